@@ -1,0 +1,50 @@
+// What every stage of the compiler reports, and every report prints. Plain data: it can cross a thread or a wire.
+
+import type { TextEdit } from '../grammar/diagnostics.ts';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** A span of a file. Offsets are UTF-16 code units, `end` exclusive; lines and columns are made when shown. */
+export interface Place {
+  /** The path as the user would name it (relative to where he called us, if he did so). */
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Related {
+  readonly at: Place;
+  readonly message: string;
+}
+
+export interface FileEdit extends TextEdit {
+  readonly file: string;
+}
+
+/** A change that a machine may apply. `safe` ones are applied by `--fix`; the others only on request in an editor. */
+export interface Fix {
+  readonly title: string;
+  readonly safe: boolean;
+  readonly edits: readonly FileEdit[];
+}
+
+export interface Diagnostic {
+  /** Stable code, `EC` and four digits; the key of `ecconf explain`. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** One sentence that says what is wrong and names the remedy. No full stop at the end. */
+  readonly message: string;
+  readonly at: Place;
+  readonly related: readonly Related[];
+  readonly fix: Fix | null;
+  /** The nodes concerned, sorted; empty where that says nothing. */
+  readonly nodes: readonly string[];
+}
+
+/** Highest first. */
+export const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+/** True when `severity` is as bad as `limit` or worse. */
+export function atLeast(severity: Severity, limit: Severity): boolean {
+  return severities.indexOf(severity) <= severities.indexOf(limit);
+}

@@ -1,0 +1,84 @@
+// Offsets to lines and columns and back. Built on first use only: a clean file never needs one.
+
+export interface Position {
+  /** From 0. */
+  readonly line: number;
+  /** From 0, in UTF-16 code units, as editors count. */
+  readonly character: number;
+}
+
+/** Line starts of one text. A line ends with LF, CR LF or a lone CR. */
+export class LineIndex {
+  readonly #text: string;
+  #starts: Uint32Array | null = null;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Number of lines; a text that ends with a line end has an empty last one. */
+  get lineCount(): number {
+    return this.#lineStarts().length;
+  }
+
+  /** Line and column (both from 0) of an offset, in UTF-16 code units. Offsets beyond the text are clamped. */
+  position(offset: number): Position {
+    const starts = this.#lineStarts();
+    const at = Math.max(0, Math.min(offset, this.#text.length));
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low, character: at - (starts[low] ?? 0) };
+  }
+
+  /** Line and column for people: from 1, the column counted in characters (code points), not in UTF-16 units. */
+  human(offset: number): { readonly line: number; readonly column: number } {
+    const { line, character } = this.position(offset);
+    const start = this.lineStart(line);
+    let column = 1;
+    for (let i = start; i < start + character; column++) {
+      i += (this.#text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1;
+    }
+    return { line: line + 1, column };
+  }
+
+  /** Offset of a position; a column beyond the line's end is clamped to it. */
+  offset(position: Position): number {
+    if (position.line >= this.lineCount) return this.#text.length;
+    const start = this.lineStart(position.line);
+    return Math.min(start + Math.max(0, position.character), this.lineEnd(position.line));
+  }
+
+  lineStart(line: number): number {
+    return this.#lineStarts()[line] ?? this.#text.length;
+  }
+
+  /** End of a line, its line end not counted. */
+  lineEnd(line: number): number {
+    const starts = this.#lineStarts();
+    let end = starts[line + 1] ?? this.#text.length;
+    const start = starts[line] ?? end;
+    if (line + 1 < starts.length) {
+      if (end > start && this.#text.charCodeAt(end - 1) === 10) end--;
+      if (end > start && this.#text.charCodeAt(end - 1) === 13) end--;
+    }
+    return end;
+  }
+
+  #lineStarts(): Uint32Array {
+    if (this.#starts !== null) return this.#starts;
+    const text = this.#text;
+    const starts = [0];
+    for (let i = 0; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c === 10) starts.push(i + 1);
+      else if (c === 13 && text.charCodeAt(i + 1) !== 10) starts.push(i + 1);
+    }
+    this.#starts = Uint32Array.from(starts);
+    return this.#starts;
+  }
+}
