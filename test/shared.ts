@@ -9,7 +9,7 @@ const folder = join(repository, '..', 'shared');
 export function shared(...parts: string[]): string | null {
   const path = join(folder, ...parts);
   if (existsSync(path)) return path;
-  if (process.env['CI']) throw new Error(`${join('..', 'shared', ...parts)} is missing; in CI it must be there`);
+  if (process.env.CI) throw new Error(`${join('..', 'shared', ...parts)} is missing; in CI it must be there`);
   console.log(`(../shared/${parts.join('/')} is absent: its tests have nothing to read here)`);
   return null;
 }
