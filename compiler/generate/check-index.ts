@@ -1,7 +1,6 @@
 // The index of the checks, made from the folder: adding a check is adding a file.
 
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 
 /** Content of `compiler/checks/all.gen.ts`. `folder` is `compiler/checks`. */
 export function checkIndex(folder: string): string {
