@@ -1,0 +1,31 @@
+// What every loadable module knows.
+
+import type { OptionSpec } from './option.ts';
+import { boolean, oneOf, option, value } from './types.ts';
+
+const page = '4/4-module-config.md';
+
+/** @param modules the scope types that are modules, lower case */
+export function commonModuleOptions(modules: readonly string[]): readonly OptionSpec[] {
+  return [
+    option({
+      name: 'enabled',
+      in: modules,
+      type: boolean,
+      default: value(true),
+      change: 'reload',
+      doc: 'Whether the module does anything. Listeners have `enable` instead.',
+      cite: page,
+    }),
+    option({
+      name: 'debug_level',
+      in: modules,
+      type: oneOf('DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITICAL'),
+      default: value('ERROR'),
+      agree: 'free',
+      change: 'reload',
+      doc: 'From which severity on the module writes to the paniclog.',
+      cite: page,
+    }),
+  ];
+}

@@ -1,0 +1,70 @@
+// Reads momentum.data.json, the facts of all that is not described by hand. The file is written by tools/import-facts.ts; it is in
+// the start-up path of every command, hence the terse rows.
+
+import data from './momentum.data.json' with { type: 'json' };
+import type { Default, OptionSpec, Product, ScopeSpec, ValueType } from './option.ts';
+
+/** `[name, place, type, cite, products, default?, unit?, since?, needsRestart?, deprecated?, replacedBy?]`; 0 where there is none. */
+type OptionRow = readonly [string, number, number, number, 1 | 2 | 3, ...unknown[]];
+/** `[name, parents, instance, flags, cite, since?]`; flags: 1 module, 2 singleton, 4 open. */
+type ScopeRow = readonly [string, string, ScopeSpec['instance'], number, number, (string | undefined)?];
+
+const productsOf: Readonly<Record<1 | 2 | 3, readonly Product[]>> = { 1: ['3'], 2: ['4'], 3: ['3', '4'] };
+
+export function factScopes(): readonly ScopeSpec[] {
+  return (data.scopes as unknown as readonly ScopeRow[]).map(([name, parents, instance, flags, cite, since]) => ({
+    name,
+    parents: parents === '' ? [] : parents.split(' '),
+    instance,
+    instanceKind: instanceKinds[name] ?? (instance === 'none' ? 'free' : 'name'),
+    caseSensitive: name !== 'domain' && name !== 'host',
+    module: (flags & 1) !== 0,
+    singleton: (flags & 2) !== 0,
+    listener: name.endsWith('_listener'),
+    open: (flags & 4) !== 0,
+    products: productsOf[3],
+    ...(since === undefined ? {} : { since }),
+    doc: '',
+    cite: data.cites[cite] ?? '',
+  }));
+}
+
+const instanceKinds: Readonly<Record<string, ScopeSpec['instanceKind']>> = {
+  destination: 'socket-address',
+  domain: 'domain',
+  host: 'host',
+  peer: 'ip-or-cidr',
+};
+
+/** The options of one product. */
+export function factOptions(product: Product): readonly OptionSpec[] {
+  const places = data.places.map((place) => place.split(' '));
+  const bit = product === '3' ? 1 : 2;
+  return (data.options as unknown as readonly OptionRow[]).filter((row) => (row[4] & bit) !== 0).map((row) => optionOf(row, places));
+}
+
+function optionOf(row: OptionRow, places: readonly (readonly string[])[]): OptionSpec {
+  const [name, place, type, cite, products, fallback, unit, since, needsRestart, deprecated, replacedBy] = row;
+  return {
+    name,
+    in: places[place] ?? [],
+    type: (data.types[type] ?? { kind: 'any' }) as ValueType,
+    default: defaultOf(fallback),
+    products: productsOf[products],
+    doc: '',
+    cite: data.cites[cite] ?? '',
+    ...(typeof unit === 'string' ? { unit } : {}),
+    ...(typeof since === 'string' ? { since } : {}),
+    ...(needsRestart === 1 ? { change: 'restart' as const } : {}),
+    ...(typeof deprecated === 'string' || deprecated === true ? { deprecated } : {}),
+    ...(typeof replacedBy === 'string' ? { replacedBy } : {}),
+  };
+}
+
+/** 0: none; a list of one: words; `{ n }`: a number, so that 0 can be one. */
+function defaultOf(cell: unknown): Default {
+  if (typeof cell === 'string' || typeof cell === 'boolean') return { kind: 'value', value: cell };
+  if (Array.isArray(cell)) return { kind: 'rule', text: String(cell[0]) };
+  if (typeof cell === 'object' && cell !== null && 'n' in cell) return { kind: 'value', value: Number(cell.n) };
+  return { kind: 'none' };
+}

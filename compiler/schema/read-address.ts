@@ -1,0 +1,63 @@
+// Addresses, networks and interfaces. What is refused is refused with the reason, because two programs that read one
+// address differently are how two nodes come to hold it.
+
+import type { Text } from '../../grammar/tree.ts';
+import { isLoopback, isUnspecified, parseCidr, parseIp } from '../../runtime/net/ip.ts';
+import { parseSocketAddress, socketAddressKey } from './socket-address.ts';
+import { failed, problem, read, rewrite, type Reading } from './value.ts';
+
+/** An address, IPv6 with or without brackets. The value is its canonical text. `loopback: false` refuses 127/8, ::1 and 0.0.0.0. */
+export function readIp(loopback: boolean, word: string, at: Text): Reading {
+  const inner = word.startsWith('[') && word.endsWith(']') ? word.slice(1, -1) : word;
+  const ip = parseIp(inner);
+  if (ip === null) return failed('type', at, `must be an IP address${whyNoIp(word)}`);
+  if (loopback || !(isLoopback(ip) || isUnspecified(ip))) return read(ip.text);
+  const what = isLoopback(ip) ? 'is a loopback address' : 'stands for every address';
+  return failed('range', at, `must be an address that the other nodes can reach; ${ip.text} ${what}`);
+}
+
+/** A network. Host bits that are set are dropped with a warning, as the product does. */
+export function readCidr(word: string, at: Text): Reading {
+  const cidr = parseCidr(word);
+  if (cidr?.exact === true) return read(cidr.text);
+  if (cidr !== null) {
+    const message = `must be the network itself: "${word}" has host bits set, the network is ${cidr.text}`;
+    return { value: cidr.text, problems: [problem('form', 'warning', at, message, rewrite(at, cidr.text))] };
+  }
+  const lone = parseIp(word);
+  if (lone !== null) {
+    const whole = `${lone.text}/${lone.family === 4 ? 32 : 128}`;
+    return failed('type', at, `must be a network with prefix length, such as ${whole} for this one address`, rewrite(at, whole));
+  }
+  const slash = word.indexOf('/');
+  const address = slash < 0 ? word : word.slice(0, slash);
+  if (slash >= 0 && parseIp(address) !== null) {
+    return failed('range', at, `must have a prefix length from 0 to ${address.includes(':') ? 128 : 32}, not "${word.slice(slash + 1)}"`);
+  }
+  return failed('type', at, `must be a network such as 10.1.1.0/24${whyNoIp(address)}`);
+}
+
+/** An address with port or a socket's path. The value is one spelling for each address: `*:25` for `:25`. */
+export function readSocketAddress(word: string, at: Text): Reading {
+  const address = parseSocketAddress(word);
+  return 'error' in address ? failed('type', at, `${address.error}`) : read(socketAddressKey(address));
+}
+
+/** A Linux interface has at most 15 characters and neither blanks nor slashes. */
+export function readInterface(word: string, at: Text): Reading {
+  if (word === '' || /[\s/]/.test(word)) return failed('type', at, `must be the name of a network interface such as eth1, not "${word}"`);
+  if (word.length <= 15) return read(word);
+  const message = `must have at most 15 characters, the limit for an interface name; "${word}" has ${word.length}`;
+  return { value: word, problems: [problem('range', 'warning', at, message)] };
+}
+
+function whyNoIp(word: string): string {
+  if (/^\d+(\.\d+){3}$/.test(word)) {
+    const padded = word.split('.').some((part) => part.length > 1 && part.startsWith('0'));
+    if (padded) return `; "${word}" has leading zeros, which is octal to some programs and decimal to others`;
+    return `; "${word}" has a part above 255`;
+  }
+  if (word.includes('/') && parseCidr(word) !== null) return ` without prefix length, not "${word}"`;
+  if (/^\d+(\.\d+){3}:\d+$/.test(word) || /^\[.*\]:\d+$/.test(word)) return ` without port, not "${word}"`;
+  return `, not "${word}"`;
+}

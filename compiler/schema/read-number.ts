@@ -1,0 +1,55 @@
+// Numbers, file modes and rates.
+
+import type { Text } from '../../grammar/tree.ts';
+import { describeRange, expectType } from './describe.ts';
+import { nearest } from './nearest.ts';
+import type { ValueType } from './option.ts';
+import { failed, misspelt, problem, read, rewrite, type Reading } from './value.ts';
+
+type Kind<K extends ValueType['kind']> = Extract<ValueType, { kind: K }>;
+
+/** Decimal without suffix (R36a); the words of the type, where it has some, without regard to case. */
+export function readInteger(type: Kind<'integer'>, word: string, at: Text): Reading {
+  if (/^-?\d+$/.test(word)) return inRange(type, Number(word), word, at);
+  const lower = word.toLowerCase();
+  const known = type.words?.find((candidate) => candidate.toLowerCase() === lower);
+  if (known !== undefined) return read(known);
+  const message = `must be ${expectType(type)}, not "${word}"`;
+  if (/^-?\d+\.0*$/.test(word)) return failed('type', at, message, rewrite(at, word.slice(0, word.indexOf('.'))));
+  if (/^\d+\s*[a-z]+$/i.test(word)) return failed('type', at, `${message}: numbers take no suffix`);
+  if (type.words !== undefined) return misspelt(at, message, nearest(type.words, word));
+  return failed('type', at, message);
+}
+
+/** Decimal fraction; a whole number will do (R36b). */
+export function readFloat(type: Kind<'float'>, word: string, at: Text): Reading {
+  if (/^-?(\d+(\.\d*)?|\.\d+)$/.test(word)) return inRange(type, Number(word), word, at);
+  return failed('type', at, `must be ${expectType(type)}, not "${word}"`);
+}
+
+function inRange(type: Kind<'integer'> | Kind<'float'>, value: number, word: string, at: Text): Reading {
+  const max = type.max ?? (type.kind === 'integer' ? 2 ** 64 - 1 : Number.MAX_VALUE);
+  if (value >= (type.min ?? Number.NEGATIVE_INFINITY) && value <= max) return read(value);
+  const range = type.max === undefined && type.min === undefined ? describeRange(undefined, max) : '';
+  return failed('range', at, `must be ${expectType(type)}${range}, not "${word}"`);
+}
+
+/** Octal with a leading zero; without it it is still octal, but says so badly (R36c). The value is text: `0640`. */
+export function readPermissions(word: string, at: Text): Reading {
+  if (!/^[0-7]{1,5}$/.test(word) || Number.parseInt(word, 8) > 0o7777) {
+    return failed('type', at, `must be an octal file mode such as 0640, not "${word}"`);
+  }
+  const mode = `0${Number.parseInt(word, 8).toString(8).padStart(3, '0')}`;
+  if (word.startsWith('0')) return read(mode);
+  const message = `must begin with a zero, because it is octal: ${mode}`;
+  return { value: mode, problems: [problem('style', 'warning', at, message, rewrite(at, mode))] };
+}
+
+/** `N` per second or `N/S`, N in S seconds (R36d). The value is `{ count, seconds }`; a count of 0 means no limit. */
+export function readThrottle(word: string, at: Text): Reading {
+  const match = /^(\d+(?:\.\d+)?)(?:\s*\/\s*(\d+(?:\.\d+)?))?$/.exec(word);
+  if (match === null) return failed('type', at, `must be a rate such as "100" (per second) or "100/60" (per 60 seconds), not "${word}"`);
+  const seconds = match[2] === undefined ? 1 : Number(match[2]);
+  if (seconds === 0) return failed('range', at, `must have a time greater than 0 seconds after the slash, not "${word}"`);
+  return read({ count: Number(match[1]), seconds });
+}
