@@ -1,9 +1,11 @@
 // The contract of a check. One check = one file in `checks/` = one stable code = one page = one folder of cases.
 
+import type { Item, Option, Stanza } from '../grammar/tree.ts';
 import type { NodeFacts } from './facts/facts.ts';
 import type { Fix, Place, Related, Severity } from './diagnostics.ts';
 import type { NodeModel, Project } from './model.ts';
 import type { Schema } from './schema/option.ts';
+import type { Source } from './source.ts';
 
 /** Files of an example, by path inside a configuration tree; a plain string is one `ecelerity-cluster.conf`. */
 export type Example = string | Readonly<Record<string, string>>;
@@ -34,6 +36,29 @@ export interface Finding {
   readonly nodes?: readonly string[];
 }
 
+/**
+ * Looks at single options and stanzas, without regard to merging. One walk over each file serves all of these checks, and a file
+ * that several nodes read is looked at once for each scope type into which it is included.
+ */
+export interface FileCheck extends Rule {
+  readonly scope: 'file';
+  option?(option: Option, at: SiteView): Iterable<Finding>;
+  stanza?(stanza: Stanza, at: SiteView): Iterable<Finding>;
+}
+
+/** Where an item stands. */
+export interface SiteView {
+  readonly source: Source;
+  /** Type of the enclosing scope, lower case; `global` at the top. */
+  readonly scope: string;
+  /** The enclosing stanza, null at the top of the file (then `scope` tells into what the file is included). */
+  readonly parent: Stanza | null;
+  /** The items among which it stands. */
+  readonly siblings: readonly Item[];
+  readonly schema: Schema;
+  readonly project: Project;
+}
+
 /** Looks at one node (or manager) at a time. */
 export interface NodeCheck extends Rule {
   readonly scope: 'node';
@@ -47,7 +72,7 @@ export interface ClusterCheck extends Rule {
   run(cluster: ClusterView): Iterable<Finding>;
 }
 
-export type Check = NodeCheck | ClusterCheck;
+export type Check = FileCheck | NodeCheck | ClusterCheck;
 
 export interface NodeView {
   readonly node: NodeModel;
