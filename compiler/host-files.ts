@@ -1,6 +1,6 @@
 // `Files` on the real disk. Whatever a path turns out to be, reading it ends: a FIFO does not hang it, a device does not fill it.
 
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync, type Dirent } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { Files, FolderEntry } from './source.ts';
 
@@ -57,8 +57,16 @@ function readOpen(file: number): { readonly bytes: Uint8Array } | { readonly err
   }
 }
 
-/** A symbolic link counts as what it leads to; one that leads nowhere is `other`. */
+/** A symbolic link counts as what it leads to; one that leads nowhere, or round in circles, is `other`. */
 function folderEntry(folder: string, entry: Dirent): FolderEntry {
-  const target = entry.isSymbolicLink() ? statSync(join(folder, entry.name), { throwIfNoEntry: false }) : entry;
+  const target = entry.isSymbolicLink() ? followed(join(folder, entry.name)) : entry;
   return { name: entry.name, kind: target?.isFile() ? 'file' : target?.isDirectory() ? 'folder' : 'other' };
+}
+
+function followed(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
 }
