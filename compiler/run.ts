@@ -6,15 +6,16 @@ import { compareDiagnostics, type Diagnostic, mergeEqual } from './diagnostics.t
 import { emit } from './emit.ts';
 import { readFacts } from './facts/read-facts.ts';
 import type { NodeModel, Project } from './model.ts';
-import type { Product, Schema } from './schema/option.ts';
+import type { Schema } from './schema/option.ts';
 import { schemaFor } from './schema/schema.ts';
 import type { SourceMap } from './source-map.ts';
-import { applySuppressions } from './suppress.ts';
+import { rules } from './rules/all.ts';
+import { suppress } from './suppress.ts';
 import { walkContext } from './walk-checks.ts';
 import type { ClusterIr } from '../runtime/ir/generated/types.ts';
 import { validateIr } from '../runtime/ir/validate.ts';
 
-export { type Input, type LoadOptions, loadProject } from './load.ts';
+export { type Input, type LoadOptions as Options, loadProject } from './load.ts';
 
 export interface CheckOptions {
   readonly onProgress?: (done: number, total: number, what: string) => void;
@@ -50,7 +51,8 @@ export function checkProject(project: Project, options: CheckOptions = {}): read
     if (each.scope !== 'cluster' || !applies(each, project)) continue;
     for (const finding of each.run(cluster)) found.push(diagnose(each, finding, []));
   }
-  return applySuppressions(mergeEqual(found), project.sources).toSorted(compareDiagnostics);
+  const ran = (code: string) => !checks.some((each) => each.code === code && each.scope === 'cluster' && !applies(each, project));
+  return suppress(mergeEqual(found), project.sources, { rules, ran }).kept.toSorted(compareDiagnostics);
 }
 
 export interface Compiled {
@@ -93,5 +95,3 @@ function diagnose(rule: Check, finding: Finding, nodes: readonly string[]): Diag
     nodes: finding.nodes ?? nodes,
   };
 }
-
-export type { Product };

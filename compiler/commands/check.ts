@@ -48,7 +48,8 @@ async function readSettings(given: Arguments, terminal: Terminal): Promise<Setti
   const fix = given.flag('fix') ? (given.flag('dry-run') ? 'show' : 'write') : 'no';
   if (given.flag('dry-run') && fix === 'no') throw new UsageError('--dry-run goes with --fix');
   if (fix !== 'no' && given.operands.includes('-')) throw new UsageError('--fix cannot write to standard input; name a file');
-  if (given.flag('watch') && given.operands.includes('-')) throw new UsageError('--watch cannot watch standard input; name a file or folder');
+  if (given.flag('watch') && given.operands.includes('-'))
+    throw new UsageError('--watch cannot watch standard input; name a file or folder');
   const severities = given.texts('severity');
   return {
     levels: severities.length === 0 ? new Map() : readLevels(severities, (await import('../rules/all.ts')).rules),
@@ -103,10 +104,15 @@ function lookAt(files: Files, settings: Settings, terminal: Terminal): Outcome {
 
 async function report(outcome: Outcome, settings: Settings, terminal: Terminal): Promise<ExitCode> {
   const { project } = outcome;
-  const shown = settings.quiet ? failing(outcome.diagnostics, settings.failOn === 'never' ? 'error' : settings.failOn) : outcome.diagnostics;
+  const shown = settings.quiet
+    ? failing(outcome.diagnostics, settings.failOn === 'never' ? 'error' : settings.failOn)
+    : outcome.diagnostics;
   const checked: Checked = {
     diagnostics: shown,
-    sources: settings.baseline === null ? project.sources : new Map([...project.sources, [settings.baseline.source.path, settings.baseline.source]]),
+    sources:
+      settings.baseline === null
+        ? project.sources
+        : new Map([...project.sources, [settings.baseline.source.path, settings.baseline.source]]),
     summary: {
       product: project.product,
       nodes: project.nodes.map(({ name }) => name ?? ''),

@@ -19,7 +19,12 @@ export const inputOptions: readonly CommandOption[] = [
     completes: 'folder',
     doc: 'Where relative includes are looked for, `:` between the folders, the first one first; replaces the documented path, as EC_CONF_SEARCH_PATH does. {NODENAME} stands for the name of the node.',
   },
-  { name: 'stdin-name', value: 'PATH', completes: 'file', doc: 'What standard input is called in reports, and where its includes are looked for.' },
+  {
+    name: 'stdin-name',
+    value: 'PATH',
+    completes: 'file',
+    doc: 'What standard input is called in reports, and where its includes are looked for.',
+  },
 ];
 
 export const reportFormats = ['text', 'json', 'sarif', 'github', 'junit'] as const;

@@ -39,7 +39,13 @@ const compile: Command = {
   ],
   options: [
     ...inputOptions.filter(({ name }) => name !== 'node'),
-    { name: 'output', short: 'o', value: 'FILE', completes: 'file', doc: 'Write the IR there, whole or not at all; standard output is the default.' },
+    {
+      name: 'output',
+      short: 'o',
+      value: 'FILE',
+      completes: 'file',
+      doc: 'Write the IR there, whole or not at all; standard output is the default.',
+    },
     { name: 'source-map', value: 'FILE', completes: 'file', doc: 'Write where each value of the IR comes from.' },
     {
       name: 'node',
