@@ -15,21 +15,28 @@ let parser: ConfigurationParser | null = null;
  * errors, in order. What lies between the nodes is white space, comments, and text that a diagnostic covers.
  */
 export function parse(text: string): Tree {
-  const tree = attempt(text, false);
-  if (!tree.suspect || tree.errors === 0) return tree.tree;
-  // A string with a line break looks as if a quote were missing, and there are errors: read such strings as ending with
-  // their lines, and keep the reading that finds fewer errors. Equal counts go to the one that names the open quote.
-  const again = attempt(text, true);
-  return again.errors <= tree.errors ? again.tree : tree.tree;
+  return readText(text).tree;
 }
 
-interface Attempt {
+/** The better of the two readings of a text. */
+export function readText(text: string): Attempt {
+  const open = readOnce(text, false);
+  if (!open.suspect || open.errors === 0) return open;
+  // A string with a line break looks as if a quote were missing, and there are errors: read such strings as ending with
+  // their lines, and keep the reading that finds fewer errors. Equal counts go to the one that names the open quote.
+  const closed = readOnce(text, true);
+  return closed.errors <= open.errors ? closed : open;
+}
+
+export interface Attempt {
   readonly tree: Tree;
   readonly errors: number;
+  /** A string with a line break looks as if a quote before it were missing. */
   readonly suspect: boolean;
 }
 
-function attempt(text: string, closeStrings: boolean): Attempt {
+/** One reading: with `closeStrings`, suspect strings end with their lines. */
+export function readOnce(text: string, closeStrings: boolean): Attempt {
   const lexed = lex(text, closeStrings);
   parser ??= new ConfigurationParser(true);
   const { tree, holes } = parser.build(text, lexed);
