@@ -1,0 +1,27 @@
+// `npm run generate`: writes every generated file. With `--check` it writes nothing and fails when one is stale.
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { outputs, type Output } from './outputs.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const checking = process.argv.includes('--check');
+const stale = outputs.filter(isStale);
+
+for (const output of stale) {
+  console.log(`${checking ? 'stale' : 'wrote'}: ${output.path}`);
+  if (checking) continue;
+  const path = join(root, output.path);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, output.content());
+}
+console.log(`${outputs.length} generated files, ${stale.length} ${checking ? 'stale' : 'written'}`);
+if (checking && stale.length > 0) process.exitCode = 1;
+
+function isStale(output: Output): boolean {
+  try {
+    return readFileSync(join(root, output.path), 'utf8') !== output.content();
+  } catch {
+    return true;
+  }
+}
