@@ -16,7 +16,7 @@ import { repository } from '../shared.ts';
 import { clean, moved, rules, sample, sources } from './sample.ts';
 
 const require = createRequire(import.meta.url);
-const golden = (name: string) => join(import.meta.dirname, 'golden', name);
+const golden = (name: string) => join(repository, 'test', 'golden', 'report', name);
 const readJson = (path: string): object => JSON.parse(readFileSync(path, 'utf8'));
 
 /** Says every violation. */

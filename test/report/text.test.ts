@@ -6,9 +6,10 @@ import { codeFrame } from '../../compiler/report/frame.ts';
 import { coloured, plain, wantsColour } from '../../compiler/report/paint.ts';
 import { textReport } from '../../compiler/report/text.ts';
 import { assertGolden } from '../golden-file.ts';
+import { repository } from '../shared.ts';
 import { clean, sample } from './sample.ts';
 
-const golden = (name: string) => join(import.meta.dirname, 'golden', name);
+const golden = (name: string) => join(repository, 'test', 'golden', 'report', name);
 
 describe('text report', () => {
   it('shows every finding with its text', () => {
