@@ -104,7 +104,7 @@ function row(option: RawOption, where: readonly string[], products: number): unk
 /** 0: none. `[text]`: a rule in words, where the table's cell is no plain value of the type. */
 function defaultOf(type: ValueType, value: unknown): unknown {
   if (value === null || value === '') return 0;
-  if (type.kind === 'boolean' && typeof value === 'boolean') return value;
+  if (type.kind === 'boolean') return value === 1 || value === true || value === 'enabled';
   // 0 is taken by `none`, so a number is wrapped.
   if (type.kind === 'integer' || type.kind === 'float') return typeof value === 'number' ? { n: value } : [String(value)];
   if (type.kind === 'enum') return type.words.find((word) => word.toLowerCase() === String(value).toLowerCase()) ?? [String(value)];

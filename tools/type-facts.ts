@@ -1,30 +1,42 @@
-// The type of an imported option. A type that was only guessed from a sample or from the wording is not enforced: a false
-// finding on a good configuration is worse than a missed one.
+// The type of an imported option. A type that was only guessed from a sample or from the wording is not enforced unless the name
+// confirms it: a false finding on a good configuration is worse than a missed one.
 
 import type { ValueType } from '../compiler/schema/option.ts';
 import type { RawOption } from './import-facts.ts';
 
-/** Types that the tables get wrong, each with the reason. */
-const corrections: Readonly<Record<string, ValueType>> = {
-  // The table's cell gives two samples of a cipher string.
-  tls_ciphers: { kind: 'any' },
-  // A sublanguage such as "+ALL:-SSLv3".
-  tls_protocols: { kind: 'any' },
-  // Not throttles, but a window "2,20" and the name of a series.
-  outbound_throttle_messages_monitor: { kind: 'any' },
-  outbound_throttle_messages_series: { kind: 'any' },
-};
+const any: ValueType = { kind: 'any' };
+
+/** Options whose type the tables get wrong or incomplete, each with the reason. */
+const untyped: ReadonlySet<string> = new Set([
+  // The cells give samples of a cipher string and of the sublanguage "+ALL:-SSLv3", not words.
+  'tls_ciphers',
+  'tls_protocols',
+  // Modules add methods to the documented list (`delay_xfer`).
+  'delivery_method',
+  // Called throttles; they are a window "2,20" and the name of a series.
+  'outbound_throttle_messages_monitor',
+  'outbound_throttle_messages_series',
+  // A number or a word such as the default, `ignore`.
+  'rfc2822_max_line_length',
+  // Called boolean; it is a condition.
+  'sign_condition',
+]);
+
+const namesANumber = /(^|_)(interval|timeout|size|limit|life|lifetime|ttl|port|count|backlog|concurrency|retries|max|min|num|len)(_|$)/;
+const namesASwitch = /^(enable|disable)_|_enabled$/;
+const switchWords: ReadonlySet<string> = new Set(['true', 'false', 'on', 'off', 'enabled', 'disabled', 'yes', 'no']);
 
 export function typeOf(option: RawOption): ValueType {
-  const corrected = corrections[option.name];
-  if (corrected !== undefined) return corrected;
   const guess = option.typeInferredFrom;
-  if (option.evidence === 'example' || guess === 'example' || guess === 'name') return { kind: 'any' };
+  if (untyped.has(option.name)) return any;
+  if (namesASwitch.test(option.name)) return { kind: 'boolean' };
+  if (option.evidence === 'example' || guess === 'example' || guess === 'name') return any;
   switch (option.type) {
     case 'boolean':
-      return { kind: 'boolean' };
+      if (option.enum !== undefined) return enumOf(option.enum);
+      return option.default === null ? any : { kind: 'boolean' };
     case 'integer':
-      return { kind: 'integer' };
+      return integerOf(option);
     case 'float':
       return { kind: 'float' };
     case 'permissions':
@@ -34,17 +46,29 @@ export function typeOf(option: RawOption): ValueType {
     case 'integerOrEnum':
       return { kind: 'integer', words: option.enum ?? [] };
     case 'enum':
-      return option.enum === undefined ? { kind: 'any' } : { kind: 'enum', words: option.enum };
+      return option.enum === undefined ? any : enumOf(option.enum);
     case 'list':
-      return { kind: 'list', of: { kind: 'any' } };
+      return { kind: 'list', of: any };
     case 'dict':
-      return { kind: 'dictionary', key: { what: 'name' }, value: { kind: 'any' } };
+      return { kind: 'dictionary', key: { what: 'name' }, value: any };
     case 'ip':
       return { kind: 'ip' };
     case 'string':
-      return guess === undefined ? { kind: 'string' } : { kind: 'any' };
-    // `range`, `unknown` and what the hand-written descriptions cover.
+      return guess === undefined ? { kind: 'string' } : any;
+    // `range`, `unknown` and what the descriptions by hand cover.
     default:
-      return { kind: 'any' };
+      return any;
   }
+}
+
+/** `enabled` and `disabled` alone are a boolean, which has more spellings. */
+function enumOf(words: readonly string[]): ValueType {
+  return words.every((word) => switchWords.has(word)) ? { kind: 'boolean' } : { kind: 'enum', words };
+}
+
+/** A default of 0 or 1 may be a switch, one above may be a fraction (`high_threshold = "0.5"`). */
+function integerOf(option: RawOption): ValueType {
+  const sure = option.typeInferredFrom === undefined || option.unit !== null || namesANumber.test(option.name);
+  if (sure) return typeof option.default === 'string' ? any : { kind: 'integer' };
+  return typeof option.default === 'number' && option.default > 1 ? { kind: 'float' } : any;
 }

@@ -37,22 +37,21 @@ export interface Outcome {
 }
 
 export async function runCheck(given: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const settings = await readSettings(given, terminal);
+  const settings = readSettings(given, terminal);
   if (!given.flag('watch')) return (await checkOnce(settings, terminal)).exit;
   const { watch } = await import('./watch.ts');
   return watch(() => checkOnce(settings, terminal), settings.request, terminal);
 }
 
-async function readSettings(given: Arguments, terminal: Terminal): Promise<Settings> {
+function readSettings(given: Arguments, terminal: Terminal): Settings {
   const quiet = given.flag('quiet');
   const fix = given.flag('fix') ? (given.flag('dry-run') ? 'show' : 'write') : 'no';
   if (given.flag('dry-run') && fix === 'no') throw new UsageError('--dry-run goes with --fix');
   if (fix !== 'no' && given.operands.includes('-')) throw new UsageError('--fix cannot write to standard input; name a file');
   if (given.flag('watch') && given.operands.includes('-'))
     throw new UsageError('--watch cannot watch standard input; name a file or folder');
-  const severities = given.texts('severity');
   return {
-    levels: severities.length === 0 ? new Map() : readLevels(severities, (await import('../rules/all.ts')).rules),
+    levels: readLevels(given.texts('severity')),
     format: (given.text('format') ?? 'text') as Format,
     color: (given.text('color') ?? 'auto') as Settings['color'],
     output: given.text('output'),

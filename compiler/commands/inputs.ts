@@ -47,7 +47,7 @@ function namedNode(text: string): { name: string; path: string } {
   const equals = text.indexOf('=');
   const [name, path] = [text.slice(0, equals), text.slice(equals + 1)];
   if (name === '' || path === '') throw new UsageError(`--node wants NAME=PATH, not \`${text}\``);
-  if (kindOf(path) === 'tree') throw new UsageError(`--node ${text}: name the root file of the node, not a folder`);
+  kindOf(path);
   return { name, path };
 }
 

@@ -2,31 +2,31 @@
 
 import type { Rule } from '../check.ts';
 import { atLeast, severities, type Diagnostic, type Severity } from '../diagnostics.ts';
+import { findRule, rules } from '../rules/all.ts';
 import { nearest } from '../schema/nearest.ts';
 import { UsageError } from './command.ts';
 
 export type Level = Severity | 'off';
 
 /** `EC3101=warning` and the like, by code. */
-export function readLevels(texts: readonly string[], rules: readonly Rule[]): ReadonlyMap<string, Level> {
-  return new Map(texts.map((text) => readLevel(text, rules)));
+export function readLevels(texts: readonly string[]): ReadonlyMap<string, Level> {
+  return new Map(texts.map((text) => readLevel(text)));
 }
 
-function readLevel(text: string, rules: readonly Rule[]): [string, Level] {
+function readLevel(text: string): [string, Level] {
   const equals = text.indexOf('=');
   const word = text.slice(0, Math.max(0, equals));
   const level = [...severities, 'off' as const].find((name) => name === text.slice(equals + 1));
   if (equals < 1 || level === undefined) {
     throw new UsageError(`--severity wants CODE=LEVEL with a level of ${severities.join(', ')} or off, not \`${text}\``);
   }
-  return [findRule(word, rules).code, level];
+  return [ruleNamed(word).code, level];
 }
 
-/** The rule of that code or name, whatever its case. */
-export function findRule(word: string, rules: readonly Rule[]): Rule {
-  const wanted = word.toLowerCase();
-  const rule = rules.find(({ code, name }) => code.toLowerCase() === wanted || name === wanted);
-  if (rule !== undefined) return rule;
+/** The rule of that code or name; what was meant, where there is none. */
+export function ruleNamed(word: string): Rule {
+  const rule = findRule(word);
+  if (rule !== null) return rule;
   const words = rules.flatMap(({ code, name }) => [code, name]);
   const near = nearest(words, word);
   throw new UsageError(`there is no code \`${word}\`; ${near === null ? '`ecconf explain` lists all' : `did you mean ${near}?`}`);

@@ -1,7 +1,7 @@
 // Bindings and what of them matters to DuraVIP: the address from which mail leaves.
 
 import type { OptionSpec, ScopeSpec } from './option.ts';
-import { count, oneOf, option, scope, text, value } from './types.ts';
+import { boolean, count, option, scope, text, value } from './types.ts';
 
 export const bindingScopes: readonly ScopeSpec[] = [
   scope({
@@ -40,8 +40,8 @@ export const bindingOptions: readonly OptionSpec[] = [
     name: 'binding_auto_replumb',
     in: ['global'],
     products: ['4'],
-    type: oneOf('enabled', 'disabled'),
-    default: value('disabled'),
+    type: boolean,
+    default: value(false),
     since: '4.2.1.11',
     change: 'reload',
     doc: 'Brings up static addresses of bindings again when they vanish from the machine. Not for clusters with DuraVIP: the two would fight over the addresses.',

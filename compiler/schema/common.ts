@@ -1,7 +1,7 @@
-// What every loadable module knows.
+// What every loadable module knows, and options that the manual's tables leave out although its pages use them.
 
 import type { OptionSpec } from './option.ts';
-import { boolean, oneOf, option, value } from './types.ts';
+import { boolean, count, oneOf, option, value } from './types.ts';
 
 const page = '4/4-module-config.md';
 
@@ -29,3 +29,15 @@ export function commonModuleOptions(modules: readonly string[]): readonly Option
     }),
   ];
 }
+
+export const omittedOptions: readonly OptionSpec[] = [
+  option({
+    name: 'generic_getter_cache_size',
+    in: ['global'],
+    products: ['4'],
+    type: count(0),
+    unit: 'entries',
+    doc: 'Size of the cache behind the general look-up functions of policy.',
+    cite: '4/conf-performance-tips.md',
+  }),
+];

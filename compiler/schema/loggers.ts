@@ -36,6 +36,26 @@ export const loggerOptions: readonly OptionSpec[] = [
     }),
   ),
   option({
+    name: 'importlog',
+    in: ['ec_logger'],
+    type: text,
+    change: 'reload',
+    refers: 'log-path',
+    doc: `Where the importlog goes; unset: it is not written. ${destination}`,
+    cite: '4/modules/ec-logger.md',
+  }),
+  // `acctlog_log_mode` is what the manual's sample has; it is not a slip of ours.
+  ...(['mainlog_mode', 'paniclog_mode', 'rejectlog_mode', 'acctlog_log_mode', 'importlog_mode'] as const).map((name) =>
+    option({
+      name,
+      in: ['ec_logger'],
+      type: permissions,
+      change: 'reload',
+      doc: `Mode of a new ${name.replace(/(_log)?_mode$/, '')}.`,
+      cite: '4/modules/ec-logger.md',
+    }),
+  ),
+  option({
     name: 'bouncelog',
     in: ['bounce_logger'],
     type: text,

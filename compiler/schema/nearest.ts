@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 
 /**
  * The name closest to `word`, or null when none is close enough to be meant: at most one edit, or one for every three letters.
- * Case does not count; of equally close names the first one wins.
+ * Two neighbouring letters that changed places are one edit. Case does not count; of equally close names the first one wins.
  */
 export function nearest(names: Iterable<string>, word: string): string | null {
   const wanted = word.toLowerCase();
@@ -13,7 +13,7 @@ export function nearest(names: Iterable<string>, word: string): string | null {
   let bestDistance = limit + 1;
   for (const name of names) {
     if (Math.abs(name.length - wanted.length) >= bestDistance) continue;
-    const d = distance(name.toLowerCase(), wanted);
+    const d = editDistance(name.toLowerCase(), wanted);
     if (d < bestDistance) {
       best = name;
       bestDistance = d;
@@ -21,4 +21,17 @@ export function nearest(names: Iterable<string>, word: string): string | null {
     }
   }
   return best;
+}
+
+/** Levenshtein's distance, but the commonest slip of all, two letters swapped, counts as one edit. */
+function editDistance(a: string, b: string): number {
+  const d = distance(a, b);
+  return d === 2 && isSwap(a, b) ? 1 : d;
+}
+
+function isSwap(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let i = 0;
+  while (a[i] === b[i]) i++;
+  return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
 }

@@ -1,6 +1,6 @@
 // All that is known of one product version, behind look-ups: the descriptions by hand first, then the facts.
 
-import { commonModuleOptions } from './common.ts';
+import { commonModuleOptions, omittedOptions } from './common.ts';
 import { groups } from './described.ts';
 import { factOptions, factScopes } from './facts-data.ts';
 import type { OptionSpec, Product, Schema, ScopeSpec } from './option.ts';
@@ -54,7 +54,7 @@ function allOptions(product: Product, scopes: ReadonlyMap<string, ScopeSpec>): T
   const table = new Map<string, Map<string, OptionSpec>>();
   const modules = [...scopes].filter(([, scope]) => scope.module).map(([name]) => name);
   for (const group of groups) for (const spec of group.options) if (spec.products.includes(product)) add(table, spec);
-  for (const spec of commonModuleOptions(modules)) add(table, spec);
+  for (const spec of [...commonModuleOptions(modules), ...omittedOptions]) if (spec.products.includes(product)) add(table, spec);
   for (const spec of factOptions(product)) add(table, spec);
   return table;
 }
