@@ -1,6 +1,6 @@
 // The door to the grammar: text in, tree and diagnostics out, whatever the text is.
 
-import type { SyntaxDiagnostic } from './diagnostics.ts';
+import type { SyntaxCode, SyntaxDiagnostic } from './diagnostics.ts';
 import { lex } from './lexer.ts';
 import { limits } from './limits.ts';
 import { ConfigurationParser } from './parser.ts';
@@ -17,10 +17,16 @@ export function parse(text: string): Tree {
   let best = attempt(text, false, false);
   // A string with a line break looks as if a quote were missing, and there are errors: read such strings as ending with
   // their lines. Between readings with equally many errors, the one that names the open quote is better.
-  if (best.errors > 0 && best.suspectStrings) best = better(best, attempt(text, true, false));
-  // Stanzas are open at the end of the file: let the indentation say where each of them should have been closed. In a file
-  // that is not indented this finds more errors than before, and is dropped.
-  if (best.unclosed > 0) best = better(best, attempt(text, best.closeStrings, true));
+  if (best.errors > 0 && best.suspectStrings) {
+    const again = attempt(text, true, false);
+    if (again.errors <= best.errors) best = again;
+  }
+  // Stanzas are open at the end of the file: let the indentation say where each of them should have been closed. Where it
+  // is wrong, because a file is not indented, a `}` is left over for each mistake of that kind, and the reading is dropped.
+  if (best.unclosed > 0) {
+    const again = attempt(text, best.closeStrings, true);
+    if (again.misfits <= best.misfits) best = again;
+  }
   return best.tree;
 }
 
@@ -28,12 +34,10 @@ interface Attempt {
   readonly tree: Tree;
   readonly closeStrings: boolean;
   readonly errors: number;
+  /** Errors that are no missing `}`, and no consequence of many of them. */
+  readonly misfits: number;
   readonly unclosed: number;
   readonly suspectStrings: boolean;
-}
-
-function better(first: Attempt, second: Attempt): Attempt {
-  return second.errors <= first.errors ? second : first;
 }
 
 function attempt(text: string, closeStrings: boolean, byIndentation: boolean): Attempt {
@@ -48,10 +52,15 @@ function attempt(text: string, closeStrings: boolean, byIndentation: boolean): A
   return {
     tree: { text, items: tree.items, comments: lexed.comments, diagnostics },
     closeStrings,
-    errors: diagnostics.reduce((errors, d) => errors + (syntaxSeverity(d.code) === 'error' ? 1 : 0), 0),
+    errors: count(diagnostics, (code) => syntaxSeverity(code) === 'error'),
+    misfits: count(diagnostics, (code) => syntaxSeverity(code) === 'error' && code !== 'EC1004' && code !== 'EC1011'),
     unclosed: tree.unclosed,
     suspectStrings: lexed.suspects > 0,
   };
+}
+
+function count(diagnostics: readonly SyntaxDiagnostic[], wanted: (code: SyntaxCode) => boolean): number {
+  return diagnostics.reduce((sum, d) => sum + (wanted(d.code) ? 1 : 0), 0);
 }
 
 /** Sorted by position, and cut off at the limit with a diagnostic that says so. */
