@@ -58,8 +58,12 @@ function optionOf(row: OptionRow, places: readonly (readonly string[])[]): Optio
     ...(needsRestart === 1 ? { change: 'restart' as const } : {}),
     ...(typeof deprecated === 'string' || deprecated === true ? { deprecated } : {}),
     ...(typeof replacedBy === 'string' ? { replacedBy } : {}),
+    ...(secrets.test(name) ? { secret: true } : {}),
   };
 }
+
+/** What reports must not print. Names of files and columns are no secrets. */
+const secrets = /^(password|secret|community)$|auth_(pass|key)$|_secret$/;
 
 /** 0: none; a list of one: words; `{ n }`: a number, so that 0 can be one. */
 function defaultOf(cell: unknown): Default {

@@ -106,7 +106,7 @@ describe('validators: ajv and readValue agree', () => {
   it('on a validator for every scope that is described by hand', () => {
     const scopes = groups.flatMap((group) => group.scopes.map((scope) => scope.name.toLowerCase()));
     const missing = scopes.filter((scope) => validator(scope) === null);
-    // These two have stanzas only.
+    // It has stanzas only.
     assert.deepEqual(missing, ['manager']);
     assert.ok(described.length > 80, String(described.length));
   });
