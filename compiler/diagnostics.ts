@@ -48,3 +48,33 @@ export const severities: readonly Severity[] = ['error', 'warning', 'info', 'hin
 export function atLeast(severity: Severity, limit: Severity): boolean {
   return severities.indexOf(severity) <= severities.indexOf(limit);
 }
+
+/** Order of reports: file, place, code, message. Total, so that equal input gives equal output. */
+export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
+  return (
+    compareText(a.at.file, b.at.file) ||
+    a.at.start - b.at.start ||
+    a.at.end - b.at.end ||
+    compareText(a.code, b.code) ||
+    compareText(a.message, b.message)
+  );
+}
+
+/** One finding in a file that several nodes read is one diagnostic with several nodes. */
+export function mergeEqual(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const merged = new Map<string, Diagnostic>();
+  for (const each of diagnostics) {
+    const key = JSON.stringify([each.code, each.at.file, each.at.start, each.at.end, each.message]);
+    const known = merged.get(key);
+    if (known === undefined) merged.set(key, each);
+    else if (each.nodes.some((node) => !known.nodes.includes(node))) {
+      merged.set(key, { ...known, nodes: [...new Set([...known.nodes, ...each.nodes])].sort() });
+    }
+  }
+  return [...merged.values()];
+}
+
+/** By code unit, independent of any locale. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -50,7 +50,9 @@ export interface NodeModel {
   readonly role: 'node' | 'manager';
   /** Name by `nodename`, else by folder or command line; null: only known on the machine itself (R8). */
   readonly name: string | null;
-  readonly nameFrom: 'nodename' | 'folder' | 'argument' | 'unknown';
+  readonly nameFrom: 'nodename' | 'folder' | 'argument' | 'logs' | 'unknown';
+  /** The name by which it was found: folder, command line or `Logs`, whatever `nodename` says. */
+  readonly folder: string | null;
   readonly global: Scope;
   readonly root: Source;
   /** Every file read, in order of first reading. */
@@ -77,6 +79,8 @@ export interface Project {
   readonly managers: readonly NodeModel[];
   /** Every file read, by path. */
   readonly sources: ReadonlyMap<string, Source>;
+  /** Each pair of a file and the scope type into which it is read (a file may be included in several). */
+  readonly contexts: readonly { readonly source: Source; readonly scope: string }[];
   /** What loading found: missing includes, cycles, unreadable files, syntax. */
   readonly diagnostics: readonly Diagnostic[];
 }

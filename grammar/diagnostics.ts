@@ -19,6 +19,7 @@ export type SyntaxCode =
   | 'EC1014' // NUL or other control character
   | 'EC1015' // a name that is no identifier
   | 'EC1016' // more than one instance name
+  | 'EC1017' // too much: more tokens or diagnostics than the limits
   | 'EC1050' // stray `=` before a stanza body (warning)
   | 'EC1051' // bare regular expression as a name (warning)
   | 'EC1052' // `#` directly after a word (warning)

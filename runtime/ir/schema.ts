@@ -48,6 +48,11 @@ const orNull = (schema: JsonSchema): JsonSchema => {
   const { description, ...rest } = schema;
   return { anyOf: [rest, { type: 'null' }], ...(description === undefined ? {} : { description }) };
 };
+const hash = (description: string): JsonSchema => ({
+  type: 'string',
+  pattern: '^[0-9a-f]{64}$',
+  description: `SHA-256, hexadecimal. ${description}`,
+});
 const record = (description: string, properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
   type: 'object',
   description,
@@ -183,7 +188,14 @@ const node = record('One mail node.', {
   clustered: flag('False: no `cluster` stanza was found; the values below are the defaults.'),
   subcluster: name('Subcluster (`cluster_name` of cluster.boot).'),
   address: ref('NodeAddress'),
-  fingerprint: { type: 'string', pattern: '^[0-9a-f]{64}$', description: 'SHA-256 over everything that must be the same on all nodes.' },
+  fingerprint: hash('Over the five parts below: equal on all nodes of a consistent cluster.'),
+  fingerprintParts: record('The fingerprint by subject, so that a node that differs can be told in what.', {
+    settings: hash('Groups, heartbeat rate, view timers, `duravip_balance_set_size`.'),
+    addresses: hash('Managed addresses with their bindings, services, preferences and follow targets.'),
+    topologies: hash('Blocks and masks; not interfaces, which may differ.'),
+    replicas: hash('Replicated objects with type, parameters and binding group.'),
+    peers: hash('Members of the message bus.'),
+  }),
   groups: record('Bus groups.', {
     cluster: name('Group of DuraVIP and heartbeat (`cluster_group`).'),
     control: name('Group of console commands (`control_group`).'),

@@ -1,0 +1,73 @@
+// Builds the programs into `dist/`. `--install` is what npm runs after `npm ci`: the same, and a command for `npx`.
+//
+//   dist/ecconf.cjs    the program, for any Node
+//   dist/ecconf.blob   the same, already loaded and warm, for exactly the Node that ran the build (a V8 start-up snapshot)
+//   dist/ecconf.node   empty; has the modification time of that Node
+//   dist/ecconf        POSIX shell: starts the blob where it fits, else the program
+//   dist/meta.json     esbuild's account of what went into the bundles
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { launcher } from './tools/launcher.mjs';
+
+const root = import.meta.dirname;
+const dist = join(root, 'dist');
+const isInstall = process.argv.includes('--install');
+
+mkdirSync(dist, { recursive: true });
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: { ecconf: 'compiler/main.ts', 'ecconf-snapshot': 'compiler/main-snapshot.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minify: true,
+  // Names of functions and classes are read by chevrotain, and by people in reports of internal errors.
+  keepNames: true,
+  // The CommonJS builds of some packages have inner `require` calls that no bundler can follow.
+  mainFields: ['module', 'main'],
+  legalComments: 'linked',
+  metafile: true,
+  logLevel: 'warning',
+});
+writeFileSync(join(dist, 'meta.json'), `${JSON.stringify(metafile, null, 1)}\n`);
+
+const blob = buildSnapshot();
+// Under another name first: a program that starts meanwhile sees the old launcher or the new one, never half of it.
+writeFileSync(join(dist, 'ecconf.new'), launcher(blob ? process.execPath : null));
+chmodSync(join(dist, 'ecconf.new'), 0o755);
+renameSync(join(dist, 'ecconf.new'), join(dist, 'ecconf'));
+if (isInstall) linkCommand();
+
+/** False where this Node cannot make one: everything works without it, only starts later. */
+function buildSnapshot() {
+  const entry = join(dist, 'ecconf-snapshot.cjs');
+  const made = join(dist, 'ecconf.blob.new');
+  const { NODE_OPTIONS: _ignored, ...env } = process.env;
+  const result = spawnSync(process.execPath, ['--snapshot-blob', made, '--build-snapshot', entry], { env, encoding: 'utf8' });
+  rmSync(entry, { force: true });
+  const works = result.status === 0 && spawnSync(process.execPath, ['--snapshot-blob', made, entry, '--version'], { env }).status === 0;
+  // `touch -r` copies the time to the nanosecond, which utimes of Node does not.
+  const marked = works && spawnSync('touch', ['-r', process.execPath, join(dist, 'ecconf.node')]).status === 0;
+  if (marked) renameSync(made, join(dist, 'ecconf.blob'));
+  else {
+    rmSync(made, { force: true });
+    rmSync(join(dist, 'ecconf.blob'), { force: true });
+    console.warn(`(no start-up snapshot with Node ${process.version}: ecconf starts a little later)`);
+    if (!isInstall && result.stderr) console.warn(result.stderr.trim());
+  }
+  return marked;
+}
+
+/** npm links the commands of dependencies, not those of the package itself; in a clone `npx ecconf` would find nothing. */
+function linkCommand() {
+  const folder = join(root, 'node_modules', '.bin');
+  if (!existsSync(folder)) return;
+  const link = join(folder, 'ecconf');
+  if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link);
+  symlinkSync(join('..', '..', 'dist', 'ecconf'), link);
+}

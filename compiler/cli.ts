@@ -1,0 +1,63 @@
+// The entry of the program `ecconf`: finds the command, runs it, and turns whatever happens into an exit status.
+
+import { parseArguments } from './commands/arguments.ts';
+import { UsageError, type ExitCode } from './commands/command.ts';
+import { commandNamed } from './commands/find-command.ts';
+import { hostTerminal, OutputClosed, type Terminal } from './commands/terminal.ts';
+import { version } from './version.ts';
+
+/** 0: clean, 1: findings, 2: wrong usage, a file that cannot be read or written, or a mistake of ours. Never throws. */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, terminal);
+  } catch (error) {
+    return failed(error, terminal);
+  }
+}
+
+async function dispatch(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [name, ...rest] = argv;
+  if (name === '--version' || name === '-V') {
+    terminal.out(`ecconf ${version}\n`);
+    return 0;
+  }
+  if (name === undefined || name === '--help' || name === '-h') {
+    const { helpOverview } = await import('./commands/help-text.ts');
+    if (name !== undefined) terminal.out(helpOverview(version));
+    else terminal.error(helpOverview(version));
+    return name === undefined ? 2 : 0;
+  }
+  if (name.startsWith('-')) throw new UsageError(`the command comes first: ecconf check ${argv.join(' ')}`);
+  const command = commandNamed(name);
+  const given = parseArguments(command, rest);
+  if (given.flag('help')) {
+    terminal.out((await import('./commands/help-text.ts')).helpOf(command));
+    return 0;
+  }
+  const run = await command.load();
+  return run(given, terminal);
+}
+
+/** One line for people. What went wrong inside is shown to those who ask for it. */
+function failed(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof OutputClosed) return 2;
+  try {
+    if (error instanceof UsageError) {
+      terminal.error(`ecconf: ${error.message}\n`);
+    } else {
+      const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+      const detail = terminal.env['ECCONF_DEBUG'] && error instanceof Error ? `${error.stack}\n` : '';
+      terminal.error(
+        `ecconf: internal error: ${message}. This is a bug of ecconf ${version} (Node ${process.version}); please report it with the output of the same command with ECCONF_DEBUG=1 set\n${detail}`,
+      );
+    }
+  } catch {
+    // Standard error is closed as well: nobody is there to be told.
+  }
+  return 2;
+}
+
+/** Runs the program on the real process. Sets the exit status rather than exiting, so that nothing under way is cut off. */
+export async function runProcess(argv: readonly string[]): Promise<void> {
+  process.exitCode = await main(argv, hostTerminal());
+}

@@ -1,0 +1,65 @@
+// `ecconf compile`: the IR and its source map, or the errors.
+
+import { hostFiles } from '../host-files.ts';
+import { compileProject, loadProject } from '../run.ts';
+import { UsageError, type Arguments, type ExitCode } from './command.ts';
+import { readRequest } from './inputs.ts';
+import { failing } from './judge.ts';
+import { startProgress } from './progress.ts';
+import { renderReport } from './render.ts';
+import type { Terminal } from './terminal.ts';
+import { write } from './write.ts';
+
+export async function runCompile(given: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const only = given.texts('node').filter((text) => !text.includes('='));
+  if (only.length > 1) throw new UsageError('--node NAME takes the part of one node; name it once');
+  const request = readRequest(given, terminal);
+  const progress = startProgress(terminal, given.flag('quiet'));
+  const project = loadProject(request.inputs, hostFiles, { ...request.options, onProgress: progress.step });
+  const { ir, sourceMap, diagnostics } = compileProject(project, { onProgress: progress.step });
+  progress.end();
+
+  const shown = given.flag('quiet') ? failing(diagnostics, 'error') : diagnostics;
+  if (shown.length > 0) {
+    // To standard error: standard output may be the IR.
+    const text = await renderReport(
+      {
+        diagnostics: shown,
+        sources: project.sources,
+        summary: {
+          product: project.product,
+          nodes: project.nodes.map(({ name }) => name ?? ''),
+          managers: project.managers.map(({ name }) => name ?? ''),
+          files: project.sources.size,
+          baselined: 0,
+          failOn: 'error',
+        },
+      },
+      {
+        format: 'text',
+        color: (given.text('color') ?? 'auto') as 'auto' | 'always' | 'never',
+        quiet: given.flag('quiet'),
+        env: terminal.env,
+        isTerminal: terminal.errorIsTerminal,
+        columns: terminal.columns(),
+      },
+    );
+    terminal.error(text);
+  }
+  if (ir === null || sourceMap === null) {
+    terminal.error('nothing was written: a configuration with errors is not compiled\n');
+    return 1;
+  }
+  const name = only[0];
+  const nodes = name === undefined ? ir.nodes : ir.nodes.filter((node) => node.name === name);
+  if (nodes.length === 0 && name !== undefined) {
+    throw new UsageError(`there is no node \`${name}\`; there are ${ir.nodes.map((node) => node.name ?? '(unnamed)').join(', ')}`);
+  }
+  const document = `${JSON.stringify({ ...ir, nodes }, null, 2)}\n`;
+  const output = given.text('output') ?? '-';
+  const map = given.text('source-map');
+  if (map !== null) write(map, `${JSON.stringify(sourceMap, null, 2)}\n`);
+  if (output === '-') terminal.out(document);
+  else write(output, document);
+  return 0;
+}

@@ -1,0 +1,26 @@
+// `ecconf completion SHELL`.
+
+import { bashCompletion, fishCompletion, zshCompletion } from '../generate/completion-scripts.ts';
+import { rules } from '../rules/all.ts';
+import { UsageError, type Arguments, type ExitCode } from './command.ts';
+import { commands } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+export async function runCompletion(given: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const codes = rules.map(({ code }) => code);
+  terminal.out(scriptFor(given.operands[0] ?? '', codes));
+  return 0;
+}
+
+function scriptFor(shell: string, codes: readonly string[]): string {
+  switch (shell) {
+    case 'bash':
+      return bashCompletion(commands, codes);
+    case 'zsh':
+      return zshCompletion(commands, codes);
+    case 'fish':
+      return fishCompletion(commands, codes);
+    default:
+      throw new UsageError(`say for which shell: ecconf completion bash|zsh|fish`);
+  }
+}

@@ -1,0 +1,55 @@
+// `ecconf explain`: what is documented of a code.
+
+import type { Example, Rule } from '../check.ts';
+import { coloured, plain, wantsColour, type Paint } from '../report/paint.ts';
+import { rules } from '../rules/all.ts';
+import type { Arguments, ExitCode } from './command.ts';
+import { ruleNamed } from './judge.ts';
+import type { Terminal } from './terminal.ts';
+import { wrap } from './wrap.ts';
+
+export async function runExplain(given: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const word = given.operands[0];
+  const choice = (given.text('color') ?? 'auto') as 'auto' | 'always' | 'never';
+  const paint = wantsColour(choice, terminal.env, terminal.outIsTerminal) ? coloured : plain;
+  const chosen = word === undefined ? rules : [ruleNamed(word)];
+  if (given.flag('json')) {
+    const documented = chosen.map(({ code, name, severity, title, why, bad, good }) => ({ code, name, severity, title, why, bad, good }));
+    terminal.out(`${JSON.stringify(word === undefined ? documented : documented[0], null, 2)}\n`);
+  } else if (word === undefined) {
+    terminal.out(chosen.map((rule) => `${listLine(rule, paint)}\n`).join(''));
+  } else {
+    terminal.out(chosen.map((rule) => page(rule, paint, Math.min(terminal.columns(), 100))).join('\n'));
+  }
+  return 0;
+}
+
+function listLine({ code, severity, name, title }: Rule, paint: Paint): string {
+  return `${paint('strong', code)} ${paint(severity, severity.padEnd(7))} ${name}: ${title}`;
+}
+
+function page(rule: Rule, paint: Paint, width: number): string {
+  const { code, name, severity, title, why, bad, good } = rule;
+  return [
+    `${paint('strong', `${code} ${name}`)} (${paint(severity, severity)})`,
+    ...wrap(title, width),
+    '',
+    ...why.split('\n\n').flatMap((paragraph) => [...wrap(paragraph, width), '']),
+    paint('error', 'bad:'),
+    ...exampleLines(bad),
+    '',
+    paint('added', 'good:'),
+    ...exampleLines(good),
+    '',
+  ].join('\n');
+}
+
+function exampleLines(example: Example): string[] {
+  if (typeof example === 'string') return indented(example);
+  return Object.entries(example).flatMap(([path, text]) => [`  # ${path}`, ...indented(text)]);
+}
+
+function indented(text: string): string[] {
+  const lines = text.trimEnd().split('\n');
+  return lines.map((line) => `  ${line}`.trimEnd());
+}

@@ -1,0 +1,65 @@
+// From arguments to what the compiler loads. A path named on the command line that is not there is a mistake in the call, not
+// a finding about a configuration.
+
+import { accessSync, constants, statSync } from 'node:fs';
+import { errorCode, fileSizeMax } from '../host-files.ts';
+import type { Input, Options } from '../run.ts';
+import { UsageError, type Arguments } from './command.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface Request {
+  readonly inputs: readonly Input[];
+  readonly options: Options;
+}
+
+export function readRequest(given: Arguments, terminal: Terminal): Request {
+  const nodes = given.texts('node').filter((text) => text.includes('='));
+  const paths = given.operands.length === 0 && nodes.length === 0 ? ['.'] : given.operands;
+  if (paths.filter((path) => path === '-').length > 1) throw new UsageError('standard input (`-`) can be read only once');
+  const inputs: Input[] = paths.map((path) => (path === '-' ? standardInput(given, terminal) : inputAt(path)));
+  if (nodes.length > 0) inputs.push({ kind: 'nodes', nodes: nodes.map(namedNode) });
+  if (given.text('stdin-name') !== null && !paths.includes('-')) throw new UsageError('--stdin-name goes with the path `-`');
+  return { inputs, options: readOptions(given) };
+}
+
+function readOptions(given: Arguments): Options {
+  const searchPath = given.text('search-path');
+  const nodeName = given.text('node-name');
+  return {
+    product: given.text('product') === '3' ? '3' : '4',
+    ...(given.flag('manager') && { role: 'manager' as const }),
+    ...(searchPath !== null && { searchPath: searchPath.split(':').filter((folder) => folder !== '') }),
+    ...(nodeName !== null && { nodeName }),
+  };
+}
+
+function standardInput(given: Arguments, terminal: Terminal): Input {
+  const bytes = terminal.readInput(fileSizeMax);
+  if (bytes.length > fileSizeMax) throw new UsageError(`standard input is larger than ${fileSizeMax / 1024 / 1024} MiB`);
+  return { kind: 'stdin', path: given.text('stdin-name') ?? '<stdin>', bytes };
+}
+
+function inputAt(path: string): Input {
+  return { kind: kindOf(path), path };
+}
+
+function namedNode(text: string): { name: string; path: string } {
+  const equals = text.indexOf('=');
+  const [name, path] = [text.slice(0, equals), text.slice(equals + 1)];
+  if (name === '' || path === '') throw new UsageError(`--node wants NAME=PATH, not \`${text}\``);
+  kindOf(path);
+  return { name, path };
+}
+
+function kindOf(path: string): 'file' | 'tree' {
+  try {
+    const status = statSync(path);
+    if (!status.isFile() && !status.isDirectory()) throw new UsageError(`${path} is neither a file nor a folder; for a pipe use \`-\``);
+    accessSync(path, constants.R_OK);
+    return status.isDirectory() ? 'tree' : 'file';
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const code = errorCode(error);
+    throw new UsageError(code === 'ENOENT' ? `there is no file or folder ${path}` : `cannot read ${path} (${code})`);
+  }
+}

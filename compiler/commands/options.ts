@@ -1,0 +1,63 @@
+// `ecconf options`: the option catalogue.
+
+import { describeDefault, describeType } from '../schema/describe.ts';
+import type { OptionSpec, Product, Schema } from '../schema/option.ts';
+import { nearest } from '../schema/nearest.ts';
+import { schemaFor } from '../schema/schema.ts';
+import { searchOptions } from '../schema/search.ts';
+import { UsageError, type Arguments, type ExitCode } from './command.ts';
+import type { Terminal } from './terminal.ts';
+import { wrap } from './wrap.ts';
+
+export async function runOptions(given: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const product: Product = given.text('product') === '3' ? '3' : '4';
+  const schema = schemaFor(product);
+  const query = given.operands[0] ?? null;
+  const scope = given.text('scope')?.toLowerCase() ?? null;
+  if (query === null && scope === null) throw new UsageError('name something to look for, or a --scope; see ecconf options --help');
+  const found = search(schema, query, scope);
+  if (given.flag('json')) {
+    terminal.out(`${JSON.stringify(found, null, 2)}\n`);
+  } else if (found.length === 0) {
+    terminal.error(`no option of Momentum ${product} is like \`${query ?? scope}\`\n`);
+  } else {
+    const width = Math.min(terminal.columns(), 100);
+    const exact = found.filter(({ name }) => name.toLowerCase() === query?.toLowerCase());
+    const lines = exact.length > 0 ? exact.flatMap((spec) => inFull(spec, width)) : found.map(inBrief);
+    terminal.out(`${lines.join('\n').trimEnd()}\n`);
+  }
+  return found.length === 0 ? 1 : 0;
+}
+
+function search(schema: Schema, query: string | null, scope: string | null): readonly OptionSpec[] {
+  if (scope !== null && schema.scope(scope) === null && scope !== 'global') {
+    const near = nearest(schema.scopes.keys(), scope);
+    throw new UsageError(`there is no scope \`${scope}\`${near === null ? '' : `; did you mean ${near}?`}`);
+  }
+  if (query === null) return schema.optionsIn(scope ?? 'global');
+  const found = searchOptions(schema, query);
+  return scope === null ? found : found.filter((spec) => spec.in.includes(scope));
+}
+
+function inBrief(spec: OptionSpec): string {
+  const where = spec.in.length > 4 ? `${spec.in.slice(0, 3).join(', ')} and ${spec.in.length - 3} more` : spec.in.join(', ');
+  return `${spec.name}  (${where}): ${describeType(spec.type, spec.unit)}; ${describeDefault(spec)}`;
+}
+
+function inFull(spec: OptionSpec, width: number): string[] {
+  const facts: [string, string | undefined][] = [
+    ['in', spec.in.join(', ')],
+    ['value', describeType(spec.type, spec.unit)],
+    ['default', describeDefault(spec)],
+    ['on all nodes', spec.agree === 'all-nodes' ? 'must be the same' : undefined],
+    ['a change', spec.change === undefined ? undefined : `takes: ${spec.change.replaceAll('-', ' ')}`],
+    ['since', spec.since],
+    ['until', spec.until],
+    ['deprecated', spec.deprecated === undefined ? undefined : spec.deprecated === true ? 'yes' : `from ${spec.deprecated}`],
+    ['instead', spec.replacedBy],
+    ['example', spec.example],
+    ['manual', spec.cite === '' ? undefined : spec.cite],
+  ];
+  const rows = facts.flatMap(([name, value]) => (value === undefined ? [] : wrap(`${name}: ${value}`, width, '  ')));
+  return [spec.name, ...wrap(spec.doc, width, '  '), ...rows, ''];
+}

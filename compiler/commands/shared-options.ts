@@ -1,0 +1,53 @@
+// Options that several commands know: what to read, and how to judge and report.
+
+import type { CommandOption } from './command.ts';
+
+export const inputOptions: readonly CommandOption[] = [
+  {
+    name: 'node',
+    value: 'NAME=PATH',
+    multiple: true,
+    completes: 'file',
+    doc: 'A node by its root file (its ecelerity.conf). Repeat it for each node; they are checked together.',
+  },
+  { name: 'product', value: '3|4', choices: ['3', '4'], doc: 'Version of Momentum; 4 is the default.' },
+  { name: 'manager', doc: 'The file is the root of a cluster manager (eccluster.conf), not of a mail node.' },
+  { name: 'node-name', value: 'NAME', doc: 'Name of the node to which a single file belongs, where the file does not say it.' },
+  {
+    name: 'search-path',
+    value: 'FOLDERS',
+    completes: 'folder',
+    doc: 'Where relative includes are looked for, `:` between the folders, the first one first; replaces the documented path, as EC_CONF_SEARCH_PATH does. {NODENAME} stands for the name of the node.',
+  },
+  {
+    name: 'stdin-name',
+    value: 'PATH',
+    completes: 'file',
+    doc: 'What standard input is called in reports, and where its includes are looked for.',
+  },
+];
+
+export const reportFormats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
+
+export const checkOptions: readonly CommandOption[] = [
+  { name: 'format', value: 'FORMAT', choices: reportFormats, doc: 'text (the default), json, sarif, github or junit.' },
+  { name: 'output', short: 'o', value: 'FILE', completes: 'file', doc: 'Write the report there rather than to standard output.' },
+  {
+    name: 'fail-on',
+    value: 'LEVEL',
+    choices: ['error', 'warning', 'info', 'hint', 'never'],
+    doc: 'The least finding that makes the exit status 1; error is the default.',
+  },
+  {
+    name: 'severity',
+    value: 'CODE=LEVEL',
+    multiple: true,
+    doc: 'Give a code (or name) another level: error, warning, info, hint, or off. May be repeated.',
+  },
+  { name: 'fix', doc: 'Apply all fixes that are safe, then report what is left.' },
+  { name: 'dry-run', doc: 'With --fix: print the changes as a unified diff and write nothing.' },
+  { name: 'baseline', value: 'FILE', completes: 'file', doc: 'Leave out the findings listed in this file.' },
+  { name: 'write-baseline', value: 'FILE', completes: 'file', doc: 'Write all present findings to this file, as the baseline for later.' },
+  { name: 'watch', short: 'w', doc: 'Check again whenever a file changes, until interrupted or standard input ends.' },
+  { name: 'quiet', short: 'q', doc: 'Print only findings at or above --fail-on, and no last line.' },
+];

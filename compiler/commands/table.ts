@@ -1,0 +1,132 @@
+// The commands. See `command.ts` for what is made from this table.
+
+import { checkOptions, inputOptions } from './shared-options.ts';
+import type { Command } from './command.ts';
+
+const check: Command = {
+  name: 'check',
+  summary: 'find every mistake, in each node and across all of them',
+  operands: '[PATH...]',
+  operandsMax: Number.POSITIVE_INFINITY,
+  completes: 'file',
+  about: [
+    'PATH is a configuration tree (a folder with `global`, `default` and one folder for each node), a single file, or `-` for standard input. Without a PATH the current folder is checked.',
+    'A tree is checked as the nodes read it: each with its own search path and includes, then all of them together. In a single file only what it shows by itself is checked.',
+    'A finding is accepted by a comment with a reason, behind it or on the line before: `# ecconf-ignore EC2001: read by our own module`; for a whole file: `# ecconf-ignore-file EC3601: lab machines`. `--baseline` accepts what was there on a certain day.',
+  ],
+  options: [...inputOptions, ...checkOptions],
+  examples: [
+    { line: 'ecconf check /opt/msys/ecelerity/etc/conf', says: 'the whole cluster, from the checkout that every node has' },
+    { line: 'ecconf check ecelerity-cluster.conf', says: 'one file' },
+    { line: 'git show HEAD:east1/node-local.conf | ecconf check - --stdin-name east1/node-local.conf', says: 'what was committed' },
+    { line: 'ecconf check --node east1=a.conf --node east2=b.conf', says: 'two nodes, wherever their root files lie' },
+    { line: 'ecconf check --format sarif --output ecconf.sarif conf', says: 'for a code scanning service' },
+    { line: 'ecconf check --fix --dry-run conf', says: 'what --fix would change, as a diff' },
+    { line: 'ecconf check --baseline baseline.json conf', says: 'only what is new since `--write-baseline baseline.json`' },
+  ],
+  exits: ['no finding at or above `--fail-on`', 'findings at or above `--fail-on`', 'wrong usage, or a file cannot be read or written'],
+  load: async () => (await import('./check.ts')).runCheck,
+};
+
+const compile: Command = {
+  name: 'compile',
+  summary: 'write the validated cluster as one JSON document, the IR',
+  operands: '[PATH...]',
+  operandsMax: Number.POSITIVE_INFINITY,
+  completes: 'file',
+  about: [
+    'Reads the same inputs as `ecconf check`. Where there are errors they are printed and nothing is written. The same input always gives the same bytes.',
+  ],
+  options: [
+    ...inputOptions.filter(({ name }) => name !== 'node'),
+    {
+      name: 'output',
+      short: 'o',
+      value: 'FILE',
+      completes: 'file',
+      doc: 'Write the IR there, whole or not at all; standard output is the default.',
+    },
+    { name: 'source-map', value: 'FILE', completes: 'file', doc: 'Write where each value of the IR comes from.' },
+    {
+      name: 'node',
+      value: 'NAME[=PATH]',
+      multiple: true,
+      doc: 'NAME=PATH adds a node by its root file, as for check. NAME alone: the IR holds only this node (and the managers).',
+    },
+    { name: 'quiet', short: 'q', doc: 'Print errors only.' },
+  ],
+  examples: [
+    { line: 'ecconf compile conf -o cluster.ir.json --source-map cluster.map.json', says: 'the cluster' },
+    { line: 'ecconf compile conf --node east1', says: 'the part of one node, on standard output' },
+  ],
+  exits: ['the IR was written', 'there are errors; nothing was written', 'wrong usage, or a file cannot be read or written'],
+  load: async () => (await import('./compile.ts')).runCompile,
+};
+
+const explain: Command = {
+  name: 'explain',
+  summary: 'say why a finding matters, with a bad and a good example',
+  operands: '[CODE|NAME]',
+  operandsMax: 1,
+  completes: 'code',
+  about: ['Without an argument all codes are listed.'],
+  options: [{ name: 'json', doc: 'As JSON.' }],
+  examples: [
+    { line: 'ecconf explain EC3101', says: 'one code' },
+    { line: 'ecconf explain', says: 'all of them' },
+  ],
+  exits: ['explained', null, 'no such code'],
+  load: async () => (await import('./explain.ts')).runExplain,
+};
+
+const options: Command = {
+  name: 'options',
+  summary: 'search the catalogue of configuration options',
+  operands: '[QUERY]',
+  operandsMax: 1,
+  completes: 'none',
+  about: ['QUERY is a name, a part of one, or a word of its description. Without a QUERY everything in `--scope` is listed.'],
+  options: [
+    { name: 'scope', value: 'SCOPE', doc: 'Only options valid in this scope, such as cluster, replicate or binding.' },
+    { name: 'product', value: '3|4', choices: ['3', '4'], doc: 'Version of Momentum; 4 is the default.' },
+    { name: 'json', doc: 'As JSON.' },
+  ],
+  examples: [
+    { line: 'ecconf options duravip_balance_set_size', says: 'one option, in full' },
+    { line: 'ecconf options --scope replicate', says: 'everything that a Replicate stanza takes' },
+  ],
+  exits: ['something was found', 'nothing was found', 'wrong usage'],
+  load: async () => (await import('./options.ts')).runOptions,
+};
+
+const completion: Command = {
+  name: 'completion',
+  summary: 'print the completion script of a shell',
+  operands: 'bash|zsh|fish',
+  operandsMax: 1,
+  completes: ['bash', 'zsh', 'fish'],
+  about: ['Put the output where your shell looks for completions, or evaluate it.'],
+  options: [],
+  examples: [
+    { line: 'eval "$(ecconf completion bash)"', says: 'in ~/.bashrc' },
+    { line: 'ecconf completion zsh > ~/.zfunc/_ecconf', says: 'with ~/.zfunc in fpath' },
+    { line: 'ecconf completion fish > ~/.config/fish/completions/ecconf.fish', says: 'for fish' },
+  ],
+  exits: ['printed', null, 'no such shell'],
+  load: async () => (await import('./completion.ts')).runCompletion,
+};
+
+const help: Command = {
+  name: 'help',
+  summary: 'show the help of ecconf or of a command',
+  operands: '[COMMAND]',
+  operandsMax: 1,
+  completes: 'command',
+  about: [],
+  options: [],
+  examples: [{ line: 'ecconf help check', says: 'the same as ecconf check --help' }],
+  exits: ['shown', null, 'no such command'],
+  load: async () => (await import('./help.ts')).runHelp,
+};
+
+export const commands: readonly Command[] = [check, compile, explain, options, completion, help];

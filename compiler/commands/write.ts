@@ -1,0 +1,14 @@
+// Writing what the user asked for; a failure is his to mend, so it is a `UsageError`.
+
+import { errorCode } from '../host-files.ts';
+import { writeFileWhole } from '../host-write.ts';
+import { UsageError } from './command.ts';
+
+/** Whole or not at all. Gives false when the file held this already. */
+export function write(path: string, content: string | Uint8Array): boolean {
+  try {
+    return writeFileWhole(path, content);
+  } catch (error) {
+    throw new UsageError(`cannot write ${path} (${errorCode(error)})`);
+  }
+}

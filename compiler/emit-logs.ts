@@ -1,0 +1,48 @@
+// Logs of the IR: what is published, and what writes into jlogs.
+
+import type { DestinationIr, PublishedLogIr } from '../runtime/ir/generated/types.ts';
+import type { DestinationFact, NodeFacts } from './facts/facts.ts';
+import { normalizeLogPath } from './facts/logs.ts';
+import type { Scope } from './model.ts';
+import type { Schema } from './schema/option.ts';
+import type { OriginWriter } from './source-map.ts';
+
+export function emitPublished(facts: NodeFacts, pointer: string, origins: OriginWriter): PublishedLogIr[] {
+  return facts.published.map((log, i) => {
+    const at = `${pointer}/${i}`;
+    if (facts.publishedIsSet) origins.place(at, log.at);
+    else origins.default(at);
+    const path = normalizeLogPath(log.path);
+    const writers = facts.destinations.filter((each) => normalizeLogPath(each.path) === path);
+    return { key: log.key, path, subscribers: [...new Set(writers.flatMap((each) => each.subscribers))].sort() };
+  });
+}
+
+export function emitDestinations(facts: NodeFacts, schema: Schema, pointer: string, origins: OriginWriter): DestinationIr[] {
+  const found = facts.destinations.map((destination) => ({
+    destination,
+    writer: writerOf(destination, schema),
+    path: normalizeLogPath(destination.path),
+  }));
+  found.sort((a, b) => compare(a.path, b.path) || compare(a.writer, b.writer));
+  return found.map(({ destination, writer, path }, i) => {
+    origins.place(`${pointer}/${i}`, destination.at);
+    return { scheme: destination.scheme, path, subscribers: [...destination.subscribers], writer };
+  });
+}
+
+/** `EC_Logger:ec_logger1:mainlog`: the way the console writes configuration paths. */
+function writerOf(destination: DestinationFact, schema: Schema): string {
+  const { setting } = destination;
+  const option = schema.option(setting.scope.type, setting.key)?.name ?? setting.key;
+  const steps: string[] = [];
+  for (let scope: Scope | null = setting.scope; scope !== null && scope.type !== 'global'; scope = scope.parent) {
+    const keyword = schema.scope(scope.type)?.name ?? scope.type;
+    steps.unshift(`${keyword}:${(scope.name ?? '').replaceAll(':', '\\:')}`);
+  }
+  return [...steps, option].join(':');
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

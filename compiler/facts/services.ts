@@ -1,0 +1,78 @@
+// Bindings and listeners of a node, and the DuraVIP marks on them (duravip.md, section 1).
+
+import { isUnspecified, parseIp } from '../../runtime/net/ip.ts';
+import type { Scope } from '../model.ts';
+import type { BindingFact, ListenAddress, ListenFact } from './facts.ts';
+import { booleanOf, ipOf, placeOfScope, textOf } from './values.ts';
+
+/** Every `Binding`, those in a `Binding_Group` too, in the order of the configuration. */
+export function readBindings(global: Scope): readonly BindingFact[] {
+  const found: BindingFact[] = [];
+  for (const scope of global.scopes) {
+    if (scope.type === 'binding') found.push(readBinding(scope, null));
+    if (scope.type !== 'binding_group') continue;
+    for (const inner of scope.scopes) if (inner.type === 'binding') found.push(readBinding(inner, scope.name ?? ''));
+  }
+  return found;
+}
+
+function readBinding(scope: Scope, group: string | null): BindingFact {
+  const { settings } = scope;
+  return {
+    name: scope.name ?? '',
+    group,
+    scope,
+    ip: ipOf(settings.get('bind_address')),
+    bindAddress: settings.get('bind_address') ?? null,
+    duravip: booleanOf(settings.get('enable_duravip')) ?? false,
+    enableDuravip: settings.get('enable_duravip') ?? null,
+    preference: textOf(settings.get('duravip_preference')),
+    follow: settings.get('duravip_follow') ?? null,
+    at: placeOfScope(scope),
+  };
+}
+
+/** Every `Listen` of every `*_Listener`, in the order of the configuration. */
+export function readListens(global: Scope): readonly ListenFact[] {
+  const found: ListenFact[] = [];
+  for (const listener of global.scopes) {
+    if (!listener.type.endsWith('_listener')) continue;
+    for (const scope of listener.scopes) {
+      if (scope.type !== 'listen') continue;
+      const { settings } = scope;
+      found.push({
+        scope,
+        listener: listener.type,
+        address: scope.name === null ? null : parseListen(scope.name),
+        duravip: booleanOf(settings.get('enable_duravip')) ?? false,
+        enableDuravip: settings.get('enable_duravip') ?? null,
+        preference: textOf(settings.get('duravip_preference')),
+        follow: textOf(settings.get('duravip_follow')),
+        at: placeOfScope(scope),
+      });
+    }
+  }
+  return found;
+}
+
+/** A listen address (R46); null when it is none. IPv6 needs brackets. */
+export function parseListen(name: string): ListenAddress | null {
+  if (name.startsWith('/')) return { kind: 'unix', path: name };
+  const match = /^(\[[^\]]*\]|[^:]*):(\d{1,5})$/.exec(name);
+  if (match === null) return null;
+  const port = Number(match[2]);
+  if (port > 65_535) return null;
+  const host = match[1] ?? '';
+  if (host === '' || host === '*') return { kind: 'any', family: 4, port };
+  if (host === '[*]') return { kind: 'any', family: 6, port };
+  const ip = parseIp(host.startsWith('[') ? host.slice(1, -1) : host);
+  if (ip === null) return host.startsWith('[') ? null : { kind: 'host', host, port };
+  if (host.startsWith('[') !== (ip.family === 6)) return null;
+  return isUnspecified(ip) ? { kind: 'any', family: ip.family, port } : { kind: 'ip', ip, port };
+}
+
+/** How `cluster duravip show` names the service of a listener. */
+export function serviceName(listen: ListenFact): string {
+  const type = listen.listener.replace(/_listener$/, '');
+  return listen.address === null || listen.address.kind === 'unix' ? type : `${type}:${listen.address.port}`;
+}

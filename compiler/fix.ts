@@ -1,0 +1,81 @@
+// Applies fixes to texts. A fix is applied whole or not at all; of two that touch each other the first one wins, and the
+// caller checks again and comes back with what is left (`fixpoint` in `commands/fix-files.ts`).
+
+import type { FileEdit, Fix } from './diagnostics.ts';
+
+export interface Fixed {
+  /** The new text of each file that changed. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly applied: number;
+  /** In the way of another one, or out of the text. */
+  readonly skipped: number;
+}
+
+/** Deterministic: fixes are taken in order of their first edit. Equal fixes count once. */
+export function applyFixes(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): Fixed {
+  const taken = new Map<string, FileEdit[]>();
+  const seen = new Set<string>();
+  let applied = 0;
+  let skipped = 0;
+  for (const fix of [...fixes].sort(byFirstEdit)) {
+    const edits = [...fix.edits].sort(byPlace);
+    const identity = JSON.stringify(edits.map(({ file, start, end, text }) => [file, start, end, text]));
+    if (seen.has(identity) || edits.length === 0) continue;
+    seen.add(identity);
+    if (
+      edits.some(
+        (edit, i) =>
+          !fits(edit, texts) || touches(edit, edits[i - 1]) || (taken.get(edit.file) ?? []).some((other) => touches(edit, other)),
+      )
+    ) {
+      skipped++;
+      continue;
+    }
+    for (const edit of edits) {
+      const list = taken.get(edit.file);
+      if (list === undefined) taken.set(edit.file, [edit]);
+      else list.push(edit);
+    }
+    applied++;
+  }
+  const changed = new Map<string, string>();
+  for (const [file, edits] of taken) {
+    const before = texts.get(file) ?? '';
+    const after = applyEdits(before, edits);
+    if (after !== before) changed.set(file, after);
+  }
+  return { texts: changed, applied, skipped };
+}
+
+/** Edits that do not touch each other, in any order. */
+export function applyEdits(text: string, edits: readonly Pick<FileEdit, 'start' | 'end' | 'text'>[]): string {
+  let result = '';
+  let at = 0;
+  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
+    result += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return result + text.slice(at);
+}
+
+function fits(edit: FileEdit, texts: ReadonlyMap<string, string>): boolean {
+  const length = texts.get(edit.file)?.length ?? -1;
+  return edit.start >= 0 && edit.start <= edit.end && edit.end <= length;
+}
+
+/** Two insertions at one offset touch: which one comes first would be chance. */
+function touches(edit: FileEdit, other: FileEdit | undefined): boolean {
+  if (other === undefined || edit.file !== other.file) return false;
+  if (edit.start === other.start) return true;
+  return edit.start < other.end && other.start < edit.end;
+}
+
+function byFirstEdit(a: Fix, b: Fix): number {
+  const [first] = [...a.edits].sort(byPlace);
+  const [second] = [...b.edits].sort(byPlace);
+  return first === undefined || second === undefined ? 0 : byPlace(first, second);
+}
+
+function byPlace(a: FileEdit, b: FileEdit): number {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start || a.end - b.end;
+}

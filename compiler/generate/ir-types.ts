@@ -1,0 +1,106 @@
+// The TypeScript types, the validator and the page of the IR, all from its one schema.
+
+import Ajv2020 from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import { irSchema, type JsonSchema } from '../../runtime/ir/schema.ts';
+
+const note = 'Generated from runtime/ir/schema.ts by `npm run generate`. Do not edit.';
+
+/** Content of `runtime/ir/generated/types.ts`. */
+export function irTypes(): string {
+  const parts = [`// ${note}\n`];
+  const { $defs = {}, ...root } = irSchema;
+  parts.push(declaration('ClusterIr', root));
+  for (const [name, schema] of Object.entries($defs)) parts.push(declaration(`${name}Ir`, schema));
+  return parts.join('\n');
+}
+
+/** Content of `runtime/ir/generated/validate.js`: an ES module without imports. */
+export function irValidator(): string {
+  const ajv = new Ajv2020.default({ strict: true, strictTypes: false, inlineRefs: false, code: { source: true, esm: true, lines: true } });
+  const code = standalone.default(ajv, ajv.compile(withoutProse(irSchema) as object));
+  if (/\brequire\(|^import /m.test(code)) throw new Error('the validator of the IR must not import anything');
+  return `// ${note}\n${code}\n`;
+}
+
+/** Descriptions would be embedded in the code. */
+function withoutProse(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutProse);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const entries = Object.entries(schema).filter(([key, value]) => key !== 'description' || typeof value !== 'string');
+  return Object.fromEntries(entries.map(([key, value]) => [key, withoutProse(value)]));
+}
+
+/** Content of `docs/schema/ir.schema.json`. */
+export function irSchemaDocument(): string {
+  return `${JSON.stringify(irSchema, null, 2)}\n`;
+}
+
+/** Content of `docs/ir.md`: every field with its type and what it says. */
+export function irPage(): string {
+  const { $defs = {}, ...root } = irSchema;
+  const lines = [
+    '# The IR, field by field',
+    '',
+    `<!-- ${note} -->`,
+    '',
+    '`ecconf compile` writes one JSON document for a cluster, described by [ir.schema.json](schema/ir.schema.json).',
+    'The same input gives the same bytes. Every field is present: what is unknown or off is null.',
+    'Where a value is from (a place in a file, a default, or computed) is in the separate source map (`--source-map`), keyed by JSON pointer.',
+    '',
+  ];
+  for (const [name, schema] of [['Cluster', root] as const, ...Object.entries($defs)]) {
+    lines.push(`## ${name}`, '', schema.description ?? '', '');
+    for (const variant of schema.anyOf ?? [schema]) {
+      if (variant !== schema) lines.push(variant.description ?? '', '');
+      lines.push('| field | type | meaning |', '|---|---|---|', ...fieldRows(variant, ''), '');
+    }
+  }
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function fieldRows(schema: JsonSchema, prefix: string): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
+    const row = `| \`${prefix}${key}\` | ${typeName(field, true).replaceAll('|', '\\|')} | ${field.description ?? described(field)} |`;
+    const inner = field.properties === undefined ? (field.anyOf?.find((each) => each.properties !== undefined) ?? {}) : field;
+    return [row, ...fieldRows(inner, `${prefix}${key}.`)];
+  });
+}
+
+/** What a definition says of itself serves for a field that refers to it. */
+function described(field: JsonSchema): string {
+  return irSchema.$defs?.[field.$ref?.replace('#/$defs/', '') ?? '']?.description ?? '';
+}
+
+function declaration(name: string, schema: JsonSchema): string {
+  const doc = schema.description === undefined ? '' : `/** ${schema.description} */\n`;
+  if (schema.properties !== undefined) return `${doc}export interface ${name} ${body(schema, '')}\n`;
+  return `${doc}export type ${name} = ${typeName(schema, false)};\n`;
+}
+
+function body(schema: JsonSchema, indent: string): string {
+  const fields = Object.entries(schema.properties ?? {}).map(([key, field]) => {
+    const doc = field.description === undefined ? '' : `${indent}  /** ${field.description} */\n`;
+    return `${doc}${indent}  readonly ${key}: ${typeName(field, false, `${indent}  `)};\n`;
+  });
+  return `{\n${fields.join('')}${indent}}`;
+}
+
+/** A schema as a TypeScript type, or (`brief`) as a few words for the page. */
+function typeName(schema: JsonSchema, brief: boolean, indent = ''): string {
+  if (schema.$ref !== undefined) {
+    const name = schema.$ref.replace('#/$defs/', '');
+    return brief ? `[${name}](#${name.toLowerCase()})` : `${name}Ir`;
+  }
+  if (schema.const !== undefined) return JSON.stringify(schema.const).replaceAll('"', brief ? '`' : "'");
+  if (schema.enum !== undefined)
+    return schema.enum.map((word) => (typeof word === 'string' ? (brief ? `\`${word}\`` : `'${word}'`) : String(word))).join(' | ');
+  if (schema.anyOf !== undefined) return schema.anyOf.map((each) => typeName(each, brief, indent)).join(' | ');
+  if (schema.type === 'array') {
+    const item = typeName(schema.items ?? {}, brief, indent);
+    return brief ? `list of ${item}` : `readonly ${item.includes(' ') ? `(${item})` : item}[]`;
+  }
+  if (schema.properties !== undefined) return brief ? 'object' : body(schema, indent);
+  if (brief && schema.minimum !== undefined) return `${schema.type}, ${schema.minimum} to ${schema.maximum}`;
+  return schema.type === 'integer' ? 'number' : String(schema.type);
+}

@@ -1,0 +1,72 @@
+// `Files` on the real disk. Whatever a path turns out to be, reading it ends: a FIFO does not hang it, a device does not fill it.
+
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync, type Dirent, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import type { Files, FolderEntry } from './source.ts';
+
+/** Bytes of one file. The largest real configurations are a few MB. */
+export const fileSizeMax = 64 * 1024 * 1024;
+
+/** Paths are taken as they are, relative ones from the working directory. */
+export const hostFiles: Files = {
+  read(path) {
+    try {
+      // Non-blocking: opening a FIFO without a writer would wait for ever.
+      const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      try {
+        return readOpen(file);
+      } finally {
+        closeSync(file);
+      }
+    } catch (error) {
+      return { error: errorCode(error) };
+    }
+  },
+
+  list(path) {
+    try {
+      const entries = readdirSync(path, { withFileTypes: true });
+      return entries.map((entry) => folderEntry(path, entry)).sort((a, b) => (a.name < b.name ? -1 : 1));
+    } catch {
+      return null;
+    }
+  },
+};
+
+/** The system's name of an error (`ENOENT`), or its message. */
+export function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+}
+
+/** Never more than the limit, whatever the size said when asked: the file may grow meanwhile. */
+function readOpen(file: number): { readonly bytes: Uint8Array } | { readonly error: string } {
+  const status = fstatSync(file);
+  if (status.isDirectory()) return { error: 'EISDIR' };
+  if (!status.isFile()) return { error: 'not a regular file' };
+  if (status.size > fileSizeMax) return { error: 'too large' };
+  // One byte more than the size: a file that ends there needs no second buffer. Files of /proc say 0.
+  let buffer = Buffer.allocUnsafe(status.size === 0 ? 65_536 : status.size + 1);
+  let length = 0;
+  for (;;) {
+    const count = readSync(file, buffer, length, buffer.length - length, null);
+    if (count === 0) return { bytes: buffer.subarray(0, length) };
+    length += count;
+    if (length > fileSizeMax) return { error: 'too large' };
+    if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)]);
+  }
+}
+
+/** A symbolic link counts as what it leads to; one that leads nowhere, or round in circles, is `other`. */
+function folderEntry(folder: string, entry: Dirent): FolderEntry {
+  const target = entry.isSymbolicLink() ? followed(join(folder, entry.name)) : entry;
+  return { name: entry.name, kind: target?.isFile() ? 'file' : target?.isDirectory() ? 'folder' : 'other' };
+}
+
+function followed(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,153 @@
+// From trees to one node's effective configuration: includes are read in place, equal stanzas continue each other (R45), the last
+// value of an option wins and remembers what it shadows (R45a), lists and dictionaries are replaced as a whole (R45b).
+
+import { textValue } from '../grammar/text-value.ts';
+import type { Item, Stanza } from '../grammar/tree.ts';
+import type { Diagnostic } from './diagnostics.ts';
+import { instanceKey } from './instance-key.ts';
+import { resolveInclude, type SearchContext } from './include.ts';
+import type { IncludeEdge, Scope, Setting, Site } from './model.ts';
+import type { Schema } from './schema/option.ts';
+import { placeOf, type Source } from './source.ts';
+import type { Sources } from './sources.ts';
+
+/** More than any real configuration; stops files that include each other in ever new ways. */
+const includesMax = 10_000;
+/** Files open at once. Real trees need three or four. */
+const depthMax = 32;
+/** In UTF-16 units, over all reads of one node. */
+const charactersMax = 256 * 1024 * 1024;
+
+interface OpenScope extends Scope {
+  readonly sites: Site[];
+  readonly settings: Map<string, Setting>;
+  readonly scopes: OpenScope[];
+  /** Children by type and key; made with the first child. */
+  index: Map<string, OpenScope> | null;
+}
+
+export interface Merged {
+  readonly global: Scope;
+  readonly sources: readonly Source[];
+  readonly includes: readonly IncludeEdge[];
+  /** Each pair of a file and the scope type into which it was read. */
+  readonly contexts: readonly { readonly source: Source; readonly scope: string }[];
+}
+
+/** Reads `root` and all that it includes. Cost: O(items read). */
+export function merge(root: Source, schema: Schema, context: SearchContext, sources: Sources, diagnostics: Diagnostic[]): Merged {
+  const global = openScope('global', null, '', null);
+  const seen = new Set<Source>();
+  const contexts = new Map<string, { source: Source; scope: string }>();
+  const includes: IncludeEdge[] = [];
+  const stack: Source[] = [];
+  let reads = 0;
+  let characters = 0;
+
+  const readInto = (source: Source, scope: OpenScope) => {
+    seen.add(source);
+    contexts.set(`${scope.type} ${source.path}`, { source, scope: scope.type });
+    stack.push(source);
+    characters += source.text.length;
+    addItems(source, source.tree.items, scope);
+    stack.pop();
+  };
+
+  const addItems = (source: Source, items: readonly Item[], scope: OpenScope) => {
+    for (const item of items) {
+      switch (item.kind) {
+        case 'option':
+          addSetting(source, item, scope);
+          break;
+        case 'stanza':
+          addItems(source, item.items, enter(source, item, scope, schema));
+          break;
+        case 'include': {
+          if (reads > includesMax || characters > charactersMax) break;
+          const targets = resolveInclude(source, item, context, sources, diagnostics);
+          includes.push({ source, include: item, targets: targets.map((target) => target.path) });
+          for (const target of targets) {
+            if (stack.includes(target)) {
+              diagnostics.push(cycle(source, item, [...stack.slice(stack.indexOf(target)), target]));
+              continue;
+            }
+            if (stack.length >= depthMax) {
+              diagnostics.push(limit(source, item, `files include each other more than ${depthMax} deep; "${target.path}" was not read`));
+              continue;
+            }
+            if (++reads > includesMax || characters + target.text.length > charactersMax) {
+              characters = charactersMax + 1;
+              diagnostics.push(
+                limit(
+                  source,
+                  item,
+                  `more than ${includesMax} files or ${charactersMax} characters in the configuration of one node; the rest was not read`,
+                ),
+              );
+              break;
+            }
+            readInto(target, scope);
+          }
+          break;
+        }
+        case 'junk':
+          break;
+      }
+    }
+  };
+
+  readInto(root, global);
+  const local = localChanges(global, context, sources);
+  if (local !== null && !seen.has(local)) readInto(local, global);
+  return { global, sources: [...seen], includes, contexts: [...contexts.values()] };
+}
+
+function addSetting(source: Source, option: Extract<Item, { kind: 'option' }>, scope: OpenScope): void {
+  const shadowed = scope.settings.get(option.key) ?? null;
+  scope.settings.set(option.key, { key: option.key, source, option, scope, shadowed });
+}
+
+/** The scope that a stanza opens or continues. */
+function enter(source: Source, stanza: Stanza, parent: OpenScope, schema: Schema): OpenScope {
+  const name = stanza.label === null ? null : textValue(source.text, stanza.label);
+  const key = name === null ? '' : instanceKey(schema.scope(stanza.key), name);
+  parent.index ??= new Map();
+  const id = `${stanza.key} ${name === null ? '' : `"${key}`}`;
+  let scope = parent.index.get(id);
+  if (scope === undefined) {
+    scope = openScope(stanza.key, name, key, parent);
+    parent.index.set(id, scope);
+    parent.scopes.push(scope);
+  }
+  scope.sites.push({ source, stanza });
+  return scope;
+}
+
+function openScope(type: string, name: string | null, key: string, parent: Scope | null): OpenScope {
+  return { type, name, key, parent, sites: [], settings: new Map(), scopes: [], index: null };
+}
+
+/** `Local_Changes_File` is read after everything else, so that its values win (R42). It may not exist yet. */
+function localChanges(global: Scope, context: SearchContext, sources: Sources): Source | null {
+  const setting = global.settings.get('local_changes_file');
+  const value = setting?.option.value;
+  if (setting === undefined || value?.kind !== 'text') return null;
+  const include = { kind: 'include', start: value.start, end: value.end, key: 'include', nameEnd: value.start, path: value } as const;
+  return resolveInclude(setting.source, include, context, sources, [])[0] ?? null;
+}
+
+function cycle(source: Source, item: Extract<Item, { kind: 'include' }>, path: readonly Source[]): Diagnostic {
+  return {
+    code: 'EC0002',
+    severity: 'error',
+    message: `include cycle: ${path.map((each) => each.path).join(' -> ')}; remove one of these includes`,
+    at: placeOf(source, item),
+    related: [],
+    fix: null,
+    nodes: [],
+  };
+}
+
+function limit(source: Source, item: Extract<Item, { kind: 'include' }>, message: string): Diagnostic {
+  return { code: 'EC0007', severity: 'error', message, at: placeOf(source, item), related: [], fix: null, nodes: [] };
+}

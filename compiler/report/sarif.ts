@@ -1,0 +1,121 @@
+// SARIF 2.1.0, as code scanning services read it. Columns are counted in UTF-16 code units and said to be so.
+
+import { createHash } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
+import { isAbsolute } from 'node:path';
+import type { Fix as SarifFix, Location, Log, PhysicalLocation, Region, ReportingDescriptor, Result } from 'sarif';
+import type { Rule } from '../check.ts';
+import { configPath } from '../config-path.ts';
+import type { Diagnostic, Fix, Place, Severity } from '../diagnostics.ts';
+import type { Source } from '../source.ts';
+import { rangeOf } from './ranges.ts';
+import type { Checked, Rules } from './report.ts';
+
+type Sources = ReadonlyMap<string, Source>;
+
+const levels = { error: 'error', warning: 'warning', info: 'note', hint: 'note' } as const satisfies Record<Severity, string>;
+
+/** The document, indented by two, ended by a line end. Only the rules that found something are described. */
+export function sarifReport(checked: Checked, rules: Rules, toolVersion: string): string {
+  const codes = [...new Set(checked.diagnostics.map(({ code }) => code))].sort();
+  const prints = new Map<string, number>();
+  const log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'ecconf', semanticVersion: toolVersion, rules: codes.map((code) => descriptor(code, rules.get(code))) } },
+        columnKind: 'utf16CodeUnits',
+        artifacts: [...checked.sources.keys()].sort().map((path) => ({ location: { uri: uriOf(path) } })),
+        results: checked.diagnostics.map((diagnostic) => result(diagnostic, codes, checked.sources, prints)),
+      },
+    ],
+  } satisfies Log;
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function descriptor(code: string, rule: Rule | undefined): ReportingDescriptor {
+  if (rule === undefined) return { id: code };
+  const help = `${rule.why}\n\nMore: ecconf explain ${code}`;
+  return {
+    id: code,
+    name: pascal(rule.name),
+    shortDescription: { text: rule.title },
+    fullDescription: { text: rule.why },
+    help: { text: help, markdown: help },
+    defaultConfiguration: { level: levels[rule.severity] },
+  };
+}
+
+function result(diagnostic: Diagnostic, codes: readonly string[], sources: Sources, prints: Map<string, number>): Result {
+  const { code, at, related, fix, nodes } = diagnostic;
+  return {
+    ruleId: code,
+    ruleIndex: codes.indexOf(code),
+    level: levels[diagnostic.severity],
+    message: { text: diagnostic.message },
+    locations: [{ physicalLocation: physical(at, sources) }],
+    ...(related.length > 0 && {
+      relatedLocations: related.map((other, i): Location => ({
+        id: i + 1,
+        physicalLocation: physical(other.at, sources),
+        message: { text: other.message },
+      })),
+    }),
+    ...(fix !== null && { fixes: [sarifFix(fix, sources)] }),
+    partialFingerprints: { 'ecconfPath/v1': fingerprint(diagnostic, sources, prints) },
+    ...(nodes.length > 0 && { properties: { nodes: [...nodes] } }),
+  };
+}
+
+function physical(at: Place, sources: Sources): PhysicalLocation {
+  const region = regionOf(at, sources);
+  return { artifactLocation: { uri: uriOf(at.file) }, ...(region !== null && { region }) };
+}
+
+function regionOf(at: Place, sources: Sources): Region | null {
+  const range = rangeOf(at, sources);
+  if (range === null) return null;
+  return {
+    startLine: range.start.line,
+    startColumn: range.start.character + 1,
+    endLine: range.end.line,
+    endColumn: range.end.character + 1,
+    charOffset: at.start,
+    charLength: at.end - at.start,
+  };
+}
+
+function sarifFix(fix: Fix, sources: Sources): SarifFix {
+  const files = [...new Set(fix.edits.map(({ file }) => file))];
+  return {
+    description: { text: fix.title },
+    artifactChanges: files.map((file) => ({
+      artifactLocation: { uri: uriOf(file) },
+      replacements: fix.edits
+        .filter((edit) => edit.file === file)
+        .map((edit) => ({
+          deletedRegion: regionOf(edit, sources) ?? { charOffset: edit.start, charLength: edit.end - edit.start },
+          insertedContent: { text: edit.text },
+        })),
+    })),
+  };
+}
+
+/** The same finding after lines have moved has the same print: file, code, configuration path, and which one of several it is. */
+function fingerprint({ code, at }: Diagnostic, sources: Sources, prints: Map<string, number>): string {
+  const source = sources.get(at.file);
+  const key = [at.file, code, source === undefined ? '' : configPath(source.tree, at.start)].join('\n');
+  const ordinal = (prints.get(key) ?? 0) + 1;
+  prints.set(key, ordinal);
+  return createHash('sha256').update(`${key}\n${ordinal}`).digest('hex').slice(0, 32);
+}
+
+/** A relative path stays relative (to the repository, says the service that reads it). */
+function uriOf(path: string): string {
+  return isAbsolute(path) ? pathToFileURL(path).href : path.split('/').map(encodeURIComponent).join('/');
+}
+
+function pascal(name: string): string {
+  return name.replace(/(^|-)(\w)/g, (_all, _dash, letter: string) => letter.toUpperCase());
+}

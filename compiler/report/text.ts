@@ -1,0 +1,57 @@
+// The report for people: place, code, message, the text itself with carets, what other nodes say, and how to mend it.
+
+import type { Diagnostic, Place } from '../diagnostics.ts';
+import type { Source } from '../source.ts';
+import { printable } from './cells.ts';
+import { codeFrame, type FrameStyle } from './frame.ts';
+import type { Paint } from './paint.ts';
+import { countFindings, summaryLine, type Checked } from './report.ts';
+
+export interface TextStyle extends FrameStyle {
+  /** Leaves the last line away. */
+  readonly quiet: boolean;
+}
+
+/** The whole report, each line ended; empty when there is nothing to say. */
+export function textReport(checked: Checked, style: TextStyle): string {
+  const blocks = checked.diagnostics.map((diagnostic) => `${findingLines(diagnostic, checked.sources, style).join('\n')}\n`);
+  if (style.quiet) return blocks.join('\n');
+  const { errors, warnings } = countFindings(checked.diagnostics);
+  const line = summaryLine(checked);
+  const role = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'strong';
+  return `${[...blocks, `${style.paint(role, line)}\n`].join('\n')}`;
+}
+
+function findingLines(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>, style: TextStyle): string[] {
+  const { paint } = style;
+  const lines = [
+    `${paint('place', placeText(diagnostic.at, sources))}: ${paint(diagnostic.severity, `${diagnostic.severity} ${diagnostic.code}`)}: ${paint('strong', printable(diagnostic.message))}`,
+    ...frameLines(diagnostic.at, diagnostic.severity, sources, style),
+  ];
+  for (const related of diagnostic.related) {
+    lines.push(`  ${paint('place', placeText(related.at, sources))}: ${printable(related.message)}`);
+    lines.push(...frameLines(related.at, 'info', sources, style));
+  }
+  if (diagnostic.fix !== null) lines.push(`  ${fixText(diagnostic, paint)}`);
+  if (diagnostic.nodes.length > 0) lines.push(`  nodes: ${diagnostic.nodes.map(printable).join(', ')}`);
+  return lines;
+}
+
+function fixText({ fix }: Diagnostic, paint: Paint): string {
+  if (fix === null) return '';
+  return `${paint('added', 'fix:')} ${printable(fix.title)}${fix.safe ? ' (--fix does it)' : ''}`;
+}
+
+/** `file:line:column`; the file alone where its text is not at hand (it could not be read). */
+function placeText(place: Place, sources: ReadonlyMap<string, Source>): string {
+  const source = sources.get(place.file);
+  if (source === undefined) return printable(place.file);
+  const { line, column } = source.lines.human(place.start);
+  return `${printable(place.file)}:${line}:${column}`;
+}
+
+function frameLines(place: Place, role: Parameters<Paint>[0], sources: ReadonlyMap<string, Source>, style: TextStyle): string[] {
+  const source = sources.get(place.file);
+  if (source === undefined || source.text === '') return [];
+  return codeFrame(source, place, role, { width: style.width - 2, paint: style.paint }).map((line) => `  ${line}`);
+}

@@ -1,0 +1,86 @@
+// Documentation of the codes that loading reports: includes, files, input.
+
+import type { Rule } from '../check.ts';
+
+export const fileRules: readonly Rule[] = [
+  {
+    code: 'EC0001',
+    name: 'include-missing',
+    severity: 'error',
+    title: 'An included file does not exist',
+    why: 'A relative path is looked for beside the file that includes it, then along the search path (`global/`, the folder of the node, `default/`). The product refuses a configuration with a missing include, so the node would not start.',
+    bad: { 'default/ecelerity.conf': 'include "node-local.conf"\n' },
+    good: { 'default/ecelerity.conf': 'include "node-local.conf"\n', 'east1/node-local.conf': 'Relay_Hosts = ( "10.0.0.0/8" )\n' },
+  },
+  {
+    code: 'EC0002',
+    name: 'include-cycle',
+    severity: 'error',
+    title: 'Files include each other',
+    why: 'Reading would never end. The second read of a file that is still being read is left out, everything else is checked.',
+    bad: { 'default/ecelerity.conf': 'include "a.conf"\n', 'default/a.conf': 'include "ecelerity.conf"\n' },
+    good: { 'default/ecelerity.conf': 'include "a.conf"\n', 'default/a.conf': 'Relay_Hosts = ( "10.0.0.0/8" )\n' },
+  },
+  {
+    code: 'EC0003',
+    name: 'include-pattern',
+    severity: 'error',
+    title: 'An include has a pattern for a path',
+    why: 'Patterns are not part of the language. A folder (with a slash at its end) includes all its files in alphabetical order.',
+    bad: { 'default/ecelerity.conf': 'include "domains/*.conf"\n' },
+    good: { 'default/ecelerity.conf': 'include "domains/"\n', 'default/domains/one.conf': 'Relay_Hosts = ( "10.0.0.0/8" )\n' },
+  },
+  {
+    code: 'EC0004',
+    name: 'include-scheme',
+    severity: 'error',
+    title: 'An include names a URI that cannot be followed',
+    why: 'The product can load configuration from other sources by URI. A check can only follow what is in files.',
+    bad: { 'default/ecelerity.conf': 'include "persist://store/domains"\n' },
+    good: { 'default/ecelerity.conf': 'include "domains.conf"\n', 'default/domains.conf': 'Relay_Hosts = ( "10.0.0.0/8" )\n' },
+  },
+  {
+    code: 'EC0005',
+    name: 'file-unreadable',
+    severity: 'error',
+    title: 'A file cannot be read',
+    why: 'It exists, but permissions, a loop of symbolic links, its kind (device, pipe) or its size (over 64 MiB) forbid reading it. What it says was not checked.',
+    bad: { 'default/ecelerity.conf': 'include "loop.conf"\n', 'default/loop.conf': '@symlink loop.conf' },
+    good: { 'default/ecelerity.conf': 'include "plain.conf"\n', 'default/plain.conf': 'Relay_Hosts = ( "10.0.0.0/8" )\n' },
+  },
+  {
+    code: 'EC0006',
+    name: 'nothing-found',
+    severity: 'error',
+    title: 'There is no configuration where one was named',
+    why: 'A configuration tree has the folders `global/`, `default/` and one for each node, with an `ecelerity.conf` (or `ecelerity-cluster.conf`) on the search path of each node. Silence here would look like success.',
+    bad: { 'readme.txt': 'nothing here\n' },
+    good: { 'default/ecelerity.conf': 'Relay_Hosts = ( "10.0.0.0/8" )\n' },
+  },
+  {
+    code: 'EC0007',
+    name: 'includes-too-many',
+    severity: 'error',
+    title: 'One configuration reads too many files',
+    why: 'Files that include each other several times multiply. Beyond 10,000 files, 256 million characters for one node, or 32 files open at once reading stops, so that a check always ends.',
+    bad: manyIncludes(),
+    good: { 'default/ecelerity.conf': 'include "a.conf"\n', 'default/a.conf': 'Relay_Hosts = ( "10.0.0.0/8" )\n' },
+  },
+  {
+    code: 'EC0008',
+    name: 'include-elsewhere',
+    severity: 'warning',
+    title: 'An included file is outside of the configuration and not on this machine',
+    why: 'An absolute path outside of the configuration tree can only be followed on the node itself. Paths below `/opt/msys/ecelerity/etc/conf/` are looked up in the tree at hand.',
+    bad: { 'default/ecelerity.conf': 'include "/opt/example/does-not-exist/local.conf"\n' },
+    good: { 'default/ecelerity.conf': 'include "local.conf"\n', 'default/local.conf': 'Relay_Hosts = ( "10.0.0.0/8" )\n' },
+  },
+];
+
+/** Fifteen files, each of which includes the next one twice: 2^15 reads. */
+function manyIncludes(): Record<string, string> {
+  const files: Record<string, string> = { 'default/ecelerity.conf': 'include "f1.conf"\ninclude "f1.conf"\n' };
+  for (let i = 1; i < 15; i++) files[`default/f${i}.conf`] = `include "f${i + 1}.conf"\ninclude "f${i + 1}.conf"\n`;
+  files['default/f15.conf'] = 'Relay_Hosts = ( "10.0.0.0/8" )\n';
+  return files;
+}

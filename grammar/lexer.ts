@@ -1,0 +1,403 @@
+// Text to tokens, by hand: one look at each character, no object per token. `tokens.ts` says what the kinds are, and a
+// test holds this lexer against the one chevrotain builds from the patterns there.
+//
+// The lexer also does what needs no grammar: it sees whether a word stands directly before `=` or `{` (that makes the
+// grammar LL(1)), counts depth, collects comments, and reports what is wrong with characters, strings and comments.
+
+import type { SyntaxCode, SyntaxDiagnostic, TextEdit } from './diagnostics.ts';
+import type { Comment } from './tree.ts';
+import type { Token } from './tokens.ts';
+import { kinds, sharedTokens } from './tokens.ts';
+import {
+  BLANK,
+  classOf,
+  CONTROL,
+  CURLY_QUOTE,
+  HASH,
+  isCurlyQuote,
+  isLineEnd,
+  LINE_END,
+  MARK,
+  ODD_BLANK,
+  QUOTE,
+  SLASH,
+  WORD,
+} from './characters.ts';
+import { bareRegexEnd, curlyQuoted, endOfOpenString, looksInsideOut } from './strings.ts';
+import { quoteText } from './text-value.ts';
+import { limits } from './limits.ts';
+
+export interface Lexed {
+  readonly tokens: Token[];
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly comments: readonly Comment[];
+  readonly diagnostics: SyntaxDiagnostic[];
+  /** Strings with line breaks that look as if a quote before them were missing. */
+  readonly suspects: number;
+}
+
+/**
+ * The tokens of a text. With `closeStrings` a suspect string (see `looksInsideOut`) ends at its line's end and is reported
+ * (EC1007); without, strings may hold line breaks freely (R17).
+ */
+export function lex(text: string, closeStrings: boolean): Lexed {
+  return new Lexer(text, closeStrings).run();
+}
+
+/** What a word or string turns into when `=` follows. Indexed by kind. */
+const beforeEquals = retag([kinds.word, kinds.key], [kinds.head, kinds.key], [kinds.include, kinds.key], [kinds.quoted, kinds.quotedKey]);
+const beforeCurly = retag([kinds.word, kinds.head], [kinds.include, kinds.head]);
+
+function retag(...pairs: readonly (readonly [number, number])[]): Uint8Array {
+  const table = Uint8Array.from(Object.values(kinds));
+  for (const [from, to] of pairs) table[from] = to;
+  return table;
+}
+
+/** Kinds of the one-character tokens. */
+const marks = new Uint8Array(128);
+for (const [mark, kind] of Object.entries({
+  '=': kinds.equals,
+  '{': kinds.lCurly,
+  '}': kinds.rCurly,
+  '[': kinds.lSquare,
+  ']': kinds.rSquare,
+  '(': kinds.lParen,
+  ')': kinds.rParen,
+  ',': kinds.separator,
+  ';': kinds.separator,
+})) {
+  marks[mark.charCodeAt(0)] = kind;
+}
+
+class Lexer {
+  readonly #text: string;
+  readonly #closeStrings: boolean;
+  readonly #tokens: Token[] = [];
+  #starts: Int32Array;
+  #ends: Int32Array;
+  #count = 0;
+  #first = 1;
+  #depth = 0;
+  #suspects = 0;
+  /** Offsets of controls and exotic blanks: at most `limits.fixes` of them are kept, all are counted. */
+  readonly #odd: number[] = [];
+  #oddCount = 0;
+  /** No end of a comment follows from here on, so no comment needs to look for it again. */
+  #noCommentEnd = false;
+  /** No closing quote of this kind follows from here on. */
+  #noQuoteEnd = false;
+  #noApostropheEnd = false;
+  /** No bare regular expression ends between the offset looked from and this one. */
+  #noRegexUntil = -1;
+  readonly #comments: Comment[] = [];
+  readonly #diagnostics: SyntaxDiagnostic[] = [];
+
+  constructor(text: string, closeStrings: boolean) {
+    this.#text = text;
+    this.#closeStrings = closeStrings;
+    // A cluster file has a token for each 9 characters; what is too small here grows.
+    const guess = Math.min(limits.tokens, 64 + (text.length >> 3));
+    this.#starts = new Int32Array(guess);
+    this.#ends = new Int32Array(guess);
+  }
+
+  run(): Lexed {
+    const text = this.#text;
+    const length = text.length;
+    let i = 0;
+    while (i < length) {
+      const c = text.charCodeAt(i);
+      switch (classOf(c)) {
+        case BLANK:
+          i++;
+          break;
+        case LINE_END:
+          this.#first = 1;
+          i++;
+          break;
+        case WORD:
+        case CONTROL:
+          i = this.#word(i);
+          break;
+        case MARK:
+          i = this.#mark(i, c);
+          break;
+        case QUOTE:
+          i = this.#string(i, c);
+          break;
+        case HASH:
+          i = this.#lineComment(i);
+          break;
+        case SLASH:
+          i = this.#slash(i);
+          break;
+        case CURLY_QUOTE:
+          i = this.#curlyQuote(i);
+          break;
+        default:
+          this.#noteOdd(i++);
+      }
+      if (this.#count >= limits.tokens) i = this.#giveUp(i);
+    }
+    this.#reportOdd();
+    return {
+      tokens: this.#tokens,
+      starts: this.#starts,
+      ends: this.#ends,
+      comments: this.#comments,
+      diagnostics: this.#diagnostics,
+      suspects: this.#suspects,
+    };
+  }
+
+  #push(kind: number, start: number, end: number): void {
+    const n = this.#count++;
+    if (n === this.#starts.length) this.#grow();
+    this.#starts[n] = start;
+    this.#ends[n] = end;
+    this.#tokens.push(sharedTokens[2 * kind + this.#first] as Token);
+    this.#first = 0;
+  }
+
+  #grow(): void {
+    const starts = new Int32Array(2 * this.#starts.length);
+    const ends = new Int32Array(2 * this.#starts.length);
+    starts.set(this.#starts);
+    ends.set(this.#ends);
+    this.#starts = starts;
+    this.#ends = ends;
+  }
+
+  #word(start: number): number {
+    const text = this.#text;
+    const length = text.length;
+    let i = start;
+    let opensComment = -1;
+    let c = 0;
+    for (; i < length; i++) {
+      c = text.charCodeAt(i);
+      const is = classOf(c);
+      if (is === WORD) continue;
+      if (is === SLASH) {
+        if (opensComment < 0 && text.charCodeAt(i + 1) === 42 /* * */) opensComment = i;
+      } else if (is === CONTROL) {
+        this.#noteOdd(i);
+      } else {
+        break;
+      }
+    }
+    this.#push(isInclude(text, start, i) ? kinds.include : kinds.word, start, i);
+    if (i < length && c === 35 /* # */) this.#report('EC1052', i, i + 1, start, null);
+    if (opensComment >= 0) this.#report('EC1053', opensComment, opensComment + 2, start, this.#quoted(start, i));
+    return i;
+  }
+
+  #mark(i: number, c: number): number {
+    const kind = marks[c] ?? 0;
+    if (kind === kinds.equals) {
+      this.#retag(beforeEquals);
+    } else if (kind === kinds.lCurly) {
+      this.#retag(beforeCurly);
+      if (this.#depth >= limits.depth) return this.#tooDeep(i);
+      this.#depth++;
+    } else if (kind === kinds.rCurly && this.#depth > 0) {
+      this.#depth--;
+    }
+    this.#push(kind, i, i + 1);
+    return i + 1;
+  }
+
+  #retag(table: Uint8Array): void {
+    const n = this.#count - 1;
+    const last = this.#tokens[n];
+    if (last === undefined) return;
+    const kind = table[last.kind] ?? last.kind;
+    if (kind !== last.kind) this.#tokens[n] = sharedTokens[2 * kind + (last.first ? 1 : 0)] as Token;
+  }
+
+  #string(start: number, quote: number): number {
+    const text = this.#text;
+    const length = text.length;
+    const hopeless = quote === 34 ? this.#noQuoteEnd : this.#noApostropheEnd;
+    let lineBreak = -1;
+    let i = start + 1;
+    for (; i < length; i++) {
+      let c = text.charCodeAt(i);
+      if (c === quote) break;
+      if (c === 92 /* \ */) c = text.charCodeAt(++i);
+      if (c >= 32) continue;
+      if (!isLineEnd(c)) {
+        this.#noteControl(i, c);
+        continue;
+      }
+      if (lineBreak < 0) lineBreak = i;
+      if (hopeless) i = length;
+    }
+    if (i < length && lineBreak < 0) {
+      this.#push(kinds.quoted, start, i + 1);
+      if (quote === 39 /* ' */) this.#report('EC1054', start, i + 1, -1, this.#requoted(start, i + 1));
+      return i + 1;
+    }
+    return this.#brokenString(start, quote, Math.min(i, length), lineBreak);
+  }
+
+  /** A string with a line break in it, or without an end. */
+  #brokenString(start: number, quote: number, close: number, lineBreak: number): number {
+    const text = this.#text;
+    const unclosed = close >= text.length;
+    if (unclosed && quote === 34) this.#noQuoteEnd = true;
+    if (unclosed && quote === 39) this.#noApostropheEnd = true;
+    const suspect = unclosed || looksInsideOut(text, start, close);
+    if (suspect && lineBreak >= 0) this.#suspects++;
+    if (suspect && (this.#closeStrings || lineBreak < 0)) {
+      const end = endOfOpenString(text, start, lineBreak < 0 ? text.length : lineBreak);
+      this.#push(kinds.quoted, start, end);
+      if (end > start + 1 && isCurlyQuote(text.charCodeAt(end - 1)))
+        this.#report('EC1010', end - 1, end, -1, [{ start: end - 1, end, text: text.charAt(start) }]);
+      else this.#report('EC1007', start, end, -1, [{ start: end, end, text: text.charAt(start) }]);
+      return end;
+    }
+    const end = unclosed ? close : close + 1;
+    this.#push(kinds.quoted, start, end);
+    if (unclosed) this.#report('EC1007', start, start + 1, -1, null);
+    else if (quote === 39) this.#report('EC1054', start, end, -1, this.#requoted(start, end));
+    return end;
+  }
+
+  #lineComment(start: number): number {
+    const text = this.#text;
+    let end = start + 1;
+    while (end < text.length && !isLineEnd(text.charCodeAt(end))) end++;
+    this.#comments.push({ kind: 'line', start, end });
+    return end;
+  }
+
+  /** `/*` opens a comment at the start of a token only (R22); else a word or a bare regular expression (R23) begins. */
+  #slash(start: number): number {
+    const text = this.#text;
+    if (text.charCodeAt(start + 1) === 42) return this.#blockComment(start);
+    const last = this.#tokens[this.#count - 1];
+    if (last?.kind === kinds.word && this.#tokens[this.#count - 2]?.kind !== kinds.equals && start >= this.#noRegexUntil) {
+      const { end, looked } = bareRegexEnd(text, start);
+      if (end >= 0) {
+        this.#push(kinds.regex, start, end);
+        this.#report('EC1051', start, end, -1, [{ start, end, text: quoteText(text.slice(start, end), true) }]);
+        return end;
+      }
+      this.#noRegexUntil = looked;
+    }
+    return this.#word(start);
+  }
+
+  /** A comment that is never closed ends with its line, so that the rest of the file is still checked. */
+  #blockComment(start: number): number {
+    const text = this.#text;
+    const close = this.#noCommentEnd ? -1 : text.indexOf('*/', start + 2);
+    if (close >= 0) {
+      this.#comments.push({ kind: 'block', start, end: close + 2 });
+      return close + 2;
+    }
+    this.#noCommentEnd = true;
+    let end = start + 2;
+    while (end < text.length && !isLineEnd(text.charCodeAt(end))) end++;
+    this.#comments.push({ kind: 'block', start, end });
+    this.#report('EC1008', start, start + 2, -1, null);
+    return end;
+  }
+
+  #curlyQuote(start: number): number {
+    const { end, fix } = curlyQuoted(this.#text, start);
+    this.#push(kinds.quoted, start, end);
+    this.#report('EC1010', start, end, -1, fix);
+    return end;
+  }
+
+  /** Braces beyond the limit are counted off, not parsed: a parser that follows them would run out of stack. */
+  #tooDeep(start: number): number {
+    const text = this.#text;
+    let depth = 0;
+    let i = start;
+    while (i < text.length) {
+      const c = text.charCodeAt(i);
+      if (c === 34 || c === 39) i = this.#stringEnd(i, c);
+      else if (c === 35) i = this.#lineEnd(i);
+      else i++;
+      if (c === 123) depth++;
+      else if (c === 125 && --depth === 0) break;
+    }
+    this.#report('EC1011', start, start + 1, depth === 0 ? i - 1 : -1, null);
+    this.#push(kinds.skipped, start, i);
+    return i;
+  }
+
+  #lineEnd(start: number): number {
+    let i = start;
+    while (i < this.#text.length && !isLineEnd(this.#text.charCodeAt(i))) i++;
+    return i;
+  }
+
+  /** The end of a string on this line; a lone quote counts for itself only. */
+  #stringEnd(start: number, quote: number): number {
+    const text = this.#text;
+    let i = start + 1;
+    for (; i < text.length && !isLineEnd(text.charCodeAt(i)); i++) {
+      const c = text.charCodeAt(i);
+      if (c === quote) return i + 1;
+      if (c === 92) i++;
+    }
+    return i;
+  }
+
+  #giveUp(start: number): number {
+    let end = this.#text.length;
+    while (end > start && classOf(this.#text.charCodeAt(end - 1)) <= LINE_END && classOf(this.#text.charCodeAt(end - 1)) > WORD) end--;
+    if (end > start) {
+      this.#push(kinds.skipped, start, end);
+      this.#report('EC1017', start, end, limits.tokens, null);
+    }
+    return this.#text.length;
+  }
+
+  #noteControl(i: number, c: number): void {
+    if (classOf(c) === CONTROL) this.#noteOdd(i);
+  }
+
+  #noteOdd(i: number): void {
+    this.#oddCount++;
+    if (this.#odd.length < limits.fixes) this.#odd.push(i);
+  }
+
+  /** One diagnostic for all of them: a binary file would give millions. */
+  #reportOdd(): void {
+    const at = this.#odd[0];
+    if (at === undefined) return;
+    const mended = this.#odd.map((i) => ({ start: i, end: i + 1, text: classOf(this.#text.charCodeAt(i)) === ODD_BLANK ? ' ' : '' }));
+    this.#report('EC1014', at, at + 1, this.#oddCount, this.#oddCount === mended.length ? mended : null);
+  }
+
+  #quoted(start: number, end: number): readonly TextEdit[] {
+    return [{ start, end, text: quoteText(this.#text.slice(start, end), true) }];
+  }
+
+  /** Single quotes turned into double ones; escapes stay as they are spelt. */
+  #requoted(start: number, end: number): readonly TextEdit[] {
+    const inner = this.#text.slice(start + 1, end - 1);
+    return [{ start, end, text: `"${inner.replace(/\\[\s\S]|"/g, (s) => (s === '"' ? '\\"' : s === "\\'" ? "'" : s))}"` }];
+  }
+
+  #report(code: SyntaxCode, start: number, end: number, other: number, fix: readonly TextEdit[] | null): void {
+    if (this.#diagnostics.length < limits.diagnostics) this.#diagnostics.push({ code, start, end, other, fix });
+  }
+}
+
+/** `include` and `readonly_include` in any case (R16); the cheap comparisons come first. */
+function isInclude(text: string, start: number, end: number): boolean {
+  const length = end - start;
+  if (length !== 7 && length !== 16) return false;
+  const c = text.charCodeAt(start) | 32;
+  if (c !== (length === 7 ? 105 /* i */ : 114) /* r */) return false;
+  const word = text.slice(start, end).toLowerCase();
+  return word === 'include' || word === 'readonly_include';
+}

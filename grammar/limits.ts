@@ -1,0 +1,16 @@
+// Limits that keep any text, however hostile, within bounded memory and stack. Real files are far below all of them.
+
+export const limits = {
+  /** Nested braces (EC1011). A real file has 5 or 6 levels. */
+  depth: 64,
+  /** Nested `[` inside `[`. */
+  values: 16,
+  /** Tokens of one file (EC1017): about 35 MB of ordinary configuration. */
+  tokens: 4_000_000,
+  /** Diagnostics of one file (EC1017). */
+  diagnostics: 100_000,
+  /** Edits of one fix; beyond it no fix is offered. */
+  fixes: 1_000,
+  /** Spellings of names that are kept for all files of a run. */
+  names: 10_000,
+} as const;

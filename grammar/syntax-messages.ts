@@ -1,0 +1,165 @@
+// What the grammar's diagnostics say: what is wrong, and how to mend it. Made from the code and the offsets only when
+// somebody reads it.
+
+import { isBlank, isOddBlank, isSingleCurlyQuote } from './characters.ts';
+import type { SyntaxCode, SyntaxDiagnostic } from './diagnostics.ts';
+import { LineIndex } from './line-index.ts';
+import { limits } from './limits.ts';
+import type { Tree } from './tree.ts';
+
+/** How grave a syntax diagnostic is: EC105x are oddities that the product accepts, all others are errors. */
+export function syntaxSeverity(code: SyntaxCode): 'error' | 'warning' | 'hint' {
+  if (code === 'EC1054') return 'hint';
+  return code.startsWith('EC105') ? 'warning' : 'error';
+}
+
+/** One sentence that says what is wrong and names the remedy, without a full stop. */
+export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string {
+  const { start, end, other } = diagnostic;
+  const found = shown(tree.text, start, end);
+  const line = (offset: number): number => new LineIndex(tree.text).human(offset).line;
+  switch (diagnostic.code) {
+    case 'EC1001':
+      return unexpected(tree, diagnostic);
+    case 'EC1002': {
+      const name = shown(tree.text, start, wordEnd(tree.text, start));
+      return `Missing ${quoted('=')} between ${name} and ${shown(tree.text, other, end)}: write ${quoted('name = value')}`;
+    }
+    case 'EC1003':
+      return other < 0
+        ? `${found} stands alone: write ${quoted(`${plain(tree.text, start, end)} = value`)} for an option or ${quoted(`${plain(tree.text, start, end)} { ... }`)} for a stanza`
+        : `No value after ${quoted(`${plain(tree.text, start, end)} =`)}: add one, or remove the option (${quoted('""')} is the empty value)`;
+    case 'EC1004':
+      return missingBrace(tree, diagnostic, line);
+    case 'EC1005':
+      return `This ${quoted('}')} closes nothing: remove it, or look for a ${quoted('}')} too many above it`;
+    case 'EC1006':
+      return unclosedBracket(tree, diagnostic, line);
+    case 'EC1007':
+      return `The string that begins here is never closed: add the missing ${quoted(tree.text.charAt(start))}`;
+    case 'EC1008':
+      return `This comment is never closed: add ${quoted('*/')} where it ends`;
+    case 'EC1009':
+      return `${found} separates nothing in this language: remove it, white space is enough`;
+    case 'EC1010':
+      return `Typographic quote ${quoted(tree.text.charAt(start))}${codePoint(tree.text, start)}: write the plain ${quoted(plainQuote(tree.text, start))} (a word processor or a web page put it there)`;
+    case 'EC1011':
+      return `Nested deeper than ${limits.depth} levels: what is inside this ${quoted('{')} is not read; look for a missing ${quoted('}')} above it`;
+    case 'EC1012':
+      return `${quoted(plain(tree.text, start, wordEnd(tree.text, start)))} without a path: write ${quoted(`${plain(tree.text, start, wordEnd(tree.text, start))} "file.conf"`)}`;
+    case 'EC1013':
+      return notUtf8(tree, start);
+    case 'EC1014':
+      return oddCharacter(tree.text, start, other);
+    case 'EC1015':
+      return badName(tree.text, start, end);
+    case 'EC1016':
+      return `${found} is one name too many after ${shown(tree.text, other, wordEnd(tree.text, other))}: a stanza has one name; put it in quotes if it has blanks in it`;
+    case 'EC1017':
+      return other < 0
+        ? `More than ${limits.diagnostics} mistakes: the rest of the file is not reported`
+        : `More than ${other} words and signs in one file: from here on it is not read; split the file with ${quoted('include')}`;
+    case 'EC1050':
+      return `Stray ${quoted('=')} before ${quoted('{')}: it is accepted, but a stanza is written without it`;
+    case 'EC1051':
+      return `Regular expression without quotes: it is accepted, but ${quoted('#')}, blanks and braces in it may cut it short; put it in double quotes`;
+    case 'EC1052':
+      return `${quoted('#')} begins a comment even directly after a word: put a blank before it, or quote the value if ${quoted('#')} belongs to it`;
+    case 'EC1053':
+      return `${quoted('/*')} inside a word begins no comment: put a blank before it, or quote the value if it belongs to it`;
+    case 'EC1054':
+      return `Single quotes: accepted here, but the manual only knows double quotes; write ${quoted('"..."')}`;
+  }
+}
+
+function unexpected(tree: Tree, { start, end, other }: SyntaxDiagnostic): string {
+  const { text } = tree;
+  const found = shown(text, start, end);
+  switch (text.slice(start, end)) {
+    case '{':
+      return `${found} without a name before it: name the stanza, or remove the braces${other < 0 ? '' : ' (both)'}`;
+    case '=':
+      return `Unexpected ${found}: one ${quoted('=')} belongs between a name and its value; remove this one`;
+    case ')':
+    case ']':
+      return `Unexpected ${found}: it closes nothing; remove it`;
+    case '(':
+    case '[':
+      return `Unexpected ${found}: lists and dictionaries do not nest here; remove it`;
+    case '...':
+    case '(...)':
+      return `${found} is a placeholder of the documentation: replace it by options, or remove it`;
+  }
+  if (start === end) return 'The file cannot be read from here on';
+  return `Unexpected ${found}: expected ${quoted('name = value')}, ${quoted('name { ... }')} or ${quoted('include "file"')}`;
+}
+
+function missingBrace(tree: Tree, { start, end, other }: SyntaxDiagnostic, line: (offset: number) => number): string {
+  const name = shown(tree.text, start, end - 1);
+  if (other < 0 || other >= tree.text.length) return `Missing ${quoted('}')}: ${name} is still open at the end of the file`;
+  return `Missing ${quoted('}')}: by its indentation ${name} ends before line ${line(other)}, but it is never closed there`;
+}
+
+function unclosedBracket({ text }: Tree, { start, other }: SyntaxDiagnostic, line: (offset: number) => number): string {
+  const bracket = text.charAt(start);
+  if (bracket === '(' || bracket === '[') {
+    const closer = bracket === '(' ? ')' : ']';
+    const kind = bracket === '(' ? 'list' : 'dictionary';
+    return `Missing ${quoted(closer)}: this ${kind} is still open on line ${line(other)}`;
+  }
+  const opener = text.charAt(other);
+  return `${quoted(opener)} is closed by ${quoted(bracket)}: write ${quoted(opener === '(' ? ')' : ']')}`;
+}
+
+function notUtf8({ text }: Tree, start: number): string {
+  if (text.startsWith('ÿþ') || text.startsWith('þÿ')) return 'The file is UTF-16, not UTF-8: save it as UTF-8';
+  const byte = text.charCodeAt(start).toString(16).toUpperCase().padStart(2, '0');
+  return `The file is not UTF-8 (byte 0x${byte}), it was read as Latin-1: save it as UTF-8`;
+}
+
+function oddCharacter(text: string, start: number, count: number): string {
+  const code = text.charCodeAt(start);
+  const more = count > 1 ? `; ${count} such characters in this file` : '';
+  if (isOddBlank(code)) return `A blank${codePoint(text, start)} that is none to the product: write a plain blank${more}`;
+  if (code === 0) return `NUL character: this is no text file, or it is damaged; remove it${more}`;
+  return `Control character${codePoint(text, start)}: remove it${more}`;
+}
+
+function badName(text: string, start: number, end: number): string {
+  const found = shown(text, start, end);
+  if (text.charAt(start) === '"' || text.charAt(start) === "'")
+    return `${found}: the name of an option or a stanza is written without quotes`;
+  return `${found} is no name: a name begins with a letter or ${quoted('_')} and goes on with letters, digits, ${quoted('_')}, ${quoted('-')} and ${quoted(':')}`;
+}
+
+/** A stretch of the text, in quotes, short and on one line. */
+function shown(text: string, start: number, end: number): string {
+  return quoted(plain(text, start, end));
+}
+
+function plain(text: string, start: number, end: number): string {
+  const flat = text
+    .slice(start, Math.min(end, start + 200))
+    .replace(/\s+/g, ' ')
+    .replace(/[\x00-\x1f\x7f]/g, '?')
+    .trim();
+  return flat.length <= 40 ? flat : `${flat.slice(0, 37)}...`;
+}
+
+function quoted(text: string): string {
+  return `\`${text}\``;
+}
+
+function wordEnd(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && !isBlank(text.charCodeAt(end)) && !'={}[]()'.includes(text.charAt(end))) end++;
+  return end;
+}
+
+function plainQuote(text: string, start: number): string {
+  return isSingleCurlyQuote(text.charCodeAt(start)) ? "'" : '"';
+}
+
+function codePoint(text: string, start: number): string {
+  return ` (U+${text.charCodeAt(start).toString(16).toUpperCase().padStart(4, '0')})`;
+}

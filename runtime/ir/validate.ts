@@ -1,0 +1,22 @@
+// Whether a value is an IR. The code behind it is generated; no ajv at run time.
+
+import { validate } from './generated/validate.js';
+import type { ClusterIr } from './generated/types.ts';
+
+/** The problems of a value, empty when it is a valid IR: `/nodes/0/name: must be string`. At most the first one is found. */
+export function validateIr(value: unknown): readonly string[] {
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map((problem) => `${problem.instancePath || '/'}: ${problem.message ?? 'is not valid'}`);
+}
+
+/** Parses and validates the text of an IR. Never throws. */
+export function readIr(text: string): { readonly ir: ClusterIr } | { readonly error: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { error: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  const problems = validateIr(value);
+  return problems.length === 0 ? { ir: value as ClusterIr } : { error: `not an IR of version 1: ${problems.join('; ')}` };
+}

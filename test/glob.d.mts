@@ -1,0 +1,1 @@
+export declare function globFiles(folder: string, suffix: string): string[];
