@@ -10,6 +10,8 @@ export function competingInterface(earlier: Setting, later: Setting): boolean {
   if (scope.type !== 'topology' || key !== 'interface' || earlier.source !== source) return false;
   if (textOf(earlier)?.value === textOf(later)?.value) return false;
   const stanzaOf = (setting: Setting) =>
-    scope.sites.find((site) => site.source === source && site.stanza.start <= setting.option.start && setting.option.end <= site.stanza.end);
+    scope.sites.find(
+      (site) => site.source === source && site.stanza.start <= setting.option.start && setting.option.end <= site.stanza.end,
+    );
   return stanzaOf(earlier) !== stanzaOf(later);
 }
