@@ -9,6 +9,7 @@ import { bindingName } from './binding-name.ts';
 import { bindingNameCase } from './binding-name-case.ts';
 import { brokenBinding } from './broken-binding.ts';
 import { cidrmask } from './cidrmask.ts';
+import { controlAccess } from './control-access.ts';
 import { deprecatedOption } from './deprecated-option.ts';
 import { disjointSets } from './disjoint-sets.ts';
 import { duravipAndFollow } from './duravip-and-follow.ts';
@@ -28,14 +29,28 @@ import { joinEstimate } from './join-estimate.ts';
 import { mainAddress } from './main-address.ts';
 import { misplacedOption } from './misplaced-option.ts';
 import { misplacedScope } from './misplaced-scope.ts';
+import { msgcDiffers } from './msgc-differs.ts';
+import { msgcPort } from './msgc-port.ts';
+import { noEcclusterListener } from './no-eccluster-listener.ts';
 import { noTopology } from './no-topology.ts';
+import { nodeAddressEqual } from './node-address-equal.ts';
+import { nodeNameEqual } from './node-name-equal.ts';
+import { nodeNameForm } from './node-name-form.ts';
+import { nodeNameLength } from './node-name-length.ts';
+import { nodenameFolder } from './nodename-folder.ts';
+import { notClustered } from './not-clustered.ts';
 import { optionOnly } from './option-only.ts';
 import { optionOrScope } from './option-or-scope.ts';
 import { optionRange } from './option-range.ts';
 import { optionStyle } from './option-style.ts';
 import { optionValue } from './option-value.ts';
 import { optionWord } from './option-word.ts';
+import { optionsAgree } from './options-agree.ts';
 import { otherVersion } from './other-version.ts';
+import { peerAddress } from './peer-address.ts';
+import { peerLoopback } from './peer-loopback.ts';
+import { peerMissing } from './peer-missing.ts';
+import { peerUnknown } from './peer-unknown.ts';
 import { preferenceConflict } from './preference-conflict.ts';
 import { preferenceUnknownNode } from './preference-unknown-node.ts';
 import { repeatedOption } from './repeated-option.ts';
@@ -59,6 +74,7 @@ export const checks: readonly Check[] = [
   bindingNameCase,
   brokenBinding,
   cidrmask,
+  controlAccess,
   deprecatedOption,
   disjointSets,
   duravipAndFollow,
@@ -78,14 +94,28 @@ export const checks: readonly Check[] = [
   mainAddress,
   misplacedOption,
   misplacedScope,
+  msgcDiffers,
+  msgcPort,
+  noEcclusterListener,
   noTopology,
+  nodeAddressEqual,
+  nodeNameEqual,
+  nodeNameForm,
+  nodeNameLength,
+  nodenameFolder,
+  notClustered,
   optionOnly,
   optionOrScope,
   optionRange,
   optionStyle,
   optionValue,
   optionWord,
+  optionsAgree,
   otherVersion,
+  peerAddress,
+  peerLoopback,
+  peerMissing,
+  peerUnknown,
   preferenceConflict,
   preferenceUnknownNode,
   repeatedOption,
