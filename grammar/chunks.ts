@@ -17,8 +17,8 @@ export interface Chunk {
   readonly comments: readonly Comment[];
   readonly diagnostics: readonly SyntaxDiagnostic[];
   /**
-   * Free of diagnostics, and its first item has three tokens or more that mean the same before any text. The parser never looks further
-   * ahead than three tokens, so nothing before a solid chunk depends on what stands behind it.
+   * Its first item is well formed and has three tokens or more, which mean the same before any text. The parser never looks further
+   * ahead than three tokens, so nothing before a solid chunk depends on what stands behind that item.
    */
   readonly solid: boolean;
 }
@@ -78,7 +78,7 @@ export function cutChunks(parsed: Parsed, end: number): Chunk[] {
       items: own,
       comments: comments.slice(from.comment, commentsUntil),
       diagnostics: found,
-      solid: found.length === 0 && own[0] !== undefined && isFirm(own[0]),
+      solid: own[0] !== undefined && isFirm(own[0]) && (found[0]?.start ?? until) >= own[0].end,
     };
     from.item = itemsUntil;
     from.comment = commentsUntil;

@@ -2,8 +2,8 @@
 // `parse` makes of the whole text (a property test says so), never an approximation.
 //
 // How that can be exact: the chunks touched are parsed together with a solid one (see chunks.ts) on either side. The one before was not
-// edited and nothing before it looks beyond it. The one behind must come out as it was: then the parser stood there as it did
-// before, and goes on to the end of the file as it did before. Where that fails, or where a mistake reaches far, the whole text is parsed.
+// edited and nothing before it looks beyond it. The one behind must be reached between two items, and begin as it did: then the parser
+// goes on from there as it did before. Where that fails, or where a mistake reaches far, the whole text is parsed.
 
 import { type Chunk, cutChunks, placeChunk, reachesFar } from './chunks.ts';
 import type { SyntaxDiagnostic } from './diagnostics.ts';
@@ -36,9 +36,10 @@ export class ParsedText {
 
   /** Parses a text. `from` is the length from which on it is kept in chunks (tests set it low). */
   static open(text: string, from: number = chunkedFrom, lines: LineIndex = new LineIndex(text)): ParsedText {
-    const { tree, suspect } = readText(text);
+    const { tree, suspectStrings } = readText(text);
     // A suspect string is judged by the mistakes of the whole text. Beyond the limit of tokens the end depends on the beginning.
-    const whole = text.length < from || text.length >= limits.tokens || suspect || tree.diagnostics.some((each) => reachesFar(text, each));
+    const whole =
+      text.length < from || text.length >= limits.tokens || suspectStrings || tree.diagnostics.some((each) => reachesFar(text, each));
     return new ParsedText(text, lines, whole ? tree : new Pieces(text, cutChunks(tree, text.length)), from);
   }
 
@@ -46,7 +47,8 @@ export class ParsedText {
   edit(start: number, end: number, insert: string): ParsedText {
     const text = this.text.slice(0, start) + insert + this.text.slice(end);
     const lines = this.lines.edited(start, end, insert.length, text);
-    const pieces = text.length < this.#chunkedFrom || text.length >= limits.tokens ? null : this.#pieces?.edited(start, end, insert.length, text);
+    const pieces =
+      text.length < this.#chunkedFrom || text.length >= limits.tokens ? null : this.#pieces?.edited(start, end, insert.length, text);
     if (pieces === null || pieces === undefined) return ParsedText.open(text, this.#chunkedFrom, lines);
     return new ParsedText(text, lines, pieces, this.#chunkedFrom);
   }
@@ -121,10 +123,10 @@ class Pieces implements Tree {
       while (sentinel < chunks.length && chunks[sentinel]?.solid !== true) sentinel++;
       const region = this.#region(begin, sentinel, delta, text);
       if (region.length * 2 > text.length) return null;
-      const read = readOnce(region, false);
-      if (read.suspect || read.tree.diagnostics.some((each) => reachesFar(region, each))) return null;
+      const read = readOnce(region, false, false);
+      if (read.suspectStrings || read.tree.diagnostics.some((each) => reachesFar(region, each))) return null;
       const boundary = sentinel < chunks.length ? (this.#starts[sentinel] ?? 0) + delta - begin : region.length;
-      if (sentinel === chunks.length || sameAs(chunks[sentinel], read, boundary)) {
+      if (sentinel === chunks.length || reaches(chunks[sentinel], read, boundary)) {
         const cut = cutChunks(read.tree, boundary);
         keepFirst(cut, chunks[first], start - begin);
         return new Pieces(text, [...chunks.slice(0, first), ...cut, ...chunks.slice(sentinel)]);
@@ -154,27 +156,27 @@ class Pieces implements Tree {
   }
 }
 
-/** Whether the end of a region, from `boundary` on, was read just as the sentinel that stands there. */
-function sameAs(sentinel: Chunk | undefined, { tree }: Attempt, boundary: number): boolean {
-  if (sentinel === undefined || tree.diagnostics.some((each) => each.end > boundary)) return false;
-  return sameSpans(tree.items, sentinel.items, boundary - sentinel.base) && sameSpans(tree.comments, sentinel.comments, boundary - sentinel.base);
-}
-
-type Spans = readonly { readonly kind: string; readonly start: number; readonly end: number }[];
-
-/** Whether the last of `all` are `some`, moved `by`, and none before them reaches into these. */
-function sameSpans(all: Spans, some: Spans, by: number): boolean {
-  const skip = all.length - some.length;
-  if (skip < 0) return false;
-  return some.every((each, i) => {
-    const other = all[skip + i];
-    return other?.kind === each.kind && other.start === each.start + by && other.end === each.end + by;
-  });
+/** Whether the parser came to the sentinel, which stands at `boundary`, between two items, and read its first item as before. */
+function reaches(sentinel: Chunk | undefined, { tree }: Attempt, boundary: number): boolean {
+  const known = sentinel?.items[0];
+  if (sentinel === undefined || known === undefined) return false;
+  const by = boundary - sentinel.base;
+  const index = tree.items.findIndex((item) => item.end > boundary);
+  const item = tree.items[index];
+  if (item?.kind !== known.kind || item.start !== known.start + by || item.end !== known.end + by) return false;
+  return !tree.comments.some((comment) => comment.start < boundary && comment.end > boundary);
 }
 
 /** The chunk before the edit is the old one, with all that is remembered of it, if it was read as before. */
 function keepFirst(cut: Chunk[], old: Chunk | undefined, untouched: number): void {
   const [first] = cut;
-  if (first === undefined || old === undefined || first.length !== old.length || first.length >= untouched || !old.solid || !first.solid) return;
-  if (first.items.length === old.items.length && sameSpans(first.items, old.items, -old.base)) cut[0] = old;
+  if (first === undefined || old === undefined || first.length !== old.length || first.length >= untouched) return;
+  const clean = first.diagnostics.length === 0 && old.diagnostics.length === 0;
+  if (clean && first.items.length === old.items.length && first.items.every((item, i) => isMoved(old.items[i], item, old.base)))
+    cut[0] = old;
+}
+
+/** Of the same text, read without a mistake: then equal spans are equal items. */
+function isMoved(from: Item | undefined, to: Item, by: number): boolean {
+  return from?.kind === to.kind && from.start === to.start + by && from.end === to.end + by;
 }

@@ -1,9 +1,8 @@
 // The door to the grammar: text in, tree and diagnostics out, whatever the text is.
 
-import type { SyntaxDiagnostic } from './diagnostics.ts';
+import type { SyntaxCode, SyntaxDiagnostic } from './diagnostics.ts';
 import { lex } from './lexer.ts';
 import { limits } from './limits.ts';
-import { missingBraces } from './missing-brace.ts';
 import { ConfigurationParser } from './parser.ts';
 import { syntaxSeverity } from './syntax-messages.ts';
 import type { Tree } from './tree.ts';
@@ -18,43 +17,62 @@ export function parse(text: string): Tree {
   return readText(text).tree;
 }
 
-/** The better of the two readings of a text. */
+/** The best reading of a text. */
 export function readText(text: string): Attempt {
-  const open = readOnce(text, false);
-  if (!open.suspect || open.errors === 0) return open;
+  let best = readOnce(text, false, false);
   // A string with a line break looks as if a quote were missing, and there are errors: read such strings as ending with
-  // their lines, and keep the reading that finds fewer errors. Equal counts go to the one that names the open quote.
-  const closed = readOnce(text, true);
-  return closed.errors <= open.errors ? closed : open;
+  // their lines. Between readings with equally many errors, the one that names the open quote is better.
+  if (best.errors > 0 && best.suspectStrings) {
+    const again = readOnce(text, true, false);
+    if (again.errors <= best.errors) best = again;
+  }
+  // Stanzas are open at the end of the file: let the indentation say where each of them should have been closed. Where it
+  // is wrong, because a file is not indented, a `}` is left over for each mistake of that kind, and the reading is dropped.
+  if (best.unclosed > 0) {
+    const again = readOnce(text, best.closeStrings, true);
+    if (again.misfits <= best.misfits) best = again;
+  }
+  return best;
 }
 
 export interface Attempt {
   readonly tree: Tree;
+  readonly closeStrings: boolean;
   readonly errors: number;
+  /** Errors that are no missing `}`, and no consequence of many of them. */
+  readonly misfits: number;
+  readonly unclosed: number;
   /** A string with a line break looks as if a quote before it were missing. */
-  readonly suspect: boolean;
+  readonly suspectStrings: boolean;
 }
 
-/** One reading: with `closeStrings`, suspect strings end with their lines. */
-export function readOnce(text: string, closeStrings: boolean): Attempt {
+/** One reading: with `closeStrings` suspect strings end with their lines, with `byIndentation` open stanzas where their column ends. */
+export function readOnce(text: string, closeStrings: boolean, byIndentation: boolean): Attempt {
   const lexed = lex(text, closeStrings);
   parser ??= new ConfigurationParser(true);
-  const { tree, holes } = parser.build(text, lexed);
-  const unclosed = tree.unclosed.length === 0 ? [] : missingBraces(text, tree.items, tree.unclosed);
+  const { tree, holes } = parser.build(text, lexed, byIndentation);
   for (const token of holes) {
     const at = Math.min(text.length, Number.isFinite(token.startOffset) ? token.startOffset : text.length);
     tree.report('EC1001', at, at);
   }
-  const diagnostics = inOrder(text, [...lexed.diagnostics, ...tree.diagnostics, ...unclosed]);
+  const diagnostics = inOrder(text, lexed.diagnostics, tree.diagnostics);
   return {
     tree: { text, items: tree.items, comments: lexed.comments, diagnostics },
-    errors: diagnostics.filter((d) => syntaxSeverity(d.code) === 'error').length,
-    suspect: lexed.suspects > 0,
+    closeStrings,
+    errors: count(diagnostics, (code) => syntaxSeverity(code) === 'error'),
+    misfits: count(diagnostics, (code) => syntaxSeverity(code) === 'error' && code !== 'EC1004' && code !== 'EC1011'),
+    unclosed: tree.unclosed,
+    suspectStrings: lexed.suspects > 0,
   };
 }
 
+function count(diagnostics: readonly SyntaxDiagnostic[], wanted: (code: SyntaxCode) => boolean): number {
+  return diagnostics.reduce((sum, d) => sum + (wanted(d.code) ? 1 : 0), 0);
+}
+
 /** Sorted by position, and cut off at the limit with a diagnostic that says so. */
-function inOrder(text: string, diagnostics: SyntaxDiagnostic[]): readonly SyntaxDiagnostic[] {
+function inOrder(text: string, lexical: readonly SyntaxDiagnostic[], syntactic: readonly SyntaxDiagnostic[]): readonly SyntaxDiagnostic[] {
+  const diagnostics = lexical.concat(syntactic);
   if (diagnostics.length < 2) return diagnostics;
   diagnostics.sort((a, b) => a.start - b.start || a.end - b.end);
   if (diagnostics.length < limits.diagnostics) return diagnostics;

@@ -3,6 +3,7 @@
 
 import type { Diagnostic, Severity } from '../diagnostics.ts';
 import type { Source } from '../source.ts';
+import { printable } from './cells.ts';
 import { rangeOf } from './ranges.ts';
 import { summaryLine, type Checked, type Rules } from './report.ts';
 
@@ -34,7 +35,7 @@ function body(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>): str
     lines.push(`${at.file}${line === undefined ? '' : `:${line}`}: ${message}`);
   }
   if (diagnostic.fix !== null) lines.push(`fix: ${diagnostic.fix.title}`);
-  return lines.join('\n');
+  return lines.map(printable).join('\n');
 }
 
 function escapeData(text: string): string {

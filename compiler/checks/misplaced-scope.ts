@@ -1,0 +1,26 @@
+// EC2004: a stanza that exists, but not inside this one.
+
+import type { Stanza } from '../../grammar/tree.ts';
+import { check, type Finding, type SiteView } from '../check.ts';
+import { placeOfName } from '../checks-shared/edits.ts';
+import { stanzaNameProblem } from '../checks-shared/stanza-name.ts';
+import { anyOf, scopeTitle } from '../checks-shared/words.ts';
+
+export const misplacedScope = check({
+  code: 'EC2004',
+  name: 'misplaced-scope',
+  severity: 'error',
+  scope: 'file',
+  title: 'The stanza belongs somewhere else',
+  why: 'Each stanza has its place: `Topology` and `Replicate` inside `cluster`, `Listen` inside a listener, modules at the top. Elsewhere the product calls it an invalid scope name and refuses the configuration (`4/executable/ec-dump-config.md`).',
+  bad: 'Topology "10.1.1.0/24" {\n  interface = "eth1"\n}\n',
+  good: 'cluster {\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\n',
+  stanza(stanza: Stanza, at: SiteView): readonly Finding[] {
+    const problem = stanzaNameProblem(stanza, at);
+    if (problem?.kind !== 'misplaced') return [];
+    const { name, parents } = problem.spec;
+    const homes = parents.map((type) => (type === 'global' ? 'at the top level' : `in ${scopeTitle(at.schema, type)}`));
+    const here = at.scope === 'global' ? 'at the top level' : `in ${scopeTitle(at.schema, at.scope)}`;
+    return [{ message: `${name} belongs ${anyOf(homes)}, not ${here}`, at: placeOfName(at.source, stanza) }];
+  },
+});
