@@ -68,6 +68,12 @@ describe('schema: descriptions', () => {
     }
   });
 
+  it('marks what reports must not print', () => {
+    const names = [...allOptions(schemaFor('4'))].filter((spec) => spec.secret === true).map((spec) => spec.name);
+    const secret = 'community outbound_smtp_auth_key outbound_smtp_auth_pass password secret xmpp_dialback_secret';
+    assert.deepEqual([...new Set(names)].sort(), secret.split(' '));
+  });
+
   it('refers to siblings that exist', () => {
     for (const spec of described) {
       if (spec.only === undefined) continue;
