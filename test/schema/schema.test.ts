@@ -36,7 +36,8 @@ describe('schema: descriptions', () => {
         for (const parent of scope.parents) assert.ok(schema.scope(parent), `${name} in ${parent}`);
       }
       for (const spec of allOptions(schema)) {
-        for (const scope of spec.in) assert.ok(schema.scope(scope), `${spec.name} in ${scope}`);
+        assert.equal(spec.name, spec.name.toLowerCase(), 'look-ups rest on this');
+        for (const scope of spec.in) assert.equal(schema.option(scope, spec.name), spec, `${spec.name} in ${scope}`);
         assert.ok(spec.products.includes(product));
         assert.match(spec.cite, /^(3|4|mobile)\/.*\.md$/);
         if (spec.default.kind !== 'value') continue;
