@@ -21,14 +21,10 @@ export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string 
   switch (diagnostic.code) {
     case 'EC1001':
       return unexpected(tree, diagnostic);
-    case 'EC1002': {
-      const name = shown(tree.text, start, wordEnd(tree.text, start));
-      return `Missing ${quoted('=')} between ${name} and ${shown(tree.text, other, end)}: write ${quoted('name = value')}`;
-    }
+    case 'EC1002':
+      return missingEquals(tree.text, diagnostic);
     case 'EC1003':
-      return other < 0
-        ? `${found} stands alone: write ${quoted(`${plain(tree.text, start, end)} = value`)} for an option or ${quoted(`${plain(tree.text, start, end)} { ... }`)} for a stanza`
-        : `No value after ${quoted(`${plain(tree.text, start, end)} =`)}: add one, or remove the option (${quoted('""')} is the empty value)`;
+      return missingValue(tree.text, diagnostic);
     case 'EC1004':
       return missingBrace(tree, diagnostic, line);
     case 'EC1005':
@@ -92,6 +88,20 @@ function unexpected(tree: Tree, { start, end, other }: SyntaxDiagnostic): string
   }
   if (start === end) return 'The file cannot be read from here on';
   return `Unexpected ${found}: expected ${quoted('name = value')}, ${quoted('name { ... }')} or ${quoted('include "file"')}`;
+}
+
+function missingEquals(text: string, { start, end, other }: SyntaxDiagnostic): string {
+  const name = plain(text, start, wordEnd(text, start));
+  const value = plain(text, other, end);
+  return `Missing ${quoted('=')} between ${quoted(name)} and ${quoted(value)}: write ${quoted(`${name} = ${value}`)}`;
+}
+
+function missingValue(text: string, { start, end, other }: SyntaxDiagnostic): string {
+  const name = plain(text, start, end);
+  if (other >= 0) return `No value after ${quoted(`${name} =`)}: add one, or remove the option (${quoted('""')} is the empty value)`;
+  if (name === '...') return `${quoted(name)} is a placeholder of the documentation: replace it, or remove it`;
+  if (other === -2) return `${quoted(name)} stands alone in a dictionary: write ${quoted(`${name} = value`)}`;
+  return `${quoted(name)} stands alone: write ${quoted(`${name} = value`)} for an option or ${quoted(`${name} { ... }`)} for a stanza`;
 }
 
 function missingBrace(tree: Tree, { start, end, other }: SyntaxDiagnostic, line: (offset: number) => number): string {
