@@ -1,7 +1,7 @@
 // What the grammar's diagnostics say: what is wrong, and how to mend it. Made from the code and the offsets only when
 // somebody reads it.
 
-import { isBlank, isOddBlank, isSingleCurlyQuote } from './characters.ts';
+import { isBlank, isOddBlank, isWordPart } from './characters.ts';
 import type { SyntaxCode, SyntaxDiagnostic } from './diagnostics.ts';
 import { LineIndex } from './line-index.ts';
 import { limits } from './limits.ts';
@@ -32,13 +32,13 @@ export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string 
     case 'EC1006':
       return unclosedBracket(tree, diagnostic, line);
     case 'EC1007':
-      return `The string that begins here is never closed: add the missing ${quoted(tree.text.charAt(start))}`;
+      return unclosedString(tree.text, start);
     case 'EC1008':
       return `This comment is never closed: add ${quoted('*/')} where it ends`;
     case 'EC1009':
       return `${found} separates nothing in this language: remove it, white space is enough`;
     case 'EC1010':
-      return `Typographic quote ${quoted(tree.text.charAt(start))}${codePoint(tree.text, start)}: write the plain ${quoted(plainQuote(tree.text, start))} (a word processor or a web page put it there)`;
+      return `Typographic quote ${quoted(tree.text.charAt(start))}${codePoint(tree.text, start)}: write the plain ${quoted('"')} (a word processor or a web page put it there)`;
     case 'EC1011':
       return `Nested deeper than ${limits.depth} levels: what is inside this ${quoted('{')} is not read; look for a missing ${quoted('}')} above it`;
     case 'EC1012':
@@ -110,6 +110,13 @@ function missingBrace(tree: Tree, { start, end, other }: SyntaxDiagnostic, line:
   return `Missing ${quoted('}')}: by its indentation ${name} ends before line ${line(other)}, but it is never closed there`;
 }
 
+function unclosedString(text: string, start: number): string {
+  const quote = quoted(text.charAt(start));
+  if (start > 0 && isWordPart(text.charCodeAt(start - 1)))
+    return `${quote} inside a bare word begins a string: put the whole value in double quotes`;
+  return `The string that begins here is never closed: add the missing ${quote}`;
+}
+
 function unclosedBracket({ text }: Tree, { start, other }: SyntaxDiagnostic, line: (offset: number) => number): string {
   const bracket = text.charAt(start);
   if (bracket === '(' || bracket === '[') {
@@ -164,10 +171,6 @@ function wordEnd(text: string, start: number): number {
   let end = start;
   while (end < text.length && !isBlank(text.charCodeAt(end)) && !'={}[]()'.includes(text.charAt(end))) end++;
   return end;
-}
-
-function plainQuote(text: string, start: number): string {
-  return isSingleCurlyQuote(text.charCodeAt(start)) ? "'" : '"';
 }
 
 function codePoint(text: string, start: number): string {

@@ -130,7 +130,13 @@ export class TreeBuilder {
     const start = this.start(token);
     const nameEnd = this.end(token);
     const value = textValue(this.text, this.textNode(token));
-    this.report('EC1015', start, nameEnd, -1, isName(value) ? [{ start, end: nameEnd, text: value }] : null);
+    this.report(
+      'EC1015',
+      start,
+      nameEnd,
+      -1,
+      isName(value) && this.text.charCodeAt(start) === 34 ? [{ start, end: nameEnd, text: value }] : null,
+    );
     return { key: value.toLowerCase(), start, nameEnd };
   }
 

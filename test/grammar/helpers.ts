@@ -50,9 +50,13 @@ export function errorsOf(tree: Tree): string[] {
 /** The text after all fixes of the given codes (of all, if none are given). */
 export function fixed(tree: Tree, ...codes: readonly string[]): string {
   const edits = tree.diagnostics.filter((d) => codes.length === 0 || codes.includes(d.code)).flatMap((d) => d.fix ?? []);
-  let { text } = tree;
-  for (const edit of edits.sort((a, b) => b.start - a.start)) text = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
-  return text;
+  const parts: string[] = [];
+  let at = 0;
+  for (const edit of edits.sort((a, b) => a.start - b.start)) {
+    parts.push(tree.text.slice(at, edit.start), edit.text);
+    at = edit.end;
+  }
+  return parts.join('') + tree.text.slice(at);
 }
 
 export interface CorpusFile {
