@@ -6,6 +6,7 @@ import { compareAddresses, type Holder, holders, members } from '../checks-share
 import { counted, listed, nodeLabel } from '../checks-shared/words.ts';
 import type { BindingFact } from '../facts/facts.ts';
 import { placeOfSetting } from '../facts/values.ts';
+import { clusterExample } from '../checks-shared/examples.ts';
 
 export const brokenBinding = check({
   code: 'EC3109',
@@ -16,14 +17,12 @@ export const brokenBinding = check({
   title: 'A managed binding and its address do not belong together on all nodes',
   why: 'Mail that is assigned to a binding must leave from the address of that binding, on whichever node it is. If a name stands for two addresses, or an address for two names, the product marks it BROKEN and does not manage it any more: no node brings it up. Names count with their case (`4/cluster-duravip-conflict.md`). A name that is given twice on one node is refused as well.',
   bad: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\nBinding "customer-1" {\n  enable_duravip = true\n  include "address.conf"\n}\n',
+    'default/ecelerity.conf': `${clusterExample}Binding "customer-1" {\n  enable_duravip = true\n  include "address.conf"\n}\n`,
     'east1/address.conf': 'bind_address = "10.1.1.10"\n',
     'west1/address.conf': 'bind_address = "10.1.1.11"\n',
   },
   good: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\nBinding "customer-1" {\n  enable_duravip = true\n  include "address.conf"\n}\n',
+    'default/ecelerity.conf': `${clusterExample}Binding "customer-1" {\n  enable_duravip = true\n  include "address.conf"\n}\n`,
     'east1/address.conf': 'bind_address = "10.1.1.10"\n',
     'west1/address.conf': 'bind_address = "10.1.1.10"\n',
   },

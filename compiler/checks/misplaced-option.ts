@@ -3,6 +3,7 @@
 import type { Option } from '../../grammar/tree.ts';
 import { check, type Finding, type SiteView } from '../check.ts';
 import { placeOfName, written } from '../checks-shared/edits.ts';
+import { fragmentOf } from '../checks-shared/fragment.ts';
 import { optionNameProblem } from '../checks-shared/option-name.ts';
 import { anyOf, scopeTitle } from '../checks-shared/words.ts';
 import type { OptionSpec, Schema } from '../schema/option.ts';
@@ -13,19 +14,19 @@ export const misplacedOption = check({
   severity: 'error',
   scope: 'file',
   title: 'The option belongs in another scope',
-  why: 'An option counts only in the scopes for which it is documented; anywhere else the product calls it unknown and refuses the configuration. A typical cause is a closing brace too early or too late (`4/config-options-summary.md`).',
+  why: 'An option counts only in the scopes for which it is documented; anywhere else the product calls it unknown and refuses the configuration. A typical cause is a closing brace too early or too late (`4/config-options-summary.md`). A file checked alone that would fit into one stanza as a whole gets hints only.',
   bad: 'cluster {\n  max_delay = 2.0\n}\n',
   good: 'cluster {\n  Replicate "inbound_cidr" {\n    max_delay = 2.0\n  }\n}\n',
   option(option: Option, at: SiteView): readonly Finding[] {
     const problem = optionNameProblem(option, at);
     if (problem?.kind !== 'misplaced' || at.schema.scope(at.scope)?.open === true) return [];
     const name = written(at.source, option);
-    return [
-      {
-        message: advice(option.key, at) ?? `${name} belongs in ${anyOf(homes(problem.specs, at))}, not ${here(at)}`,
-        at: placeOfName(at.source, option),
-      },
-    ];
+    const place = placeOfName(at.source, option);
+    if (fragmentOf(at) !== null) {
+      const where = anyOf(homes(problem.specs, at));
+      return [{ message: `${name} belongs in ${where}; fine if this file is included there`, at: place, severity: 'hint' }];
+    }
+    return [{ message: advice(option.key, at) ?? `${name} belongs in ${anyOf(homes(problem.specs, at))}, not ${here(at)}`, at: place }];
   },
 });
 

@@ -1,5 +1,6 @@
 // EC2013: a stanza written as an option, or an option written as a stanza.
 
+import { textValue } from '../../grammar/text-value.ts';
 import type { Option, Stanza } from '../../grammar/tree.ts';
 import { check, type Finding, type SiteView } from '../check.ts';
 import { placeOfName, written } from '../checks-shared/edits.ts';
@@ -20,7 +21,8 @@ export const optionOrScope = check({
     const problem = optionNameProblem(option, at);
     if (problem?.kind !== 'scope') return [];
     const { spec } = problem;
-    const shape = spec.instance === 'none' ? `${spec.name} { ... }` : `${spec.name} "NAME" { ... }`;
+    const name = option.value?.kind === 'text' ? textValue(at.source.text, option.value) : 'NAME';
+    const shape = spec.instance === 'none' ? `${spec.name} { ... }` : `${spec.name} "${name}" { ... }`;
     const home = spec.parents.includes(at.scope) ? '' : ` in ${anyOf(spec.parents.map((type) => scopeTitle(at.schema, type)))}`;
     return [
       {
