@@ -2,6 +2,7 @@
 
 import { check } from '../check.ts';
 import { append, disagreementFinding, type Said } from '../checks-shared/compare-nodes.ts';
+import { listed } from '../checks-shared/words.ts';
 import { members } from '../checks-shared/managed.ts';
 import { clusterExample } from '../checks-shared/examples.ts';
 
@@ -32,7 +33,8 @@ export const bindingNameCase = check({
     }
     for (const said of byLower.values()) {
       if (said.every((each) => each.value === said[0]?.value)) continue;
-      const found = disagreementFinding(said, (summary) => `A managed binding is called ${summary}; case counts: use one spelling`);
+      const names = listed([...new Set(said.map((each) => each.says))]);
+      const found = disagreementFinding(said, () => `Managed bindings ${names} differ in case only, and case counts; use one spelling`);
       if (found !== null) yield found;
     }
   },

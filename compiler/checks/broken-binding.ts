@@ -76,17 +76,34 @@ function* namesWithSeveralAddresses(cluster: ClusterView, broken: Set<string>): 
   }
 }
 
-/** Addresses whose names are not the same on all nodes that have bindings on them. A case of its own (EC3131) is left out. */
+/**
+ * Addresses whose names are not the same on all nodes that have bindings on them: broken where two nodes each have a name that the
+ * other lacks, else only a binding that is missing somewhere. Names that differ in case only are left to a check of their own (EC3131).
+ */
 function* addressesWithSeveralNames(cluster: ClusterView, broken: ReadonlySet<string>): Generator<Finding> {
-  const rest = [...holders(cluster)].filter(
-    ([, held]) => !held.some(({ address }) => address.bindings.some(({ name }) => broken.has(name))),
-  );
-  const named = rest.map(([ip, held]) => [ip, held.filter(({ address }) => address.bindings.length > 0)] as const);
-  const differing = named.filter(([, held]) => new Set(held.map((holder) => namesOf(holder).join('\n').toLowerCase())).size > 1);
-  yield* compareAddresses(differing, sayNames, ([ip, ...more], summary) => {
-    const others = more.length === 0 ? '' : ` (and ${counted(more.length, 'other address', 'other addresses')} in the same way)`;
-    return `${ip ?? ''}${others} is the address of ${summary}; an address with different names is BROKEN and no node brings it up: use the same names on all nodes`;
+  const crossed: (readonly [string, readonly Holder[]])[] = [];
+  const nested: (readonly [string, readonly Holder[]])[] = [];
+  for (const [ip, held] of holders(cluster)) {
+    const named = held.filter(({ address }) => address.bindings.length > 0);
+    const sets = new Map(named.map((holder) => [namesOf(holder).join('\n').toLowerCase(), namesOf(holder)]));
+    if (sets.size < 2 || [...sets.values()].flat().some((name) => broken.has(name))) continue;
+    const bySize = [...sets.values()].sort((a, b) => a.length - b.length);
+    const chain = bySize.every((names, i) => names.every((name) => bySize[i + 1]?.includes(name) ?? true));
+    (chain ? nested : crossed).push([ip, named]);
+  }
+  yield* compareAddresses(crossed, sayNames, (ips, summary) => {
+    return `${subject(ips)} the address of ${summary}; an address with different names is BROKEN and no node brings it up: use the same names on all nodes`;
   });
+  const missing = compareAddresses(nested, sayNames, (ips, summary) => {
+    return `${subject(ips)} the address of ${summary}; mail of a binding cannot leave from a node that lacks it: configure the same bindings on all nodes`;
+  });
+  for (const finding of missing) yield { ...finding, severity: 'warning' };
+}
+
+function subject([ip, ...more]: readonly string[]): string {
+  return more.length === 0
+    ? `${ip ?? ''} is`
+    : `${ip ?? ''} (and ${counted(more.length, 'other address', 'other addresses')} in the same way) is`;
 }
 
 function sayNames(holder: Holder): Said {

@@ -13,7 +13,7 @@ export const disjointSets = check({
   severity: 'warning',
   scope: 'cluster',
   title: 'The nodes do not manage the same addresses',
-  why: 'Each address can only go to a node that has it configured. If the sets differ, fewer nodes can take over than it seems, and the load after a failure is uneven; the manual allows it and advises against it. Worse is an address that is managed on one node and an ordinary one on another: both can hold it at the same time (`4/cluster-duravip-conflict.md`).',
+  why: 'Each address can only go to a node that has it configured. If the sets differ, fewer nodes can take over than it seems, and the load after a failure is uneven; the manual allows it and advises against it. Worse is an address that is managed on one node and an ordinary one on another: both can hold it at the same time, so that is an error (`4/cluster-duravip-conflict.md`).',
   bad: {
     'default/ecelerity.conf': `${clusterExample}include "bindings.conf"\n`,
     'east1/bindings.conf': 'Binding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\n',
@@ -71,6 +71,7 @@ function finding(ips: readonly string[], held: readonly Holder[], others: readon
   return {
     message: `${what} on ${where} but not on ${missing}; ${remedy}`,
     at: first?.address.at ?? { file: '', start: 0, end: 0 },
+    ...(fixed.length > 0 ? { severity: 'error' as const } : {}),
     related: relatedOf(said),
     nodes: [...held, ...others].map(({ node }) => nodeLabel(node)).sort(),
   };

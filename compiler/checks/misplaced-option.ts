@@ -5,7 +5,7 @@ import { check, type Finding, type SiteView } from '../check.ts';
 import { placeOfName, written } from '../checks-shared/edits.ts';
 import { fragmentOf } from '../checks-shared/fragment.ts';
 import { optionNameProblem } from '../checks-shared/option-name.ts';
-import { anyOf, scopeTitle } from '../checks-shared/words.ts';
+import { placesText } from '../checks-shared/words.ts';
 import type { OptionSpec, Schema } from '../schema/option.ts';
 
 export const misplacedOption = check({
@@ -22,11 +22,12 @@ export const misplacedOption = check({
     if (problem?.kind !== 'misplaced' || at.schema.scope(at.scope)?.open === true) return [];
     const name = written(at.source, option);
     const place = placeOfName(at.source, option);
+    const where = placesText(at.schema, homes(problem.specs, at));
     if (fragmentOf(at) !== null) {
-      const where = anyOf(homes(problem.specs, at));
-      return [{ message: `${name} belongs in ${where}; fine if this file is included there`, at: place, severity: 'hint' }];
+      return [{ message: `${name} belongs ${where}; fine if this file is included there`, at: place, severity: 'hint' }];
     }
-    return [{ message: advice(option.key, at) ?? `${name} belongs in ${anyOf(homes(problem.specs, at))}, not ${here(at)}`, at: place }];
+    const message = advice(option.key, at) ?? `${name} belongs ${where}, not ${placesText(at.schema, [at.scope])}`;
+    return [{ message, at: place }];
   },
 });
 
@@ -45,13 +46,9 @@ function advice(key: string, at: SiteView): string | null {
 function homes(specs: readonly OptionSpec[], at: SiteView): string[] {
   const types = [...new Set(specs.flatMap((spec) => spec.in))];
   const rank = (type: string) => (isInside(at.schema, type, at.scope) ? 0 : isInside(at.schema, at.scope, type) ? 1 : 2);
-  return types.sort((a, b) => rank(a) - rank(b)).map((type) => scopeTitle(at.schema, type));
+  return types.sort((a, b) => rank(a) - rank(b));
 }
 
 function isInside(schema: Schema, inner: string, outer: string): boolean {
   return schema.scope(inner)?.parents.includes(outer) === true;
-}
-
-function here(at: SiteView): string {
-  return at.scope === 'global' ? 'at the top level' : `in ${scopeTitle(at.schema, at.scope)}`;
 }

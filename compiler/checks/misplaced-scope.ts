@@ -5,7 +5,7 @@ import { check, type Finding, type SiteView } from '../check.ts';
 import { placeOfName } from '../checks-shared/edits.ts';
 import { fragmentOf } from '../checks-shared/fragment.ts';
 import { stanzaNameProblem } from '../checks-shared/stanza-name.ts';
-import { anyOf, scopeTitle } from '../checks-shared/words.ts';
+import { placesText } from '../checks-shared/words.ts';
 
 export const misplacedScope = check({
   code: 'EC2004',
@@ -20,12 +20,11 @@ export const misplacedScope = check({
     const problem = stanzaNameProblem(stanza, at);
     if (problem?.kind !== 'misplaced') return [];
     const { name, parents } = problem.spec;
-    const homes = parents.map((type) => (type === 'global' ? 'at the top level' : `in ${scopeTitle(at.schema, type)}`));
-    const here = at.scope === 'global' ? 'at the top level' : `in ${scopeTitle(at.schema, at.scope)}`;
+    const where = placesText(at.schema, parents);
     const place = placeOfName(at.source, stanza);
     if (fragmentOf(at) !== null) {
-      return [{ message: `${name} belongs ${anyOf(homes)}; fine if this file is included there`, at: place, severity: 'hint' }];
+      return [{ message: `${name} belongs ${where}; fine if this file is included there`, at: place, severity: 'hint' }];
     }
-    return [{ message: `${name} belongs ${anyOf(homes)}, not ${here}`, at: place }];
+    return [{ message: `${name} belongs ${where}, not ${placesText(at.schema, [at.scope])}`, at: place }];
   },
 });
