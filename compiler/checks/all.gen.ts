@@ -1,12 +1,26 @@
 // Generated from the names of the files in this folder by `npm run generate`. Do not edit.
 
 import type { Check } from '../check.ts';
+import { cacheWithoutDatasource } from './cache-without-datasource.ts';
+import { clusterLimitInGroup } from './cluster-limit-in-group.ts';
 import { controlAccess } from './control-access.ts';
 import { deprecatedOption } from './deprecated-option.ts';
+import { destinationParameter } from './destination-parameter.ts';
+import { destinationWithoutSubscriber } from './destination-without-subscriber.ts';
 import { enableOrEnabled } from './enable-or-enabled.ts';
 import { instanceForm } from './instance-form.ts';
 import { instanceMissing } from './instance-missing.ts';
 import { instanceUnexpected } from './instance-unexpected.ts';
+import { limitsDiffer } from './limits-differ.ts';
+import { logFileShared } from './log-file-shared.ts';
+import { logPath } from './log-path.ts';
+import { logPathTwice } from './log-path-twice.ts';
+import { logUnpublished } from './log-unpublished.ts';
+import { logWithoutWriter } from './log-without-writer.ts';
+import { logfileTemplate } from './logfile-template.ts';
+import { logsNameUnknown } from './logs-name-unknown.ts';
+import { managerWithoutSubscriber } from './manager-without-subscriber.ts';
+import { metricsWithoutParameters } from './metrics-without-parameters.ts';
 import { misplacedOption } from './misplaced-option.ts';
 import { misplacedScope } from './misplaced-scope.ts';
 import { msgcDiffers } from './msgc-differs.ts';
@@ -26,24 +40,46 @@ import { optionValue } from './option-value.ts';
 import { optionWord } from './option-word.ts';
 import { optionsAgree } from './options-agree.ts';
 import { otherVersion } from './other-version.ts';
+import { parametersType } from './parameters-type.ts';
 import { peerAddress } from './peer-address.ts';
 import { peerLoopback } from './peer-loopback.ts';
 import { peerMissing } from './peer-missing.ts';
 import { peerUnknown } from './peer-unknown.ts';
 import { repeatedOption } from './repeated-option.ts';
+import { replicaMissing } from './replica-missing.ts';
+import { replicaTypeUnknown } from './replica-type-unknown.ts';
+import { replicasDiffer } from './replicas-differ.ts';
+import { subscriberShared } from './subscriber-shared.ts';
+import { subscriberUnread } from './subscriber-unread.ts';
 import { supportOnly } from './support-only.ts';
+import { throttlesTwice } from './throttles-twice.ts';
+import { typeClassDiffer } from './type-class-differ.ts';
 import { unknownOption } from './unknown-option.ts';
 import { unknownScope } from './unknown-scope.ts';
 import { unquotedValue } from './unquoted-value.ts';
 
 /** Every check, in order of file name. */
 export const checks: readonly Check[] = [
+  cacheWithoutDatasource,
+  clusterLimitInGroup,
   controlAccess,
   deprecatedOption,
+  destinationParameter,
+  destinationWithoutSubscriber,
   enableOrEnabled,
   instanceForm,
   instanceMissing,
   instanceUnexpected,
+  limitsDiffer,
+  logFileShared,
+  logPath,
+  logPathTwice,
+  logUnpublished,
+  logWithoutWriter,
+  logfileTemplate,
+  logsNameUnknown,
+  managerWithoutSubscriber,
+  metricsWithoutParameters,
   misplacedOption,
   misplacedScope,
   msgcDiffers,
@@ -63,12 +99,20 @@ export const checks: readonly Check[] = [
   optionWord,
   optionsAgree,
   otherVersion,
+  parametersType,
   peerAddress,
   peerLoopback,
   peerMissing,
   peerUnknown,
   repeatedOption,
+  replicaMissing,
+  replicaTypeUnknown,
+  replicasDiffer,
+  subscriberShared,
+  subscriberUnread,
   supportOnly,
+  throttlesTwice,
+  typeClassDiffer,
   unknownOption,
   unknownScope,
   unquotedValue,
