@@ -2,16 +2,22 @@
 
 import type { Check } from '../check.ts';
 import { cacheWithoutDatasource } from './cache-without-datasource.ts';
+import { capabilities } from './capabilities.ts';
 import { clusterLimitInGroup } from './cluster-limit-in-group.ts';
 import { controlAccess } from './control-access.ts';
 import { deprecatedOption } from './deprecated-option.ts';
 import { destinationParameter } from './destination-parameter.ts';
 import { destinationWithoutSubscriber } from './destination-without-subscriber.ts';
 import { enableOrEnabled } from './enable-or-enabled.ts';
+import { fileUnused } from './file-unused.ts';
+import { groupTooLarge } from './group-too-large.ts';
+import { hiddenByDefault } from './hidden-by-default.ts';
+import { hiddenByGlobal } from './hidden-by-global.ts';
 import { instanceForm } from './instance-form.ts';
 import { instanceMissing } from './instance-missing.ts';
 import { instanceUnexpected } from './instance-unexpected.ts';
 import { limitsDiffer } from './limits-differ.ts';
+import { localChanges } from './local-changes.ts';
 import { logFileShared } from './log-file-shared.ts';
 import { logPath } from './log-path.ts';
 import { logPathTwice } from './log-path-twice.ts';
@@ -20,6 +26,7 @@ import { logWithoutWriter } from './log-without-writer.ts';
 import { logfileTemplate } from './logfile-template.ts';
 import { logsNameUnknown } from './logs-name-unknown.ts';
 import { managerWithoutSubscriber } from './manager-without-subscriber.ts';
+import { matchCacheZero } from './match-cache-zero.ts';
 import { metricsWithoutParameters } from './metrics-without-parameters.ts';
 import { misplacedOption } from './misplaced-option.ts';
 import { misplacedScope } from './misplaced-scope.ts';
@@ -30,6 +37,7 @@ import { nodeAddressEqual } from './node-address-equal.ts';
 import { nodeNameEqual } from './node-name-equal.ts';
 import { nodeNameForm } from './node-name-form.ts';
 import { nodeNameLength } from './node-name-length.ts';
+import { nodeValueOverridden } from './node-value-overridden.ts';
 import { nodenameFolder } from './nodename-folder.ts';
 import { notClustered } from './not-clustered.ts';
 import { optionOnly } from './option-only.ts';
@@ -45,10 +53,13 @@ import { peerAddress } from './peer-address.ts';
 import { peerLoopback } from './peer-loopback.ts';
 import { peerMissing } from './peer-missing.ts';
 import { peerUnknown } from './peer-unknown.ts';
+import { regexInvalid } from './regex-invalid.ts';
+import { regexUnanchored } from './regex-unanchored.ts';
 import { repeatedOption } from './repeated-option.ts';
 import { replicaMissing } from './replica-missing.ts';
 import { replicaTypeUnknown } from './replica-type-unknown.ts';
 import { replicasDiffer } from './replicas-differ.ts';
+import { securityOverridden } from './security-overridden.ts';
 import { subscriberShared } from './subscriber-shared.ts';
 import { subscriberUnread } from './subscriber-unread.ts';
 import { supportOnly } from './support-only.ts';
@@ -61,16 +72,22 @@ import { unquotedValue } from './unquoted-value.ts';
 /** Every check, in order of file name. */
 export const checks: readonly Check[] = [
   cacheWithoutDatasource,
+  capabilities,
   clusterLimitInGroup,
   controlAccess,
   deprecatedOption,
   destinationParameter,
   destinationWithoutSubscriber,
   enableOrEnabled,
+  fileUnused,
+  groupTooLarge,
+  hiddenByDefault,
+  hiddenByGlobal,
   instanceForm,
   instanceMissing,
   instanceUnexpected,
   limitsDiffer,
+  localChanges,
   logFileShared,
   logPath,
   logPathTwice,
@@ -79,6 +96,7 @@ export const checks: readonly Check[] = [
   logfileTemplate,
   logsNameUnknown,
   managerWithoutSubscriber,
+  matchCacheZero,
   metricsWithoutParameters,
   misplacedOption,
   misplacedScope,
@@ -89,6 +107,7 @@ export const checks: readonly Check[] = [
   nodeNameEqual,
   nodeNameForm,
   nodeNameLength,
+  nodeValueOverridden,
   nodenameFolder,
   notClustered,
   optionOnly,
@@ -104,10 +123,13 @@ export const checks: readonly Check[] = [
   peerLoopback,
   peerMissing,
   peerUnknown,
+  regexInvalid,
+  regexUnanchored,
   repeatedOption,
   replicaMissing,
   replicaTypeUnknown,
   replicasDiffer,
+  securityOverridden,
   subscriberShared,
   subscriberUnread,
   supportOnly,
