@@ -10,12 +10,12 @@ import type { Product } from '../schema/option.ts';
 export const otherVersion = check({
   code: 'EC2015',
   name: 'other-version',
-  severity: 'error',
+  severity: 'warning',
   scope: 'file',
   title: 'Only another version of the product knows this name',
-  why: 'The manuals of version 3 and version 4 do not document the same options. A name that the running version does not know makes it refuse the configuration. If the cluster runs the other version, say so with `--product`.',
-  bad: 'binding_auto_replumbs = "disabled"\n',
-  good: 'binding_auto_replumb = "disabled"\n',
+  why: 'The manuals of version 3 and version 4 do not document the same options. A name that the running version does not know makes it refuse the configuration; an undocumented one may have survived, hence only a warning. If the cluster runs the other version, say so with `--product`.',
+  bad: 'watchdog_interval = 10\n',
+  good: 'match_cache_size = 16384\n',
   option(option: Option, at: SiteView): readonly Finding[] {
     const problem = optionNameProblem(option, at);
     return problem?.kind === 'other-product' ? [finding(option, at, problem.product)] : [];
@@ -29,7 +29,7 @@ export const otherVersion = check({
 function finding(item: Option | Stanza, at: SiteView, other: Product): Finding {
   const name = written(at.source, item);
   return {
-    message: `${name} is known to version ${other} only, and this is checked as version ${at.schema.product}; remove it, or check with --product ${other}`,
+    message: `${name} is documented for version ${other} only, and this is checked as version ${at.schema.product}; remove it, or check with --product ${other}`,
     at: placeOfName(at.source, item),
   };
 }

@@ -4,7 +4,7 @@ import { textValue } from '../../grammar/text-value.ts';
 import type { ValueType } from '../../compiler/schema/option.ts';
 import { readValue } from '../../compiler/schema/read-value.ts';
 import type { Typed } from '../../compiler/schema/value.ts';
-import { crudeValue } from './crude-parse.ts';
+import { readText } from './reading.ts';
 
 const set: ValueType = { kind: 'set', words: ['connect', 'reception', 'rejection', 'snapshot'], separator: ';' };
 const tls: ValueType = { kind: 'enum', words: ['no', 'ifavailable', 'required'] };
@@ -49,7 +49,7 @@ describe('readValue: good values', () => {
   ];
   for (const [type, text, value] of cases) {
     it(`${type.kind}: ${text}`, () => {
-      assert.deepEqual(readValue(type, crudeValue(text), text), { value, problems: [] });
+      assert.deepEqual(readText(type, text), { value, problems: [] });
     });
   }
 });
@@ -103,7 +103,7 @@ describe('readValue: what it says and how it mends', () => {
   ];
   for (const [type, text, severity, message, mended] of cases) {
     it(`${type.kind}: ${text}`, () => {
-      const [found, ...more] = readValue(type, crudeValue(text), text).problems;
+      const [found, ...more] = readText(type, text).problems;
       assert.ok(found, 'no problem found');
       assert.deepEqual(more, []);
       assert.equal(found.severity, severity);
@@ -112,7 +112,7 @@ describe('readValue: what it says and how it mends', () => {
       assert.ok(found.start >= 0 && found.end <= text.length && found.start < found.end);
       const [edit] = found.fix ?? [];
       assert.equal(edit && text.slice(0, edit.start) + edit.text + text.slice(edit.end), mended);
-      if (mended !== undefined) assert.deepEqual(readValue(type, crudeValue(mended), mended).problems, []);
+      if (mended !== undefined) assert.deepEqual(readText(type, mended).problems, []);
     });
   }
 });
