@@ -1,12 +1,13 @@
 // The whole pipeline in one screen: load, check, compile. The command line, the tests and the language server call these three.
 
 import { checks } from './checks/all.gen.ts';
-import type { ClusterCheck, FileCheck, NodeCheck } from './check.ts';
+import type { ClusterCheck, ClusterView, FileCheck, NodeCheck } from './check.ts';
 import { type CheckMemory, openCheckMemory } from './check-memory.ts';
 import { diagnose } from './diagnose.ts';
 import { compareDiagnostics, type Diagnostic, mergeEqual } from './diagnostics.ts';
 import { emit } from './emit.ts';
 import type { Project } from './model.ts';
+import type { Schema } from './schema/option.ts';
 import { schemaFor } from './schema/schema.ts';
 import type { SourceMap } from './source-map.ts';
 import { rules } from './rules/all.ts';
@@ -58,7 +59,8 @@ export function* checkSteps(project: Project, memory: CheckMemory): Generator<st
     if (applies(each, project)) for (const finding of each.run(cluster)) found.push(diagnose(each, finding, []));
   }
   const ran = (code: string) => !clusterChecks.some((each) => each.code === code && !applies(each, project));
-  return suppress(mergeEqual(found), project.sources, { rules, ran }).kept.toSorted(compareDiagnostics);
+  // Not `toSorted`: the code that builds the start-up snapshot runs where that does not exist yet.
+  return [...suppress(mergeEqual(found), project.sources, { rules, ran }).kept].sort(compareDiagnostics);
 }
 
 /** What can be said of a file without merging it: no includes are followed, no suppression is applied. */
@@ -77,11 +79,16 @@ export interface Compiled {
 export function compileProject(project: Project, options: CheckOptions = {}): Compiled {
   const diagnostics = checkProject(project, options);
   if (diagnostics.some((each) => each.severity === 'error')) return { ir: null, sourceMap: null, diagnostics };
-  const { ir, sourceMap } = emit(openCheckMemory().view(project, schemaFor(project.product)));
+  const { ir, sourceMap } = emit(viewCluster(project, schemaFor(project.product)));
   const problems = validateIr(ir);
   // A value that passed the checks and is refused here is a mistake of ours, not of the user.
   if (problems.length > 0) throw new Error(`the compiler made an IR that its own schema refuses: ${problems.join('; ')}`);
   return { ir, sourceMap, diagnostics };
+}
+
+/** The facts of every node and manager. */
+export function viewCluster(project: Project, schema: Schema): ClusterView {
+  return openCheckMemory().view(project, schema);
 }
 
 /** Whether a code comes from a check of single items. */

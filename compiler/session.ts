@@ -83,7 +83,7 @@ export function openSession(
       const scopes = known.length === 0 ? ['global'] : known;
       const found = [...diagnostics, ...scopes.flatMap((scope) => findInFile(source, scope, project, memory))];
       const { kept } = suppress(mergeEqual(found), new Map([[source.path, source]]), { rules, ran: () => false });
-      return kept.filter((each) => isOwn(each.code)).toSorted(compareDiagnostics);
+      return kept.filter((each) => isOwn(each.code)).sort(compareDiagnostics);
     },
   };
 }

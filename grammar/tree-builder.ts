@@ -130,7 +130,13 @@ export class TreeBuilder {
     const start = this.start(token);
     const nameEnd = this.end(token);
     const value = textValue(this.text, this.textNode(token));
-    this.report('EC1015', start, nameEnd, -1, isName(value) ? [{ start, end: nameEnd, text: value }] : null);
+    this.report(
+      'EC1015',
+      start,
+      nameEnd,
+      -1,
+      isName(value) && this.text.charCodeAt(start) === 34 ? [{ start, end: nameEnd, text: value }] : null,
+    );
     return { key: value.toLowerCase(), start, nameEnd };
   }
 
@@ -226,11 +232,11 @@ export class TreeBuilder {
     }
   }
 
-  /** `key = value` in a dictionary. */
+  /** `key = value` in a dictionary. EC1003 tells by -2 that not even `=` is there. */
   entry(key: Text, equals: number, last: number, value: Value | null): void {
     const at = equals < 0 ? -1 : this.start(equals);
     this.entries.push({ kind: 'entry', start: key.start, end: this.end(last), key, equals: at, value });
-    if (value === null) this.report('EC1003', key.start, key.end, at);
+    if (value === null) this.report('EC1003', key.start, key.end, at < 0 ? -2 : at);
     else if (at < 0) this.report('EC1002', key.start, value.end, value.start, [{ start: value.start, end: value.start, text: '= ' }]);
   }
 

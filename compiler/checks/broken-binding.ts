@@ -6,6 +6,7 @@ import { compareAddresses, type Holder, holders, members } from '../checks-share
 import { counted, listed, nodeLabel } from '../checks-shared/words.ts';
 import type { BindingFact } from '../facts/facts.ts';
 import { placeOfSetting } from '../facts/values.ts';
+import { clusterExample } from '../checks-shared/examples.ts';
 
 export const brokenBinding = check({
   code: 'EC3109',
@@ -16,14 +17,12 @@ export const brokenBinding = check({
   title: 'A managed binding and its address do not belong together on all nodes',
   why: 'Mail that is assigned to a binding must leave from the address of that binding, on whichever node it is. If a name stands for two addresses, or an address for two names, the product marks it BROKEN and does not manage it any more: no node brings it up. Names count with their case (`4/cluster-duravip-conflict.md`). A name that is given twice on one node is refused as well.',
   bad: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\nBinding "customer-1" {\n  enable_duravip = true\n  include "address.conf"\n}\n',
+    'default/ecelerity.conf': `${clusterExample}Binding "customer-1" {\n  enable_duravip = true\n  include "address.conf"\n}\n`,
     'east1/address.conf': 'bind_address = "10.1.1.10"\n',
     'west1/address.conf': 'bind_address = "10.1.1.11"\n',
   },
   good: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\nBinding "customer-1" {\n  enable_duravip = true\n  include "address.conf"\n}\n',
+    'default/ecelerity.conf': `${clusterExample}Binding "customer-1" {\n  enable_duravip = true\n  include "address.conf"\n}\n`,
     'east1/address.conf': 'bind_address = "10.1.1.10"\n',
     'west1/address.conf': 'bind_address = "10.1.1.10"\n',
   },
@@ -77,17 +76,34 @@ function* namesWithSeveralAddresses(cluster: ClusterView, broken: Set<string>): 
   }
 }
 
-/** Addresses whose names are not the same on all nodes that have bindings on them. A case of its own (EC3131) is left out. */
+/**
+ * Addresses whose names are not the same on all nodes that have bindings on them: broken where two nodes each have a name that the
+ * other lacks, else only a binding that is missing somewhere. Names that differ in case only are left to a check of their own (EC3131).
+ */
 function* addressesWithSeveralNames(cluster: ClusterView, broken: ReadonlySet<string>): Generator<Finding> {
-  const rest = [...holders(cluster)].filter(
-    ([, held]) => !held.some(({ address }) => address.bindings.some(({ name }) => broken.has(name))),
-  );
-  const named = rest.map(([ip, held]) => [ip, held.filter(({ address }) => address.bindings.length > 0)] as const);
-  const differing = named.filter(([, held]) => new Set(held.map((holder) => namesOf(holder).join('\n').toLowerCase())).size > 1);
-  yield* compareAddresses(differing, sayNames, ([ip, ...more], summary) => {
-    const others = more.length === 0 ? '' : ` (and ${counted(more.length, 'other address', 'other addresses')} in the same way)`;
-    return `${ip ?? ''}${others} is the address of ${summary}; an address with different names is BROKEN and no node brings it up: use the same names on all nodes`;
+  const crossed: (readonly [string, readonly Holder[]])[] = [];
+  const nested: (readonly [string, readonly Holder[]])[] = [];
+  for (const [ip, held] of holders(cluster)) {
+    const named = held.filter(({ address }) => address.bindings.length > 0);
+    const sets = new Map(named.map((holder) => [namesOf(holder).join('\n').toLowerCase(), namesOf(holder)]));
+    if (sets.size < 2 || [...sets.values()].flat().some((name) => broken.has(name))) continue;
+    const bySize = [...sets.values()].sort((a, b) => a.length - b.length);
+    const chain = bySize.every((names, i) => names.every((name) => bySize[i + 1]?.includes(name) ?? true));
+    (chain ? nested : crossed).push([ip, named]);
+  }
+  yield* compareAddresses(crossed, sayNames, (ips, summary) => {
+    return `${subject(ips)} the address of ${summary}; an address with different names is BROKEN and no node brings it up: use the same names on all nodes`;
   });
+  const missing = compareAddresses(nested, sayNames, (ips, summary) => {
+    return `${subject(ips)} the address of ${summary}; mail of a binding cannot leave from a node that lacks it: configure the same bindings on all nodes`;
+  });
+  for (const finding of missing) yield { ...finding, severity: 'warning' };
+}
+
+function subject([ip, ...more]: readonly string[]): string {
+  return more.length === 0
+    ? `${ip ?? ''} is`
+    : `${ip ?? ''} (and ${counted(more.length, 'other address', 'other addresses')} in the same way) is`;
 }
 
 function sayNames(holder: Holder): Said {

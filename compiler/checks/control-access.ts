@@ -1,4 +1,4 @@
-// Who may log in to the console, and what he may do there, is not the same on all nodes and managers.
+// EC3220: who may log in to the console, and what he may do there, is not the same on all nodes and managers.
 
 import { check, type NodeView } from '../check.ts';
 import { append, disagreementFinding, type Said } from '../checks-shared/compare-nodes.ts';

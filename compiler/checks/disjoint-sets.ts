@@ -5,6 +5,7 @@ import { relatedOf, type Said } from '../checks-shared/compare-nodes.ts';
 import { type Holder, holders, members, placeOfCluster } from '../checks-shared/managed.ts';
 import { counted, listed, nodeLabel } from '../checks-shared/words.ts';
 import type { Place } from '../diagnostics.ts';
+import { clusterExample } from '../checks-shared/examples.ts';
 
 export const disjointSets = check({
   code: 'EC3112',
@@ -12,16 +13,14 @@ export const disjointSets = check({
   severity: 'warning',
   scope: 'cluster',
   title: 'The nodes do not manage the same addresses',
-  why: 'Each address can only go to a node that has it configured. If the sets differ, fewer nodes can take over than it seems, and the load after a failure is uneven; the manual allows it and advises against it. Worse is an address that is managed on one node and an ordinary one on another: both can hold it at the same time (`4/cluster-duravip-conflict.md`).',
+  why: 'Each address can only go to a node that has it configured. If the sets differ, fewer nodes can take over than it seems, and the load after a failure is uneven; the manual allows it and advises against it. Worse is an address that is managed on one node and an ordinary one on another: both can hold it at the same time, so that is an error (`4/cluster-duravip-conflict.md`).',
   bad: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\ninclude "bindings.conf"\n',
+    'default/ecelerity.conf': `${clusterExample}include "bindings.conf"\n`,
     'east1/bindings.conf': 'Binding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\n',
     'west1/bindings.conf': 'use_iflist_cache = 0\n',
   },
   good: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\ninclude "bindings.conf"\nBinding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\n',
+    'default/ecelerity.conf': `${clusterExample}include "bindings.conf"\nBinding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\n`,
     'east1/bindings.conf': 'use_iflist_cache = 0\n',
     'west1/bindings.conf': 'use_iflist_cache = 0\n',
   },
@@ -72,6 +71,7 @@ function finding(ips: readonly string[], held: readonly Holder[], others: readon
   return {
     message: `${what} on ${where} but not on ${missing}; ${remedy}`,
     at: first?.address.at ?? { file: '', start: 0, end: 0 },
+    ...(fixed.length > 0 ? { severity: 'error' as const } : {}),
     related: relatedOf(said),
     nodes: [...held, ...others].map(({ node }) => nodeLabel(node)).sort(),
   };

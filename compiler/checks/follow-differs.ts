@@ -6,6 +6,7 @@ import { compareAddresses, type Holder, holders, members } from '../checks-share
 import type { Said } from '../checks-shared/compare-nodes.ts';
 import { counted, nodeLabel } from '../checks-shared/words.ts';
 import type { ListenFact } from '../facts/facts.ts';
+import { clusterExample } from '../checks-shared/examples.ts';
 
 export const followDiffers = check({
   code: 'EC3118',
@@ -16,14 +17,12 @@ export const followDiffers = check({
   title: 'The listeners on one address do not follow the same binding',
   why: 'An address can be in one place only. If nodes, or two listeners of one node, let it follow different bindings, they compute different owners for it, and two nodes may bring it up. The same holds where it follows on one node and is elected for itself on another (`4/4-cluster-config-duravip.md`).',
   bad: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\nBinding "a" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\nBinding "b" {\n  bind_address = "10.1.1.11"\n  enable_duravip = true\n}\nESMTP_Listener {\n  Listen "10.1.1.20:25" {\n    include "follow.conf"\n  }\n}\n',
+    'default/ecelerity.conf': `${clusterExample}Binding "a" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\nBinding "b" {\n  bind_address = "10.1.1.11"\n  enable_duravip = true\n}\nESMTP_Listener {\n  Listen "10.1.1.20:25" {\n    include "follow.conf"\n  }\n}\n`,
     'east1/follow.conf': 'duravip_follow = "a"\n',
     'west1/follow.conf': 'duravip_follow = "b"\n',
   },
   good: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\nBinding "a" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\nBinding "b" {\n  bind_address = "10.1.1.11"\n  enable_duravip = true\n}\nESMTP_Listener {\n  Listen "10.1.1.20:25" {\n    include "follow.conf"\n  }\n}\n',
+    'default/ecelerity.conf': `${clusterExample}Binding "a" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\nBinding "b" {\n  bind_address = "10.1.1.11"\n  enable_duravip = true\n}\nESMTP_Listener {\n  Listen "10.1.1.20:25" {\n    include "follow.conf"\n  }\n}\n`,
     'east1/follow.conf': 'duravip_follow = "a"\n',
     'west1/follow.conf': 'duravip_follow = "10.1.1.10"\n',
   },

@@ -67,7 +67,7 @@ function electedFreely(cluster: ClusterView): number {
 
 function remedy(moves: number, { mature, interval }: Timers): string {
   const rounds = Math.floor((patienceSeconds - mature) / interval);
-  return rounds < 1 ? '' : `; with duravip_balance_set_size = ${Math.ceil(moves / rounds)} it is a minute`;
+  return rounds < 1 ? '' : `; with duravip_balance_set_size = ${Math.ceil(moves / rounds)} it takes at most a minute`;
 }
 
 /** `95 s`, `12 min`, `3.5 h`. */

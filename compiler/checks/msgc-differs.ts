@@ -1,4 +1,4 @@
-// The message bus is not configured the same on all nodes and managers, or not where all of them must read it.
+// EC3207: the message bus is not configured the same on all nodes and managers, or not where all of them must read it.
 
 import { isAbsolute, relative } from 'node:path';
 import { check, type ClusterView, type Finding, type NodeView } from '../check.ts';

@@ -1,4 +1,4 @@
-// The three places of the bus port on one machine.
+// EC3209: the three places of the bus port on one machine.
 
 import { isLoopback, parseIp } from '../../runtime/net/ip.ts';
 import { check, type NodeView } from '../check.ts';

@@ -1,4 +1,4 @@
-// A cluster node that nobody can fetch logs from.
+// EC3215: a cluster node that nobody can fetch logs from.
 
 import { check } from '../check.ts';
 import { booleanOf, placeOfScope } from '../facts/values.ts';

@@ -1,4 +1,4 @@
-// Two nodes with one address: by `nodeaddr`, or two names with one address in `peers`.
+// EC3202: two nodes with one address: by `nodeaddr`, or two names with one address in `peers`.
 
 import { check, type Finding, type NodeView } from '../check.ts';
 import { append, relatedOf, type Said } from '../checks-shared/compare-nodes.ts';

@@ -1,4 +1,4 @@
-// Two nodes with one effective name.
+// EC3203: two nodes with one effective name.
 
 import { check, type NodeView } from '../check.ts';
 import { append } from '../checks-shared/compare-nodes.ts';

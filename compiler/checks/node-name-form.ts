@@ -1,4 +1,4 @@
-// One node under its short name in one place and under its full name in another.
+// EC3221: one node under its short name in one place and under its full name in another.
 
 import { check, type NodeView } from '../check.ts';
 import { append } from '../checks-shared/compare-nodes.ts';

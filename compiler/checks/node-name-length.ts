@@ -1,4 +1,4 @@
-// Node names that Spread cuts off. Version 3 before msgc only.
+// EC3212: node names that Spread cuts off. Version 3 before msgc only.
 
 import { check } from '../check.ts';
 import { placeOfName } from '../checks-shared/node-names.ts';

@@ -1,4 +1,4 @@
-// `nodename` says another name than the folder from which the node is configured.
+// EC3204: `nodename` says another name than the folder from which the node is configured.
 
 import { check } from '../check.ts';
 import { sameNode } from '../checks-shared/node-names.ts';

@@ -1,4 +1,4 @@
-// A node without `cluster` stanza among others that have one.
+// EC3214: a node without `cluster` stanza among others that have one.
 
 import { check, type Finding, type NodeView } from '../check.ts';
 import { append, relatedOf } from '../checks-shared/compare-nodes.ts';

@@ -1,4 +1,4 @@
-// Every option whose description says that all nodes must agree, compared with defaults filled in. Not here: what has a check of
+// EC3206: every option whose description says that all nodes must agree, compared with defaults filled in. Not here: what has a check of
 // its own (`duravip_balance_set_size`, Replicate, msgc, cluster-wide limits).
 
 import { check, type Finding } from '../check.ts';

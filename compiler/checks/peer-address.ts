@@ -1,4 +1,4 @@
-// The address of a node in `peers` is not its `nodeaddr`.
+// EC3218: the address of a node in `peers` is not its `nodeaddr`.
 
 import { check } from '../check.ts';
 import { sameNode } from '../checks-shared/node-names.ts';

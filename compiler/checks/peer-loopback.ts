@@ -1,4 +1,4 @@
-// A loopback address in `peers`. The same mistake in `nodeaddr` is found by the range of that option.
+// EC3201: a loopback address in `peers`. The same mistake in `nodeaddr` is found by the range of that option.
 
 import { isLoopback, isUnspecified } from '../../runtime/net/ip.ts';
 import { check } from '../check.ts';

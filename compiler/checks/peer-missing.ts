@@ -1,4 +1,4 @@
-// A node or manager of the tree that is not in the list of peers.
+// EC3210: a node or manager of the tree that is not in the list of peers.
 
 import { check } from '../check.ts';
 import { sameNode } from '../checks-shared/node-names.ts';

@@ -1,4 +1,4 @@
-// A peer of which nothing is known but its entry.
+// EC3211: a peer of which nothing is known but its entry.
 
 import { check } from '../check.ts';
 import { sameNode } from '../checks-shared/node-names.ts';

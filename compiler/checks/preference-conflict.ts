@@ -4,6 +4,7 @@ import { check, type ClusterView, type Finding } from '../check.ts';
 import { compareAddresses, type Holder, holders, members } from '../checks-shared/managed.ts';
 import type { Said } from '../checks-shared/compare-nodes.ts';
 import { counted, nodeLabel } from '../checks-shared/words.ts';
+import { clusterExample } from '../checks-shared/examples.ts';
 
 export const preferenceConflict = check({
   code: 'EC3111',
@@ -14,14 +15,12 @@ export const preferenceConflict = check({
   title: 'A managed address has different preferred owners',
   why: 'If two nodes, or two services on one node, prefer different owners for an address, it is marked as in conflict and all preferences for it are ignored until they agree: the address may go anywhere. The preference is the name of a node, so the same line can stand on all of them (`4/cluster-duravip-conflict.md`).',
   bad: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\nBinding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n  include "preference.conf"\n}\n',
+    'default/ecelerity.conf': `${clusterExample}Binding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n  include "preference.conf"\n}\n`,
     'east1/preference.conf': 'duravip_preference = "east1"\n',
     'west1/preference.conf': 'duravip_preference = "west1"\n',
   },
   good: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\nBinding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n  include "preference.conf"\n}\n',
+    'default/ecelerity.conf': `${clusterExample}Binding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n  include "preference.conf"\n}\n`,
     'east1/preference.conf': 'duravip_preference = "east1"\n',
     'west1/preference.conf': 'duravip_preference = "east1"\n',
   },
