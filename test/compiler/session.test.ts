@@ -133,7 +133,7 @@ describe('session', () => {
           assertSame(`after the edit of ${path} at ${start} was undone`);
         }
       }),
-      { numRuns: Number(process.env.FUZZ_RUNS ?? 40) },
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 20) },
     );
   });
 
