@@ -32,21 +32,28 @@ export function scopeSteps(text: string, stanzas: readonly Stanza[], schema: Sch
 
 /** The scope at the end of a path; null where the node has none. */
 export function scopeAt(global: Scope, steps: readonly ScopeStep[]): Scope | null {
-  let scope: Scope | null = global;
+  let scope: Scope | undefined = global;
   for (const step of steps) {
-    scope = scope.scopes.find((each) => each.type === step.type && each.key === step.key) ?? null;
-    if (scope === null) return null;
+    scope = childrenOf(scope).get(idOf(step));
+    if (scope === undefined) return null;
   }
   return scope;
 }
 
-/** The steps to a scope from the top. */
-export function stepsTo(scope: Scope): readonly ScopeStep[] {
-  const steps: ScopeStep[] = [];
-  for (let each: Scope | null = scope; each !== null && each.parent !== null; each = each.parent) {
-    steps.unshift({ type: each.type, key: each.key });
+/** A node may have ten thousand bindings, and is asked for one of them at each keystroke. */
+const children = new WeakMap<Scope, ReadonlyMap<string, Scope>>();
+
+function childrenOf(scope: Scope): ReadonlyMap<string, Scope> {
+  let known = children.get(scope);
+  if (known === undefined) {
+    known = new Map(scope.scopes.map((child) => [idOf(child), child]));
+    children.set(scope, known);
   }
-  return steps;
+  return known;
+}
+
+function idOf({ type, key }: ScopeStep): string {
+  return `${type} ${key}`;
 }
 
 /** What counts on each of some nodes, in their order. */
