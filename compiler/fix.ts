@@ -13,9 +13,31 @@ export interface Fixed {
 
 /** Deterministic: fixes are taken in order of their first edit. Equal fixes count once. */
 export function applyFixes(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): Fixed {
+  const { chosen, skipped } = choose(texts, fixes);
+  const byFile = new Map<string, FileEdit[]>();
+  for (const edit of chosen.flatMap((fix) => fix.edits)) {
+    const list = byFile.get(edit.file);
+    if (list === undefined) byFile.set(edit.file, [edit]);
+    else list.push(edit);
+  }
+  const changed = new Map<string, string>();
+  for (const [file, edits] of byFile) {
+    const before = texts.get(file) ?? '';
+    const after = applyEdits(before, edits);
+    if (after !== before) changed.set(file, after);
+  }
+  return { texts: changed, applied: chosen.length, skipped };
+}
+
+/** The fixes that can be applied together; of two in each other's way the first one. */
+export function compatibleFixes(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): readonly Fix[] {
+  return choose(texts, fixes).chosen;
+}
+
+function choose(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): { readonly chosen: readonly Fix[]; readonly skipped: number } {
   const taken = new Map<string, FileEdit[]>();
   const seen = new Set<string>();
-  let applied = 0;
+  const chosen: Fix[] = [];
   let skipped = 0;
   for (const fix of [...fixes].sort(byFirstEdit)) {
     const edits = [...fix.edits].sort(byPlace);
@@ -36,15 +58,9 @@ export function applyFixes(texts: ReadonlyMap<string, string>, fixes: readonly F
       if (list === undefined) taken.set(edit.file, [edit]);
       else list.push(edit);
     }
-    applied++;
+    chosen.push(fix);
   }
-  const changed = new Map<string, string>();
-  for (const [file, edits] of taken) {
-    const before = texts.get(file) ?? '';
-    const after = applyEdits(before, edits);
-    if (after !== before) changed.set(file, after);
-  }
-  return { texts: changed, applied, skipped };
+  return { chosen, skipped };
 }
 
 /** Edits that do not touch each other, in any order. */

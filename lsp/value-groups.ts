@@ -1,0 +1,41 @@
+// The values of one option over the nodes, nodes with the same value from the same place taken together.
+
+import type { Setting } from '../compiler/model.ts';
+import type { OptionSpec } from '../compiler/schema/option.ts';
+import { identityOf, type NodeValue } from '../compiler/values-by-node.ts';
+import { showSetting } from './show.ts';
+
+export interface ValueGroup {
+  /** Names of the nodes; `this node` for one whose name only the machine knows. */
+  readonly nodes: readonly string[];
+  readonly value: string;
+  /** null: the default. */
+  readonly setting: Setting | null;
+}
+
+/** In the order of the first node of each. Nodes that lack the stanza are left out. */
+export function valueGroups(values: readonly NodeValue[], spec: OptionSpec | null): readonly ValueGroup[] {
+  const groups = new Map<unknown, { nodes: string[]; value: string; setting: Setting | null }>();
+  for (const { node, scope, setting } of values) {
+    if (scope === null) continue;
+    const name = node.name ?? 'this node';
+    // Nodes that read one file have one tree of it, so the option itself tells whether the place is the same.
+    const key = setting?.option ?? 'default';
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { nodes: [name], value: showSetting(setting, spec), setting });
+    else group.nodes.push(name);
+  }
+  return [...groups.values()];
+}
+
+/** How far the nodes agree: how many have the value that counts for `setting`, and who has another one. */
+export function agreement(
+  values: readonly NodeValue[],
+  spec: OptionSpec,
+  setting: Setting | null,
+): { readonly same: number; readonly total: number; readonly others: readonly NodeValue[] } {
+  const there = values.filter(({ scope }) => scope !== null);
+  const identity = identityOf(setting, spec);
+  const others = there.filter((each) => identityOf(each.setting, spec) !== identity);
+  return { same: there.length - others.length, total: there.length, others };
+}
