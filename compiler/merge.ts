@@ -13,6 +13,8 @@ import type { Sources } from './sources.ts';
 
 /** More than any real configuration; stops files that include each other in ever new ways. */
 const includesMax = 10_000;
+/** Files open at once. Real trees need three or four. */
+const depthMax = 32;
 /** In UTF-16 units, over all reads of one node. */
 const charactersMax = 256 * 1024 * 1024;
 
@@ -69,9 +71,19 @@ export function merge(root: Source, schema: Schema, context: SearchContext, sour
               diagnostics.push(cycle(source, item, [...stack.slice(stack.indexOf(target)), target]));
               continue;
             }
+            if (stack.length >= depthMax) {
+              diagnostics.push(limit(source, item, `files include each other more than ${depthMax} deep; "${target.path}" was not read`));
+              continue;
+            }
             if (++reads > includesMax || characters + target.text.length > charactersMax) {
               characters = charactersMax + 1;
-              diagnostics.push(tooMany(source, item));
+              diagnostics.push(
+                limit(
+                  source,
+                  item,
+                  `more than ${includesMax} files or ${charactersMax} characters in the configuration of one node; the rest was not read`,
+                ),
+              );
               break;
             }
             readInto(target, scope);
@@ -136,14 +148,6 @@ function cycle(source: Source, item: Extract<Item, { kind: 'include' }>, path: r
   };
 }
 
-function tooMany(source: Source, item: Extract<Item, { kind: 'include' }>): Diagnostic {
-  return {
-    code: 'EC0007',
-    severity: 'error',
-    message: `more than ${includesMax} files or ${charactersMax} characters in the configuration of one node; the rest was not read`,
-    at: placeOf(source, item),
-    related: [],
-    fix: null,
-    nodes: [],
-  };
+function limit(source: Source, item: Extract<Item, { kind: 'include' }>, message: string): Diagnostic {
+  return { code: 'EC0007', severity: 'error', message, at: placeOf(source, item), related: [], fix: null, nodes: [] };
 }

@@ -62,7 +62,7 @@ export const fileRules: readonly Rule[] = [
     name: 'includes-too-many',
     severity: 'error',
     title: 'One configuration reads too many files',
-    why: 'Files that include each other several times multiply. Beyond 10,000 files or 256 million characters for one node reading stops, so that a check always ends.',
+    why: 'Files that include each other several times multiply. Beyond 10,000 files, 256 million characters for one node, or 32 files open at once reading stops, so that a check always ends.',
     bad: manyIncludes(),
     good: { 'default/ecelerity.conf': 'include "a.conf"\n', 'default/a.conf': 'Relay_Hosts = ( "10.0.0.0/8" )\n' },
   },

@@ -1,0 +1,47 @@
+// How messages name things: lists of nodes, counts, scopes. One wording for all checks.
+
+import type { NodeView } from '../check.ts';
+import type { Schema } from '../schema/option.ts';
+
+/** `a`, `a and b`, `a, b and c`; beyond `max` names `a, b, c and 60 more`. */
+export function listed(names: readonly string[], max = 6): string {
+  if (names.length > max) return `${names.slice(0, max - 1).join(', ')} and ${names.length - max + 1} more`;
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** The same with `or`. */
+export function anyOf(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`;
+}
+
+/** Where something may stand: `in Binding, Listen or at the top level`. Of many scopes the first three are named. */
+export function placesText(schema: Schema, types: readonly string[]): string {
+  const scopes = types.filter((type) => type !== 'global').map((type) => scopeTitle(schema, type));
+  const top = scopes.length < types.length ? ['at the top level'] : [];
+  if (scopes.length === 0) return 'at the top level';
+  if (scopes.length > 4)
+    return `in ${scopes.slice(0, 3).join(', ')}${top.length === 0 ? '' : ', at the top level'} or ${scopes.length - 3} other scopes`;
+  return `in ${top.length === 0 ? anyOf(scopes) : `${scopes.join(', ')} or at the top level`}`;
+}
+
+/** `1 address`, `2 addresses`; thousands with commas. */
+export function counted(count: number, one: string, many: string): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** 10240 as `10,240`, whatever the locale. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** A scope type as the manual spells it. */
+export function scopeTitle(schema: Schema, type: string): string {
+  return schema.scope(type)?.name ?? type;
+}
+
+/** What messages call a node: its name, else the file at its root. */
+export function nodeLabel({ node }: NodeView): string {
+  return node.name ?? node.root.path;
+}
