@@ -19,6 +19,8 @@ export interface Session {
   changed(): void;
   /** The project as the files are now. */
   project(): Project;
+  /** The project as it was loaded last, with what has changed since not in it. */
+  loadedLast(): Project;
   cluster(): ClusterView;
   /** Every finding, as the files are now. Work is done in steps, between which a caller may stop; what was done is kept. */
   check(): Generator<void, readonly Diagnostic[]>;
@@ -57,6 +59,7 @@ export function openSession(
       current = null;
     },
     project: () => load().project,
+    loadedLast: () => last ?? load().project,
     cluster() {
       const now = load();
       now.cluster ??= memory.view(now.project, schema);
