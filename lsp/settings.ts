@@ -58,6 +58,11 @@ export function readSettings(section: unknown): Settings {
   };
 }
 
+/** Settings may come as they are or in their section. */
+export function sectionOf(settings: unknown): unknown {
+  return isRecord(settings) && 'ecconf' in settings ? settings['ecconf'] : settings;
+}
+
 /** `{ "EC3101": "warning", "unknown-option": "off" }` */
 function readLevels(value: unknown): ReadonlyMap<string, Level> {
   const levels = new Map<string, Level>();

@@ -18,6 +18,7 @@ import { openWorkspaceFiles, type WorkspaceFiles } from './workspace-files.ts';
 export interface Workspace {
   readonly files: WorkspaceFiles;
   readonly settings: Settings;
+  readonly folders: readonly string[];
   /** Counts the changes: what was computed at one number holds as long as it stays. */
   readonly revision: number;
   setFolders(folders: readonly string[]): void;
@@ -116,6 +117,9 @@ export function openWorkspace(disk: Files): Workspace {
     files,
     get settings() {
       return settings;
+    },
+    get folders() {
+      return folders;
     },
     get revision() {
       return revision;
