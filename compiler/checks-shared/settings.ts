@@ -53,9 +53,14 @@ export function plainText(value: TreeValue, text: string): string {
 }
 
 /** The scope and everything inside it, outermost first. */
-export function* scopesUnder(scope: Scope): Generator<Scope> {
-  yield scope;
-  for (const child of scope.scopes) yield* scopesUnder(child);
+export function scopesUnder(scope: Scope): readonly Scope[] {
+  const found: Scope[] = [];
+  const visit = (each: Scope) => {
+    found.push(each);
+    for (const child of each.scopes) visit(child);
+  };
+  visit(scope);
+  return found;
 }
 
 /** Identity of a scope over all nodes: types and normalised instance names from the top. */
