@@ -5,7 +5,8 @@ import { append, disagreementFinding, type Said } from '../checks-shared/compare
 import { members, placeOfCluster } from '../checks-shared/managed.ts';
 import { neededBy } from '../checks-shared/needed-replicas.ts';
 import { settingIndex } from '../checks-shared/setting-index.ts';
-import { saidOf, scopeId } from '../checks-shared/settings.ts';
+import { saidOf, scopeId, scopeLabel } from '../checks-shared/settings.ts';
+import { placeOfScope } from '../facts/values.ts';
 import type { Scope, Setting } from '../model.ts';
 
 export const limitsDiffer = check({
@@ -29,11 +30,12 @@ export const limitsDiffer = check({
     const nodes = members(cluster);
     const limits = new Map<string, Limit[]>();
     for (const node of nodes) for (const limit of limitsOf(node)) append(limits, limit.path, limit);
-    for (const [path, own] of limits) {
+    for (const own of limits.values()) {
       // The usual case, without making values of a million texts.
       if (own.length === nodes.length && own.every((limit) => limit.text === own[0]?.text)) continue;
       const said = [...own.map(saidOfLimit), ...unset(own, nodes)];
-      const found = disagreementFinding(said, (summary) => `${path} is ${summary}; set one value on all nodes`);
+      const title = titleOf(own[0]);
+      const found = disagreementFinding(said, (summary) => `${title} is ${summary}; set one value on all nodes`);
       if (found !== null) yield found;
     }
   },
@@ -42,7 +44,7 @@ export const limitsDiffer = check({
 interface Limit {
   readonly node: NodeView;
   readonly setting: Setting;
-  /** Option and scope. */
+  /** Option and scope, the same on all nodes. */
   readonly path: string;
   /** The value as written. */
   readonly text: string;
@@ -54,10 +56,15 @@ function* limitsOf(node: NodeView): Generator<Limit> {
     for (const setting of index.of(option)) {
       const { scope, source } = setting;
       const { value } = setting.option;
-      const where = scope.type === 'global' ? '' : ` of ${scopeId(scope)}`;
-      yield { node, setting, path: `${option}${where}`, text: value === null ? '' : source.text.slice(value.start, value.end) };
+      yield { node, setting, path: `${option} ${scopeId(scope)}`, text: value === null ? '' : source.text.slice(value.start, value.end) };
     }
   }
+}
+
+function titleOf(limit: Limit | undefined): string {
+  if (limit === undefined) return '';
+  const { key, scope } = limit.setting;
+  return scope.type === 'global' ? key : `${key} of ${scopeLabel(scope)}`;
 }
 
 function saidOfLimit({ node, setting }: Limit): Said {
@@ -67,12 +74,13 @@ function saidOfLimit({ node, setting }: Limit): Said {
 }
 
 /** The other nodes, but for those that do not have the binding in which the limit stands: they need no limit there. */
-function* unset(own: readonly Limit[], nodes: readonly NodeView[]): Generator<Said> {
-  const holders = new Set(own.map((limit) => limit.node));
-  const binding = bindingAround(own[0]?.setting.scope ?? null);
+function* unset(limits: readonly Limit[], nodes: readonly NodeView[]): Generator<Said> {
+  const holders = new Set(limits.map((limit) => limit.node));
+  const binding = bindingAround(limits[0]?.setting.scope ?? null);
   for (const node of nodes) {
-    if (holders.has(node) || (binding !== null && !bindingsOf(node).has(binding))) continue;
-    yield { node, value: '', says: 'not set', at: placeOfCluster(node) };
+    if (holders.has(node)) continue;
+    const own = binding === null ? null : bindingsOf(node).get(binding);
+    if (own !== undefined) yield { node, value: '', says: 'not set', at: own === null ? placeOfCluster(node) : placeOfScope(own) };
   }
 }
 
@@ -82,13 +90,14 @@ function bindingAround(scope: Scope | null): string | null {
   return null;
 }
 
-const known = new WeakMap<NodeView, ReadonlySet<string>>();
+const known = new WeakMap<NodeView, ReadonlyMap<string, Scope>>();
 
-function bindingsOf(node: NodeView): ReadonlySet<string> {
+function bindingsOf(node: NodeView): ReadonlyMap<string, Scope> {
   const before = known.get(node);
   if (before !== undefined) return before;
   const groups = node.node.global.scopes.filter(isBinding);
-  const found = new Set([...groups, ...groups.flatMap((group) => group.scopes.filter(isBinding))].map(scopeId));
+  const all = [...groups, ...groups.flatMap((group) => group.scopes.filter(isBinding))];
+  const found = new Map(all.map((scope) => [scopeId(scope), scope]));
   known.set(node, found);
   return found;
 }
