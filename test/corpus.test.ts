@@ -22,9 +22,13 @@ describe('findings on the manuals', () => {
   const configs = blocks.filter((block) => block.kind === 'config' && block.expect === 'ok');
 
   const findings = ({ file, version }: Block): string[] => {
-    const project = loadProject([{ kind: 'file', path: 'block.conf' }], mapFiles({ 'block.conf': readFileSync(join(folder, file), 'utf8') }), {
-      product: version,
-    });
+    const project = loadProject(
+      [{ kind: 'file', path: 'block.conf' }],
+      mapFiles({ 'block.conf': readFileSync(join(folder, file), 'utf8') }),
+      {
+        product: version,
+      },
+    );
     return checkProject(project).map(({ code, severity, message, at }) => {
       const { line, column } = project.sources.get(at.file)?.lines.human(at.start) ?? { line: 1, column: 1 };
       return `${file}:${line}:${column} ${severity} ${code} ${message}`;
