@@ -3,7 +3,7 @@
 /** A cluster configuration. The text has `bytes` characters or a little more; the same size always gives the same text. */
 export interface Generated {
   readonly text: string;
-  /** The equivalent as JSON text: stanzas are objects, repeated names arrays. */
+  /** The equivalent as JSON text, indented like the configuration: a stanza is an object by name and label. */
   readonly json: string;
 }
 
@@ -27,7 +27,23 @@ export function generate(bytes: number): Generated {
     json.push(stanza.json);
     size += stanza.text.length;
   }
-  return { text: text.join(''), json: JSON.stringify(json) };
+  return { text: text.join(''), json: JSON.stringify(json, null, 2) };
+}
+
+/** The text with `count` of its `=` taken out, spread over the whole. */
+export function withMissingEquals(text: string, count: number): string {
+  const lines = text.split('\n');
+  const wanted = /^ +\w+ = [^[(]+$/;
+  const step = Math.max(1, Math.floor(lines.filter((line) => wanted.test(line)).length / count));
+  let seen = 0;
+  let done = 0;
+  return lines
+    .map((line) => {
+      if (!wanted.test(line) || seen++ % step > 0 || done >= count) return line;
+      done++;
+      return line.replace(' = ', ' ');
+    })
+    .join('\n');
 }
 
 const header = `# Cluster of the outbound platform. Kept in version control; do not edit on the nodes.

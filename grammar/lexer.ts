@@ -162,7 +162,7 @@ class Lexer {
     if (n === this.#starts.length) this.#grow();
     this.#starts[n] = start;
     this.#ends[n] = end;
-    this.#tokens.push(sharedTokens[2 * kind + this.#first] as Token);
+    this.#tokens[n] = sharedTokens[2 * kind + this.#first] as Token;
     this.#first = 0;
   }
 
@@ -254,14 +254,19 @@ class Lexer {
     const unclosed = close >= text.length;
     if (unclosed && quote === 34) this.#noQuoteEnd = true;
     if (unclosed && quote === 39) this.#noApostropheEnd = true;
+    const lineEnd = lineBreak < 0 ? text.length : lineBreak;
+    const curly = isCurlyQuote(text.charCodeAt(lineEnd - 1));
     const suspect = unclosed || looksInsideOut(text, start, close);
-    if (suspect && lineBreak >= 0) this.#suspects++;
-    if (suspect && (this.#closeStrings || lineBreak < 0)) {
-      const end = endOfOpenString(text, start, lineBreak < 0 ? text.length : lineBreak);
+    if (suspect && lineBreak >= 0 && !curly) this.#suspects++;
+    if (curly || (suspect && (this.#closeStrings || lineBreak < 0))) {
+      const end = curly ? lineEnd : endOfOpenString(text, start, lineEnd);
+      // `it's`: an apostrophe in a bare word, which no closing quote would mend.
+      const apostrophe = start === this.#ends[this.#count - 1];
       this.#push(kinds.quoted, start, end);
-      if (end > start + 1 && isCurlyQuote(text.charCodeAt(end - 1)))
-        this.#report('EC1010', end - 1, end, -1, [{ start: end - 1, end, text: text.charAt(start) }]);
-      else this.#report('EC1007', start, end, -1, [{ start: end, end, text: text.charAt(start) }]);
+      const mark = text.charAt(start);
+      // Opened by a plain quote and closed by a typographic one.
+      if (curly) this.#report('EC1010', end - 1, end, -1, [{ start: end - 1, end, text: mark }]);
+      else this.#report('EC1007', start, end, -1, apostrophe ? null : [{ start: end, end, text: mark }]);
       return end;
     }
     const end = unclosed ? close : close + 1;

@@ -16,10 +16,10 @@ let parser: ConfigurationParser | null = null;
 export function parse(text: string): Tree {
   let best = attempt(text, false, false);
   // A string with a line break looks as if a quote were missing, and there are errors: read such strings as ending with
-  // their lines. Between readings with equally many errors, the one that names the open quote is better.
+  // their lines. If nothing else is wrong then, or not more than before, that is the better explanation.
   if (best.errors > 0 && best.suspectStrings) {
     const again = attempt(text, true, false);
-    if (again.errors <= best.errors) best = again;
+    if (again.misfits <= best.misfits) best = again;
   }
   // Stanzas are open at the end of the file: let the indentation say where each of them should have been closed. Where it
   // is wrong, because a file is not indented, a `}` is left over for each mistake of that kind, and the reading is dropped.
@@ -34,7 +34,7 @@ interface Attempt {
   readonly tree: Tree;
   readonly closeStrings: boolean;
   readonly errors: number;
-  /** Errors that are no missing `}`, and no consequence of many of them. */
+  /** Errors other than a missing quote or `}`: what remains unexplained in a reading that assumes these. */
   readonly misfits: number;
   readonly unclosed: number;
   readonly suspectStrings: boolean;
@@ -53,11 +53,13 @@ function attempt(text: string, closeStrings: boolean, byIndentation: boolean): A
     tree: { text, items: tree.items, comments: lexed.comments, diagnostics },
     closeStrings,
     errors: count(diagnostics, (code) => syntaxSeverity(code) === 'error'),
-    misfits: count(diagnostics, (code) => syntaxSeverity(code) === 'error' && code !== 'EC1004' && code !== 'EC1011'),
+    misfits: count(diagnostics, (code) => syntaxSeverity(code) === 'error' && !assumed.includes(code)),
     unclosed: tree.unclosed,
     suspectStrings: lexed.suspects > 0,
   };
 }
+
+const assumed: readonly SyntaxCode[] = ['EC1004', 'EC1007', 'EC1011'];
 
 function count(diagnostics: readonly SyntaxDiagnostic[], wanted: (code: SyntaxCode) => boolean): number {
   return diagnostics.reduce((sum, d) => sum + (wanted(d.code) ? 1 : 0), 0);
@@ -71,6 +73,6 @@ function inOrder(text: string, lexical: readonly SyntaxDiagnostic[], syntactic: 
   if (diagnostics.length < limits.diagnostics) return diagnostics;
   const kept = diagnostics.slice(0, limits.diagnostics);
   const start = kept.at(-1)?.end ?? 0;
-  kept.push({ code: 'EC1017', start: Math.min(start, text.length), end: text.length, other: -1, fix: null });
+  kept.push({ code: 'EC1017', start: Math.min(start, text.length - 1), end: text.length, other: -1, fix: null });
   return kept;
 }

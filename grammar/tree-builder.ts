@@ -91,12 +91,12 @@ export class TreeBuilder {
       this.#withoutEquals(name, last, value);
       return;
     }
-    const { key } = this.name(name);
+    const { key, include } = this.name(name);
     const start = this.start(name);
     const nameEnd = this.end(name);
     const at = equals < 0 ? -1 : this.start(equals);
-    if (key === 'include' || key === 'readonly_include') {
-      this.#includeWithEquals(name, at, key, last, value);
+    if (include !== null) {
+      this.#includeWithEquals(name, at, include, last, value);
       return;
     }
     this.items.push({ kind: 'option', start, end: this.end(last), key, nameEnd, equals: at, value });
@@ -130,7 +130,13 @@ export class TreeBuilder {
     const start = this.start(token);
     const nameEnd = this.end(token);
     const value = textValue(this.text, this.textNode(token));
-    this.report('EC1015', start, nameEnd, -1, isName(value) ? [{ start, end: nameEnd, text: value }] : null);
+    this.report(
+      'EC1015',
+      start,
+      nameEnd,
+      -1,
+      isName(value) && this.text.charCodeAt(start) === 34 ? [{ start, end: nameEnd, text: value }] : null,
+    );
     return { key: value.toLowerCase(), start, nameEnd };
   }
 
@@ -143,14 +149,15 @@ export class TreeBuilder {
   }
 
   isInclude(name: number): boolean {
-    const { key } = internName(this.text, this.start(name), this.end(name));
-    return key === 'include' || key === 'readonly_include';
+    const length = this.end(name) - this.start(name);
+    if (length !== 7 && length !== 16) return false;
+    return internName(this.text, this.start(name), this.end(name)).include !== null;
   }
 
   include(name: number, path: Text | null): void {
     const start = this.start(name);
     const nameEnd = this.end(name);
-    const key = internName(this.text, start, nameEnd).key === 'include' ? 'include' : 'readonly_include';
+    const key = internName(this.text, start, nameEnd).include ?? 'include';
     this.items.push({ kind: 'include', start, end: path === null ? nameEnd : path.end, key, nameEnd, path });
     if (path === null) this.report('EC1012', start, nameEnd);
   }
@@ -226,11 +233,11 @@ export class TreeBuilder {
     }
   }
 
-  /** `key = value` in a dictionary. */
+  /** `key = value` in a dictionary. EC1003 tells by -2 that not even `=` is there. */
   entry(key: Text, equals: number, last: number, value: Value | null): void {
     const at = equals < 0 ? -1 : this.start(equals);
     this.entries.push({ kind: 'entry', start: key.start, end: this.end(last), key, equals: at, value });
-    if (value === null) this.report('EC1003', key.start, key.end, at);
+    if (value === null) this.report('EC1003', key.start, key.end, at < 0 ? -2 : at);
     else if (at < 0) this.report('EC1002', key.start, value.end, value.start, [{ start: value.start, end: value.start, text: '= ' }]);
   }
 

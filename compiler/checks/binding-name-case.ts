@@ -1,8 +1,10 @@
 // EC3131: names of bindings that differ in case only.
 
 import { check } from '../check.ts';
-import { append, disagreementFinding, type Said } from '../checks-shared/compare-nodes.ts';
-import { members } from '../checks-shared/managed.ts';
+import { disagreementFinding, type Said } from '../checks-shared/compare-nodes.ts';
+import { listed } from '../checks-shared/words.ts';
+import { managedBindings } from '../checks-shared/managed.ts';
+import { clusterExample } from '../checks-shared/examples.ts';
 
 export const bindingNameCase = check({
   code: 'EC3131',
@@ -13,27 +15,36 @@ export const bindingNameCase = check({
   title: 'Names of managed bindings differ in case only',
   why: 'Names of bindings count with their case: `Customer-1` and `customer-1` are two bindings. Mail that is moved to the node that owns the address does not find its binding there and stays. On one address two such names are also a reason for the state BROKEN (`4/config/ref-binding.md`, release notes 3.0.12).',
   bad: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\ninclude "bindings.conf"\n',
+    'default/ecelerity.conf': `${clusterExample}include "bindings.conf"\n`,
     'east1/bindings.conf': 'Binding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\n',
     'west1/bindings.conf': 'Binding "Customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\n',
   },
   good: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\ninclude "bindings.conf"\n',
+    'default/ecelerity.conf': `${clusterExample}include "bindings.conf"\n`,
     'east1/bindings.conf': 'Binding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\n',
     'west1/bindings.conf': 'Binding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\n',
   },
   *run(cluster) {
-    const byLower = new Map<string, Said[]>();
-    for (const node of members(cluster)) {
-      for (const { bindings } of node.facts.addresses) {
-        for (const { name, at } of bindings) append(byLower, name.toLowerCase(), { node, value: name, says: `"${name}"`, at });
-      }
+    const spellings = new Map<string, string>();
+    const differing = new Map<string, Said[]>();
+    for (const {
+      binding: { name },
+    } of managedBindings(cluster)) {
+      const lower = name.toLowerCase();
+      const known = spellings.get(lower);
+      if (known === undefined) spellings.set(lower, name);
+      else if (known !== name) differing.set(lower, []);
     }
-    for (const said of byLower.values()) {
-      if (said.every((each) => each.value === said[0]?.value)) continue;
-      const found = disagreementFinding(said, (summary) => `A managed binding is called ${summary}; case counts: use one spelling`);
+    if (differing.size === 0) return;
+    for (const {
+      node,
+      binding: { name, at },
+    } of managedBindings(cluster)) {
+      differing.get(name.toLowerCase())?.push({ node, value: name, says: `"${name}"`, at });
+    }
+    for (const said of differing.values()) {
+      const names = listed([...new Set(said.map((each) => each.says))]);
+      const found = disagreementFinding(said, () => `Managed bindings ${names} differ in case only, and case counts; use one spelling`);
       if (found !== null) yield found;
     }
   },

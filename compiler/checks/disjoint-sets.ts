@@ -5,6 +5,7 @@ import { relatedOf, type Said } from '../checks-shared/compare-nodes.ts';
 import { type Holder, holders, members, placeOfCluster } from '../checks-shared/managed.ts';
 import { counted, listed, nodeLabel } from '../checks-shared/words.ts';
 import type { Place } from '../diagnostics.ts';
+import { clusterExample } from '../checks-shared/examples.ts';
 
 export const disjointSets = check({
   code: 'EC3112',
@@ -12,27 +13,25 @@ export const disjointSets = check({
   severity: 'warning',
   scope: 'cluster',
   title: 'The nodes do not manage the same addresses',
-  why: 'Each address can only go to a node that has it configured. If the sets differ, fewer nodes can take over than it seems, and the load after a failure is uneven; the manual allows it and advises against it. Worse is an address that is managed on one node and an ordinary one on another: both can hold it at the same time (`4/cluster-duravip-conflict.md`).',
+  why: 'Each address can only go to a node that has it configured. If the sets differ, fewer nodes can take over than it seems, and the load after a failure is uneven; the manual allows it and advises against it. Worse is an address that is managed on one node and an ordinary one on another: both can hold it at the same time, so that is an error (`4/cluster-duravip-conflict.md`).',
   bad: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\ninclude "bindings.conf"\n',
+    'default/ecelerity.conf': `${clusterExample}include "bindings.conf"\n`,
     'east1/bindings.conf': 'Binding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\n',
     'west1/bindings.conf': 'use_iflist_cache = 0\n',
   },
   good: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\ninclude "bindings.conf"\nBinding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\n',
+    'default/ecelerity.conf': `${clusterExample}include "bindings.conf"\nBinding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\n`,
     'east1/bindings.conf': 'use_iflist_cache = 0\n',
     'west1/bindings.conf': 'use_iflist_cache = 0\n',
   },
   *run(cluster) {
     const nodes = members(cluster);
-    const unmanaged = unmanagedPlaces(nodes);
+    const unmanaged = new Map<NodeView, ReadonlyMap<string, Place>>();
     const patterns = new Map<string, { readonly ips: string[]; readonly held: readonly Holder[]; readonly others: readonly Other[] }>();
     for (const [ip, held] of holders(cluster)) {
       if (held.length === nodes.length) continue;
       const having = new Set(held.map((holder) => holder.node));
-      const others = nodes.filter((node) => !having.has(node)).map((node) => ({ node, at: unmanaged.get(node)?.get(ip) ?? null }));
+      const others = nodes.filter((node) => !having.has(node)).map((node) => ({ node, at: placesOf(node, unmanaged).get(ip) ?? null }));
       const pattern = others.map(({ node, at }) => `${nodes.indexOf(node)}${at === null ? '' : '!'}`).join(' ');
       const same = patterns.get(pattern);
       if (same === undefined) patterns.set(pattern, { ips: [ip], held, others });
@@ -72,21 +71,21 @@ function finding(ips: readonly string[], held: readonly Holder[], others: readon
   return {
     message: `${what} on ${where} but not on ${missing}; ${remedy}`,
     at: first?.address.at ?? { file: '', start: 0, end: 0 },
+    ...(fixed.length > 0 ? { severity: 'error' as const } : {}),
     related: relatedOf(said),
     nodes: [...held, ...others].map(({ node }) => nodeLabel(node)).sort(),
   };
 }
 
-/** Addresses that a node's bindings and listeners use without managing them. */
-function unmanagedPlaces(nodes: readonly NodeView[]): ReadonlyMap<NodeView, ReadonlyMap<string, Place>> {
-  const found = new Map<NodeView, Map<string, Place>>();
-  for (const node of nodes) {
-    const places = new Map<string, Place>();
-    for (const { ip, at } of node.facts.bindings) if (ip !== null && !places.has(ip.text)) places.set(ip.text, at);
-    for (const { address, at } of node.facts.listens) {
-      if (address?.kind === 'ip' && !places.has(address.ip.text)) places.set(address.ip.text, at);
-    }
-    found.set(node, places);
+/** Addresses that a node's bindings and listeners use, by text. Read with the first address that the node does not manage. */
+function placesOf(node: NodeView, known: Map<NodeView, ReadonlyMap<string, Place>>): ReadonlyMap<string, Place> {
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  const places = new Map<string, Place>();
+  for (const { ip, at } of node.facts.bindings) if (ip !== null && !places.has(ip.text)) places.set(ip.text, at);
+  for (const { address, at } of node.facts.listens) {
+    if (address?.kind === 'ip' && !places.has(address.ip.text)) places.set(address.ip.text, at);
   }
-  return found;
+  known.set(node, places);
+  return places;
 }

@@ -2,10 +2,10 @@
 
 import { check, type ClusterView, type Finding } from '../check.ts';
 import { followIndex } from '../checks-shared/follow.ts';
-import { compareAddresses, type Holder, holders, members } from '../checks-shared/managed.ts';
-import type { Said } from '../checks-shared/compare-nodes.ts';
+import { compareAddresses, type Holder, holders, members, type Property } from '../checks-shared/managed.ts';
 import { counted, nodeLabel } from '../checks-shared/words.ts';
 import type { ListenFact } from '../facts/facts.ts';
+import { clusterExample } from '../checks-shared/examples.ts';
 
 export const followDiffers = check({
   code: 'EC3118',
@@ -16,23 +16,18 @@ export const followDiffers = check({
   title: 'The listeners on one address do not follow the same binding',
   why: 'An address can be in one place only. If nodes, or two listeners of one node, let it follow different bindings, they compute different owners for it, and two nodes may bring it up. The same holds where it follows on one node and is elected for itself on another (`4/4-cluster-config-duravip.md`).',
   bad: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\nBinding "a" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\nBinding "b" {\n  bind_address = "10.1.1.11"\n  enable_duravip = true\n}\nESMTP_Listener {\n  Listen "10.1.1.20:25" {\n    include "follow.conf"\n  }\n}\n',
+    'default/ecelerity.conf': `${clusterExample}Binding "a" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\nBinding "b" {\n  bind_address = "10.1.1.11"\n  enable_duravip = true\n}\nESMTP_Listener {\n  Listen "10.1.1.20:25" {\n    include "follow.conf"\n  }\n}\n`,
     'east1/follow.conf': 'duravip_follow = "a"\n',
     'west1/follow.conf': 'duravip_follow = "b"\n',
   },
   good: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\nBinding "a" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\nBinding "b" {\n  bind_address = "10.1.1.11"\n  enable_duravip = true\n}\nESMTP_Listener {\n  Listen "10.1.1.20:25" {\n    include "follow.conf"\n  }\n}\n',
+    'default/ecelerity.conf': `${clusterExample}Binding "a" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\nBinding "b" {\n  bind_address = "10.1.1.11"\n  enable_duravip = true\n}\nESMTP_Listener {\n  Listen "10.1.1.20:25" {\n    include "follow.conf"\n  }\n}\n`,
     'east1/follow.conf': 'duravip_follow = "a"\n',
     'west1/follow.conf': 'duravip_follow = "10.1.1.10"\n',
   },
   *run(cluster) {
     yield* withinNodes(cluster);
-    yield* compareAddresses(holders(cluster), sayFollow, ([ip, ...more], summary) => {
-      const others = more.length === 0 ? '' : ` and ${counted(more.length, 'more address', 'more addresses')}`;
-      return `Listeners on ${ip ?? ''}${others} follow ${summary}; let them follow one binding on all nodes`;
-    });
+    yield* compareAddresses(holders(cluster), follow);
   },
 });
 
@@ -60,13 +55,21 @@ function* withinNodes(cluster: ClusterView): Generator<Finding> {
   }
 }
 
-function sayFollow({ node, address }: Holder): Said | null {
-  // Where only one side has listeners, the services differ, which is reported as such.
-  if (address.listens.length === 0) return null;
-  const following = address.listens.find((listen) => listen.follow !== null);
-  if (following?.follow == null) return { node, value: '', says: 'nothing', at: address.at };
-  return { node, value: targetOf({ node }, following), says: `"${following.follow.value}"`, at: following.follow.at };
-}
+const follow: Property = {
+  value({ node, address }) {
+    // Where only one side has listeners, the services differ, which is reported as such.
+    if (address.listens.length === 0) return null;
+    const following = address.listens.find((listen) => listen.follow !== null);
+    return following === undefined ? '' : targetOf({ node }, following);
+  },
+  say({ address }) {
+    return { says: address.follow === null ? 'nothing' : `"${address.follow.value}"`, at: address.follow?.at ?? address.at };
+  },
+  sentence([ip, ...more], summary) {
+    const others = more.length === 0 ? '' : ` and ${counted(more.length, 'more address', 'more addresses')}`;
+    return `Listeners on ${ip ?? ''}${others} follow ${summary}; let them follow one binding on all nodes`;
+  },
+};
 
 /** Name and address of one binding are one target. */
 function targetOf({ node }: Pick<Holder, 'node'>, listen: ListenFact): string {

@@ -19,8 +19,10 @@ export const followSameAddress = check({
       const target = index.target(listen);
       if (follow === null || target === null || address?.kind !== 'ip' || target.ip?.text !== address.ip.text) continue;
       const [binding] = target.bindings;
+      const what =
+        follow.value === address.ip.text ? 'its own address' : `"${follow.value}", which is on the same address ${address.ip.text}`;
       yield {
-        message: `Listen "${listen.scope.name ?? ''}" follows "${follow.value}", which is on the same address ${address.ip.text}; use enable_duravip on both instead`,
+        message: `Listen "${listen.scope.name ?? ''}" follows ${what}; use enable_duravip on both instead`,
         at: follow.at,
         related: binding === undefined ? [] : [{ at: binding.at, message: `Binding "${binding.name}" has the address ${address.ip.text}` }],
       };

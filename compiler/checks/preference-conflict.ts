@@ -1,9 +1,9 @@
 // EC3111: one address, several preferred owners.
 
 import { check, type ClusterView, type Finding } from '../check.ts';
-import { compareAddresses, type Holder, holders, members } from '../checks-shared/managed.ts';
-import type { Said } from '../checks-shared/compare-nodes.ts';
+import { compareAddresses, holders, members, type Property } from '../checks-shared/managed.ts';
 import { counted, nodeLabel } from '../checks-shared/words.ts';
+import { clusterExample } from '../checks-shared/examples.ts';
 
 export const preferenceConflict = check({
   code: 'EC3111',
@@ -14,23 +14,18 @@ export const preferenceConflict = check({
   title: 'A managed address has different preferred owners',
   why: 'If two nodes, or two services on one node, prefer different owners for an address, it is marked as in conflict and all preferences for it are ignored until they agree: the address may go anywhere. The preference is the name of a node, so the same line can stand on all of them (`4/cluster-duravip-conflict.md`).',
   bad: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\nBinding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n  include "preference.conf"\n}\n',
+    'default/ecelerity.conf': `${clusterExample}Binding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n  include "preference.conf"\n}\n`,
     'east1/preference.conf': 'duravip_preference = "east1"\n',
     'west1/preference.conf': 'duravip_preference = "west1"\n',
   },
   good: {
-    'default/ecelerity.conf':
-      'cluster {\n  duravip_balance_set_size = 2\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\nECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\nBinding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n  include "preference.conf"\n}\n',
+    'default/ecelerity.conf': `${clusterExample}Binding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n  include "preference.conf"\n}\n`,
     'east1/preference.conf': 'duravip_preference = "east1"\n',
     'west1/preference.conf': 'duravip_preference = "east1"\n',
   },
   *run(cluster) {
     yield* withinNodes(cluster);
-    yield* compareAddresses(holders(cluster), sayPreference, ([ip, ...more], summary) => {
-      const others = more.length === 0 ? 'prefers' : `and ${counted(more.length, 'more address', 'more addresses')} prefer`;
-      return `${ip ?? ''} ${others} ${summary}; in conflict, so no preference counts: name one node everywhere`;
-    });
+    yield* compareAddresses(holders(cluster), preference);
   },
 });
 
@@ -55,9 +50,18 @@ function* withinNodes(cluster: ClusterView): Generator<Finding> {
   }
 }
 
-/** A node that contradicts itself has been reported; one that states nothing contradicts nobody. */
-function sayPreference({ node, address }: Holder): Said | null {
-  const [first] = address.preferences;
-  if (first === undefined || address.preferences.some((preference) => preference.value !== first.value)) return null;
-  return { node, value: first.value, says: `"${first.value}"`, at: first.at };
-}
+const preference: Property = {
+  /** A node that contradicts itself has been reported; one that states nothing contradicts nobody. */
+  value({ address: { preferences } }) {
+    const first = preferences[0]?.value ?? null;
+    return preferences.every((each) => each.value === first) ? first : null;
+  },
+  say({ address }) {
+    const [first] = address.preferences;
+    return { says: `"${first?.value ?? ''}"`, at: first?.at ?? address.at };
+  },
+  sentence([ip, ...more], summary) {
+    const others = more.length === 0 ? 'prefers' : `and ${counted(more.length, 'more address', 'more addresses')} prefer`;
+    return `${ip ?? ''} ${others} ${summary}; in conflict, so no preference counts: name one node everywhere`;
+  },
+};

@@ -38,53 +38,45 @@ const instanceKinds: Readonly<Record<string, ScopeSpec['instanceKind']>> = {
   peer: 'ip-or-cidr',
 };
 
-/** The options of one scope in one product. An option that is valid in several scopes is the same object in each. */
-export function factOptions(product: Product, scope: string): readonly OptionSpec[] {
-  placesOf ??= indexPlaces();
+/**
+ * The facts of one product: a function from a scope type to the options that are valid in it. An option that is valid in several
+ * scopes is the same object in each.
+ * @param described tells the options that are described by hand in a scope; the facts then say nothing of them there
+ */
+export function factOptions(
+  product: Product,
+  described: (scope: string, name: string) => boolean,
+): (scope: string) => readonly OptionSpec[] {
   const bit = product === '3' ? 1 : 2;
-  const rows = (placesOf.get(scope) ?? []).flatMap((place) => rowsOf(place));
-  return rows.filter((row) => (row[4] & bit) !== 0).map(optionOf);
-}
-
-/** Scope to the numbers of the places (lists of scopes) that name it. */
-let placesOf: ReadonlyMap<string, readonly number[]> | null = null;
-/** Place to the rows that are valid there. */
-let rowsByPlace: readonly OptionRow[][] | null = null;
-const specs = new Map<OptionRow, OptionSpec>();
-
-function indexPlaces(): ReadonlyMap<string, readonly number[]> {
-  const index = new Map<string, number[]>();
-  for (const [number, place] of data.places.entries()) {
-    for (const scope of place.split(' ')) {
-      const known = index.get(scope);
-      if (known === undefined) index.set(scope, [number]);
-      else known.push(number);
+  const places = data.places.map((place) => place.split(' '));
+  const rows: OptionRow[][] = places.map(() => []);
+  for (const row of optionRows) if ((row[4] & bit) !== 0) rows[row[1]]?.push(row);
+  const specs = new Map<OptionRow, OptionSpec>();
+  const specOf = (row: OptionRow): OptionSpec => {
+    let spec = specs.get(row);
+    if (spec === undefined) {
+      const where = places[row[1]] ?? [];
+      spec = decoded(
+        row,
+        where.filter((scope) => !described(scope, row[0])),
+      );
+      specs.set(row, spec);
     }
-  }
-  return index;
+    return spec;
+  };
+  return (scope) =>
+    rows
+      .filter((_, place) => places[place]?.includes(scope))
+      .flat()
+      .filter(([name]) => !described(scope, name))
+      .map(specOf);
 }
 
-function rowsOf(place: number): readonly OptionRow[] {
-  if (rowsByPlace === null) {
-    const lists: OptionRow[][] = data.places.map(() => []);
-    for (const row of optionRows) lists[row[1]]?.push(row);
-    rowsByPlace = lists;
-  }
-  return rowsByPlace[place] ?? [];
-}
-
-function optionOf(row: OptionRow): OptionSpec {
-  const known = specs.get(row);
-  if (known !== undefined) return known;
-  const spec = decoded(row);
-  specs.set(row, spec);
-  return spec;
-}
-
-function decoded([name, place, type, cite, products, fallback, unit, since, needsRestart, deprecated, replacedBy]: OptionRow): OptionSpec {
+function decoded(row: OptionRow, where: readonly string[]): OptionSpec {
+  const [name, , type, cite, products, fallback, unit, since, needsRestart, deprecated, replacedBy] = row;
   return {
     name,
-    in: (data.places[place] ?? '').split(' '),
+    in: where,
     type: (data.types[type] ?? { kind: 'any' }) as ValueType,
     default: defaultOf(fallback),
     products: productsOf[products],

@@ -23,11 +23,12 @@ export function schemaFor(product: Product): Schema {
 function build(product: Product): Schema {
   const scopes = allScopes(product);
   const described = describedByScope(product, scopes);
+  const factsIn = factOptions(product, (scope, name) => described.get(scope)?.has(name) === true);
   const tables = new Map<string, Options>();
   const optionsOf = (scope: string): Options => {
     let options = tables.get(scope);
     if (options === undefined) {
-      options = byLowerCaseName([...(described.get(scope) ?? []), ...factOptions(product, scope)]);
+      options = new Map([...(described.get(scope) ?? []), ...factsIn(scope).map((spec) => [spec.name, spec] as const)]);
       tables.set(scope, options);
     }
     return options;
@@ -60,24 +61,18 @@ function allScopes(product: Product): ReadonlyMap<string, ScopeSpec> {
 }
 
 /** The options that are described by hand, and those that modules have in common. */
-function describedByScope(product: Product, scopes: ReadonlyMap<string, ScopeSpec>): ReadonlyMap<string, readonly OptionSpec[]> {
+function describedByScope(product: Product, scopes: ReadonlyMap<string, ScopeSpec>): ReadonlyMap<string, Options> {
   const modules = [...scopes].filter(([, scope]) => scope.module).map(([name]) => name);
   const specs = [...groups.flatMap((group) => group.options), ...commonModuleOptions(modules), ...omittedOptions];
-  const index = new Map<string, OptionSpec[]>();
+  const index = new Map<string, Map<string, OptionSpec>>();
   for (const spec of specs) {
-    if (spec.products.includes(product)) for (const scope of spec.in) append(index, scope, spec);
+    if (!spec.products.includes(product)) continue;
+    for (const scope of spec.in) {
+      const options = index.get(scope) ?? new Map<string, OptionSpec>();
+      index.set(scope, options.set(spec.name, spec));
+    }
   }
   return index;
-}
-
-/** The first description of a name in a scope stands, so those by hand come first. */
-function byLowerCaseName(specs: readonly OptionSpec[]): Options {
-  const options = new Map<string, OptionSpec>();
-  for (const spec of specs) {
-    const name = spec.name.toLowerCase();
-    if (!options.has(name)) options.set(name, spec);
-  }
-  return options;
 }
 
 function indexByName(tables: readonly Options[]): ReadonlyMap<string, readonly OptionSpec[]> {

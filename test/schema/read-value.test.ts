@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { parse } from '../../grammar/parse.ts';
 import { textValue } from '../../grammar/text-value.ts';
 import type { ValueType } from '../../compiler/schema/option.ts';
 import { readValue } from '../../compiler/schema/read-value.ts';
@@ -144,6 +145,43 @@ describe('readValue: any text', () => {
           reading.value === null,
           reading.problems.some((problem) => problem.severity === 'error'),
         );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('never throws on the values of a broken tree, and stays inside the text', () => {
+    const piece = fc.constantFrom(
+      'x',
+      '=',
+      '[',
+      ']',
+      '(',
+      ')',
+      '"',
+      '{',
+      '}',
+      ' ',
+      '\n',
+      'a',
+      '10.0.0.1',
+      "'",
+      ',',
+      ';',
+      '\\',
+      '/',
+      '\u201c',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 24 }), (pieces) => {
+        const text = `x = ${pieces.join('')}`;
+        for (const item of parse(text).items) {
+          if (item.kind !== 'option' || item.value === null) continue;
+          for (const type of types) {
+            for (const { start, end } of readValue(type, item.value, text).problems)
+              assert.ok(0 <= start && start <= end && end <= text.length);
+          }
+        }
       }),
       { numRuns: 2000 },
     );

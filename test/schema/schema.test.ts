@@ -36,7 +36,8 @@ describe('schema: descriptions', () => {
         for (const parent of scope.parents) assert.ok(schema.scope(parent), `${name} in ${parent}`);
       }
       for (const spec of allOptions(schema)) {
-        for (const scope of spec.in) assert.ok(schema.scope(scope), `${spec.name} in ${scope}`);
+        assert.equal(spec.name, spec.name.toLowerCase(), 'look-ups rest on this');
+        for (const scope of spec.in) assert.equal(schema.option(scope, spec.name), spec, `${spec.name} in ${scope}`);
         assert.ok(spec.products.includes(product));
         assert.match(spec.cite, /^(3|4|mobile)\/.*\.md$/);
         if (spec.default.kind !== 'value') continue;
@@ -66,6 +67,12 @@ describe('schema: descriptions', () => {
       assert.equal(name?.toLowerCase(), spec.name);
       assert.deepEqual(readText(spec.type, text).problems, [], `example of ${spec.name}`);
     }
+  });
+
+  it('marks what reports must not print', () => {
+    const names = [...allOptions(schemaFor('4'))].filter((spec) => spec.secret === true).map((spec) => spec.name);
+    const secret = 'community outbound_smtp_auth_key outbound_smtp_auth_pass password secret xmpp_dialback_secret';
+    assert.deepEqual([...new Set(names)].sort(), secret.split(' '));
   });
 
   it('refers to siblings that exist', () => {
