@@ -44,10 +44,9 @@ const views = { 'ecconf.effective': effectiveView, 'ecconf.owners': ownersView, 
 
 export const commandNames: readonly string[] = Object.keys(views);
 
-function custom<R extends string | OwnersView | CompiledView | null>(
-  name: string,
-  view: (server: Server, params: ViewRequest) => R,
-): Method {
+type View = string | OwnersView | CompiledView | null;
+
+function custom(name: string, view: (server: Server, params: ViewRequest) => View): Method {
   return {
     method: name,
     register(connection, server) {
