@@ -1,58 +1,94 @@
 // Lines that a suppression (`# ecconf-ignore CODE: reason`) speaks of. What such a comment covers is decided by lines, so the
-// formatter must neither move anything off such a line nor draw anything onto it: reformatting never changes what is reported.
+// formatter must not move anything off such a line, nor draw the rest of a list onto it.
 
+import type { CommentCursor } from './comment-cursor.ts';
 import { LineIndex } from './line-index.ts';
-import type { Span } from './print-rows.ts';
-import type { Tree } from './tree.ts';
+import type { Comment } from './tree.ts';
 
-/** How a node that touches such a line must be laid out: on one line, on several, or as the formatter likes. */
-export type Hold = 'flat' | 'broken' | 'free';
-
-export class HeldLines {
-  readonly #lines: LineIndex;
-  readonly #held: ReadonlySet<number>;
-
-  constructor(tree: Tree) {
-    this.#lines = new LineIndex(tree.text);
-    this.#held = tree.text.includes(marker) ? meantLines(tree, this.#lines) : new Set();
-  }
-
-  hold(node: Span): Hold {
-    if (this.#held.size === 0) return 'free';
-    const first = this.#lines.position(node.start).line;
-    if (!this.#held.has(first)) return 'free';
-    return this.#lines.position(node.end).line === first ? 'flat' : 'broken';
-  }
-
-  /** Whether both stand on one held line: then they stay together there. */
-  together(before: Span, after: Span): boolean {
-    if (this.hold(before) !== 'flat' || this.hold(after) !== 'flat') return false;
-    return this.#lines.position(before.end).line === this.#lines.position(after.start).line;
-  }
+export interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
-const marker = 'ecconf-ignore';
+/** How a node is laid out: all on one line, its brackets opened, or as the formatter likes. */
+export type Layout = 'flat' | 'broken' | 'free';
+
+export interface Held {
+  readonly layout: Layout;
+  /** It stays on the line of what precedes it: a node, or the opening bracket. */
+  readonly joined: boolean;
+}
+
+export const notHeld: Held = { layout: 'free', joined: false };
+
 const form = /^(?:#+|\/\*+)\s*ecconf-ignore(?![-\w])/;
 
-/** The line of the comment where something stands before it, else the next one that holds more than comments. */
-function meantLines(tree: Tree, lines: LineIndex): ReadonlySet<number> {
-  const held = new Set<number>();
-  for (const [i, comment] of tree.comments.entries()) {
-    if (!form.test(tree.text.slice(comment.start, comment.end))) continue;
-    const own = lines.position(comment.start).line;
-    const alone = tree.text.slice(lines.lineStart(own), comment.start).trim() === '';
-    held.add(alone ? lines.position(nextCode(tree, i)).line : own);
+/** Looks for held lines among the nodes between two brackets. Costs nothing for a file without suppressions. */
+export class HeldLines {
+  readonly #text: string;
+  readonly #comments: CommentCursor;
+  readonly #lines: LineIndex | null;
+
+  constructor(text: string, comments: CommentCursor) {
+    this.#text = text;
+    this.#comments = comments;
+    this.#lines = text.includes('ecconf-ignore') ? new LineIndex(text) : null;
   }
-  return held;
+
+  /** For each of `nodes`, which lie between the offsets `open` (-1: the start of the file) and `close`, how it must be laid out. */
+  among(open: number, nodes: readonly Span[], close: number): readonly Held[] {
+    const lines = this.#lines;
+    if (lines === null) return [];
+    const held: Held[] = [];
+    let before = open;
+    for (let first = 0; first < nodes.length;) {
+      const end = this.#runEnd(lines, nodes, first);
+      const run = nodes.slice(first, end);
+      const [head, last] = [run[0], run.at(-1)];
+      if (head === undefined || last === undefined) break;
+      const behind = isOnOneLine(lines, last) && this.#isBehind(lines, last.end, nodes[end]?.start ?? close);
+      const covered = behind || this.#isAbove(lines, before, head.start);
+      const atBracket = behind && first === 0 && open >= 0 && sameLine(lines, open, head.start);
+      for (const [i, node] of run.entries()) {
+        const layout = isOnOneLine(lines, node) ? 'flat' : 'broken';
+        held.push(covered ? { layout, joined: i > 0 || atBracket } : notHeld);
+      }
+      before = last.end;
+      first = end;
+    }
+    return held;
+  }
+
+  /** Nodes that begin on one line: all but the last end on it, too. */
+  #runEnd(lines: LineIndex, nodes: readonly Span[], first: number): number {
+    let end = first + 1;
+    for (; end < nodes.length; end++) {
+      const [before, node] = [nodes[end - 1], nodes[end]];
+      if (before === undefined || node === undefined) break;
+      if (!isOnOneLine(lines, before) || !sameLine(lines, before.end, node.start)) break;
+    }
+    return end;
+  }
+
+  /** A suppression ends the line. */
+  #isBehind(lines: LineIndex, from: number, to: number): boolean {
+    return this.#directives(from, to).some(({ kind, start }) => kind === 'line' && sameLine(lines, from, start));
+  }
+
+  /** A suppression has a line of its own in the gap before a node. */
+  #isAbove(lines: LineIndex, from: number, to: number): boolean {
+    return this.#directives(from, to).some(({ start }) => from < 0 || !sameLine(lines, from, start));
+  }
+
+  #directives(from: number, to: number): readonly Comment[] {
+    return this.#comments.between(from, to).filter(({ start, end }) => form.test(this.#text.slice(start, end)));
+  }
 }
 
-/** Where the text goes on after a comment and all that follow it directly. */
-function nextCode(tree: Tree, index: number): number {
-  let at = tree.comments[index]?.end ?? 0;
-  for (let next = index + 1; ; next++) {
-    while (at < tree.text.length && /\s/.test(tree.text.charAt(at))) at++;
-    const following = tree.comments[next];
-    if (following === undefined || following.start !== at) return at;
-    at = following.end;
-  }
+function isOnOneLine(lines: LineIndex, { start, end }: Span): boolean {
+  return sameLine(lines, start, end);
+}
+
+function sameLine(lines: LineIndex, a: number, b: number): boolean {
+  return lines.position(a).line === lines.position(b).line;
 }

@@ -53,11 +53,11 @@ function value(text: string, node: Value | null, out: string[]): void {
   }
   switch (node.kind) {
     case 'text':
-      out.push(valueOf(text, node));
+      out.push(meant(text, node));
       return;
     case 'list':
       out.push('(');
-      for (const item of node.items) out.push(valueOf(text, item));
+      for (const item of node.items) out.push(meant(text, item));
       out.push(')');
       return;
     case 'dict':
@@ -68,12 +68,12 @@ function value(text: string, node: Value | null, out: string[]): void {
 }
 
 function pushEntry(text: string, entry: Entry, out: string[]): void {
-  out.push(`key ${valueOf(text, entry.key)}`);
+  out.push(`key ${meant(text, entry.key)}`);
   value(text, entry.value, out);
 }
 
 /** With a mark, so that no value can be taken for a bracket. */
-function valueOf(text: string, node: Text): string {
+function meant(text: string, node: Text): string {
   return `text ${unixLines(textValue(text, node))}`;
 }
 

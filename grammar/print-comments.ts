@@ -14,8 +14,10 @@ export function isInline(text: string, comment: Comment): boolean {
 /** A comment that has lines of its own. The lines of a block keep their places relative to its first one. */
 export function ownLineComment(text: string, comment: Comment): Doc {
   const [first = '', ...rest] = linesOf(text, comment);
+  // A column of stars is set straight.
+  const starred = rest.every((line) => line.trimStart().startsWith('*'));
   const column = indentation(text.slice(lineStart(text, comment.start), comment.start));
-  return [first, ...rest.flatMap((line) => [hardline, relativeTo(column, line)])];
+  return [first, ...rest.flatMap((line) => [hardline, starred ? ` ${line.trimStart()}` : relativeTo(column, line)])];
 }
 
 /** A comment behind something on its line. What is beyond its first line is kept as it is: its place there is up to the author. */

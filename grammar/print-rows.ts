@@ -4,15 +4,10 @@
 import { builders } from 'prettier/doc';
 import type { Doc } from 'prettier';
 import type { CommentCursor } from './comment-cursor.ts';
-import type { HeldLines } from './held-lines.ts';
+import { type Held, type HeldLines, type Layout, notHeld, type Span } from './held-lines.ts';
 import { inlineComment, isIgnore, isInline, ownLineComment, trailingComment } from './print-comments.ts';
 import type { Spell } from './print-names.ts';
 import type { Comment } from './tree.ts';
-
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** What printing one file goes by. */
 export interface Printing {
@@ -43,27 +38,33 @@ export interface Rows {
 
 /**
  * Lays out `nodes`, which lie between the offset behind the opening bracket (-1: the start of the file) and the offset of the
- * closing one. `print` gives the document of a node; it must take the comments inside it from the cursor.
+ * closing one. `print` gives the document of a node; it must take the comments inside it from the cursor. All of it is on one line if
+ * `layout` is `flat`.
  */
 export function layRows<N extends Span>(
   printing: Printing,
   open: number,
   nodes: readonly N[],
   close: number,
-  print: (node: N) => Printed,
+  layout: Layout,
+  print: (node: N, layout: Layout) => Printed,
 ): Rows {
   const rows = new RowBuilder(printing, open);
-  for (const node of nodes) {
+  const held = layout === 'flat' ? [] : printing.held.among(open, nodes, close);
+  for (const [i, node] of nodes.entries()) {
+    const hold = held[i] ?? (layout === 'flat' ? flat : notHeld);
     const gap = rows.trail(printing.comments.takeBefore(node.start), node.start, true);
     const leading = gap.length - inlineTail(printing.text, gap, node.start);
     rows.own(gap.slice(0, leading));
     const last = gap.at(-1);
     const ignored = last !== undefined && isIgnore(printing.text, last);
-    rows.node(node, gap.slice(leading), ignored ? verbatim(printing, node) : print(node));
+    rows.node(node, gap.slice(leading), ignored ? verbatim(printing, node) : print(node, hold.layout), hold.joined);
   }
   rows.own(rows.trail(printing.comments.takeBefore(close), close, false));
   return rows.finish();
 }
+
+const flat: Held = { layout: 'flat', joined: false };
 
 class RowBuilder {
   readonly #printing: Printing;
@@ -108,8 +109,9 @@ class RowBuilder {
     }
   }
 
-  node(node: Span, leading: readonly Comment[], { doc, above }: Printed): void {
-    const { text, held } = this.#printing;
+  /** A node; with `joined` it stays on the line of what precedes it. */
+  node(node: Span, leading: readonly Comment[], { doc, above }: Printed, joined: boolean): void {
+    const { text } = this.#printing;
     const blankBefore = this.#blankBefore(leading[0]?.start ?? node.start);
     if (above.length > 0) {
       const hoisted = [...leading, ...above].map((comment) => ({ doc: ownLineComment(text, comment), blankBefore: false }));
@@ -118,7 +120,7 @@ class RowBuilder {
       this.#broken = true;
     } else {
       const whole = [...leading.map((comment) => `${inlineComment(text, comment)} `), doc];
-      if (this.#last !== null && held.together(this.#last, node)) this.#append([' ', ...whole]);
+      if (joined) this.#append([' ', ...whole]);
       else this.#rows.push({ doc: whole, blankBefore });
     }
     this.#at = node.end;
