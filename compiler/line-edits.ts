@@ -1,50 +1,43 @@
-// From one text to another by edits of whole lines, as few and as small as can be found quickly: an editor that applies them
-// keeps cursors, folds and marks where they are.
+// From one text to another by edits of whole lines, small ones: an editor that applies them keeps cursors, folds and marks
+// where they are. Made for texts that are the same but for their layout, so it takes one pass, not the general algorithm,
+// whose time grows with the number of differences.
 
-import { diffArrays } from 'diff';
 import type { TextEdit } from '../grammar/diagnostics.ts';
 
-/** Beyond this number of lines that differ, one edit replaces all that lies between the first and the last of them. */
-const differencesMax = 2_000;
+/** How far, in lines of both texts together, the place is looked for where they agree again. */
+const lookAhead = 400;
 
 /** Edits of `before`, in order, that do not touch each other and together give `after`. None when the texts are equal. */
 export function minimalEdits(before: string, after: string): readonly TextEdit[] {
-  if (before === after) return [];
   const old = linesOf(before);
   const now = linesOf(after);
-  const head = commonLength(old, now, Math.min(old.length, now.length));
-  const tail = commonLength([...old].reverse(), [...now].reverse(), Math.min(old.length, now.length) - head);
-  const start = lengthOf(old, 0, head);
-  return compare(old.slice(head, old.length - tail), now.slice(head, now.length - tail), start);
-}
-
-/** `old` begins at the offset `start`. */
-function compare(old: readonly string[], now: readonly string[], start: number): TextEdit[] {
-  // Lines that differ in blanks only are the same line for the comparison: a block that was indented is not a new block.
-  const parts = diffArrays(old.map(withoutBlanks), now.map(withoutBlanks), { maxEditLength: differencesMax });
-  if (parts === undefined) return [{ start, end: start + lengthOf(old, 0, old.length), text: now.join('') }];
+  const oldKeys = old.map(keyOf);
+  const nowKeys = now.map(keyOf);
   const edits: TextEdit[] = [];
-  let oldLine = 0;
-  let nowLine = 0;
-  let at = start;
-  for (const { added, removed, value } of parts) {
-    const oldCount = added ? 0 : value.length;
-    const nowCount = removed ? 0 : value.length;
-    if (!added && !removed) {
-      for (let i = 0; i < value.length; i++) {
-        const line = old[oldLine + i] ?? '';
-        push(edits, at, line, now[nowLine + i] ?? '');
-        at += line.length;
-      }
-    } else {
-      const length = lengthOf(old, oldLine, oldLine + oldCount);
-      push(edits, at, old.slice(oldLine, oldLine + oldCount).join(''), now.slice(nowLine, nowLine + nowCount).join(''));
-      at += length;
-    }
-    oldLine += oldCount;
-    nowLine += nowCount;
+  let start = 0;
+  for (let i = 0, j = 0; i < old.length || j < now.length;) {
+    const [oldCount, nowCount] = nextPair(oldKeys, nowKeys, i, j);
+    const removed = old.slice(i, i + oldCount).join('');
+    push(edits, start, removed, now.slice(j, j + nowCount).join(''));
+    start += removed.length;
+    i += oldCount;
+    j += nowCount;
   }
   return edits;
+}
+
+/** How many lines of each text go together: one of each where they are alike, else as many as differ. */
+function nextPair(old: readonly string[], now: readonly string[], i: number, j: number): readonly [number, number] {
+  if (i < old.length && j < now.length && old[i] === now[j]) return [1, 1];
+  for (let distance = 1; distance <= lookAhead; distance++) {
+    for (let a = Math.max(0, distance - (now.length - j)); a <= Math.min(distance, old.length - i); a++) {
+      const b = distance - a;
+      const ends = i + a === old.length && j + b === now.length;
+      // An empty line is like any other: it says nothing of where the texts agree.
+      if (ends || (old[i + a] === now[j + b] && old[i + a] !== '')) return [a, b];
+    }
+  }
+  return [old.length - i, now.length - j];
 }
 
 /** Adds an edit, as part of the one before it where the two touch. */
@@ -61,18 +54,7 @@ function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
-function withoutBlanks(line: string): string {
-  return line.replace(/\s+/g, '');
-}
-
-function commonLength(a: readonly string[], b: readonly string[], max: number): number {
-  let length = 0;
-  while (length < max && a[length] === b[length]) length++;
-  return length;
-}
-
-function lengthOf(lines: readonly string[], from: number, to: number): number {
-  let length = 0;
-  for (let i = from; i < to; i++) length += lines[i]?.length ?? 0;
-  return length;
+/** What formatting rarely touches of a line: an indented line is no new line, nor is one that was given quotes. */
+function keyOf(line: string): string {
+  return line.replace(/[\s"'=]+/g, '').toLowerCase();
 }

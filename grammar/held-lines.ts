@@ -35,8 +35,11 @@ export class HeldLines {
     this.#lines = text.includes('ecconf-ignore') ? new LineIndex(text) : null;
   }
 
-  /** For each of `nodes`, which lie between the offsets `open` (-1: the start of the file) and `close`, how it must be laid out. */
-  among(open: number, nodes: readonly Span[], close: number): readonly Held[] {
+  /**
+   * For each of `nodes`, which lie between the offsets `open` (-1: the start of the file) and `close`, how it must be laid out.
+   * `layout` is that of what they are in: if it is `broken`, its first line is held, and what is on it.
+   */
+  among(open: number, nodes: readonly Span[], close: number, layout: Layout): readonly Held[] {
     const lines = this.#lines;
     if (lines === null) return [];
     const held: Held[] = [];
@@ -47,11 +50,11 @@ export class HeldLines {
       const [head, last] = [run[0], run.at(-1)];
       if (head === undefined || last === undefined) break;
       const behind = isOnOneLine(lines, last) && this.#isBehind(lines, last.end, nodes[end]?.start ?? close);
-      const covered = behind || this.#isAbove(lines, before, head.start);
-      const atBracket = behind && first === 0 && open >= 0 && sameLine(lines, open, head.start);
+      const atBracket = first === 0 && open >= 0 && sameLine(lines, open, head.start) && (behind || layout === 'broken');
+      const covered = behind || atBracket || this.#isAbove(lines, before, head.start);
       for (const [i, node] of run.entries()) {
-        const layout = isOnOneLine(lines, node) ? 'flat' : 'broken';
-        held.push(covered ? { layout, joined: i > 0 || atBracket } : notHeld);
+        const own = isOnOneLine(lines, node) ? 'flat' : 'broken';
+        held.push(covered ? { layout: own, joined: i > 0 || atBracket } : notHeld);
       }
       before = last.end;
       first = end;

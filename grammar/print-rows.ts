@@ -50,7 +50,7 @@ export function layRows<N extends Span>(
   print: (node: N, layout: Layout) => Printed,
 ): Rows {
   const rows = new RowBuilder(printing, open);
-  const held = layout === 'flat' ? [] : printing.held.among(open, nodes, close);
+  const held = layout === 'flat' ? [] : printing.held.among(open, nodes, close, layout);
   for (const [i, node] of nodes.entries()) {
     const hold = held[i] ?? (layout === 'flat' ? flat : notHeld);
     const gap = rows.trail(printing.comments.takeBefore(node.start), node.start, true);
