@@ -26,8 +26,6 @@ const { metafile } = await build({
   target: 'node20',
   format: 'cjs',
   minify: true,
-  // Names of functions and classes are read by chevrotain, and by people in reports of internal errors.
-  keepNames: true,
   // The CommonJS builds of some packages have inner `require` calls that no bundler can follow.
   mainFields: ['module', 'main'],
   legalComments: 'linked',

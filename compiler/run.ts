@@ -52,7 +52,8 @@ export function checkProject(project: Project, options: CheckOptions = {}): read
     for (const finding of each.run(cluster)) found.push(diagnose(each, finding, []));
   }
   const ran = (code: string) => !checks.some((each) => each.code === code && each.scope === 'cluster' && !applies(each, project));
-  return suppress(mergeEqual(found), project.sources, { rules, ran }).kept.toSorted(compareDiagnostics);
+  // Not `toSorted`: the code that builds the start-up snapshot runs where that does not exist yet.
+  return [...suppress(mergeEqual(found), project.sources, { rules, ran }).kept].sort(compareDiagnostics);
 }
 
 export interface Compiled {

@@ -1,4 +1,4 @@
-// What each character means to the lexer. One table look-up for ASCII, a short comparison chain for the rest.
+// What each character means to the lexer. One look into a table, for all of UTF-16.
 
 /** Classes of characters, as small integers: the lexer's main loop switches on them. */
 export const WORD = 0;
@@ -12,7 +12,7 @@ export const CONTROL = 7;
 export const ODD_BLANK = 8;
 export const CURLY_QUOTE = 9;
 
-const table = new Uint8Array(128);
+const table = new Uint8Array(0x10000);
 table.fill(CONTROL, 0, 32);
 table[127] = CONTROL;
 // Vertical tab and form feed are white space to C programs, and old files do hold form feeds.
@@ -22,27 +22,23 @@ for (const c of '={}[](),;') table[c.charCodeAt(0)] = MARK;
 for (const c of '"\'') table[c.charCodeAt(0)] = QUOTE;
 table['#'.charCodeAt(0)] = HASH;
 table['/'.charCodeAt(0)] = SLASH;
+// Blanks that only come from a word processor or a web page: they look like a blank and, to the product, are none.
+for (const c of [0xa0, 0x2028, 0x2029, 0x202f, 0x3000, 0xfeff]) table[c] = ODD_BLANK;
+table.fill(ODD_BLANK, 0x2000, 0x200c);
+// Typographic single and double quotes (R24).
+table.fill(CURLY_QUOTE, 0x2018, 0x2020);
 
-/** The class of a UTF-16 code unit. Beyond ASCII everything is a word character except typographic quotes (R24) and exotic blanks. */
+/** The class of a UTF-16 code unit. Everything that has no other meaning is a word character. */
 export function classOf(code: number): number {
-  return code < 128 ? (table[code] ?? WORD) : wideClassOf(code);
+  return table[code] as number;
 }
 
-function wideClassOf(code: number): number {
-  if (isCurlyQuote(code)) return CURLY_QUOTE;
-  return isOddBlank(code) ? ODD_BLANK : WORD;
-}
-
-/** Blanks that only come from a word processor or a web page. They look like a blank and, to the original, are none. */
 export function isOddBlank(code: number): boolean {
-  if (code < 0xa0) return false;
-  if (code === 0xa0 || code === 0x3000 || code === 0xfeff) return true;
-  return (code >= 0x2000 && code <= 0x200b) || code === 0x2028 || code === 0x2029 || code === 0x202f;
+  return classOf(code) === ODD_BLANK;
 }
 
-/** U+2018 to U+201F: the typographic single and double quotes (R24). */
 export function isCurlyQuote(code: number): boolean {
-  return code >= 0x2018 && code <= 0x201f;
+  return classOf(code) === CURLY_QUOTE;
 }
 
 /** The single ones among the typographic quotes. */

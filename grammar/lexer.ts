@@ -2,7 +2,7 @@
 // test holds this lexer against the one chevrotain builds from the patterns there.
 //
 // The lexer also does what needs no grammar: it sees whether a word stands directly before `=` or `{` (that makes the
-// grammar LL(1)), counts depth, collects comments, and reports what is wrong with characters, strings and comments.
+// grammar LL(1)), collects comments, and reports what is wrong with characters, strings and comments.
 
 import type { SyntaxCode, SyntaxDiagnostic, TextEdit } from './diagnostics.ts';
 import type { Comment } from './tree.ts';
@@ -14,6 +14,7 @@ import {
   CONTROL,
   CURLY_QUOTE,
   HASH,
+  isBlank,
   isCurlyQuote,
   isLineEnd,
   LINE_END,
@@ -24,7 +25,7 @@ import {
   WORD,
 } from './characters.ts';
 import { bareRegexEnd, curlyQuoted, endOfOpenString, looksInsideOut } from './strings.ts';
-import { quoteText } from './text-value.ts';
+import { quoteText, withDoubleQuotes } from './text-value.ts';
 import { limits } from './limits.ts';
 
 export interface Lexed {
@@ -79,7 +80,6 @@ class Lexer {
   #ends: Int32Array;
   #count = 0;
   #first = 1;
-  #depth = 0;
   #suspects = 0;
   /** Offsets of controls and exotic blanks: at most `limits.fixes` of them are kept, all are counted. */
   readonly #odd: number[] = [];
@@ -109,6 +109,11 @@ class Lexer {
     let i = 0;
     while (i < length) {
       const c = text.charCodeAt(i);
+      if (c === 32) {
+        // Every third character of an indented file.
+        i++;
+        continue;
+      }
       switch (classOf(c)) {
         case BLANK:
           i++;
@@ -139,7 +144,7 @@ class Lexer {
         default:
           this.#noteOdd(i++);
       }
-      if (this.#count >= limits.tokens) i = this.#giveUp(i);
+      if (this.#count + this.#comments.length >= limits.tokens) i = this.#giveUp(i);
     }
     this.#reportOdd();
     return {
@@ -175,11 +180,14 @@ class Lexer {
     const length = text.length;
     let i = start;
     let opensComment = -1;
-    let c = 0;
-    for (; i < length; i++) {
-      c = text.charCodeAt(i);
-      const is = classOf(c);
-      if (is === WORD) continue;
+    let is: number = WORD;
+    for (;;) {
+      if (i === length) break;
+      is = classOf(text.charCodeAt(i));
+      if (is === WORD) {
+        i++;
+        continue;
+      }
       if (is === SLASH) {
         if (opensComment < 0 && text.charCodeAt(i + 1) === 42 /* * */) opensComment = i;
       } else if (is === CONTROL) {
@@ -187,9 +195,10 @@ class Lexer {
       } else {
         break;
       }
+      i++;
     }
     this.#push(isInclude(text, start, i) ? kinds.include : kinds.word, start, i);
-    if (i < length && c === 35 /* # */) this.#report('EC1052', i, i + 1, start, null);
+    if (is === HASH) this.#report('EC1052', i, i + 1, start, null);
     if (opensComment >= 0) this.#report('EC1053', opensComment, opensComment + 2, start, this.#quoted(start, i));
     return i;
   }
@@ -200,10 +209,6 @@ class Lexer {
       this.#retag(beforeEquals);
     } else if (kind === kinds.lCurly) {
       this.#retag(beforeCurly);
-      if (this.#depth >= limits.depth) return this.#tooDeep(i);
-      this.#depth++;
-    } else if (kind === kinds.rCurly && this.#depth > 0) {
-      this.#depth--;
     }
     this.#push(kind, i, i + 1);
     return i + 1;
@@ -249,14 +254,19 @@ class Lexer {
     const unclosed = close >= text.length;
     if (unclosed && quote === 34) this.#noQuoteEnd = true;
     if (unclosed && quote === 39) this.#noApostropheEnd = true;
+    const lineEnd = lineBreak < 0 ? text.length : lineBreak;
+    const curly = isCurlyQuote(text.charCodeAt(lineEnd - 1));
     const suspect = unclosed || looksInsideOut(text, start, close);
-    if (suspect && lineBreak >= 0) this.#suspects++;
-    if (suspect && (this.#closeStrings || lineBreak < 0)) {
-      const end = endOfOpenString(text, start, lineBreak < 0 ? text.length : lineBreak);
+    if (suspect && lineBreak >= 0 && !curly) this.#suspects++;
+    if (curly || (suspect && (this.#closeStrings || lineBreak < 0))) {
+      const end = curly ? lineEnd : endOfOpenString(text, start, lineEnd);
+      // `it's`: an apostrophe in a bare word, which no closing quote would mend.
+      const apostrophe = start === this.#ends[this.#count - 1];
       this.#push(kinds.quoted, start, end);
-      if (end > start + 1 && isCurlyQuote(text.charCodeAt(end - 1)))
-        this.#report('EC1010', end - 1, end, -1, [{ start: end - 1, end, text: text.charAt(start) }]);
-      else this.#report('EC1007', start, end, -1, [{ start: end, end, text: text.charAt(start) }]);
+      const mark = text.charAt(start);
+      // Opened by a plain quote and closed by a typographic one.
+      if (curly) this.#report('EC1010', end - 1, end, -1, [{ start: end - 1, end, text: mark }]);
+      else this.#report('EC1007', start, end, -1, apostrophe ? null : [{ start: end, end, text: mark }]);
       return end;
     }
     const end = unclosed ? close : close + 1;
@@ -314,45 +324,9 @@ class Lexer {
     return end;
   }
 
-  /** Braces beyond the limit are counted off, not parsed: a parser that follows them would run out of stack. */
-  #tooDeep(start: number): number {
-    const text = this.#text;
-    let depth = 0;
-    let i = start;
-    while (i < text.length) {
-      const c = text.charCodeAt(i);
-      if (c === 34 || c === 39) i = this.#stringEnd(i, c);
-      else if (c === 35) i = this.#lineEnd(i);
-      else i++;
-      if (c === 123) depth++;
-      else if (c === 125 && --depth === 0) break;
-    }
-    this.#report('EC1011', start, start + 1, depth === 0 ? i - 1 : -1, null);
-    this.#push(kinds.skipped, start, i);
-    return i;
-  }
-
-  #lineEnd(start: number): number {
-    let i = start;
-    while (i < this.#text.length && !isLineEnd(this.#text.charCodeAt(i))) i++;
-    return i;
-  }
-
-  /** The end of a string on this line; a lone quote counts for itself only. */
-  #stringEnd(start: number, quote: number): number {
-    const text = this.#text;
-    let i = start + 1;
-    for (; i < text.length && !isLineEnd(text.charCodeAt(i)); i++) {
-      const c = text.charCodeAt(i);
-      if (c === quote) return i + 1;
-      if (c === 92) i++;
-    }
-    return i;
-  }
-
   #giveUp(start: number): number {
     let end = this.#text.length;
-    while (end > start && classOf(this.#text.charCodeAt(end - 1)) <= LINE_END && classOf(this.#text.charCodeAt(end - 1)) > WORD) end--;
+    while (end > start && isBlank(this.#text.charCodeAt(end - 1))) end--;
     if (end > start) {
       this.#push(kinds.skipped, start, end);
       this.#report('EC1017', start, end, limits.tokens, null);
@@ -381,10 +355,8 @@ class Lexer {
     return [{ start, end, text: quoteText(this.#text.slice(start, end), true) }];
   }
 
-  /** Single quotes turned into double ones; escapes stay as they are spelt. */
   #requoted(start: number, end: number): readonly TextEdit[] {
-    const inner = this.#text.slice(start + 1, end - 1);
-    return [{ start, end, text: `"${inner.replace(/\\[\s\S]|"/g, (s) => (s === '"' ? '\\"' : s === "\\'" ? "'" : s))}"` }];
+    return [{ start, end, text: withDoubleQuotes(this.#text.slice(start, end)) }];
   }
 
   #report(code: SyntaxCode, start: number, end: number, other: number, fix: readonly TextEdit[] | null): void {

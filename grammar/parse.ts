@@ -1,9 +1,8 @@
 // The door to the grammar: text in, tree and diagnostics out, whatever the text is.
 
-import type { SyntaxDiagnostic } from './diagnostics.ts';
+import type { SyntaxCode, SyntaxDiagnostic } from './diagnostics.ts';
 import { lex } from './lexer.ts';
 import { limits } from './limits.ts';
-import { missingBraces } from './missing-brace.ts';
 import { ConfigurationParser } from './parser.ts';
 import { syntaxSeverity } from './syntax-messages.ts';
 import type { Tree } from './tree.ts';
@@ -15,44 +14,65 @@ let parser: ConfigurationParser | null = null;
  * errors, in order. What lies between the nodes is white space, comments, and text that a diagnostic covers.
  */
 export function parse(text: string): Tree {
-  const tree = attempt(text, false);
-  if (!tree.suspect || tree.errors === 0) return tree.tree;
+  let best = attempt(text, false, false);
   // A string with a line break looks as if a quote were missing, and there are errors: read such strings as ending with
-  // their lines, and keep the reading that finds fewer errors. Equal counts go to the one that names the open quote.
-  const again = attempt(text, true);
-  return again.errors <= tree.errors ? again.tree : tree.tree;
+  // their lines. If nothing else is wrong then, or not more than before, that is the better explanation.
+  if (best.errors > 0 && best.suspectStrings) {
+    const again = attempt(text, true, false);
+    if (again.misfits <= best.misfits) best = again;
+  }
+  // Stanzas are open at the end of the file: let the indentation say where each of them should have been closed. Where it
+  // is wrong, because a file is not indented, a `}` is left over for each mistake of that kind, and the reading is dropped.
+  if (best.unclosed > 0) {
+    const again = attempt(text, best.closeStrings, true);
+    if (again.misfits <= best.misfits) best = again;
+  }
+  return best.tree;
 }
 
 interface Attempt {
   readonly tree: Tree;
+  readonly closeStrings: boolean;
   readonly errors: number;
-  readonly suspect: boolean;
+  /** Errors other than a missing quote or `}`: what remains unexplained in a reading that assumes these. */
+  readonly misfits: number;
+  readonly unclosed: number;
+  readonly suspectStrings: boolean;
 }
 
-function attempt(text: string, closeStrings: boolean): Attempt {
+function attempt(text: string, closeStrings: boolean, byIndentation: boolean): Attempt {
   const lexed = lex(text, closeStrings);
   parser ??= new ConfigurationParser(true);
-  const { tree, holes } = parser.build(text, lexed);
-  const unclosed = tree.unclosed.length === 0 ? [] : missingBraces(text, tree.items, tree.unclosed);
+  const { tree, holes } = parser.build(text, lexed, byIndentation);
   for (const token of holes) {
     const at = Math.min(text.length, Number.isFinite(token.startOffset) ? token.startOffset : text.length);
     tree.report('EC1001', at, at);
   }
-  const diagnostics = inOrder(text, [...lexed.diagnostics, ...tree.diagnostics, ...unclosed]);
+  const diagnostics = inOrder(text, lexed.diagnostics, tree.diagnostics);
   return {
     tree: { text, items: tree.items, comments: lexed.comments, diagnostics },
-    errors: diagnostics.filter((d) => syntaxSeverity(d.code) === 'error').length,
-    suspect: lexed.suspects > 0,
+    closeStrings,
+    errors: count(diagnostics, (code) => syntaxSeverity(code) === 'error'),
+    misfits: count(diagnostics, (code) => syntaxSeverity(code) === 'error' && !assumed.includes(code)),
+    unclosed: tree.unclosed,
+    suspectStrings: lexed.suspects > 0,
   };
 }
 
+const assumed: readonly SyntaxCode[] = ['EC1004', 'EC1007', 'EC1011'];
+
+function count(diagnostics: readonly SyntaxDiagnostic[], wanted: (code: SyntaxCode) => boolean): number {
+  return diagnostics.reduce((sum, d) => sum + (wanted(d.code) ? 1 : 0), 0);
+}
+
 /** Sorted by position, and cut off at the limit with a diagnostic that says so. */
-function inOrder(text: string, diagnostics: SyntaxDiagnostic[]): readonly SyntaxDiagnostic[] {
+function inOrder(text: string, lexical: readonly SyntaxDiagnostic[], syntactic: readonly SyntaxDiagnostic[]): readonly SyntaxDiagnostic[] {
+  const diagnostics = lexical.concat(syntactic);
   if (diagnostics.length < 2) return diagnostics;
   diagnostics.sort((a, b) => a.start - b.start || a.end - b.end);
   if (diagnostics.length < limits.diagnostics) return diagnostics;
   const kept = diagnostics.slice(0, limits.diagnostics);
   const start = kept.at(-1)?.end ?? 0;
-  kept.push({ code: 'EC1017', start: Math.min(start, text.length), end: text.length, other: -1, fix: null });
+  kept.push({ code: 'EC1017', start: Math.min(start, text.length - 1), end: text.length, other: -1, fix: null });
   return kept;
 }

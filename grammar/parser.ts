@@ -10,9 +10,10 @@
 
 import type { IToken } from 'chevrotain';
 import type { Lexed } from './lexer.ts';
+import { limits } from './limits.ts';
 import { beginsItem, isText } from './look-ahead.ts';
 import * as t from './tokens.ts';
-import { endToken, kinds } from './tokens.ts';
+import { endToken, kinds, parserTokens } from './tokens.ts';
 import type { Item } from './tree.ts';
 import { type Body, noBody, TreeBuilder } from './tree-builder.ts';
 import { type Alternative, nothing, recovered, ValueParser } from './value-parser.ts';
@@ -23,13 +24,17 @@ export class ConfigurationParser extends ValueParser {
     this.performSelfAnalysis();
   }
 
+  /** Whether a stanza ends where the indentation says so, although its `}` is missing. */
+  private byIndentation = false;
+
   /**
    * Builds items and diagnostics from the tokens of `text`. `holes` are the tokens at which chevrotain found an error of
    * its own: none, unless the grammar has a hole.
    */
-  build(text: string, lexed: Lexed): { readonly tree: TreeBuilder; readonly holes: readonly IToken[] } {
+  build(text: string, lexed: Lexed, byIndentation: boolean): { readonly tree: TreeBuilder; readonly holes: readonly IToken[] } {
     const tree = new TreeBuilder(text, lexed.starts, lexed.ends);
     this.tree = tree;
+    this.byIndentation = byIndentation;
     this.tokens = lexed.tokens;
     this.input = lexed.tokens;
     this.file();
@@ -69,26 +74,37 @@ export class ConfigurationParser extends ValueParser {
     { ALT: () => void this.SUBRULE(this.stray) },
     { ALT: () => void this.SUBRULE(this.strayBlock) },
   ];
-  private readonly item = (): void => this.OR(this.itemKinds);
+  private readonly item = (): void => {
+    if (this.RECORDING_PHASE || !this.itemsEnd()) this.OR(this.itemKinds);
+  };
   private readonly items = this.RULE('items', () => this.AT_LEAST_ONE(this.item), recovered);
   private readonly someItems = (): void => void this.SUBRULE(this.items);
 
-  /** `{ items }`. The items of the stanza around it wait in a local. */
+  /** `{ items }`, the body of the stanza whose name is at `tree.header`. What belongs to the stanza around it waits in locals. */
   private readonly block = this.RULE(
     'block',
     (): Body => {
       this.CONSUME(t.LCurly);
-      const open = this.tree.start(this.currIdx);
-      const outer = this.tree.items;
+      const { tree } = this;
+      const open = tree.start(this.currIdx);
+      const { header } = tree;
+      const outerItems = tree.items;
+      const outerColumn = tree.column;
       const items: Item[] = [];
-      this.tree.items = items;
+      tree.items = items;
+      tree.column = this.byIndentation ? tree.columnOf(header) : -1;
+      tree.level++;
       this.OPTION(this.someItems);
-      this.tree.items = outer;
+      tree.level--;
       let close = -1;
-      if (this.RECORDING_PHASE || this.peek(1).kind === kinds.rCurly) {
+      if (this.RECORDING_PHASE || this.closeFollows()) {
         this.CONSUME(t.RCurly);
-        close = this.tree.start(this.currIdx);
+        close = tree.start(this.currIdx);
+      } else {
+        tree.missingBrace(header, open, this.currIdx + 1);
       }
+      tree.items = outerItems;
+      tree.column = outerColumn;
       return { items, open, close };
     },
     recovered,
@@ -108,6 +124,7 @@ export class ConfigurationParser extends ValueParser {
     const { value } = tree;
     // Only a text directly before `{`, or nothing, makes it a stanza with a stray `=` (R31, R32).
     if (this.RECORDING_PHASE || (this.bodyFollows() && (value === null || value.kind === 'text'))) {
+      tree.header = name;
       const body = this.SUBRULE(this.block);
       tree.stanza(name, name + 1, value?.kind === 'text' ? value : null, this.currIdx, body);
     } else {
@@ -122,10 +139,11 @@ export class ConfigurationParser extends ValueParser {
     if (this.tree.isInclude(name)) {
       this.tree.include(name, null);
     } else if (this.RECORDING_PHASE || this.bodyFollows()) {
+      this.tree.header = name;
       const body = this.SUBRULE1(this.block);
       this.tree.stanza(name, -1, null, this.currIdx, body);
     } else {
-      // Too deep (EC1011): the lexer has made one token of the body.
+      // Too deep: `strayBlock` skips the body.
       this.tree.stanza(name, -1, null, name, noBody);
     }
   }
@@ -145,6 +163,7 @@ export class ConfigurationParser extends ValueParser {
       if (this.RECORDING_PHASE || (label !== null && !this.bodyFollows())) this.MANY(this.extra);
       const last = this.currIdx;
       if (this.RECORDING_PHASE || (label !== null && this.bodyFollows())) {
+        tree.header = name;
         const body = this.SUBRULE(this.block);
         tree.stanza(name, -1, label, this.currIdx, body);
         if (last > labelEnd) tree.report('EC1016', tree.start(labelEnd + 1), tree.end(last), tree.start(name + 1));
@@ -153,7 +172,7 @@ export class ConfigurationParser extends ValueParser {
       } else if (last > labelEnd) {
         tree.junk(name, last);
         tree.unexpected(name, last);
-      } else if (label !== null && this.peek(1).kind === kinds.skipped) {
+      } else if (label !== null && this.peek(1).kind === kinds.lCurly) {
         tree.stanza(name, -1, label, last, noBody);
       } else {
         tree.option(name, -1, last, value);
@@ -241,6 +260,7 @@ export class ConfigurationParser extends ValueParser {
       const { kind } = this.peek(1);
       this.OR(this.strayKinds);
       if (kind === kinds.quoted && this.currIdx === first && (this.RECORDING_PHASE || this.bodyFollows())) {
+        tree.header = first;
         const body = this.SUBRULE(this.block);
         tree.quotedStanza(first, this.currIdx, body);
         return;
@@ -259,8 +279,15 @@ export class ConfigurationParser extends ValueParser {
       const { tree } = this;
       this.CONSUME(t.LCurly);
       const open = this.currIdx;
+      if (this.RECORDING_PHASE || tree.level >= limits.depth) {
+        this.SUBRULE(this.skippedBlock);
+        tree.tooDeep(open, this.currIdx);
+        if (!this.RECORDING_PHASE) return;
+      }
       tree.junk(open, open);
+      tree.level++;
       this.OPTION(this.someItems);
+      tree.level--;
       let close = -1;
       if (this.RECORDING_PHASE || this.peek(1).kind === kinds.rCurly) {
         this.CONSUME(t.RCurly);
@@ -272,7 +299,50 @@ export class ConfigurationParser extends ValueParser {
     recovered,
   );
 
+  private readonly anyToken: Alternative[] = parserTokens.map((type) => ({
+    ALT: () => {
+      this.CONSUME(type);
+      const { kind } = this.peek(0);
+      if (kind === kinds.lCurly) this.tree.skipping++;
+      else if (kind === kinds.rCurly) this.tree.skipping--;
+    },
+  }));
+  private readonly skippedToken = (): void => {
+    if (this.RECORDING_PHASE || this.tree.skipping > 0) this.OR(this.anyToken);
+  };
+  /** What follows a `{` too deep, up to and with its `}`: counted off without nesting rules, which would run out of stack. */
+  private readonly skippedBlock = this.RULE(
+    'skippedBlock',
+    () => {
+      this.tree.skipping = 1;
+      this.MANY(this.skippedToken);
+    },
+    recovered,
+  );
+
   // ---- Looking ahead ----------------------------------------------------------------------------------------------
+
+  /** Reading by indentation: whether the next token stands too far left to belong to the open stanza. */
+  private itemsEnd(): boolean {
+    const { tree } = this;
+    if (tree.column < 0 || !this.peek(1).first) return false;
+    const column = tree.columnOf(this.currIdx + 1);
+    return column >= 0 && column <= tree.column;
+  }
+
+  /** Whether a `}` follows and, reading by indentation, is not one of a stanza further out. */
+  private closeFollows(): boolean {
+    const next = this.peek(1);
+    if (next.kind !== kinds.rCurly) return false;
+    const { tree } = this;
+    if (tree.column < 0 || !next.first) return true;
+    const column = tree.columnOf(this.currIdx + 1);
+    return column < 0 || column >= tree.column;
+  }
+
+  private bodyFollows(): boolean {
+    return this.peek(1).kind === kinds.lCurly && this.tree.level < limits.depth;
+  }
 
   /** Whether what follows a name belongs to it: anything that may be a label or a value, but a bare word only on the same line. */
   private nameGoesOn(): boolean {

@@ -67,7 +67,7 @@ class Printer {
       else this.#entry(child);
     }
     const last = this.#tree.text.charAt(value.end - 1);
-    if (value.end - 1 > value.start && (last === ')' || last === ']')) this.#span(value.end - 1, value.end);
+    if (value.end > this.#at && (last === ')' || last === ']')) this.#span(value.end - 1, value.end);
   }
 
   #entry(entry: Entry): void {

@@ -1,7 +1,7 @@
 // What the grammar's diagnostics say: what is wrong, and how to mend it. Made from the code and the offsets only when
 // somebody reads it.
 
-import { isBlank, isOddBlank, isSingleCurlyQuote } from './characters.ts';
+import { isBlank, isOddBlank, isWordPart } from './characters.ts';
 import type { SyntaxCode, SyntaxDiagnostic } from './diagnostics.ts';
 import { LineIndex } from './line-index.ts';
 import { limits } from './limits.ts';
@@ -21,14 +21,10 @@ export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string 
   switch (diagnostic.code) {
     case 'EC1001':
       return unexpected(tree, diagnostic);
-    case 'EC1002': {
-      const name = shown(tree.text, start, wordEnd(tree.text, start));
-      return `Missing ${quoted('=')} between ${name} and ${shown(tree.text, other, end)}: write ${quoted('name = value')}`;
-    }
+    case 'EC1002':
+      return missingEquals(tree.text, diagnostic);
     case 'EC1003':
-      return other < 0
-        ? `${found} stands alone: write ${quoted(`${plain(tree.text, start, end)} = value`)} for an option or ${quoted(`${plain(tree.text, start, end)} { ... }`)} for a stanza`
-        : `No value after ${quoted(`${plain(tree.text, start, end)} =`)}: add one, or remove the option (${quoted('""')} is the empty value)`;
+      return missingValue(tree.text, diagnostic);
     case 'EC1004':
       return missingBrace(tree, diagnostic, line);
     case 'EC1005':
@@ -36,13 +32,13 @@ export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string 
     case 'EC1006':
       return unclosedBracket(tree, diagnostic, line);
     case 'EC1007':
-      return `The string that begins here is never closed: add the missing ${quoted(tree.text.charAt(start))}`;
+      return unclosedString(tree.text, start);
     case 'EC1008':
       return `This comment is never closed: add ${quoted('*/')} where it ends`;
     case 'EC1009':
       return `${found} separates nothing in this language: remove it, white space is enough`;
     case 'EC1010':
-      return `Typographic quote ${quoted(tree.text.charAt(start))}${codePoint(tree.text, start)}: write the plain ${quoted(plainQuote(tree.text, start))} (a word processor or a web page put it there)`;
+      return `Typographic quote ${quoted(tree.text.charAt(start))}${codePoint(tree.text, start)}: write the plain ${quoted('"')} (a word processor or a web page put it there)`;
     case 'EC1011':
       return `Nested deeper than ${limits.depth} levels: what is inside this ${quoted('{')} is not read; look for a missing ${quoted('}')} above it`;
     case 'EC1012':
@@ -94,10 +90,31 @@ function unexpected(tree: Tree, { start, end, other }: SyntaxDiagnostic): string
   return `Unexpected ${found}: expected ${quoted('name = value')}, ${quoted('name { ... }')} or ${quoted('include "file"')}`;
 }
 
+function missingEquals(text: string, { start, end, other }: SyntaxDiagnostic): string {
+  const name = plain(text, start, wordEnd(text, start));
+  const value = plain(text, other, end);
+  return `Missing ${quoted('=')} between ${quoted(name)} and ${quoted(value)}: write ${quoted(`${name} = ${value}`)}`;
+}
+
+function missingValue(text: string, { start, end, other }: SyntaxDiagnostic): string {
+  const name = plain(text, start, end);
+  if (other >= 0) return `No value after ${quoted(`${name} =`)}: add one, or remove the option (${quoted('""')} is the empty value)`;
+  if (name === '...') return `${quoted(name)} is a placeholder of the documentation: replace it, or remove it`;
+  if (other === -2) return `${quoted(name)} stands alone in a dictionary: write ${quoted(`${name} = value`)}`;
+  return `${quoted(name)} stands alone: write ${quoted(`${name} = value`)} for an option or ${quoted(`${name} { ... }`)} for a stanza`;
+}
+
 function missingBrace(tree: Tree, { start, end, other }: SyntaxDiagnostic, line: (offset: number) => number): string {
   const name = shown(tree.text, start, end - 1);
   if (other < 0 || other >= tree.text.length) return `Missing ${quoted('}')}: ${name} is still open at the end of the file`;
   return `Missing ${quoted('}')}: by its indentation ${name} ends before line ${line(other)}, but it is never closed there`;
+}
+
+function unclosedString(text: string, start: number): string {
+  const quote = quoted(text.charAt(start));
+  if (start > 0 && isWordPart(text.charCodeAt(start - 1)))
+    return `${quote} inside a bare word begins a string: put the whole value in double quotes`;
+  return `The string that begins here is never closed: add the missing ${quote}`;
 }
 
 function unclosedBracket({ text }: Tree, { start, other }: SyntaxDiagnostic, line: (offset: number) => number): string {
@@ -154,10 +171,6 @@ function wordEnd(text: string, start: number): number {
   let end = start;
   while (end < text.length && !isBlank(text.charCodeAt(end)) && !'={}[]()'.includes(text.charAt(end))) end++;
   return end;
-}
-
-function plainQuote(text: string, start: number): string {
-  return isSingleCurlyQuote(text.charCodeAt(start)) ? "'" : '"';
 }
 
 function codePoint(text: string, start: number): string {

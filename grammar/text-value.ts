@@ -21,6 +21,12 @@ export function quoteText(value: string, always = false): string {
   return `"${escaped}"`;
 }
 
+/** A string in single quotes spelt with double ones; all other escapes stay as they are. */
+export function withDoubleQuotes(spelling: string): string {
+  const inner = spelling.slice(1, -1);
+  return `"${inner.replace(/\\[\s\S]|"/g, (s) => (s === '"' ? '\\"' : s === "\\'" ? "'" : s))}"`;
+}
+
 /** Whether the manual's rule asks for quotes: empty, white space, or one of `# / " ' = { } [ ] ( )`; also `,`, `;` and typographic quotes (R20, R24). */
 export function needsQuotes(value: string): boolean {
   if (value === '' || value.includes('/')) return true;

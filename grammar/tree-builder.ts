@@ -8,18 +8,13 @@ import { internName, type Name } from './names.ts';
 import { textValue } from './text-value.ts';
 import { kinds } from './tokens.ts';
 
-/** A stanza that is never closed, kept until the whole text is known. */
-export interface OpenStanza {
-  readonly start: number;
-  readonly open: number;
-}
-
 export class TreeBuilder {
   readonly text: string;
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
   readonly diagnostics: SyntaxDiagnostic[] = [];
-  readonly unclosed: OpenStanza[] = [];
+  /** Stanzas that are never closed. */
+  unclosed = 0;
   /** The items of the innermost open stanza. */
   items: Item[] = [];
   /** The value read last. */
@@ -32,6 +27,15 @@ export class TreeBuilder {
   nested = 0;
   /** Dictionaries that are open. */
   depth = 0;
+
+  /** Stanzas that are open. */
+  level = 0;
+  /** Braces that are open in a block that is skipped. */
+  skipping = 0;
+  /** The token that begins the stanza whose body comes next. */
+  header = -1;
+  /** Reading by indentation: the column of the innermost open stanza, or -1. */
+  column = -1;
 
   constructor(text: string, starts: Int32Array, ends: Int32Array) {
     this.text = text;
@@ -126,7 +130,13 @@ export class TreeBuilder {
     const start = this.start(token);
     const nameEnd = this.end(token);
     const value = textValue(this.text, this.textNode(token));
-    this.report('EC1015', start, nameEnd, -1, isName(value) ? [{ start, end: nameEnd, text: value }] : null);
+    this.report(
+      'EC1015',
+      start,
+      nameEnd,
+      -1,
+      isName(value) && this.text.charCodeAt(start) === 34 ? [{ start, end: nameEnd, text: value }] : null,
+    );
     return { key: value.toLowerCase(), start, nameEnd };
   }
 
@@ -179,7 +189,6 @@ export class TreeBuilder {
       close: body.close,
     };
     this.items.push(stanza);
-    if (body.open >= 0 && body.close < 0) this.unclosed.push({ start, open: body.open });
   }
 
   /** Tokens that fit nowhere. */
@@ -223,11 +232,11 @@ export class TreeBuilder {
     }
   }
 
-  /** `key = value` in a dictionary. */
+  /** `key = value` in a dictionary. EC1003 tells by -2 that not even `=` is there. */
   entry(key: Text, equals: number, last: number, value: Value | null): void {
     const at = equals < 0 ? -1 : this.start(equals);
     this.entries.push({ kind: 'entry', start: key.start, end: this.end(last), key, equals: at, value });
-    if (value === null) this.report('EC1003', key.start, key.end, at);
+    if (value === null) this.report('EC1003', key.start, key.end, at < 0 ? -2 : at);
     else if (at < 0) this.report('EC1002', key.start, value.end, value.start, [{ start: value.start, end: value.start, text: '= ' }]);
   }
 
@@ -246,6 +255,41 @@ export class TreeBuilder {
   strayClose(token: number): void {
     this.junk(token, token);
     this.report('EC1005', this.start(token), this.end(token));
+  }
+
+  /** A stanza is not closed where token `next`, or the end of the text, shows that it must have been. */
+  missingBrace(header: number, open: number, next: number): void {
+    this.unclosed++;
+    const start = this.start(header);
+    const at = this.start(next) > open ? this.start(next) : this.text.length;
+    if (this.column < 0) this.report('EC1004', start, open + 1, this.text.length);
+    else this.report('EC1004', start, open + 1, at, this.#closingLine(start, at));
+  }
+
+  /** A `}` on a line of its own before the line of `at`, below the name at `start`. */
+  #closingLine(start: number, at: number): readonly TextEdit[] {
+    const indentation = this.text.slice(start - this.#column(start), start);
+    const newline = this.text.includes('\r\n') ? '\r\n' : '\n';
+    const begin = at - Math.max(0, this.#column(at));
+    const before = begin > 0 && !isLineEnd(this.text.charCodeAt(begin - 1)) ? newline : '';
+    return [{ start: begin, end: begin, text: `${before}${indentation}}${newline}` }];
+  }
+
+  /** The column of a token if it is the first thing on its line (a tab counts one), else -1. */
+  columnOf(token: number): number {
+    return this.#column(this.start(token));
+  }
+
+  #column(offset: number): number {
+    let i = offset;
+    while (i > 0 && (this.text.charCodeAt(i - 1) === 32 || this.text.charCodeAt(i - 1) === 9)) i--;
+    return i === 0 || isLineEnd(this.text.charCodeAt(i - 1)) ? offset - i : -1;
+  }
+
+  /** A `{` beyond the limit of depth, and what it holds, up to `last`. */
+  tooDeep(open: number, last: number): void {
+    this.junk(open, last);
+    this.report('EC1011', this.start(open), this.start(open) + 1);
   }
 
   /** A second `=`. */

@@ -240,8 +240,4 @@ export abstract class ValueParser extends EmbeddedActionsParser {
     const next = this.peek(1);
     return !next.first && isText(next.kind);
   }
-
-  protected bodyFollows(): boolean {
-    return this.peek(1).kind === kinds.lCurly;
-  }
 }

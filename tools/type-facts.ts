@@ -2,7 +2,7 @@
 // confirms it: a false finding on a good configuration is worse than a missed one.
 
 import type { ValueType } from '../compiler/schema/option.ts';
-import type { RawOption } from './import-facts.ts';
+import type { RawOption } from './raw-facts.ts';
 
 const any: ValueType = { kind: 'any' };
 

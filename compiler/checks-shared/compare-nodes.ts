@@ -23,14 +23,17 @@ export interface Disagreement {
 }
 
 /**
- * null when all agree. The place is that of the smallest group (of equally small ones the last), because that is where the
- * mistake probably is. Nodes that say the same in the same place share one related entry. O(n log n) in the nodes.
+ * null when all agree. The largest group (of equally large ones the first) is taken for right; the place is that of the smallest
+ * of the others, because that is where the mistake probably is. Nodes that say the same in the same place share one related
+ * entry. O(n log n) in the nodes.
  */
 export function disagreement(said: readonly Said[]): Disagreement | null {
   const groups = new Map<string, Said[]>();
   for (const each of said) append(groups, each.value, each);
   if (groups.size < 2) return null;
-  const sides = [...groups.values()].sort((a, b) => b.length - a.length).reverse();
+  const sizes = [...groups.values()];
+  const majority = sizes.reduce((best, side) => (side.length > best.length ? side : best));
+  const sides = [...sizes.filter((side) => side !== majority).sort((a, b) => a.length - b.length), majority];
   const primary = sides[0]?.[0];
   if (primary === undefined) return null;
   const texts = sides.map((side) => `${side[0]?.says ?? ''} on ${listed(side.map((each) => nodeLabel(each.node)))}`);

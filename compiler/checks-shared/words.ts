@@ -11,10 +11,19 @@ export function listed(names: readonly string[], max = 6): string {
 }
 
 /** The same with `or`. */
-export function anyOf(names: readonly string[], max = 3): string {
-  if (names.length > max) return `${names.slice(0, max).join(', ')} or ${names.length - max} other places`;
+export function anyOf(names: readonly string[]): string {
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`;
+}
+
+/** Where something may stand: `in Binding, Listen or at the top level`. Of many scopes the first three are named. */
+export function placesText(schema: Schema, types: readonly string[]): string {
+  const scopes = types.filter((type) => type !== 'global').map((type) => scopeTitle(schema, type));
+  const top = scopes.length < types.length ? ['at the top level'] : [];
+  if (scopes.length === 0) return 'at the top level';
+  if (scopes.length > 4)
+    return `in ${scopes.slice(0, 3).join(', ')}${top.length === 0 ? '' : ', at the top level'} or ${scopes.length - 3} other scopes`;
+  return `in ${top.length === 0 ? anyOf(scopes) : `${scopes.join(', ')} or at the top level`}`;
 }
 
 /** `1 address`, `2 addresses`; thousands with commas. */
@@ -27,9 +36,9 @@ export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A scope type as the manual spells it; the top of the configuration in words. */
+/** A scope type as the manual spells it. */
 export function scopeTitle(schema: Schema, type: string): string {
-  return type === 'global' ? 'the top level' : (schema.scope(type)?.name ?? type);
+  return schema.scope(type)?.name ?? type;
 }
 
 /** What messages call a node: its name, else the file at its root. */

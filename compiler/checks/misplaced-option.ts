@@ -3,8 +3,9 @@
 import type { Option } from '../../grammar/tree.ts';
 import { check, type Finding, type SiteView } from '../check.ts';
 import { placeOfName, written } from '../checks-shared/edits.ts';
+import { fragmentOf } from '../checks-shared/fragment.ts';
 import { optionNameProblem } from '../checks-shared/option-name.ts';
-import { anyOf, scopeTitle } from '../checks-shared/words.ts';
+import { placesText } from '../checks-shared/words.ts';
 import type { OptionSpec, Schema } from '../schema/option.ts';
 
 export const misplacedOption = check({
@@ -13,19 +14,20 @@ export const misplacedOption = check({
   severity: 'error',
   scope: 'file',
   title: 'The option belongs in another scope',
-  why: 'An option counts only in the scopes for which it is documented; anywhere else the product calls it unknown and refuses the configuration. A typical cause is a closing brace too early or too late (`4/config-options-summary.md`).',
+  why: 'An option counts only in the scopes for which it is documented; anywhere else the product calls it unknown and refuses the configuration. A typical cause is a closing brace too early or too late (`4/config-options-summary.md`). A file checked alone that would fit into one stanza as a whole gets hints only.',
   bad: 'cluster {\n  max_delay = 2.0\n}\n',
   good: 'cluster {\n  Replicate "inbound_cidr" {\n    max_delay = 2.0\n  }\n}\n',
   option(option: Option, at: SiteView): readonly Finding[] {
     const problem = optionNameProblem(option, at);
     if (problem?.kind !== 'misplaced' || at.schema.scope(at.scope)?.open === true) return [];
     const name = written(at.source, option);
-    return [
-      {
-        message: advice(option.key, at) ?? `${name} belongs in ${anyOf(homes(problem.specs, at))}, not ${here(at)}`,
-        at: placeOfName(at.source, option),
-      },
-    ];
+    const place = placeOfName(at.source, option);
+    const where = placesText(at.schema, homes(problem.specs, at));
+    if (fragmentOf(at) !== null) {
+      return [{ message: `${name} belongs ${where}; fine if this file is included there`, at: place, severity: 'hint' }];
+    }
+    const message = advice(option.key, at) ?? `${name} belongs ${where}, not ${placesText(at.schema, [at.scope])}`;
+    return [{ message, at: place }];
   },
 });
 
@@ -44,13 +46,9 @@ function advice(key: string, at: SiteView): string | null {
 function homes(specs: readonly OptionSpec[], at: SiteView): string[] {
   const types = [...new Set(specs.flatMap((spec) => spec.in))];
   const rank = (type: string) => (isInside(at.schema, type, at.scope) ? 0 : isInside(at.schema, at.scope, type) ? 1 : 2);
-  return types.sort((a, b) => rank(a) - rank(b)).map((type) => scopeTitle(at.schema, type));
+  return types.sort((a, b) => rank(a) - rank(b));
 }
 
 function isInside(schema: Schema, inner: string, outer: string): boolean {
   return schema.scope(inner)?.parents.includes(outer) === true;
-}
-
-function here(at: SiteView): string {
-  return at.scope === 'global' ? 'at the top level' : `in ${scopeTitle(at.schema, at.scope)}`;
 }

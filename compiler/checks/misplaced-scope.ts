@@ -3,8 +3,9 @@
 import type { Stanza } from '../../grammar/tree.ts';
 import { check, type Finding, type SiteView } from '../check.ts';
 import { placeOfName } from '../checks-shared/edits.ts';
+import { fragmentOf } from '../checks-shared/fragment.ts';
 import { stanzaNameProblem } from '../checks-shared/stanza-name.ts';
-import { anyOf, scopeTitle } from '../checks-shared/words.ts';
+import { placesText } from '../checks-shared/words.ts';
 
 export const misplacedScope = check({
   code: 'EC2004',
@@ -12,15 +13,18 @@ export const misplacedScope = check({
   severity: 'error',
   scope: 'file',
   title: 'The stanza belongs somewhere else',
-  why: 'Each stanza has its place: `Topology` and `Replicate` inside `cluster`, `Listen` inside a listener, modules at the top. Elsewhere the product calls it an invalid scope name and refuses the configuration (`4/executable/ec-dump-config.md`).',
-  bad: 'Topology "10.1.1.0/24" {\n  interface = "eth1"\n}\n',
+  why: 'Each stanza has its place: `Topology` and `Replicate` inside `cluster`, `Listen` inside a listener, modules at the top. Elsewhere the product calls it an invalid scope name and refuses the configuration (`4/executable/ec-dump-config.md`). A file checked alone that would fit into one stanza as a whole gets hints only.',
+  bad: 'cluster {\n}\nTopology "10.1.1.0/24" {\n  interface = "eth1"\n}\n',
   good: 'cluster {\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\n',
   stanza(stanza: Stanza, at: SiteView): readonly Finding[] {
     const problem = stanzaNameProblem(stanza, at);
     if (problem?.kind !== 'misplaced') return [];
     const { name, parents } = problem.spec;
-    const homes = parents.map((type) => (type === 'global' ? 'at the top level' : `in ${scopeTitle(at.schema, type)}`));
-    const here = at.scope === 'global' ? 'at the top level' : `in ${scopeTitle(at.schema, at.scope)}`;
-    return [{ message: `${name} belongs ${anyOf(homes)}, not ${here}`, at: placeOfName(at.source, stanza) }];
+    const where = placesText(at.schema, parents);
+    const place = placeOfName(at.source, stanza);
+    if (fragmentOf(at) !== null) {
+      return [{ message: `${name} belongs ${where}; fine if this file is included there`, at: place, severity: 'hint' }];
+    }
+    return [{ message: `${name} belongs ${where}, not ${placesText(at.schema, [at.scope])}`, at: place }];
   },
 });

@@ -1,11 +1,12 @@
 // EC2013: a stanza written as an option, or an option written as a stanza.
 
+import { textValue } from '../../grammar/text-value.ts';
 import type { Option, Stanza } from '../../grammar/tree.ts';
 import { check, type Finding, type SiteView } from '../check.ts';
 import { placeOfName, written } from '../checks-shared/edits.ts';
 import { optionNameProblem } from '../checks-shared/option-name.ts';
 import { stanzaNameProblem } from '../checks-shared/stanza-name.ts';
-import { anyOf, scopeTitle } from '../checks-shared/words.ts';
+import { placesText } from '../checks-shared/words.ts';
 
 export const optionOrScope = check({
   code: 'EC2013',
@@ -20,8 +21,9 @@ export const optionOrScope = check({
     const problem = optionNameProblem(option, at);
     if (problem?.kind !== 'scope') return [];
     const { spec } = problem;
-    const shape = spec.instance === 'none' ? `${spec.name} { ... }` : `${spec.name} "NAME" { ... }`;
-    const home = spec.parents.includes(at.scope) ? '' : ` in ${anyOf(spec.parents.map((type) => scopeTitle(at.schema, type)))}`;
+    const name = option.value?.kind === 'text' ? textValue(at.source.text, option.value) : 'NAME';
+    const shape = spec.instance === 'none' ? `${spec.name} { ... }` : `${spec.name} "${name}" { ... }`;
+    const home = spec.parents.includes(at.scope) ? '' : ` ${placesText(at.schema, spec.parents)}`;
     return [
       {
         message: `${written(at.source, option)} is a stanza, not an option; write ${shape}${home}`,
@@ -34,7 +36,7 @@ export const optionOrScope = check({
     if (problem?.kind !== 'option') return [];
     const name = written(at.source, stanza);
     const homes = [...new Set(problem.specs.flatMap((spec) => spec.in))];
-    const home = homes.includes(at.scope) ? '' : ` in ${anyOf(homes.map((type) => scopeTitle(at.schema, type)))}`;
+    const home = homes.includes(at.scope) ? '' : ` ${placesText(at.schema, homes)}`;
     const list = problem.specs[0]?.type.kind;
     const shape = list === 'dictionary' ? `${name} = [ ... ]` : list === 'list' ? `${name} = ( ... )` : `${name} = VALUE`;
     return [{ message: `${name} is an option, not a stanza; write ${shape}${home}`, at: placeOfName(at.source, stanza) }];

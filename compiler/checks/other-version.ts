@@ -6,19 +6,22 @@ import { placeOfName, written } from '../checks-shared/edits.ts';
 import { optionNameProblem } from '../checks-shared/option-name.ts';
 import { stanzaNameProblem } from '../checks-shared/stanza-name.ts';
 import type { Product } from '../schema/option.ts';
+import { schemaFor } from '../schema/schema.ts';
 
 export const otherVersion = check({
   code: 'EC2015',
   name: 'other-version',
-  severity: 'error',
+  severity: 'warning',
   scope: 'file',
   title: 'Only another version of the product knows this name',
-  why: 'The manuals of version 3 and version 4 do not document the same options. A name that the running version does not know makes it refuse the configuration. If the cluster runs the other version, say so with `--product`.',
-  bad: 'binding_auto_replumbs = "disabled"\n',
-  good: 'binding_auto_replumb = "disabled"\n',
+  why: 'The manuals of version 3 and version 4 do not document the same options. A name that the running version does not know makes it refuse the configuration; an undocumented one may have survived, hence only a warning. If the cluster runs the other version, say so with `--product`.',
+  bad: 'watchdog_interval = 10\n',
+  good: 'match_cache_size = 16384\n',
   option(option: Option, at: SiteView): readonly Finding[] {
     const problem = optionNameProblem(option, at);
-    return problem?.kind === 'other-product' ? [finding(option, at, problem.product)] : [];
+    if (problem?.kind !== 'other-product') return [];
+    const instead = schemaFor(problem.product).option(at.scope, option.key)?.replacedBy;
+    return [finding(option, at, problem.product, instead)];
   },
   stanza(stanza: Stanza, at: SiteView): readonly Finding[] {
     const problem = stanzaNameProblem(stanza, at);
@@ -26,10 +29,11 @@ export const otherVersion = check({
   },
 });
 
-function finding(item: Option | Stanza, at: SiteView, other: Product): Finding {
+function finding(item: Option | Stanza, at: SiteView, other: Product, instead?: string): Finding {
   const name = written(at.source, item);
+  const remedy = instead === undefined ? 'remove it' : `use ${instead} instead`;
   return {
-    message: `${name} is known to version ${other} only, and this is checked as version ${at.schema.product}; remove it, or check with --product ${other}`,
+    message: `${name} is documented for version ${other} only, and this is checked as version ${at.schema.product}; ${remedy}, or check with --product ${other}`,
     at: placeOfName(at.source, item),
   };
 }

@@ -5,7 +5,7 @@ import { check, type Finding, type SiteView } from '../check.ts';
 import { placeOfName, rename, written } from '../checks-shared/edits.ts';
 import { optionNameProblem } from '../checks-shared/option-name.ts';
 import { nearestName } from '../checks-shared/suggest.ts';
-import { scopeTitle } from '../checks-shared/words.ts';
+import { placesText } from '../checks-shared/words.ts';
 
 export const unknownOption = check({
   code: 'EC2001',
@@ -22,7 +22,7 @@ export const unknownOption = check({
     const meant = nearestName(at.schema, at.scope, option.key);
     if (open && meant === null) return [];
     const name = written(at.source, option);
-    const where = at.scope === 'global' ? 'at the top level' : `in ${scopeTitle(at.schema, at.scope)}`;
+    const where = placesText(at.schema, [at.scope]);
     const remedy = meant === null ? 'no option of that name is known' : `did you mean ${meant}?`;
     return [
       {

@@ -5,7 +5,7 @@ import { check, type Finding, type SiteView } from '../check.ts';
 import { placeOfName, rename, written } from '../checks-shared/edits.ts';
 import { stanzaNameProblem } from '../checks-shared/stanza-name.ts';
 import { nearestName } from '../checks-shared/suggest.ts';
-import { scopeTitle } from '../checks-shared/words.ts';
+import { placesText } from '../checks-shared/words.ts';
 
 export const unknownScope = check({
   code: 'EC2003',
@@ -20,7 +20,7 @@ export const unknownScope = check({
     if (stanzaNameProblem(stanza, at)?.kind !== 'unknown') return [];
     const name = written(at.source, stanza);
     const meant = nearestName(at.schema, at.scope, stanza.key);
-    const where = at.scope === 'global' ? 'at the top level' : `in ${scopeTitle(at.schema, at.scope)}`;
+    const where = placesText(at.schema, [at.scope]);
     const remedy = meant === null ? 'no stanza of that name is known' : `did you mean ${meant}?`;
     return [
       {

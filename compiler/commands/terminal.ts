@@ -1,8 +1,7 @@
 // What a command sees of the process: where it writes, what it is told by the environment. Tests give one that keeps the text.
 
 import { Buffer } from 'node:buffer';
-import { readSync, writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
+import { fstatSync, readSync, writeSync } from 'node:fs';
 import { errorCode } from '../host-files.ts';
 
 export interface Terminal {
@@ -32,11 +31,20 @@ export function hostTerminal(): Terminal {
     env: process.env,
     out: (text) => writeFully(1, text),
     error: (text) => writeFully(2, text),
-    outIsTerminal: isatty(1),
-    errorIsTerminal: isatty(2),
-    columns: () => (isatty(1) ? process.stdout.columns : columnsOfPipe),
+    outIsTerminal: isTerminal(1),
+    errorIsTerminal: isTerminal(2),
+    columns: () => (isTerminal(1) ? process.stdout.columns : columnsOfPipe),
     readInput: readStandardInput,
   };
+}
+
+/** Only a character device can be one, and only then `node:tty` is worth its loading time (it brings all of `node:net`). */
+function isTerminal(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(descriptor);
+  } catch {
+    return false;
+  }
 }
 
 function writeFully(descriptor: number, text: string): void {

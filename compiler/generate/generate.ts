@@ -2,10 +2,16 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { outputs, type Output } from './outputs.ts';
+import { checkIndex } from './check-index.ts';
+import type { Output } from './outputs.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const checking = process.argv.includes('--check');
+// The index of the checks comes first: all that is generated from rules is made from what it lists.
+const checks = join('compiler', 'checks');
+const index = { path: join(checks, 'all.gen.ts'), content: () => checkIndex(join(root, checks)) };
+if (!checking && isStale(index)) writeFileSync(join(root, index.path), index.content());
+const { outputs } = await import('./outputs.ts');
 const stale = outputs.filter(isStale);
 
 for (const output of stale) {

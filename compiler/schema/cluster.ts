@@ -43,7 +43,7 @@ export const clusterOptions: readonly OptionSpec[] = [
     type: text,
     default: rule('`EC_NODE_NAME` of the environment (from `cluster.boot`), else the host name up to its first dot'),
     change: 'restart',
-    doc: 'Name by which the cluster knows this node, where the one found by default will not do. Must differ on every node: set it in a file of the node, never in `default/`.',
+    doc: 'Name by which the cluster knows this node, where the one found by default will not do. Must differ on every node: set it in a file of the node, never in `default/`. A module can still replace it by the hook `cluster_nodename`.',
     cite: page,
   }),
   option({
@@ -133,7 +133,7 @@ export const clusterOptions: readonly OptionSpec[] = [
     default: value(32768),
     agree: 'free',
     change: 'reload',
-    doc: 'Size of the TCP buffers of connections between nodes.',
+    doc: 'Size of the TCP buffers of the cluster module.',
     cite: '4/config-options-summary.md',
   }),
   option({

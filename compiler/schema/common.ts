@@ -36,8 +36,7 @@ export const omittedOptions: readonly OptionSpec[] = [
     in: ['global'],
     products: ['4'],
     type: count(0),
-    unit: 'entries',
-    doc: 'Size of the cache behind the general look-up functions of policy.',
+    doc: 'Size of the generic getter cache. The manual only shows it, among its hints on performance, and gives no unit.',
     cite: '4/conf-performance-tips.md',
   }),
 ];

@@ -25,7 +25,7 @@ export const listenerScopes: readonly ScopeSpec[] = [
     parents: ['global'],
     listener: true,
     since: '3.0.15',
-    doc: 'Traffic from node to node that needs no order among all nodes: log service and message moves. Stands in `ecelerity-cluster.conf`, by custom with `Listen "*:4802"`. Nothing is authenticated: trusted networks only.',
+    doc: 'Traffic from node to node that needs no order among all nodes: message moves, and the log service to which the log aggregator connects from time to time. Stands in `ecelerity-cluster.conf`, by custom with `Listen "*:4802"`. Nothing is authenticated: trusted networks only.',
     cite: page,
   }),
   scope({

@@ -1,5 +1,5 @@
-// Reads momentum.data.json, the facts of all that is not described by hand. The file is written by tools/import-facts.ts; it is in
-// the start-up path of every command, hence the terse rows.
+// Reads momentum.data.json, the facts of all that is not described by hand. The file is written by tools/import-facts.ts. It is in the
+// start-up path of every command, hence the terse rows, and hence nothing of a scope is built before somebody asks for it.
 
 import data from './momentum.data.json' with { type: 'json' };
 import type { Default, OptionSpec, Product, ScopeSpec, ValueType } from './option.ts';
@@ -9,10 +9,12 @@ type OptionRow = readonly [string, number, number, number, 1 | 2 | 3, ...unknown
 /** `[name, parents, instance, flags, cite, since?]`; flags: 1 module, 2 singleton, 4 open. */
 type ScopeRow = readonly [string, string, ScopeSpec['instance'], number, number, (string | undefined)?];
 
+const optionRows = data.options as unknown as readonly OptionRow[];
+const scopeRows = data.scopes as unknown as readonly ScopeRow[];
 const productsOf: Readonly<Record<1 | 2 | 3, readonly Product[]>> = { 1: ['3'], 2: ['4'], 3: ['3', '4'] };
 
 export function factScopes(): readonly ScopeSpec[] {
-  return (data.scopes as unknown as readonly ScopeRow[]).map(([name, parents, instance, flags, cite, since]) => ({
+  return scopeRows.map(([name, parents, instance, flags, cite, since]) => ({
     name,
     parents: parents === '' ? [] : parents.split(' '),
     instance,
@@ -36,18 +38,45 @@ const instanceKinds: Readonly<Record<string, ScopeSpec['instanceKind']>> = {
   peer: 'ip-or-cidr',
 };
 
-/** The options of one product. */
-export function factOptions(product: Product): readonly OptionSpec[] {
-  const places = data.places.map((place) => place.split(' '));
+/**
+ * The facts of one product: a function from a scope type to the options that are valid in it. An option that is valid in several
+ * scopes is the same object in each.
+ * @param described tells the options that are described by hand in a scope; the facts then say nothing of them there
+ */
+export function factOptions(
+  product: Product,
+  described: (scope: string, name: string) => boolean,
+): (scope: string) => readonly OptionSpec[] {
   const bit = product === '3' ? 1 : 2;
-  return (data.options as unknown as readonly OptionRow[]).filter((row) => (row[4] & bit) !== 0).map((row) => optionOf(row, places));
+  const places = data.places.map((place) => place.split(' '));
+  const rows: OptionRow[][] = places.map(() => []);
+  for (const row of optionRows) if ((row[4] & bit) !== 0) rows[row[1]]?.push(row);
+  const specs = new Map<OptionRow, OptionSpec>();
+  const specOf = (row: OptionRow): OptionSpec => {
+    let spec = specs.get(row);
+    if (spec === undefined) {
+      const where = places[row[1]] ?? [];
+      spec = decoded(
+        row,
+        where.filter((scope) => !described(scope, row[0])),
+      );
+      specs.set(row, spec);
+    }
+    return spec;
+  };
+  return (scope) =>
+    rows
+      .filter((_, place) => places[place]?.includes(scope))
+      .flat()
+      .filter(([name]) => !described(scope, name))
+      .map(specOf);
 }
 
-function optionOf(row: OptionRow, places: readonly (readonly string[])[]): OptionSpec {
-  const [name, place, type, cite, products, fallback, unit, since, needsRestart, deprecated, replacedBy] = row;
+function decoded(row: OptionRow, where: readonly string[]): OptionSpec {
+  const [name, , type, cite, products, fallback, unit, since, needsRestart, deprecated, replacedBy] = row;
   return {
     name,
-    in: places[place] ?? [],
+    in: where,
     type: (data.types[type] ?? { kind: 'any' }) as ValueType,
     default: defaultOf(fallback),
     products: productsOf[products],
@@ -58,8 +87,12 @@ function optionOf(row: OptionRow, places: readonly (readonly string[])[]): Optio
     ...(needsRestart === 1 ? { change: 'restart' as const } : {}),
     ...(typeof deprecated === 'string' || deprecated === true ? { deprecated } : {}),
     ...(typeof replacedBy === 'string' ? { replacedBy } : {}),
+    ...(secrets.test(name) ? { secret: true } : {}),
   };
 }
+
+/** What reports must not print. Names of files and columns are no secrets. */
+const secrets = /^(password|secret|community)$|auth_(pass|key)$|_secret$/;
 
 /** 0: none; a list of one: words; `{ n }`: a number, so that 0 can be one. */
 function defaultOf(cell: unknown): Default {

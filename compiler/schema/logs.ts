@@ -30,6 +30,8 @@ export const logsScopes: readonly ScopeSpec[] = [
     parents: ['manager', 'msg_gen'],
     instance: 'required',
     instanceKind: 'node',
+    // What `msg_gen` accepts here is known from samples only.
+    open: true,
     since: '3.0',
     doc: 'In a `Manager`: how this manager fetches the logs of the node of this name. In `msg_gen`: one node of the message generation cluster.',
     cite: complex,

@@ -110,7 +110,8 @@ function readDictionary(key: DictionaryKey, type: ValueType, value: Value, text:
 
 function keyProblems(key: DictionaryKey, name: string, seen: boolean, entry: Entry): ValueProblem[] {
   const problems: ValueProblem[] = [];
-  if (name === '') problems.push(problem('form', 'error', entry.key, `must have a ${key.what} before each "="`));
+  if (name === '' && entry.key.end > entry.key.start)
+    problems.push(problem('form', 'error', entry.key, `must have a ${key.what} before each "="`));
   if (seen) problems.push(problem('form', 'warning', entry.key, `must not have the ${key.what} "${name}" twice; only the last one counts`));
   if (key.lowerCaseOnly === true && name !== name.toLowerCase()) {
     const message = `must have each ${key.what} in lower case, not "${name}"`;

@@ -43,7 +43,7 @@ export function readSet(type: SetType, word: string, at: Text): Reading {
   const parts = split(word, type.separator);
   if (parts.length === 0) return failed('form', at, `must name at least one of ${type.words.join(', ')}`);
   const other = otherSeparator(type, word, parts);
-  if (other !== null) return other.separator === '' ? read(other.words) : wrongSeparator(type, other.separator, other.words, at);
+  if (other !== null) return wrongSeparator(type, other.separator, other.words, at);
   const known: string[] = [];
   const problems: ValueProblem[] = [];
   for (const part of parts) {

@@ -32,7 +32,9 @@ export const replicateScope: ScopeSpec = scope({
     replicationTypes,
   )
     .map(([name, what]) => `* \`${name}\`: ${what}`)
-    .join('\n')}`,
+    .join(
+      '\n',
+    )}\n\nThe manual's default file has \`inbound_cidr\`, \`outbound_cidr\`, \`outbound_domains\`, \`outbound_binding_domains\` and \`shared_named_throttles\`; from 3.3.0 on the shipped file is without the three \`outbound_\` ones, so options that need them do nothing until they are written.`,
   cite: page,
 });
 

@@ -1,10 +1,13 @@
-// All that is known of one product version, behind look-ups: the descriptions by hand first, then the facts.
+// All that is known of one product version, behind look-ups: the descriptions by hand first, then the facts. Each scope's table is
+// built when it is first asked for: a command that looks at one file needs five of them, not 155.
 
 import { commonModuleOptions, omittedOptions } from './common.ts';
 import { groups } from './described.ts';
 import { factOptions, factScopes } from './facts-data.ts';
 import type { OptionSpec, Product, Schema, ScopeSpec } from './option.ts';
 import { scopeSpellings } from './scope-spellings.ts';
+
+type Options = ReadonlyMap<string, OptionSpec>;
 
 const built = new Map<Product, Schema>();
 
@@ -19,19 +22,29 @@ export function schemaFor(product: Product): Schema {
 
 function build(product: Product): Schema {
   const scopes = allScopes(product);
-  const table = allOptions(product, scopes);
+  const described = describedByScope(product, scopes);
+  const factsIn = factOptions(product, (scope, name) => described.get(scope)?.has(name) === true);
+  const tables = new Map<string, Options>();
+  const optionsOf = (scope: string): Options => {
+    let options = tables.get(scope);
+    if (options === undefined) {
+      options = new Map([...(described.get(scope) ?? []), ...factsIn(scope).map((spec) => [spec.name, spec] as const)]);
+      tables.set(scope, options);
+    }
+    return options;
+  };
   let byName: ReadonlyMap<string, readonly OptionSpec[]> | null = null;
   let byParent: ReadonlyMap<string, readonly ScopeSpec[]> | null = null;
   return {
     product,
     scopes,
     scope: (type) => scopes.get(type) ?? null,
-    option: (scopeType, name) => table.get(scopeType)?.get(name) ?? null,
+    option: (scopeType, name) => optionsOf(scopeType).get(name) ?? null,
     optionAnywhere(name) {
-      byName ??= indexByName(table);
+      byName ??= indexByName([...scopes.keys()].map(optionsOf));
       return byName.get(name) ?? [];
     },
-    optionsIn: (scopeType) => [...(table.get(scopeType)?.values() ?? [])],
+    optionsIn: (scopeType) => [...optionsOf(scopeType).values()],
     scopesIn(scopeType) {
       byParent ??= indexByParent(scopes);
       return byParent.get(scopeType) ?? [];
@@ -47,50 +60,37 @@ function allScopes(product: Product): ReadonlyMap<string, ScopeSpec> {
   return scopes;
 }
 
-type Table = ReadonlyMap<string, ReadonlyMap<string, OptionSpec>>;
-
-/** Scope to name to description. The first description of a name in a scope stands, so those by hand come first. */
-function allOptions(product: Product, scopes: ReadonlyMap<string, ScopeSpec>): Table {
-  const table = new Map<string, Map<string, OptionSpec>>();
+/** The options that are described by hand, and those that modules have in common. */
+function describedByScope(product: Product, scopes: ReadonlyMap<string, ScopeSpec>): ReadonlyMap<string, Options> {
   const modules = [...scopes].filter(([, scope]) => scope.module).map(([name]) => name);
-  for (const group of groups) for (const spec of group.options) if (spec.products.includes(product)) add(table, spec);
-  for (const spec of [...commonModuleOptions(modules), ...omittedOptions]) if (spec.products.includes(product)) add(table, spec);
-  for (const spec of factOptions(product)) add(table, spec);
-  return table;
-}
-
-function add(table: Map<string, Map<string, OptionSpec>>, spec: OptionSpec): void {
-  const name = spec.name.toLowerCase();
-  for (const scope of spec.in) {
-    let options = table.get(scope);
-    if (options === undefined) {
-      options = new Map();
-      table.set(scope, options);
+  const specs = [...groups.flatMap((group) => group.options), ...commonModuleOptions(modules), ...omittedOptions];
+  const index = new Map<string, Map<string, OptionSpec>>();
+  for (const spec of specs) {
+    if (!spec.products.includes(product)) continue;
+    for (const scope of spec.in) {
+      const options = index.get(scope) ?? new Map<string, OptionSpec>();
+      index.set(scope, options.set(spec.name, spec));
     }
-    if (!options.has(name)) options.set(name, spec);
   }
+  return index;
 }
 
-function indexByName(table: Table): ReadonlyMap<string, readonly OptionSpec[]> {
+function indexByName(tables: readonly Options[]): ReadonlyMap<string, readonly OptionSpec[]> {
   const index = new Map<string, OptionSpec[]>();
-  for (const options of table.values()) {
-    for (const [name, spec] of options) {
-      const known = index.get(name);
-      if (known === undefined) index.set(name, [spec]);
-      else if (!known.includes(spec)) known.push(spec);
-    }
+  for (const options of tables) {
+    for (const [name, spec] of options) if (index.get(name)?.includes(spec) !== true) append(index, name, spec);
   }
   return index;
 }
 
 function indexByParent(scopes: ReadonlyMap<string, ScopeSpec>): ReadonlyMap<string, readonly ScopeSpec[]> {
   const index = new Map<string, ScopeSpec[]>();
-  for (const scope of scopes.values()) {
-    for (const parent of scope.parents) {
-      const known = index.get(parent);
-      if (known === undefined) index.set(parent, [scope]);
-      else known.push(scope);
-    }
-  }
+  for (const scope of scopes.values()) for (const parent of scope.parents) append(index, parent, scope);
   return index;
+}
+
+function append<T>(index: Map<string, T[]>, key: string, value: T): void {
+  const known = index.get(key);
+  if (known === undefined) index.set(key, [value]);
+  else known.push(value);
 }

@@ -2,6 +2,7 @@
 // subject is the option: `must be a whole number from 2 to 4294967295, not "1"`.
 
 import type { TextEdit } from '../../grammar/diagnostics.ts';
+import { quoteText } from '../../grammar/text-value.ts';
 import type { Text } from '../../grammar/tree.ts';
 
 /** Numbers for integers and floats, `{ count, seconds }` for throttles, canonical text for addresses, `0640` for modes. */
@@ -60,7 +61,5 @@ export function misspelt(at: Text, message: string, suggestion: string | null): 
 
 /** The edit that replaces a text by another value, quoted where the old one was or where the new one must be (R20). */
 export function rewrite(node: Text, value: string): readonly TextEdit[] {
-  const bare = node.quote === '' && /^[^\s#/"'={}[\](),;]+$/.test(value);
-  const text = bare ? value : `"${value.replace(/[\\"]/g, '\\$&')}"`;
-  return [{ start: node.start, end: node.end, text }];
+  return [{ start: node.start, end: node.end, text: quoteText(value, node.quote !== '') }];
 }

@@ -61,24 +61,27 @@ const record = (description: string, properties: Readonly<Record<string, JsonSch
   additionalProperties: false,
 });
 
-/** A day in seconds: no timer of a cluster is sensibly longer. */
-const daySec = 86_400;
-const int32Max = 2_147_483_647;
+/** The widest whole number of the configuration language. Narrower limits are the schema's affair. */
+const uint32Max = 4_294_967_295;
 
 const timers = record('Intervals of the cluster module.', {
-  heartbeatStartDelaySec: number(0, daySec, 'Seconds after the start until heartbeats are sent (`heartbeat_start_delay`).'),
-  heartbeatsPerSec: number(0, 1000, 'Heartbeats in a second (`heartbeats_per_sec`); 0: none.'),
-  ifCheckIntervalSec: number(0, daySec, 'Seconds between two maintenance cycles (`if_check_interval`).'),
+  heartbeatStartDelaySec: number(0, uint32Max, 'Seconds after the start until heartbeats are sent (`heartbeat_start_delay`).'),
+  heartbeatsPerSec: number(0, uint32Max, 'Heartbeats in a second (`heartbeats_per_sec`); 0: none.'),
+  ifCheckIntervalSec: number(0, uint32Max, 'Seconds between two maintenance cycles (`if_check_interval`).'),
   ifDownLimitSec: number(
     0,
-    daySec,
+    uint32Max,
     'Seconds that an owned address must be found missing before the maintenance cycle plumbs it (`if_down_limit`).',
   ),
-  viewMatureTimeSec: number(0, daySec, 'Seconds that a view must stay unchanged to count as mature (`view_mature_time`).'),
-  viewBalanceIntervalSec: number(0, daySec, 'Seconds between two balancing rounds (`view_balance_interval`).'),
-  viewBroadcastIntervalSec: number(0, daySec, 'Seconds between two speculative view announcements (`view_broadcast_interval`); 0: none.'),
-  logActiveIntervalSec: number(0, daySec, 'Seconds between two sends of a log that has more to send (`log_active_interval`).'),
-  logIdleIntervalSec: number(0, daySec, 'Seconds until an idle log is looked at again (`log_idle_interval`).'),
+  viewMatureTimeSec: number(0, uint32Max, 'Seconds that a view must stay unchanged to count as mature (`view_mature_time`).'),
+  viewBalanceIntervalSec: number(0, uint32Max, 'Seconds between two balancing rounds (`view_balance_interval`).'),
+  viewBroadcastIntervalSec: number(
+    0,
+    uint32Max,
+    'Seconds between two speculative view announcements (`view_broadcast_interval`); 0: none.',
+  ),
+  logActiveIntervalSec: number(0, uint32Max, 'Seconds between two sends of a log that has more to send (`log_active_interval`).'),
+  logIdleIntervalSec: number(0, uint32Max, 'Seconds until an idle log is looked at again (`log_idle_interval`).'),
 });
 
 const address = record('A managed address: it moves between nodes.', {
@@ -125,11 +128,11 @@ const listener = record('One `Listen` of a listener.', {
   endpoint: ref('Endpoint'),
   enable: flag('False: configured, but switched off.'),
   fileMode: integer(0, 0o7777, 'Mode of a Unix socket (`file_mode`).'),
-  listenBacklog: integer(0, int32Max, 'Length of the queue of connections not yet accepted (`listen_backlog`).'),
-  concurrency: integer(0, int32Max, 'Most connections served at once (`concurrency`); 0: no limit.'),
+  listenBacklog: integer(0, uint32Max, 'Length of the queue of connections not yet accepted (`listen_backlog`).'),
+  concurrency: integer(0, uint32Max, 'Most connections served at once (`concurrency`); 0: no limit.'),
   disableNagleAlgorithm: flag('Sets TCP_NODELAY (`disable_nagle_algorithm`).'),
-  tcpRecvBufferSize: integer(0, int32Max, 'Receive buffer in bytes (`tcp_recv_buffer_size`).'),
-  tcpSendBufferSize: integer(0, int32Max, 'Send buffer in bytes (`tcp_send_buffer_size`).'),
+  tcpRecvBufferSize: integer(0, uint32Max, 'Receive buffer in bytes (`tcp_recv_buffer_size`).'),
+  tcpSendBufferSize: integer(0, uint32Max, 'Send buffer in bytes (`tcp_send_buffer_size`).'),
 });
 
 const replica = record('A replicated object (`Replicate`).', {
@@ -153,8 +156,8 @@ const replica = record('A replicated object (`Replicate`).', {
     words(['snapshot', 'connect', 'delivery', 'transfail', 'permfail', 'reception', 'rejection', 'audit_series', 'gauge_cache'], 'Word.'),
     'Words of `parameters`, sorted.',
   ),
-  maxDelaySec: number(0, daySec, 'Longest time that a change waits to be sent (`max_delay`).'),
-  maxPending: integer(1, int32Max, 'Changes that are sent at once without waiting (`max_pending`).'),
+  maxDelaySec: number(0, Number.MAX_VALUE, 'Longest time that a change waits to be sent (`max_delay`).'),
+  maxPending: integer(1, uint32Max, 'Changes that are sent at once without waiting (`max_pending`).'),
   maxSize: orNull(integer(0, Number.MAX_SAFE_INTEGER, 'Most entries of a cache (`max_size`); null: no limit.')),
   bindingGroup: orNull(name('Only this group is counted (`binding_group`).')),
 });
@@ -203,7 +206,7 @@ const node = record('One mail node.', {
   }),
   timers: ref('Timers'),
   duravip: record('IP fail-over.', {
-    balanceSetSize: integer(2, int32Max, 'Addresses that one balancing request handles (`duravip_balance_set_size`).'),
+    balanceSetSize: integer(2, uint32Max, 'Addresses that one balancing request handles (`duravip_balance_set_size`).'),
     arpAllHosts: flag('Announce to everybody (true) or only to hosts of the shared ARP table (`arp_all_hosts`).'),
     unconditionalRebind: flag('Run the whole set_binding logic for queue moves (`unconditional_rebind`).'),
     addresses: list(ref('ManagedAddress'), 'By address.', 10_240),
@@ -231,8 +234,8 @@ const manager = record('One cluster manager (log aggregator).', {
     logfile: text('Template of output files: strftime letters, `%{l}` log, `%{n}` node, `%{s}` subcluster.'),
     fileMode: integer(0, 0o7777, 'Mode of new files (`file_mode`).'),
     dirMode: integer(0, 0o7777, 'Mode of new folders (`dir_mode`).'),
-    maxOpen: integer(1, int32Max, 'Most files open at once (`max_open`).'),
-    maxIdleSec: number(0, daySec, 'Seconds without a record after which a file is closed (`max_idle`).'),
+    maxOpen: integer(1, uint32Max, 'Most files open at once (`max_open`).'),
+    maxIdleSec: number(0, uint32Max, 'Seconds without a record after which a file is closed (`max_idle`).'),
     controlCache: orNull(text('Cache file for answers to cluster-wide commands (`control_cache`).')),
   }),
   pulls: list(ref('Pull'), 'One entry for each node of the IR, by name.'),

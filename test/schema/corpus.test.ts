@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Product, Schema } from '../../compiler/schema/option.ts';
-import { readValue } from '../../compiler/schema/read-value.ts';
+import { parse } from '../../grammar/parse.ts';
+import type { Product } from '../../compiler/schema/option.ts';
 import { schemaFor } from '../../compiler/schema/schema.ts';
 import { shared } from '../shared.ts';
-import { crudeParse, type CrudeItem } from './crude-parse.ts';
+import { findings } from './reading.ts';
 
 interface Block {
   readonly file: string;
@@ -25,30 +25,31 @@ describe('schema: samples of the manual', () => {
   it('knows every option of every complete sample and finds its value good', function () {
     const folder = shared('corpus', 'docs');
     if (folder === null) return this.skip();
-    const findings: string[] = [];
-    let options = 0;
+    const all: string[] = [];
+    let looked = 0;
     for (const { file, text, version } of blocks(folder, 'config')) {
-      const schema = schemaFor(version);
-      options += walk(crudeParse(text), 'global', schema, text, (finding) => findings.push(`${file}: ${finding}`));
+      const { found, options } = findings(text, version);
+      all.push(...found.map((finding) => `${file}: ${finding}`));
+      looked += options;
     }
-    const unaccounted = findings.filter((finding) => !accounted.some(([known]) => known.test(finding)));
-    assert.deepEqual(unaccounted, []);
-    assert.ok(options > 900, `${options} options were looked at`);
+    assert.deepEqual(
+      all.filter((finding) => !accounted.some(([known]) => known.test(finding))),
+      [],
+    );
+    assert.ok(looked > 900, `${looked} options were looked at`);
   });
 
   it('knows every option of the fragments somewhere', function () {
     const folder = shared('corpus', 'docs');
     if (folder === null) return this.skip();
-    // Options of open modules, and of files that are not this language (cidr_maintain).
     const unknown = new Set<string>();
     for (const { text, version } of blocks(folder, 'fragment')) {
-      for (const item of crudeParse(text)) {
-        if (isInclude(item.name)) continue;
-        const known =
-          item.kind === 'stanza' ? schemaFor(version).scope(item.name) !== null : schemaFor(version).optionAnywhere(item.name).length > 0;
-        if (!known) unknown.add(item.name);
+      for (const item of parse(text).items) {
+        if (item.kind === 'stanza' && schemaFor(version).scope(item.key) === null) unknown.add(item.key);
+        if (item.kind === 'option' && schemaFor(version).optionAnywhere(item.key).length === 0) unknown.add(item.key);
       }
     }
+    // The first is of a driver that an open module loads; the others are of a file that is not this language (cidr_maintain).
     assert.deepEqual([...unknown].sort(), ['assume_charset', 'auto', 'condense', 'retention', 'series']);
   });
 });
@@ -58,28 +59,4 @@ function* blocks(folder: string, kind: string): Generator<Block & { readonly tex
   for (const block of manifest) {
     if (block.kind === kind && block.expect === 'ok') yield { ...block, text: readFileSync(join(folder, block.file), 'utf8') };
   }
-}
-
-function isInclude(name: string): boolean {
-  return name === 'include' || name === 'readonly_include';
-}
-
-/** Number of options looked at. */
-function walk(items: readonly CrudeItem[], scope: string, schema: Schema, text: string, report: (finding: string) => void): number {
-  let options = 0;
-  for (const item of items) {
-    if (item.kind === 'stanza') {
-      const known = schema.scope(item.name);
-      if (known?.parents.includes(scope) !== true) report(`stanza ${item.name} in ${scope}`);
-      if (known?.instance === 'required' && item.label === null) report(`${item.name} without name`);
-      if (known?.instance === 'none' && item.label !== null) report(`${item.name} with name`);
-      options += walk(item.items, item.name, schema, text, report);
-    } else if (!isInclude(item.name)) {
-      options++;
-      const spec = schema.option(scope, item.name);
-      if (spec === null) report(`option ${item.name} in ${scope}`);
-      else for (const problem of readValue(spec.type, item.value, text).problems) report(`${scope}.${item.name} ${problem.message}`);
-    }
-  }
-  return options;
 }

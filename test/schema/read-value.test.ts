@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { parse } from '../../grammar/parse.ts';
 import { textValue } from '../../grammar/text-value.ts';
 import type { ValueType } from '../../compiler/schema/option.ts';
 import { readValue } from '../../compiler/schema/read-value.ts';
 import type { Typed } from '../../compiler/schema/value.ts';
-import { crudeValue } from './crude-parse.ts';
+import { readText } from './reading.ts';
 
 const set: ValueType = { kind: 'set', words: ['connect', 'reception', 'rejection', 'snapshot'], separator: ';' };
 const tls: ValueType = { kind: 'enum', words: ['no', 'ifavailable', 'required'] };
@@ -49,7 +50,7 @@ describe('readValue: good values', () => {
   ];
   for (const [type, text, value] of cases) {
     it(`${type.kind}: ${text}`, () => {
-      assert.deepEqual(readValue(type, crudeValue(text), text), { value, problems: [] });
+      assert.deepEqual(readText(type, text), { value, problems: [] });
     });
   }
 });
@@ -103,7 +104,7 @@ describe('readValue: what it says and how it mends', () => {
   ];
   for (const [type, text, severity, message, mended] of cases) {
     it(`${type.kind}: ${text}`, () => {
-      const [found, ...more] = readValue(type, crudeValue(text), text).problems;
+      const [found, ...more] = readText(type, text).problems;
       assert.ok(found, 'no problem found');
       assert.deepEqual(more, []);
       assert.equal(found.severity, severity);
@@ -112,7 +113,7 @@ describe('readValue: what it says and how it mends', () => {
       assert.ok(found.start >= 0 && found.end <= text.length && found.start < found.end);
       const [edit] = found.fix ?? [];
       assert.equal(edit && text.slice(0, edit.start) + edit.text + text.slice(edit.end), mended);
-      if (mended !== undefined) assert.deepEqual(readValue(type, crudeValue(mended), mended).problems, []);
+      if (mended !== undefined) assert.deepEqual(readText(type, mended).problems, []);
     });
   }
 });
@@ -144,6 +145,43 @@ describe('readValue: any text', () => {
           reading.value === null,
           reading.problems.some((problem) => problem.severity === 'error'),
         );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('never throws on the values of a broken tree, and stays inside the text', () => {
+    const piece = fc.constantFrom(
+      'x',
+      '=',
+      '[',
+      ']',
+      '(',
+      ')',
+      '"',
+      '{',
+      '}',
+      ' ',
+      '\n',
+      'a',
+      '10.0.0.1',
+      "'",
+      ',',
+      ';',
+      '\\',
+      '/',
+      '\u201c',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 24 }), (pieces) => {
+        const text = `x = ${pieces.join('')}`;
+        for (const item of parse(text).items) {
+          if (item.kind !== 'option' || item.value === null) continue;
+          for (const type of types) {
+            for (const { start, end } of readValue(type, item.value, text).problems)
+              assert.ok(0 <= start && start <= end && end <= text.length);
+          }
+        }
       }),
       { numRuns: 2000 },
     );

@@ -1,12 +1,11 @@
 // What the manual's page on the cluster module states, sentence by sentence: names, scopes, defaults, ranges, words.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { readValue } from '../../compiler/schema/read-value.ts';
 import { replicationTypeNames } from '../../compiler/schema/replicate.ts';
 import { schemaFor } from '../../compiler/schema/schema.ts';
 import type { OptionSpec, Product } from '../../compiler/schema/option.ts';
 import { shared } from '../shared.ts';
-import { crudeParse, crudeValue, type CrudeItem } from './crude-parse.ts';
+import { findings, readText } from './reading.ts';
 
 const products: readonly Product[] = ['3', '4'];
 
@@ -17,7 +16,7 @@ function find(scope: string, name: string, product: Product = '4'): OptionSpec {
 }
 
 function accepts(scope: string, name: string, text: string): boolean {
-  const { problems } = readValue(find(scope, name).type, crudeValue(text), text);
+  const { problems } = readText(find(scope, name).type, text);
   return problems.every((problem) => problem.severity !== 'error');
 }
 
@@ -177,19 +176,6 @@ describe('schema: every fact of the cluster page', () => {
     assert.deepEqual(unknown, []);
     assert.equal(names.length, 37);
     const sample = page.slice(page.indexOf('cluster {'), page.indexOf('The following are the configuration options'));
-    assert.deepEqual([...unknownIn(crudeParse(sample), 'global', sample)], []);
+    assert.deepEqual(findings(sample, '4'), { found: [], options: 5 });
   });
 });
-
-function* unknownIn(items: readonly CrudeItem[], scope: string, text: string): Generator<string> {
-  const schema = schemaFor('4');
-  for (const item of items) {
-    if (item.kind === 'stanza') {
-      if (schema.scope(item.name)?.parents.includes(scope) !== true) yield `${scope}::${item.name}`;
-      yield* unknownIn(item.items, item.name, text);
-    } else {
-      const spec = schema.option(scope, item.name);
-      if (spec === null || readValue(spec.type, item.value, text).problems.length > 0) yield `${scope}.${item.name}`;
-    }
-  }
-}

@@ -2,8 +2,8 @@
 "use strict";
 export const validate = validate52;
 export default validate52;
-const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"ClusterIr","type":"object","properties":{"irVersion":{"const":1},"product":{"enum":["3","4"]},"compiler":{"type":"string"},"nodes":{"type":"array","items":{"$ref":"#/$defs/Node"},"maxItems":1024},"managers":{"type":"array","items":{"$ref":"#/$defs/Manager"},"maxItems":1024}},"required":["irVersion","product","compiler","nodes","managers"],"additionalProperties":false,"$defs":{"Node":{"type":"object","properties":{"name":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]},"nameFrom":{"enum":["nodename","folder","argument","environment"]},"clustered":{"type":"boolean"},"subcluster":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"address":{"$ref":"#/$defs/NodeAddress"},"fingerprint":{"type":"string","pattern":"^[0-9a-f]{64}$"},"fingerprintParts":{"type":"object","properties":{"settings":{"type":"string","pattern":"^[0-9a-f]{64}$"},"addresses":{"type":"string","pattern":"^[0-9a-f]{64}$"},"topologies":{"type":"string","pattern":"^[0-9a-f]{64}$"},"replicas":{"type":"string","pattern":"^[0-9a-f]{64}$"},"peers":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"required":["settings","addresses","topologies","replicas","peers"],"additionalProperties":false},"groups":{"type":"object","properties":{"cluster":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"control":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"log":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]}},"required":["cluster","control","log"],"additionalProperties":false},"timers":{"$ref":"#/$defs/Timers"},"duravip":{"type":"object","properties":{"balanceSetSize":{"type":"integer","minimum":2,"maximum":2147483647},"arpAllHosts":{"type":"boolean"},"unconditionalRebind":{"type":"boolean"},"addresses":{"type":"array","items":{"$ref":"#/$defs/ManagedAddress"},"maxItems":10240},"topologies":{"type":"array","items":{"$ref":"#/$defs/Topology"}}},"required":["balanceSetSize","arpAllHosts","unconditionalRebind","addresses","topologies"],"additionalProperties":false},"listeners":{"type":"array","items":{"$ref":"#/$defs/Listener"}},"replicas":{"type":"array","items":{"$ref":"#/$defs/Replica"}},"logs":{"type":"object","properties":{"published":{"type":"array","items":{"$ref":"#/$defs/PublishedLog"}},"destinations":{"type":"array","items":{"$ref":"#/$defs/Destination"}}},"required":["published","destinations"],"additionalProperties":false},"peers":{"type":"array","items":{"$ref":"#/$defs/Peer"}}},"required":["name","nameFrom","clustered","subcluster","address","fingerprint","fingerprintParts","groups","timers","duravip","listeners","replicas","logs","peers"],"additionalProperties":false},"Manager":{"type":"object","properties":{"name":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]},"nameFrom":{"enum":["nodename","folder","argument","logs","peers","environment"]},"address":{"$ref":"#/$defs/NodeAddress"},"logs":{"type":"object","properties":{"logfile":{"type":"string"},"fileMode":{"type":"integer","minimum":0,"maximum":4095},"dirMode":{"type":"integer","minimum":0,"maximum":4095},"maxOpen":{"type":"integer","minimum":1,"maximum":2147483647},"maxIdleSec":{"type":"number","minimum":0,"maximum":86400},"controlCache":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["logfile","fileMode","dirMode","maxOpen","maxIdleSec","controlCache"],"additionalProperties":false},"pulls":{"type":"array","items":{"$ref":"#/$defs/Pull"}},"otherPulls":{"type":"array","items":{"$ref":"#/$defs/Pull"}},"peers":{"type":"array","items":{"$ref":"#/$defs/Peer"}}},"required":["name","nameFrom","address","logs","pulls","otherPulls","peers"],"additionalProperties":false},"NodeAddress":{"type":"object","properties":{"ip":{"anyOf":[{"type":"string"},{"type":"null"}]},"from":{"enum":["nodeaddr","peers","resolve"]}},"required":["ip","from"],"additionalProperties":false},"Timers":{"type":"object","properties":{"heartbeatStartDelaySec":{"type":"number","minimum":0,"maximum":86400},"heartbeatsPerSec":{"type":"number","minimum":0,"maximum":1000},"ifCheckIntervalSec":{"type":"number","minimum":0,"maximum":86400},"ifDownLimitSec":{"type":"number","minimum":0,"maximum":86400},"viewMatureTimeSec":{"type":"number","minimum":0,"maximum":86400},"viewBalanceIntervalSec":{"type":"number","minimum":0,"maximum":86400},"viewBroadcastIntervalSec":{"type":"number","minimum":0,"maximum":86400},"logActiveIntervalSec":{"type":"number","minimum":0,"maximum":86400},"logIdleIntervalSec":{"type":"number","minimum":0,"maximum":86400}},"required":["heartbeatStartDelaySec","heartbeatsPerSec","ifCheckIntervalSec","ifDownLimitSec","viewMatureTimeSec","viewBalanceIntervalSec","viewBroadcastIntervalSec","logActiveIntervalSec","logIdleIntervalSec"],"additionalProperties":false},"ManagedAddress":{"type":"object","properties":{"ip":{"type":"string"},"family":{"enum":[4,6]},"interface":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]},"prefixLength":{"anyOf":[{"type":"integer","minimum":0,"maximum":128},{"type":"null"}]},"bindings":{"type":"array","items":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"}},"services":{"type":"array","items":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"}},"preference":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]},"follow":{"anyOf":[{"type":"object","properties":{"binding":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]},"ip":{"type":"string"}},"required":["binding","ip"],"additionalProperties":false},{"type":"null"}]}},"required":["ip","family","interface","prefixLength","bindings","services","preference","follow"],"additionalProperties":false},"Topology":{"type":"object","properties":{"network":{"type":"string"},"interface":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"prefixLength":{"type":"integer","minimum":0,"maximum":128}},"required":["network","interface","prefixLength"],"additionalProperties":false},"Endpoint":{"anyOf":[{"type":"object","properties":{"kind":{"const":"tcp"},"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535}},"required":["kind","host","port"],"additionalProperties":false},{"type":"object","properties":{"kind":{"const":"unix"},"path":{"type":"string"}},"required":["kind","path"],"additionalProperties":false}]},"Listener":{"type":"object","properties":{"type":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"endpoint":{"$ref":"#/$defs/Endpoint"},"enable":{"type":"boolean"},"fileMode":{"type":"integer","minimum":0,"maximum":4095},"listenBacklog":{"type":"integer","minimum":0,"maximum":2147483647},"concurrency":{"type":"integer","minimum":0,"maximum":2147483647},"disableNagleAlgorithm":{"type":"boolean"},"tcpRecvBufferSize":{"type":"integer","minimum":0,"maximum":2147483647},"tcpSendBufferSize":{"type":"integer","minimum":0,"maximum":2147483647}},"required":["type","endpoint","enable","fileMode","listenBacklog","concurrency","disableNagleAlgorithm","tcpRecvBufferSize","tcpSendBufferSize"],"additionalProperties":false},"Replica":{"type":"object","properties":{"name":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"type":{"enum":["cache","inbound_cidr","outbound_cidr","outbound_domains","outbound_binding_domains","OBTM","OBTC","shared_named_throttles","metrics","eccmgr_metrics"]},"parameters":{"type":"array","items":{"enum":["snapshot","connect","delivery","transfail","permfail","reception","rejection","audit_series","gauge_cache"]}},"maxDelaySec":{"type":"number","minimum":0,"maximum":86400},"maxPending":{"type":"integer","minimum":1,"maximum":2147483647},"maxSize":{"anyOf":[{"type":"integer","minimum":0,"maximum":9007199254740991},{"type":"null"}]},"bindingGroup":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]}},"required":["name","type","parameters","maxDelaySec","maxPending","maxSize","bindingGroup"],"additionalProperties":false},"PublishedLog":{"type":"object","properties":{"key":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"path":{"type":"string"},"subscribers":{"type":"array","items":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"}}},"required":["key","path","subscribers"],"additionalProperties":false},"Destination":{"type":"object","properties":{"scheme":{"enum":["cluster","jlog"]},"path":{"type":"string"},"subscribers":{"type":"array","items":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"}},"writer":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"}},"required":["scheme","path","subscribers","writer"],"additionalProperties":false},"Peer":{"type":"object","properties":{"name":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"ip":{"type":"string"}},"required":["name","ip"],"additionalProperties":false},"Pull":{"type":"object","properties":{"node":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"subscribers":{"type":"array","items":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"}}},"required":["node","subscribers"],"additionalProperties":false}}};
-const schema20 = {"type":"object","properties":{"name":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]},"nameFrom":{"enum":["nodename","folder","argument","environment"]},"clustered":{"type":"boolean"},"subcluster":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"address":{"$ref":"#/$defs/NodeAddress"},"fingerprint":{"type":"string","pattern":"^[0-9a-f]{64}$"},"fingerprintParts":{"type":"object","properties":{"settings":{"type":"string","pattern":"^[0-9a-f]{64}$"},"addresses":{"type":"string","pattern":"^[0-9a-f]{64}$"},"topologies":{"type":"string","pattern":"^[0-9a-f]{64}$"},"replicas":{"type":"string","pattern":"^[0-9a-f]{64}$"},"peers":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"required":["settings","addresses","topologies","replicas","peers"],"additionalProperties":false},"groups":{"type":"object","properties":{"cluster":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"control":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"log":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]}},"required":["cluster","control","log"],"additionalProperties":false},"timers":{"$ref":"#/$defs/Timers"},"duravip":{"type":"object","properties":{"balanceSetSize":{"type":"integer","minimum":2,"maximum":2147483647},"arpAllHosts":{"type":"boolean"},"unconditionalRebind":{"type":"boolean"},"addresses":{"type":"array","items":{"$ref":"#/$defs/ManagedAddress"},"maxItems":10240},"topologies":{"type":"array","items":{"$ref":"#/$defs/Topology"}}},"required":["balanceSetSize","arpAllHosts","unconditionalRebind","addresses","topologies"],"additionalProperties":false},"listeners":{"type":"array","items":{"$ref":"#/$defs/Listener"}},"replicas":{"type":"array","items":{"$ref":"#/$defs/Replica"}},"logs":{"type":"object","properties":{"published":{"type":"array","items":{"$ref":"#/$defs/PublishedLog"}},"destinations":{"type":"array","items":{"$ref":"#/$defs/Destination"}}},"required":["published","destinations"],"additionalProperties":false},"peers":{"type":"array","items":{"$ref":"#/$defs/Peer"}}},"required":["name","nameFrom","clustered","subcluster","address","fingerprint","fingerprintParts","groups","timers","duravip","listeners","replicas","logs","peers"],"additionalProperties":false};
+const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"ClusterIr","type":"object","properties":{"irVersion":{"const":1},"product":{"enum":["3","4"]},"compiler":{"type":"string"},"nodes":{"type":"array","items":{"$ref":"#/$defs/Node"},"maxItems":1024},"managers":{"type":"array","items":{"$ref":"#/$defs/Manager"},"maxItems":1024}},"required":["irVersion","product","compiler","nodes","managers"],"additionalProperties":false,"$defs":{"Node":{"type":"object","properties":{"name":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]},"nameFrom":{"enum":["nodename","folder","argument","environment"]},"clustered":{"type":"boolean"},"subcluster":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"address":{"$ref":"#/$defs/NodeAddress"},"fingerprint":{"type":"string","pattern":"^[0-9a-f]{64}$"},"fingerprintParts":{"type":"object","properties":{"settings":{"type":"string","pattern":"^[0-9a-f]{64}$"},"addresses":{"type":"string","pattern":"^[0-9a-f]{64}$"},"topologies":{"type":"string","pattern":"^[0-9a-f]{64}$"},"replicas":{"type":"string","pattern":"^[0-9a-f]{64}$"},"peers":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"required":["settings","addresses","topologies","replicas","peers"],"additionalProperties":false},"groups":{"type":"object","properties":{"cluster":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"control":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"log":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]}},"required":["cluster","control","log"],"additionalProperties":false},"timers":{"$ref":"#/$defs/Timers"},"duravip":{"type":"object","properties":{"balanceSetSize":{"type":"integer","minimum":2,"maximum":4294967295},"arpAllHosts":{"type":"boolean"},"unconditionalRebind":{"type":"boolean"},"addresses":{"type":"array","items":{"$ref":"#/$defs/ManagedAddress"},"maxItems":10240},"topologies":{"type":"array","items":{"$ref":"#/$defs/Topology"}}},"required":["balanceSetSize","arpAllHosts","unconditionalRebind","addresses","topologies"],"additionalProperties":false},"listeners":{"type":"array","items":{"$ref":"#/$defs/Listener"}},"replicas":{"type":"array","items":{"$ref":"#/$defs/Replica"}},"logs":{"type":"object","properties":{"published":{"type":"array","items":{"$ref":"#/$defs/PublishedLog"}},"destinations":{"type":"array","items":{"$ref":"#/$defs/Destination"}}},"required":["published","destinations"],"additionalProperties":false},"peers":{"type":"array","items":{"$ref":"#/$defs/Peer"}}},"required":["name","nameFrom","clustered","subcluster","address","fingerprint","fingerprintParts","groups","timers","duravip","listeners","replicas","logs","peers"],"additionalProperties":false},"Manager":{"type":"object","properties":{"name":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]},"nameFrom":{"enum":["nodename","folder","argument","logs","peers","environment"]},"address":{"$ref":"#/$defs/NodeAddress"},"logs":{"type":"object","properties":{"logfile":{"type":"string"},"fileMode":{"type":"integer","minimum":0,"maximum":4095},"dirMode":{"type":"integer","minimum":0,"maximum":4095},"maxOpen":{"type":"integer","minimum":1,"maximum":4294967295},"maxIdleSec":{"type":"number","minimum":0,"maximum":4294967295},"controlCache":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["logfile","fileMode","dirMode","maxOpen","maxIdleSec","controlCache"],"additionalProperties":false},"pulls":{"type":"array","items":{"$ref":"#/$defs/Pull"}},"otherPulls":{"type":"array","items":{"$ref":"#/$defs/Pull"}},"peers":{"type":"array","items":{"$ref":"#/$defs/Peer"}}},"required":["name","nameFrom","address","logs","pulls","otherPulls","peers"],"additionalProperties":false},"NodeAddress":{"type":"object","properties":{"ip":{"anyOf":[{"type":"string"},{"type":"null"}]},"from":{"enum":["nodeaddr","peers","resolve"]}},"required":["ip","from"],"additionalProperties":false},"Timers":{"type":"object","properties":{"heartbeatStartDelaySec":{"type":"number","minimum":0,"maximum":4294967295},"heartbeatsPerSec":{"type":"number","minimum":0,"maximum":4294967295},"ifCheckIntervalSec":{"type":"number","minimum":0,"maximum":4294967295},"ifDownLimitSec":{"type":"number","minimum":0,"maximum":4294967295},"viewMatureTimeSec":{"type":"number","minimum":0,"maximum":4294967295},"viewBalanceIntervalSec":{"type":"number","minimum":0,"maximum":4294967295},"viewBroadcastIntervalSec":{"type":"number","minimum":0,"maximum":4294967295},"logActiveIntervalSec":{"type":"number","minimum":0,"maximum":4294967295},"logIdleIntervalSec":{"type":"number","minimum":0,"maximum":4294967295}},"required":["heartbeatStartDelaySec","heartbeatsPerSec","ifCheckIntervalSec","ifDownLimitSec","viewMatureTimeSec","viewBalanceIntervalSec","viewBroadcastIntervalSec","logActiveIntervalSec","logIdleIntervalSec"],"additionalProperties":false},"ManagedAddress":{"type":"object","properties":{"ip":{"type":"string"},"family":{"enum":[4,6]},"interface":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]},"prefixLength":{"anyOf":[{"type":"integer","minimum":0,"maximum":128},{"type":"null"}]},"bindings":{"type":"array","items":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"}},"services":{"type":"array","items":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"}},"preference":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]},"follow":{"anyOf":[{"type":"object","properties":{"binding":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]},"ip":{"type":"string"}},"required":["binding","ip"],"additionalProperties":false},{"type":"null"}]}},"required":["ip","family","interface","prefixLength","bindings","services","preference","follow"],"additionalProperties":false},"Topology":{"type":"object","properties":{"network":{"type":"string"},"interface":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"prefixLength":{"type":"integer","minimum":0,"maximum":128}},"required":["network","interface","prefixLength"],"additionalProperties":false},"Endpoint":{"anyOf":[{"type":"object","properties":{"kind":{"const":"tcp"},"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535}},"required":["kind","host","port"],"additionalProperties":false},{"type":"object","properties":{"kind":{"const":"unix"},"path":{"type":"string"}},"required":["kind","path"],"additionalProperties":false}]},"Listener":{"type":"object","properties":{"type":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"endpoint":{"$ref":"#/$defs/Endpoint"},"enable":{"type":"boolean"},"fileMode":{"type":"integer","minimum":0,"maximum":4095},"listenBacklog":{"type":"integer","minimum":0,"maximum":4294967295},"concurrency":{"type":"integer","minimum":0,"maximum":4294967295},"disableNagleAlgorithm":{"type":"boolean"},"tcpRecvBufferSize":{"type":"integer","minimum":0,"maximum":4294967295},"tcpSendBufferSize":{"type":"integer","minimum":0,"maximum":4294967295}},"required":["type","endpoint","enable","fileMode","listenBacklog","concurrency","disableNagleAlgorithm","tcpRecvBufferSize","tcpSendBufferSize"],"additionalProperties":false},"Replica":{"type":"object","properties":{"name":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"type":{"enum":["cache","inbound_cidr","outbound_cidr","outbound_domains","outbound_binding_domains","OBTM","OBTC","shared_named_throttles","metrics","eccmgr_metrics"]},"parameters":{"type":"array","items":{"enum":["snapshot","connect","delivery","transfail","permfail","reception","rejection","audit_series","gauge_cache"]}},"maxDelaySec":{"type":"number","minimum":0,"maximum":1.7976931348623157e+308},"maxPending":{"type":"integer","minimum":1,"maximum":4294967295},"maxSize":{"anyOf":[{"type":"integer","minimum":0,"maximum":9007199254740991},{"type":"null"}]},"bindingGroup":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]}},"required":["name","type","parameters","maxDelaySec","maxPending","maxSize","bindingGroup"],"additionalProperties":false},"PublishedLog":{"type":"object","properties":{"key":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"path":{"type":"string"},"subscribers":{"type":"array","items":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"}}},"required":["key","path","subscribers"],"additionalProperties":false},"Destination":{"type":"object","properties":{"scheme":{"enum":["cluster","jlog"]},"path":{"type":"string"},"subscribers":{"type":"array","items":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"}},"writer":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"}},"required":["scheme","path","subscribers","writer"],"additionalProperties":false},"Peer":{"type":"object","properties":{"name":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"ip":{"type":"string"}},"required":["name","ip"],"additionalProperties":false},"Pull":{"type":"object","properties":{"node":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"subscribers":{"type":"array","items":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"}}},"required":["node","subscribers"],"additionalProperties":false}}};
+const schema20 = {"type":"object","properties":{"name":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]},"nameFrom":{"enum":["nodename","folder","argument","environment"]},"clustered":{"type":"boolean"},"subcluster":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"address":{"$ref":"#/$defs/NodeAddress"},"fingerprint":{"type":"string","pattern":"^[0-9a-f]{64}$"},"fingerprintParts":{"type":"object","properties":{"settings":{"type":"string","pattern":"^[0-9a-f]{64}$"},"addresses":{"type":"string","pattern":"^[0-9a-f]{64}$"},"topologies":{"type":"string","pattern":"^[0-9a-f]{64}$"},"replicas":{"type":"string","pattern":"^[0-9a-f]{64}$"},"peers":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"required":["settings","addresses","topologies","replicas","peers"],"additionalProperties":false},"groups":{"type":"object","properties":{"cluster":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"control":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"log":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]}},"required":["cluster","control","log"],"additionalProperties":false},"timers":{"$ref":"#/$defs/Timers"},"duravip":{"type":"object","properties":{"balanceSetSize":{"type":"integer","minimum":2,"maximum":4294967295},"arpAllHosts":{"type":"boolean"},"unconditionalRebind":{"type":"boolean"},"addresses":{"type":"array","items":{"$ref":"#/$defs/ManagedAddress"},"maxItems":10240},"topologies":{"type":"array","items":{"$ref":"#/$defs/Topology"}}},"required":["balanceSetSize","arpAllHosts","unconditionalRebind","addresses","topologies"],"additionalProperties":false},"listeners":{"type":"array","items":{"$ref":"#/$defs/Listener"}},"replicas":{"type":"array","items":{"$ref":"#/$defs/Replica"}},"logs":{"type":"object","properties":{"published":{"type":"array","items":{"$ref":"#/$defs/PublishedLog"}},"destinations":{"type":"array","items":{"$ref":"#/$defs/Destination"}}},"required":["published","destinations"],"additionalProperties":false},"peers":{"type":"array","items":{"$ref":"#/$defs/Peer"}}},"required":["name","nameFrom","clustered","subcluster","address","fingerprint","fingerprintParts","groups","timers","duravip","listeners","replicas","logs","peers"],"additionalProperties":false};
 const func1 = Object.prototype.hasOwnProperty;
 const pattern3 = new RegExp("^[^\\u0000-\\u001f]+$", "u");
 const pattern5 = new RegExp("^[0-9a-f]{64}$", "u");
@@ -122,7 +122,7 @@ return errors === 0;
 }
 validate54.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema22 = {"type":"object","properties":{"heartbeatStartDelaySec":{"type":"number","minimum":0,"maximum":86400},"heartbeatsPerSec":{"type":"number","minimum":0,"maximum":1000},"ifCheckIntervalSec":{"type":"number","minimum":0,"maximum":86400},"ifDownLimitSec":{"type":"number","minimum":0,"maximum":86400},"viewMatureTimeSec":{"type":"number","minimum":0,"maximum":86400},"viewBalanceIntervalSec":{"type":"number","minimum":0,"maximum":86400},"viewBroadcastIntervalSec":{"type":"number","minimum":0,"maximum":86400},"logActiveIntervalSec":{"type":"number","minimum":0,"maximum":86400},"logIdleIntervalSec":{"type":"number","minimum":0,"maximum":86400}},"required":["heartbeatStartDelaySec","heartbeatsPerSec","ifCheckIntervalSec","ifDownLimitSec","viewMatureTimeSec","viewBalanceIntervalSec","viewBroadcastIntervalSec","logActiveIntervalSec","logIdleIntervalSec"],"additionalProperties":false};
+const schema22 = {"type":"object","properties":{"heartbeatStartDelaySec":{"type":"number","minimum":0,"maximum":4294967295},"heartbeatsPerSec":{"type":"number","minimum":0,"maximum":4294967295},"ifCheckIntervalSec":{"type":"number","minimum":0,"maximum":4294967295},"ifDownLimitSec":{"type":"number","minimum":0,"maximum":4294967295},"viewMatureTimeSec":{"type":"number","minimum":0,"maximum":4294967295},"viewBalanceIntervalSec":{"type":"number","minimum":0,"maximum":4294967295},"viewBroadcastIntervalSec":{"type":"number","minimum":0,"maximum":4294967295},"logActiveIntervalSec":{"type":"number","minimum":0,"maximum":4294967295},"logIdleIntervalSec":{"type":"number","minimum":0,"maximum":4294967295}},"required":["heartbeatStartDelaySec","heartbeatsPerSec","ifCheckIntervalSec","ifDownLimitSec","viewMatureTimeSec","viewBalanceIntervalSec","viewBroadcastIntervalSec","logActiveIntervalSec","logIdleIntervalSec"],"additionalProperties":false};
 
 function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -156,8 +156,8 @@ let data0 = data.heartbeatStartDelaySec;
 const _errs2 = errors;
 if(errors === _errs2){
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 > 86400 || isNaN(data0)){
-validate56.errors = [{instancePath:instancePath+"/heartbeatStartDelaySec",schemaPath:"#/properties/heartbeatStartDelaySec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+if(data0 > 4294967295 || isNaN(data0)){
+validate56.errors = [{instancePath:instancePath+"/heartbeatStartDelaySec",schemaPath:"#/properties/heartbeatStartDelaySec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -183,8 +183,8 @@ let data1 = data.heartbeatsPerSec;
 const _errs4 = errors;
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 1000 || isNaN(data1)){
-validate56.errors = [{instancePath:instancePath+"/heartbeatsPerSec",schemaPath:"#/properties/heartbeatsPerSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"}];
+if(data1 > 4294967295 || isNaN(data1)){
+validate56.errors = [{instancePath:instancePath+"/heartbeatsPerSec",schemaPath:"#/properties/heartbeatsPerSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -210,8 +210,8 @@ let data2 = data.ifCheckIntervalSec;
 const _errs6 = errors;
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 > 86400 || isNaN(data2)){
-validate56.errors = [{instancePath:instancePath+"/ifCheckIntervalSec",schemaPath:"#/properties/ifCheckIntervalSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+if(data2 > 4294967295 || isNaN(data2)){
+validate56.errors = [{instancePath:instancePath+"/ifCheckIntervalSec",schemaPath:"#/properties/ifCheckIntervalSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -237,8 +237,8 @@ let data3 = data.ifDownLimitSec;
 const _errs8 = errors;
 if(errors === _errs8){
 if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 > 86400 || isNaN(data3)){
-validate56.errors = [{instancePath:instancePath+"/ifDownLimitSec",schemaPath:"#/properties/ifDownLimitSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+if(data3 > 4294967295 || isNaN(data3)){
+validate56.errors = [{instancePath:instancePath+"/ifDownLimitSec",schemaPath:"#/properties/ifDownLimitSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -264,8 +264,8 @@ let data4 = data.viewMatureTimeSec;
 const _errs10 = errors;
 if(errors === _errs10){
 if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 86400 || isNaN(data4)){
-validate56.errors = [{instancePath:instancePath+"/viewMatureTimeSec",schemaPath:"#/properties/viewMatureTimeSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+if(data4 > 4294967295 || isNaN(data4)){
+validate56.errors = [{instancePath:instancePath+"/viewMatureTimeSec",schemaPath:"#/properties/viewMatureTimeSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -291,8 +291,8 @@ let data5 = data.viewBalanceIntervalSec;
 const _errs12 = errors;
 if(errors === _errs12){
 if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 > 86400 || isNaN(data5)){
-validate56.errors = [{instancePath:instancePath+"/viewBalanceIntervalSec",schemaPath:"#/properties/viewBalanceIntervalSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+if(data5 > 4294967295 || isNaN(data5)){
+validate56.errors = [{instancePath:instancePath+"/viewBalanceIntervalSec",schemaPath:"#/properties/viewBalanceIntervalSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -318,8 +318,8 @@ let data6 = data.viewBroadcastIntervalSec;
 const _errs14 = errors;
 if(errors === _errs14){
 if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 > 86400 || isNaN(data6)){
-validate56.errors = [{instancePath:instancePath+"/viewBroadcastIntervalSec",schemaPath:"#/properties/viewBroadcastIntervalSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+if(data6 > 4294967295 || isNaN(data6)){
+validate56.errors = [{instancePath:instancePath+"/viewBroadcastIntervalSec",schemaPath:"#/properties/viewBroadcastIntervalSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -345,8 +345,8 @@ let data7 = data.logActiveIntervalSec;
 const _errs16 = errors;
 if(errors === _errs16){
 if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 > 86400 || isNaN(data7)){
-validate56.errors = [{instancePath:instancePath+"/logActiveIntervalSec",schemaPath:"#/properties/logActiveIntervalSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+if(data7 > 4294967295 || isNaN(data7)){
+validate56.errors = [{instancePath:instancePath+"/logActiveIntervalSec",schemaPath:"#/properties/logActiveIntervalSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -372,8 +372,8 @@ let data8 = data.logIdleIntervalSec;
 const _errs18 = errors;
 if(errors === _errs18){
 if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 > 86400 || isNaN(data8)){
-validate56.errors = [{instancePath:instancePath+"/logIdleIntervalSec",schemaPath:"#/properties/logIdleIntervalSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+if(data8 > 4294967295 || isNaN(data8)){
+validate56.errors = [{instancePath:instancePath+"/logIdleIntervalSec",schemaPath:"#/properties/logIdleIntervalSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -1085,7 +1085,7 @@ return errors === 0;
 }
 validate60.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema25 = {"type":"object","properties":{"type":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"endpoint":{"$ref":"#/$defs/Endpoint"},"enable":{"type":"boolean"},"fileMode":{"type":"integer","minimum":0,"maximum":4095},"listenBacklog":{"type":"integer","minimum":0,"maximum":2147483647},"concurrency":{"type":"integer","minimum":0,"maximum":2147483647},"disableNagleAlgorithm":{"type":"boolean"},"tcpRecvBufferSize":{"type":"integer","minimum":0,"maximum":2147483647},"tcpSendBufferSize":{"type":"integer","minimum":0,"maximum":2147483647}},"required":["type","endpoint","enable","fileMode","listenBacklog","concurrency","disableNagleAlgorithm","tcpRecvBufferSize","tcpSendBufferSize"],"additionalProperties":false};
+const schema25 = {"type":"object","properties":{"type":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"endpoint":{"$ref":"#/$defs/Endpoint"},"enable":{"type":"boolean"},"fileMode":{"type":"integer","minimum":0,"maximum":4095},"listenBacklog":{"type":"integer","minimum":0,"maximum":4294967295},"concurrency":{"type":"integer","minimum":0,"maximum":4294967295},"disableNagleAlgorithm":{"type":"boolean"},"tcpRecvBufferSize":{"type":"integer","minimum":0,"maximum":4294967295},"tcpSendBufferSize":{"type":"integer","minimum":0,"maximum":4294967295}},"required":["type","endpoint","enable","fileMode","listenBacklog","concurrency","disableNagleAlgorithm","tcpRecvBufferSize","tcpSendBufferSize"],"additionalProperties":false};
 const schema26 = {"anyOf":[{"type":"object","properties":{"kind":{"const":"tcp"},"host":{"type":"string"},"port":{"type":"integer","minimum":0,"maximum":65535}},"required":["kind","host","port"],"additionalProperties":false},{"type":"object","properties":{"kind":{"const":"unix"},"path":{"type":"string"}},"required":["kind","path"],"additionalProperties":false}]};
 
 function validate63(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1456,8 +1456,8 @@ return false;
 }
 if(errors === _errs9){
 if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 2147483647 || isNaN(data4)){
-validate62.errors = [{instancePath:instancePath+"/listenBacklog",schemaPath:"#/properties/listenBacklog/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"}];
+if(data4 > 4294967295 || isNaN(data4)){
+validate62.errors = [{instancePath:instancePath+"/listenBacklog",schemaPath:"#/properties/listenBacklog/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -1483,8 +1483,8 @@ return false;
 }
 if(errors === _errs11){
 if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 > 2147483647 || isNaN(data5)){
-validate62.errors = [{instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"}];
+if(data5 > 4294967295 || isNaN(data5)){
+validate62.errors = [{instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -1522,8 +1522,8 @@ return false;
 }
 if(errors === _errs15){
 if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 > 2147483647 || isNaN(data7)){
-validate62.errors = [{instancePath:instancePath+"/tcpRecvBufferSize",schemaPath:"#/properties/tcpRecvBufferSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"}];
+if(data7 > 4294967295 || isNaN(data7)){
+validate62.errors = [{instancePath:instancePath+"/tcpRecvBufferSize",schemaPath:"#/properties/tcpRecvBufferSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -1549,8 +1549,8 @@ return false;
 }
 if(errors === _errs17){
 if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 > 2147483647 || isNaN(data8)){
-validate62.errors = [{instancePath:instancePath+"/tcpSendBufferSize",schemaPath:"#/properties/tcpSendBufferSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"}];
+if(data8 > 4294967295 || isNaN(data8)){
+validate62.errors = [{instancePath:instancePath+"/tcpSendBufferSize",schemaPath:"#/properties/tcpSendBufferSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -1587,7 +1587,7 @@ return errors === 0;
 }
 validate62.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema27 = {"type":"object","properties":{"name":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"type":{"enum":["cache","inbound_cidr","outbound_cidr","outbound_domains","outbound_binding_domains","OBTM","OBTC","shared_named_throttles","metrics","eccmgr_metrics"]},"parameters":{"type":"array","items":{"enum":["snapshot","connect","delivery","transfail","permfail","reception","rejection","audit_series","gauge_cache"]}},"maxDelaySec":{"type":"number","minimum":0,"maximum":86400},"maxPending":{"type":"integer","minimum":1,"maximum":2147483647},"maxSize":{"anyOf":[{"type":"integer","minimum":0,"maximum":9007199254740991},{"type":"null"}]},"bindingGroup":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]}},"required":["name","type","parameters","maxDelaySec","maxPending","maxSize","bindingGroup"],"additionalProperties":false};
+const schema27 = {"type":"object","properties":{"name":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"type":{"enum":["cache","inbound_cidr","outbound_cidr","outbound_domains","outbound_binding_domains","OBTM","OBTC","shared_named_throttles","metrics","eccmgr_metrics"]},"parameters":{"type":"array","items":{"enum":["snapshot","connect","delivery","transfail","permfail","reception","rejection","audit_series","gauge_cache"]}},"maxDelaySec":{"type":"number","minimum":0,"maximum":1.7976931348623157e+308},"maxPending":{"type":"integer","minimum":1,"maximum":4294967295},"maxSize":{"anyOf":[{"type":"integer","minimum":0,"maximum":9007199254740991},{"type":"null"}]},"bindingGroup":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]}},"required":["name","type","parameters","maxDelaySec","maxPending","maxSize","bindingGroup"],"additionalProperties":false};
 
 function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1686,8 +1686,8 @@ let data4 = data.maxDelaySec;
 const _errs8 = errors;
 if(errors === _errs8){
 if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 86400 || isNaN(data4)){
-validate66.errors = [{instancePath:instancePath+"/maxDelaySec",schemaPath:"#/properties/maxDelaySec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+if(data4 > 1.7976931348623157e+308 || isNaN(data4)){
+validate66.errors = [{instancePath:instancePath+"/maxDelaySec",schemaPath:"#/properties/maxDelaySec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1.7976931348623157e+308},message:"must be <= 1.7976931348623157e+308"}];
 return false;
 }
 else {
@@ -1717,8 +1717,8 @@ return false;
 }
 if(errors === _errs10){
 if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 > 2147483647 || isNaN(data5)){
-validate66.errors = [{instancePath:instancePath+"/maxPending",schemaPath:"#/properties/maxPending/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"}];
+if(data5 > 4294967295 || isNaN(data5)){
+validate66.errors = [{instancePath:instancePath+"/maxPending",schemaPath:"#/properties/maxPending/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -2747,8 +2747,8 @@ return false;
 }
 if(errors === _errs46){
 if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 > 2147483647 || isNaN(data18)){
-validate53.errors = [{instancePath:instancePath+"/duravip/balanceSetSize",schemaPath:"#/properties/duravip/properties/balanceSetSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"}];
+if(data18 > 4294967295 || isNaN(data18)){
+validate53.errors = [{instancePath:instancePath+"/duravip/balanceSetSize",schemaPath:"#/properties/duravip/properties/balanceSetSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -3081,7 +3081,7 @@ return errors === 0;
 }
 validate53.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema31 = {"type":"object","properties":{"name":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]},"nameFrom":{"enum":["nodename","folder","argument","logs","peers","environment"]},"address":{"$ref":"#/$defs/NodeAddress"},"logs":{"type":"object","properties":{"logfile":{"type":"string"},"fileMode":{"type":"integer","minimum":0,"maximum":4095},"dirMode":{"type":"integer","minimum":0,"maximum":4095},"maxOpen":{"type":"integer","minimum":1,"maximum":2147483647},"maxIdleSec":{"type":"number","minimum":0,"maximum":86400},"controlCache":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["logfile","fileMode","dirMode","maxOpen","maxIdleSec","controlCache"],"additionalProperties":false},"pulls":{"type":"array","items":{"$ref":"#/$defs/Pull"}},"otherPulls":{"type":"array","items":{"$ref":"#/$defs/Pull"}},"peers":{"type":"array","items":{"$ref":"#/$defs/Peer"}}},"required":["name","nameFrom","address","logs","pulls","otherPulls","peers"],"additionalProperties":false};
+const schema31 = {"type":"object","properties":{"name":{"anyOf":[{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},{"type":"null"}]},"nameFrom":{"enum":["nodename","folder","argument","logs","peers","environment"]},"address":{"$ref":"#/$defs/NodeAddress"},"logs":{"type":"object","properties":{"logfile":{"type":"string"},"fileMode":{"type":"integer","minimum":0,"maximum":4095},"dirMode":{"type":"integer","minimum":0,"maximum":4095},"maxOpen":{"type":"integer","minimum":1,"maximum":4294967295},"maxIdleSec":{"type":"number","minimum":0,"maximum":4294967295},"controlCache":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["logfile","fileMode","dirMode","maxOpen","maxIdleSec","controlCache"],"additionalProperties":false},"pulls":{"type":"array","items":{"$ref":"#/$defs/Pull"}},"otherPulls":{"type":"array","items":{"$ref":"#/$defs/Pull"}},"peers":{"type":"array","items":{"$ref":"#/$defs/Peer"}}},"required":["name","nameFrom","address","logs","pulls","otherPulls","peers"],"additionalProperties":false};
 const schema32 = {"type":"object","properties":{"node":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"},"subscribers":{"type":"array","items":{"type":"string","pattern":"^[^\\u0000-\\u001f]+$"}}},"required":["node","subscribers"],"additionalProperties":false};
 
 function validate77(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -3406,8 +3406,8 @@ return false;
 }
 if(errors === _errs19){
 if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 > 2147483647 || isNaN(data7)){
-validate75.errors = [{instancePath:instancePath+"/logs/maxOpen",schemaPath:"#/properties/logs/properties/maxOpen/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"}];
+if(data7 > 4294967295 || isNaN(data7)){
+validate75.errors = [{instancePath:instancePath+"/logs/maxOpen",schemaPath:"#/properties/logs/properties/maxOpen/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {
@@ -3429,8 +3429,8 @@ let data8 = data3.maxIdleSec;
 const _errs21 = errors;
 if(errors === _errs21){
 if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 > 86400 || isNaN(data8)){
-validate75.errors = [{instancePath:instancePath+"/logs/maxIdleSec",schemaPath:"#/properties/logs/properties/maxIdleSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"}];
+if(data8 > 4294967295 || isNaN(data8)){
+validate75.errors = [{instancePath:instancePath+"/logs/maxIdleSec",schemaPath:"#/properties/logs/properties/maxIdleSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
 return false;
 }
 else {

@@ -1,0 +1,56 @@
+// `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
+// Sections: parse, errors, start, check. The peers are installed from bench/package-lock.json on first use.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const here = import.meta.dirname;
+const root = join(here, '..');
+const sections = {
+  parse: './parse.mjs',
+  errors: './errors.mjs',
+  start: './start-up.mjs',
+  check: './check.mjs',
+};
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in sections));
+if (unknown.length > 0) {
+  console.error(`no section ${unknown.join(', ')}; there are ${Object.keys(sections).join(', ')}`);
+  process.exit(2);
+}
+
+if (!existsSync(join(here, 'node_modules'))) must('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], here);
+must(process.execPath, ['build.mjs'], root);
+
+const scratch = mkdtempSync(join(tmpdir(), 'ecconf-bench-'));
+try {
+  await build({
+    absWorkingDir: root,
+    entryPoints: { parse: 'grammar/parse.ts', generate: 'bench/generate.ts', 'generate-tree': 'bench/generate-tree.ts' },
+    outdir: scratch,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    minify: true,
+    keepNames: true,
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  });
+  console.log(`Node ${process.version}, ${process.platform} ${process.arch}; medians; a noisy machine: trust ratios of 1.3 and more`);
+  for (const name of wanted.length > 0 ? wanted : Object.keys(sections)) {
+    const { run } = await import(sections[name]);
+    console.log(`\n== ${name}`);
+    await run(scratch);
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+function must(command, args, cwd) {
+  const { status } = spawnSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed`);
+}

@@ -1,0 +1,73 @@
+// What a node says of an option, in one spelling for comparison and for messages, whatever the spelling in the file.
+
+import { textValue } from '../../grammar/text-value.ts';
+import type { Value as TreeValue } from '../../grammar/tree.ts';
+import type { NodeView } from '../check.ts';
+import type { Place } from '../diagnostics.ts';
+import { placeOfScope, placeOfSetting, typedValue } from '../facts/values.ts';
+import type { Scope, Setting } from '../model.ts';
+import type { Said } from './compare-nodes.ts';
+
+/** An option of a scope as one node has it, its default where it is unset: equal values have equal `value`. */
+export function saidOf(node: NodeView, scope: Scope, name: string): Said {
+  const setting = scope.settings.get(name);
+  const at = setting === undefined ? placeOfScope(scope) : placeOfSetting(setting);
+  const typed = typedValue(node.schema, scope, name);
+  const isDefault = setting === undefined;
+  const value = typed === null || (!isDefault && typed.setting === null) ? rawValue(setting) : canonical(typed.value);
+  return { node, value, says: isDefault ? unset(value) : value, at };
+}
+
+function unset(value: string): string {
+  return value === '' ? 'not set' : `${value} (default, not set)`;
+}
+
+function rawValue(setting: Setting | undefined): string {
+  const value = setting?.option.value;
+  return setting === undefined || value === undefined || value === null ? '' : plainText(value, setting.source.text);
+}
+
+/** A typed value in one spelling: throttles as `N/S`, dictionaries by key. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `( ${value.map(canonical).join(' ')} )`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  if ('count' in value && 'seconds' in value) return `${String(value.count)}/${String(value.seconds)}`;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `[ ${entries.map(([key, item]) => `${key} = ${canonical(item)}`).join(' ')} ]`;
+}
+
+/** A value by its text: quotes and white space do not count, nor does the order of a dictionary. */
+export function plainText(value: TreeValue, text: string): string {
+  switch (value.kind) {
+    case 'text':
+      return textValue(text, value);
+    case 'list':
+      return `( ${value.items.map((item) => textValue(text, item)).join(' ')} )`;
+    case 'dict': {
+      const entries = value.entries.map(
+        (entry) => `${textValue(text, entry.key)} = ${entry.value === null ? '' : plainText(entry.value, text)}`,
+      );
+      return `[ ${entries.sort().join(' ')} ]`;
+    }
+  }
+}
+
+/** The scope and everything inside it, outermost first. */
+export function* scopesUnder(scope: Scope): Generator<Scope> {
+  yield scope;
+  for (const child of scope.scopes) yield* scopesUnder(child);
+}
+
+/** Identity of a scope over all nodes: types and normalised instance names from the top. */
+export function scopeId(scope: Scope): string {
+  const steps: string[] = [];
+  for (let each: Scope | null = scope; each !== null && each.type !== 'global'; each = each.parent) {
+    steps.unshift(each.name === null ? each.type : `${each.type} "${each.key}"`);
+  }
+  return steps.join(' ');
+}
+
+/** The place of the options of a scope that is not there: the start of the node's root file. */
+export function placeOfRoot({ node }: NodeView): Place {
+  return { file: node.root.path, start: 0, end: 0 };
+}

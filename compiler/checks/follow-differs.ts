@@ -1,0 +1,73 @@
+// EC3118: a listener that follows one binding here and another one there.
+
+import { check, type ClusterView, type Finding } from '../check.ts';
+import { followIndex } from '../checks-shared/follow.ts';
+import { compareAddresses, type Holder, holders, members } from '../checks-shared/managed.ts';
+import type { Said } from '../checks-shared/compare-nodes.ts';
+import { counted, nodeLabel } from '../checks-shared/words.ts';
+import type { ListenFact } from '../facts/facts.ts';
+import { clusterExample } from '../checks-shared/examples.ts';
+
+export const followDiffers = check({
+  code: 'EC3118',
+  name: 'follow-differs',
+  severity: 'warning',
+  scope: 'cluster',
+  single: true,
+  title: 'The listeners on one address do not follow the same binding',
+  why: 'An address can be in one place only. If nodes, or two listeners of one node, let it follow different bindings, they compute different owners for it, and two nodes may bring it up. The same holds where it follows on one node and is elected for itself on another (`4/4-cluster-config-duravip.md`).',
+  bad: {
+    'default/ecelerity.conf': `${clusterExample}Binding "a" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\nBinding "b" {\n  bind_address = "10.1.1.11"\n  enable_duravip = true\n}\nESMTP_Listener {\n  Listen "10.1.1.20:25" {\n    include "follow.conf"\n  }\n}\n`,
+    'east1/follow.conf': 'duravip_follow = "a"\n',
+    'west1/follow.conf': 'duravip_follow = "b"\n',
+  },
+  good: {
+    'default/ecelerity.conf': `${clusterExample}Binding "a" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\nBinding "b" {\n  bind_address = "10.1.1.11"\n  enable_duravip = true\n}\nESMTP_Listener {\n  Listen "10.1.1.20:25" {\n    include "follow.conf"\n  }\n}\n`,
+    'east1/follow.conf': 'duravip_follow = "a"\n',
+    'west1/follow.conf': 'duravip_follow = "10.1.1.10"\n',
+  },
+  *run(cluster) {
+    yield* withinNodes(cluster);
+    yield* compareAddresses(holders(cluster), sayFollow, ([ip, ...more], summary) => {
+      const others = more.length === 0 ? '' : ` and ${counted(more.length, 'more address', 'more addresses')}`;
+      return `Listeners on ${ip ?? ''}${others} follow ${summary}; let them follow one binding on all nodes`;
+    });
+  },
+});
+
+/** Two listeners on one address of one node. Nodes that read the same files have the same mistake. */
+function* withinNodes(cluster: ClusterView): Generator<Finding> {
+  const seen = new Set<string>();
+  for (const node of members(cluster)) {
+    for (const { ip, listens } of node.facts.addresses) {
+      const targets = listens.flatMap((listen) =>
+        listen.follow === null ? [] : [{ follow: listen.follow, id: targetOf({ node }, listen) }],
+      );
+      const [first] = targets;
+      const other = targets.find((target) => target.id !== first?.id);
+      if (first === undefined || other === undefined) continue;
+      const key = JSON.stringify([first.follow.at, other.follow.at]);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      yield {
+        message: `Listeners on ${ip.text} follow "${first.follow.value}" and "${other.follow.value}"; an address can only be in one place: let them follow one binding`,
+        at: other.follow.at,
+        related: [{ at: first.follow.at, message: `follows "${first.follow.value}"` }],
+        nodes: [nodeLabel(node)],
+      };
+    }
+  }
+}
+
+function sayFollow({ node, address }: Holder): Said | null {
+  // Where only one side has listeners, the services differ, which is reported as such.
+  if (address.listens.length === 0) return null;
+  const following = address.listens.find((listen) => listen.follow !== null);
+  if (following?.follow == null) return { node, value: '', says: 'nothing', at: address.at };
+  return { node, value: targetOf({ node }, following), says: `"${following.follow.value}"`, at: following.follow.at };
+}
+
+/** Name and address of one binding are one target. */
+function targetOf({ node }: Pick<Holder, 'node'>, listen: ListenFact): string {
+  return followIndex(node.facts).target(listen)?.ip?.text ?? listen.follow?.value ?? '';
+}

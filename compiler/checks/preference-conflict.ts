@@ -1,0 +1,62 @@
+// EC3111: one address, several preferred owners.
+
+import { check, type ClusterView, type Finding } from '../check.ts';
+import { compareAddresses, type Holder, holders, members } from '../checks-shared/managed.ts';
+import type { Said } from '../checks-shared/compare-nodes.ts';
+import { counted, nodeLabel } from '../checks-shared/words.ts';
+import { clusterExample } from '../checks-shared/examples.ts';
+
+export const preferenceConflict = check({
+  code: 'EC3111',
+  name: 'preference-conflict',
+  severity: 'warning',
+  scope: 'cluster',
+  single: true,
+  title: 'A managed address has different preferred owners',
+  why: 'If two nodes, or two services on one node, prefer different owners for an address, it is marked as in conflict and all preferences for it are ignored until they agree: the address may go anywhere. The preference is the name of a node, so the same line can stand on all of them (`4/cluster-duravip-conflict.md`).',
+  bad: {
+    'default/ecelerity.conf': `${clusterExample}Binding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n  include "preference.conf"\n}\n`,
+    'east1/preference.conf': 'duravip_preference = "east1"\n',
+    'west1/preference.conf': 'duravip_preference = "west1"\n',
+  },
+  good: {
+    'default/ecelerity.conf': `${clusterExample}Binding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n  include "preference.conf"\n}\n`,
+    'east1/preference.conf': 'duravip_preference = "east1"\n',
+    'west1/preference.conf': 'duravip_preference = "east1"\n',
+  },
+  *run(cluster) {
+    yield* withinNodes(cluster);
+    yield* compareAddresses(holders(cluster), sayPreference, ([ip, ...more], summary) => {
+      const others = more.length === 0 ? 'prefers' : `and ${counted(more.length, 'more address', 'more addresses')} prefer`;
+      return `${ip ?? ''} ${others} ${summary}; in conflict, so no preference counts: name one node everywhere`;
+    });
+  },
+});
+
+/** Two services on one address of one node. Nodes that read the same files have the same mistake. */
+function* withinNodes(cluster: ClusterView): Generator<Finding> {
+  const seen = new Set<string>();
+  for (const node of members(cluster)) {
+    for (const { ip, preferences } of node.facts.addresses) {
+      const [first] = preferences;
+      const other = preferences.find((preference) => preference.value !== first?.value);
+      if (first === undefined || other === undefined) continue;
+      const key = JSON.stringify([first.at, other.at]);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      yield {
+        message: `${ip.text} prefers "${other.value}" here and "${first.value}" for another service; in conflict, so no preference counts: name one node`,
+        at: other.at,
+        related: [{ at: first.at, message: `prefers "${first.value}"` }],
+        nodes: [nodeLabel(node)],
+      };
+    }
+  }
+}
+
+/** A node that contradicts itself has been reported; one that states nothing contradicts nobody. */
+function sayPreference({ node, address }: Holder): Said | null {
+  const [first] = address.preferences;
+  if (first === undefined || address.preferences.some((preference) => preference.value !== first.value)) return null;
+  return { node, value: first.value, says: `"${first.value}"`, at: first.at };
+}

@@ -1,0 +1,35 @@
+// EC3605: values that are regular expressions and cannot be compiled. Instance names have a check of their own.
+
+import { textValue } from '../../grammar/text-value.ts';
+import type { Text, Value } from '../../grammar/tree.ts';
+import { check } from '../check.ts';
+import { brokenPattern } from '../checks-shared/broken-pattern.ts';
+import { placeOf } from '../source.ts';
+
+/** Scope and option whose value is a pattern or a list of patterns. */
+const patterns = new Set(['role allow', 'as_logger series_include', 'as_logger series_exclude']);
+
+export const regexInvalid = check({
+  code: 'EC3605',
+  name: 'regex-invalid',
+  severity: 'error',
+  scope: 'file',
+  title: 'A value is no valid regular expression',
+  why: 'The rules of a role are Perl-compatible regular expressions over console commands, tried in order. One that cannot be compiled allows nothing, and the operator of that role is refused. Only what no such expression may have is reported: brackets that are left open, repetition of nothing (`4/config/ref-authorization.md`).',
+  bad: 'Authorization {\n  Role "admin" {\n    allow = ( "^(config|module" )\n  }\n}\n',
+  good: 'Authorization {\n  Role "admin" {\n    allow = ( "^(config|module)" )\n  }\n}\n',
+  *option(option, { scope, source, schema }) {
+    const spec = schema.option(scope, option.key);
+    if (!patterns.has(`${scope} ${option.key}`) && spec?.type.kind !== 'regex') return;
+    for (const text of textsOf(option.value)) {
+      const pattern = textValue(source.text, text);
+      const why = brokenPattern(pattern);
+      if (why !== null) yield { message: `"${pattern}" is no valid regular expression: ${why}`, at: placeOf(source, text) };
+    }
+  },
+});
+
+function textsOf(value: Value | null): readonly Text[] {
+  if (value === null || value.kind === 'dict') return [];
+  return value.kind === 'list' ? value.items : [value];
+}

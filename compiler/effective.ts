@@ -1,0 +1,69 @@
+// One node's merged configuration as text: what the node has in the end, with the origin of every value. It is configuration text
+// again, as valid as what was read; the includes are gone, because what they brought in is here.
+
+import { textValue } from '../grammar/text-value.ts';
+import type { Text, Value } from '../grammar/tree.ts';
+import type { NodeModel, Scope, Setting } from './model.ts';
+import type { Source } from './source.ts';
+
+/** Text of the effective configuration. Options come before the stanzas of their scope, both in the order of reading. O(settings). */
+export function printEffective(node: NodeModel): string {
+  const title = node.name === null ? node.root.path : node.name;
+  const lines = [`# effective configuration of ${title.replace(/[\r\n]+/g, ' ')}, read from ${node.root.path}`];
+  printBody(node.global, '', lines);
+  return `${lines.join('\n')}\n`;
+}
+
+function printBody(scope: Scope, indent: string, lines: string[]): void {
+  for (const setting of scope.settings.values()) {
+    const text = printSetting(setting, indent);
+    if (text !== null) lines.push(`${indent}${text} # ${origin(setting.source, setting.option.start)}`);
+  }
+  for (const child of scope.scopes) {
+    const site = child.sites[0];
+    if (site === undefined) continue;
+    const { source, stanza } = site;
+    const label = stanza.label === null ? '' : ` ${printText(stanza.label, source.text)}`;
+    const head = `${indent}${source.text.slice(stanza.start, stanza.nameEnd)}${label} {`;
+    const places = child.sites.map((each) => origin(each.source, each.stanza.start));
+    lines.push(`${head} # ${[...new Set(places)].join(', ')}`);
+    printBody(child, `${indent}  `, lines);
+    lines.push(`${indent}}`);
+  }
+}
+
+/** null for an option without a value, which is an error reported elsewhere. */
+function printSetting({ source, option }: Setting, indent: string): string | null {
+  if (option.value === null) return null;
+  const name = source.text.slice(option.start, option.nameEnd);
+  return `${name} = ${printValue(option.value, source.text, indent)}`;
+}
+
+function printValue(value: Value, text: string, indent: string): string {
+  switch (value.kind) {
+    case 'text':
+      return printText(value, text);
+    case 'list':
+      return value.items.length === 0 ? '()' : `( ${value.items.map((item) => printText(item, text)).join(' ')} )`;
+    case 'dict': {
+      const entries = value.entries.flatMap((entry) => {
+        if (entry.value === null) return [];
+        return [`${indent}  ${printText(entry.key, text)} = ${printValue(entry.value, text, `${indent}  `)}\n`];
+      });
+      return `[\n${entries.join('')}${indent}]`;
+    }
+  }
+}
+
+/** As it is written, where that is safe; everything else is quoted anew. */
+function printText(node: Text, text: string): string {
+  const raw = text.slice(node.start, node.end);
+  if (node.quote === '' && raw !== '') return raw;
+  if (node.quote === '"' && /^"(?:[^\\"]|\\[\s\S])*"$/.test(raw)) return raw;
+  return `"${textValue(text, node).replace(/[\\"]/g, '\\$&')}"`;
+}
+
+/** `default/ecelerity.conf:12` */
+function origin(source: Source, offset: number): string {
+  return `${source.path.replace(/[\r\n]+/g, ' ')}:${source.lines.human(offset).line}`;
+}

@@ -1,0 +1,99 @@
+// Every check by cases, every documented code by its own examples. A case is one text file in `checks/NAME/`: files of a
+// configuration tree (or one file without folder), then what the check of that name says about them. `UPDATE=1` writes the latter.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Example } from '../compiler/check.ts';
+import type { Diagnostic, Place } from '../compiler/diagnostics.ts';
+import type { Project } from '../compiler/model.ts';
+import { findRule, rules } from '../compiler/rules/all.ts';
+import { checkProject, type Input, loadProject } from '../compiler/run.ts';
+import type { Product } from '../compiler/schema/option.ts';
+import { assertGolden } from './golden-file.ts';
+import { mapFiles } from './map-files.ts';
+
+const folder = join(import.meta.dirname, 'checks');
+
+interface Checked {
+  readonly project: Project;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function run(example: Example, product: Product): Checked {
+  const texts = typeof example === 'string' ? { 'ecelerity-cluster.conf': example } : example;
+  const [only, ...others] = Object.keys(texts);
+  const lone = only !== undefined && others.length === 0 && /^[^/]+\.conf$/.test(only);
+  const inputs: Input[] = [lone ? { kind: 'file', path: only } : { kind: 'tree', path: '.' }];
+  const project = loadProject(inputs, mapFiles(texts), { product });
+  return { project, diagnostics: checkProject(project) };
+}
+
+describe('cases of checks', () => {
+  for (const name of readdirSync(folder).sort()) {
+    for (const file of readdirSync(join(folder, name)).sort()) {
+      it(`${name}/${basename(file, '.txt')}`, () => {
+        const rule = findRule(name);
+        assert.ok(rule !== null, `no check is called ${name}`);
+        const path = join(folder, name, file);
+        const { product, texts, input } = readCase(readFileSync(path, 'utf8'));
+        const { project, diagnostics } = run(texts, product);
+        const syntax = diagnostics.filter((each) => each.code.startsWith('EC10'));
+        assert.deepEqual(syntax, [], 'a case of a check must be well formed');
+        const found = diagnostics.filter((each) => each.code === rule.code);
+        assertGolden(path, `${input}=== expect\n${found.map((each) => show(each, project)).join('')}`);
+      });
+    }
+  }
+});
+
+describe('examples of codes', () => {
+  // What a baseline says of a run takes a baseline.
+  for (const rule of rules.filter((each) => each.name !== 'stale-baseline')) {
+    it(`${rule.code} ${rule.name}`, () => {
+      const products = (['4', '3'] as const).filter((product) => codes(rule.bad, product).includes(rule.code));
+      const [product] = products;
+      assert.ok(product !== undefined, 'its bad example must raise it');
+      const good = run(rule.good, product).diagnostics;
+      const wrong = good.filter((each) => each.code === rule.code || each.severity === 'error');
+      assert.deepEqual(wrong, [], 'its good example must be free of it, and of errors');
+    });
+  }
+
+  it('has no code and no name twice', () => {
+    for (const key of ['code', 'name'] as const) assert.equal(new Set(rules.map((rule) => rule[key])).size, rules.length);
+  });
+});
+
+function codes(example: Example, product: Product): readonly string[] {
+  return run(example, product).diagnostics.map((each) => each.code);
+}
+
+interface Case {
+  readonly product: Product;
+  readonly texts: Readonly<Record<string, string>>;
+  /** The text before the expectation, as it is. */
+  readonly input: string;
+}
+
+/** `=== path` begins a file; `=== product 3` at the start chooses the product. */
+function readCase(text: string): Case {
+  const [input = ''] = text.split(/^=== expect\n/m);
+  const texts: Record<string, string> = {};
+  let product: Product = '4';
+  for (const part of input.split(/^=== /m)) {
+    const end = part.indexOf('\n');
+    const head = part.slice(0, end).trim();
+    if (head === 'product 3') product = '3';
+    else if (head !== '') texts[head] = part.slice(end + 1);
+  }
+  return { product, texts, input };
+}
+
+function show(found: Diagnostic, project: Project): string {
+  const at = (place: Place) => {
+    const human = project.sources.get(place.file)?.lines.human(place.start) ?? { line: 1, column: 1 };
+    return `${place.file}:${human.line}:${human.column}`;
+  };
+  const related = found.related.map((each) => `  ${at(each.at)} ${each.message}\n`);
+  return `${found.code} ${found.severity} ${at(found.at)} ${found.message}\n${related.join('')}`;
+}

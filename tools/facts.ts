@@ -1,0 +1,150 @@
+// The facts on options and scopes as rows of momentum.data.json, whose layout is documented in compiler/schema/facts-data.ts. Pure:
+// texts in, text out.
+
+import type { ValueType } from '../compiler/schema/option.ts';
+import type { RawOption, RawScope } from './raw-facts.ts';
+import { typeOf } from './type-facts.ts';
+
+type Scopes = Readonly<Record<string, RawScope>>;
+
+const units: Readonly<Record<string, string>> = { s: 'seconds', B: 'bytes', '%': 'percent', '1/s': 'per second' };
+
+export function factsFile(options: readonly RawOption[], scopes: Scopes): string {
+  const table = { cites: [], places: [], types: [] };
+  const rows = [...grouped(options, scopes)].flatMap((group) => rowsOf(group, table)).sort(byName);
+  const scopeRows = Object.entries(scopes).map(([name, scope]) => scopeRow(name, scope, options, table.cites));
+  const parts = [
+    lines('cites', table.cites),
+    lines('places', table.places),
+    lines('types', table.types),
+    lines('scopes', scopeRows),
+    lines('options', rows),
+  ];
+  return `{${parts.join(',\n')}}\n`;
+}
+
+/** The facts of one option that are the same in all these scopes. */
+interface Group {
+  readonly option: RawOption;
+  readonly since: string | undefined;
+  readonly scopes: { readonly '3': Set<string>; readonly '4': Set<string> };
+}
+
+function grouped(options: readonly RawOption[], scopes: Scopes): Iterable<Group> {
+  const groups = new Map<string, Group>();
+  for (const { scope, option } of mostTrusted(options, scopes)) {
+    const { name, default: value, unit, dynamic, deprecated } = option;
+    const key = JSON.stringify([name, typeOf(option), value, unit, dynamic, deprecated]);
+    let group = groups.get(key) ?? { option, since: option.since, scopes: { '3': new Set(), '4': new Set() } };
+    // The page of version 4 is the newer one; `since` of version 3 is the true one, as version 4 says 4.0 of all that is old.
+    if (option.product === '4' && group.option.product === '3') group = { ...group, option };
+    group.scopes[option.product].add(scope);
+    groups.set(key, group);
+  }
+  return groups.values();
+}
+
+/** What an option is in one scope of one product, where several entries speak of it. */
+function mostTrusted(options: readonly RawOption[], scopes: Scopes): Iterable<{ readonly scope: string; readonly option: RawOption }> {
+  const best = new Map<string, { readonly scope: string; readonly option: RawOption }>();
+  for (const option of options) {
+    for (const scope of option.scopes) {
+      if (isStanza(option, scope, scopes)) continue;
+      const key = `${option.product} ${scope} ${option.name}`;
+      const other = best.get(key)?.option;
+      if (other === undefined || trust(option) > trust(other)) best.set(key, { scope, option });
+    }
+  }
+  return best.values();
+}
+
+/**
+ * Whether the entry is the stanza of that name in `scope`. Entries that are called scopes are options where scopes.json has no such
+ * stanza: `binding_auto_replumb` anywhere, `pathway = NAME` in listeners. `binding_group = NAME` in a binding died with version 3.0.
+ */
+function isStanza(option: RawOption, scope: string, scopes: Scopes): boolean {
+  if (option.isScope !== true && option.type !== 'scope') return false;
+  const stanza = scopes[option.name];
+  return stanza !== undefined && (stanza.parents.includes(scope) || option.name === 'binding_group');
+}
+
+function trust(option: RawOption): number {
+  if (option.handVerified === true) return 3;
+  if (option.evidence === 'example') return 0;
+  return option.default === null ? 1 : 2;
+}
+
+interface Table {
+  readonly cites: string[];
+  readonly places: string[];
+  readonly types: ValueType[];
+}
+
+/** One row for both products where the scopes are the same, else one for each. */
+function rowsOf(group: Group, table: Table): unknown[][] {
+  const three = [...group.scopes['3']].sort().join(' ');
+  const four = [...group.scopes['4']].sort().join(' ');
+  if (three === four) return [optionRow(group, three, 3, table)];
+  return [...(three === '' ? [] : [optionRow(group, three, 1, table)]), ...(four === '' ? [] : [optionRow(group, four, 2, table)])];
+}
+
+function optionRow({ option, since }: Group, place: string, products: 1 | 2 | 3, table: Table): unknown[] {
+  const type = typeOf(option);
+  const cells: unknown[] = [
+    option.name,
+    index(table.places, place),
+    index(table.types, type),
+    index(table.cites, option.doc),
+    products,
+    defaultOf(type, option.default),
+    option.unit === null ? 0 : (units[option.unit] ?? option.unit),
+    since ?? 0,
+    option.dynamic === false ? 1 : 0,
+    option.deprecated ?? 0,
+    option.replacedBy ?? 0,
+  ];
+  while (cells.at(-1) === 0) cells.pop();
+  return cells;
+}
+
+/** 0: none; so numbers are wrapped. A list of one: a rule in words, where the table's cell is no plain value of the type. */
+function defaultOf(type: ValueType, value: unknown): unknown {
+  if (value === null || value === '') return 0;
+  if (type.kind === 'boolean') return value === 1 || value === true || value === 'enabled';
+  if (type.kind === 'enum') return type.words.find((word) => word.toLowerCase() === String(value).toLowerCase()) ?? [String(value)];
+  if (typeof value === 'number') return { n: value };
+  if (type.kind === 'integer' || type.kind === 'float') return [String(value)];
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'string') return [JSON.stringify(value)];
+  return /^[^\s()]+$/.test(value) && type.kind !== 'list' ? value : [value];
+}
+
+function scopeRow(name: string, scope: RawScope, options: readonly RawOption[], cites: string[]): unknown[] {
+  const flags = (scope.module === true ? 1 : 0) + (scope.singleton === true ? 2 : 0) + (isOpen(name, scope, options) ? 4 : 0);
+  const cells = [name, scope.parents.join(' '), scope.name, flags, index(cites, scope.doc ?? '4/conf-overview.md')];
+  return scope.since === undefined ? cells : [...cells, scope.since];
+}
+
+/**
+ * Whether the list of its options may have holes. The core scopes are complete: the summary tables of both products list them.
+ * A module's page need not be (sweep rules are part of a module): some are known from a sample, some accept what the driver behind them accepts.
+ */
+function isOpen(name: string, scope: RawScope, options: readonly RawOption[]): boolean {
+  if (scope.module === true || scope.evidence !== undefined || name === 'adaptive_sweep_rule') return true;
+  return options.filter((option) => option.scopes.includes(name)).every((option) => option.evidence === 'example');
+}
+
+function index<T>(list: T[], value: T): number {
+  const text = JSON.stringify(value);
+  const found = list.findIndex((other) => JSON.stringify(other) === text);
+  return found >= 0 ? found : list.push(value) - 1;
+}
+
+function byName(a: readonly unknown[], b: readonly unknown[]): number {
+  const [x, y] = [String(a[0]), String(b[0])];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+function lines(name: string, values: readonly unknown[]): string {
+  return `"${name}":[\n${values.map((value) => JSON.stringify(value)).join(',\n')}\n]`;
+}

@@ -1,0 +1,38 @@
+// The shape of ../shared/spec/options.json and scopes.json, as far as the import uses it.
+
+export interface RawOption {
+  readonly name: string;
+  readonly product: '3' | '4';
+  readonly type: string;
+  readonly default: unknown;
+  readonly unit: string | null;
+  readonly scopes: readonly string[];
+  readonly doc: string;
+  readonly since?: string;
+  readonly enum?: readonly string[];
+  readonly isScope?: boolean;
+  readonly dynamic?: boolean;
+  readonly evidence?: string;
+  readonly handVerified?: boolean;
+  readonly typeInferredFrom?: string;
+  readonly deprecated?: string | true;
+  readonly replacedBy?: string;
+}
+
+export interface RawScope {
+  readonly parents: readonly string[];
+  readonly name: 'required' | 'none' | 'optional';
+  readonly module?: boolean;
+  readonly singleton?: boolean;
+  readonly evidence?: string;
+  readonly since?: string;
+  readonly doc?: string;
+}
+
+export function parseOptions(text: string): readonly RawOption[] {
+  return JSON.parse(text) as RawOption[];
+}
+
+export function parseScopes(text: string): Readonly<Record<string, RawScope>> {
+  return (JSON.parse(text) as { scopes: Record<string, RawScope> }).scopes;
+}
