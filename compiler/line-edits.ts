@@ -7,7 +7,7 @@ import type { TextEdit } from '../grammar/diagnostics.ts';
 /** How far, in lines of both texts together, the place is looked for where they agree again. */
 const lookAhead = 400;
 
-/** Edits of `before`, in order, that do not touch each other and together give `after`. None when the texts are equal. */
+/** Edits of `before`, in order, that do not overlap and together give `after`. None when the texts are equal. */
 export function minimalEdits(before: string, after: string): readonly TextEdit[] {
   const old = linesOf(before);
   const now = linesOf(after);
@@ -18,7 +18,8 @@ export function minimalEdits(before: string, after: string): readonly TextEdit[]
   for (let i = 0, j = 0; i < old.length || j < now.length;) {
     const [oldCount, nowCount] = nextPair(oldKeys, nowKeys, i, j);
     const removed = old.slice(i, i + oldCount).join('');
-    push(edits, start, removed, now.slice(j, j + nowCount).join(''));
+    const text = now.slice(j, j + nowCount).join('');
+    if (removed !== text) edits.push({ start, end: start + removed.length, text });
     start += removed.length;
     i += oldCount;
     j += nowCount;
@@ -38,15 +39,6 @@ function nextPair(old: readonly string[], now: readonly string[], i: number, j: 
     }
   }
   return [old.length - i, now.length - j];
-}
-
-/** Adds an edit, as part of the one before it where the two touch. */
-function push(edits: TextEdit[], start: number, old: string, text: string): void {
-  if (old === text) return;
-  const last = edits.at(-1);
-  const end = start + old.length;
-  if (last !== undefined && last.end === start) edits[edits.length - 1] = { start: last.start, end, text: last.text + text };
-  else edits.push({ start, end, text });
 }
 
 /** Each with its line end. */

@@ -1,7 +1,9 @@
 // `ecconf fmt`: the canonical format, printed, compared or written back.
 
 import { decode, encode, type Decoded } from '../../grammar/decode.ts';
-import { formatText } from '../format.ts';
+import { LineIndex } from '../../grammar/line-index.ts';
+import { syntaxMessage } from '../../grammar/syntax-messages.ts';
+import { formatText, type FormatError } from '../format.ts';
 import { fileSizeMax, hostFiles } from '../host-files.ts';
 import type { Product } from '../schema/option.ts';
 import { unifiedDiff } from '../unified-diff.ts';
@@ -56,7 +58,7 @@ function pathsOf(given: Arguments, mode: Mode): readonly string[] {
 async function formatOne(path: string, mode: Mode, product: Product, given: Arguments, terminal: Terminal, tally: Tally): Promise<void> {
   const source = readSource(path, terminal);
   const name = path === standardInput ? (given.text('stdin-name') ?? '<stdin>') : path;
-  const formatted = source.encoding === 'utf-8' ? await formatText(source.text, { product }) : notUtf8;
+  const formatted = source.encoding === 'utf-8' ? await formatText(source.text, { product }) : { error: wrongEncoding(source) };
   if ('error' in formatted) {
     const { line, column, message } = formatted.error;
     terminal.error(`${name}:${line}:${column}: ${message}; the file is left as it is\n`);
@@ -72,7 +74,13 @@ async function formatOne(path: string, mode: Mode, product: Product, given: Argu
   else if (differs) write(path, encode({ ...source, text: formatted.text }));
 }
 
-const notUtf8 = { error: { line: 1, column: 1, message: 'The file is not UTF-8' } };
+/** What is read as Latin-1 for want of anything better must not be written back as if it were known. */
+function wrongEncoding({ text, diagnostics }: Decoded): FormatError {
+  const [found] = diagnostics;
+  const { line, column } = new LineIndex(text).human(found?.start ?? 0);
+  const message = found === undefined ? 'The file is not UTF-8' : syntaxMessage({ text, items: [], comments: [], diagnostics }, found);
+  return { line, column, message };
+}
 
 function readSource(path: string, terminal: Terminal): Decoded {
   if (path === standardInput) {
