@@ -23,8 +23,12 @@ async function fmt(args: readonly string[], input = ''): Promise<Ran> {
   let err = '';
   const code = await main(['fmt', ...args.map((arg) => arg.replace('@', folder))], {
     env: {},
-    out: (text) => void (out += text),
-    error: (text) => void (err += text),
+    out: (text) => {
+      out += text;
+    },
+    error: (text) => {
+      err += text;
+    },
     outIsTerminal: false,
     errorIsTerminal: false,
     columns: () => 100,
