@@ -29,7 +29,9 @@ const suffix = 'ecelerity-conf';
 const stops = `\\s#"'=\\[\\](){},;“”„‘’‚`;
 const bare = `[^${stops}]+`;
 const wordEnd = `(?=[${stops}]|$)`;
-const name = '[A-Za-z_][\\w:-]*';
+/** The engine looks for a rule at every place of a line: without the look-behind it would try the rest of each long word. */
+const nameStart = '(?<![\\w:-])';
+const name = `${nameStart}[A-Za-z_][\\w:-]*`;
 const doubleQuoted = '"(?:[^"\\\\]|\\\\.)*"';
 const singleQuoted = "'(?:[^'\\\\]|\\\\.)*'";
 const label = `(?:${doubleQuoted}|${singleQuoted}|/.*/|${bare})`;
@@ -193,7 +195,7 @@ function bracket(open: string, close: string, kind: string, patterns: readonly R
 }
 
 function oneOf(names: readonly string[]): string {
-  return `(?:${names.join('|')})(?![\\w:-])`;
+  return `${nameStart}(?:${names.join('|')})(?![\\w:-])`;
 }
 
 function inside(rule: string): Captures {
