@@ -14,8 +14,12 @@ export const joinEstimate = check({
   scope: 'cluster',
   title: 'Balancing after a join takes more than a minute',
   why: 'A node that joins takes over its share of the addresses without a preference: `duravip_balance_set_size` of them every `view_balance_interval` seconds, the first ones after `view_mature_time`. With thousands of addresses and a small set size that takes long; nothing is down meanwhile, but the load is uneven, and each further join starts the wait again. A larger set size is the documented remedy, changed with all nodes stopped (`4/modules/4-modules-cluster.md`).',
-  bad: tree(2),
-  good: tree(20),
+  get bad() {
+    return tree(2);
+  },
+  get good() {
+    return tree(20);
+  },
   *run(cluster) {
     const nodes = members(cluster);
     const [first] = nodes;

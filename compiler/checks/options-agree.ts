@@ -3,7 +3,7 @@
 
 import { check, type Finding } from '../check.ts';
 import { disagreementFinding, type Said } from '../checks-shared/compare-nodes.ts';
-import { saidOf, scopeId } from '../checks-shared/settings.ts';
+import { saidOf, scopeId, scopeLabel } from '../checks-shared/settings.ts';
 import { members } from '../checks-shared/managed.ts';
 import type { Scope } from '../model.ts';
 import type { OptionSpec, Schema } from '../schema/option.ts';
@@ -63,7 +63,7 @@ function saidByNode(node: Said['node'], scope: Scope, spec: OptionSpec): Said {
 }
 
 function messageOf(spec: OptionSpec, scope: Scope, summary: string): string {
-  const where = scope.type === 'cluster' ? '' : ` of ${scopeId(scope)}`;
+  const where = scope.type === 'cluster' ? '' : ` of ${scopeLabel(scope)}`;
   return `${spec.name}${where} is ${summary}; set one value on all nodes`;
 }
 
