@@ -2,7 +2,7 @@
 
 import { check, type ClusterView, type NodeView } from '../check.ts';
 import { holders, members, placeOfCluster } from '../checks-shared/managed.ts';
-import { grouped, nodeLabel } from '../checks-shared/words.ts';
+import { grouped, nodeNames } from '../checks-shared/words.ts';
 
 /** Below that nobody waits for it. */
 const patienceSeconds = 60;
@@ -36,7 +36,7 @@ export const joinEstimate = check({
       message: `A node that joins takes over ${grouped(moves)} addresses, ${timers.setSize} every ${timers.interval} s after ${timers.mature} s: balanced after ${duration(seconds)}${remedy(moves, timers)}`,
       at:
         setting === undefined || value === null ? placeOfCluster(first) : { file: setting.source.path, start: value.start, end: value.end },
-      nodes: nodes.map(nodeLabel).sort(),
+      nodes: nodeNames(nodes),
     };
   },
 });
