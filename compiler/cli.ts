@@ -1,7 +1,7 @@
 // The entry of the program `ecconf`: finds the command, runs it, and turns whatever happens into an exit status.
 
 import { parseArguments } from './commands/arguments.ts';
-import { UsageError, type ExitCode } from './commands/command.ts';
+import { isUsageError, UsageError, type ExitCode } from './commands/command.ts';
 import { commandNamed } from './commands/find-command.ts';
 import { hostTerminal, OutputClosed, type Terminal } from './commands/terminal.ts';
 import { version } from './version.ts';
@@ -42,7 +42,7 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<Ex
 function failed(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof OutputClosed) return 2;
   try {
-    if (error instanceof UsageError) {
+    if (isUsageError(error)) {
       terminal.error(`ecconf: ${error.message}\n`);
     } else {
       const message = error instanceof Error ? error.message.split('\n')[0] : String(error);

@@ -59,7 +59,7 @@ function printValue(value: Value, text: string, indent: string): string {
 function printText(node: Text, text: string): string {
   const raw = text.slice(node.start, node.end);
   if (node.quote === '' && raw !== '') return raw;
-  if (node.quote === '"' && /^"(?:[^\\"]|\\[^])*"$/.test(raw)) return raw;
+  if (node.quote === '"' && /^"(?:[^\\"]|\\[\s\S])*"$/.test(raw)) return raw;
   return `"${textValue(text, node).replace(/[\\"]/g, '\\$&')}"`;
 }
 

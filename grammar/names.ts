@@ -16,6 +16,7 @@ const known = new Map<string, Name>();
 /** The name that stands at `[start, end)`. */
 export function internName(text: string, start: number, end: number): Name {
   const spelling = text.slice(start, end);
+  if (end - start > limits.name) return { key: spelling.toLowerCase(), valid: isName(spelling) };
   return known.get(spelling) ?? learn(spelling);
 }
 
@@ -24,6 +25,6 @@ function learn(spelling: string): Name {
   const copy = Buffer.from(spelling, 'utf16le').toString('utf16le');
   const name = { key: copy.toLowerCase(), valid: isName(copy) };
   if (known.size >= limits.names) known.clear();
-  if (copy.length <= 256) known.set(copy, name);
+  known.set(copy, name);
   return name;
 }

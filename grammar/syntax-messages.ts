@@ -17,7 +17,7 @@ export function syntaxSeverity(code: SyntaxCode): 'error' | 'warning' | 'hint' {
 export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string {
   const { start, end, other } = diagnostic;
   const found = shown(tree.text, start, end);
-  const line = (offset: number): number => new LineIndex(tree.text).human(offset).line;
+  const line = (offset: number): number => linesOf(tree).human(offset).line;
   switch (diagnostic.code) {
     case 'EC1001':
       return unexpected(tree, diagnostic);
@@ -66,6 +66,15 @@ export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string 
     case 'EC1054':
       return `Single quotes: accepted here, but the manual only knows double quotes; write ${quoted('"..."')}`;
   }
+}
+
+/** Line indexes of the trees whose messages are being read: one for all messages of a tree. */
+const indexes = new WeakMap<Tree, LineIndex>();
+
+function linesOf(tree: Tree): LineIndex {
+  const known = indexes.get(tree) ?? new LineIndex(tree.text);
+  indexes.set(tree, known);
+  return known;
 }
 
 function unexpected(tree: Tree, { start, end, other }: SyntaxDiagnostic): string {

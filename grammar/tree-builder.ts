@@ -149,6 +149,8 @@ export class TreeBuilder {
   }
 
   isInclude(name: number): boolean {
+    const length = this.end(name) - this.start(name);
+    if (length !== 7 && length !== 16) return false;
     const { key } = internName(this.text, this.start(name), this.end(name));
     return key === 'include' || key === 'readonly_include';
   }

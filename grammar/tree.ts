@@ -1,6 +1,8 @@
 // The syntax tree of one configuration file: plain, readonly values that know offsets and nothing else.
 // No names of options, no files, no cluster. Together with the text the tree is lossless: whatever lies
-// between two nodes is trivia (white space and comments), see `print-source.ts`.
+// between two nodes is trivia (white space and comments), see `print-source.ts`. After an error one thing more may
+// lie between the parts of a node: text that a diagnostic covers, such as a `,` in a list or a second stanza name.
+// Stanzas that follow a `{` without a name are read as if that brace and its `}` (both junk) were not there.
 //
 // All offsets are UTF-16 code units into `Tree.text`; `end` is exclusive. Objects of one kind are always
 // created with the same keys in the same order (one hidden class each); an absent part is null or -1.

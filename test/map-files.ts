@@ -1,24 +1,30 @@
 // Files out of a map of path to text: a whole configuration tree in one literal.
 import { posix } from 'node:path';
+import { parseExampleFile } from '../compiler/example.ts';
 import type { Files, FolderEntry } from '../compiler/source.ts';
 
-/** A text `@symlink target` stands for a symbolic link. */
+/** Texts that begin with `@symlink`, `@latin1` or `@repeat` stand for more than their letters, see `compiler/example.ts`. */
 export function mapFiles(texts: Readonly<Record<string, string>>): Files {
   const files = new Map(Object.entries(texts).map(([path, text]) => [posix.normalize(path), text]));
-  const resolve = (path: string, depth = 0): string | { readonly error: string } => {
+  const resolve = (path: string, depth = 0): { readonly bytes: Uint8Array } | { readonly error: string } => {
     const text = files.get(posix.normalize(path));
     if (text === undefined) return { error: isFolder(path) ? 'EISDIR' : 'ENOENT' };
-    const target = /^@symlink (\S+)\s*$/.exec(text)?.[1];
-    if (target === undefined) return text;
-    return depth > 40 ? { error: 'ELOOP' } : resolve(posix.join(posix.dirname(path), target), depth + 1);
+    const file = parseExampleFile(text);
+    switch (file.kind) {
+      case 'link':
+        return depth > 40 ? { error: 'ELOOP' } : resolve(posix.join(posix.dirname(path), file.target), depth + 1);
+      case 'latin1':
+        return { bytes: Buffer.from(file.text, 'latin1') };
+      case 'repeat':
+        return { bytes: Buffer.from(file.text.repeat(file.count)) };
+      case 'text':
+        return { bytes: new TextEncoder().encode(file.text) };
+    }
   };
   const prefix = (path: string) => (posix.normalize(path) === '.' ? '' : `${posix.normalize(path).replace(/\/$/, '')}/`);
   const isFolder = (path: string) => [...files.keys()].some((file) => file.startsWith(prefix(path)));
   return {
-    read(path) {
-      const text = resolve(path);
-      return typeof text === 'string' ? { bytes: new TextEncoder().encode(text) } : text;
-    },
+    read: (path) => resolve(path),
     list(path) {
       const start = prefix(path);
       if (files.has(posix.normalize(path)) || !isFolder(path)) return null;

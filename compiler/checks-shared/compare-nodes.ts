@@ -56,7 +56,7 @@ export function disagreementFinding(said: readonly Said[], sentence: (summary: s
 /** One entry for each place and value, with the nodes concerned. */
 export function relatedOf(said: readonly Said[]): Related[] {
   const byPlace = new Map<string, Said[]>();
-  for (const each of said) append(byPlace, JSON.stringify([each.at, each.value]), each);
+  for (const each of said) append(byPlace, `${each.at.start} ${each.at.file} ${each.value}`, each);
   return [...byPlace.values()].flatMap((same) => {
     const first = same[0];
     return first === undefined ? [] : [{ at: first.at, message: `${first.says} on ${listed(same.map((each) => nodeLabel(each.node)))}` }];

@@ -20,31 +20,41 @@ export interface FollowIndex {
 
 const known = new WeakMap<NodeFacts, FollowIndex>();
 
-/** Made once for a node: O(bindings + addresses). */
+/** One for a node. Its tables, O(bindings + addresses), are made with the first listener that follows: most clusters have none. */
 export function followIndex(facts: NodeFacts): FollowIndex {
   const before = known.get(facts);
   if (before !== undefined) return before;
-  const made = build(facts);
-  known.set(facts, made);
-  return made;
+  let tables: Tables | null = null;
+  const index: FollowIndex = {
+    target({ follow }) {
+      if (follow === null) return null;
+      tables ??= readTables(facts);
+      const named = tables.byName.get(follow.value);
+      if (named !== undefined) return { bindings: named, ip: named.find((binding) => binding.ip !== null)?.ip ?? null };
+      const ip = parseIp(follow.value.replace(/^\[(.*)\]$/, '$1'));
+      return { bindings: ip === null ? [] : (tables.byIp.get(ip.text) ?? []), ip };
+    },
+    managed(ip) {
+      tables ??= readTables(facts);
+      return tables.managed.get(ip.text) ?? null;
+    },
+  };
+  known.set(facts, index);
+  return index;
 }
 
-function build(facts: NodeFacts): FollowIndex {
+interface Tables {
+  readonly byName: ReadonlyMap<string, readonly BindingFact[]>;
+  readonly byIp: ReadonlyMap<string, readonly BindingFact[]>;
+  readonly managed: ReadonlyMap<string, AddressFact>;
+}
+
+function readTables(facts: NodeFacts): Tables {
   const byName = new Map<string, BindingFact[]>();
   const byIp = new Map<string, BindingFact[]>();
   for (const binding of facts.bindings) {
     append(byName, binding.name, binding);
     if (binding.ip !== null) append(byIp, binding.ip.text, binding);
   }
-  const managed = new Map(facts.addresses.map((address) => [address.ip.text, address]));
-  return {
-    target({ follow }) {
-      if (follow === null) return null;
-      const named = byName.get(follow.value);
-      if (named !== undefined) return { bindings: named, ip: named.find((binding) => binding.ip !== null)?.ip ?? null };
-      const ip = parseIp(follow.value.replace(/^\[(.*)\]$/, '$1'));
-      return { bindings: ip === null ? [] : (byIp.get(ip.text) ?? []), ip };
-    },
-    managed: (ip) => managed.get(ip.text) ?? null,
-  };
+  return { byName, byIp, managed: new Map(facts.addresses.map((address) => [address.ip.text, address])) };
 }

@@ -2,7 +2,7 @@
 
 import type { ClusterView, Finding, NodeView } from '../check.ts';
 import type { Place } from '../diagnostics.ts';
-import type { AddressFact } from '../facts/facts.ts';
+import type { AddressFact, BindingFact } from '../facts/facts.ts';
 import { placeOfScope } from '../facts/values.ts';
 import { append, disagreement, type Disagreement, type Said } from './compare-nodes.ts';
 
@@ -23,6 +23,20 @@ export function holders(cluster: ClusterView): ReadonlyMap<string, readonly Hold
   return byIp;
 }
 
+export interface ManagedBinding {
+  readonly node: NodeView;
+  readonly binding: BindingFact;
+  /** Text of its address. */
+  readonly ip: string;
+}
+
+/** Every binding on a managed address, marked itself or not, node by node. */
+export function* managedBindings(cluster: ClusterView): Generator<ManagedBinding> {
+  for (const node of members(cluster)) {
+    for (const { ip, bindings } of node.facts.addresses) for (const binding of bindings) yield { node, binding, ip: ip.text };
+  }
+}
+
 /** The nodes that have the cluster module; the others know nothing of DuraVIP. */
 export function members(cluster: ClusterView): readonly NodeView[] {
   return cluster.nodes.filter((node) => node.facts.cluster !== null);
@@ -34,31 +48,47 @@ export function placeOfCluster(node: NodeView): Place {
   return cluster === null ? { file: node.node.root.path, start: 0, end: 0 } : placeOfScope(cluster);
 }
 
+/** How one property of an address is compared over the nodes. */
+export interface Property {
+  /** What a node says of the address, for comparison; null: nothing that could disagree. Called for every address of every node. */
+  value(holder: Holder): string | null;
+  /** The same for people, and where it stands. Called only where nodes disagree. */
+  say(holder: Holder): Pick<Said, 'says' | 'at'>;
+  /** Makes the message of the addresses' texts, in order, and the summary. */
+  sentence(ips: readonly string[], summary: string): string;
+}
+
 /**
  * Compares one property of each address over the nodes. Addresses about which the same nodes disagree in the same way are one
  * finding: a listener forgotten on a node with a thousand addresses is one mistake.
- * @param say what a node says of the address; null: nothing that could disagree
- * @param sentence makes the message of the addresses' texts, in order, and the summary
  */
-export function* compareAddresses(
-  addresses: Iterable<readonly [string, readonly Holder[]]>,
-  say: (holder: Holder) => Said | null,
-  sentence: (ips: readonly string[], summary: string) => string,
-): Generator<Finding> {
+export function* compareAddresses(addresses: Iterable<readonly [string, readonly Holder[]]>, property: Property): Generator<Finding> {
   const patterns = new Map<string, { readonly ips: string[]; readonly found: Disagreement }>();
+  const numbers = new Map<NodeView, number>();
   for (const [ip, holding] of addresses) {
-    const said = holding.map(say).filter((each) => each !== null);
-    if (said.every((each) => each.value === said[0]?.value)) continue;
-    const pattern = JSON.stringify(said.map((each) => [each.node.node.name, each.node.node.root.path, each.value]));
+    const values = holding.map(property.value);
+    const first = values.find((value) => value !== null);
+    if (values.every((value) => value === null || value === first)) continue;
+    const pattern = holding.map(({ node }, i) => `${numberOf(numbers, node)} ${values[i] ?? '-'}`).join('\n');
     const same = patterns.get(pattern);
     if (same !== undefined) {
       same.ips.push(ip);
       continue;
     }
-    const found = disagreement(said);
+    const found = disagreement(holding.flatMap((holder, i) => saidBy(holder, values[i] ?? null, property)));
     if (found !== null) patterns.set(pattern, { ips: [ip], found });
   }
   for (const { ips, found } of patterns.values()) {
-    yield { message: sentence(ips, found.summary), at: found.at, related: found.related, nodes: found.nodes };
+    yield { message: property.sentence(ips, found.summary), at: found.at, related: found.related, nodes: found.nodes };
   }
+}
+
+function saidBy(holder: Holder, value: string | null, property: Property): Said[] {
+  return value === null ? [] : [{ node: holder.node, value, ...property.say(holder) }];
+}
+
+function numberOf(numbers: Map<NodeView, number>, node: NodeView): number {
+  const known = numbers.get(node) ?? numbers.size;
+  numbers.set(node, known);
+  return known;
 }

@@ -1,9 +1,9 @@
 // EC3131: names of bindings that differ in case only.
 
 import { check } from '../check.ts';
-import { append, disagreementFinding, type Said } from '../checks-shared/compare-nodes.ts';
+import { disagreementFinding, type Said } from '../checks-shared/compare-nodes.ts';
 import { listed } from '../checks-shared/words.ts';
-import { members } from '../checks-shared/managed.ts';
+import { managedBindings } from '../checks-shared/managed.ts';
 import { clusterExample } from '../checks-shared/examples.ts';
 
 export const bindingNameCase = check({
@@ -25,14 +25,24 @@ export const bindingNameCase = check({
     'west1/bindings.conf': 'Binding "customer-1" {\n  bind_address = "10.1.1.10"\n  enable_duravip = true\n}\n',
   },
   *run(cluster) {
-    const byLower = new Map<string, Said[]>();
-    for (const node of members(cluster)) {
-      for (const { bindings } of node.facts.addresses) {
-        for (const { name, at } of bindings) append(byLower, name.toLowerCase(), { node, value: name, says: `"${name}"`, at });
-      }
+    const spellings = new Map<string, string>();
+    const differing = new Map<string, Said[]>();
+    for (const {
+      binding: { name },
+    } of managedBindings(cluster)) {
+      const lower = name.toLowerCase();
+      const known = spellings.get(lower);
+      if (known === undefined) spellings.set(lower, name);
+      else if (known !== name) differing.set(lower, []);
     }
-    for (const said of byLower.values()) {
-      if (said.every((each) => each.value === said[0]?.value)) continue;
+    if (differing.size === 0) return;
+    for (const {
+      node,
+      binding: { name, at },
+    } of managedBindings(cluster)) {
+      differing.get(name.toLowerCase())?.push({ node, value: name, says: `"${name}"`, at });
+    }
+    for (const said of differing.values()) {
       const names = listed([...new Set(said.map((each) => each.says))]);
       const found = disagreementFinding(said, () => `Managed bindings ${names} differ in case only, and case counts; use one spelling`);
       if (found !== null) yield found;

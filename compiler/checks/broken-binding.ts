@@ -1,12 +1,12 @@
 // EC3109: a binding name that means one address here and another one there.
 
 import { check, type ClusterView, type Finding, type NodeView } from '../check.ts';
-import { append, disagreementFinding, type Said } from '../checks-shared/compare-nodes.ts';
-import { compareAddresses, type Holder, holders, members } from '../checks-shared/managed.ts';
+import { disagreementFinding } from '../checks-shared/compare-nodes.ts';
+import { clusterExample } from '../checks-shared/examples.ts';
+import { compareAddresses, type Holder, holders, type ManagedBinding, managedBindings, type Property } from '../checks-shared/managed.ts';
 import { counted, listed, nodeLabel } from '../checks-shared/words.ts';
 import type { BindingFact } from '../facts/facts.ts';
 import { placeOfSetting } from '../facts/values.ts';
-import { clusterExample } from '../checks-shared/examples.ts';
 
 export const brokenBinding = check({
   code: 'EC3109',
@@ -27,107 +27,104 @@ export const brokenBinding = check({
     'west1/address.conf': 'bind_address = "10.1.1.10"\n',
   },
   *run(cluster) {
-    const broken = new Set<string>();
-    yield* namesTwiceOnOneNode(cluster, broken);
-    yield* namesWithSeveralAddresses(cluster, broken);
-    yield* addressesWithSeveralNames(cluster, broken);
+    const conflicts = namesWithSeveralAddresses(cluster);
+    for (const [name, uses] of conflicts) {
+      const found = twiceOnOneNode(name, uses) ?? onSeveralNodes(name, uses);
+      if (found !== null) yield found;
+    }
+    yield* addressesWithSeveralNames(cluster, conflicts);
   },
 });
 
-interface Use {
-  readonly node: NodeView;
-  readonly binding: BindingFact;
-  readonly ip: string;
+/** Every use of each managed name that has more than one address. */
+function namesWithSeveralAddresses(cluster: ClusterView): ReadonlyMap<string, readonly ManagedBinding[]> {
+  const addresses = new Map<string, string>();
+  const conflicts = new Map<string, ManagedBinding[]>();
+  for (const { binding, ip } of managedBindings(cluster)) {
+    const known = addresses.get(binding.name);
+    if (known === undefined) addresses.set(binding.name, ip);
+    else if (known !== ip) conflicts.set(binding.name, []);
+  }
+  if (conflicts.size === 0) return conflicts;
+  for (const use of managedBindings(cluster)) conflicts.get(use.binding.name)?.push(use);
+  return conflicts;
 }
 
 /** In two groups, or in a group and alone, with different addresses. */
-function* namesTwiceOnOneNode(cluster: ClusterView, broken: Set<string>): Generator<Finding> {
-  const seen = new Set<string>();
-  for (const node of members(cluster)) {
-    for (const [name, uses] of usesOfNames([node])) {
-      const [first] = uses;
-      const other = uses.find((use) => use.ip !== first?.ip);
-      if (first === undefined || other === undefined) continue;
-      broken.add(name);
-      // Nodes that read the same files have the same mistake.
-      const key = JSON.stringify([first.binding.at, other.binding.at]);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      yield {
-        message: `Binding "${name}" is there twice on one node, with ${first.ip} and with ${other.ip}; give each address a name of its own`,
-        at: other.binding.at,
-        related: [{ at: first.binding.at, message: `with ${first.ip} here` }],
-        nodes: [nodeLabel(node)],
-      };
-    }
+function twiceOnOneNode(name: string, uses: readonly ManagedBinding[]): Finding | null {
+  const firsts = new Map<NodeView, ManagedBinding>();
+  const pairs: (readonly [ManagedBinding, ManagedBinding])[] = [];
+  for (const use of uses) {
+    const first = firsts.get(use.node);
+    if (first === undefined) firsts.set(use.node, use);
+    else if (first.ip !== use.ip) pairs.push([first, use]);
   }
+  const [pair] = pairs;
+  if (pair === undefined) return null;
+  const [first, other] = pair;
+  return {
+    message: `Binding "${name}" is there twice on one node, with ${first.ip} and with ${other.ip}; give each address a name of its own`,
+    at: other.binding.at,
+    related: [{ at: first.binding.at, message: `with ${first.ip} here` }],
+    nodes: [...new Set(pairs.map(([{ node }]) => nodeLabel(node)))].sort(),
+  };
 }
 
-function* namesWithSeveralAddresses(cluster: ClusterView, broken: Set<string>): Generator<Finding> {
-  for (const [name, uses] of usesOfNames(members(cluster))) {
-    if (broken.has(name) || uses.every((use) => use.ip === uses[0]?.ip)) continue;
-    broken.add(name);
-    const found = disagreementFinding(
-      uses.map(({ node, binding, ip }) => ({ node, value: ip, says: ip, at: placeOfAddress(binding) })),
-      (summary) =>
-        `Binding "${name}" is ${summary}; a name with two addresses is BROKEN and no node brings it up: use one address on all nodes`,
-    );
-    if (found !== null) yield found;
-  }
+function onSeveralNodes(name: string, uses: readonly ManagedBinding[]): Finding | null {
+  return disagreementFinding(
+    uses.map(({ node, binding, ip }) => ({ node, value: ip, says: ip, at: placeOfAddress(binding) })),
+    (summary) =>
+      `Binding "${name}" is ${summary}; a name with two addresses is BROKEN and no node brings it up: use one address on all nodes`,
+  );
+}
+
+function placeOfAddress({ bindAddress, at }: BindingFact) {
+  return bindAddress === null ? at : placeOfSetting(bindAddress);
 }
 
 /**
  * Addresses whose names are not the same on all nodes that have bindings on them: broken where two nodes each have a name that the
  * other lacks, else only a binding that is missing somewhere. Names that differ in case only are left to a check of their own (EC3131).
  */
-function* addressesWithSeveralNames(cluster: ClusterView, broken: ReadonlySet<string>): Generator<Finding> {
+function* addressesWithSeveralNames(cluster: ClusterView, broken: ReadonlyMap<string, unknown>): Generator<Finding> {
   const crossed: (readonly [string, readonly Holder[]])[] = [];
   const nested: (readonly [string, readonly Holder[]])[] = [];
   for (const [ip, held] of holders(cluster)) {
-    const named = held.filter(({ address }) => address.bindings.length > 0);
-    const sets = new Map(named.map((holder) => [namesOf(holder).join('\n').toLowerCase(), namesOf(holder)]));
+    const sets = new Map<string, readonly string[]>();
+    for (const holder of held) if (holder.address.bindings.length > 0) sets.set(namesOf(holder).toLowerCase(), namesOf(holder).split('\n'));
     if (sets.size < 2 || [...sets.values()].flat().some((name) => broken.has(name))) continue;
     const bySize = [...sets.values()].sort((a, b) => a.length - b.length);
     const chain = bySize.every((names, i) => names.every((name) => bySize[i + 1]?.includes(name) ?? true));
-    (chain ? nested : crossed).push([ip, named]);
+    (chain ? nested : crossed).push([ip, held]);
   }
-  yield* compareAddresses(crossed, sayNames, (ips, summary) => {
-    return `${subject(ips)} the address of ${summary}; an address with different names is BROKEN and no node brings it up: use the same names on all nodes`;
-  });
-  const missing = compareAddresses(nested, sayNames, (ips, summary) => {
-    return `${subject(ips)} the address of ${summary}; mail of a binding cannot leave from a node that lacks it: configure the same bindings on all nodes`;
-  });
-  for (const finding of missing) yield { ...finding, severity: 'warning' };
-}
-
-function subject([ip, ...more]: readonly string[]): string {
-  return more.length === 0
-    ? `${ip ?? ''} is`
-    : `${ip ?? ''} (and ${counted(more.length, 'other address', 'other addresses')} in the same way) is`;
-}
-
-function sayNames(holder: Holder): Said {
-  const names = namesOf(holder);
-  const [first] = holder.address.bindings;
-  const says = `${names.length === 1 ? 'Binding' : 'Bindings'} ${listed(names.map((name) => `"${name}"`))}`;
-  return { node: holder.node, value: names.join('\n'), says, at: first?.at ?? holder.address.at };
-}
-
-function namesOf({ address }: Holder): string[] {
-  return [...new Set(address.bindings.map((binding) => binding.name))].sort();
-}
-
-/** Managed bindings by name, in the order of the nodes. */
-function usesOfNames(nodes: readonly NodeView[]): ReadonlyMap<string, readonly Use[]> {
-  const byName = new Map<string, Use[]>();
-  for (const node of nodes) {
-    for (const address of node.facts.addresses) {
-      for (const binding of address.bindings) append(byName, binding.name, { node, binding, ip: address.ip.text });
-    }
+  yield* compareAddresses(crossed, { ...names, sentence: (ips, summary) => `${names.sentence(ips, summary)}; ${brokenRemedy}` });
+  for (const finding of compareAddresses(nested, {
+    ...names,
+    sentence: (ips, summary) => `${names.sentence(ips, summary)}; ${missingRemedy}`,
+  })) {
+    yield { ...finding, severity: 'warning' };
   }
-  return byName;
 }
 
-function placeOfAddress({ bindAddress, at }: BindingFact) {
-  return bindAddress === null ? at : placeOfSetting(bindAddress);
+const brokenRemedy = 'an address with different names is BROKEN and no node brings it up: use the same names on all nodes';
+const missingRemedy = 'mail of a binding cannot leave from a node that lacks it: configure the same bindings on all nodes';
+
+const names: Property = {
+  value: (holder) => (holder.address.bindings.length === 0 ? null : namesOf(holder)),
+  say(holder) {
+    const own = namesOf(holder).split('\n');
+    const says = `${own.length === 1 ? 'Binding' : 'Bindings'} ${listed(own.map((name) => `"${name}"`))}`;
+    return { says, at: holder.address.bindings[0]?.at ?? holder.address.at };
+  },
+  sentence([ip, ...more], summary) {
+    const others = more.length === 0 ? '' : ` (and ${counted(more.length, 'other address', 'other addresses')} in the same way)`;
+    return `${ip ?? ''}${others} is the address of ${summary}`;
+  },
+};
+
+/** Sorted, one a line. */
+function namesOf({ address: { bindings } }: Holder): string {
+  const [only, ...others] = bindings;
+  if (only !== undefined && others.length === 0) return only.name;
+  return [...new Set(bindings.map((binding) => binding.name))].sort().join('\n');
 }

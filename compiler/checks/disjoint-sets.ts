@@ -26,12 +26,12 @@ export const disjointSets = check({
   },
   *run(cluster) {
     const nodes = members(cluster);
-    const unmanaged = unmanagedPlaces(nodes);
+    const unmanaged = new Map<NodeView, ReadonlyMap<string, Place>>();
     const patterns = new Map<string, { readonly ips: string[]; readonly held: readonly Holder[]; readonly others: readonly Other[] }>();
     for (const [ip, held] of holders(cluster)) {
       if (held.length === nodes.length) continue;
       const having = new Set(held.map((holder) => holder.node));
-      const others = nodes.filter((node) => !having.has(node)).map((node) => ({ node, at: unmanaged.get(node)?.get(ip) ?? null }));
+      const others = nodes.filter((node) => !having.has(node)).map((node) => ({ node, at: placesOf(node, unmanaged).get(ip) ?? null }));
       const pattern = others.map(({ node, at }) => `${nodes.indexOf(node)}${at === null ? '' : '!'}`).join(' ');
       const same = patterns.get(pattern);
       if (same === undefined) patterns.set(pattern, { ips: [ip], held, others });
@@ -77,16 +77,15 @@ function finding(ips: readonly string[], held: readonly Holder[], others: readon
   };
 }
 
-/** Addresses that a node's bindings and listeners use without managing them. */
-function unmanagedPlaces(nodes: readonly NodeView[]): ReadonlyMap<NodeView, ReadonlyMap<string, Place>> {
-  const found = new Map<NodeView, Map<string, Place>>();
-  for (const node of nodes) {
-    const places = new Map<string, Place>();
-    for (const { ip, at } of node.facts.bindings) if (ip !== null && !places.has(ip.text)) places.set(ip.text, at);
-    for (const { address, at } of node.facts.listens) {
-      if (address?.kind === 'ip' && !places.has(address.ip.text)) places.set(address.ip.text, at);
-    }
-    found.set(node, places);
+/** Addresses that a node's bindings and listeners use, by text. Read with the first address that the node does not manage. */
+function placesOf(node: NodeView, known: Map<NodeView, ReadonlyMap<string, Place>>): ReadonlyMap<string, Place> {
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  const places = new Map<string, Place>();
+  for (const { ip, at } of node.facts.bindings) if (ip !== null && !places.has(ip.text)) places.set(ip.text, at);
+  for (const { address, at } of node.facts.listens) {
+    if (address?.kind === 'ip' && !places.has(address.ip.text)) places.set(address.ip.text, at);
   }
-  return found;
+  known.set(node, places);
+  return places;
 }

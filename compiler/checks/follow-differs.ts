@@ -2,8 +2,7 @@
 
 import { check, type ClusterView, type Finding } from '../check.ts';
 import { followIndex } from '../checks-shared/follow.ts';
-import { compareAddresses, type Holder, holders, members } from '../checks-shared/managed.ts';
-import type { Said } from '../checks-shared/compare-nodes.ts';
+import { compareAddresses, type Holder, holders, members, type Property } from '../checks-shared/managed.ts';
 import { counted, nodeLabel } from '../checks-shared/words.ts';
 import type { ListenFact } from '../facts/facts.ts';
 import { clusterExample } from '../checks-shared/examples.ts';
@@ -28,10 +27,7 @@ export const followDiffers = check({
   },
   *run(cluster) {
     yield* withinNodes(cluster);
-    yield* compareAddresses(holders(cluster), sayFollow, ([ip, ...more], summary) => {
-      const others = more.length === 0 ? '' : ` and ${counted(more.length, 'more address', 'more addresses')}`;
-      return `Listeners on ${ip ?? ''}${others} follow ${summary}; let them follow one binding on all nodes`;
-    });
+    yield* compareAddresses(holders(cluster), follow);
   },
 });
 
@@ -59,13 +55,21 @@ function* withinNodes(cluster: ClusterView): Generator<Finding> {
   }
 }
 
-function sayFollow({ node, address }: Holder): Said | null {
-  // Where only one side has listeners, the services differ, which is reported as such.
-  if (address.listens.length === 0) return null;
-  const following = address.listens.find((listen) => listen.follow !== null);
-  if (following?.follow == null) return { node, value: '', says: 'nothing', at: address.at };
-  return { node, value: targetOf({ node }, following), says: `"${following.follow.value}"`, at: following.follow.at };
-}
+const follow: Property = {
+  value({ node, address }) {
+    // Where only one side has listeners, the services differ, which is reported as such.
+    if (address.listens.length === 0) return null;
+    const following = address.listens.find((listen) => listen.follow !== null);
+    return following === undefined ? '' : targetOf({ node }, following);
+  },
+  say({ address }) {
+    return { says: address.follow === null ? 'nothing' : `"${address.follow.value}"`, at: address.follow?.at ?? address.at };
+  },
+  sentence([ip, ...more], summary) {
+    const others = more.length === 0 ? '' : ` and ${counted(more.length, 'more address', 'more addresses')}`;
+    return `Listeners on ${ip ?? ''}${others} follow ${summary}; let them follow one binding on all nodes`;
+  },
+};
 
 /** Name and address of one binding are one target. */
 function targetOf({ node }: Pick<Holder, 'node'>, listen: ListenFact): string {

@@ -1,8 +1,7 @@
 // EC3111: one address, several preferred owners.
 
 import { check, type ClusterView, type Finding } from '../check.ts';
-import { compareAddresses, type Holder, holders, members } from '../checks-shared/managed.ts';
-import type { Said } from '../checks-shared/compare-nodes.ts';
+import { compareAddresses, holders, members, type Property } from '../checks-shared/managed.ts';
 import { counted, nodeLabel } from '../checks-shared/words.ts';
 import { clusterExample } from '../checks-shared/examples.ts';
 
@@ -26,10 +25,7 @@ export const preferenceConflict = check({
   },
   *run(cluster) {
     yield* withinNodes(cluster);
-    yield* compareAddresses(holders(cluster), sayPreference, ([ip, ...more], summary) => {
-      const others = more.length === 0 ? 'prefers' : `and ${counted(more.length, 'more address', 'more addresses')} prefer`;
-      return `${ip ?? ''} ${others} ${summary}; in conflict, so no preference counts: name one node everywhere`;
-    });
+    yield* compareAddresses(holders(cluster), preference);
   },
 });
 
@@ -54,9 +50,18 @@ function* withinNodes(cluster: ClusterView): Generator<Finding> {
   }
 }
 
-/** A node that contradicts itself has been reported; one that states nothing contradicts nobody. */
-function sayPreference({ node, address }: Holder): Said | null {
-  const [first] = address.preferences;
-  if (first === undefined || address.preferences.some((preference) => preference.value !== first.value)) return null;
-  return { node, value: first.value, says: `"${first.value}"`, at: first.at };
-}
+const preference: Property = {
+  /** A node that contradicts itself has been reported; one that states nothing contradicts nobody. */
+  value({ address: { preferences } }) {
+    const first = preferences[0]?.value ?? null;
+    return preferences.every((each) => each.value === first) ? first : null;
+  },
+  say({ address }) {
+    const [first] = address.preferences;
+    return { says: `"${first?.value ?? ''}"`, at: first?.at ?? address.at };
+  },
+  sentence([ip, ...more], summary) {
+    const others = more.length === 0 ? 'prefers' : `and ${counted(more.length, 'more address', 'more addresses')} prefer`;
+    return `${ip ?? ''} ${others} ${summary}; in conflict, so no preference counts: name one node everywhere`;
+  },
+};

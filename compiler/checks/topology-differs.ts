@@ -1,8 +1,7 @@
 // EC3127: an address that is brought up as part of another network on another node.
 
 import { check } from '../check.ts';
-import { compareAddresses, type Holder, holders } from '../checks-shared/managed.ts';
-import type { Said } from '../checks-shared/compare-nodes.ts';
+import { compareAddresses, holders, type Property } from '../checks-shared/managed.ts';
 import { counted } from '../checks-shared/words.ts';
 
 export const topologyDiffers = check({
@@ -25,16 +24,20 @@ export const topologyDiffers = check({
     'west1/topology.conf': 'Topology "10.1.1.0/24" {\n  interface = "bond0"\n}\n',
   },
   *run(cluster) {
-    yield* compareAddresses(holders(cluster), sayTopology, ([ip, ...more], summary) => {
-      const others = more.length === 0 ? 'is' : `and ${counted(more.length, 'more address', 'more addresses')} are`;
-      return `${ip ?? ''} ${others} in Topology ${summary}; use the same network and mask on all nodes`;
-    });
+    yield* compareAddresses(holders(cluster), network);
   },
 });
 
-/** An address without a block is reported as such. */
-function sayTopology({ node, address: { topology } }: Holder): Said | null {
-  if (topology?.network == null) return null;
-  const says = `${topology.network.text} with mask ${topology.cidrmask.value}`;
-  return { node, value: says, says, at: topology.at };
-}
+const network: Property = {
+  /** An address without a block is reported as such. */
+  value({ address: { topology } }) {
+    return topology?.network == null ? null : `${topology.network.text} with mask ${topology.cidrmask.value}`;
+  },
+  say(holder) {
+    return { says: network.value(holder) ?? '', at: holder.address.topology?.at ?? holder.address.at };
+  },
+  sentence([ip, ...more], summary) {
+    const others = more.length === 0 ? 'is' : `and ${counted(more.length, 'more address', 'more addresses')} are`;
+    return `${ip ?? ''} ${others} in Topology ${summary}; use the same network and mask on all nodes`;
+  },
+};

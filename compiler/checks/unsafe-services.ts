@@ -1,8 +1,7 @@
 // EC3110: an address that offers other services on one node than on another.
 
 import { check } from '../check.ts';
-import { compareAddresses, type Holder, holders } from '../checks-shared/managed.ts';
-import type { Said } from '../checks-shared/compare-nodes.ts';
+import { compareAddresses, holders, type Property } from '../checks-shared/managed.ts';
 import { counted, listed } from '../checks-shared/words.ts';
 import { clusterExample } from '../checks-shared/examples.ts';
 
@@ -24,15 +23,19 @@ export const unsafeServices = check({
     'west1/node-local.conf': 'use_iflist_cache = 0\n',
   },
   *run(cluster) {
-    yield* compareAddresses(holders(cluster), sayServices, ([ip, ...more], summary) => {
-      const others = more.length === 0 ? 'offers' : `and ${counted(more.length, 'more address', 'more addresses')} offer`;
-      return `${ip ?? ''} ${others} ${summary}; after a failover services are missing: configure the same listeners and bindings on all nodes`;
-    });
+    yield* compareAddresses(holders(cluster), services);
   },
 });
 
-function sayServices({ node, address }: Holder): Said {
-  const services = address.services.map((service) => (service === 'multivip' ? 'a binding' : service));
-  const says = services.length === 1 ? `${services[0] ?? ''} alone` : listed(services);
-  return { node, value: address.services.join(' '), says, at: address.listens[0]?.at ?? address.at };
-}
+const services: Property = {
+  value: ({ address }) => address.services.join(' '),
+  say({ address }) {
+    const names = address.services.map((service) => (service === 'multivip' ? 'a binding' : service));
+    const says = names.length === 1 ? `${names[0] ?? ''} alone` : listed(names);
+    return { says, at: address.listens[0]?.at ?? address.at };
+  },
+  sentence([ip, ...more], summary) {
+    const others = more.length === 0 ? 'offers' : `and ${counted(more.length, 'more address', 'more addresses')} offer`;
+    return `${ip ?? ''} ${others} ${summary}; after a failover services are missing: configure the same listeners and bindings on all nodes`;
+  },
+};

@@ -1,6 +1,5 @@
 // `ecconf check`: load, check, judge, mend, report.
 
-import { isAbsolute } from 'node:path';
 import { applyBaseline, readBaseline, writeBaseline, type Baseline } from '../baseline.ts';
 import type { Diagnostic, Severity } from '../diagnostics.ts';
 import { hostFiles } from '../host-files.ts';
@@ -141,7 +140,7 @@ function exitFor({ diagnostics }: Outcome, { failOn }: Settings): ExitCode {
 
 function saveBaseline(path: string, { diagnostics, project }: Outcome, { quiet }: Settings, terminal: Terminal): ExitCode {
   write(path, writeBaseline(diagnostics, project));
-  const where = isAbsolute(path) ? path : `./${path}`;
-  if (!quiet) terminal.error(`${where}: ${diagnostics.length} findings; pass it with --baseline from now on\n`);
+  const count = `${diagnostics.length} ${diagnostics.length === 1 ? 'finding' : 'findings'}`;
+  if (!quiet) terminal.error(`${path} holds ${count} now; check with --baseline ${path} from now on\n`);
   return 0;
 }

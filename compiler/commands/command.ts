@@ -55,4 +55,11 @@ export interface Arguments {
 }
 
 /** A mistake in how we were called, or a file that cannot be read or written: one line on standard error, exit status 2. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Told by its name: where commands are loaded on use, a loader may have made the class twice. */
+export function isUsageError(error: unknown): error is UsageError {
+  return error instanceof Error && error.name === 'UsageError';
+}

@@ -2,6 +2,7 @@
 
 import { hostFiles } from '../host-files.ts';
 import { compileProject, loadProject } from '../run.ts';
+import { sliceNode } from '../slice.ts';
 import { UsageError, type Arguments, type ExitCode } from './command.ts';
 import { readRequest } from './inputs.ts';
 import { failing } from './judge.ts';
@@ -51,14 +52,14 @@ export async function runCompile(given: Arguments, terminal: Terminal): Promise<
     return 1;
   }
   const name = only[0];
-  const nodes = name === undefined ? ir.nodes : ir.nodes.filter((node) => node.name === name);
-  if (nodes.length === 0 && name !== undefined) {
+  const part = name === undefined ? { ir, sourceMap } : sliceNode(ir, sourceMap, name);
+  if (part === null) {
     throw new UsageError(`there is no node \`${name}\`; there are ${ir.nodes.map((node) => node.name ?? '(unnamed)').join(', ')}`);
   }
-  const document = `${JSON.stringify({ ...ir, nodes }, null, 2)}\n`;
+  const document = `${JSON.stringify(part.ir, null, 2)}\n`;
   const output = given.text('output') ?? '-';
   const map = given.text('source-map');
-  if (map !== null) write(map, `${JSON.stringify(sourceMap, null, 2)}\n`);
+  if (map !== null) write(map, `${JSON.stringify(part.sourceMap, null, 2)}\n`);
   if (output === '-') terminal.out(document);
   else write(output, document);
   return 0;

@@ -1,6 +1,7 @@
 // `ecconf explain`: what is documented of a code.
 
 import type { Example, Rule } from '../check.ts';
+import { showExampleFile } from '../example.ts';
 import { coloured, plain, wantsColour, type Paint } from '../report/paint.ts';
 import { rules } from '../rules/all.ts';
 import type { Arguments, ExitCode } from './command.ts';
@@ -44,12 +45,18 @@ function page(rule: Rule, paint: Paint, width: number): string {
   ].join('\n');
 }
 
+/** Some examples have many files on purpose. */
+const filesMax = 8;
+
 function exampleLines(example: Example): string[] {
-  if (typeof example === 'string') return indented(example);
-  return Object.entries(example).flatMap(([path, text]) => [`  # ${path}`, ...indented(text)]);
+  if (typeof example === 'string') return fileLines('', example);
+  const files = Object.entries(example);
+  const shown = files.slice(0, filesMax).flatMap(([path, text]) => fileLines(path, text));
+  return files.length <= filesMax ? shown : [...shown, `  # and ${files.length - filesMax} more files of the same kind`];
 }
 
-function indented(text: string): string[] {
-  const lines = text.trimEnd().split('\n');
-  return lines.map((line) => `  ${line}`.trimEnd());
+function fileLines(path: string, text: string): string[] {
+  const { remark, lines } = showExampleFile(text);
+  const head = [path, remark].filter((part) => part !== '').join(', ');
+  return [...(head === '' ? [] : [`  # ${head}`]), ...lines.map((line) => `  ${line}`.trimEnd())];
 }

@@ -40,7 +40,8 @@ export async function fixProject(first: Outcome, look: (files: Files) => Outcome
   const diff = changed.map(([file, text]) => unifiedDiff(file, first.project.sources.get(file)?.text ?? '', text)).join('');
   if (mode === 'write') for (const [file, text] of changed) write(file, withOriginalMark(file, text));
   const done = mode === 'write' ? 'fixed' : 'would fix';
-  const summary = `${done} ${applied} ${applied === 1 ? 'finding' : 'findings'} in ${changed.length} ${changed.length === 1 ? 'file' : 'files'}`;
+  const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
+  const summary = applied === 0 ? 'nothing to fix' : `${done} ${count(applied, 'finding')} in ${count(changed.length, 'file')}`;
   return { outcome, summary, diff };
 }
 

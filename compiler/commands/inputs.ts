@@ -4,7 +4,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { errorCode, fileSizeMax } from '../host-files.ts';
 import type { Input, Options } from '../run.ts';
-import { UsageError, type Arguments } from './command.ts';
+import { isUsageError, UsageError, type Arguments } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Request {
@@ -58,7 +58,7 @@ function kindOf(path: string): 'file' | 'tree' {
     accessSync(path, constants.R_OK);
     return status.isDirectory() ? 'tree' : 'file';
   } catch (error) {
-    if (error instanceof UsageError) throw error;
+    if (isUsageError(error)) throw error;
     const code = errorCode(error);
     throw new UsageError(code === 'ENOENT' ? `there is no file or folder ${path}` : `cannot read ${path} (${code})`);
   }

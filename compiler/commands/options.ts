@@ -50,7 +50,7 @@ function inFull(spec: OptionSpec, width: number): string[] {
     ['value', describeType(spec.type, spec.unit)],
     ['default', describeDefault(spec)],
     ['on all nodes', spec.agree === 'all-nodes' ? 'must be the same' : undefined],
-    ['a change', spec.change === undefined ? undefined : `takes: ${spec.change.replaceAll('-', ' ')}`],
+    ['a change takes', spec.change?.replaceAll('-', ' ')],
     ['since', spec.since],
     ['until', spec.until],
     ['deprecated', spec.deprecated === undefined ? undefined : spec.deprecated === true ? 'yes' : `from ${spec.deprecated}`],

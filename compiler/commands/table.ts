@@ -63,6 +63,32 @@ const compile: Command = {
   load: async () => (await import('./compile.ts')).runCompile,
 };
 
+const show: Command = {
+  name: 'show',
+  summary: 'print the configuration that a node really has, with the origin of each value',
+  operands: '[PATH...]',
+  operandsMax: Number.POSITIVE_INFINITY,
+  completes: 'file',
+  about: [
+    'All includes are followed and equal stanzas merged, as the node does it; of an option that is set several times only the value that counts is printed. Each value is followed by the file and line that it is from. The output is a configuration itself.',
+  ],
+  options: [
+    ...inputOptions.filter(({ name }) => name !== 'node'),
+    {
+      name: 'node',
+      value: 'NAME[=PATH]',
+      multiple: true,
+      doc: 'NAME chooses the node or manager. NAME=PATH adds a node by its root file, as for check.',
+    },
+  ],
+  examples: [
+    { line: 'ecconf show conf --node east1', says: 'one node of the tree' },
+    { line: 'diff <(ecconf show conf --node east1) <(ecconf show conf --node east2)', says: 'what two nodes do not share' },
+  ],
+  exits: ['printed', null, 'no such node, or a file cannot be read'],
+  load: async () => (await import('./show.ts')).runShow,
+};
+
 const explain: Command = {
   name: 'explain',
   summary: 'say why a finding matters, with a bad and a good example',
@@ -129,4 +155,4 @@ const help: Command = {
   load: async () => (await import('./help.ts')).runHelp,
 };
 
-export const commands: readonly Command[] = [check, compile, explain, options, completion, help];
+export const commands: readonly Command[] = [check, compile, show, explain, options, completion, help];

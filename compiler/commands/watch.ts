@@ -50,6 +50,8 @@ export async function watch(
     running = false;
   };
 
+  // Before the first look, so that no change falls between the look and the watching.
+  watchFolders(watchers, foldersOf(request, null), changed);
   await rerun();
   await ended();
   if (timer !== null) clearTimeout(timer);
@@ -75,15 +77,16 @@ function watchFolders(watchers: Map<string, FSWatcher>, folders: ReadonlySet<str
   }
 }
 
-function foldersOf({ inputs }: Request, project: Project): ReadonlySet<string> {
+/** The folders named, and those that the last run read from. */
+function foldersOf({ inputs }: Request, project: Project | null): ReadonlySet<string> {
   const folders = new Set<string>();
   for (const input of inputs) {
     if (input.kind === 'tree') folders.add(input.path);
     if (input.kind === 'file') folders.add(dirname(input.path));
     if (input.kind === 'nodes') for (const { path } of input.nodes) folders.add(dirname(path));
   }
-  for (const folder of project.layout?.folders ?? []) folders.add(folder.path);
-  for (const path of project.sources.keys()) folders.add(dirname(path));
+  for (const folder of project?.layout?.folders ?? []) folders.add(folder.path);
+  for (const path of project?.sources.keys() ?? []) folders.add(dirname(path));
   return folders;
 }
 

@@ -1,7 +1,10 @@
 // The pages of the codes: one each in `docs/codes/`, made from the rule itself, and an index. The examples are the ones that a test compiles.
 
 import type { Example, Rule } from '../check.ts';
+import { showExampleFile } from '../example.ts';
 
+/** Some examples have many files on purpose. */
+const filesMax = 8;
 const note = '<!-- Generated from the rule by `npm run generate`. Do not edit. -->';
 
 /** Content of `docs/codes/CODE.md`. */
@@ -30,19 +33,12 @@ export function ruleIndex(rules: readonly Rule[]): string {
 }
 
 function exampleText(example: Example): string {
-  const files = typeof example === 'string' ? { 'ecelerity-cluster.conf': example } : example;
-  return Object.entries(files)
-    .map(([path, text]) => {
-      const target = /^@symlink (\S+)\s*$/.exec(text)?.[1];
-      if (target !== undefined) return `\`${path}\`: a symbolic link to \`${target}\``;
-      return `\`${path}\`\n\n\`\`\`\n${shortened(text).trimEnd()}\n\`\`\``;
-    })
-    .slice(0, 8)
-    .join('\n\n');
-}
-
-/** Some examples are long on purpose. */
-function shortened(text: string): string {
-  const lines = text.split('\n');
-  return lines.length <= 40 ? text : [...lines.slice(0, 30), `# ... ${lines.length - 30} more lines of the same kind`].join('\n');
+  const files = Object.entries(typeof example === 'string' ? { 'ecelerity-cluster.conf': example } : example);
+  const shown = files.slice(0, filesMax).map(([path, text]) => {
+    const { remark, lines } = showExampleFile(text);
+    const head = remark === '' ? `\`${path}\`` : `\`${path}\`, ${remark}`;
+    return lines.length === 0 ? head : `${head}\n\n\`\`\`\n${lines.join('\n')}\n\`\`\``;
+  });
+  if (files.length > filesMax) shown.push(`and ${files.length - filesMax} more files of the same kind`);
+  return shown.join('\n\n');
 }

@@ -59,17 +59,17 @@ export const syntaxRules: readonly Rule[] = [
   rule('EC1011', 'too-deep', 'Stanzas nested too deep', {
     why: `The configuration language needs five or six levels. More than ${limits.depth} come from a damaged file, or from many missing \`}\`; what is inside is not read.`,
     bad: `${'a { '.repeat(limits.depth + 1)}${'} '.repeat(limits.depth + 1)}\n`,
-    good: 'a { b { c { } } }\n',
+    good: 'cluster {\n  Topology "10.1.0.0/16" {\n    interface = "eth1"\n  }\n}\n',
   }),
   rule('EC1012', 'include-without-path', 'An `include` without a path', {
     why: '`include` and `readonly_include` are words of the language, no options: a path or the URI of a file follows them directly.',
     bad: 'include\ncluster {\n}\n',
-    good: 'include "ecelerity-cluster.conf"\ncluster {\n}\n',
+    good: { 'default/ecelerity.conf': 'include "ecelerity-cluster.conf"\n', 'default/ecelerity-cluster.conf': 'cluster {\n}\n' },
   }),
   rule('EC1013', 'not-utf-8', 'A file that is not UTF-8', {
     why: 'The file has been read as Latin-1 to check as much as possible, but names and values with letters beyond ASCII may not be what they seem, and nodes may compare them differently.',
-    bad: '# R\u00e9seau de Paris, written in Latin-1\n',
-    good: '# R\u00e9seau de Paris, written in UTF-8\n',
+    bad: { 'ecelerity-cluster.conf': '@latin1 # R\u00e9seau de Paris\n' },
+    good: '# R\u00e9seau de Paris\n',
   }),
   rule('EC1014', 'control-character', 'A control character, or a blank that is none', {
     why: 'A NUL or another control character is the trace of a damaged file or of a careless paste. A no-break space looks like a blank, but the product takes it for a letter, so a name that ends with one is unknown to it.',
@@ -88,8 +88,8 @@ export const syntaxRules: readonly Rule[] = [
   }),
   rule('EC1017', 'too-much', 'A file beyond what is read', {
     why: `A file of more than ${limits.tokens} words and signs, or with more than ${limits.diagnostics} mistakes, is no configuration. The limit keeps a stray log file from taking all memory.`,
-    bad: '# a file with four million options\n',
-    good: '# a file with four thousand options\n',
+    bad: { 'ecelerity-cluster.conf': `@repeat ${limits.diagnostics + 1} )\n` },
+    good: { 'ecelerity-cluster.conf': '@repeat 1000 # only a log of changes\n' },
   }),
   rule('EC1050', 'stray-equals', '`=` before the body of a stanza', {
     why: 'Three samples of the manual have it and the product accepts it, but it makes a stanza look like an option, and most tools stumble over it.',

@@ -5,6 +5,7 @@ import { compileProject, loadProject } from '../../compiler/run.ts';
 import { hostFiles } from '../../compiler/host-files.ts';
 import { schemaFor } from '../../compiler/schema/schema.ts';
 import type { OptionSpec } from '../../compiler/schema/option.ts';
+import { sliceNode } from '../../compiler/slice.ts';
 import { version } from '../../compiler/version.ts';
 import { readIr, validateIr } from '../../runtime/ir/validate.ts';
 import { assertGolden } from '../golden-file.ts';
@@ -53,6 +54,23 @@ describe('emit', () => {
       }
       assert.notEqual(value, undefined, pointer);
     }
+  });
+
+  it('slices one node with its part of the source map', () => {
+    const { ir, sourceMap } = compileExample();
+    assert.ok(ir !== null && sourceMap !== null);
+    const part = sliceNode(ir, sourceMap, 'west1');
+    assert.ok(part !== null);
+    assert.deepEqual(part.ir.nodes, [ir.nodes[2]]);
+    assert.deepEqual(validateIr(part.ir), []);
+    for (const field of ['/duravip/addresses/0', '/address/ip', '/timers/heartbeatsPerSec']) {
+      assert.deepEqual(part.sourceMap.origins[`/nodes/0${field}`], sourceMap.origins[`/nodes/2${field}`]);
+    }
+    assert.deepEqual(
+      Object.keys(part.sourceMap.origins).filter((pointer) => /^\/nodes\/[1-9]/.test(pointer)),
+      [],
+    );
+    assert.equal(sliceNode(ir, sourceMap, 'nowhere'), null);
   });
 
   it('writes nothing when there is an error', () => {
