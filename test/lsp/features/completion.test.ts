@@ -67,7 +67,7 @@ describe('completion of names', () => {
     assert.ok(!labels('3').includes('binding_auto_replumb'));
   });
   it('writes an option with its sign', () =>
-    takes('cluster {\n  heart<|>\n}\n', 'heartbeats_per_sec', 'heartbeats_per_sec =', 'heartbeats_per_sec = ${1:1}'));
+    takes('cluster {\n  heart<|>\n}\n', 'heartbeats_per_sec', 'heartbeats_per_sec =', `heartbeats_per_sec = \${1:1}`));
   it('replaces only the name where a value follows', () =>
     takes('cluster {\n  heart<|> = 5\n}\n', 'heartbeats_per_sec', 'heartbeats_per_sec = 5'));
   it('writes a stanza with its name', () => takes('Bind<|>\n', 'Binding', 'Binding', 'Binding "$1" {\n\t$0\n}'));
@@ -76,7 +76,7 @@ describe('completion of names', () => {
       'ESMTP_Listener {\n  Listen ":25" {\n    enable_dura<|>\n  }\n}\n',
       'enable_duravip',
       'enable_duravip =',
-      'enable_duravip = ${1|true,false|}',
+      `enable_duravip = \${1|true,false|}`,
     ));
   it('proposes nothing in a comment', () => proposes('# heart<|>\n', { exactly: [] }));
   it('documents what it proposes', () => {
