@@ -59,11 +59,11 @@ export function completeNames(place: NamePlace, schema: Schema): readonly Comple
 /** `only`: what is of no use in a Replicate of this type is not proposed. With an unknown type everything is. */
 function isAllowed({ only }: OptionSpec, { text, stanza, siblings }: NamePlace): boolean {
   if (only === undefined || stanza === null) return true;
-  const valueOf = (name: string) => {
+  const written = (name: string) => {
     const option = siblings.find((each) => each.kind === 'option' && each.key === name);
     return option?.kind === 'option' && option.value?.kind === 'text' ? textValue(text, option.value) : null;
   };
-  const type = valueOf('class') ?? valueOf(only.sibling) ?? (stanza.label === null ? null : textValue(text, stanza.label));
+  const type = written('class') ?? written(only.sibling) ?? (stanza.label === null ? null : textValue(text, stanza.label));
   return type === null || only.is.some((each) => each.toLowerCase() === type.toLowerCase());
 }
 
