@@ -32,3 +32,10 @@ export interface CompileResult {
   readonly ir: string | null;
   readonly errors: number;
 }
+
+/**
+ * Commands that code lenses name. A client has them only if it says so in `initializationOptions.commands`; others get titles alone,
+ * for a click that answers "no such command" is worse than none.
+ * `showReferences`: `[uri, position, locations]`; `showOwners`: `[uri]`.
+ */
+export const clientCommands = { showReferences: 'ecconf.showReferences', showOwners: 'ecconf.showOwners' } as const;
