@@ -37,7 +37,9 @@ export async function stageExtension(root) {
   for (const name of copied) cpSync(join(from, name), join(to, name), { recursive: true });
   cpSync(join(root, 'docs', 'schema', 'ir.schema.json'), join(to, 'schemas', 'ir.schema.json'));
   const { version } = readJson(join(root, 'package.json'));
-  writeFileSync(join(to, 'package.json'), `${JSON.stringify({ ...readJson(join(from, 'package.json')), version }, null, 2)}\n`);
+  // The bundles are CommonJS; `private` is for the sources.
+  const { private: _private, type: _type, ...manifest } = readJson(join(from, 'package.json'));
+  writeFileSync(join(to, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
   writeFileSync(join(to, 'README.md'), readme(root, to, readFileSync(join(from, 'README.md'), 'utf8')));
   return to;
 }
