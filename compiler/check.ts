@@ -20,7 +20,7 @@ export interface Rule {
   readonly title: string;
   /** Why it matters: what happens on the cluster, which statement of the manual it rests on. Markdown. */
   readonly why: string;
-  /** Raises this code. Compiled by a test. */
+  /** Raises this code. Compiled by a test. Where it is made by a loop, a getter: every start of the program loads this. */
   readonly bad: Example;
   /** The same without the mistake: raises nothing of this code. */
   readonly good: Example;

@@ -162,7 +162,7 @@ class Lexer {
     if (n === this.#starts.length) this.#grow();
     this.#starts[n] = start;
     this.#ends[n] = end;
-    this.#tokens.push(sharedTokens[2 * kind + this.#first] as Token);
+    this.#tokens[n] = sharedTokens[2 * kind + this.#first] as Token;
     this.#first = 0;
   }
 

@@ -91,12 +91,12 @@ export class TreeBuilder {
       this.#withoutEquals(name, last, value);
       return;
     }
-    const { key } = this.name(name);
+    const { key, include } = this.name(name);
     const start = this.start(name);
     const nameEnd = this.end(name);
     const at = equals < 0 ? -1 : this.start(equals);
-    if (key === 'include' || key === 'readonly_include') {
-      this.#includeWithEquals(name, at, key, last, value);
+    if (include !== null) {
+      this.#includeWithEquals(name, at, include, last, value);
       return;
     }
     this.items.push({ kind: 'option', start, end: this.end(last), key, nameEnd, equals: at, value });
@@ -151,14 +151,13 @@ export class TreeBuilder {
   isInclude(name: number): boolean {
     const length = this.end(name) - this.start(name);
     if (length !== 7 && length !== 16) return false;
-    const { key } = internName(this.text, this.start(name), this.end(name));
-    return key === 'include' || key === 'readonly_include';
+    return internName(this.text, this.start(name), this.end(name)).include !== null;
   }
 
   include(name: number, path: Text | null): void {
     const start = this.start(name);
     const nameEnd = this.end(name);
-    const key = internName(this.text, start, nameEnd).key === 'include' ? 'include' : 'readonly_include';
+    const key = internName(this.text, start, nameEnd).include ?? 'include';
     this.items.push({ kind: 'include', start, end: path === null ? nameEnd : path.end, key, nameEnd, path });
     if (path === null) this.report('EC1012', start, nameEnd);
   }

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Example } from '../compiler/check.ts';
 import type { Diagnostic, Place } from '../compiler/diagnostics.ts';
+import { applyFixes } from '../compiler/fix.ts';
 import type { Project } from '../compiler/model.ts';
 import { findRule, rules } from '../compiler/rules/all.ts';
 import { checkProject, type Input, loadProject } from '../compiler/run.ts';
@@ -20,12 +21,16 @@ interface Checked {
 }
 
 function run(example: Example, product: Product): Checked {
-  const texts = typeof example === 'string' ? { 'ecelerity-cluster.conf': example } : example;
+  const texts = textsOf(example);
   const [only, ...others] = Object.keys(texts);
   const lone = only !== undefined && others.length === 0 && /^[^/]+\.conf$/.test(only);
   const inputs: Input[] = [lone ? { kind: 'file', path: only } : { kind: 'tree', path: '.' }];
   const project = loadProject(inputs, mapFiles(texts), { product });
   return { project, diagnostics: checkProject(project) };
+}
+
+function textsOf(example: Example): Readonly<Record<string, string>> {
+  return typeof example === 'string' ? { 'ecelerity-cluster.conf': example } : example;
 }
 
 describe('cases of checks', () => {
@@ -41,6 +46,7 @@ describe('cases of checks', () => {
         assert.deepEqual(syntax, [], 'a case of a check must be well formed');
         const found = diagnostics.filter((each) => each.code === rule.code);
         assertGolden(path, `${input}=== expect\n${found.map((each) => show(each, project)).join('')}`);
+        assertFixed(texts, product, found, rule.code);
       });
     }
   }
@@ -56,6 +62,13 @@ describe('examples of codes', () => {
       const good = run(rule.good, product).diagnostics;
       const wrong = good.filter((each) => each.code === rule.code || each.severity === 'error');
       assert.deepEqual(wrong, [], 'its good example must be free of it, and of errors');
+      const bad = run(rule.bad, product).diagnostics;
+      assertFixed(
+        rule.bad,
+        product,
+        bad.filter((each) => each.code === rule.code),
+        rule.code,
+      );
     });
   }
 
@@ -63,6 +76,17 @@ describe('examples of codes', () => {
     for (const key of ['code', 'name'] as const) assert.equal(new Set(rules.map((rule) => rule[key])).size, rules.length);
   });
 });
+
+/** Applies each fix that was offered alone: what it mends must be gone, and the text still well formed. */
+function assertFixed(example: Example, product: Product, found: readonly Diagnostic[], code: string): void {
+  const texts = textsOf(example);
+  for (const fix of new Set(found.flatMap((each) => (each.fix === null ? [] : [each.fix])))) {
+    const { texts: changed } = applyFixes(new Map(Object.entries(texts)), [fix]);
+    const after = run({ ...texts, ...Object.fromEntries(changed) }, product).diagnostics;
+    assert.ok(after.filter((each) => each.code === code).length < found.length, `"${fix.title}" must mend what it is offered for`);
+    if (!code.startsWith('EC10')) assert.ok(!after.some((each) => each.code.startsWith('EC10')), 'a fix must leave the text well formed');
+  }
+}
 
 function codes(example: Example, product: Product): readonly string[] {
   return run(example, product).diagnostics.map((each) => each.code);

@@ -2,7 +2,7 @@
 
 import type { Finding, NodeView } from '../check.ts';
 import type { Place, Related } from '../diagnostics.ts';
-import { listed, nodeLabel } from './words.ts';
+import { listed, nodeLabel, nodeNames } from './words.ts';
 
 /** What one node says about the thing compared. */
 export interface Said {
@@ -42,7 +42,7 @@ export function disagreement(said: readonly Said[]): Disagreement | null {
     at: primary.at,
     summary: `${first ?? ''} but ${listed(rest)}`,
     related: relatedOf(sides.flat().filter((each) => each.value !== primary.value || !samePlace(each.at, primary.at))),
-    nodes: said.map((each) => nodeLabel(each.node)).sort(),
+    nodes: nodeNames(said.map((each) => each.node)),
   };
 }
 

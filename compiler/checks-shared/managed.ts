@@ -3,7 +3,7 @@
 import type { ClusterView, Finding, NodeView } from '../check.ts';
 import type { Place } from '../diagnostics.ts';
 import type { AddressFact, BindingFact } from '../facts/facts.ts';
-import { placeOfScope } from '../facts/values.ts';
+import { placeOfScope, placeOfSetting } from '../facts/values.ts';
 import { append, disagreement, type Disagreement, type Said } from './compare-nodes.ts';
 
 export interface Holder {
@@ -37,9 +37,29 @@ export function* managedBindings(cluster: ClusterView): Generator<ManagedBinding
   }
 }
 
+/** Every use of each name of a managed binding that has more than one address, on one node or on several. */
+export function namesWithSeveralAddresses(cluster: ClusterView): ReadonlyMap<string, readonly ManagedBinding[]> {
+  const addresses = new Map<string, string>();
+  const conflicts = new Map<string, ManagedBinding[]>();
+  for (const { binding, ip } of managedBindings(cluster)) {
+    const known = addresses.get(binding.name);
+    if (known === undefined) addresses.set(binding.name, ip);
+    else if (known !== ip) conflicts.set(binding.name, []);
+  }
+  if (conflicts.size === 0) return conflicts;
+  for (const use of managedBindings(cluster)) conflicts.get(use.binding.name)?.push(use);
+  return conflicts;
+}
+
 /** The nodes that have the cluster module; the others know nothing of DuraVIP. */
 export function members(cluster: ClusterView): readonly NodeView[] {
   return cluster.nodes.filter((node) => node.facts.cluster !== null);
+}
+
+/** Where the address itself is written: `bind_address` of a binding, else the name of a listener. */
+export function placeOfAddress({ bindings, listens, at }: AddressFact): Place {
+  const setting = bindings.find((binding) => binding.bindAddress !== null)?.bindAddress ?? null;
+  return setting === null ? (listens[0]?.at ?? at) : placeOfSetting(setting);
 }
 
 /** Where a node would say what it does not say: its `cluster` stanza. */

@@ -4,7 +4,7 @@ import type { NodeView } from '../check.ts';
 import { booleanOf, textOf } from '../facts/values.ts';
 import type { Setting } from '../model.ts';
 import { childOf } from '../node-name.ts';
-import { scopesUnder } from './settings.ts';
+import { settingIndex } from './setting-index.ts';
 
 /** Option to the replication type that it needs. */
 export const neededBy: ReadonlyMap<string, string> = new Map([
@@ -24,20 +24,19 @@ export interface Need {
   readonly setting: Setting;
 }
 
-/** What this node needs, once for each type, with the first option that needs it. O(scopes). */
+/** What this node needs, once for each type, with the first option that needs it. */
 export function needs(view: NodeView): readonly Need[] {
-  const found = new Map<string, Need>();
-  for (const scope of scopesUnder(view.node.global)) {
-    for (const [option, type] of neededBy) {
-      const setting = scope.settings.get(option);
-      // What the option in a `Host` needs is not documented.
-      if (setting === undefined || found.has(type) || (scope.type === 'host' && type === 'outbound_domains') || isOff(setting)) continue;
-      found.set(type, { type, parameter: null, option, setting });
-    }
+  const found: Need[] = [];
+  const index = settingIndex(view.node);
+  for (const [option, type] of neededBy) {
+    // What the option in a `Host` needs is not documented.
+    const counts = (setting: Setting) => !isOff(setting) && !(setting.scope.type === 'host' && type === 'outbound_domains');
+    const setting = index.of(option).find(counts);
+    if (setting !== undefined) found.push({ type, parameter: null, option, setting });
   }
   const adaptive = adaptiveSetting(view);
-  if (adaptive !== null) found.set('metrics', { type: 'metrics', parameter: 'audit_series', option: adaptive.key, setting: adaptive });
-  return [...found.values()];
+  if (adaptive !== null) found.push({ type: 'metrics', parameter: 'audit_series', option: adaptive.key, setting: adaptive });
+  return found;
 }
 
 /** -1 is no limit, 0 no throttle (R36d). */
@@ -49,18 +48,12 @@ function isOff(setting: Setting): boolean {
 /** Adaptive delivery learns for the whole cluster when `adaptive_scope` says so, or by itself on a managed binding. */
 function adaptiveSetting({ node, facts }: NodeView): Setting | null {
   if (booleanOf(childOf(node.global, 'adaptive')?.settings.get('enabled')) === false) return null;
-  let enabled: Setting | null = null;
-  let wide: Setting | null = null;
-  let local = false;
-  for (const scope of scopesUnder(node.global)) {
-    const own = scope.settings.get('adaptive_enabled');
-    if (own !== undefined && booleanOf(own) === true) enabled ??= own;
-    const reach = scope.settings.get('adaptive_scope');
-    const word = textOf(reach)?.value.toLowerCase();
-    if (reach !== undefined && word === 'global') wide ??= reach;
-    if (word !== undefined && word !== 'global' && word !== 'auto') local = true;
-  }
-  if (enabled === null) return null;
-  if (wide !== null) return wide;
-  return !local && facts.bindings.some((binding) => binding.duravip) ? enabled : null;
+  const index = settingIndex(node);
+  const enabled = index.of('adaptive_enabled').find((setting) => booleanOf(setting) === true);
+  if (enabled === undefined) return null;
+  const reach = index.of('adaptive_scope').map((setting) => ({ setting, word: textOf(setting)?.value.toLowerCase() }));
+  const wide = reach.find(({ word }) => word === 'global');
+  if (wide !== undefined) return wide.setting;
+  const auto = reach.every(({ word }) => word === 'auto');
+  return auto && facts.bindings.some((binding) => binding.duravip) ? enabled : null;
 }

@@ -32,7 +32,8 @@ export function optionNameProblem(option: Option, at: SiteView): OptionNameProbl
   if (stanza?.parents.includes(scope) === true && option.value?.kind === 'text') return { kind: 'scope', spec: stanza };
   const specs = schema.optionAnywhere(key);
   if (specs.length > 0) return { kind: 'misplaced', specs };
-  return stanza === null ? { kind: 'unknown' } : { kind: 'scope', spec: stanza };
+  // Where not all options are documented, one may well be called as some stanza elsewhere is.
+  return stanza === null || home.open ? { kind: 'unknown' } : { kind: 'scope', spec: stanza };
 }
 
 export function otherProduct(product: Product): Product {

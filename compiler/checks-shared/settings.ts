@@ -3,7 +3,6 @@
 import { textValue } from '../../grammar/text-value.ts';
 import type { Value as TreeValue } from '../../grammar/tree.ts';
 import type { NodeView } from '../check.ts';
-import type { Place } from '../diagnostics.ts';
 import { placeOfScope, placeOfSetting, typedValue } from '../facts/values.ts';
 import type { Scope, Setting } from '../model.ts';
 import type { Said } from './compare-nodes.ts';
@@ -15,7 +14,12 @@ export function saidOf(node: NodeView, scope: Scope, name: string): Said {
   const typed = typedValue(node.schema, scope, name);
   const isDefault = setting === undefined;
   const value = typed === null || (!isDefault && typed.setting === null) ? rawValue(setting) : canonical(typed.value);
-  return { node, value, says: isDefault ? unset(value) : value, at };
+  return { node, value, says: isDefault ? unset(value) : shortened(value), at };
+}
+
+/** Long enough to tell two values apart, short enough for a sentence. */
+function shortened(value: string): string {
+  return value.length <= 60 ? value : `${value.slice(0, 57)}...`;
 }
 
 function unset(value: string): string {
@@ -53,9 +57,14 @@ export function plainText(value: TreeValue, text: string): string {
 }
 
 /** The scope and everything inside it, outermost first. */
-export function* scopesUnder(scope: Scope): Generator<Scope> {
-  yield scope;
-  for (const child of scope.scopes) yield* scopesUnder(child);
+export function scopesUnder(scope: Scope): readonly Scope[] {
+  const found: Scope[] = [];
+  const visit = (each: Scope) => {
+    found.push(each);
+    for (const child of each.scopes) visit(child);
+  };
+  visit(scope);
+  return found;
 }
 
 /** Identity of a scope over all nodes: types and normalised instance names from the top. */
@@ -67,7 +76,13 @@ export function scopeId(scope: Scope): string {
   return steps.join(' ');
 }
 
-/** The place of the options of a scope that is not there: the start of the node's root file. */
-export function placeOfRoot({ node }: NodeView): Place {
-  return { file: node.root.path, start: 0, end: 0 };
+/** The same for messages, with the keywords as they are written: `Authorization Role "admin"`. */
+export function scopeLabel(scope: Scope): string {
+  const steps: string[] = [];
+  for (let each: Scope | null = scope; each !== null && each.type !== 'global'; each = each.parent) {
+    const site = each.sites[0];
+    const keyword = site === undefined ? each.type : site.source.text.slice(site.stanza.start, site.stanza.nameEnd);
+    steps.unshift(each.name === null ? keyword : `${keyword} "${each.name}"`);
+  }
+  return steps.join(' ');
 }

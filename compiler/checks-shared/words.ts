@@ -18,12 +18,25 @@ export function anyOf(names: readonly string[]): string {
 
 /** Where something may stand: `in Binding, Listen or at the top level`. Of many scopes the first three are named. */
 export function placesText(schema: Schema, types: readonly string[]): string {
-  const scopes = types.filter((type) => type !== 'global').map((type) => scopeTitle(schema, type));
-  const top = scopes.length < types.length ? ['at the top level'] : [];
+  const scopes = scopeTitles(
+    schema,
+    types.filter((type) => type !== 'global'),
+  );
+  const top = types.includes('global');
   if (scopes.length === 0) return 'at the top level';
   if (scopes.length > 4)
-    return `in ${scopes.slice(0, 3).join(', ')}${top.length === 0 ? '' : ', at the top level'} or ${scopes.length - 3} other scopes`;
-  return `in ${top.length === 0 ? anyOf(scopes) : `${scopes.join(', ')} or at the top level`}`;
+    return `in ${scopes.slice(0, 3).join(', ')}${top ? ', at the top level' : ''} or ${scopes.length - 3} other scopes`;
+  return top ? `in ${scopes.join(', ')} or at the top level` : `in ${anyOf(scopes)}`;
+}
+
+/** Three and more listeners are called by their common name, for whoever can stand in three can stand in all. */
+function scopeTitles(schema: Schema, types: readonly string[]): readonly string[] {
+  const isListener = (type: string) => schema.scope(type)?.listener === true && type !== 'listen';
+  if (types.filter(isListener).length < 3) return types.map((type) => scopeTitle(schema, type));
+  const [first] = types.filter(isListener);
+  return types.flatMap((type) =>
+    type === first ? ['a listener such as ESMTP_Listener'] : isListener(type) ? [] : [scopeTitle(schema, type)],
+  );
 }
 
 /** `1 address`, `2 addresses`; thousands with commas. */
@@ -44,4 +57,9 @@ export function scopeTitle(schema: Schema, type: string): string {
 /** What messages call a node: its name, else the file at its root. */
 export function nodeLabel({ node }: NodeView): string {
   return node.name ?? node.root.path;
+}
+
+/** The `nodes` of a finding: each name once, sorted. A node without a name has nothing to be filtered by. */
+export function nodeNames(views: readonly NodeView[]): readonly string[] {
+  return [...new Set(views.flatMap(({ node }) => (node.name === null ? [] : [node.name])))].sort();
 }

@@ -2,7 +2,7 @@
 
 import { check } from '../check.ts';
 import { members, placeOfCluster } from '../checks-shared/managed.ts';
-import { nodeLabel } from '../checks-shared/words.ts';
+import { nodeNames } from '../checks-shared/words.ts';
 
 export const balanceSetSizeUnset = check({
   code: 'EC3105',
@@ -23,7 +23,7 @@ export const balanceSetSizeUnset = check({
       message:
         "duravip_balance_set_size is not set, so 2 is assumed; the manual's tables say 1 while its text demands more than 1: write the value down",
       at: placeOfCluster(first),
-      nodes: nodes.map(nodeLabel).sort(),
+      nodes: nodeNames(nodes),
     };
   },
 });

@@ -3,8 +3,15 @@
 import { check, type ClusterView, type Finding, type NodeView } from '../check.ts';
 import { disagreementFinding } from '../checks-shared/compare-nodes.ts';
 import { clusterExample } from '../checks-shared/examples.ts';
-import { compareAddresses, type Holder, holders, type ManagedBinding, managedBindings, type Property } from '../checks-shared/managed.ts';
-import { counted, listed, nodeLabel } from '../checks-shared/words.ts';
+import {
+  compareAddresses,
+  type Holder,
+  holders,
+  type ManagedBinding,
+  namesWithSeveralAddresses,
+  type Property,
+} from '../checks-shared/managed.ts';
+import { counted, listed, nodeNames } from '../checks-shared/words.ts';
 import type { BindingFact } from '../facts/facts.ts';
 import { placeOfSetting } from '../facts/values.ts';
 
@@ -36,20 +43,6 @@ export const brokenBinding = check({
   },
 });
 
-/** Every use of each managed name that has more than one address. */
-function namesWithSeveralAddresses(cluster: ClusterView): ReadonlyMap<string, readonly ManagedBinding[]> {
-  const addresses = new Map<string, string>();
-  const conflicts = new Map<string, ManagedBinding[]>();
-  for (const { binding, ip } of managedBindings(cluster)) {
-    const known = addresses.get(binding.name);
-    if (known === undefined) addresses.set(binding.name, ip);
-    else if (known !== ip) conflicts.set(binding.name, []);
-  }
-  if (conflicts.size === 0) return conflicts;
-  for (const use of managedBindings(cluster)) conflicts.get(use.binding.name)?.push(use);
-  return conflicts;
-}
-
 /** In two groups, or in a group and alone, with different addresses. */
 function twiceOnOneNode(name: string, uses: readonly ManagedBinding[]): Finding | null {
   const firsts = new Map<NodeView, ManagedBinding>();
@@ -66,19 +59,19 @@ function twiceOnOneNode(name: string, uses: readonly ManagedBinding[]): Finding 
     message: `Binding "${name}" is there twice on one node, with ${first.ip} and with ${other.ip}; give each address a name of its own`,
     at: other.binding.at,
     related: [{ at: first.binding.at, message: `with ${first.ip} here` }],
-    nodes: [...new Set(pairs.map(([{ node }]) => nodeLabel(node)))].sort(),
+    nodes: nodeNames(pairs.map(([{ node }]) => node)),
   };
 }
 
 function onSeveralNodes(name: string, uses: readonly ManagedBinding[]): Finding | null {
   return disagreementFinding(
-    uses.map(({ node, binding, ip }) => ({ node, value: ip, says: ip, at: placeOfAddress(binding) })),
+    uses.map(({ node, binding, ip }) => ({ node, value: ip, says: ip, at: placeOf(binding) })),
     (summary) =>
       `Binding "${name}" is ${summary}; a name with two addresses is BROKEN and no node brings it up: use one address on all nodes`,
   );
 }
 
-function placeOfAddress({ bindAddress, at }: BindingFact) {
+function placeOf({ bindAddress, at }: BindingFact) {
   return bindAddress === null ? at : placeOfSetting(bindAddress);
 }
 

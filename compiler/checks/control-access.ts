@@ -2,7 +2,7 @@
 
 import { check, type NodeView } from '../check.ts';
 import { append, disagreementFinding, type Said } from '../checks-shared/compare-nodes.ts';
-import { saidOf, scopeId, scopesUnder } from '../checks-shared/settings.ts';
+import { saidOf, scopeId, scopeLabel, scopesUnder } from '../checks-shared/settings.ts';
 import type { Scope } from '../model.ts';
 import { childOf } from '../node-name.ts';
 
@@ -29,27 +29,38 @@ export const controlAccess = check({
   *run(cluster) {
     const views = [...cluster.nodes, ...cluster.managers];
     for (const type of ['control_listener', 'authorization']) {
-      const options = new Map<string, Said[]>();
+      const options = new Map<string, Access[]>();
       for (const node of views) {
         const top = childOf(node.node.global, type);
-        if (top !== null) for (const said of accessOf(node, top)) append(options, said.option, said);
+        if (top !== null) for (const said of accessOf(node, top)) append(options, said.id, said);
       }
-      for (const [option, said] of options) {
-        const found = disagreementFinding(said, (summary) => `${option} is ${summary}; use the same on all nodes and managers`);
+      for (const said of options.values()) {
+        const title = said.find((each) => each.title !== null)?.title ?? '';
+        const found = disagreementFinding(said, (summary) => `${title} is ${summary}; use the same on all nodes and managers`);
         if (found !== null) yield found;
       }
     }
   },
 });
 
+interface Access extends Said {
+  readonly id: string;
+  /** The option as it is written, where it is. */
+  readonly title: string | null;
+}
+
 /**
  * What decides about access below a stanza. An option counts only where both nodes have the stanza in which it stands: listeners on
  * the own address of a node exist on that node alone.
  */
-function* accessOf(node: NodeView, top: Scope): Generator<Said & { readonly option: string }> {
+function* accessOf(node: NodeView, top: Scope): Generator<Access> {
   for (const scope of scopesUnder(top)) {
     const specs = node.schema.optionsIn(scope.type).map((spec) => spec.name.toLowerCase());
     const names = new Set([...specs, ...scope.settings.keys()].filter((name) => accessOptions.test(name)));
-    for (const name of names) yield { ...saidOf(node, scope, name), option: `${name} of ${scopeId(scope)}` };
+    for (const name of names) {
+      const setting = scope.settings.get(name);
+      const title = setting && `${setting.source.text.slice(setting.option.start, setting.option.nameEnd)} of ${scopeLabel(scope)}`;
+      yield { ...saidOf(node, scope, name), id: `${name} ${scopeId(scope)}`, title: title ?? null };
+    }
   }
 }

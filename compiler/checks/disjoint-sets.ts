@@ -2,8 +2,8 @@
 
 import { check, type Finding, type NodeView } from '../check.ts';
 import { relatedOf, type Said } from '../checks-shared/compare-nodes.ts';
-import { type Holder, holders, members, placeOfCluster } from '../checks-shared/managed.ts';
-import { counted, listed, nodeLabel } from '../checks-shared/words.ts';
+import { type Holder, holders, members, namesWithSeveralAddresses, placeOfAddress, placeOfCluster } from '../checks-shared/managed.ts';
+import { counted, listed, nodeLabel, nodeNames } from '../checks-shared/words.ts';
 import type { Place } from '../diagnostics.ts';
 import { clusterExample } from '../checks-shared/examples.ts';
 
@@ -28,8 +28,10 @@ export const disjointSets = check({
     const nodes = members(cluster);
     const unmanaged = new Map<NodeView, ReadonlyMap<string, Place>>();
     const patterns = new Map<string, { readonly ips: string[]; readonly held: readonly Holder[]; readonly others: readonly Other[] }>();
+    const broken = namesWithSeveralAddresses(cluster);
     for (const [ip, held] of holders(cluster)) {
-      if (held.length === nodes.length) continue;
+      // An address that is missing because a binding has another one there is reported as that.
+      if (held.length === nodes.length || held.some(({ address }) => address.bindings.some(({ name }) => broken.has(name)))) continue;
       const having = new Set(held.map((holder) => holder.node));
       const others = nodes.filter((node) => !having.has(node)).map((node) => ({ node, at: placesOf(node, unmanaged).get(ip) ?? null }));
       const pattern = others.map(({ node, at }) => `${nodes.indexOf(node)}${at === null ? '' : '!'}`).join(' ');
@@ -37,7 +39,10 @@ export const disjointSets = check({
       if (same === undefined) patterns.set(pattern, { ips: [ip], held, others });
       else same.ips.push(ip);
     }
-    for (const { ips, held, others } of patterns.values()) yield finding(ips, held, others);
+    for (const { ips, held, others } of patterns.values()) {
+      const [first] = held;
+      if (first !== undefined) yield finding(ips, first, held, others);
+    }
   },
 });
 
@@ -47,8 +52,7 @@ interface Other {
   readonly at: Place | null;
 }
 
-function finding(ips: readonly string[], held: readonly Holder[], others: readonly Other[]): Finding {
-  const [first] = held;
+function finding(ips: readonly string[], first: Holder, held: readonly Holder[], others: readonly Other[]): Finding {
   const fixed = others.filter((other) => other.at !== null);
   const where = listed(held.map(({ node }) => nodeLabel(node)));
   const missing = listed(others.map(({ node }) => nodeLabel(node)));
@@ -60,7 +64,7 @@ function finding(ips: readonly string[], held: readonly Holder[], others: readon
       ? `${listed(fixed.map(({ node }) => nodeLabel(node)))} has ${it} without enable_duravip, so two nodes can hold ${it} at once: set enable_duravip there`
       : `only nodes that have ${it} can take ${it} over: configure the same set on all nodes`;
   const said: Said[] = [
-    ...held.slice(1).map(({ node, address }) => ({ node, value: 'managed', says: 'managed', at: address.at })),
+    ...held.slice(1).map(({ node, address }) => ({ node, value: 'managed', says: 'managed', at: placeOfAddress(address) })),
     ...others.map(({ node, at }) => ({
       node,
       value: at === null ? 'absent' : 'fixed',
@@ -70,10 +74,10 @@ function finding(ips: readonly string[], held: readonly Holder[], others: readon
   ];
   return {
     message: `${what} on ${where} but not on ${missing}; ${remedy}`,
-    at: first?.address.at ?? { file: '', start: 0, end: 0 },
+    at: placeOfAddress(first.address),
     ...(fixed.length > 0 ? { severity: 'error' as const } : {}),
     related: relatedOf(said),
-    nodes: [...held, ...others].map(({ node }) => nodeLabel(node)).sort(),
+    nodes: nodeNames([...held, ...others].map(({ node }) => node)),
   };
 }
 

@@ -3,7 +3,7 @@
 import { check, type ClusterView, type Finding } from '../check.ts';
 import { followIndex } from '../checks-shared/follow.ts';
 import { compareAddresses, type Holder, holders, members, type Property } from '../checks-shared/managed.ts';
-import { counted, nodeLabel } from '../checks-shared/words.ts';
+import { counted, nodeNames } from '../checks-shared/words.ts';
 import type { ListenFact } from '../facts/facts.ts';
 import { clusterExample } from '../checks-shared/examples.ts';
 
@@ -31,9 +31,8 @@ export const followDiffers = check({
   },
 });
 
-/** Two listeners on one address of one node. Nodes that read the same files have the same mistake. */
+/** Two listeners on one address of one node. Nodes that read the same files give equal findings, which become one. */
 function* withinNodes(cluster: ClusterView): Generator<Finding> {
-  const seen = new Set<string>();
   for (const node of members(cluster)) {
     for (const { ip, listens } of node.facts.addresses) {
       const targets = listens.flatMap((listen) =>
@@ -42,14 +41,11 @@ function* withinNodes(cluster: ClusterView): Generator<Finding> {
       const [first] = targets;
       const other = targets.find((target) => target.id !== first?.id);
       if (first === undefined || other === undefined) continue;
-      const key = JSON.stringify([first.follow.at, other.follow.at]);
-      if (seen.has(key)) continue;
-      seen.add(key);
       yield {
         message: `Listeners on ${ip.text} follow "${first.follow.value}" and "${other.follow.value}"; an address can only be in one place: let them follow one binding`,
         at: other.follow.at,
         related: [{ at: first.follow.at, message: `follows "${first.follow.value}"` }],
-        nodes: [nodeLabel(node)],
+        nodes: nodeNames([node]),
       };
     }
   }

@@ -36,7 +36,7 @@ export const groupTooLarge = check({
 
 /** In the group or anything inside it, else at the top. */
 function usesAdaptive(group: Scope, global: Scope): boolean {
-  const said = [...scopesUnder(group)].flatMap((scope) => booleanOf(scope.settings.get('adaptive_enabled')) ?? []);
+  const said = scopesUnder(group).flatMap((scope) => booleanOf(scope.settings.get('adaptive_enabled')) ?? []);
   return said.length > 0 ? said.includes(true) : booleanOf(global.settings.get('adaptive_enabled')) === true;
 }
 

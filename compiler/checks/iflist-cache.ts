@@ -13,8 +13,12 @@ export const iflistCache = check({
   scope: 'node',
   title: 'Thousands of managed addresses without use_iflist_cache',
   why: 'To see whether an address is up the product walks the whole list of the interfaces of the machine, for each address. With `use_iflist_cache = 1` it keeps the list. A change takes a restart (`4/config/ref-use-iflist-cache.md`).',
-  bad: { 'default/ecelerity.conf': bindings('') },
-  good: { 'default/ecelerity.conf': bindings('use_iflist_cache = 1\n') },
+  get bad() {
+    return { 'default/ecelerity.conf': bindings('') };
+  },
+  get good() {
+    return { 'default/ecelerity.conf': bindings('use_iflist_cache = 1\n') };
+  },
   *run({ node, facts, project }) {
     // The option stands in ecelerity.conf, which need not be the file at hand.
     if (project.extent === 'file' || facts.addresses.length < addressesMany) return;

@@ -2,7 +2,7 @@
 
 import { check, type ClusterView, type NodeView } from '../check.ts';
 import { holders, members, placeOfCluster } from '../checks-shared/managed.ts';
-import { grouped, nodeLabel } from '../checks-shared/words.ts';
+import { grouped, nodeNames } from '../checks-shared/words.ts';
 
 /** Below that nobody waits for it. */
 const patienceSeconds = 60;
@@ -14,8 +14,12 @@ export const joinEstimate = check({
   scope: 'cluster',
   title: 'Balancing after a join takes more than a minute',
   why: 'A node that joins takes over its share of the addresses without a preference: `duravip_balance_set_size` of them every `view_balance_interval` seconds, the first ones after `view_mature_time`. With thousands of addresses and a small set size that takes long; nothing is down meanwhile, but the load is uneven, and each further join starts the wait again. A larger set size is the documented remedy, changed with all nodes stopped (`4/modules/4-modules-cluster.md`).',
-  bad: tree(2),
-  good: tree(20),
+  get bad() {
+    return tree(2);
+  },
+  get good() {
+    return tree(20);
+  },
   *run(cluster) {
     const nodes = members(cluster);
     const [first] = nodes;
@@ -32,7 +36,7 @@ export const joinEstimate = check({
       message: `A node that joins takes over ${grouped(moves)} addresses, ${timers.setSize} every ${timers.interval} s after ${timers.mature} s: balanced after ${duration(seconds)}${remedy(moves, timers)}`,
       at:
         setting === undefined || value === null ? placeOfCluster(first) : { file: setting.source.path, start: value.start, end: value.end },
-      nodes: nodes.map(nodeLabel).sort(),
+      nodes: nodeNames(nodes),
     };
   },
 });

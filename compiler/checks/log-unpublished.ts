@@ -30,7 +30,7 @@ export const logUnpublished = check({
 function finding(destination: DestinationFact, { facts }: NodeView, published: ReadonlySet<string>): Finding {
   const path = normalizeLogPath(destination.path);
   const setting = facts.cluster?.settings.get('logs');
-  const meant = nearest(published, path);
+  const meant = nearestPath(published, path);
   const hint = meant === null ? '' : `, or did you mean "${meant}"?`;
   const where = setting === undefined ? 'the default logs, which writing logs would replace' : 'logs';
   const message = `${path} is in no value of ${where}; it is never fetched and grows without end: add it to logs of cluster${hint}`;
@@ -45,8 +45,19 @@ function finding(destination: DestinationFact, { facts }: NodeView, published: R
   return { message, at: destination.at, related, fix: { title: `Add ${path} to logs`, safe: false, edits } };
 }
 
+/** The offered path whose file name is nearest: the folders are mostly the same and would make all of them near. */
+function nearestPath(published: ReadonlySet<string>, path: string): string | null {
+  const byName = new Map([...published].map((each) => [nameOf(each), each]));
+  const meant = nearest(byName.keys(), nameOf(path));
+  return meant === null ? null : (byName.get(meant) ?? null);
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.cluster$/, '');
+}
+
 /** `mainlog` of `/var/log/ecelerity/mainlog.cluster`. */
 function keyOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.cluster$/, '');
+  const name = nameOf(path);
   return /^[\w.-]+$/.test(name) ? name : 'log';
 }

@@ -16,19 +16,23 @@ export const logfileTemplate = check({
   why: 'The path of each file is made from `logfile`: letters of strftime, `%{l}` for the name of the log, `%{n}` for the node, `%{s}` for the subcluster. An unknown macro ends up in the path as it is. Without `%{l}` all logs of a node go into one file, without `%{n}` those of all nodes, and lines of different kinds cannot be told apart any more (`4/config/ref-eccluster-conf.md`).',
   bad: { 'global/eccluster.conf': 'Logs {\n  logfile = "/var/log/eccluster/%Y/%m/%d/%{log}/%{n}"\n}\n' },
   good: { 'global/eccluster.conf': 'Logs {\n  logfile = "/var/log/eccluster/%Y/%m/%d/%{l}/%{s}/%{n}"\n}\n' },
-  *option({ key, value }, { scope, source, project }) {
-    if (key !== 'logfile' || scope !== 'logs' || value?.kind !== 'text') return;
+  option({ key, value }, { scope, source, project }) {
+    if (key !== 'logfile' || scope !== 'logs' || value?.kind !== 'text') return nothing;
     const at = placeOf(source, value);
     const template = textValue(source.text, value);
-    yield* unknownMacros(template, at);
     const oneNode = project.extent === 'cluster' && project.nodes.length < 2;
     const missing = [...(template.includes('%{l}') ? [] : ['%{l}']), ...(template.includes('%{n}') || oneNode ? [] : ['%{n}'])];
+    const found = [...unknownMacros(template, at)];
     if (missing.length > 0) {
-      const mixed = { '%{l}': 'all logs of a node', '%{n}': 'the logs of all nodes' }[missing[0] ?? ''];
-      yield { message: `logfile has no ${missing.join(' and no ')}, so ${mixed ?? ''} go into one file; add it to the path`, at };
+      const mixed = missing[0] === '%{l}' ? 'all logs of a node' : 'the logs of all nodes';
+      found.push({ message: `logfile has no ${missing.join(' and no ')}, so ${mixed} go into one file; add it to the path`, at });
     }
+    return found;
   },
 });
+
+// Called for every option there is, so no generator.
+const nothing: readonly Finding[] = [];
 
 function* unknownMacros(template: string, at: Finding['at']): Generator<Finding> {
   for (let i = template.indexOf('%'); i >= 0; i = template.indexOf('%', i)) {

@@ -1,8 +1,8 @@
 // EC3117: a managed address that is the own address of a machine.
 
 import { check, type ClusterView } from '../check.ts';
-import { holders } from '../checks-shared/managed.ts';
-import { nodeLabel } from '../checks-shared/words.ts';
+import { holders, placeOfAddress } from '../checks-shared/managed.ts';
+import { nodeNames } from '../checks-shared/words.ts';
 import type { Place } from '../diagnostics.ts';
 import { ipOf } from '../facts/values.ts';
 
@@ -25,9 +25,9 @@ export const mainAddress = check({
       if (held === undefined || first === undefined) continue;
       yield {
         message: `${ip} is managed, but it is ${what}; that node would be cut off when the address moves: manage another address`,
-        at: first.address.at,
+        at: placeOfAddress(first.address),
         related: [{ at, message: `${ip} is ${what}` }],
-        nodes: [...new Set(held.map(({ node }) => nodeLabel(node)))].sort(),
+        nodes: nodeNames(held.map(({ node }) => node)),
       };
     }
   },

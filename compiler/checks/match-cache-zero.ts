@@ -1,7 +1,7 @@
 // EC3603: `match_cache_size = 0`.
 
 import { textValue } from '../../grammar/text-value.ts';
-import { check } from '../check.ts';
+import { check, type Finding } from '../check.ts';
 import { placeOf } from '../source.ts';
 
 export const matchCacheZero = check({
@@ -13,9 +13,12 @@ export const matchCacheZero = check({
   why: 'The cache remembers which domains the regular expressions of `Domain` and `Host` match. The manual says of 0 that what happens is undefined; it does not switch the cache off. Leave the option out for 16384 entries (`4/config/ref-match-cache-size.md`).',
   bad: 'match_cache_size = 0\n',
   good: 'match_cache_size = 32768\n',
-  *option({ key, value }, { scope, source }) {
-    if (key !== 'match_cache_size' || scope !== 'global' || value?.kind !== 'text') return;
-    if (Number(textValue(source.text, value)) !== 0) return;
-    yield { message: 'match_cache_size of 0 is undefined behaviour; leave it out for the default of 16384', at: placeOf(source, value) };
+  option({ key, value }, { scope, source }) {
+    if (key !== 'match_cache_size' || scope !== 'global' || value?.kind !== 'text') return nothing;
+    if (Number(textValue(source.text, value)) !== 0) return nothing;
+    return [{ message: 'match_cache_size of 0 is undefined behaviour; leave it out for the default of 16384', at: placeOf(source, value) }];
   },
 });
+
+// Called for every option there is, so no generator.
+const nothing: readonly Finding[] = [];

@@ -35,16 +35,18 @@ export const msgcDiffers = check({
     });
     const options = new Set(servers.flatMap(({ scope }) => [...scope.settings.keys()]));
     options.delete('peers');
-    yield* differingPeers(servers);
+    const found = [...differingPeers(servers)];
     for (const name of options) {
       const said = servers.map(({ node, scope }) => saidOf(node, scope, name));
-      const found = disagreementFinding(
+      const differs = disagreementFinding(
         said,
         (summary) => `${name} of msgc_server is ${summary}; keep one msgc_server.conf in global/ for all nodes and managers`,
       );
-      if (found !== null) yield found;
+      if (differs !== null) found.push(differs);
     }
-    yield* outsideOfGlobal(cluster, servers);
+    yield* found;
+    // Where copies differ, that they are copies is said by the remedy.
+    if (found.length === 0) yield* outsideOfGlobal(cluster, servers);
   },
 });
 

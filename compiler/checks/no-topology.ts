@@ -3,6 +3,7 @@
 import { makeCidr } from '../../runtime/net/ip.ts';
 import { check } from '../check.ts';
 import { append } from '../checks-shared/compare-nodes.ts';
+import { placeOfAddress } from '../checks-shared/managed.ts';
 import { counted } from '../checks-shared/words.ts';
 import type { AddressFact } from '../facts/facts.ts';
 import { placeOfScope } from '../facts/values.ts';
@@ -30,9 +31,9 @@ export const noTopology = check({
         addresses.length === 1 ? 'is' : `and ${counted(addresses.length - 1, 'more address', 'more addresses')} of ${network} are`;
       yield {
         message: `${first.ip.text} ${others} in no Topology block, so no node can bring it up; add one that contains it, such as Topology "${network}" { interface = ... }, to cluster`,
-        at: first.at,
+        at: placeOfAddress(first),
         related: [
-          ...addresses.slice(1, 10).map(({ ip, at }) => ({ at, message: `${ip.text} neither` })),
+          ...addresses.slice(1, 10).map((address) => ({ at: placeOfAddress(address), message: `${address.ip.text} neither` })),
           { at: placeOfScope(facts.cluster), message: 'Topology belongs here' },
         ],
       };

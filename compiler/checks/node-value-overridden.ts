@@ -2,7 +2,8 @@
 
 import { check, type Finding } from '../check.ts';
 import { folderOf } from '../checks-shared/folders.ts';
-import { plainText, scopesUnder } from '../checks-shared/settings.ts';
+import { settingIndex } from '../checks-shared/setting-index.ts';
+import { plainText } from '../checks-shared/settings.ts';
 import { placeOfSetting } from '../facts/values.ts';
 import type { Layout, Setting } from '../model.ts';
 
@@ -25,11 +26,7 @@ export const nodeValueOverridden = check({
     const { layout } = project;
     const { folder } = node;
     if (layout === null || folder === null) return;
-    for (const scope of scopesUnder(node.global)) {
-      for (const last of scope.settings.values()) {
-        if (last.shadowed !== null) yield* overridden(last, folder, layout);
-      }
-    }
+    for (const last of settingIndex(node).overriding) yield* overridden(last, folder, layout);
   },
 });
 

@@ -1,12 +1,11 @@
-// EC3206: every option whose description says that all nodes must agree, compared with defaults filled in. Not here: what has a check of
-// its own (`duravip_balance_set_size`, Replicate, msgc, cluster-wide limits).
+// EC3206: every option of the cluster stanza whose description says that all nodes must agree, compared with defaults filled in.
+// Replicate, Topology, msgc_server and the limits over the whole cluster have checks of their own.
 
 import { check, type Finding } from '../check.ts';
-import { disagreementFinding, type Said } from '../checks-shared/compare-nodes.ts';
-import { saidOf, scopeId } from '../checks-shared/settings.ts';
+import { disagreementFinding } from '../checks-shared/compare-nodes.ts';
+import { saidOf } from '../checks-shared/settings.ts';
 import { members } from '../checks-shared/managed.ts';
-import type { Scope } from '../model.ts';
-import type { OptionSpec, Schema } from '../schema/option.ts';
+import type { OptionSpec } from '../schema/option.ts';
 
 export const optionsAgree = check({
   code: 'EC3206',
@@ -26,45 +25,21 @@ export const optionsAgree = check({
     'west1/node-local.conf': 'cluster {\n  if_down_limit = 6\n}\n',
   },
   *run(cluster) {
-    const specs = mustAgree(cluster.schema);
-    const compared = new Map<string, { readonly spec: OptionSpec; readonly scope: Scope; readonly said: Said[] }>();
-    for (const node of members(cluster)) {
-      const own = node.facts.cluster;
-      for (const scope of own === null ? [] : [own, ...own.scopes]) {
-        for (const spec of specs.get(scope.type) ?? []) {
-          const key = `${scopeId(scope)} ${spec.name}`;
-          const known = compared.get(key) ?? { spec, scope, said: [] };
-          compared.set(key, known);
-          known.said.push(saidByNode(node, scope, spec));
-        }
-      }
-    }
-    for (const { spec, scope, said } of compared.values()) {
-      const found = disagreementFinding(said, (summary) => messageOf(spec, scope, summary));
+    const nodes = members(cluster);
+    for (const spec of cluster.schema.optionsIn('cluster').filter(mustAgree)) {
+      const said = nodes.flatMap((node) => {
+        const scope = node.facts.cluster;
+        return scope === null ? [] : [saidOf(node, scope, spec.name.toLowerCase())];
+      });
+      const found = disagreementFinding(said, (summary) => `${spec.name} is ${summary}; set one value on all nodes`);
       if (found !== null) yield graded(found, spec);
     }
   },
 });
 
-/** The options to compare, by type of scope: those of `cluster` and of the stanzas inside it. */
-function mustAgree(schema: Schema): ReadonlyMap<string, readonly OptionSpec[]> {
-  const types = ['cluster', ...schema.scopesIn('cluster').map((scope) => scope.name.toLowerCase())];
-  const wanted = (spec: OptionSpec) => spec.agree === 'all-nodes' && spec.name !== 'duravip_balance_set_size';
-  return new Map(types.filter((type) => type !== 'replicate').map((type) => [type, schema.optionsIn(type).filter(wanted)]));
-}
-
-/** The mask of a `Topology` that leaves it out is computed from its network, so 32 written and 32 left out are equal. */
-function saidByNode(node: Said['node'], scope: Scope, spec: OptionSpec): Said {
-  const said = saidOf(node, scope, spec.name.toLowerCase());
-  if (said.value !== '' || spec.name !== 'cidrmask') return said;
-  const topology = node.facts.topologies.find((each) => each.scope === scope);
-  const bits = String(topology?.cidrmask.value ?? '');
-  return { ...said, value: bits, says: `${bits} (default, not set)` };
-}
-
-function messageOf(spec: OptionSpec, scope: Scope, summary: string): string {
-  const where = scope.type === 'cluster' ? '' : ` of ${scopeId(scope)}`;
-  return `${spec.name}${where} is ${summary}; set one value on all nodes`;
+/** `duravip_balance_set_size` has a check of its own, because it takes more than a change. */
+function mustAgree({ agree, name }: OptionSpec): boolean {
+  return agree === 'all-nodes' && name !== 'duravip_balance_set_size';
 }
 
 /** Different groups are different clusters; the others only disturb. */

@@ -2,7 +2,7 @@
 
 import { check, type ClusterView, type Finding } from '../check.ts';
 import { compareAddresses, holders, members, type Property } from '../checks-shared/managed.ts';
-import { counted, nodeLabel } from '../checks-shared/words.ts';
+import { counted, nodeNames } from '../checks-shared/words.ts';
 import { clusterExample } from '../checks-shared/examples.ts';
 
 export const preferenceConflict = check({
@@ -29,22 +29,18 @@ export const preferenceConflict = check({
   },
 });
 
-/** Two services on one address of one node. Nodes that read the same files have the same mistake. */
+/** Two services on one address of one node. Nodes that read the same files give equal findings, which become one. */
 function* withinNodes(cluster: ClusterView): Generator<Finding> {
-  const seen = new Set<string>();
   for (const node of members(cluster)) {
     for (const { ip, preferences } of node.facts.addresses) {
       const [first] = preferences;
       const other = preferences.find((preference) => preference.value !== first?.value);
       if (first === undefined || other === undefined) continue;
-      const key = JSON.stringify([first.at, other.at]);
-      if (seen.has(key)) continue;
-      seen.add(key);
       yield {
         message: `${ip.text} prefers "${other.value}" here and "${first.value}" for another service; in conflict, so no preference counts: name one node`,
         at: other.at,
         related: [{ at: first.at, message: `prefers "${first.value}"` }],
-        nodes: [nodeLabel(node)],
+        nodes: nodeNames([node]),
       };
     }
   }

@@ -2,12 +2,16 @@
 
 import { textValue } from '../../grammar/text-value.ts';
 import type { Text, Value } from '../../grammar/tree.ts';
-import { check } from '../check.ts';
+import { check, type Finding } from '../check.ts';
 import { brokenPattern } from '../checks-shared/broken-pattern.ts';
 import { placeOf } from '../source.ts';
 
-/** Scope and option whose value is a pattern or a list of patterns. */
-const patterns = new Set(['role allow', 'as_logger series_include', 'as_logger series_exclude']);
+/** Options whose value is a pattern or a list of patterns, and their scope. Others are known by their type. */
+const patternOptions = new Map([
+  ['allow', 'role'],
+  ['series_include', 'as_logger'],
+  ['series_exclude', 'as_logger'],
+]);
 
 export const regexInvalid = check({
   code: 'EC3605',
@@ -18,16 +22,19 @@ export const regexInvalid = check({
   why: 'The rules of a role are Perl-compatible regular expressions over console commands, tried in order. One that cannot be compiled allows nothing, and the operator of that role is refused. Only what no such expression may have is reported: brackets that are left open, repetition of nothing (`4/config/ref-authorization.md`).',
   bad: 'Authorization {\n  Role "admin" {\n    allow = ( "^(config|module" )\n  }\n}\n',
   good: 'Authorization {\n  Role "admin" {\n    allow = ( "^(config|module)" )\n  }\n}\n',
-  *option(option, { scope, source, schema }) {
-    const spec = schema.option(scope, option.key);
-    if (!patterns.has(`${scope} ${option.key}`) && spec?.type.kind !== 'regex') return;
-    for (const text of textsOf(option.value)) {
+  option(option, { scope, source, schema }) {
+    const isPattern = patternOptions.get(option.key) === scope || schema.option(scope, option.key)?.type.kind === 'regex';
+    if (!isPattern) return nothing;
+    return textsOf(option.value).flatMap((text) => {
       const pattern = textValue(source.text, text);
       const why = brokenPattern(pattern);
-      if (why !== null) yield { message: `"${pattern}" is no valid regular expression: ${why}`, at: placeOf(source, text) };
-    }
+      return why === null ? [] : [{ message: `"${pattern}" is no valid regular expression: ${why}`, at: placeOf(source, text) }];
+    });
   },
 });
+
+// Called for every option there is, so no generator.
+const nothing: readonly Finding[] = [];
 
 function textsOf(value: Value | null): readonly Text[] {
   if (value === null || value.kind === 'dict') return [];

@@ -32,7 +32,7 @@ function finding(replica: ReplicaFact, global: Scope): Finding {
   const isCache = global.scopes.some((scope) => scope.type === 'datasource' && scope.name === name);
   const remedy = isCache
     ? 'there is a Datasource of this name, so put type = "cache" into it'
-    : `put type = "cache" (or another of ${[...replicationTypes.values()].join(', ')}) into it`;
+    : 'put type = "cache", or another replication type, into it';
   return { message: `Replicate "${name}" is no replication type and has neither type nor class; ${remedy}`, at };
 }
 

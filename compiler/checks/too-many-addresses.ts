@@ -13,8 +13,12 @@ export const tooManyAddresses = check({
   scope: 'node',
   title: 'A node manages more than 10,240 addresses',
   why: 'The manual gives 10,240 IP aliases as the limit. Any node must be able to own all addresses when the others are down, so the limit holds for the whole set and not for a share of it (`3/3-reference/3-reference-cluster-config-duravip.md`).',
-  bad: bindings(addressesMax + 1),
-  good: bindings(2),
+  get bad() {
+    return bindings(addressesMax + 1);
+  },
+  get good() {
+    return bindings(2);
+  },
   *run({ facts }) {
     const { addresses } = facts;
     const first = addresses[addressesMax];

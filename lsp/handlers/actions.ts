@@ -1,0 +1,66 @@
+// What changes the text on request: code actions, and the commands that show what the cluster makes of it.
+
+import {
+  CodeActionRequest,
+  ExecuteCommandRequest,
+  type Diagnostic as ProtocolDiagnostic,
+  LSPErrorCodes,
+  RequestType,
+  ResponseError,
+} from 'vscode-languageserver';
+import { type CompiledView, compiledView, effectiveView, type OwnersView, ownersView, type ViewRequest } from '../cluster-views.ts';
+import { codeAction } from '../features/code-action.ts';
+import { about, type Method, request, type Server } from '../request.ts';
+
+export const actionMethods: readonly Method[] = [
+  request(CodeActionRequest.type, (server, params) =>
+    about(server, params, null, (snapshot, path) => {
+      const { protocol, client } = server;
+      // The older form, commands, would need the client to send them back for the edit.
+      if (!client.codeActionLiterals) return [];
+      return codeAction(snapshot, path, protocol.span(path, params.range), params.context.only ?? null).map((action) => ({
+        title: action.title,
+        kind: action.kind,
+        edit: protocol.workspaceEdit(action.edits),
+        diagnostics: action.diagnostics.map(protocol.diagnostic).filter((each): each is ProtocolDiagnostic => each !== null),
+        ...(action.preferred && { isPreferred: true }),
+      }));
+    }),
+  ),
+
+  request(ExecuteCommandRequest.type, (server, { command, arguments: given = [] }) => {
+    const view = views[command as keyof typeof views];
+    if (view === undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, `there is no command ${command}`);
+    return view(server, asViewRequest(given[0]));
+  }),
+
+  custom('ecconf/effective', effectiveView),
+  custom('ecconf/owners', ownersView),
+  custom('ecconf/compile', compiledView),
+];
+
+/** The same three as commands, for editors in which a request of our own takes more than a line of configuration. */
+const views = { 'ecconf.effective': effectiveView, 'ecconf.owners': ownersView, 'ecconf.compile': compiledView };
+
+export const commandNames: readonly string[] = Object.keys(views);
+
+function custom<R extends string | OwnersView | CompiledView | null>(
+  name: string,
+  view: (server: Server, params: ViewRequest) => R,
+): Method {
+  return {
+    method: name,
+    register(connection, server) {
+      connection.onRequest(new RequestType<unknown, View, void>(name), (params) => view(server(), asViewRequest(params)));
+    },
+  };
+}
+
+function asViewRequest(params: unknown): ViewRequest {
+  if (typeof params === 'string') return { uri: params };
+  if (typeof params === 'object' && params !== null && 'uri' in params && typeof params.uri === 'string') {
+    const node = 'node' in params && typeof params.node === 'string' ? params.node : null;
+    return node === null ? { uri: params.uri } : { uri: params.uri, node };
+  }
+  throw new ResponseError(LSPErrorCodes.RequestFailed, 'wanted: an object with `uri`, and `node` where one node is meant');
+}
