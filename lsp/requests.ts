@@ -1,34 +1,37 @@
 // Requests of ours beside the protocol, and what they carry. Plain data: the extension and other clients send and read it.
 
-/** `ecconf/nodes`: names of the configuration to which a document belongs. */
-export interface NodesResult {
+/** Parameters of all of them. */
+export interface ViewRequest {
+  /** Any file of the configuration. */
+  readonly uri: string;
+  /** By name; without it the first node that reads the file. */
+  readonly node?: string;
+}
+
+/** `ecconf/nodes`: the names in a configuration. */
+export interface NodesView {
   readonly nodes: readonly string[];
   readonly managers: readonly string[];
 }
 
-/** `ecconf/effective`: `{ uri, node }` to the merged configuration of one node as text; null: there is no such node. */
-export interface EffectiveResult {
-  readonly text: string;
-}
-
-/** `ecconf/owners`: `{ uri }` to who owns each managed address. */
-export interface OwnersResult {
+/** `ecconf/owners`: who has each managed address. */
+export interface OwnersView {
   readonly nodes: readonly string[];
   readonly addresses: readonly AddressOwners[];
 }
 
 export interface AddressOwners {
-  readonly ip: string;
+  readonly address: string;
   /** Names of its bindings, those of all nodes together. */
   readonly bindings: readonly string[];
   /** With all nodes up; null: nobody can have it. */
   readonly owner: string | null;
   /** By the node that is down, only where that makes a difference. */
-  readonly whenDown: Readonly<Record<string, string | null>>;
+  readonly down: Readonly<Record<string, string | null>>;
 }
 
-/** `ecconf/compile`: `{ uri }` to the IR as text; null where there are errors. */
-export interface CompileResult {
+/** `ecconf/compile`: the IR as JSON text; null where there are errors. (`ecconf/effective` answers with the text alone, or null.) */
+export interface CompiledView {
   readonly ir: string | null;
   readonly errors: number;
 }

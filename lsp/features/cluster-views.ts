@@ -2,22 +2,26 @@
 
 import { printEffective } from '../../compiler/effective.ts';
 import { compileProject } from '../../compiler/run.ts';
-import type { CompileResult, EffectiveResult, NodesResult, OwnersResult } from '../requests.ts';
+import type { CompiledView, NodesView, OwnersView } from '../requests.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { ownersOf } from '../thing-hover.ts';
 
-export function nodesView({ project }: Snapshot): NodesResult {
+export function nodesView({ project }: Snapshot): NodesView {
   const names = (models: typeof project.nodes) => models.flatMap(({ name }) => (name === null ? [] : [name]));
   return { nodes: names(project.nodes), managers: names(project.managers) };
 }
 
-/** null: there is no node or manager of that name. */
-export function effectiveView({ project }: Snapshot, name: string): EffectiveResult | null {
-  const node = [...project.nodes, ...project.managers].find((each) => each.name === name);
-  return node === undefined ? null : { text: printEffective(node) };
+/**
+ * The merged configuration of one node or manager as text: by name, else that of the first one that reads `path`. null: there is none.
+ */
+export function effectiveView({ project }: Snapshot, path: string, name: string | null): string | null {
+  const all = [...project.nodes, ...project.managers];
+  const readers = all.filter((each) => each.sources.some((source) => source.path === path));
+  const node = name === null ? (readers[0] ?? all[0]) : all.find((each) => each.name === name);
+  return node === undefined ? null : printEffective(node);
 }
 
-export function ownersView(snapshot: Snapshot): OwnersResult {
+export function ownersView(snapshot: Snapshot): OwnersView {
   const owners = ownersOf(snapshot);
   const bindings = new Map<string, Set<string>>();
   for (const { facts } of snapshot.cluster.nodes) {
@@ -30,13 +34,13 @@ export function ownersView(snapshot: Snapshot): OwnersResult {
   const addresses = owners.entries.map(({ ip }) => {
     const owner = owners.allUp.get(ip) ?? null;
     const changes = owners.nodes.map((node) => [node, owners.without(node).get(ip) ?? null] as const).filter(([, next]) => next !== owner);
-    return { ip, bindings: [...(bindings.get(ip) ?? [])].sort(), owner, whenDown: Object.fromEntries(changes) };
+    return { address: ip, bindings: [...(bindings.get(ip) ?? [])].sort(), owner, down: Object.fromEntries(changes) };
   });
   return { nodes: owners.nodes, addresses };
 }
 
 /** The same document as `ecconf compile` writes. */
-export function compileView({ project }: Snapshot): CompileResult {
+export function compiledView({ project }: Snapshot): CompiledView {
   const { ir, diagnostics } = compileProject(project);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   return { ir: ir === null ? null : `${JSON.stringify(ir, null, 2)}\n`, errors };

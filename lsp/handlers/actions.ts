@@ -8,7 +8,8 @@ import {
   RequestType,
   ResponseError,
 } from 'vscode-languageserver';
-import { type CompiledView, compiledView, effectiveView, type OwnersView, ownersView, type ViewRequest } from '../cluster-views.ts';
+import { compiledView, effectiveView, nodesView, ownersView } from '../cluster-views.ts';
+import type { CompiledView, NodesView, OwnersView, ViewRequest } from '../requests.ts';
 import { codeAction } from '../features/code-action.ts';
 import { about, type Method, request, type Server } from '../request.ts';
 
@@ -34,6 +35,7 @@ export const actionMethods: readonly Method[] = [
     return view(server, asViewRequest(given[0]));
   }),
 
+  custom('ecconf/nodes', nodesView),
   custom('ecconf/effective', effectiveView),
   custom('ecconf/owners', ownersView),
   custom('ecconf/compile', compiledView),
@@ -44,10 +46,9 @@ const views = { 'ecconf.effective': effectiveView, 'ecconf.owners': ownersView, 
 
 export const commandNames: readonly string[] = Object.keys(views);
 
-function custom<R extends string | OwnersView | CompiledView | null>(
-  name: string,
-  view: (server: Server, params: ViewRequest) => R,
-): Method {
+type View = string | NodesView | OwnersView | CompiledView | null;
+
+function custom(name: string, view: (server: Server, params: ViewRequest) => View): Method {
   return {
     method: name,
     register(connection, server) {

@@ -3,7 +3,7 @@
 import { commands, type Disposable, DiagnosticSeverity, languages, Location, Position, Range, Uri, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Location as ProtocolLocation, Position as ProtocolPosition } from 'vscode-languageclient';
-import { clientCommands, type CompileResult, type NodesResult } from '../requests.ts';
+import { clientCommands, type CompiledView, type NodesView } from '../requests.ts';
 import { languageId } from './client.ts';
 import { showBeside, viewUri } from './documents.ts';
 
@@ -42,7 +42,7 @@ async function checkWorkspace(): Promise<void> {
 async function compile(client: LanguageClient): Promise<void> {
   const uri = await configuration();
   if (uri === null) return;
-  const result = await client.sendRequest<CompileResult | null>('ecconf/compile', { uri: uri.toString() });
+  const result = await client.sendRequest<CompiledView | null>('ecconf/compile', { uri: uri.toString() });
   if (result?.ir == null) {
     void window.showErrorMessage(`A configuration with errors is not compiled: ${result?.errors ?? 0} errors, see Problems.`);
     return;
@@ -53,7 +53,7 @@ async function compile(client: LanguageClient): Promise<void> {
 async function showEffective(client: LanguageClient, node: string | undefined): Promise<void> {
   const uri = await configuration();
   if (uri === null) return;
-  const names = await client.sendRequest<NodesResult | null>('ecconf/nodes', { uri: uri.toString() });
+  const names = await client.sendRequest<NodesView | null>('ecconf/nodes', { uri: uri.toString() });
   const all = [...(names?.nodes ?? []), ...(names?.managers ?? [])];
   const chosen =
     node ??

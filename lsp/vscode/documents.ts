@@ -3,7 +3,7 @@
 
 import { type Disposable, EventEmitter, type TextDocumentContentProvider, Uri, ViewColumn, languages, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { EffectiveResult, OwnersResult } from '../requests.ts';
+import type { OwnersView } from '../requests.ts';
 import { languageId } from './client.ts';
 import { ownersTable } from './owners-table.ts';
 
@@ -55,9 +55,9 @@ export async function showBeside(uri: Uri): Promise<void> {
 async function contentOf(client: LanguageClient, uri: Uri): Promise<string> {
   const { uri: of, node } = JSON.parse(uri.query) as { uri: string; node: string };
   if (uri.path.startsWith('/owners/')) {
-    const owners = await client.sendRequest<OwnersResult | null>('ecconf/owners', { uri: of });
+    const owners = await client.sendRequest<OwnersView | null>('ecconf/owners', { uri: of });
     return owners === null ? 'This file belongs to no configuration of several nodes.\n' : ownersTable(owners);
   }
-  const effective = await client.sendRequest<EffectiveResult | null>('ecconf/effective', { uri: of, node });
-  return effective?.text ?? `# there is no node ${node} any more\n`;
+  const effective = await client.sendRequest<string | null>('ecconf/effective', { uri: of, node });
+  return effective ?? `# there is no node ${node} any more\n`;
 }

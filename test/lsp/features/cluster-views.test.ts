@@ -1,7 +1,7 @@
 // The requests of ours, and that the owners shown are those that the election gives.
 import assert from 'node:assert/strict';
-import { compileView, effectiveView, nodesView, ownersView } from '../../../lsp/features/cluster-views.ts';
-import { marked, snapshotOf } from '../marked.ts';
+import { compiledView, effectiveView, nodesView, ownersView } from '../../../lsp/features/cluster-views.ts';
+import { marked, root, snapshotOf } from '../marked.ts';
 import { sample } from '../sample.ts';
 
 describe('views of the cluster', () => {
@@ -10,18 +10,23 @@ describe('views of the cluster', () => {
   it('names', () => assert.deepEqual(nodesView(snapshot), { nodes: ['east1', 'west1'], managers: ['mgr1'] }));
 
   it('one node in the end', () => {
-    assert.match(effectiveView(snapshot, 'west1')?.text ?? '', /duravip_balance_set_size = 4 # \S*west1\/node-local\.conf:3/);
-    assert.match(effectiveView(snapshot, 'mgr1')?.text ?? '', /^Logs \{/m);
-    assert.equal(effectiveView(snapshot, 'nobody'), null);
+    assert.match(effectiveView(snapshot, '', 'west1') ?? '', /duravip_balance_set_size = 4 # \S*west1\/node-local\.conf:3/);
+    assert.match(effectiveView(snapshot, '', 'mgr1') ?? '', /^Logs \{/m);
+    assert.equal(effectiveView(snapshot, '', 'nobody'), null);
+    assert.match(
+      effectiveView(snapshot, `${root}/west1/node-local.conf`, null) ?? '',
+      /nodename = "west1"/,
+      'without a name the first reader',
+    );
   });
 
   it('owners: the preferred node, else the one with fewer, followers where their binding is', () => {
     const { nodes, addresses } = ownersView(snapshot);
     assert.deepEqual(nodes, ['east1', 'west1']);
     assert.deepEqual(addresses, [
-      { ip: '10.0.1.1', bindings: ['mail-1'], owner: 'west1', whenDown: { west1: 'east1' } },
-      { ip: '10.0.1.2', bindings: ['mail-2'], owner: 'east1', whenDown: { east1: 'west1' } },
-      { ip: '10.0.1.9', bindings: [], owner: 'west1', whenDown: { west1: 'east1' } },
+      { address: '10.0.1.1', bindings: ['mail-1'], owner: 'west1', down: { west1: 'east1' } },
+      { address: '10.0.1.2', bindings: ['mail-2'], owner: 'east1', down: { east1: 'west1' } },
+      { address: '10.0.1.9', bindings: [], owner: 'west1', down: { west1: 'east1' } },
     ]);
   });
 
@@ -34,12 +39,12 @@ describe('views of the cluster', () => {
   });
 
   it('the compiled cluster, only without errors', () => {
-    assert.deepEqual(compileView(snapshot), {
+    assert.deepEqual(compiledView(snapshot), {
       ir: null,
       errors: snapshot.diagnostics().filter(({ severity }) => severity === 'error').length,
     });
     const sound = new Map([...files, ['west1/node-local.conf', 'cluster {\n  nodename = "west1"\n}\n']]);
-    const { ir, errors } = compileView(snapshotOf(sound));
+    const { ir, errors } = compiledView(snapshotOf(sound));
     assert.equal(errors, 0);
     assert.deepEqual(
       JSON.parse(ir ?? '{}').nodes.map(({ name }: { name: string }) => name),
