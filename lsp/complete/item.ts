@@ -42,26 +42,22 @@ export function valueItem(slot: Slot, label: string, part: Partial<CompletionIte
 
 function valueEdit({ source, offset, text }: Slot, value: string, quoted: boolean): CompletionItem['edit'] {
   if (text === null) return { start: offset, end: offset, text: quoteText(value, quoted) };
-  const { start, end } = innerSpan(source, text);
-  if (text.quote === '' || text.quote === '/' || offset < start)
-    return { start: text.start, end: text.end, text: quoteText(value, quoted) };
-  // What follows the cursor on other lines is hardly meant: a string in several lines is rarely completed.
-  const line = /[\r\n]/.exec(source.slice(offset, end));
-  const last = line === null ? end : offset + line.index;
-  return {
-    start: Math.max(start, lineStart(source, offset)),
-    end: last,
-    text: escaped(value) + (isClosed(source, text) ? '' : text.quote),
-  };
+  const inner = innerSpan(source, text);
+  const isInside = text.quote !== '' && text.quote !== '/' && inner.start <= offset && offset <= inner.end;
+  const { start, end } = onLine(source, offset, isInside ? inner : text);
+  if (!isInside) return { start, end, text: quoteText(value, quoted) };
+  return { start, end, text: escaped(value) + (isClosed(source, text) ? '' : text.quote) };
+}
+
+/** The part of a span on the line of the cursor: edits of a completion must not go over lines. */
+function onLine(source: string, offset: number, span: { readonly start: number; readonly end: number }): { start: number; end: number } {
+  let { start, end } = { start: offset, end: offset };
+  while (start > span.start && !/[\r\n]/.test(source.charAt(start - 1))) start--;
+  while (end < span.end && !/[\r\n]/.test(source.charAt(end))) end++;
+  return { start, end };
 }
 
 /** Text for a snippet: what is special there is escaped. */
 export function literal(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
-}
-
-function lineStart(source: string, offset: number): number {
-  let start = offset;
-  while (start > 0 && !/[\r\n]/.test(source.charAt(start - 1))) start--;
-  return start;
 }

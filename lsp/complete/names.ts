@@ -59,11 +59,11 @@ export function completeNames(place: NamePlace, schema: Schema): readonly Comple
 /** `only`: what is of no use in a Replicate of this type is not proposed. With an unknown type everything is. */
 function isAllowed({ only }: OptionSpec, { text, stanza, siblings }: NamePlace): boolean {
   if (only === undefined || stanza === null) return true;
-  const valueOf = (name: string) => {
+  const written = (name: string) => {
     const option = siblings.find((each) => each.kind === 'option' && each.key === name);
     return option?.kind === 'option' && option.value?.kind === 'text' ? textValue(text, option.value) : null;
   };
-  const type = valueOf('class') ?? valueOf(only.sibling) ?? (stanza.label === null ? null : textValue(text, stanza.label));
+  const type = written('class') ?? written(only.sibling) ?? (stanza.label === null ? null : textValue(text, stanza.label));
   return type === null || only.is.some((each) => each.toLowerCase() === type.toLowerCase());
 }
 
@@ -74,9 +74,9 @@ function valueSnippet(spec: OptionSpec): string {
   switch (type.kind) {
     case 'boolean':
       // Whoever writes a switch down wants the other position.
-      return given === 'true' ? '${1|false,true|}' : '${1|true,false|}';
+      return given === 'true' ? choices(['false', 'true']) : choices(['true', 'false']);
     case 'enum':
-      return `"\${1|${type.words.map(choice).join(',')}|}"`;
+      return `"${choices(type.words)}"`;
     case 'list':
       return '( $1 )';
     case 'dictionary':
@@ -94,8 +94,9 @@ function slot(given: string | null): string {
   return given === null ? '$1' : `\${1:${literal(given)}}`;
 }
 
-function choice(word: string): string {
-  return word.replace(/[\\,|]/g, '\\$&');
+/** A place with alternatives. */
+function choices(words: readonly string[]): string {
+  return `\${1|${words.map((word) => word.replace(/[\\,|]/g, '\\$&')).join(',')}|}`;
 }
 
 function scopeSnippet({ name, instance }: ScopeSpec): string {

@@ -65,7 +65,7 @@ function addComments({ text, tree, lines }: Source, line: (offset: number) => nu
     const start = line(comment.start);
     if (comment.kind === 'block') add(start, line(comment.end), 'comment');
     const alone = comment.kind === 'line' && text.slice(lines.lineStart(start), comment.start).trim() === '';
-    if (alone && start === to + 1) to = start;
+    if (alone && from >= 0 && start === to + 1) to = start;
     else {
       if (from >= 0) add(from, to, 'comment');
       from = alone ? start : -1;

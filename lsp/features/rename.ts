@@ -39,11 +39,10 @@ export function prepareRename(snapshot: Snapshot, path: string, offset: number):
 
 /** The edits, or in one sentence why that name will not do. */
 export function rename(snapshot: Snapshot, path: string, offset: number, name: string): Renamed | { readonly error: string } {
+  if (prepareRename(snapshot, path, offset) === null) return { error: 'this cannot be renamed' };
   const occurrence = occurrenceAt(snapshot, path, offset);
   if (occurrence === null) return renameFile(snapshot, path, offset, name);
-  const rule = rules[occurrence.kind];
-  if (rule === null) return { error: 'this cannot be renamed' };
-  const problem = rule(name);
+  const problem = rules[occurrence.kind]?.(name) ?? null;
   if (problem !== null) return { error: problem };
   const symbols = symbolsOf(snapshot);
   const thing = symbols.thingOf(occurrence);
@@ -86,9 +85,8 @@ const words: Readonly<Record<SymbolKind, string>> = {
 /** Renaming the path of an include renames the file, and what other includes say of it. */
 function renameFile(snapshot: Snapshot, path: string, offset: number, name: string): Renamed | { readonly error: string } {
   const use = includeAt(snapshot, path, offset);
-  const [from, ...others] = use === null ? [] : targetsOf(use);
-  if (use?.include.path == null || from === undefined) return { error: 'there is nothing here that can be renamed' };
-  if (others.length > 0) return { error: 'this include reads another file on each node' };
+  const [from] = use === null ? [] : targetsOf(use);
+  if (use?.include.path == null || from === undefined) return { error: 'this cannot be renamed' };
   const before = textValue(use.source.text, use.include.path);
   if (name.trim() === '' || /[*?"\\]/.test(name)) return { error: 'that is no path of a file' };
   // The folder in which the old path was found is where the new one is meant to be.

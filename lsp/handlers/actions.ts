@@ -8,7 +8,8 @@ import {
   RequestType,
   ResponseError,
 } from 'vscode-languageserver';
-import { type CompiledView, compiledView, effectiveView, type OwnersView, ownersView, type ViewRequest } from '../cluster-views.ts';
+import { compiledView, effectiveView, nodesView, ownersView } from '../cluster-views.ts';
+import type { CompiledView, NodesView, OwnersView, ViewRequest } from '../requests.ts';
 import { codeAction } from '../features/code-action.ts';
 import { about, type Method, request, type Server } from '../request.ts';
 
@@ -34,17 +35,21 @@ export const actionMethods: readonly Method[] = [
     return view(server, asViewRequest(given[0]));
   }),
 
+  custom('ecconf/nodes', nodesView),
   custom('ecconf/effective', effectiveView),
   custom('ecconf/owners', ownersView),
   custom('ecconf/compile', compiledView),
 ];
 
-/** The same three as commands, for editors in which a request of our own takes more than a line of configuration. */
-const views = { 'ecconf.effective': effectiveView, 'ecconf.owners': ownersView, 'ecconf.compile': compiledView };
+/**
+ * The same as commands, for editors in which a request of our own takes more than a line of configuration. VS Code makes commands of its
+ * own of these names, so they are others than those of the extension.
+ */
+const views = { 'ecconf.server.effective': effectiveView, 'ecconf.server.owners': ownersView, 'ecconf.server.compile': compiledView };
 
 export const commandNames: readonly string[] = Object.keys(views);
 
-type View = string | OwnersView | CompiledView | null;
+type View = string | NodesView | OwnersView | CompiledView | null;
 
 function custom(name: string, view: (server: Server, params: ViewRequest) => View): Method {
   return {

@@ -6,6 +6,7 @@
 //     Binding "<|>one" { ... }
 //
 // Without a `===` line the text is one `default/ecelerity-cluster.conf` of the node `east1`.
+import type { Diagnostic } from '../../compiler/diagnostics.ts';
 import type { Files, FolderEntry } from '../../compiler/source.ts';
 import { checkProject, loadProject, viewCluster } from '../../compiler/run.ts';
 import type { Product } from '../../compiler/schema/option.ts';
@@ -66,6 +67,7 @@ function split(archive: string): [string, string][] {
 export function snapshotOf(files: ReadonlyMap<string, string>, product: Product = '4'): Snapshot {
   const schema = schemaFor(product);
   const project = loadProject([{ kind: 'tree', path: root }], memoryFiles(files), { product });
+  let found: readonly Diagnostic[] | null = null;
   return {
     project,
     cluster: viewCluster(project, schema),
@@ -75,7 +77,10 @@ export function snapshotOf(files: ReadonlyMap<string, string>, product: Product 
       const scopes = project.contexts.filter((each) => each.source.path === path).map((each) => each.scope);
       return scopes.length === 0 ? ['global'] : scopes;
     },
-    diagnostics: () => checkProject(project),
+    diagnostics() {
+      found ??= checkProject(project);
+      return found;
+    },
   };
 }
 

@@ -85,7 +85,7 @@ Binding "ab" { }
 
 describe('rename', () => {
   /** The archive before, the new name, the lines afterwards that changed. */
-  const gives = (archive: string, name: string, to: readonly string[], files: readonly string[] = []) => {
+  const gives = (archive: string, name: string, to: readonly string[], files: readonly string[] = [], newCodes: readonly string[] = []) => {
     const { snapshot, path, offset, files: texts } = marked(archive);
     assert.notEqual(prepareRename(snapshot, path, offset), null, 'can be renamed');
     const renamed = rename(snapshot, path, offset, name);
@@ -109,7 +109,7 @@ describe('rename', () => {
         .sort();
     assert.deepEqual(
       codes(new Map([...texts].map(([file, text]) => [file, after.get(`${root}/${file}`) ?? text]))),
-      codes(texts),
+      [...codes(texts), ...newCodes].sort(),
       'the findings stay',
     );
   };
@@ -129,12 +129,19 @@ describe('rename', () => {
       'mgr1/eccluster.conf: Subscriber = ( "second" "master" )',
     ]));
   it('node', () =>
-    gives(at('west1"', 1, 'default/bindings.conf'), 'west2', [
-      'default/bindings.conf: Duravip_Preference = "west2"',
-      'global/msgc_server.conf: west2 = "10.0.0.2"',
-      'mgr1/eccluster.conf: Node "west2" {',
-      'west1/node-local.conf: nodename = "west2"',
-    ]));
+    gives(
+      at('west1"', 1, 'default/bindings.conf'),
+      'west2',
+      [
+        'default/bindings.conf: Duravip_Preference = "west2"',
+        'global/msgc_server.conf: west2 = "10.0.0.2"',
+        'mgr1/eccluster.conf: Node "west2" {',
+        'west1/node-local.conf: nodename = "west2"',
+      ],
+      [],
+      // The folder keeps its name, and the check says so.
+      ['EC3204'],
+    ));
   it('log', () =>
     gives(at('/var/log/ecelerity/mainlog.cluster"'), '/var/log/main', [
       'default/ecelerity-cluster.conf: mainlog = "cluster:///var/log/main?subscribers=mgr1=>master"',
@@ -161,7 +168,7 @@ describe('rename', () => {
   it('refuses a name that is taken', () => refuses(at('mail-1"'), 'mail-2', /already a binding "mail-2"/));
   it('refuses a name that cannot be', () => refuses(at('mail-1"'), 'a b', /neither blanks nor colons/));
   it('refuses an address', () => refuses(at('10.0.1.1"'), '10.0.1.3', /cannot be renamed/));
-  it('refuses an include that differs by node', () => refuses(at('node-local.conf'), 'x.conf', /another file on each node/));
+  it('refuses an include that differs by node', () => refuses(at('node-local.conf'), 'x.conf', /cannot be renamed/));
   it('has nothing to rename at an option', () => {
     const { snapshot, path, offset } = marked(at('duravip_balance_set_size = 8'));
     assert.equal(prepareRename(snapshot, path, offset), null);
