@@ -13,7 +13,7 @@ export interface Fixed {
 
 /** Deterministic: fixes are taken in order of their first edit. Equal fixes count once. */
 export function applyFixes(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): Fixed {
-  const taken = new Map<string, FileEdit[]>();
+  const taken: Taken = new Map();
   const seen = new Set<string>();
   let applied = 0;
   let skipped = 0;
@@ -22,20 +22,11 @@ export function applyFixes(texts: ReadonlyMap<string, string>, fixes: readonly F
     const identity = JSON.stringify(edits.map(({ file, start, end, text }) => [file, start, end, text]));
     if (seen.has(identity) || edits.length === 0) continue;
     seen.add(identity);
-    if (
-      edits.some(
-        (edit, i) =>
-          !fits(edit, texts) || touches(edit, edits[i - 1]) || (taken.get(edit.file) ?? []).some((other) => touches(edit, other)),
-      )
-    ) {
+    if (edits.some((edit, i) => !fits(edit, texts) || touches(edit, edits[i - 1]) || isTaken(edit, taken))) {
       skipped++;
       continue;
     }
-    for (const edit of edits) {
-      const list = taken.get(edit.file);
-      if (list === undefined) taken.set(edit.file, [edit]);
-      else list.push(edit);
-    }
+    for (const edit of edits) take(edit, taken);
     applied++;
   }
   const changed = new Map<string, string>();
@@ -45,6 +36,34 @@ export function applyFixes(texts: ReadonlyMap<string, string>, fixes: readonly F
     if (after !== before) changed.set(file, after);
   }
   return { texts: changed, applied, skipped };
+}
+
+/** For each file the edits so far, by place; none touches another, so only the neighbours of a new one can be in its way. */
+type Taken = Map<string, FileEdit[]>;
+
+function isTaken(edit: FileEdit, taken: Taken): boolean {
+  const list = taken.get(edit.file) ?? [];
+  const at = slot(edit, list);
+  return touches(edit, list[at - 1]) || touches(edit, list[at]);
+}
+
+/** Fixes come in order of place, so this is nearly always at the end. */
+function take(edit: FileEdit, taken: Taken): void {
+  const list = taken.get(edit.file);
+  if (list === undefined) taken.set(edit.file, [edit]);
+  else list.splice(slot(edit, list), 0, edit);
+}
+
+/** Index of the first edit that does not begin before this one. */
+function slot(edit: FileEdit, list: readonly FileEdit[]): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.start ?? 0) < edit.start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Edits that do not touch each other, in any order. */
