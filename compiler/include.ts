@@ -9,7 +9,7 @@ import { placeOf, type Source } from './source.ts';
 import type { Sources } from './sources.ts';
 
 /** Where the product is installed; absolute paths into it are looked up in the configuration tree at hand. */
-const installed = '/opt/msys/ecelerity/etc/conf/';
+export const installed = '/opt/msys/ecelerity/etc/conf/';
 
 export interface SearchContext {
   /** Folders, highest priority first. */

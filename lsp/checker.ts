@@ -19,7 +19,7 @@ export interface CheckerEvents {
   /** Findings of one file that are known at once. */
   quick(path: string, diagnostics: readonly Diagnostic[]): void;
   /** Everything, after a check came to its end. */
-  complete(findings: Findings): void;
+  complete(findings: Findings, tookMs: number): void;
   failed(error: unknown): void;
 }
 
@@ -71,7 +71,7 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
   const run = async () => {
     try {
       const found = await findings();
-      if (found !== null && !disposed) events.complete(found);
+      if (found !== null && !disposed) events.complete(found, costMs);
     } catch (error) {
       events.failed(error);
     }

@@ -61,7 +61,14 @@ export function openPublisher(connection: Connection, client: Client, workspace:
     quick(path, found) {
       if (!client.pullsDiagnostics && workspace.files.documents.has(path)) publish(path, found);
     },
-    complete(findings) {
+    complete(findings, tookMs) {
+      connection.tracer.log(
+        `checked in ${tookMs.toFixed(1)} ms`,
+        `${workspace
+          .units()
+          .map((unit) => `${unit.kind} ${unit.path}`)
+          .join('\n')}`,
+      );
       if (!client.pullsDiagnostics) publishChanged(findings);
       refresh(findings);
       last = findings;

@@ -10,7 +10,7 @@ import {
 import type { Files } from '../compiler/source.ts';
 import { version } from '../compiler/version.ts';
 import { capabilitiesFor } from './capabilities.ts';
-import { openChecker } from './checker.ts';
+import { type Checker, openChecker } from './checker.ts';
 import { readClient } from './client.ts';
 import { registered } from './methods.ts';
 import { pathOf } from './paths.ts';
@@ -20,6 +20,8 @@ import type { Server } from './request.ts';
 import { loadSettings } from './server-settings.ts';
 import { readSettings, sectionOf } from './settings.ts';
 import { openWorkspace } from './workspace.ts';
+
+const progressAfterMs = 500;
 
 /** Serves a connection until it ends. `disk` is all that is read of the machine. */
 export function serve(connection: Connection, disk: Files): void {
@@ -41,13 +43,27 @@ export function serve(connection: Connection, disk: Files): void {
       // Folders, too: a node's folder that comes or goes changes the configuration.
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] });
     }
-    if (client.configuration) void loadSettings(started(), null);
-    else checker.changed(null);
+    const settled = client.configuration ? loadSettings(started(), null) : Promise.resolve(checker.changed(null));
+    if (client.progress) void settled.then(() => showProgress(connection, checker));
   });
 
   for (const method of registered) method.register(connection, started);
   connection.onShutdown(() => started().checker.dispose());
   connection.listen();
+}
+
+/** Tells that the first check is under way, where it takes so long that somebody may wonder. */
+async function showProgress(connection: Connection, checker: Checker): Promise<void> {
+  const first = checker.findings();
+  const quick = await Promise.race([
+    first.then(() => true),
+    new Promise<false>((resolve) => setTimeout(() => resolve(false), progressAfterMs)),
+  ]);
+  if (quick) return;
+  const progress = await connection.window.createWorkDoneProgress();
+  progress.begin('Checking the configuration');
+  await first;
+  progress.done();
 }
 
 function startServer(connection: Connection, disk: Files, params: InitializeParams): Server {

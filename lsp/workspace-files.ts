@@ -111,7 +111,9 @@ export function openWorkspaceFiles(disk: Files): WorkspaceFiles {
       // An event about a folder speaks of all that is in it.
       const below = (each: string) => paths === undefined || paths.some((path) => each === path || each.startsWith(`${path}/`));
       const changed = [...files.keys()].filter(below).filter(forgetIfChanged);
-      const folders = [...lists.keys()].filter((each) => below(each) || paths?.some((path) => dirname(path) === each) === true);
+      // A file may bring its folder along, and that one the folder around it.
+      const around = (each: string) => below(each) || paths?.some((path) => path.startsWith(`${each}/`)) === true;
+      const folders = [...lists.keys()].filter(around);
       const structure = folders.filter(forgetListIfChanged).length > 0;
       return { changed, structure };
     },

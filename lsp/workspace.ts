@@ -56,6 +56,10 @@ export function openWorkspace(disk: Files): Workspace {
   /** Something came or went: other trees may be there, and all of them look different. */
   const restructure = () => {
     revision++;
+    look();
+  };
+
+  const look = () => {
     const before = trees ?? [];
     const roots = settings.crossNode
       ? findTrees(
@@ -69,7 +73,7 @@ export function openWorkspace(disk: Files): Workspace {
   };
 
   const allTrees = (): readonly Unit[] => {
-    if (trees === null) restructure();
+    if (trees === null) look();
     return trees ?? [];
   };
 

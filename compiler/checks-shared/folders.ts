@@ -1,7 +1,7 @@
 // Which folder of the configuration tree a file lies in, and what else lies there under the same name (R5, R7).
 
 import { relative } from 'node:path';
-import type { Layout, NodeModel } from '../model.ts';
+import type { Layout, NodeModel, Project } from '../model.ts';
 
 /** `global`, `default`, the name of a node; empty for the root of the tree; null for files outside of it. */
 export function folderOf(layout: Layout, path: string): string | null {
@@ -17,6 +17,11 @@ export function fileIn(layout: Layout, folder: string, name: string): string | n
   if (found === undefined || folder === '' || name.includes('/')) return null;
   const entry = found.entries.find((each) => each.name === name && each.kind === 'file');
   return entry === undefined ? null : `${found.path}/${name}`;
+}
+
+/** Paths that some node or manager reads; loading may have looked into more files than these. */
+export function filesInUse({ nodes, managers }: Project): ReadonlySet<string> {
+  return new Set([...nodes, ...managers].flatMap((node) => node.sources.map((source) => source.path)));
 }
 
 /** Paths that a node reads. */

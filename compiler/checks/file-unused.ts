@@ -3,8 +3,10 @@
 import { basename } from 'node:path';
 import { check, type ClusterView, type Finding } from '../check.ts';
 import { commentedClusterInclude, commentedIncludes, type CommentedInclude } from '../checks-shared/commented-includes.ts';
+import { filesInUse } from '../checks-shared/folders.ts';
 import { hiddenFiles } from '../checks-shared/hidden-files.ts';
 import { members } from '../checks-shared/managed.ts';
+import { unlistedFolders } from '../checks-shared/unlisted-folders.ts';
 
 /** Files beside the configuration that have a language of their own, or that the product itself reads or writes. */
 const others = new Set(['mbus.conf', 'mbusd.conf', 'ec_rotate.conf', 'spread.conf', 'local_changes.conf']);
@@ -29,12 +31,15 @@ export const fileUnused = check({
     if (project.layout === null) return;
     const reported = new Set([...hiddenFiles(project).map((hidden) => hidden.path), ...notClusteredFor(cluster)]);
     const commented = commentedByName(cluster);
+    const used = filesInUse(project);
+    const unlisted = unlistedFolders(cluster).map((folder) => folder.name);
     for (const folder of project.layout.folders) {
-      if (folder.name === '') continue;
+      // The root is on no search path; a node that is no peer is reported as that.
+      if (folder.name === '' || unlisted.includes(folder.name)) continue;
       for (const entry of folder.entries) {
         const path = `${folder.path}/${entry.name}`;
         if (entry.kind !== 'file' || !entry.name.endsWith('.conf') || others.has(entry.name) || entry.name.startsWith('.')) continue;
-        if (!project.sources.has(path) && !reported.has(path) && !reported.has(entry.name)) yield finding(path, commented.get(entry.name));
+        if (!used.has(path) && !reported.has(path) && !reported.has(entry.name)) yield finding(path, commented.get(entry.name));
       }
     }
   },

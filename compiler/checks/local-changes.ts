@@ -3,9 +3,7 @@
 import { basename, join, normalize } from 'node:path';
 import { check, type Finding, type NodeView } from '../check.ts';
 import { booleanOf, placeOfSetting, textOf } from '../facts/values.ts';
-
-/** Where the product is installed: absolute paths into it mean the tree at hand. */
-const installed = '/opt/msys/ecelerity/etc/conf/';
+import { installed } from '../include.ts';
 
 export const localChanges = check({
   code: 'EC3505',

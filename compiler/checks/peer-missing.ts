@@ -1,10 +1,12 @@
 // EC3210: a node or manager of the tree that is not in the list of peers.
 
-import { check } from '../check.ts';
+import { check, type Finding } from '../check.ts';
 import { sameNode } from '../checks-shared/node-names.ts';
+import { type UnlistedFolder, unlistedFolders } from '../checks-shared/unlisted-folders.ts';
 import { listed, nodeLabel } from '../checks-shared/words.ts';
 import type { PeerFact } from '../facts/facts.ts';
-import { ipOf, placeOfSetting } from '../facts/values.ts';
+import type { Place } from '../diagnostics.ts';
+import { ipOf } from '../facts/values.ts';
 import type { Setting } from '../model.ts';
 import { childOf } from '../node-name.ts';
 
@@ -33,7 +35,9 @@ export const peerMissing = check({
       if (setting === undefined || facts.peers.length === 0) continue;
       lists.set(`${setting.source.path}:${setting.option.start}`, { setting, peers: facts.peers });
     }
+    const unlisted = unlistedFolders(cluster);
     for (const { setting, peers } of lists.values()) {
+      yield* unlisted.map((folder) => ofFolder(folder, setting));
       const missing = views.filter(({ node, facts }) => {
         const { name } = node;
         if (name === null) return false;
@@ -44,9 +48,25 @@ export const peerMissing = check({
       const names = missing.map(nodeLabel);
       yield {
         message: `${listed(names)} ${names.length === 1 ? 'is' : 'are'} missing in peers and cannot join the cluster; add ${names.length === 1 ? 'it' : 'them'} with the address in the network of the cluster`,
-        at: { ...placeOfSetting(setting), start: setting.option.start, end: setting.option.nameEnd },
+        at: placeOfPeers(setting),
         nodes: [...names].sort(),
       };
     }
   },
 });
+
+/** Only a warning, because a folder may be left over or serve another purpose. */
+function ofFolder({ name, path, file }: UnlistedFolder, setting: Setting): Finding {
+  return {
+    message: `${name} has a folder with ${file} as a node has, but is missing in peers, so it was not checked; add it, or remove the folder`,
+    at: placeOfPeers(setting),
+    severity: 'warning',
+    related: [{ at: { file: `${path}/${file}`, start: 0, end: 0 }, message: 'read by no node' }],
+    nodes: [name],
+  };
+}
+
+/** The name of the option alone: the dictionary may be long. */
+function placeOfPeers({ source, option }: Setting): Place {
+  return { file: source.path, start: option.start, end: option.nameEnd };
+}
