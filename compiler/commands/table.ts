@@ -89,6 +89,38 @@ const show: Command = {
   load: async () => (await import('./show.ts')).runShow,
 };
 
+const fmt: Command = {
+  name: 'fmt',
+  summary: 'bring configuration files into the one canonical format',
+  operands: '[PATH...]',
+  operandsMax: Number.POSITIVE_INFINITY,
+  completes: 'file',
+  about: [
+    'PATH is a file, a folder (all `*.conf` files in it, however deep, are taken; folders whose names begin with a dot are not, nor are mbus.conf and ec_rotate.conf), or `-` for standard input. Without a PATH the current folder is taken.',
+    'Without an option one file is printed to standard output. Comments, groups of lines and the order of everything are kept; what a file means never changes, and that is proved for each file before it is written. A file with syntax errors is left as it is.',
+    'A comment `# prettier-ignore` keeps the item behind it as it is written.',
+  ],
+  options: [
+    { name: 'check', doc: 'Print the names of the files that are not in the format, change nothing.' },
+    { name: 'diff', doc: 'Print what would change as a unified diff, change nothing.' },
+    { name: 'write', short: 'w', doc: 'Write the files, each whole or not at all.' },
+    { name: 'product', value: '3|4', choices: ['3', '4'], doc: 'Version of Momentum whose manual names are spelt by; 4 is the default.' },
+    { name: 'stdin-name', value: 'PATH', completes: 'file', doc: 'What standard input is called in messages and diffs.' },
+  ],
+  examples: [
+    { line: 'ecconf fmt --write conf', says: 'the whole configuration tree' },
+    { line: 'ecconf fmt --check conf', says: 'for CI' },
+    { line: 'ecconf fmt --diff ecelerity-cluster.conf', says: 'what would change in one file' },
+    { line: 'ecconf fmt - < ecelerity.conf', says: 'as a filter, for editors' },
+  ],
+  exits: [
+    'done, or nothing to do',
+    'with --check or --diff: a file is not in the format; always: a file has syntax errors',
+    'wrong usage, or a file cannot be read or written',
+  ],
+  load: async () => (await import('./fmt.ts')).runFmt,
+};
+
 const explain: Command = {
   name: 'explain',
   summary: 'say why a finding matters, with a bad and a good example',
@@ -155,4 +187,4 @@ const help: Command = {
   load: async () => (await import('./help.ts')).runHelp,
 };
 
-export const commands: readonly Command[] = [check, compile, show, explain, options, completion, help];
+export const commands: readonly Command[] = [check, compile, fmt, show, explain, options, completion, help];

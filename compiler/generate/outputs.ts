@@ -12,6 +12,7 @@ import { manPage } from './man-page.ts';
 import { ruleIndex, rulePage } from './rule-pages.ts';
 import { configSchema } from './json-schema.ts';
 import { allPage, groupPage, indexPage } from './option-pages.ts';
+import { textMateFile } from './textmate.ts';
 import { validatorsModule, validatorsTypes } from './validators.ts';
 
 export interface Output {
@@ -32,6 +33,7 @@ export const outputs: readonly Output[] = [
   { path: 'docs/cli.md', content: cliPage },
   { path: 'docs/ecconf.1', content: () => manPage(version) },
   { path: 'docs/schema/config.schema.json', content: () => `${JSON.stringify(configSchema(schemaFor('4')), null, 1)}\n` },
+  { path: 'lsp/vscode/syntaxes/ecelerity-conf.tmLanguage.json', content: textMateFile },
   { path: 'compiler/schema/generated/validators.cjs', content: validatorsModule },
   { path: 'compiler/schema/generated/validators.d.cts', content: validatorsTypes },
   { path: 'docs/options/README.md', content: indexPage },

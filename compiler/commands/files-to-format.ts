@@ -1,0 +1,47 @@
+// Which files `ecconf fmt` takes: those named, and in folders, however deep, all that are written in this language.
+
+import { realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorCode, hostFiles } from '../host-files.ts';
+import { UsageError } from './command.ts';
+
+/** Files beside the configuration in a format of their own, by the chapters of the manual on them (mbus-conf, ec-rotate). */
+const otherLanguages: ReadonlySet<string> = new Set(['mbus.conf', 'ec_rotate.conf']);
+
+/** Each file once, by whatever way it is reached, in the order of the operands. Throws `UsageError` for a path that is not there. */
+export function filesToFormat(operands: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  const files: string[] = [];
+  for (const operand of operands) collect(operand, kindOf(operand), seen, files);
+  return files;
+}
+
+function collect(path: string, kind: 'file' | 'folder', seen: Set<string>, files: string[]): void {
+  // Symbolic links may lead round in circles, and one file written twice would be a race with ourselves.
+  const real = realpathSync(path);
+  if (seen.has(real)) return;
+  seen.add(real);
+  if (kind === 'file') {
+    files.push(path);
+    return;
+  }
+  const entries = hostFiles.list(path);
+  if (entries === null) throw new UsageError(`cannot read the folder ${path}`);
+  for (const { name, kind: entryKind } of entries) {
+    if (entryKind === 'folder' && !name.startsWith('.') && name !== 'node_modules') collect(join(path, name), 'folder', seen, files);
+    if (entryKind === 'file' && isConfiguration(name)) collect(join(path, name), 'file', seen, files);
+  }
+}
+
+function isConfiguration(name: string): boolean {
+  return name.endsWith('.conf') && !name.startsWith('.') && !otherLanguages.has(name);
+}
+
+function kindOf(path: string): 'file' | 'folder' {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    const code = errorCode(error);
+    throw new UsageError(code === 'ENOENT' ? `there is no file or folder ${path}` : `cannot read ${path} (${code})`);
+  }
+}

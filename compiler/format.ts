@@ -1,0 +1,55 @@
+// The canonical format of a text, made by prettier with our plugin, and proved to mean what it meant before.
+
+import * as prettier from 'prettier/standalone';
+import { difference } from '../grammar/meaning.ts';
+import { parse } from '../grammar/parse.ts';
+import { FormatSyntaxError } from '../grammar/prettier-plugin.ts';
+import * as plugin from './prettier-plugin.ts';
+import type { Product } from './schema/option.ts';
+
+export interface FormatOptions {
+  readonly product: Product;
+  /** Columns a list may reach before it is broken up; 100 by default. */
+  readonly width?: number;
+  /** Blanks for one level; 2 by default. */
+  readonly tabWidth?: number;
+  readonly useTabs?: boolean;
+}
+
+/** Why a text was left as it is: its first syntax error. Line and column from 1. */
+export interface FormatError {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export type Formatted = { readonly text: string } | { readonly error: FormatError };
+
+/** The text in the canonical format, ended by one LF; a byte order mark stays. Throws only if the formatter itself is wrong. */
+export async function formatText(text: string, options: FormatOptions): Promise<Formatted> {
+  const after = await runPrettier(text, options);
+  if (after instanceof FormatSyntaxError) return { error: { ...after.loc.start, message: after.reason } };
+  const changed = after === text ? null : difference(parse(withoutMark(text)), parse(withoutMark(after)));
+  if (changed !== null) throw new Error(`formatting would change the meaning (${changed})`);
+  return { text: after };
+}
+
+async function runPrettier(text: string, { product, width, tabWidth, useTabs }: FormatOptions): Promise<string | FormatSyntaxError> {
+  try {
+    return await prettier.format(text, {
+      parser: 'ecelerity',
+      plugins: [plugin],
+      ecelerityProduct: product,
+      ...(width !== undefined && { printWidth: width }),
+      ...(tabWidth !== undefined && { tabWidth }),
+      ...(useTabs !== undefined && { useTabs }),
+    });
+  } catch (error) {
+    if (error instanceof FormatSyntaxError) return error;
+    throw error;
+  }
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
