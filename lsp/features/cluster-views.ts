@@ -6,9 +6,9 @@ import type { CompiledView, NodesView, OwnersView } from '../requests.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { ownersOf } from '../thing-hover.ts';
 
-export function nodesView({ project }: Snapshot): NodesView {
+export function nodesView({ project }: Snapshot, path: string): NodesView {
   const names = (models: typeof project.nodes) => models.flatMap(({ name }) => (name === null ? [] : [name]));
-  return { nodes: names(project.nodes), managers: names(project.managers) };
+  return { nodes: names(project.nodes), managers: names(project.managers), isRead: project.sources.has(path) };
 }
 
 /**

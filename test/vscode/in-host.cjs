@@ -29,7 +29,12 @@ function at(document, text, by = 0) {
 const open = async (name) => {
   const document = await vscode.workspace.openTextDocument(uri(name));
   await vscode.window.showTextDocument(document);
-  return document;
+  // The editor knows `bindings.conf` for nothing of ours; the extension has to tell it.
+  await until(
+    `${name} to be of our language`,
+    () => vscode.workspace.textDocuments.find((each) => each.uri.path === document.uri.path)?.languageId === 'ecelerity-conf',
+  );
+  return vscode.workspace.textDocuments.find((each) => each.uri.path === document.uri.path);
 };
 const codes = (document) => vscode.languages.getDiagnostics(document.uri).map(({ code }) => (typeof code === 'object' ? code.value : code));
 
