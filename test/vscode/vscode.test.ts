@@ -106,9 +106,13 @@ describe('VS Code extension', function () {
       const proposals = page.locator('.suggest-widget.visible .monaco-list-row');
       await proposals.first().waitFor({ timeout: 10_000 });
       assert.ok((await proposals.allInnerTexts()).some((text) => text.includes('heartbeats_per_sec')));
+      // Once more for the documentation beside the list.
+      await page.keyboard.press('Control+Space');
+      await page.locator('.suggest-details', { hasText: 'Default: ' }).waitFor({ timeout: 10_000 });
       await picture(page, 'vscode-completion.png');
 
       await page.keyboard.press('Escape');
+      while ((await page.locator('.view-line', { hasText: /^\s*h/ }).count()) > 0) await page.keyboard.press('Control+Z');
       await page.keyboard.press('Control+Shift+M');
       const problems = page.locator('.markers-panel .monaco-list-row');
       await problems.filter({ hasText: 'EC3104' }).first().waitFor({ timeout: 10_000 });
