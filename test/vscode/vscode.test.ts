@@ -1,14 +1,14 @@
 // The extension in the nearest to VS Code that can be had headless: code-server's VS Code server and Debian's Chromium.
 // Once from the inside, through the editor's API; once from the outside, on the screen, from the packed .vsix.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { repository } from '../shared.ts';
 import { openBrowser, remoteUri, workbenchUrl } from './browser.ts';
 import { type CodeServer, fetchCodeServer, findChromium, startCodeServer } from './code-server.ts';
+import { packExtension } from './pack.ts';
 
 const vsix = join(repository, 'dist', 'ecconf-vscode.vsix');
 const staged = join(repository, 'dist', 'vscode');
@@ -46,10 +46,7 @@ describe('VS Code extension', function () {
   this.timeout(240_000);
 
   before(function () {
-    if (findChromium() === null || fetchCodeServer() === null) this.skip();
-    const packed = spawnSync(process.execPath, [join(repository, 'tools', 'package-vscode.mjs')], { cwd: repository, encoding: 'utf8' });
-    assert.equal(packed.status, 0, packed.stdout + packed.stderr);
-    assert.ok(existsSync(vsix));
+    if (findChromium() === null || fetchCodeServer() === null || packExtension() === null) this.skip();
   });
 
   it('works through the API of the editor', async () => {
