@@ -12,7 +12,7 @@ export interface Client {
   readonly codeDescription: boolean;
   readonly snippets: boolean;
   readonly completionTags: boolean;
-  /** Commands of the client itself that answers may name. Its `initializationOptions.clientCommands` say so. */
+  /** Commands of the client itself that answers may name. Its `initializationOptions.commands` say so. */
   readonly commands: ReadonlySet<string>;
   readonly documentChanges: boolean;
   readonly renamesFiles: boolean;
@@ -78,6 +78,6 @@ function pickEncoding(offered: readonly string[] | undefined): Encoding {
 }
 
 function readCommands(options: unknown): ReadonlySet<string> {
-  const listed = typeof options === 'object' && options !== null && 'clientCommands' in options ? options.clientCommands : [];
+  const listed = typeof options === 'object' && options !== null && 'commands' in options ? options.commands : [];
   return new Set(Array.isArray(listed) ? listed.filter((each) => typeof each === 'string') : []);
 }

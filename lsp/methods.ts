@@ -5,6 +5,7 @@ import { actionMethods } from './handlers/actions.ts';
 import { completionMethods } from './handlers/completion.ts';
 import { diagnosticMethods } from './handlers/diagnostics.ts';
 import { documentMethods } from './handlers/documents.ts';
+import { formattingMethods } from './handlers/formatting.ts';
 import { navigationMethods } from './handlers/navigation.ts';
 import { presentationMethods } from './handlers/presentation.ts';
 import type { Method } from './request.ts';
@@ -16,6 +17,7 @@ export const registered: readonly Method[] = [
   ...completionMethods,
   ...navigationMethods,
   ...presentationMethods,
+  ...formattingMethods,
   ...actionMethods,
 ];
 
@@ -115,12 +117,15 @@ export const methodTable: readonly MethodRow[] = [
 
   done('textDocument/prepareRename', ''),
   done('textDocument/rename', 'In all files of all nodes.'),
-  no('textDocument/formatting', 'Not yet.'),
-  no('textDocument/rangeFormatting', 'Not yet.'),
-  no('textDocument/rangesFormatting', 'Not yet.'),
-  no('textDocument/onTypeFormatting', 'Not yet.'),
+  done('textDocument/formatting', 'The least edits. Nothing on a file with syntax errors.'),
+  done('textDocument/rangeFormatting', 'The edits that touch the range.'),
+  done('textDocument/rangesFormatting', ''),
+  done('textDocument/onTypeFormatting', 'After `}`: its line, with as much of the stanza as hangs together with it.'),
 
-  done('workspace/executeCommand', '`ecconf.effective`, `ecconf.owners`, `ecconf.compile`.'),
+  done(
+    'workspace/executeCommand',
+    '`ecconf.server.effective`, `ecconf.server.owners`, `ecconf.server.compile`: as the requests of our own.',
+  ),
   no('workspace/applyEdit', 'All edits are answers to requests.'),
   sent('window/logMessage', 'Mistakes of the server itself.'),
   no('window/showMessage', 'Nothing is urgent enough to cover the text.'),
@@ -134,6 +139,7 @@ export const methodTable: readonly MethodRow[] = [
   no('notebookDocument/didSave', 'There are no notebooks.'),
   no('notebookDocument/didClose', 'There are no notebooks.'),
 
+  done('ecconf/nodes', 'Our own: `{ uri }` to the names of nodes and managers.'),
   done('ecconf/effective', 'Our own: `{ uri, node? }` to the effective configuration of a node, as text.'),
   done('ecconf/owners', 'Our own: `{ uri }` to the owner of every managed address, with all nodes up and with each one down.'),
   done('ecconf/compile', 'Our own: `{ uri }` to the compiled document, or the number of errors that forbid it.'),

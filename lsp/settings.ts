@@ -58,6 +58,11 @@ export function readSettings(section: unknown): Settings {
   };
 }
 
+export function sameSettings(a: Settings, b: Settings): boolean {
+  const plain = (settings: Settings) => JSON.stringify({ ...settings, severity: [...settings.severity].sort() });
+  return plain(a) === plain(b);
+}
+
 /** Settings may come as they are or in their section. */
 export function sectionOf(settings: unknown): unknown {
   return isRecord(settings) && 'ecconf' in settings ? settings['ecconf'] : settings;

@@ -9,7 +9,7 @@ import { carry } from './carry.ts';
 import { type Change, changeDocument, editableFile, type OpenDocument } from './open-document.ts';
 import { pathOf, uriOf } from './paths.ts';
 import type { Encoding } from './positions.ts';
-import { defaultSettings, type Settings } from './settings.ts';
+import { defaultSettings, sameSettings, type Settings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
 import { findTrees } from './trees.ts';
 import { openUnit, type Unit } from './unit.ts';
@@ -133,6 +133,7 @@ export function openWorkspace(disk: Files): Workspace {
       startAgain();
     },
     setSettings(next) {
+      if (sameSettings(settings, next)) return;
       settings = next;
       startAgain();
     },

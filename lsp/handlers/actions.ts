@@ -41,8 +41,11 @@ export const actionMethods: readonly Method[] = [
   custom('ecconf/compile', compiledView),
 ];
 
-/** The same three as commands, for editors in which a request of our own takes more than a line of configuration. */
-const views = { 'ecconf.effective': effectiveView, 'ecconf.owners': ownersView, 'ecconf.compile': compiledView };
+/**
+ * The same as commands, for editors in which a request of our own takes more than a line of configuration. VS Code makes commands of its
+ * own of these names, so they are others than those of the extension.
+ */
+const views = { 'ecconf.server.effective': effectiveView, 'ecconf.server.owners': ownersView, 'ecconf.server.compile': compiledView };
 
 export const commandNames: readonly string[] = Object.keys(views);
 

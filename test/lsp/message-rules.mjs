@@ -12,7 +12,9 @@ export function openRules(model) {
   const counts = {};
   const asked = new Map();
   const askedByServer = new Map();
+  /** By URI: text and version. */
   const documents = new Map();
+  let texts = documents;
   let client = null;
   let legend = null;
   let encoding = 'utf-16';
@@ -24,15 +26,16 @@ export function openRules(model) {
       if (!askedByServer.delete(message.id)) return;
       return;
     }
-    if (message.id !== undefined) asked.set(message.id, message);
+    // An answer speaks of the texts as they were when it was asked for: messages are taken in their order.
+    if (message.id !== undefined) asked.set(message.id, { ...message, texts: new Map(documents) });
     if (message.method === 'initialize') client = message.params.capabilities;
     const { textDocument, contentChanges } = message.params ?? {};
-    if (message.method === 'textDocument/didOpen') documents.set(textDocument.uri, textDocument.text);
+    if (message.method === 'textDocument/didOpen') documents.set(textDocument.uri, textDocument);
     if (message.method === 'textDocument/didClose') documents.delete(textDocument.uri);
     if (message.method === 'textDocument/didChange' && documents.has(textDocument.uri)) {
-      let text = documents.get(textDocument.uri);
+      let { text } = documents.get(textDocument.uri);
       for (const change of contentChanges) text = applyChange(text, change, encoding);
-      documents.set(textDocument.uri, text);
+      documents.set(textDocument.uri, { text, version: textDocument.version });
     }
   };
 
@@ -59,7 +62,9 @@ export function openRules(model) {
     if (!announced(method, params)) report('the client did not announce this', message);
     if (method === 'textDocument/publishDiagnostics') {
       if (client?.textDocument?.diagnostic !== undefined) report('pushed to a client that pulls', message);
-      for (const each of params.diagnostics)
+      texts = documents;
+      const current = documents.get(params.uri)?.version ?? params.version;
+      for (const each of current === params.version ? params.diagnostics : [])
         if (!inside(params.uri, each.range)) report('a range outside of the document', { uri: params.uri, range: each.range });
     }
   };
@@ -108,6 +113,7 @@ export function openRules(model) {
       const offered = client.general?.positionEncodings ?? ['utf-16'];
       if (!offered.includes(encoding)) report('an encoding that the client does not have', message);
     }
+    ({ texts } = request);
     meaning(request, message.result);
   };
 
@@ -183,7 +189,7 @@ export function openRules(model) {
     for (const each of children) symbol(uri, each);
   };
 
-  const linesOf = (uri) => documents.get(uri)?.split(/\r\n|\n|\r/) ?? null;
+  const linesOf = (uri) => texts.get(uri)?.text.split(/\r\n|\n|\r/) ?? null;
 
   const inside = (uri, { start, end }) => {
     const lines = linesOf(uri);
