@@ -10,7 +10,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { launcher } from './tools/launcher.mjs';
+import { launcher, snapshotFlags } from './tools/launcher.mjs';
 
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
@@ -55,9 +55,14 @@ function buildSnapshot() {
   const entry = join(dist, 'ecconf-snapshot.cjs');
   const made = join(dist, 'ecconf.blob.new');
   const { NODE_OPTIONS: _ignored, ...env } = process.env;
-  const result = spawnSync(process.execPath, ['--snapshot-blob', made, '--build-snapshot', entry], { env, encoding: 'utf8' });
+  const result = spawnSync(process.execPath, [...snapshotFlags, '--snapshot-blob', made, '--build-snapshot', entry], {
+    env,
+    encoding: 'utf8',
+  });
   rmSync(entry, { force: true });
-  const works = result.status === 0 && spawnSync(process.execPath, ['--snapshot-blob', made, entry, '--version'], { env }).status === 0;
+  const works =
+    result.status === 0 &&
+    spawnSync(process.execPath, [...snapshotFlags, '--snapshot-blob', made, entry, '--version'], { env }).status === 0;
   // `touch -r` copies the time to the nanosecond, which utimes of Node does not.
   const marked = works && spawnSync('touch', ['-r', process.execPath, join(dist, 'ecconf.node')]).status === 0;
   if (marked) renameSync(made, join(dist, 'ecconf.blob'));

@@ -7,6 +7,8 @@ import { table, timeProcesses } from './measure.mjs';
 
 const dist = join(import.meta.dirname, '..', 'dist');
 const ecconf = join(dist, 'ecconf');
+/** Prints the largest resident size in KiB at the end. */
+const peak = join(import.meta.dirname, 'peak.cjs');
 
 export async function run(scratch) {
   const { generateTree } = await import(pathToFileURL(join(scratch, 'generate-tree.mjs')).href);
@@ -33,18 +35,18 @@ export async function run(scratch) {
   for (const nodes of [4, 16, 64]) {
     const folder = tree(nodes, 41_000);
     const begin = process.hrtime.bigint();
-    const args = ['--max-old-space-size=2048', join(dist, 'ecconf.cjs'), 'check', folder, '--quiet'];
-    const { status, stderr } = spawnSync('/usr/bin/time', ['-f', '%M', process.execPath, ...args], { encoding: 'utf8' });
+    const args = ['--max-old-space-size=2048', '--require', peak, join(dist, 'ecconf.cjs'), 'check', folder, '--quiet'];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 30 });
     const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
     if (status === null || status > 1) throw new Error(`check of ${nodes} nodes ended with ${status}: ${stderr}`);
     first ||= seconds / nodes;
-    const peak = Number(stderr.trim().split('\n').at(-1)) / 1024;
+    const peakMb = Number(stderr.trim().split('\n').at(-1)) / 1024;
     rows.push([
       `${nodes} nodes of 41,000 lines (1 MB)`,
       seconds.toFixed(1),
       (seconds / nodes).toFixed(3),
       (seconds / nodes / first).toFixed(2),
-      peak.toFixed(0),
+      peakMb.toFixed(0),
     ]);
     rmSync(folder, { recursive: true });
   }

@@ -16,12 +16,12 @@ export function table(rows) {
 }
 
 /** Runs each command `rounds` times, interleaved. Name to median wall time in ms. Exit status above 1 is a failure. */
-export function timeProcesses(commands, rounds) {
+export function timeProcesses(commands, rounds, env = process.env) {
   const times = new Map(Object.keys(commands).map((name) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const [name, [command, ...args]] of Object.entries(commands)) {
       const begin = process.hrtime.bigint();
-      const { status, error, stderr } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+      const { status, error, stderr } = spawnSync(command, args, { maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'], env });
       const ms = Number(process.hrtime.bigint() - begin) / 1e6;
       if (error || status === null || status > 1) throw new Error(`${name} ended with ${status ?? error?.message}: ${stderr}`);
       // The first round fills the file cache.

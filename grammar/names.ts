@@ -11,15 +11,25 @@ export interface Name {
   readonly valid: boolean;
   /** Which keyword it is (R16), if it is one. */
   readonly include: 'include' | 'readonly_include' | null;
+  /** As it is spelt, in a string of its own. */
+  readonly spelling: string;
 }
 
 const known = new Map<string, Name>();
+/** The last name seen for each of these slots: mostly that is the one again, and then nothing is sliced or hashed. */
+const recent: (Name | undefined)[] = new Array(1024).fill(undefined);
 
 /** The name that stands at `[start, end)`. */
 export function internName(text: string, start: number, end: number): Name {
+  const length = end - start;
+  if (length > limits.name) return judge(text.slice(start, end));
+  const slot = (length * 131 + text.charCodeAt(start) * 31 + text.charCodeAt(start + (length >> 1)) * 7 + text.charCodeAt(end - 1)) & 1023;
+  const last = recent[slot];
+  if (last !== undefined && last.spelling.length === length && text.startsWith(last.spelling, start)) return last;
   const spelling = text.slice(start, end);
-  if (end - start > limits.name) return judge(spelling);
-  return known.get(spelling) ?? learn(spelling);
+  const name = known.get(spelling) ?? learn(spelling);
+  recent[slot] = name;
+  return name;
 }
 
 function learn(spelling: string): Name {
@@ -33,5 +43,5 @@ function learn(spelling: string): Name {
 
 function judge(spelling: string): Name {
   const key = spelling.toLowerCase();
-  return { key, valid: isName(spelling), include: key === 'include' || key === 'readonly_include' ? key : null };
+  return { key, valid: isName(spelling), include: key === 'include' || key === 'readonly_include' ? key : null, spelling };
 }

@@ -1,6 +1,12 @@
 // The shell script `dist/ecconf`. It replaces itself (`exec`), so that signals, exit codes and standard input are the program's own.
 
 /**
+ * With these the snapshot is both built and started. Node would hash every string of the snapshot anew at each start, with a new seed;
+ * that takes a tenth of the start. The seed is drawn at the build instead, on the machine itself, so it is as hard to guess.
+ */
+export const snapshotFlags = ['--no-rehash-snapshot'];
+
+/**
  * @param {string | null} node The Node for which `ecconf.blob` was made; null: there is no blob.
  *
  * A blob fits one build of Node only, and Node refuses any other with an error, so the script must know beforehand. It takes the
@@ -19,6 +25,8 @@ while [ -L "$self" ]; do
   esac
 done
 dir=\${self%/*}
+# Node reads these certificates at every start, which takes longer than all of a small check; ecconf never opens a connection.
+unset NODE_EXTRA_CA_CERTS
 ${node === null ? '' : snapshotPart(node)}exec node "$dir/ecconf.cjs" "$@"
 `;
 }
@@ -29,7 +37,7 @@ function snapshotPart(node) {
 same=$dir/ecconf.node
 if [ -z "$NODE_OPTIONS" ] && [ "$(command -v node)" -ef "$node" ] && [ -f "$dir/ecconf.blob" ] && [ -f "$same" ] &&
   ! [ "$node" -nt "$same" ] && ! [ "$node" -ot "$same" ]; then
-  exec "$node" --snapshot-blob "$dir/ecconf.blob" "$dir/ecconf.cjs" "$@"
+  exec "$node" ${snapshotFlags.join(' ')} --snapshot-blob "$dir/ecconf.blob" "$dir/ecconf.cjs" "$@"
 fi
 `;
 }
