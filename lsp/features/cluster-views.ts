@@ -33,8 +33,9 @@ export function ownersView(snapshot: Snapshot): OwnersView {
   }
   const addresses = owners.entries.map(({ ip }) => {
     const owner = owners.allUp.get(ip) ?? null;
-    const changes = owners.nodes.map((node) => [node, owners.without(node).get(ip) ?? null] as const).filter(([, next]) => next !== owner);
-    return { address: ip, bindings: [...(bindings.get(ip) ?? [])].sort(), owner, down: Object.fromEntries(changes) };
+    const failover = owners.failover(ip);
+    const down = failover === null ? {} : { [failover.gone]: failover.owner };
+    return { address: ip, bindings: [...(bindings.get(ip) ?? [])].sort(), owner, down };
   });
   return { nodes: owners.nodes, addresses };
 }

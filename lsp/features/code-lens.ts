@@ -68,10 +68,9 @@ const changesMax = 3;
 function owner(snapshot: Snapshot, ip: string): ResolvedLens | null {
   const owned = ownership(snapshot, ip);
   if (owned === null) return null;
-  const { allUp, changes } = owned;
-  const shown = changes.slice(0, changesMax);
-  const more = changes.length > changesMax ? [`${changes.length - changesMax} more`] : [];
-  return { title: [allUp === 'nobody' ? 'nobody can own it' : `owner: ${allUp}`, ...shown, ...more].join('; '), command: 'owners' };
+  const now = owned.owner === null ? 'nobody can own it' : `owner: ${owned.owner}`;
+  const then = owned.failover === null ? '' : `; ${owned.failover.owner ?? 'nobody'} when ${owned.failover.gone} is down`;
+  return { title: `${now}${then}`, command: 'owners' };
 }
 
 function agree(snapshot: Snapshot, path: string, offset: number): ResolvedLens | null {

@@ -30,8 +30,7 @@ describe('hover', () => {
   });
   it('option of a manager', () => says(at('Subscriber = ( "mgr1"'), /\| mgr1 \|/));
   it('stanza', () => says(at('Topology'), /\*\*Topology\*\*/, /In: `cluster`/, /a network such as/));
-  it('managed address', () =>
-    says(at('10.0.1.1"'), /Owner with all nodes up: \*\*west1\*\*/, /Then east1 when west1 is down/, /Interface: eth1/));
+  it('managed address', () => says(at('10.0.1.1"'), /Owner with all nodes up: \*\*west1\*\*/, /With west1 down: east1/, /Interface: eth1/));
   it('address of a listen', () => says(at('10.0.1.9'), /Goes where `mail-1` goes/, /\*\*west1\*\*/));
   it('binding', () => says(at('mail-1"'), /Binding mail-1\*\* of group mail/, /Services: esmtp:25, multivip/));
   it('node', () => says(at('west1"', 1, 'default/bindings.conf'), /Node, known by `nodename`/, /Owns 2 addresses/));
