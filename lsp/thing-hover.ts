@@ -114,7 +114,10 @@ function describeLog(snapshot: Snapshot, occurrence: Occurrence): string {
   const places = (role: Occurrence['role']) =>
     all.filter((each) => each.role === role).map((each) => showPlace(snapshot, each.path, each.start));
   const written = places('reference');
-  const published = places('declaration');
+  const isDefault = snapshot.cluster.nodes.some(
+    ({ facts }) => !facts.publishedIsSet && facts.published.some((log) => log.path === occurrence.name),
+  );
+  const published = [...places('declaration'), ...(isDefault ? ['by default'] : [])];
   return [
     `**${occurrence.name}**`,
     [

@@ -127,15 +127,36 @@ const tests = {
     );
     await command('undo');
   },
+  async 'acceptance with a reason to be typed'() {
+    const document = await open('east2/node-local.conf');
+    await until('EC3104', () => codes(document).includes('EC3104'));
+    const value = at(document, 'size = 4', 'size = '.length);
+    const actions = await command('vscode.executeCodeActionProvider', document.uri, new vscode.Range(value, value));
+    const accept = actions.find(({ title }) => title.startsWith('Accept EC3104'));
+    const before = document.getText();
+    await vscode.workspace.applyEdit(accept.edit);
+    assert.match(document.getText(), /^ {2}# ecconf-ignore EC3104: reason\n {2}duravip_balance_set_size/m);
+    await until('the finding to go', () => !codes(document).includes('EC3104'));
+    await command('undo');
+    assert.equal(document.getText(), before);
+  },
   async 'semantic tokens'() {
     const document = await open('default/bindings.conf');
     const tokens = await command('vscode.provideDocumentSemanticTokens', document.uri);
     assert.ok(tokens.data.length > 100 && tokens.data.length % 5 === 0);
   },
-  async 'formatting changes nothing that is formatted'() {
-    const document = await open('default/bindings.conf');
-    const edits = (await command('vscode.executeFormatDocumentProvider', document.uri, { tabSize: 2, insertSpaces: true })) ?? [];
-    assert.deepEqual(edits, []);
+  async 'formatting, which leaves nothing to format'() {
+    const document = await open('default/domains.conf');
+    const format = () => command('vscode.executeFormatDocumentProvider', document.uri, { tabSize: 2, insertSpaces: true });
+    const change = new vscode.WorkspaceEdit();
+    change.insert(document.uri, at(document, '='), '    ');
+    await vscode.workspace.applyEdit(change);
+    const edits = await until('edits', format);
+    const formatting = new vscode.WorkspaceEdit();
+    formatting.set(document.uri, edits);
+    await vscode.workspace.applyEdit(formatting);
+    assert.doesNotMatch(document.getText(), / {2}=/);
+    assert.deepEqual((await format()) ?? [], []);
   },
   async 'the effective configuration beside the file'() {
     await open('east2/node-local.conf');

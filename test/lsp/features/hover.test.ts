@@ -40,6 +40,11 @@ describe('hover', () => {
       /Written by: default\/ecelerity-cluster\.conf:2/,
       /Offered to the managers: default\/ecelerity-cluster\.conf:14/,
     ));
+  it('log that is offered by default', () =>
+    says(
+      'ec_logger "x" {\n  mainlog = "cluster:///var/log/<|>ecelerity/mainlog.cluster=>master"\n}\ncluster { }\n',
+      /Offered to the managers: by default/,
+    ));
   it('subscriber', () => says(at('master"'), /Declared by 1 log destination/, /Read by: mgr1/));
   it('include', () => says(at('node-local.conf'), /Reads 2 files/, /west1\/node-local\.conf \(west1\)/));
   it('a password is not shown', () => {
