@@ -23,7 +23,8 @@ export function startServer(command, { folder = null, settings = {}, capabilitie
       const result =
         message.method === 'workspace/configuration' ? message.params.items.map(({ section }) => settings[section] ?? null) : null;
       send({ id: message.id, result });
-    } else if (message.method === 'textDocument/publishDiagnostics') for (const each of [...watchers]) each(message.params);
+    } else if (message.method === 'window/logMessage') console.error(message.params.message);
+    else if (message.method === 'textDocument/publishDiagnostics') for (const each of [...watchers]) each(message.params);
   };
   child.stdout.on('data', (bytes) => {
     buffer = buffer.length === 0 ? bytes : Buffer.concat([buffer, bytes]);
