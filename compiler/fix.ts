@@ -13,15 +13,9 @@ export interface Fixed {
 
 /** Deterministic: fixes are taken in order of their first edit. Equal fixes count once. */
 export function applyFixes(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): Fixed {
-  const { chosen, skipped } = choose(texts, fixes);
-  const byFile = new Map<string, FileEdit[]>();
-  for (const edit of chosen.flatMap((fix) => fix.edits)) {
-    const list = byFile.get(edit.file);
-    if (list === undefined) byFile.set(edit.file, [edit]);
-    else list.push(edit);
-  }
+  const { chosen, taken, skipped } = choose(texts, fixes);
   const changed = new Map<string, string>();
-  for (const [file, edits] of byFile) {
+  for (const [file, edits] of taken) {
     const before = texts.get(file) ?? '';
     const after = applyEdits(before, edits);
     if (after !== before) changed.set(file, after);
@@ -34,7 +28,14 @@ export function compatibleFixes(texts: ReadonlyMap<string, string>, fixes: reado
   return choose(texts, fixes).chosen;
 }
 
-function choose(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): { readonly chosen: readonly Fix[]; readonly skipped: number } {
+interface Choice {
+  readonly chosen: readonly Fix[];
+  /** Their edits. */
+  readonly taken: Taken;
+  readonly skipped: number;
+}
+
+function choose(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): Choice {
   const taken: Taken = new Map();
   const seen = new Set<string>();
   const chosen: Fix[] = [];
@@ -51,7 +52,7 @@ function choose(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): { re
     for (const edit of edits) take(edit, taken);
     chosen.push(fix);
   }
-  return { chosen, skipped };
+  return { chosen, taken, skipped };
 }
 
 /** For each file the edits so far, by place; none touches another, so only the neighbours of a new one can be in its way. */
