@@ -4,6 +4,8 @@
 //   dist/ecconf.blob   the same, already loaded and warm, for exactly the Node that ran the build (a V8 start-up snapshot)
 //   dist/ecconf.node   empty; has the modification time of that Node
 //   dist/ecconf        POSIX shell: starts the blob where it fits, else the program
+//   dist/ecconf-lsp.cjs  the language server, for any Node
+//   dist/vscode/       the VS Code extension, with `--vscode`
 //   dist/meta.json     esbuild's account of what went into the bundles
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -14,11 +16,12 @@ import { launcher, snapshotFlags } from './tools/launcher.mjs';
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
 const isInstall = process.argv.includes('--install');
+/** Also the VS Code extension, unpacked; `tools/package-vscode.mjs` packs it. */
+const withExtension = process.argv.includes('--vscode');
 
 mkdirSync(dist, { recursive: true });
-const { metafile } = await build({
+const bundle = {
   absWorkingDir: root,
-  entryPoints: { ecconf: 'compiler/main.ts', 'ecconf-snapshot': 'compiler/main-snapshot.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -31,15 +34,25 @@ const { metafile } = await build({
   legalComments: 'linked',
   metafile: true,
   logLevel: 'warning',
-});
+};
+const metas = await Promise.all([
+  build({ ...bundle, entryPoints: { ecconf: 'compiler/main.ts', 'ecconf-snapshot': 'compiler/main-snapshot.ts' } }),
+  build({ ...bundle, entryPoints: { 'ecconf-lsp': 'lsp/main.ts' }, banner: { js: '#!/usr/bin/env node' } }),
+]);
+const metafile = {
+  inputs: Object.assign({}, ...metas.map((each) => each.metafile.inputs)),
+  outputs: Object.assign({}, ...metas.map((each) => each.metafile.outputs)),
+};
 writeFileSync(join(dist, 'meta.json'), `${JSON.stringify(metafile, null, 1)}\n`);
+chmodSync(join(dist, 'ecconf-lsp.cjs'), 0o755);
 
 const blob = buildSnapshot();
 // Under another name first: a program that starts meanwhile sees the old launcher or the new one, never half of it.
 writeFileSync(join(dist, 'ecconf.new'), launcher(blob ? process.execPath : null));
 chmodSync(join(dist, 'ecconf.new'), 0o755);
 renameSync(join(dist, 'ecconf.new'), join(dist, 'ecconf'));
-if (isInstall) linkCommand();
+if (withExtension) await (await import('./tools/stage-vscode.mjs')).stageExtension(root);
+if (isInstall) linkCommands();
 
 /** False where this Node cannot make one: everything works without it, only starts later. */
 function buildSnapshot() {
@@ -67,10 +80,15 @@ function buildSnapshot() {
 }
 
 /** npm links the commands of dependencies, not those of the package itself; in a clone `npx ecconf` would find nothing. */
-function linkCommand() {
+function linkCommands() {
   const folder = join(root, 'node_modules', '.bin');
   if (!existsSync(folder)) return;
-  const link = join(folder, 'ecconf');
-  if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link);
-  symlinkSync(join('..', '..', 'dist', 'ecconf'), link);
+  for (const [name, file] of [
+    ['ecconf', 'ecconf'],
+    ['ecconf-lsp', 'ecconf-lsp.cjs'],
+  ]) {
+    const link = join(folder, name);
+    if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link);
+    symlinkSync(join('..', '..', 'dist', file), link);
+  }
 }

@@ -78,3 +78,16 @@ export function mergeEqual(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** The same finding after `by` characters came in before it in `file`. All its places in that file move. */
+export function moveDiagnostic(diagnostic: Diagnostic, file: string, by: number): Diagnostic {
+  if (by === 0) return diagnostic;
+  const move = <T extends Place>(place: T): T => (place.file === file ? { ...place, start: place.start + by, end: place.end + by } : place);
+  const { fix } = diagnostic;
+  return {
+    ...diagnostic,
+    at: move(diagnostic.at),
+    related: diagnostic.related.map((related) => ({ ...related, at: move(related.at) })),
+    fix: fix === null ? null : { ...fix, edits: fix.edits.map(move) },
+  };
+}

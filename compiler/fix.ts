@@ -13,9 +13,32 @@ export interface Fixed {
 
 /** Deterministic: fixes are taken in order of their first edit. Equal fixes count once. */
 export function applyFixes(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): Fixed {
+  const { chosen, taken, skipped } = choose(texts, fixes);
+  const changed = new Map<string, string>();
+  for (const [file, edits] of taken) {
+    const before = texts.get(file) ?? '';
+    const after = applyEdits(before, edits);
+    if (after !== before) changed.set(file, after);
+  }
+  return { texts: changed, applied: chosen.length, skipped };
+}
+
+/** The fixes that can be applied together; of two in each other's way the first one. */
+export function compatibleFixes(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): readonly Fix[] {
+  return choose(texts, fixes).chosen;
+}
+
+interface Choice {
+  readonly chosen: readonly Fix[];
+  /** Their edits. */
+  readonly taken: Taken;
+  readonly skipped: number;
+}
+
+function choose(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): Choice {
   const taken: Taken = new Map();
   const seen = new Set<string>();
-  let applied = 0;
+  const chosen: Fix[] = [];
   let skipped = 0;
   for (const fix of [...fixes].sort(byFirstEdit)) {
     const edits = [...fix.edits].sort(byPlace);
@@ -27,15 +50,9 @@ export function applyFixes(texts: ReadonlyMap<string, string>, fixes: readonly F
       continue;
     }
     for (const edit of edits) take(edit, taken);
-    applied++;
+    chosen.push(fix);
   }
-  const changed = new Map<string, string>();
-  for (const [file, edits] of taken) {
-    const before = texts.get(file) ?? '';
-    const after = applyEdits(before, edits);
-    if (after !== before) changed.set(file, after);
-  }
-  return { texts: changed, applied, skipped };
+  return { chosen, taken, skipped };
 }
 
 /** For each file the edits so far, by place; none touches another, so only the neighbours of a new one can be in its way. */

@@ -12,7 +12,7 @@ export const managerRoot = 'eccluster.conf';
 type Folder = Layout['folders'][number];
 
 /** Reads the folder names; null when `path` is no folder. `conf/` below it is taken where that is the tree. */
-export function readLayout(path: string, files: Files): Layout | null {
+export function readLayout(path: string, files: Pick<Files, 'list'>): Layout | null {
   const root = normalize(path.replace(/\/+$/, '') || '/');
   const entries = files.list(root);
   if (entries === null) return null;

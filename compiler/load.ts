@@ -4,13 +4,14 @@
 import { basename, dirname, join, normalize } from 'node:path';
 import type { Diagnostic } from './diagnostics.ts';
 import { folderNamed, holds, managerRoot, nodeFolders, nodeRoots, readLayout, searchPath } from './layout.ts';
-import { type Merged, merge } from './merge.ts';
+import type { Merged } from './merge.ts';
+import { type MergeMemory, openMergeMemory } from './merge-memory.ts';
 import type { Layout, NodeModel, Project } from './model.ts';
 import { managerNames, nodeNameOf, peerNames } from './node-name.ts';
 import type { Product } from './schema/option.ts';
 import { schemaFor } from './schema/schema.ts';
 import type { Files, Source } from './source.ts';
-import { openSources, type Sources } from './sources.ts';
+import { openSources, type ParsedFiles, parsedFiles, type Sources } from './sources.ts';
 
 export type Input =
   | { readonly kind: 'file'; readonly path: string }
@@ -33,7 +34,12 @@ export interface LoadOptions {
 
 /** Loads everything. What cannot be read is in the project's diagnostics. */
 export function loadProject(inputs: readonly Input[], files: Files, options: LoadOptions): Project {
-  const loader = openLoader(inputs, files, options);
+  return loadParsed(inputs, parsedFiles(withStdin(files, inputs)), options, openMergeMemory());
+}
+
+/** The same for files that are parsed already. What `memory` knows from an earlier run is not merged again. */
+export function loadParsed(inputs: readonly Input[], files: ParsedFiles, options: LoadOptions, memory: MergeMemory): Project {
+  const loader = openLoader(files, options, memory);
   let layout: Layout | null = null;
   let extent: Project['extent'] = 'file';
   for (const input of inputs) {
@@ -67,9 +73,9 @@ interface Loader {
   finish(extent: Project['extent'], layout: Layout | null): Project;
 }
 
-function openLoader(inputs: readonly Input[], files: Files, options: LoadOptions): Loader {
+function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemory): Loader {
   const diagnostics: Diagnostic[] = [];
-  const sources = openSources(withStdin(files, inputs), diagnostics);
+  const sources = openSources(files, diagnostics);
   const schema = schemaFor(options.product);
   const nodes: NodeModel[] = [];
   const managers: NodeModel[] = [];
@@ -88,7 +94,7 @@ function openLoader(inputs: readonly Input[], files: Files, options: LoadOptions
       report('EC0005', path, `cannot read "${path}": ${root.error}`);
       return null;
     }
-    const merged = merge(root, schema, { searchPath: search, tree }, sources, diagnostics);
+    const merged = memory.merge(root, schema, { searchPath: search, tree }, sources, diagnostics);
     for (const each of merged.contexts) contexts.set(`${each.scope} ${each.source.path}`, each);
     return { root, merged };
   };
@@ -97,7 +103,16 @@ function openLoader(inputs: readonly Input[], files: Files, options: LoadOptions
     const own = nodeNameOf(from.merged.global);
     const { global, sources: read, includes } = from.merged;
     const named: Name = own === null ? name : { name: own, nameFrom: 'nodename' };
-    return { role, ...named, folder: name.name, global, root: from.root, sources: read, includes, searchPath: search };
+    return memory.keep(from.merged, {
+      role,
+      ...named,
+      folder: name.name,
+      global,
+      root: from.root,
+      sources: read,
+      includes,
+      searchPath: search,
+    });
   };
 
   const addFile = (path: string, name: string | null) => {
@@ -210,7 +225,7 @@ function findRoot(names: readonly string[], folders: readonly string[], sources:
 }
 
 /** A single file that lies in a configuration tree is read with the search path of that tree. */
-function siblingsSearchPath(path: string, files: Files, product: Product): readonly string[] {
+function siblingsSearchPath(path: string, files: ParsedFiles, product: Product): readonly string[] {
   const folder = dirname(path);
   const names = files.list(join(folder, '..'))?.filter((entry) => entry.kind === 'folder');
   if (names === undefined || !names.some((entry) => entry.name === 'default' || entry.name === 'global')) return [];

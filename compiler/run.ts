@@ -1,17 +1,18 @@
 // The whole pipeline in one screen: load, check, compile. The command line, the tests and the language server call these three.
 
 import { checks } from './checks/all.gen.ts';
-import type { Check, ClusterCheck, ClusterView, FileCheck, Finding, NodeCheck, NodeView } from './check.ts';
+import type { ClusterCheck, ClusterView, FileCheck, NodeCheck } from './check.ts';
+import { type CheckMemory, openCheckMemory } from './check-memory.ts';
+import { diagnose } from './diagnose.ts';
 import { compareDiagnostics, type Diagnostic, mergeEqual } from './diagnostics.ts';
 import { emit } from './emit.ts';
-import { readFacts } from './facts/read-facts.ts';
-import type { NodeModel, Project } from './model.ts';
+import type { Project } from './model.ts';
 import type { Schema } from './schema/option.ts';
 import { schemaFor } from './schema/schema.ts';
 import type { SourceMap } from './source-map.ts';
 import { rules } from './rules/all.ts';
+import type { Source } from './source.ts';
 import { suppress } from './suppress.ts';
-import { walkContext } from './walk-checks.ts';
 import type { ClusterIr } from '../runtime/ir/generated/types.ts';
 import { validateIr } from '../runtime/ir/validate.ts';
 
@@ -21,39 +22,50 @@ export interface CheckOptions {
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
 
+const fileChecks = checks.filter((each): each is FileCheck => each.scope === 'file');
+const fileCodes = new Set(fileChecks.map((each) => each.code));
+const nodeChecks = checks.filter((each): each is NodeCheck => each.scope === 'node');
+const clusterChecks = checks.filter((each): each is ClusterCheck => each.scope === 'cluster');
+
 /**
  * Every finding of a project, in order of file and place, suppression comments applied.
  * Cost: O(text + nodes x effective configuration); cross-node checks are O(n log n) in the facts they compare.
  */
 export function checkProject(project: Project, options: CheckOptions = {}): readonly Diagnostic[] {
-  const schema = schemaFor(project.product);
-  const cluster = viewCluster(project, schema);
-  const found: Diagnostic[] = [...project.diagnostics];
-  const views = [...cluster.nodes, ...cluster.managers];
-  const total = project.contexts.length + views.length + 1;
-  let done = 0;
+  const steps = checkSteps(project, openCheckMemory());
+  const total = project.contexts.length + project.nodes.length + project.managers.length + 1;
+  for (let done = 0; ; done++) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    options.onProgress?.(done, total, step.value);
+  }
+}
 
-  const fileChecks = checks.filter((each): each is FileCheck => each.scope === 'file');
-  for (const context of project.contexts) {
-    options.onProgress?.(done++, total, context.source.path);
-    for (const [rule, finding] of walkContext(context.source, context.scope, fileChecks, schema, project)) {
-      found.push(diagnose(rule, finding, []));
-    }
+/** The same in steps, each of which names what comes next; what `memory` knows is not looked for again. */
+export function* checkSteps(project: Project, memory: CheckMemory): Generator<string, readonly Diagnostic[]> {
+  const schema = schemaFor(project.product);
+  const cluster = memory.view(project, schema);
+  const found: Diagnostic[] = [...project.diagnostics];
+  for (const { source, scope } of project.contexts) {
+    yield source.path;
+    found.push(...findInFile(source, scope, project, memory));
   }
-  const nodeChecks = checks.filter((each): each is NodeCheck => each.scope === 'node');
-  for (const view of views) {
-    options.onProgress?.(done++, total, view.node.name ?? view.node.root.path);
-    const names = view.node.name === null ? [] : [view.node.name];
-    for (const each of nodeChecks) for (const finding of each.run(view)) found.push(diagnose(each, finding, names));
+  for (const view of [...cluster.nodes, ...cluster.managers]) {
+    yield view.node.name ?? view.node.root.path;
+    found.push(...memory.inNode(view, nodeChecks));
   }
-  options.onProgress?.(done, total, 'the cluster');
-  for (const each of checks) {
-    if (each.scope !== 'cluster' || !applies(each, project)) continue;
-    for (const finding of each.run(cluster)) found.push(diagnose(each, finding, []));
+  yield 'the cluster';
+  for (const each of clusterChecks) {
+    if (applies(each, project)) for (const finding of each.run(cluster)) found.push(diagnose(each, finding, []));
   }
-  const ran = (code: string) => !checks.some((each) => each.code === code && each.scope === 'cluster' && !applies(each, project));
+  const ran = (code: string) => !clusterChecks.some((each) => each.code === code && !applies(each, project));
   // Not `toSorted`: the code that builds the start-up snapshot runs where that does not exist yet.
   return [...suppress(mergeEqual(found), project.sources, { rules, ran }).kept].sort(compareDiagnostics);
+}
+
+/** What can be said of a file without merging it: no includes are followed, no suppression is applied. */
+export function findInFile(source: Source, scope: string, project: Project, memory: CheckMemory): readonly Diagnostic[] {
+  return memory.inFile(source, scope, fileChecks, schemaFor(project.product), project);
 }
 
 export interface Compiled {
@@ -76,23 +88,15 @@ export function compileProject(project: Project, options: CheckOptions = {}): Co
 
 /** The facts of every node and manager. */
 export function viewCluster(project: Project, schema: Schema): ClusterView {
-  const view = (node: NodeModel): NodeView => ({ node, facts: readFacts(node, schema), schema, project });
-  return { project, schema, nodes: project.nodes.map(view), managers: project.managers.map(view) };
+  return openCheckMemory().view(project, schema);
+}
+
+/** Whether a code comes from a check of single items. */
+export function isFileCheck(code: string): boolean {
+  return fileCodes.has(code);
 }
 
 /** On a file that is seen alone, what other nodes say is unknown. */
 function applies(each: ClusterCheck, project: Project): boolean {
   return project.extent === 'cluster' || each.single === true;
-}
-
-function diagnose(rule: Check, finding: Finding, nodes: readonly string[]): Diagnostic {
-  return {
-    code: rule.code,
-    severity: finding.severity ?? rule.severity,
-    message: finding.message,
-    at: finding.at,
-    related: finding.related ?? [],
-    fix: finding.fix ?? null,
-    nodes: finding.nodes ?? nodes,
-  };
 }

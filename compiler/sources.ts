@@ -10,21 +10,64 @@ import type { Tree } from '../grammar/tree.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import type { Files, FolderEntry, Source } from './source.ts';
 
+/** A file and what is wrong with itself: encoding and syntax. */
+export interface ParsedFile {
+  readonly source: Source;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** `Files`, parsed. An editor's gives the same object until the file changes; that is how one knows that it has not. */
+export interface ParsedFiles {
+  read(path: string): ParsedFile | { readonly error: string };
+  list(path: string): readonly FolderEntry[] | null;
+}
+
+/** Reads and parses at each call. */
+export function parsedFiles(files: Files): ParsedFiles {
+  return {
+    list: (path) => files.list(path),
+    read(path) {
+      const got = files.read(path);
+      return 'error' in got ? got : parseFile(path, got.bytes);
+    },
+  };
+}
+
+function parseFile(path: string, bytes: Uint8Array): ParsedFile {
+  const { text, diagnostics: encoding } = decode(bytes);
+  const source = { path, text, tree: parse(text), lines: new LineIndex(text) };
+  return { source, diagnostics: syntaxFindings(source, encoding) };
+}
+
+/** What the grammar found, and before it the decoder, as diagnostics of the compiler. */
+export function syntaxFindings({ path, tree }: Source, encoding: readonly SyntaxDiagnostic[]): readonly Diagnostic[] {
+  return [...encoding, ...tree.diagnostics].map((found) => lift(path, tree, found));
+}
+
+/** What one run reads. */
 export interface Sources {
   /** The parsed file, or why it cannot be read. */
   read(path: string): Source | { readonly error: string };
+  /** The same, but the file does not count as read. */
+  peek(path: string): Source | { readonly error: string };
   list(path: string): readonly FolderEntry[] | null;
   /** Every file read so far, by path. */
   readonly all: ReadonlyMap<string, Source>;
 }
 
-/** A reader with a memory. Diagnostics of the files go to `diagnostics`. */
-export function openSources(files: Files, diagnostics: Diagnostic[]): Sources {
+/** A reader with a memory. Diagnostics of the files go to `diagnostics`, once for each. */
+export function openSources(files: ParsedFiles, diagnostics: Diagnostic[]): Sources {
   const all = new Map<string, Source>();
   const failed = new Map<string, { readonly error: string }>();
   return {
     all,
     list: (path) => files.list(path),
+    peek(path) {
+      const known = all.get(path) ?? failed.get(path);
+      if (known !== undefined) return known;
+      const got = files.read(path);
+      return 'error' in got ? got : got.source;
+    },
     read(path) {
       const known = all.get(path) ?? failed.get(path);
       if (known !== undefined) return known;
@@ -33,19 +76,11 @@ export function openSources(files: Files, diagnostics: Diagnostic[]): Sources {
         failed.set(path, got);
         return got;
       }
-      const source = parseSource(path, got.bytes, diagnostics);
-      all.set(path, source);
-      return source;
+      diagnostics.push(...got.diagnostics);
+      all.set(path, got.source);
+      return got.source;
     },
   };
-}
-
-function parseSource(path: string, bytes: Uint8Array, diagnostics: Diagnostic[]): Source {
-  const { text, diagnostics: encoding } = decode(bytes);
-  const tree = parse(text);
-  for (const found of encoding) diagnostics.push(lift(path, tree, found));
-  for (const found of tree.diagnostics) diagnostics.push(lift(path, tree, found));
-  return { path, text, tree, lines: new LineIndex(text) };
 }
 
 /** A finding of the grammar as a diagnostic of the compiler. */

@@ -69,16 +69,52 @@ export class LineIndex {
     return end;
   }
 
+  /**
+   * The index of `text`, which is this text with `[start, end)` replaced by `inserted` characters. Only the lines of the edit are
+   * looked at: costs a copy of the line starts, not a look at each character.
+   */
+  edited(start: number, end: number, inserted: number, text: string): LineIndex {
+    const index = new LineIndex(text);
+    if (this.#starts === null) return index;
+    const old = this.#starts;
+    // A start that is not beyond the edit's begin may depend on the character there (CR before LF).
+    const kept = countBelow(old, Math.max(start, 1));
+    const moved = countBelow(old, end + 1);
+    const between: number[] = [];
+    for (let i = Math.max(0, start - 1); i < start + inserted; i++) if (endsLine(text, i)) between.push(i + 1);
+    const starts = new Uint32Array(kept + between.length + old.length - moved);
+    starts.set(old.subarray(0, kept));
+    starts.set(between, kept);
+    const delta = inserted - (end - start);
+    for (let from = moved, to = kept + between.length; from < old.length; from++, to++) starts[to] = (old[from] ?? 0) + delta;
+    index.#starts = starts;
+    return index;
+  }
+
   #lineStarts(): Uint32Array {
     if (this.#starts !== null) return this.#starts;
     const text = this.#text;
     const starts = [0];
-    for (let i = 0; i < text.length; i++) {
-      const c = text.charCodeAt(i);
-      if (c === 10) starts.push(i + 1);
-      else if (c === 13 && text.charCodeAt(i + 1) !== 10) starts.push(i + 1);
-    }
+    for (let i = 0; i < text.length; i++) if (endsLine(text, i)) starts.push(i + 1);
     this.#starts = Uint32Array.from(starts);
     return this.#starts;
   }
+}
+
+/** LF, or a CR that no LF follows. */
+function endsLine(text: string, at: number): boolean {
+  const c = text.charCodeAt(at);
+  return c === 10 || (c === 13 && text.charCodeAt(at + 1) !== 10);
+}
+
+/** How many of the sorted numbers are smaller than `limit`. */
+function countBelow(sorted: Uint32Array, limit: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

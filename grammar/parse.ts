@@ -14,33 +14,40 @@ let parser: ConfigurationParser | null = null;
  * errors, in order. What lies between the nodes is white space, comments, and text that a diagnostic covers.
  */
 export function parse(text: string): Tree {
-  let best = attempt(text, false, false);
+  return readText(text).tree;
+}
+
+/** The best reading of a text. */
+export function readText(text: string): Attempt {
+  let best = readOnce(text, false, false);
   // A string with a line break looks as if a quote were missing, and there are errors: read such strings as ending with
   // their lines. If nothing else is wrong then, or not more than before, that is the better explanation.
   if (best.errors > 0 && best.suspectStrings) {
-    const again = attempt(text, true, false);
+    const again = readOnce(text, true, false);
     if (again.misfits <= best.misfits) best = again;
   }
   // Stanzas are open at the end of the file: let the indentation say where each of them should have been closed. Where it
   // is wrong, because a file is not indented, a `}` is left over for each mistake of that kind, and the reading is dropped.
   if (best.unclosed > 0) {
-    const again = attempt(text, best.closeStrings, true);
+    const again = readOnce(text, best.closeStrings, true);
     if (again.misfits <= best.misfits) best = again;
   }
-  return best.tree;
+  return best;
 }
 
-interface Attempt {
+export interface Attempt {
   readonly tree: Tree;
   readonly closeStrings: boolean;
   readonly errors: number;
   /** Errors other than a missing quote or `}`: what remains unexplained in a reading that assumes these. */
   readonly misfits: number;
   readonly unclosed: number;
+  /** A string with a line break looks as if a quote before it were missing. */
   readonly suspectStrings: boolean;
 }
 
-function attempt(text: string, closeStrings: boolean, byIndentation: boolean): Attempt {
+/** One reading: with `closeStrings` suspect strings end with their lines, with `byIndentation` open stanzas where their column ends. */
+export function readOnce(text: string, closeStrings: boolean, byIndentation: boolean): Attempt {
   const lexed = lex(text, closeStrings);
   parser ??= new ConfigurationParser(true);
   const { tree, holes } = parser.build(text, lexed, byIndentation);

@@ -49,7 +49,12 @@ export function booleanOf(setting: Setting | undefined): boolean | null {
 /** An address setting, with or without brackets; null when unset or no address. */
 export function ipOf(setting: Setting | undefined): Ip | null {
   const text = textOf(setting)?.value;
-  return text === undefined ? null : parseIp(text.replace(/^\[(.*)\]$/, '$1'));
+  return text === undefined ? null : addressIn(text);
+}
+
+/** The address that a text is, with or without brackets; null when it is none. */
+export function addressIn(text: string): Ip | null {
+  return parseIp(text.replace(/^\[(.*)\]$/, '$1'));
 }
 
 /** The typed value of an option in a scope, else its default with the scope's own place; null where there is neither. */

@@ -1,0 +1,109 @@
+// Configurations for the language server's figures: a tree whose nodes share one large file, and the same data as JSON and as YAML.
+
+/** `lines` lines of bindings that all nodes read, and what each node has for itself. */
+export function sharedTree(nodes, lines) {
+  const names = Array.from({ length: nodes }, (_, i) => `mta${i + 1}`);
+  const files = { 'default/ecelerity.conf': `${head(names)}${bindings(lines, names)}include "node-local.conf"\n` };
+  for (const [i, name] of names.entries())
+    files[`${name}/node-local.conf`] = `cluster {\n  nodename = "${name}"\n  nodeaddr = "10.0.0.${i + 1}"\n}\n`;
+  return files;
+}
+
+function head(names) {
+  const peers = names.map((name, i) => `    ${name} = "10.0.0.${i + 1}"\n`).join('');
+  return `Security {
+  capabilities = "cap_net_admin+ep cap_net_bind_service+ep cap_net_raw+ep cap_sys_resource+ep"
+}
+msgc_server {
+  peers = [
+${peers}  ]
+}
+msgc_client {
+}
+MsgcServer_Listener {
+  Listen ":4809" {
+  }
+}
+ECCluster_Listener {
+  Listen "*:4802" {
+  }
+}
+cluster {
+  duravip_balance_set_size = 64
+  Replicate "inbound_cidr" {
+  }
+  Topology "10.64.0.0/10" {
+    interface = "eth1"
+    cidrmask = "32"
+  }
+}
+`;
+}
+
+function bindings(lines, names) {
+  const parts = [];
+  for (let n = 0, used = 30; used < lines; n++) {
+    const managed = n % 8 === 0 ? `  Enable_Duravip = true\n  Duravip_Preference = "${names[(n / 8) % names.length]}"\n` : '';
+    const part = `Binding "customer-${n}" {
+  Bind_Address = "10.${64 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}"
+${managed}  EHLO_Hostname = "customer-${n}.example.com"
+  Retry_Interval = ${600 + (n % 30)}
+  Domain "example.com" {
+    Max_Outbound_Connections = ${10 + (n % 90)}
+    Outbound_Throttle_Messages = "${100 + (n % 900)}/60"
+  }
+}
+`;
+    used += part.split('\n').length - 1;
+    parts.push(part);
+  }
+  return parts.join('');
+}
+
+/** The bindings as plain data, with a schema that knows as much of them as those servers can know. */
+export function plainData(lines) {
+  const data = { bindings: {} };
+  for (let n = 0, used = 3; used < lines; n++, used += 9) {
+    data.bindings[`customer-${n}`] = {
+      Bind_Address: `10.64.${(n >> 8) & 255}.${n & 255}`,
+      EHLO_Hostname: `customer-${n}.example.com`,
+      Retry_Interval: 600 + (n % 30),
+      Domain: { Max_Outbound_Connections: 10 + (n % 90), Outbound_Throttle_Messages: `${100 + (n % 900)}/60` },
+    };
+  }
+  return data;
+}
+
+export const plainSchema = {
+  type: 'object',
+  properties: {
+    bindings: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          Bind_Address: { type: 'string', description: 'The address.' },
+          EHLO_Hostname: { type: 'string', description: 'The name.' },
+          Retry_Interval: { type: 'integer', minimum: 1, description: 'Seconds.' },
+          Max_Resident_Messages: { type: 'integer', minimum: 1, description: 'Messages.' },
+          Domain: {
+            type: 'object',
+            properties: {
+              Max_Outbound_Connections: { type: 'integer' },
+              Outbound_Throttle_Messages: { type: 'string', pattern: '^\\d+/\\d+$' },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+export function toYaml(value, indent = '') {
+  return Object.entries(value)
+    .map(([key, each]) =>
+      typeof each === 'object' ? `${indent}${key}:\n${toYaml(each, `${indent}  `)}` : `${indent}${key}: ${JSON.stringify(each)}\n`,
+    )
+    .join('');
+}

@@ -1,0 +1,192 @@
+// The language server over real standard input and output, beside two well-known ones on equal data: from a keystroke to the findings that
+// are pushed, completion, findings across nodes, start, memory. A keystroke every 60 ms: faster than people type.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { openDocument, startServer } from './lsp-client.mjs';
+import { plainData, plainSchema, sharedTree, toYaml } from './lsp-data.mjs';
+import { table } from './measure.mjs';
+
+const dist = join(import.meta.dirname, '..', 'dist');
+const peers = join(import.meta.dirname, 'node_modules');
+const keystrokeMs = 60;
+
+const quantile = (times, part) => times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * part))];
+const shown = (times) => `${quantile(times, 0.5).toFixed(1)} / ${quantile(times, 0.95).toFixed(1)}`;
+
+export async function run(scratch) {
+  const rows = [['ms, p50 / p95', 'keystroke to findings', 'completion', 'across nodes', 'first findings', 'MB']];
+  const ours = {
+    'ecconf-lsp, 1,500 lines, 20 nodes read them': [20, 1_500],
+    'ecconf-lsp, 40,000 lines (1 MB), 3 nodes read them': [3, 40_000],
+  };
+  const figures = new Map();
+  for (const [name, [nodes, lines]] of Object.entries(ours)) {
+    const figure = await measureOurs(scratch, nodes, lines);
+    figures.set(name, figure);
+    rows.push([
+      name,
+      shown(figure.own),
+      shown(figure.completion),
+      shown(figure.cross),
+      figure.first.toFixed(0),
+      figure.memory.peak.toFixed(0),
+    ]);
+  }
+  for (const [name, measure] of Object.entries({
+    'vscode-json-languageserver, 1,500 lines': measureJson,
+    'yaml-language-server, 1,500 lines': measureYaml,
+  })) {
+    const figure = await measure(scratch);
+    rows.push([name, shown(figure.own), shown(figure.completion), '-', figure.first.toFixed(0), figure.memory.peak.toFixed(0)]);
+    figures.set(name, figure);
+  }
+  table(rows);
+  const [first] = figures.values();
+  for (const [name, figure] of figures) {
+    if (name.startsWith('ecconf')) continue;
+    const ratio = (a, b, part) => (quantile(a, part) / quantile(b, part)).toFixed(2);
+    console.log(
+      `  ours / ${name.split(',')[0]}: findings p50 ${ratio(first.own, figure.own, 0.5)}, p95 ${ratio(first.own, figure.own, 0.95)}; completion p95 ${ratio(first.completion, figure.completion, 0.95)}`,
+    );
+  }
+  console.log('  (the others wait before they check: their own pause, 200 to 500 ms, is part of their figure; ours has none)');
+}
+
+async function measureOurs(scratch, nodes, lines) {
+  const folder = mkdtempSync(join(scratch, 'lsp-'));
+  const files = sharedTree(nodes, lines);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const file = 'default/ecelerity.conf';
+  const uri = pathToFileURL(join(folder, file)).href;
+  const server = startServer([join(dist, 'ecconf-lsp.cjs'), '--stdio'], { folder: pathToFileURL(folder).href });
+  await server.initialize();
+  const complete = server.published((params) => params.uri === uri, 'the first findings');
+  const document = openDocument(server, uri, 'ecelerity-conf', files[file]);
+  await complete;
+  const first = performance.now() - server.begin;
+  await pause(500);
+
+  const typed = await typeOption(
+    server,
+    document,
+    '  Max_Resident_Messages = 30\n',
+    document.state.text.indexOf('  Retry_Interval', document.state.text.length / 2),
+  );
+  const cross = await flipAgreement(server, document, folder);
+  const memory = server.memory();
+  await server.end();
+  rmSync(folder, { recursive: true });
+  return { ...typed, cross, first, memory };
+}
+
+/** Types an option letter by letter and takes it away again, three times; asks for completions after each second letter. */
+async function typeOption(server, document, text, at, rounds = 4) {
+  const own = [];
+  const completion = [];
+  for (let round = 0; round < rounds; round++) {
+    for (let i = 0; i < 2 * text.length; i++) {
+      const adds = i < text.length;
+      const place = at + (adds ? i : 2 * text.length - 1 - i);
+      const begin = performance.now();
+      const version = document.state.version + 1;
+      const done = server.published(
+        (params) => params.uri === document.uri && (params.version === undefined || params.version === version),
+        `version ${version}`,
+      );
+      if (adds) document.edit(place, place, text[i]);
+      else document.edit(place, place + 1, '');
+      if (adds && i % 2 === 1) {
+        const params = { textDocument: { uri: document.uri }, position: document.position(place + 1) };
+        await server.request('textDocument/completion', params);
+        // The first rounds are slow in every server: the code is cold.
+        if (round > 0) completion.push(performance.now() - begin);
+        await done;
+      } else {
+        await done;
+        if (round > 0) own.push(performance.now() - begin);
+      }
+      await pause(Math.max(1, keystrokeMs - (performance.now() - begin)));
+    }
+  }
+  return { own, completion };
+}
+
+/** Makes one option of one node disagree with the others and agree again. */
+async function flipAgreement(server, document, folder) {
+  const cross = [];
+  const { text } = document.state;
+  const at = text.indexOf('duravip_balance_set_size = 64') + 'duravip_balance_set_size = '.length;
+  const code = 'EC3104';
+  const local = 'cluster {\n  duravip_balance_set_size = 64\n}\n';
+  const last = openDocument(
+    server,
+    pathToFileURL(join(folder, 'mta1/node-local.conf')).href,
+    'ecelerity-conf',
+    `${readFileSync(join(folder, 'mta1/node-local.conf'), 'utf8')}${local}`,
+  );
+  await pause(600);
+  for (let round = 0; round < 40; round++) {
+    const adds = round % 2 === 0;
+    const begin = performance.now();
+    // What all nodes but one read changes; the finding is about the one that says otherwise.
+    const done = server.published(
+      (params) => params.uri === last.uri && params.diagnostics.some((each) => each.code === code) === adds,
+      `${code} to ${adds ? 'come' : 'go'}`,
+    );
+    document.edit(at, at + (adds ? 0 : 1), adds ? '1' : '');
+    await done;
+    if (round > 3) cross.push(performance.now() - begin);
+    await pause(Math.max(1, 3 * keystrokeMs - (performance.now() - begin)));
+  }
+  return cross;
+}
+
+async function measureJson() {
+  const text = JSON.stringify(plainData(1_500), null, 2);
+  const server = startServer([join(peers, 'vscode-json-languageserver', 'bin', 'vscode-json-languageserver'), '--stdio'], {});
+  await server.initialize();
+  const uri = 'file:///bench/data.json';
+  server.notify('workspace/didChangeConfiguration', {
+    settings: { json: { validate: { enable: true }, schemas: [{ fileMatch: ['data.json'], schema: plainSchema }] } },
+  });
+  const done = server.published((params) => params.uri === uri, 'the first findings');
+  const document = openDocument(server, uri, 'json', text);
+  await done;
+  const first = performance.now() - server.begin;
+  const typed = await typeOption(
+    server,
+    document,
+    '"Max_Resident_Messages": 30,\n',
+    text.indexOf('      "Retry_Interval"', text.length / 2),
+  );
+  const memory = server.memory();
+  await server.end();
+  return { ...typed, first, memory };
+}
+
+async function measureYaml(scratch) {
+  const schema = join(scratch, 'schema.json');
+  writeFileSync(schema, JSON.stringify(plainSchema));
+  const uri = pathToFileURL(join(scratch, 'data.yaml')).href;
+  const settings = {
+    yaml: { validate: true, completion: true, schemas: { [pathToFileURL(schema).href]: '*.yaml' }, schemaStore: { enable: false } },
+  };
+  const server = startServer([join(peers, 'yaml-language-server', 'bin', 'yaml-language-server'), '--stdio'], { settings });
+  await server.initialize();
+  server.notify('workspace/didChangeConfiguration', { settings });
+  await pause(200);
+  const text = toYaml(plainData(1_500));
+  const done = server.published((params) => params.uri === uri, 'the first findings');
+  const document = openDocument(server, uri, 'yaml', text);
+  await done;
+  const first = performance.now() - server.begin;
+  const typed = await typeOption(server, document, '    Max_Resident_Messages: 30\n', text.indexOf('    Retry_Interval', text.length / 2));
+  const memory = server.memory();
+  await server.end();
+  return { ...typed, first, memory };
+}

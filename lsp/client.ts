@@ -1,0 +1,85 @@
+// What the client announced. Nothing is sent to it that it did not ask for.
+
+import type { ClientCapabilities } from 'vscode-languageserver';
+import type { Encoding } from './positions.ts';
+
+export interface Client {
+  readonly encoding: Encoding;
+  /** It asks for diagnostics; then none are pushed, or an editor would show each of them twice. */
+  readonly pullsDiagnostics: boolean;
+  readonly relatedInformation: boolean;
+  readonly diagnosticTags: boolean;
+  readonly codeDescription: boolean;
+  readonly snippets: boolean;
+  readonly completionTags: boolean;
+  /** Commands of the client itself that answers may name. Its `initializationOptions.commands` say so. */
+  readonly commands: ReadonlySet<string>;
+  readonly documentChanges: boolean;
+  readonly snippetEdits: boolean;
+  readonly renamesFiles: boolean;
+  readonly definitionLinks: boolean;
+  readonly codeActionLiterals: boolean;
+  readonly hierarchicalSymbols: boolean;
+  readonly foldsLinesOnly: boolean;
+  readonly progress: boolean;
+  readonly configuration: boolean;
+  readonly registersConfiguration: boolean;
+  readonly registersWatchers: boolean;
+  readonly workspaceFolders: boolean;
+  readonly refreshes: {
+    readonly diagnostics: boolean;
+    readonly codeLens: boolean;
+    readonly inlayHints: boolean;
+    readonly semanticTokens: boolean;
+  };
+}
+
+export function readClient({ general, textDocument, workspace, window }: ClientCapabilities, options: unknown): Client {
+  const has = (value: boolean | undefined): boolean => value === true;
+  const diagnostics = textDocument?.publishDiagnostics;
+  // Of a client that pulls, the capabilities stand there; older ones announce them for publishing only.
+  const pulled = textDocument?.diagnostic;
+  return {
+    encoding: pickEncoding(general?.positionEncodings),
+    pullsDiagnostics: pulled !== undefined,
+    relatedInformation: has(pulled?.relatedInformation) || has(diagnostics?.relatedInformation),
+    diagnosticTags: pulled?.tagSupport !== undefined || diagnostics?.tagSupport !== undefined,
+    codeDescription: has(pulled?.codeDescriptionSupport) || has(diagnostics?.codeDescriptionSupport),
+    snippets: has(textDocument?.completion?.completionItem?.snippetSupport),
+    completionTags: textDocument?.completion?.completionItem?.tagSupport !== undefined,
+    commands: readCommands(options),
+    documentChanges: has(workspace?.workspaceEdit?.documentChanges),
+    snippetEdits: has(workspace?.workspaceEdit?.snippetEditSupport),
+    renamesFiles: workspace?.workspaceEdit?.resourceOperations?.includes('rename') === true,
+    definitionLinks: has(textDocument?.definition?.linkSupport),
+    codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    hierarchicalSymbols: has(textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport),
+    foldsLinesOnly: has(textDocument?.foldingRange?.lineFoldingOnly),
+    progress: has(window?.workDoneProgress),
+    configuration: has(workspace?.configuration),
+    registersConfiguration: has(workspace?.didChangeConfiguration?.dynamicRegistration),
+    registersWatchers: has(workspace?.didChangeWatchedFiles?.dynamicRegistration),
+    workspaceFolders: has(workspace?.workspaceFolders),
+    refreshes: {
+      diagnostics: has(workspace?.diagnostics?.refreshSupport),
+      codeLens: has(workspace?.codeLens?.refreshSupport),
+      inlayHints: has(workspace?.inlayHint?.refreshSupport),
+      semanticTokens: has(workspace?.semanticTokens?.refreshSupport),
+    },
+  };
+}
+
+/** The client's order is its preference. Without a list it is UTF-16, the only one that every client knows. */
+function pickEncoding(offered: readonly string[] | undefined): Encoding {
+  const known: readonly Encoding[] = ['utf-8', 'utf-16', 'utf-32'];
+  for (const each of offered ?? []) {
+    const encoding = known.find((one) => one === each);
+    if (encoding !== undefined) return encoding;
+  }
+  return 'utf-16';
+}
+
+function readCommands(options: unknown): ReadonlySet<string> {
+  const listed = typeof options === 'object' && options !== null && 'commands' in options ? options.commands : [];
+  return new Set(Array.isArray(listed) ? listed.filter((each) => typeof each === 'string') : []);
+}

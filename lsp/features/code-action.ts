@@ -1,0 +1,105 @@
+// textDocument/codeAction: the fixes that checks know, all safe ones of the file at once, and accepting a finding by a comment.
+
+import type { Diagnostic, FileEdit, Fix } from '../../compiler/diagnostics.ts';
+import { compatibleFixes } from '../../compiler/fix.ts';
+import type { Snapshot } from '../snapshot.ts';
+
+export interface CodeAction {
+  readonly title: string;
+  readonly kind: 'quickfix' | 'source.fixAll.ecconf';
+  readonly edits: readonly FileEdit[];
+  /** What it mends. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The one that is meant when nobody chooses. */
+  readonly preferred: boolean;
+  /** Where the user is to write on after the edit: inside the text of the first edit. */
+  readonly placeholder: { readonly start: number; readonly end: number } | null;
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Actions for the findings that touch a range, fixes first. `only`: kinds that are wanted, by prefix; null: all. */
+export function codeAction(snapshot: Snapshot, path: string, range: Range, only: readonly string[] | null): readonly CodeAction[] {
+  const wanted = (kind: CodeAction['kind']) => only === null || only.some((each) => kind === each || kind.startsWith(`${each}.`));
+  const all = snapshot.diagnostics();
+  const actions: CodeAction[] = [];
+  if (wanted('quickfix')) {
+    const here = all.filter((each) => speaksOf(each, path, range));
+    actions.push(...fixes(here), ...here.flatMap((each) => accept(snapshot, path, range, each)));
+  }
+  if (wanted('source.fixAll.ecconf')) actions.push(...fixAll(snapshot, path, all));
+  return actions;
+}
+
+/** The finding itself or one of its related places touches the range: it may be mended and accepted from any of them. */
+function speaksOf({ at, related }: Diagnostic, path: string, range: Range): boolean {
+  return [at, ...related.map((each) => each.at)].some(
+    (place) => place.file === path && place.start <= range.end && range.start <= place.end,
+  );
+}
+
+function fixes(diagnostics: readonly Diagnostic[]): readonly CodeAction[] {
+  const actions = new Map<string, CodeAction>();
+  for (const each of diagnostics) {
+    if (each.fix === null) continue;
+    const { title, safe, edits } = each.fix;
+    const key = JSON.stringify([title, edits]);
+    const known = actions.get(key);
+    const found = [...(known?.diagnostics ?? []), each];
+    actions.set(key, { title, kind: 'quickfix', edits, diagnostics: found, preferred: safe, placeholder: null });
+  }
+  return [...actions.values()];
+}
+
+/** Safe fixes of this file only, and only those that touch no other file: saving one file must not change others. */
+function fixAll(snapshot: Snapshot, path: string, all: readonly Diagnostic[]): readonly CodeAction[] {
+  const source = snapshot.source(path);
+  const own = all.filter(({ at, fix }) => at.file === path && fix?.safe === true && fix.edits.every((edit) => edit.file === path));
+  const chosen = compatibleFixes(
+    new Map(source === null ? [] : [[path, source.text]]),
+    own.flatMap(({ fix }): readonly Fix[] => (fix === null ? [] : [fix])),
+  );
+  const edits = chosen.flatMap((fix) => fix.edits);
+  if (edits.length === 0) return [];
+  const diagnostics = own.filter(({ fix }) => fix !== null && chosen.includes(fix));
+  return [{ title: 'Apply all safe fixes', kind: 'source.fixAll.ecconf', edits, diagnostics, preferred: false, placeholder: null }];
+}
+
+/** A comment before the line. The reason is for the user to write; without one the comment is itself a finding (EC3901). */
+function accept(snapshot: Snapshot, path: string, range: Range, diagnostic: Diagnostic): readonly CodeAction[] {
+  const source = snapshot.source(path);
+  // What makes the text unreadable cannot be accepted (`compiler/suppress.ts`), nor what is said of such comments.
+  if (source === null || /^EC(?:[01]0|39)/.test(diagnostic.code)) return [];
+  const places = [diagnostic.at, ...diagnostic.related.map(({ at }) => at)];
+  const place = places.find((each) => each.file === path && each.start <= range.end && range.start <= each.end);
+  if (place === undefined) return [];
+  const line = source.lines.position(place.start).line;
+  const start = source.lines.lineStart(line);
+  // A line that begins inside of a string has no room for a comment before it.
+  if (isInsideText(source.tree.items, start)) return [];
+  const indentation = /^[ \t]*/.exec(source.text.slice(start, source.lines.lineEnd(line)))?.[0] ?? '';
+  const text = `${indentation}# ecconf-ignore ${diagnostic.code}: `;
+  return [
+    {
+      title: `Accept ${diagnostic.code} here, with a reason`,
+      kind: 'quickfix',
+      edits: [{ file: path, start, end: start, text: `${text}\n` }],
+      diagnostics: [diagnostic],
+      preferred: false,
+      placeholder: { start: text.length, end: text.length },
+    },
+  ];
+}
+
+type Items = NonNullable<ReturnType<Snapshot['source']>>['tree']['items'];
+
+function isInsideText(items: Items, offset: number): boolean {
+  const item = items.find((each) => each.start < offset && offset < each.end);
+  if (item?.kind === 'stanza') return isInsideText(item.items, offset);
+  if (item?.kind !== 'option' || item.value === null) return false;
+  const texts = item.value.kind === 'text' ? [item.value] : item.value.kind === 'list' ? item.value.items : [];
+  return texts.some((each) => each.start < offset && offset < each.end);
+}

@@ -1,0 +1,81 @@
+// What changes the text on request: code actions, and the commands that show what the cluster makes of it.
+
+import {
+  CodeActionRequest,
+  ExecuteCommandRequest,
+  type Diagnostic as ProtocolDiagnostic,
+  LSPErrorCodes,
+  RequestType,
+  ResponseError,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import { compiledView, effectiveView, nodesView, ownersView } from '../cluster-views.ts';
+import type { CompiledView, NodesView, OwnersView, ViewRequest } from '../requests.ts';
+import { type CodeAction, codeAction } from '../features/code-action.ts';
+import { about, type Method, request, type Server } from '../request.ts';
+
+export const actionMethods: readonly Method[] = [
+  request(CodeActionRequest.type, (server, params) =>
+    about(server, params, null, (snapshot, path) => {
+      const { protocol, client } = server;
+      // The older form, commands, would need the client to send them back for the edit.
+      if (!client.codeActionLiterals) return [];
+      return codeAction(snapshot, path, protocol.span(path, params.range), params.context.only ?? null).map((action) => ({
+        title: action.title,
+        kind: action.kind,
+        edit: snippetEdit(server, action) ?? protocol.workspaceEdit(action.edits),
+        diagnostics: action.diagnostics.map(protocol.diagnostic).filter((each): each is ProtocolDiagnostic => each !== null),
+        ...(action.preferred && { isPreferred: true }),
+      }));
+    }),
+  ),
+
+  request(ExecuteCommandRequest.type, (server, { command, arguments: given = [] }) => {
+    const view = views[command as keyof typeof views];
+    if (view === undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, `there is no command ${command}`);
+    return view(server, asViewRequest(given[0]));
+  }),
+
+  custom('ecconf/nodes', nodesView),
+  custom('ecconf/effective', effectiveView),
+  custom('ecconf/owners', ownersView),
+  custom('ecconf/compile', compiledView),
+];
+
+/** An edit after which the user types on at a certain place; null where the action has none, or the client does not know of such edits. */
+function snippetEdit({ protocol, client, workspace }: Server, { edits, placeholder }: CodeAction): WorkspaceEdit | null {
+  const [edit, ...others] = edits;
+  if (placeholder === null || edit === undefined || others.length > 0 || !client.snippetEdits || !client.documentChanges) return null;
+  const literal = (text: string) => text.replace(/[\\$}]/g, '\\$&');
+  const value = `${literal(edit.text.slice(0, placeholder.start))}\${1:reason}${literal(edit.text.slice(placeholder.end))}`;
+  const textDocument = { uri: workspace.uri(edit.file), version: workspace.files.documents.get(edit.file)?.version ?? null };
+  return { documentChanges: [{ textDocument, edits: [{ range: protocol.range(edit.file, edit), snippet: { kind: 'snippet', value } }] }] };
+}
+
+/**
+ * The same as commands, for editors in which a request of our own takes more than a line of configuration. VS Code makes commands of its
+ * own of these names, so they are others than those of the extension.
+ */
+const views = { 'ecconf.server.effective': effectiveView, 'ecconf.server.owners': ownersView, 'ecconf.server.compile': compiledView };
+
+export const commandNames: readonly string[] = Object.keys(views);
+
+type View = string | NodesView | OwnersView | CompiledView | null;
+
+function custom(name: string, view: (server: Server, params: ViewRequest) => View): Method {
+  return {
+    method: name,
+    register(connection, server) {
+      connection.onRequest(new RequestType<unknown, View, void>(name), (params) => view(server(), asViewRequest(params)));
+    },
+  };
+}
+
+function asViewRequest(params: unknown): ViewRequest {
+  if (typeof params === 'string') return { uri: params };
+  if (typeof params === 'object' && params !== null && 'uri' in params && typeof params.uri === 'string') {
+    const node = 'node' in params && typeof params.node === 'string' ? params.node : null;
+    return node === null ? { uri: params.uri } : { uri: params.uri, node };
+  }
+  throw new ResponseError(LSPErrorCodes.RequestFailed, 'wanted: an object with `uri`, and `node` where one node is meant');
+}

@@ -1,0 +1,62 @@
+// Diagnostics on request, of one document and of the whole workspace.
+
+import {
+  DocumentDiagnosticReportKind,
+  DocumentDiagnosticRequest,
+  type FullDocumentDiagnosticReport,
+  LSPErrorCodes,
+  ResponseError,
+  type UnchangedDocumentDiagnosticReport,
+  WorkspaceDiagnosticRequest,
+  type CancellationToken,
+  type Diagnostic as ProtocolDiagnostic,
+} from 'vscode-languageserver';
+import type { Diagnostic } from '../../compiler/diagnostics.ts';
+import type { Findings } from '../checker.ts';
+import { pathOf } from '../paths.ts';
+import { type Method, refuseIfCancelled, request, type Server } from '../request.ts';
+import { resultId } from '../result-id.ts';
+
+export const diagnosticMethods: readonly Method[] = [
+  request(DocumentDiagnosticRequest.type, async (server, { textDocument, previousResultId }, token) => {
+    const path = pathOf(textDocument.uri);
+    const found = await current(server, token);
+    return report(server, found.get(path) ?? [], previousResultId);
+  }),
+
+  request(WorkspaceDiagnosticRequest.type, async (server, { previousResultIds }, token) => {
+    const found = await current(server, token);
+    const before = new Map(previousResultIds.map(({ uri, value }) => [pathOf(uri), value]));
+    const { workspace } = server;
+    // Every file of every configuration, so that one that has become clean is said to be so.
+    const paths = new Set([
+      ...found.keys(),
+      ...before.keys(),
+      ...workspace.units().flatMap((unit) => [...unit.session.project().sources.keys()]),
+    ]);
+    const items = [...paths].sort().map((path) => ({
+      uri: workspace.uri(path),
+      version: workspace.files.documents.get(path)?.version ?? null,
+      ...report(server, found.get(path) ?? [], before.get(path)),
+    }));
+    return { items };
+  }),
+];
+
+type Report = FullDocumentDiagnosticReport | UnchangedDocumentDiagnosticReport;
+
+/** The findings of now. An edit that comes in meanwhile makes them worthless: the client is told to ask again. */
+async function current({ checker }: Server, token: CancellationToken): Promise<Findings> {
+  const found = await checker.findings();
+  refuseIfCancelled(token);
+  if (found === null) throw new ResponseError(LSPErrorCodes.ServerCancelled, 'the text has changed', { retriggerRequest: true });
+  return found;
+}
+
+function report({ protocol }: Server, found: readonly Diagnostic[], previous: string | undefined): Report {
+  const items = found.map(protocol.diagnostic).filter((each): each is ProtocolDiagnostic => each !== null);
+  const id = resultId(items);
+  return id === previous
+    ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: id }
+    : { kind: DocumentDiagnosticReportKind.Full, resultId: id, items };
+}

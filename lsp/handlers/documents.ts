@@ -1,0 +1,79 @@
+// Documents and files: what is open, what it says, what changed on the disk.
+
+import {
+  DidChangeConfigurationNotification,
+  DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  DidChangeWorkspaceFoldersNotification,
+  DidCloseTextDocumentNotification,
+  DidDeleteFilesNotification,
+  DidCreateFilesNotification,
+  DidOpenTextDocumentNotification,
+  DidRenameFilesNotification,
+  DidSaveTextDocumentNotification,
+  WillRenameFilesRequest,
+} from 'vscode-languageserver';
+import { editsForRenames } from '../features/will-rename-files.ts';
+import { pathOf } from '../paths.ts';
+import { type Method, notification, request, type Server } from '../request.ts';
+import { loadSettings } from '../server-settings.ts';
+
+export const documentMethods: readonly Method[] = [
+  notification(DidOpenTextDocumentNotification.type, ({ workspace, checker, client }, { textDocument }) => {
+    // Without watchers nobody tells what changed on the disk meanwhile.
+    if (!client.registersWatchers) workspace.diskChanged();
+    workspace.open(textDocument.uri, textDocument.version, textDocument.text);
+    checker.changed(pathOf(textDocument.uri));
+  }),
+  notification(DidChangeTextDocumentNotification.type, ({ workspace, checker }, { textDocument, contentChanges }) => {
+    workspace.change(textDocument.uri, textDocument.version, contentChanges);
+    checker.changed(pathOf(textDocument.uri));
+  }),
+  notification(DidCloseTextDocumentNotification.type, ({ workspace, checker }, { textDocument }) => {
+    workspace.close(textDocument.uri);
+    checker.changed(null);
+  }),
+  notification(DidSaveTextDocumentNotification.type, (server) => {
+    if (!server.client.registersWatchers) diskChanged(server);
+  }),
+  notification(DidChangeWatchedFilesNotification.type, (server, { changes }) =>
+    diskChanged(
+      server,
+      changes.map((each) => pathOf(each.uri)),
+    ),
+  ),
+  notification(DidCreateFilesNotification.type, (server, { files }) =>
+    diskChanged(
+      server,
+      files.map((each) => pathOf(each.uri)),
+    ),
+  ),
+  notification(DidDeleteFilesNotification.type, (server, { files }) =>
+    diskChanged(
+      server,
+      files.map((each) => pathOf(each.uri)),
+    ),
+  ),
+  notification(DidRenameFilesNotification.type, (server, { files }) =>
+    diskChanged(
+      server,
+      files.flatMap((each) => [pathOf(each.oldUri), pathOf(each.newUri)]),
+    ),
+  ),
+  request(WillRenameFilesRequest.type, ({ workspace, protocol }, { files }) => {
+    const renames = files.map((each) => ({ from: pathOf(each.oldUri), to: pathOf(each.newUri) }));
+    const edits = workspace.units().flatMap((unit) => editsForRenames(unit.snapshot(), renames));
+    return edits.length === 0 ? null : protocol.workspaceEdit(edits);
+  }),
+  notification(DidChangeWorkspaceFoldersNotification.type, ({ workspace, checker }, { event }) => {
+    const removed = new Set(event.removed.map((each) => pathOf(each.uri)));
+    const kept = workspace.folders.filter((each) => !removed.has(each));
+    workspace.setFolders([...kept, ...event.added.map((each) => pathOf(each.uri))]);
+    checker.changed(null);
+  }),
+  notification(DidChangeConfigurationNotification.type, (server, { settings }) => void loadSettings(server, settings)),
+];
+
+function diskChanged({ workspace, checker }: Server, paths?: readonly string[]): void {
+  if (workspace.diskChanged(paths)) checker.changed(null);
+}

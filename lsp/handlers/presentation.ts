@@ -1,0 +1,140 @@
+// What an editor shows beside the text: colours, folds, selections, hints, lenses.
+
+import {
+  CodeLensRequest,
+  CodeLensResolveRequest,
+  FoldingRangeKind,
+  FoldingRangeRequest,
+  InlayHintRequest,
+  SelectionRangeRequest,
+  type SelectionRange,
+  SemanticTokensDeltaRequest,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
+} from 'vscode-languageserver';
+import { codeLens, type LensAbout, resolveLens } from '../features/code-lens.ts';
+import { foldingRange } from '../features/folding-range.ts';
+import { inlayHint } from '../features/inlay-hint.ts';
+import { references } from '../features/references.ts';
+import { selectionRange } from '../features/selection-range.ts';
+import { legend, semanticTokens, type Token } from '../features/semantic-tokens.ts';
+import { pathOf } from '../paths.ts';
+import { about, type Method, request, type Server } from '../request.ts';
+import { resultId } from '../result-id.ts';
+import { tokenDelta } from '../token-delta.ts';
+
+/** Encoded tokens that a client has, by file: what a difference is taken from. One answer each, for open documents. */
+const answered = new WeakMap<Server, Map<string, { readonly id: string; readonly data: readonly number[] }>>();
+
+export const presentationMethods: readonly Method[] = [
+  request(SemanticTokensRequest.type, (server, params) =>
+    about(server, params, null, (snapshot, path) => {
+      const data = encode(server, path, semanticTokens(snapshot, path, null));
+      return { resultId: keep(server, path, data), data };
+    }),
+  ),
+
+  request(SemanticTokensDeltaRequest.type, (server, params) =>
+    about(server, params, null, (snapshot, path) => {
+      const before = answered.get(server)?.get(path);
+      const data = encode(server, path, semanticTokens(snapshot, path, null));
+      const id = keep(server, path, data);
+      if (before?.id !== params.previousResultId) return { resultId: id, data };
+      return { resultId: id, edits: tokenDelta(before.data, data).map((edit) => ({ ...edit, data: [...edit.data] })) };
+    }),
+  ),
+
+  request(SemanticTokensRangeRequest.type, (server, params) =>
+    about(server, params, null, (snapshot, path) => ({
+      data: encode(server, path, semanticTokens(snapshot, path, server.protocol.span(path, params.range))),
+    })),
+  ),
+
+  request(FoldingRangeRequest.type, (server, params) =>
+    about(server, params, null, (snapshot, path) =>
+      foldingRange(snapshot, path).map(({ startLine, endLine, kind }) => ({ startLine, endLine, kind: foldKinds[kind] })),
+    ),
+  ),
+
+  request(SelectionRangeRequest.type, (server, params) =>
+    about<SelectionRange[] | null>(server, params, null, (snapshot, path) =>
+      params.positions.map((position) => {
+        const spans = selectionRange(snapshot, path, server.protocol.offset(path, position));
+        const ranges = spans.map((span) => server.protocol.range(path, span));
+        const outside = ranges.reduceRight<SelectionRange | null>(
+          (parent, range) => (parent === null ? { range } : { range, parent }),
+          null,
+        );
+        return outside ?? { range: { start: position, end: position } };
+      }),
+    ),
+  ),
+
+  request(InlayHintRequest.type, (server, params) =>
+    about(server, params, null, (snapshot, path) =>
+      inlayHint(snapshot, path, server.protocol.span(path, params.range), server.workspace.settings.inlayHints).map((hint) => ({
+        position: server.protocol.position(path, hint.at),
+        label: hint.label,
+        ...(hint.tooltip !== '' && { tooltip: hint.tooltip }),
+      })),
+    ),
+  ),
+
+  request(CodeLensRequest.type, (server, params) =>
+    about(server, params, null, (snapshot, path) =>
+      codeLens(snapshot, path).map((lens) => ({
+        range: server.protocol.range(path, lens),
+        data: { uri: params.textDocument.uri, about: lens.about },
+      })),
+    ),
+  ),
+
+  request(CodeLensResolveRequest.type, (server, lens) => {
+    const { uri, about: what } = lens.data as { uri: string; about: LensAbout };
+    const path = pathOf(uri);
+    const snapshot = server.workspace.snapshot(path);
+    const resolved = snapshot === null ? null : resolveLens(snapshot, path, what);
+    // A lens without a command is one that is still to be resolved; an empty one shows nothing.
+    if (snapshot === null || resolved === null) return { ...lens, command: { title: '', command: '' } };
+    const { title } = resolved;
+    if (resolved.command === 'owners' && server.client.commands.has('ecconf.showOwners')) {
+      return { ...lens, command: { title, command: 'ecconf.showOwners', arguments: [uri] } };
+    }
+    if (resolved.command === 'references' && server.client.commands.has('ecconf.showReferences')) {
+      const at = lens.range.start;
+      const places = references(snapshot, path, server.protocol.offset(path, at), { includeDeclaration: false });
+      return { ...lens, command: { title, command: 'ecconf.showReferences', arguments: [uri, at, places.map(server.protocol.location)] } };
+    }
+    return { ...lens, command: { title, command: '' } };
+  }),
+];
+
+const foldKinds = { region: FoldingRangeKind.Region, comment: FoldingRangeKind.Comment, imports: FoldingRangeKind.Imports } as const;
+
+/** Five numbers a token: lines and characters from the token before, length, type, modifiers as bits. */
+function encode({ protocol }: Server, path: string, tokens: readonly Token[]): number[] {
+  const data: number[] = [];
+  let line = 0;
+  let character = 0;
+  for (const token of tokens) {
+    const { start, end } = protocol.range(path, token);
+    const bits = token.modifiers.reduce((all, each) => all | (1 << legend.modifiers.indexOf(each)), 0);
+    const sameLine = start.line === line;
+    data.push(start.line - line, sameLine ? start.character - character : start.character, end.character - start.character);
+    data.push(legend.types.indexOf(token.type), bits);
+    ({ line, character } = start);
+  }
+  return data;
+}
+
+function keep(server: Server, path: string, data: readonly number[]): string {
+  let known = answered.get(server);
+  if (known === undefined) {
+    known = new Map();
+    answered.set(server, known);
+  }
+  for (const other of known.keys()) if (!server.workspace.files.documents.has(other)) known.delete(other);
+  const id = resultId(data);
+  known.set(path, { id, data });
+  return id;
+}

@@ -1,0 +1,21 @@
+// The program `ecconf-lsp`: serves one client on standard input and output (`--stdio`), or on the channel of a parent Node process.
+
+import { createConnection, LSPErrorCodes, ProposedFeatures } from 'vscode-languageserver/node';
+import { hostFiles } from '../compiler/host-files.ts';
+import { version } from '../compiler/version.ts';
+import { serve } from './server.ts';
+
+if (process.argv.includes('--version')) {
+  process.stdout.write(`${version}\n`);
+} else {
+  // Without a word about the channel it is standard input: that is what people try first.
+  if (!process.argv.some((each) => /^--(?:stdio|node-ipc|socket|pipe)/.test(each))) process.argv.push('--stdio');
+  // A request that is cancelled while it waits is answered at once, and never begun.
+  const connection = createConnection(ProposedFeatures.all, {
+    cancelUndispatched: (message) => {
+      const id = 'id' in message && (typeof message.id === 'string' || typeof message.id === 'number') ? message.id : null;
+      return { jsonrpc: '2.0', id, error: { code: LSPErrorCodes.RequestCancelled, message: 'the client has cancelled this request' } };
+    },
+  });
+  serve(connection, hostFiles);
+}

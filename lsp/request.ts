@@ -1,0 +1,73 @@
+// How methods are written down: the protocol's type of a request, and what is answered from a snapshot.
+
+import {
+  type CancellationToken,
+  type Connection,
+  type HandlerResult,
+  LSPErrorCodes,
+  type ProtocolNotificationType,
+  type ProtocolRequestType,
+  ResponseError,
+} from 'vscode-languageserver';
+import type { Checker } from './checker.ts';
+import type { Client } from './client.ts';
+import { pathOf } from './paths.ts';
+import type { Protocol } from './protocol.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Workspace } from './workspace.ts';
+
+/** All that a method needs. */
+export interface Server {
+  readonly connection: Connection;
+  readonly client: Client;
+  readonly workspace: Workspace;
+  readonly protocol: Protocol;
+  readonly checker: Checker;
+}
+
+export interface Method {
+  readonly method: string;
+  register(connection: Connection, server: () => Server): void;
+}
+
+/** A request and its answer. A request that was cancelled before its turn is refused as such. */
+export function request<P, R, PR, E, O>(
+  type: ProtocolRequestType<P, R, PR, E, O>,
+  answer: (server: Server, params: P, token: CancellationToken) => HandlerResult<R, E>,
+): Method {
+  return {
+    method: type.method,
+    register(connection, server) {
+      connection.onRequest(type, (params, token) => {
+        refuseIfCancelled(token);
+        return answer(server(), params, token);
+      });
+    },
+  };
+}
+
+export function notification<P, O>(type: ProtocolNotificationType<P, O>, act: (server: Server, params: P) => void): Method {
+  return {
+    method: type.method,
+    register(connection, server) {
+      connection.onNotification(type, (params) => act(server(), params));
+    },
+  };
+}
+
+/** The answer about a file, or `otherwise` where the file is none of ours. */
+export function about<R>(
+  { workspace }: Server,
+  { textDocument }: { readonly textDocument: { readonly uri: string } },
+  otherwise: R,
+  answer: (snapshot: Snapshot, path: string) => R,
+): R {
+  const path = pathOf(textDocument.uri);
+  const snapshot = workspace.snapshot(path);
+  return snapshot === null ? otherwise : answer(snapshot, path);
+}
+
+/** The protocol layer answers with the error that is thrown. */
+export function refuseIfCancelled(token: CancellationToken): void {
+  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'the client has cancelled this request');
+}

@@ -1,0 +1,28 @@
+// The connection to the language server: the one in this package, or the one that the settings name.
+
+import { join } from 'node:path';
+import { type ExtensionContext, type LogOutputChannel, workspace } from 'vscode';
+import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+import { clientCommands } from '../requests.ts';
+
+export const languageId = 'ecelerity-conf';
+
+/** A client that is not started yet. `ecconf.trace.server` is read by the library, as the client's id is `ecconf`. */
+export function createClient(context: ExtensionContext, output: LogOutputChannel): LanguageClient {
+  return new LanguageClient('ecconf', 'Ecelerity configuration', serverOptions(context), {
+    documentSelector: [
+      { scheme: 'file', language: languageId },
+      { scheme: 'untitled', language: languageId },
+    ],
+    outputChannel: output,
+    initializationOptions: { commands: Object.values(clientCommands) },
+  });
+}
+
+function serverOptions(context: ExtensionContext): ServerOptions {
+  const settings = workspace.getConfiguration('ecconf.server');
+  const command = settings.get<string>('path', '').trim();
+  const args = settings.get<string[]>('args', []);
+  if (command !== '') return { command, args: [...args, '--stdio'], transport: TransportKind.stdio };
+  return { module: join(context.extensionPath, 'dist', 'server.cjs'), args, transport: TransportKind.ipc };
+}

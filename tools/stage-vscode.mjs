@@ -1,0 +1,58 @@
+// Puts the VS Code extension together in `dist/vscode/`: bundles, manifest with the version of the project, and what it shows.
+// From there `tools/package-vscode.mjs` packs it, and tests load it unpacked.
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/** As in `lsp/vscode/`, copied as they are. */
+const copied = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'images', 'language-configuration.json', 'snippets', 'syntaxes', 'walkthrough'];
+
+/** Pictures of the docs that the readme shows. */
+const pictures = /!\[[^\]]*\]\(\.\.\/\.\.\/docs\/images\/([\w.-]+)\)/g;
+
+/** @param {string} root the project's folder @returns the folder of the extension */
+export async function stageExtension(root) {
+  const from = join(root, 'lsp', 'vscode');
+  const to = join(root, 'dist', 'vscode');
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(join(to, 'schemas'), { recursive: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: { extension: 'lsp/vscode/extension.ts', server: 'lsp/main.ts' },
+    outdir: 'dist/vscode/dist',
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minify: true,
+    // Names of functions and classes are read by chevrotain.
+    keepNames: true,
+    mainFields: ['module', 'main'],
+    // The editor gives this one.
+    external: ['vscode'],
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  for (const name of copied) cpSync(join(from, name), join(to, name), { recursive: true });
+  cpSync(join(root, 'docs', 'schema', 'ir.schema.json'), join(to, 'schemas', 'ir.schema.json'));
+  const { version } = readJson(join(root, 'package.json'));
+  // The bundles are CommonJS; `private` is for the sources.
+  const { private: _private, type: _type, ...manifest } = readJson(join(from, 'package.json'));
+  writeFileSync(join(to, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
+  writeFileSync(join(to, 'README.md'), readme(root, to, readFileSync(join(from, 'README.md'), 'utf8')));
+  return to;
+}
+
+/** The readme with its pictures beside it: inside of a package there is no `docs`. */
+function readme(root, to, text) {
+  for (const [, name] of text.matchAll(pictures)) {
+    const picture = join(root, 'docs', 'images', name);
+    if (existsSync(picture)) cpSync(picture, join(to, 'images', name));
+  }
+  return text.replaceAll('../../docs/images/', 'images/');
+}
+
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
