@@ -5,6 +5,7 @@
 //   dist/ecconf.node   empty; has the modification time of that Node
 //   dist/ecconf        POSIX shell: starts the blob where it fits, else the program
 //   dist/ecconf-lsp.cjs  the language server, for any Node
+//   dist/vscode/       the VS Code extension, with `--vscode`
 //   dist/meta.json     esbuild's account of what went into the bundles
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -15,6 +16,8 @@ import { launcher, snapshotFlags } from './tools/launcher.mjs';
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
 const isInstall = process.argv.includes('--install');
+/** Also the VS Code extension, unpacked; `tools/package-vscode.mjs` packs it. */
+const withExtension = process.argv.includes('--vscode');
 
 mkdirSync(dist, { recursive: true });
 const bundle = {
@@ -48,6 +51,7 @@ const blob = buildSnapshot();
 writeFileSync(join(dist, 'ecconf.new'), launcher(blob ? process.execPath : null));
 chmodSync(join(dist, 'ecconf.new'), 0o755);
 renameSync(join(dist, 'ecconf.new'), join(dist, 'ecconf'));
+if (withExtension) await (await import('./tools/stage-vscode.mjs')).stageExtension(root);
 if (isInstall) linkCommands();
 
 /** False where this Node cannot make one: everything works without it, only starts later. */

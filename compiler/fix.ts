@@ -13,15 +13,9 @@ export interface Fixed {
 
 /** Deterministic: fixes are taken in order of their first edit. Equal fixes count once. */
 export function applyFixes(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): Fixed {
-  const { chosen, skipped } = choose(texts, fixes);
-  const byFile = new Map<string, FileEdit[]>();
-  for (const edit of chosen.flatMap((fix) => fix.edits)) {
-    const list = byFile.get(edit.file);
-    if (list === undefined) byFile.set(edit.file, [edit]);
-    else list.push(edit);
-  }
+  const { chosen, taken, skipped } = choose(texts, fixes);
   const changed = new Map<string, string>();
-  for (const [file, edits] of byFile) {
+  for (const [file, edits] of taken) {
     const before = texts.get(file) ?? '';
     const after = applyEdits(before, edits);
     if (after !== before) changed.set(file, after);
@@ -34,8 +28,15 @@ export function compatibleFixes(texts: ReadonlyMap<string, string>, fixes: reado
   return choose(texts, fixes).chosen;
 }
 
-function choose(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): { readonly chosen: readonly Fix[]; readonly skipped: number } {
-  const taken = new Map<string, FileEdit[]>();
+interface Choice {
+  readonly chosen: readonly Fix[];
+  /** Their edits. */
+  readonly taken: Taken;
+  readonly skipped: number;
+}
+
+function choose(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): Choice {
+  const taken: Taken = new Map();
   const seen = new Set<string>();
   const chosen: Fix[] = [];
   let skipped = 0;
@@ -44,23 +45,42 @@ function choose(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): { re
     const identity = JSON.stringify(edits.map(({ file, start, end, text }) => [file, start, end, text]));
     if (seen.has(identity) || edits.length === 0) continue;
     seen.add(identity);
-    if (
-      edits.some(
-        (edit, i) =>
-          !fits(edit, texts) || touches(edit, edits[i - 1]) || (taken.get(edit.file) ?? []).some((other) => touches(edit, other)),
-      )
-    ) {
+    if (edits.some((edit, i) => !fits(edit, texts) || touches(edit, edits[i - 1]) || isTaken(edit, taken))) {
       skipped++;
       continue;
     }
-    for (const edit of edits) {
-      const list = taken.get(edit.file);
-      if (list === undefined) taken.set(edit.file, [edit]);
-      else list.push(edit);
-    }
+    for (const edit of edits) take(edit, taken);
     chosen.push(fix);
   }
-  return { chosen, skipped };
+  return { chosen, taken, skipped };
+}
+
+/** For each file the edits so far, by place; none touches another, so only the neighbours of a new one can be in its way. */
+type Taken = Map<string, FileEdit[]>;
+
+function isTaken(edit: FileEdit, taken: Taken): boolean {
+  const list = taken.get(edit.file) ?? [];
+  const at = slot(edit, list);
+  return touches(edit, list[at - 1]) || touches(edit, list[at]);
+}
+
+/** Fixes come in order of place, so this is nearly always at the end. */
+function take(edit: FileEdit, taken: Taken): void {
+  const list = taken.get(edit.file);
+  if (list === undefined) taken.set(edit.file, [edit]);
+  else list.splice(slot(edit, list), 0, edit);
+}
+
+/** Index of the first edit that does not begin before this one. */
+function slot(edit: FileEdit, list: readonly FileEdit[]): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.start ?? 0) < edit.start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Edits that do not touch each other, in any order. */

@@ -15,6 +15,7 @@ export interface Client {
   /** Commands of the client itself that answers may name. Its `initializationOptions.commands` say so. */
   readonly commands: ReadonlySet<string>;
   readonly documentChanges: boolean;
+  readonly snippetEdits: boolean;
   readonly renamesFiles: boolean;
   readonly definitionLinks: boolean;
   readonly codeActionLiterals: boolean;
@@ -48,6 +49,7 @@ export function readClient({ general, textDocument, workspace, window }: ClientC
     completionTags: textDocument?.completion?.completionItem?.tagSupport !== undefined,
     commands: readCommands(options),
     documentChanges: has(workspace?.workspaceEdit?.documentChanges),
+    snippetEdits: has(workspace?.workspaceEdit?.snippetEditSupport),
     renamesFiles: workspace?.workspaceEdit?.resourceOperations?.includes('rename') === true,
     definitionLinks: has(textDocument?.definition?.linkSupport),
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,

@@ -7,8 +7,9 @@ import type { CompiledView, NodesView, OwnersView, ViewRequest } from './request
 
 /** null where the file belongs to no configuration. */
 export function nodesView({ workspace }: Server, { uri }: ViewRequest): NodesView | null {
-  const snapshot = workspace.snapshot(pathOf(uri));
-  return snapshot === null ? null : views.nodesView(snapshot);
+  const path = pathOf(uri);
+  const snapshot = workspace.snapshot(path);
+  return snapshot === null ? null : views.nodesView(snapshot, path);
 }
 
 /** The merged configuration of one node as text, or null where no node reads the file. */

@@ -12,6 +12,8 @@ export interface ViewRequest {
 export interface NodesView {
   readonly nodes: readonly string[];
   readonly managers: readonly string[];
+  /** Whether one of them reads the file of the request. */
+  readonly isRead: boolean;
 }
 
 /** `ecconf/owners`: who has each managed address. */

@@ -1,6 +1,6 @@
 // What is to be said of a name: who owns the address, what a log is written and read by, which files speak of a node.
 
-import { readOwners, type Owners } from '../compiler/owners.ts';
+import { type Failover, readOwners, type Owners } from '../compiler/owners.ts';
 import type { AddressFact } from '../compiler/facts/facts.ts';
 import type { Occurrence } from './occurrences.ts';
 import { plural, showPlace } from './show.ts';
@@ -38,16 +38,11 @@ export function ownersOf(snapshot: Snapshot): Owners {
   return owners;
 }
 
-/** Who has an address, with all nodes up and with each one down that makes a difference; null: it is not managed. */
-export function ownership(snapshot: Snapshot, ip: string): { readonly allUp: string; readonly changes: readonly string[] } | null {
+/** Who has an address with all nodes up, and which failure changes that; null: it is not managed. */
+export function ownership(snapshot: Snapshot, ip: string): { readonly owner: string | null; readonly failover: Failover | null } | null {
   const owners = ownersOf(snapshot);
   const owner = owners.allUp.get(ip);
-  if (owner === undefined) return null;
-  const changes = owners.nodes.flatMap((gone) => {
-    const next = owners.without(gone).get(ip) ?? null;
-    return next === owner ? [] : [`${next ?? 'nobody'} when ${gone} is down`];
-  });
-  return { allUp: owner ?? 'nobody', changes };
+  return owner === undefined ? null : { owner, failover: owners.failover(ip) };
 }
 
 function describeAddress(snapshot: Snapshot, ip: string): string {
@@ -59,8 +54,8 @@ function describeAddress(snapshot: Snapshot, ip: string): string {
   });
   const first = facts[0]?.address;
   const lines = [
-    `Owner with all nodes up: **${owned.allUp}**`,
-    ...owned.changes.map((change) => `Then ${change}`),
+    `Owner with all nodes up: **${owned.owner ?? 'nobody'}**`,
+    ...(owned.failover === null ? [] : [`With ${owned.failover.gone} down: ${owned.failover.owner ?? 'nobody'}`]),
     `Configured on: ${facts.map(({ node }) => node).join(', ')}`,
     ...(first === undefined ? [] : aboutFact(first)),
   ];
@@ -119,7 +114,10 @@ function describeLog(snapshot: Snapshot, occurrence: Occurrence): string {
   const places = (role: Occurrence['role']) =>
     all.filter((each) => each.role === role).map((each) => showPlace(snapshot, each.path, each.start));
   const written = places('reference');
-  const published = places('declaration');
+  const isDefault = snapshot.cluster.nodes.some(
+    ({ facts }) => !facts.publishedIsSet && facts.published.some((log) => log.path === occurrence.name),
+  );
+  const published = [...places('declaration'), ...(isDefault ? ['by default'] : [])];
   return [
     `**${occurrence.name}**`,
     [

@@ -28,14 +28,28 @@ export function valueGroups(values: readonly NodeValue[], spec: OptionSpec | nul
   return [...groups.values()];
 }
 
-/** How far the nodes agree: how many have the value that counts for `setting`, and who has another one. */
-export function agreement(
-  values: readonly NodeValue[],
-  spec: OptionSpec,
-  setting: Setting | null,
-): { readonly same: number; readonly total: number; readonly others: readonly NodeValue[] } {
-  const there = values.filter(({ scope }) => scope !== null);
-  const identity = identityOf(setting, spec);
-  const others = there.filter((each) => identityOf(each.setting, spec) !== identity);
-  return { same: there.length - others.length, total: there.length, others };
+export interface Agreement {
+  readonly same: number;
+  readonly total: number;
+  /** Other values, each with the nodes that have it. */
+  readonly others: readonly { readonly value: string; readonly nodes: readonly string[] }[];
+}
+
+/** How far the nodes agree with what `setting` says (the default, where it is null). Equal values count as one, however written. */
+export function agreement(values: readonly NodeValue[], spec: OptionSpec, setting: Setting | null): Agreement {
+  const own = identityOf(setting, spec);
+  const others = new Map<string, { value: string; nodes: string[] }>();
+  let total = 0;
+  let same = 0;
+  for (const each of values) {
+    if (each.scope === null) continue;
+    total++;
+    const identity = identityOf(each.setting, spec);
+    const name = each.node.name ?? 'this node';
+    const known = others.get(identity);
+    if (identity === own) same++;
+    else if (known === undefined) others.set(identity, { value: showSetting(each.setting, spec), nodes: [name] });
+    else known.nodes.push(name);
+  }
+  return { same, total, others: [...others.values()] };
 }

@@ -10,7 +10,7 @@ const known = new WeakMap<readonly Item[], string | null>();
 /** The scope for which the file at hand seems to be written, when it is a root seen alone and fits there as a whole; else null. */
 export function fragmentOf({ project, parent, source, siblings, schema }: SiteView): string | null {
   if (project.extent !== 'file' || parent !== null) return null;
-  if (![...project.nodes, ...project.managers].some((node) => node.root === source)) return null;
+  if (![...project.nodes, ...project.managers].some((node) => node.root.path === source.path)) return null;
   let home = known.get(siblings);
   if (home === undefined) {
     home = commonHome(siblings, schema);

@@ -10,7 +10,7 @@ import type { Files } from '../source.ts';
 import { UsageError, type Arguments, type ExitCode } from './command.ts';
 import { readRequest, type Request } from './inputs.ts';
 import { failing, readLevels, withLevels, type Level } from './judge.ts';
-import { startProgress } from './progress.ts';
+import { type Progress, startProgress } from './progress.ts';
 import { renderReport, type Format } from './render.ts';
 import type { Terminal } from './terminal.ts';
 import { write } from './write.ts';
@@ -73,7 +73,8 @@ function baselineAt(path: string | null): Baseline | null {
 }
 
 async function checkOnce(settings: Settings, terminal: Terminal): Promise<{ exit: ExitCode; project: Project }> {
-  const look = (files: Files) => lookAt(files, settings, terminal);
+  const progress = await startProgress(terminal, settings.quiet);
+  const look = (files: Files) => lookAt(files, settings, progress);
   const first = look(hostFiles);
   if (settings.newBaseline !== null) return { exit: saveBaseline(settings.newBaseline, first, settings, terminal), project: first.project };
   if (settings.fix === 'no') return { exit: await report(first, settings, terminal), project: first.project };
@@ -86,9 +87,8 @@ async function checkOnce(settings: Settings, terminal: Terminal): Promise<{ exit
   return { exit: exitFor(first, settings), project: first.project };
 }
 
-function lookAt(files: Files, settings: Settings, terminal: Terminal): Outcome {
+function lookAt(files: Files, settings: Settings, progress: Progress): Outcome {
   const { request, levels, baseline } = settings;
-  const progress = startProgress(terminal, settings.quiet);
   try {
     const project = loadProject(request.inputs, files, { ...request.options, onProgress: progress.step });
     const found = withLevels(checkProject(project, { onProgress: progress.step }), levels);

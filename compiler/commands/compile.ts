@@ -15,7 +15,7 @@ export async function runCompile(given: Arguments, terminal: Terminal): Promise<
   const only = given.texts('node').filter((text) => !text.includes('='));
   if (only.length > 1) throw new UsageError('--node NAME takes the part of one node; name it once');
   const request = readRequest(given, terminal);
-  const progress = startProgress(terminal, given.flag('quiet'));
+  const progress = await startProgress(terminal, given.flag('quiet'));
   const project = loadProject(request.inputs, hostFiles, { ...request.options, onProgress: progress.step });
   const { ir, sourceMap, diagnostics } = compileProject(project, { onProgress: progress.step });
   progress.end();

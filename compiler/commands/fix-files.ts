@@ -24,12 +24,16 @@ export interface FixResult {
 /** Mends what can be mended; with `write` also on the disk. `look` loads and checks with the files given. */
 export async function fixProject(first: Outcome, look: (files: Files) => Outcome, mode: 'write' | 'show'): Promise<FixResult> {
   const texts = new Map<string, string>();
+  const editable = new Map<string, boolean>();
+  const mayEdit = (file: string): boolean => {
+    const known = editable.get(file) ?? canEdit(file, first);
+    editable.set(file, known);
+    return known;
+  };
   let outcome = first;
   let applied = 0;
   for (let round = 0; round < roundsMax; round++) {
-    const fixes = outcome.diagnostics.flatMap(({ fix }) =>
-      fix?.safe && fix.edits.every(({ file }) => canEdit(file, outcome)) ? [fix] : [],
-    );
+    const fixes = outcome.diagnostics.flatMap(({ fix }) => (fix?.safe && fix.edits.every(({ file }) => mayEdit(file)) ? [fix] : []));
     const fixed = applyFixes(currentTexts(fixes, outcome), fixes);
     if (fixed.texts.size === 0) break;
     applied += fixed.applied;

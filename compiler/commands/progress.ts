@@ -1,6 +1,5 @@
 // A progress line on standard error, for work that takes longer than a second, when somebody watches.
 
-import type { SingleBar } from 'cli-progress';
 import type { Terminal } from './terminal.ts';
 
 export interface Progress {
@@ -11,28 +10,28 @@ export interface Progress {
 
 const patienceMs = 1000;
 
-export function startProgress(terminal: Terminal, quiet: boolean): Progress {
+/** The library is loaded beforehand: the work itself is synchronous and would never let it come in. */
+export async function startProgress(terminal: Terminal, quiet: boolean): Promise<Progress> {
   if (quiet || !terminal.errorIsTerminal) return { step: () => {}, end: () => {} };
+  const { SingleBar } = await import('cli-progress');
   const begin = Date.now();
-  let bar: SingleBar | null = null;
-  // The work is synchronous, so when the library has been loaded depends on it yielding once; until then nothing is shown.
-  let library: typeof import('cli-progress') | null = null;
-  import('cli-progress').then((loaded) => {
-    library = loaded;
-  });
+  let bar: InstanceType<typeof SingleBar> | null = null;
   return {
     step(done, total, what) {
-      if (bar === null && library !== null && Date.now() - begin > patienceMs) {
-        bar = new library.SingleBar({
-          format: '{what} [{bar}] {value} of {total}',
+      if (bar === null) {
+        if (Date.now() - begin < patienceMs) return;
+        bar = new SingleBar({
+          format: '[{bar}] {value} of {total} {what}',
           stream: process.stderr,
           clearOnComplete: true,
           gracefulExit: false,
+          // The name changes at every step.
+          linewrap: false,
         });
         bar.start(total, done, { what });
       }
-      bar?.setTotal(total);
-      bar?.update(done, { what });
+      bar.setTotal(total);
+      bar.update(done, { what });
     },
     end() {
       bar?.stop();

@@ -28,7 +28,8 @@ export function completeNames(place: NamePlace, schema: Schema): readonly Comple
     if (!isAllowed(spec, place)) return [];
     const about = { scope: place.scope, name: spec.name.toLowerCase() };
     const rank = isSet.has(about.name) ? 6 : spec.deprecated !== undefined ? 5 : spec.supportOnly === true ? 4 : spec.doc === '' ? 3 : 1;
-    const detail = `${describeType(spec.type, spec.unit)} (${describeDefault(spec)})`;
+    // Short: lists are narrow, and the documentation beside them has the rest.
+    const detail = spec.default.kind === 'value' ? `default ${describeDefault(spec)}` : describeType(spec.type, spec.unit);
     const text = nameOnly ? spec.name : `${spec.name} = `;
     const snippet = nameOnly ? null : `${literal(spec.name)} = ${valueSnippet(spec)}`;
     const deprecated = spec.deprecated !== undefined;

@@ -6,9 +6,9 @@ import type { CompiledView, NodesView, OwnersView } from '../requests.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { ownersOf } from '../thing-hover.ts';
 
-export function nodesView({ project }: Snapshot): NodesView {
+export function nodesView({ project }: Snapshot, path: string): NodesView {
   const names = (models: typeof project.nodes) => models.flatMap(({ name }) => (name === null ? [] : [name]));
-  return { nodes: names(project.nodes), managers: names(project.managers) };
+  return { nodes: names(project.nodes), managers: names(project.managers), isRead: project.sources.has(path) };
 }
 
 /**
@@ -33,8 +33,9 @@ export function ownersView(snapshot: Snapshot): OwnersView {
   }
   const addresses = owners.entries.map(({ ip }) => {
     const owner = owners.allUp.get(ip) ?? null;
-    const changes = owners.nodes.map((node) => [node, owners.without(node).get(ip) ?? null] as const).filter(([, next]) => next !== owner);
-    return { address: ip, bindings: [...(bindings.get(ip) ?? [])].sort(), owner, down: Object.fromEntries(changes) };
+    const failover = owners.failover(ip);
+    const down = failover === null ? {} : { [failover.gone]: failover.owner };
+    return { address: ip, bindings: [...(bindings.get(ip) ?? [])].sort(), owner, down };
   });
   return { nodes: owners.nodes, addresses };
 }

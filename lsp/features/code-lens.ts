@@ -3,7 +3,7 @@
 
 import type { SymbolKind } from '../occurrences.ts';
 import { describe, optionAt, optionsWithin, valuesAt } from '../option-at.ts';
-import { plural, showSetting } from '../show.ts';
+import { plural } from '../show.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { occurrencesOf, symbolsOf } from '../symbols.ts';
 import { ownership } from '../thing-hover.ts';
@@ -68,10 +68,9 @@ const changesMax = 3;
 function owner(snapshot: Snapshot, ip: string): ResolvedLens | null {
   const owned = ownership(snapshot, ip);
   if (owned === null) return null;
-  const { allUp, changes } = owned;
-  const shown = changes.slice(0, changesMax);
-  const more = changes.length > changesMax ? [`${changes.length - changesMax} more`] : [];
-  return { title: [allUp === 'nobody' ? 'nobody can own it' : `owner: ${allUp}`, ...shown, ...more].join('; '), command: 'owners' };
+  const now = owned.owner === null ? 'nobody can own it' : `owner: ${owned.owner}`;
+  const then = owned.failover === null ? '' : `; ${owned.failover.owner ?? 'nobody'} when ${owned.failover.gone} is down`;
+  return { title: `${now}${then}`, command: 'owners' };
 }
 
 function agree(snapshot: Snapshot, path: string, offset: number): ResolvedLens | null {
@@ -84,9 +83,9 @@ function agree(snapshot: Snapshot, path: string, offset: number): ResolvedLens |
   const { same, total, others } = agreement(values, at.spec, own);
   if (total < 2) return null;
   if (others.length === 0) return { title: `same on all ${total} nodes`, command: null };
-  const said = others.slice(0, changesMax).map(({ node, setting }) => `${node.name ?? 'one'} has ${showSetting(setting, at.spec)}`);
-  const more = others.length > changesMax ? [`${others.length - changesMax} more`] : [];
-  return { title: `same on ${same} of ${total} nodes: ${[...said, ...more].join(', ')}`, command: 'references' };
+  const said = others.slice(0, changesMax).map(({ value, nodes }) => `${value} on ${nodes.join(', ')}`);
+  const more = others.length > changesMax ? [`${others.length - changesMax} other values`] : [];
+  return { title: `same on ${same} of ${total} nodes: ${[...said, ...more].join('; ')}`, command: 'references' };
 }
 
 function uses(snapshot: Snapshot, path: string, offset: number): ResolvedLens | null {

@@ -52,7 +52,8 @@ function hoverOption(snapshot: Snapshot, path: string, offset: number, options: 
   if (at?.spec == null) return null;
   const { option, spec, scope } = at;
   const where = scope === 'global' ? '' : ` (in \`${snapshot.schema.scope(scope)?.name ?? scope}\`)`;
-  const parts = [`**${spec.name}**${where}`, describeOption(spec, options), effective(snapshot, at)];
+  // What it comes to stands before what it means: hovers are cut off at the bottom.
+  const parts = [`**${spec.name}**${where}`, effective(snapshot, at), describeOption(spec, options)];
   return { start: option.start, end: option.nameEnd, markdown: parts.filter((part) => part !== '').join('\n\n') };
 }
 

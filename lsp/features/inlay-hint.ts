@@ -4,7 +4,7 @@ import type { Stanza } from '../../grammar/tree.ts';
 import { showValue } from '../../compiler/schema/describe.ts';
 import { scopeAt, readersOf } from '../../compiler/values-by-node.ts';
 import { describe, optionsWithin, stepsAt, valuesAt, type OptionAt } from '../option-at.ts';
-import { showPlace, showSetting } from '../show.ts';
+import { plural, showPlace, showSetting } from '../show.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 export interface InlayHint {
@@ -82,5 +82,5 @@ function defaults(snapshot: Snapshot, path: string, stanza: Stanza): readonly In
   });
   if (nodes.length === 0 || unset.length === 0) return [];
   const said = unset.map((spec) => `${spec.name} = ${spec.default.kind === 'value' ? showValue(spec.default.value) : ''}`);
-  return [{ at: stanza.close, label: `${unset.length} by default `, tooltip: said.join('\n') }];
+  return [{ at: stanza.close + 1, label: ` ${plural(unset.length, 'shared option')} by default`, tooltip: said.join('\n') }];
 }

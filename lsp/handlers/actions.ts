@@ -7,10 +7,11 @@ import {
   LSPErrorCodes,
   RequestType,
   ResponseError,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { compiledView, effectiveView, nodesView, ownersView } from '../cluster-views.ts';
 import type { CompiledView, NodesView, OwnersView, ViewRequest } from '../requests.ts';
-import { codeAction } from '../features/code-action.ts';
+import { type CodeAction, codeAction } from '../features/code-action.ts';
 import { about, type Method, request, type Server } from '../request.ts';
 
 export const actionMethods: readonly Method[] = [
@@ -22,7 +23,7 @@ export const actionMethods: readonly Method[] = [
       return codeAction(snapshot, path, protocol.span(path, params.range), params.context.only ?? null).map((action) => ({
         title: action.title,
         kind: action.kind,
-        edit: protocol.workspaceEdit(action.edits),
+        edit: snippetEdit(server, action) ?? protocol.workspaceEdit(action.edits),
         diagnostics: action.diagnostics.map(protocol.diagnostic).filter((each): each is ProtocolDiagnostic => each !== null),
         ...(action.preferred && { isPreferred: true }),
       }));
@@ -40,6 +41,16 @@ export const actionMethods: readonly Method[] = [
   custom('ecconf/owners', ownersView),
   custom('ecconf/compile', compiledView),
 ];
+
+/** An edit after which the user types on at a certain place; null where the action has none, or the client does not know of such edits. */
+function snippetEdit({ protocol, client, workspace }: Server, { edits, placeholder }: CodeAction): WorkspaceEdit | null {
+  const [edit, ...others] = edits;
+  if (placeholder === null || edit === undefined || others.length > 0 || !client.snippetEdits || !client.documentChanges) return null;
+  const literal = (text: string) => text.replace(/[\\$}]/g, '\\$&');
+  const value = `${literal(edit.text.slice(0, placeholder.start))}\${1:reason}${literal(edit.text.slice(placeholder.end))}`;
+  const textDocument = { uri: workspace.uri(edit.file), version: workspace.files.documents.get(edit.file)?.version ?? null };
+  return { documentChanges: [{ textDocument, edits: [{ range: protocol.range(edit.file, edit), snippet: { kind: 'snippet', value } }] }] };
+}
 
 /**
  * The same as commands, for editors in which a request of our own takes more than a line of configuration. VS Code makes commands of its

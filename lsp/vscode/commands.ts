@@ -21,7 +21,7 @@ export function registerCommands(host: Host): Disposable[] {
   const command = (name: string, run: (...args: never[]) => unknown) => commands.registerCommand(name, run);
   return [
     command('ecconf.checkWorkspace', checkWorkspace),
-    command('ecconf.compile', () => compile(client())),
+    command('ecconf.showCompiled', () => compile(client())),
     command('ecconf.showEffective', (node?: string) => showEffective(client(), node)),
     command(clientCommands.showOwners, (uri?: string) => showOwners(uri)),
     command(clientCommands.showReferences, showReferences),

@@ -2,6 +2,7 @@
 
 import { commands, type ExtensionContext, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { adoptIncluded } from './adopt.ts';
 import { createClient } from './client.ts';
 import { registerCommands } from './commands.ts';
 import { provideDocuments } from './documents.ts';
@@ -32,6 +33,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   // For menus and the walkthrough: there is something here that concerns us.
   void commands.executeCommand('setContext', 'ecconf.active', true);
   if (isEnabled()) await running.start();
+  context.subscriptions.push(adoptIncluded(current));
 }
 
 export async function deactivate(): Promise<void> {

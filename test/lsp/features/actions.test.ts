@@ -83,7 +83,7 @@ describe('code lenses', () => {
       '8: owner: east1; west1 when east1 is down',
     ]));
   it('agreement', () => {
-    lenses(sample, 'west1/node-local.conf', ['3: same on 1 of 2 nodes: east1 has 8']);
+    lenses(sample, 'west1/node-local.conf', ['3: same on 1 of 2 nodes: 8 on east1']);
     lenses(sample.replace('size = 4', 'size = 8'), 'west1/node-local.conf', ['3: same on all 2 nodes']);
   });
   it('a value that counts nowhere says so', () =>

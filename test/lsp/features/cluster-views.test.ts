@@ -7,7 +7,11 @@ import { sample } from '../sample.ts';
 describe('views of the cluster', () => {
   const { snapshot, files } = marked(sample);
 
-  it('names', () => assert.deepEqual(nodesView(snapshot), { nodes: ['east1', 'west1'], managers: ['mgr1'] }));
+  it('names, and whether a file is read', () => {
+    const names = { nodes: ['east1', 'west1'], managers: ['mgr1'] };
+    assert.deepEqual(nodesView(snapshot, `${root}/default/bindings.conf`), { ...names, isRead: true });
+    assert.deepEqual(nodesView(snapshot, `${root}/default/other.conf`), { ...names, isRead: false });
+  });
 
   it('one node in the end', () => {
     assert.match(effectiveView(snapshot, '', 'west1') ?? '', /duravip_balance_set_size = 4 # \S*west1\/node-local\.conf:3/);

@@ -30,8 +30,7 @@ describe('hover', () => {
   });
   it('option of a manager', () => says(at('Subscriber = ( "mgr1"'), /\| mgr1 \|/));
   it('stanza', () => says(at('Topology'), /\*\*Topology\*\*/, /In: `cluster`/, /a network such as/));
-  it('managed address', () =>
-    says(at('10.0.1.1"'), /Owner with all nodes up: \*\*west1\*\*/, /Then east1 when west1 is down/, /Interface: eth1/));
+  it('managed address', () => says(at('10.0.1.1"'), /Owner with all nodes up: \*\*west1\*\*/, /With west1 down: east1/, /Interface: eth1/));
   it('address of a listen', () => says(at('10.0.1.9'), /Goes where `mail-1` goes/, /\*\*west1\*\*/));
   it('binding', () => says(at('mail-1"'), /Binding mail-1\*\* of group mail/, /Services: esmtp:25, multivip/));
   it('node', () => says(at('west1"', 1, 'default/bindings.conf'), /Node, known by `nodename`/, /Owns 2 addresses/));
@@ -40,6 +39,11 @@ describe('hover', () => {
       at('/var/log/ecelerity/mainlog.cluster"'),
       /Written by: default\/ecelerity-cluster\.conf:2/,
       /Offered to the managers: default\/ecelerity-cluster\.conf:14/,
+    ));
+  it('log that is offered by default', () =>
+    says(
+      'ec_logger "x" {\n  mainlog = "cluster:///var/log/<|>ecelerity/mainlog.cluster=>master"\n}\ncluster { }\n',
+      /Offered to the managers: by default/,
     ));
   it('subscriber', () => says(at('master"'), /Declared by 1 log destination/, /Read by: mgr1/));
   it('include', () => says(at('node-local.conf'), /Reads 2 files/, /west1\/node-local\.conf \(west1\)/));

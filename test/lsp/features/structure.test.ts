@@ -186,7 +186,7 @@ describe('inlay hints', () => {
   it('defaults of what must agree', () => {
     const { snapshot, path } = marked('cluster {\n  cluster_group = "a"\n}\n');
     const [hint] = inlayHint(snapshot, path, { start: 0, end: 99 }, { units: false, overridden: false, defaults: true });
-    assert.match(hint?.label ?? '', /^\d+ by default/);
+    assert.match(hint?.label ?? '', /^ \d+ shared options by default/);
     assert.match(hint?.tooltip ?? '', /^control_group = "ec_console"$/m);
     assert.doesNotMatch(hint?.tooltip ?? '', /cluster_group/);
   });

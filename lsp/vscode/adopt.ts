@@ -1,0 +1,34 @@
+// Files that a configuration includes have any name (`bindings.conf`); the editor takes them for something else. The server knows what
+// is read, so such a file is given our language when it is opened.
+
+import { type Disposable, languages, type TextDocument, workspace } from 'vscode';
+import { type LanguageClient, State } from 'vscode-languageclient/node';
+import type { NodesView } from '../requests.ts';
+import { languageId } from './client.ts';
+
+/** What the editor calls a `.conf` file of which it knows nothing. Anything else was somebody's choice. */
+const guesses: ReadonlySet<string> = new Set(['plaintext', 'properties', 'ini', 'conf']);
+
+/** Looks at every document that is open, and at each that will be. */
+export function adoptIncluded(client: () => LanguageClient): Disposable {
+  const adopt = async (document: TextDocument) => {
+    if (document.uri.scheme !== 'file' || !guesses.has(document.languageId) || client().state !== State.Running) return;
+    const names = await client().sendRequest<NodesView | null>('ecconf/nodes', { uri: document.uri.toString() });
+    if (names?.isRead === true && !document.isClosed) await languages.setTextDocumentLanguage(document, languageId);
+  };
+  const adoptAll = () => {
+    for (const document of workspace.textDocuments) void adopt(document);
+  };
+  const listening = workspace.onDidOpenTextDocument((document) => void adopt(document));
+  // An include may just have been written.
+  const saved = workspace.onDidSaveTextDocument(({ languageId: id }) => {
+    if (id === languageId) adoptAll();
+  });
+  adoptAll();
+  return {
+    dispose() {
+      listening.dispose();
+      saved.dispose();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+// Emacs with eglot, set up exactly as docs/editors/emacs.md says: that page cannot rot.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { repository } from '../shared.ts';
+
+/** Debian's packages; `apt-get install emacs-nox elpa-eglot`. */
+const emacs = '/usr/bin/emacs';
+
+describe('Emacs', function () {
+  this.timeout(120_000);
+
+  before(function () {
+    if (existsSync(emacs)) return;
+    if (process.env.CI) throw new Error('there is no Emacs; in CI it must be there (apt-get install emacs-nox elpa-eglot)');
+    console.log('(there is no Emacs: its test is left out)');
+    this.skip();
+  });
+
+  it('works as its page says', () => {
+    const scratch = mkdtempSync(join(tmpdir(), 'ecconf-emacs-'));
+    try {
+      // A place by which the page's pattern knows a file of any name.
+      const conf = join(scratch, 'etc', 'conf');
+      cpSync(join(repository, 'examples', 'broken'), conf, { recursive: true });
+      const setup = join(scratch, 'setup.el');
+      writeFileSync(setup, elispOf('docs/editors/emacs.md'));
+      const bin = serverCommand(scratch);
+      const env = { ...process.env, SETUP: setup, CONF: conf, HOME: scratch, PATH: `${bin}:${process.env.PATH ?? ''}` };
+      const { status, stderr } = spawnSync(emacs, ['--batch', '-l', join(import.meta.dirname, 'emacs.el')], {
+        env,
+        encoding: 'utf8',
+        timeout: 90_000,
+      });
+      const lines = stderr.match(/^(?:not )?ok .*$/gm) ?? [];
+      assert.deepEqual(
+        lines,
+        ['ok mode', 'ok server', 'ok finding between nodes', 'ok formatting', 'ok effective configuration', 'ok second file'],
+        stderr,
+      );
+      assert.equal(status, 0);
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  });
+});
+
+function elispOf(page: string): string {
+  const text = readFileSync(join(repository, page), 'utf8');
+  return [...text.matchAll(/^```elisp\n(.*?)^```$/gms)].map((match) => match[1]).join('\n');
+}
+
+/** A folder with the command `ecconf-lsp`, made from the sources as they are. */
+function serverCommand(scratch: string): string {
+  const bin = join(scratch, 'bin');
+  mkdirSync(bin);
+  buildSync({
+    absWorkingDir: repository,
+    entryPoints: ['lsp/main.ts'],
+    outfile: join(bin, 'server.cjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    keepNames: true,
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+  });
+  writeFileSync(join(bin, 'ecconf-lsp'), `#!/bin/sh\nexec "${process.execPath}" "${join(bin, 'server.cjs')}" "$@"\n`);
+  chmodSync(join(bin, 'ecconf-lsp'), 0o755);
+  return bin;
+}

@@ -1,0 +1,203 @@
+// Runs inside of VS Code's extension host: the extension through the editor's own API. Loaded by `vscode.test.ts`, which reads the lines
+// `ok NAME` and `not ok NAME: why`.
+const vscode = require('vscode');
+const assert = require('node:assert/strict');
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const folder = vscode.workspace.workspaceFolders[0].uri.fsPath;
+const uri = (name) => vscode.Uri.file(join(folder, name));
+const command = (name, ...args) => vscode.commands.executeCommand(name, ...args);
+
+async function until(what, find) {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    const found = await find();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** The position of a text in a document, moved by some characters. */
+function at(document, text, by = 0) {
+  const offset = document.getText().indexOf(text);
+  assert.ok(offset >= 0, `${text} is in the document`);
+  return document.positionAt(offset + by);
+}
+
+const open = async (name) => {
+  const document = await vscode.workspace.openTextDocument(uri(name));
+  await vscode.window.showTextDocument(document);
+  // The editor knows `bindings.conf` for nothing of ours; the extension has to tell it.
+  await until(
+    `${name} to be of our language`,
+    () => vscode.workspace.textDocuments.find((each) => each.uri.path === document.uri.path)?.languageId === 'ecelerity-conf',
+  );
+  return vscode.workspace.textDocuments.find((each) => each.uri.path === document.uri.path);
+};
+const codes = (document) => vscode.languages.getDiagnostics(document.uri).map(({ code }) => (typeof code === 'object' ? code.value : code));
+
+const tests = {
+  async 'the file is of our language'() {
+    const document = await open('east2/node-local.conf');
+    assert.equal(document.languageId, 'ecelerity-conf');
+  },
+  async 'a finding between nodes, with its place in the other file'() {
+    const document = await open('east2/node-local.conf');
+    const found = await until('EC3104', () =>
+      vscode.languages.getDiagnostics(document.uri).find((each) => (each.code?.value ?? each.code) === 'EC3104'),
+    );
+    assert.equal(document.getText(found.range), '4');
+    assert.equal(found.source, 'ecconf');
+    assert.ok(found.relatedInformation.some(({ location }) => location.uri.fsPath.endsWith('default/ecelerity-cluster.conf')));
+  },
+  async 'findings follow the text, and go away'() {
+    const document = await open('east2/node-local.conf');
+    const value = at(document, 'size = 4', 'size = '.length);
+    const edit = async (text) => {
+      const change = new vscode.WorkspaceEdit();
+      change.replace(document.uri, new vscode.Range(value, value.translate(0, 1)), text);
+      await vscode.workspace.applyEdit(change);
+    };
+    await edit('8');
+    await until('the finding to go', () => !codes(document).includes('EC3104'));
+    await edit('4');
+    await until('the finding to come back', () => codes(document).includes('EC3104'));
+  },
+  async 'hover shows the value on every node'() {
+    const document = await open('east2/node-local.conf');
+    const hovers = await command('vscode.executeHoverProvider', document.uri, at(document, 'duravip_balance_set_size', 3));
+    const text = hovers.flatMap(({ contents }) => contents.map((each) => each.value)).join('\n');
+    assert.match(text, /\| east2 \| `4` \| east2\/node-local\.conf:6 \(here\) \|/);
+    assert.match(text, /west1.*`8`/);
+  },
+  async completion() {
+    const document = await open('default/bindings.conf');
+    const list = await command(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      at(document, 'Duravip_Preference', 'Duravip_Preference = "'.length),
+    );
+    const labels = list.items.map(({ label }) => label);
+    assert.deepEqual(
+      labels.filter((each) => ['east1', 'east2', 'west1', 'west2'].includes(each)),
+      ['east1', 'east2', 'west1', 'west2'],
+    );
+  },
+  async 'definition of what is followed'() {
+    const document = await open('default/listeners.conf');
+    const [link] = await command('vscode.executeDefinitionProvider', document.uri, at(document, 'transactional-1', 3));
+    assert.ok((link.targetUri ?? link.uri).fsPath.endsWith('default/bindings.conf'));
+  },
+  async 'rename over files'() {
+    const document = await open('default/listeners.conf');
+    const edit = await command('vscode.executeDocumentRenameProvider', document.uri, at(document, 'transactional-1', 3), 'first');
+    const files = edit.entries().map(([file, edits]) => `${file.fsPath.slice(folder.length + 1)} ${edits.length}`);
+    assert.deepEqual(files.sort(), ['default/bindings.conf 1', 'default/listeners.conf 1']);
+  },
+  async 'symbols of the document'() {
+    const document = await open('default/bindings.conf');
+    const symbols = await command('vscode.executeDocumentSymbolProvider', document.uri);
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ['Binding_Group transactional', 'Binding_Group marketing'],
+    );
+  },
+  async 'lenses tell the owner'() {
+    const document = await open('default/bindings.conf');
+    const lenses = await command('vscode.executeCodeLensProvider', document.uri, 40);
+    const titles = lenses.map((lens) => lens.command?.title ?? '');
+    assert.ok(
+      titles.some((title) => title.startsWith('owner: east1; ')),
+      titles.join(' | '),
+    );
+  },
+  async 'a quick fix'() {
+    const document = await open('default/ecelerity.conf');
+    const change = new vscode.WorkspaceEdit();
+    change.insert(document.uri, new vscode.Position(0, 0), 'Mesage_Expiration = 5\n');
+    await vscode.workspace.applyEdit(change);
+    await until('EC2001', () => codes(document).includes('EC2001'));
+    const range = new vscode.Range(0, 0, 0, 5);
+    const actions = await command('vscode.executeCodeActionProvider', document.uri, range);
+    assert.ok(
+      actions.some(({ title }) => /Message_Expiration/i.test(title)),
+      actions.map(({ title }) => title).join(' | '),
+    );
+    await command('undo');
+  },
+  async 'acceptance with a reason to be typed'() {
+    const document = await open('east2/node-local.conf');
+    await until('EC3104', () => codes(document).includes('EC3104'));
+    const value = at(document, 'size = 4', 'size = '.length);
+    const actions = await command('vscode.executeCodeActionProvider', document.uri, new vscode.Range(value, value));
+    const accept = actions.find(({ title }) => title.startsWith('Accept EC3104'));
+    const before = document.getText();
+    await vscode.workspace.applyEdit(accept.edit);
+    assert.match(document.getText(), /^ {2}# ecconf-ignore EC3104: reason\n {2}duravip_balance_set_size/m);
+    await until('the finding to go', () => !codes(document).includes('EC3104'));
+    await command('undo');
+    assert.equal(document.getText(), before);
+  },
+  async 'semantic tokens'() {
+    const document = await open('default/bindings.conf');
+    const tokens = await command('vscode.provideDocumentSemanticTokens', document.uri);
+    assert.ok(tokens.data.length > 100 && tokens.data.length % 5 === 0);
+  },
+  async 'formatting, which leaves nothing to format'() {
+    const document = await open('default/domains.conf');
+    const format = () => command('vscode.executeFormatDocumentProvider', document.uri, { tabSize: 2, insertSpaces: true });
+    const change = new vscode.WorkspaceEdit();
+    change.insert(document.uri, at(document, '='), '    ');
+    await vscode.workspace.applyEdit(change);
+    const edits = await until('edits', format);
+    const formatting = new vscode.WorkspaceEdit();
+    formatting.set(document.uri, edits);
+    await vscode.workspace.applyEdit(formatting);
+    assert.doesNotMatch(document.getText(), / {2}=/);
+    assert.deepEqual((await format()) ?? [], []);
+  },
+  async 'the effective configuration beside the file'() {
+    await open('east2/node-local.conf');
+    await command('ecconf.showEffective', 'east2');
+    const shown = await until('the view', () => vscode.workspace.textDocuments.find((each) => each.uri.scheme === 'ecconf'));
+    await until('its text', () => /duravip_balance_set_size = 4 # \S*east2\/node-local\.conf:6/.test(shown.getText()));
+    assert.equal(shown.languageId, 'ecelerity-conf');
+  },
+  async 'the table of owners'() {
+    await open('default/bindings.conf');
+    await command('ecconf.showOwners');
+    const shown = await until('the table', () => vscode.workspace.textDocuments.find((each) => each.uri.path.startsWith('/owners/')));
+    await until('its rows', () => /^10\.20\.1\.11 +transactional-1 +east1 /m.test(shown.getText()));
+  },
+  async tasks() {
+    const tasks = await vscode.tasks.fetchTasks({ type: 'ecconf' });
+    assert.deepEqual(tasks.map(({ name }) => name).sort(), ['check', 'compile']);
+  },
+  async 'every command of the manifest exists'() {
+    const { packageJSON } = vscode.extensions.getExtension('ecconf.ecconf-vscode');
+    const known = await vscode.commands.getCommands(true);
+    assert.deepEqual(
+      packageJSON.contributes.commands.map((each) => each.command).filter((each) => !known.includes(each)),
+      [],
+    );
+  },
+  async 'the text on the disk was never touched'() {
+    assert.match(readFileSync(join(folder, 'east2/node-local.conf'), 'utf8'), /duravip_balance_set_size = 4/);
+  },
+};
+
+exports.run = async () => {
+  let failed = 0;
+  for (const [name, test] of Object.entries(tests)) {
+    try {
+      await test();
+      console.log(`ok ${name}`);
+    } catch (error) {
+      failed++;
+      console.log(`not ok ${name}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  if (failed > 0) throw new Error(`${failed} failed`);
+};
