@@ -23,7 +23,7 @@ export interface CheckedChunk {
 export interface CheckMemory {
   /** Findings of the file checks, the file being read into a scope of that type. */
   inFile(source: Source, scope: string, checks: readonly FileCheck[], schema: Schema, project: Project): readonly Diagnostic[];
-  inNode(view: NodeView, checks: readonly NodeCheck[]): readonly Diagnostic[];
+  inNode(view: NodeView, check: NodeCheck): readonly Diagnostic[];
   view(project: Project, schema: Schema): ClusterView;
 }
 
@@ -62,23 +62,30 @@ export function openCheckMemory(chunksOf: (source: Source) => readonly CheckedCh
     return diagnostics;
   };
 
+  /** The view of the node that was looked at last: all checks look at one node after the other. */
+  let node: { readonly of: NodeView; readonly watched: Watch; readonly view: NodeView } | null = null;
+  const watchNode = (of: NodeView) => {
+    if (node?.of !== of) {
+      const watched = watch();
+      node = { of, watched, view: { node: of.node, facts: of.facts, schema: of.schema, project: watched.project(of.project) } };
+    }
+    node.watched.begin();
+    return { view: node.view, wentFar: node.watched.wentFar };
+  };
+
   return {
     inFile: (source, scope, checks, schema, project) =>
       chunksOf(source).flatMap((chunk) => inChunk(chunk, source, scope, checks, schema, project)),
 
-    inNode(view, checks) {
+    inNode(view, check) {
       const known = within(byNode, view.node);
+      const kept = known.get(check);
+      if (kept !== undefined) return kept;
+      const watched = watchNode(view);
       const names = view.node.name === null ? [] : [view.node.name];
-      const watched = watch();
-      const near: NodeView = { node: view.node, facts: view.facts, schema: view.schema, project: watched.project(view.project) };
-      return checks.flatMap((check) => {
-        const kept = known.get(check);
-        if (kept !== undefined) return kept;
-        watched.begin();
-        const diagnostics = [...check.run(near)].map((finding) => diagnose(check, finding, names));
-        if (!watched.wentFar()) known.set(check, diagnostics);
-        return diagnostics;
-      });
+      const diagnostics = [...check.run(watched.view)].map((finding) => diagnose(check, finding, names));
+      if (!watched.wentFar()) known.set(check, diagnostics);
+      return diagnostics;
     },
 
     view(project, schema) {

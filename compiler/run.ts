@@ -34,15 +34,18 @@ const clusterChecks = checks.filter((each): each is ClusterCheck => each.scope =
 export function checkProject(project: Project, options: CheckOptions = {}): readonly Diagnostic[] {
   const steps = checkSteps(project, openCheckMemory());
   const total = project.contexts.length + project.nodes.length + project.managers.length + 1;
-  for (let done = 0; ; done++) {
+  for (let done = 0; ;) {
     const step = steps.next();
     if (step.done === true) return step.value;
-    options.onProgress?.(done, total, step.value);
+    if (step.value !== null) options.onProgress?.(done++, total, step.value);
   }
 }
 
-/** The same in steps, each of which names what comes next; what `memory` knows is not looked for again. */
-export function* checkSteps(project: Project, memory: CheckMemory): Generator<string, readonly Diagnostic[]> {
+/**
+ * The same in steps, each of which names what comes next, or null where only a caller in a hurry would stop. What `memory` knows is not
+ * looked for again.
+ */
+export function* checkSteps(project: Project, memory: CheckMemory): Generator<string | null, readonly Diagnostic[]> {
   const schema = schemaFor(project.product);
   const cluster = memory.view(project, schema);
   const found: Diagnostic[] = [...project.diagnostics];
@@ -52,11 +55,15 @@ export function* checkSteps(project: Project, memory: CheckMemory): Generator<st
   }
   for (const view of [...cluster.nodes, ...cluster.managers]) {
     yield view.node.name ?? view.node.root.path;
-    found.push(...memory.inNode(view, nodeChecks));
+    for (const each of nodeChecks) {
+      found.push(...memory.inNode(view, each));
+      yield null;
+    }
   }
   yield 'the cluster';
   for (const each of clusterChecks) {
     if (applies(each, project)) for (const finding of each.run(cluster)) found.push(diagnose(each, finding, []));
+    yield null;
   }
   const ran = (code: string) => !clusterChecks.some((each) => each.code === code && !applies(each, project));
   // Not `toSorted`: the code that builds the start-up snapshot runs where that does not exist yet.

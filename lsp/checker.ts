@@ -27,14 +27,14 @@ export interface CheckerEvents {
 const sliceMs = 6;
 /** A check that takes long waits a little, up to this, for the next keystroke: its work would be thrown away. Short ones do not wait. */
 const waitMsMax = 150;
-const shortMs = 150;
+const shortMs = 100;
 /** Even a short one lets the requests go first that an editor sends along with a keystroke. */
 const waitMsMin = 8;
 
 export function openChecker(workspace: Workspace, events: CheckerEvents): Checker {
   let timer: NodeJS.Timeout | null = null;
   let disposed = false;
-  /** What the last check took, from its begin to its end. */
+  /** What checks take, from their begin to their end, on the average. */
   let costMs = 0;
   let latest: { readonly revision: number; readonly result: Promise<Findings | null> } | null = null;
   const changedPaths = new Set<string>();
@@ -59,7 +59,8 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
         }
       }
     }
-    costMs = performance.now() - begin;
+    // One collection of garbage in between must not make the next check wait.
+    costMs += (performance.now() - begin - costMs) / 4;
     const found = collect(workspace);
     for (const path of workspace.files.documents.keys()) workspace.found(path, found.get(path) ?? []);
     return found;

@@ -1,9 +1,14 @@
 // The program `ecconf-lsp`: serves one client on standard input and output (`--stdio`), or on the channel of a parent Node process.
 
+import { setFlagsFromString } from 'node:v8';
 import { createConnection, LSPErrorCodes, ProposedFeatures } from 'vscode-languageserver/node';
 import { hostFiles } from '../compiler/host-files.ts';
 import { version } from '../compiler/version.ts';
 import { serve } from './server.ts';
+
+// Every check makes and drops much; left alone, V8 lets the heap double before it collects. Measured: 159 MB become 122, for the same
+// latencies (`npm run bench lsp`).
+setFlagsFromString('--heap-growing-percent=80');
 
 if (process.argv.includes('--version')) {
   process.stdout.write(`${version}\n`);
