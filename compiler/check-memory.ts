@@ -69,11 +69,12 @@ export function openCheckMemory(chunksOf: (source: Source) => readonly CheckedCh
     inNode(view, checks) {
       const known = within(byNode, view.node);
       const names = view.node.name === null ? [] : [view.node.name];
+      const watched = watch();
+      const near: NodeView = { node: view.node, facts: view.facts, schema: view.schema, project: watched.project(view.project) };
       return checks.flatMap((check) => {
         const kept = known.get(check);
         if (kept !== undefined) return kept;
-        const watched = watch();
-        const near: NodeView = { node: view.node, facts: view.facts, schema: view.schema, project: watched.project(view.project) };
+        watched.begin();
         const diagnostics = [...check.run(near)].map((finding) => diagnose(check, finding, names));
         if (!watched.wentFar()) known.set(check, diagnostics);
         return diagnostics;
@@ -105,6 +106,7 @@ function within<K extends object, V, W>(map: WeakMap<K, Map<V, W>>, key: K): Map
 }
 
 interface Watch {
+  begin(): void;
   /** A value that comes from beyond the object at hand. */
   far<T>(value: T): T;
   wentFar(): boolean;
@@ -119,6 +121,9 @@ function watch(): Watch {
     return value;
   };
   return {
+    begin: () => {
+      beyond = false;
+    },
     far,
     wentFar: () => beyond,
     // Line numbers and the whole tree depend on the rest of the file. Its text, too, but checks look at the lines of their item only.

@@ -16,7 +16,7 @@ export interface Fields {
 
 /** Fields of `scope`, which is of type `type` or absent. `outer`: where an option that is unset here may stand instead. */
 export function openFields(view: NodeView, scope: Scope | null, type: string, origins: OriginWriter, outer: Scope | null = null): Fields {
-  const absent: Scope = { type, name: null, key: '', parent: null, sites: [], settings: new Map(), scopes: [] };
+  const absent: Scope = { type, name: null, key: '', parent: null, sites: [], settings: new Map(), scopes: [], facts: {} };
   const read = (option: string, pointer: string): unknown => {
     let found = typedValue(view.schema, scope ?? absent, option);
     if (found?.setting == null && outer !== null) found = typedValue(view.schema, outer, option) ?? found;

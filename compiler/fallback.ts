@@ -45,9 +45,10 @@ export function outboundChain(global: Scope, path: OutboundPath): readonly Chain
 }
 
 /** The chain for everything else (R48): the scope, then what encloses it, up to the top. */
-export function enclosingChain(scope: Scope): readonly ChainLink[] {
+export function enclosingChain(scope: Scope, global: Scope): readonly ChainLink[] {
   const links: ChainLink[] = [];
   for (let each: Scope | null = scope; each !== null; each = each.parent) links.push({ scope: each, path: scopePath(each) });
+  if (scope !== global) links.push({ scope: global, path: '' });
   return links;
 }
 

@@ -6,6 +6,7 @@ import type { SearchContext } from './include.ts';
 import { type Merged, merge } from './merge.ts';
 import type { NodeModel } from './model.ts';
 import type { Schema } from './schema/option.ts';
+import { openScopePool, type ScopePool } from './scopes.ts';
 import type { FolderEntry, Source } from './source.ts';
 import type { Sources } from './sources.ts';
 
@@ -35,11 +36,18 @@ export function openMergeMemory(): MergeMemory {
   const known = new Map<string, Remembered>();
   const byMerged = new WeakMap<Merged, Remembered>();
 
+  const pools = new Map<Schema, ScopePool>();
+  const poolFor = (schema: Schema): ScopePool => {
+    const pool = pools.get(schema) ?? openScopePool(schema);
+    pools.set(schema, pool);
+    return pool;
+  };
+
   const remember = (key: string, root: Source, schema: Schema, context: SearchContext, sources: Sources): Remembered => {
     const diagnostics: Diagnostic[] = [];
     const reads = new Map<string, Source | string>([[root.path, root]]);
     const lists = new Map<string, readonly FolderEntry[] | null>();
-    const merged = merge(root, schema, context, recording(sources, reads, lists), diagnostics);
+    const merged = merge(root, poolFor(schema), context, recording(sources, reads, lists), diagnostics);
     const made = { rootPath: root.path, schema, context, merged, diagnostics, reads, lists, models: [], used: true };
     known.set(key, made);
     byMerged.set(merged, made);

@@ -1,13 +1,11 @@
 // From trees to one node's effective configuration: includes are read in place, equal stanzas continue each other (R45), the last
 // value of an option wins and remembers what it shadows (R45a), lists and dictionaries are replaced as a whole (R45b).
 
-import { textValue } from '../grammar/text-value.ts';
 import type { Item, Stanza } from '../grammar/tree.ts';
 import type { Diagnostic } from './diagnostics.ts';
-import { instanceKey } from './instance-key.ts';
 import { resolveInclude, type SearchContext } from './include.ts';
-import type { IncludeEdge, Scope, Setting, Site } from './model.ts';
-import type { Schema } from './schema/option.ts';
+import type { IncludeEdge, Scope, Site } from './model.ts';
+import { addSetting, openScope, type OpenScope, type ScopePool } from './scopes.ts';
 import { placeOf, type Source } from './source.ts';
 import type { Sources } from './sources.ts';
 
@@ -18,14 +16,6 @@ const depthMax = 32;
 /** In UTF-16 units, over all reads of one node. */
 const charactersMax = 256 * 1024 * 1024;
 
-interface OpenScope extends Scope {
-  readonly sites: Site[];
-  readonly settings: Map<string, Setting>;
-  readonly scopes: OpenScope[];
-  /** Children by type and key; made with the first child. */
-  index: Map<string, OpenScope> | null;
-}
-
 export interface Merged {
   readonly global: Scope;
   readonly sources: readonly Source[];
@@ -35,8 +25,9 @@ export interface Merged {
 }
 
 /** Reads `root` and all that it includes. Cost: O(items read). */
-export function merge(root: Source, schema: Schema, context: SearchContext, sources: Sources, diagnostics: Diagnostic[]): Merged {
+export function merge(root: Source, pool: ScopePool, context: SearchContext, sources: Sources, diagnostics: Diagnostic[]): Merged {
   const global = openScope('global', null, '', null);
+  const top = new Map<string, TopScope>();
   const seen = new Set<Source>();
   const contexts = new Map<string, { source: Source; scope: string }>();
   const includes: IncludeEdge[] = [];
@@ -60,7 +51,8 @@ export function merge(root: Source, schema: Schema, context: SearchContext, sour
           addSetting(source, item, scope);
           break;
         case 'stanza':
-          addItems(source, item.items, enter(source, item, scope, schema));
+          if (scope === global) addTop(source, item);
+          else addItems(source, item.items, pool.enter(source, item, scope));
           break;
         case 'include': {
           if (reads > includesMax || characters > charactersMax) break;
@@ -96,35 +88,30 @@ export function merge(root: Source, schema: Schema, context: SearchContext, sour
     }
   };
 
+  const addTop = (source: Source, stanza: Stanza) => {
+    const { id, name, key, hasInclude } = pool.top(source, stanza);
+    const known = top.get(id) ?? { sites: [], own: null };
+    top.set(id, known);
+    if (known.own === null && !hasInclude) {
+      known.sites.push({ source, stanza });
+      return;
+    }
+    known.own ??= known.sites.length > 0 ? pool.own(known.sites) : openScope(stanza.key, name, key, null);
+    known.own.sites.push({ source, stanza });
+    addItems(source, stanza.items, known.own);
+  };
+
   readInto(root, global);
   const local = localChanges(global, context, sources);
   if (local !== null && !seen.has(local)) readInto(local, global);
+  for (const { sites, own } of top.values()) global.scopes.push(own ?? pool.shared(sites));
   return { global, sources: [...seen], includes, contexts: [...contexts.values()] };
 }
 
-function addSetting(source: Source, option: Extract<Item, { kind: 'option' }>, scope: OpenScope): void {
-  const shadowed = scope.settings.get(option.key) ?? null;
-  scope.settings.set(option.key, { key: option.key, source, option, scope, shadowed });
-}
-
-/** The scope that a stanza opens or continues. */
-function enter(source: Source, stanza: Stanza, parent: OpenScope, schema: Schema): OpenScope {
-  const name = stanza.label === null ? null : textValue(source.text, stanza.label);
-  const key = name === null ? '' : instanceKey(schema.scope(stanza.key), name);
-  parent.index ??= new Map();
-  const id = `${stanza.key} ${name === null ? '' : `"${key}`}`;
-  let scope = parent.index.get(id);
-  if (scope === undefined) {
-    scope = openScope(stanza.key, name, key, parent);
-    parent.index.set(id, scope);
-    parent.scopes.push(scope);
-  }
-  scope.sites.push({ source, stanza });
-  return scope;
-}
-
-function openScope(type: string, name: string | null, key: string, parent: Scope | null): OpenScope {
-  return { type, name, key, parent, sites: [], settings: new Map(), scopes: [], index: null };
+/** A stanza at the top: its sites as long as they may be shared, and the scope from the first that includes something. */
+interface TopScope {
+  readonly sites: Site[];
+  own: OpenScope | null;
 }
 
 /** `Local_Changes_File` is read after everything else, so that its values win (R42). It may not exist yet. */

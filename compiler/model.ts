@@ -3,6 +3,7 @@
 
 import type { Include, Option, Stanza } from '../grammar/tree.ts';
 import type { Diagnostic } from './diagnostics.ts';
+import type { ScopeFacts } from './facts/facts.ts';
 import type { Product } from './schema/option.ts';
 import type { FolderEntry, Source } from './source.ts';
 
@@ -14,6 +15,7 @@ export interface Scope {
   readonly name: string | null;
   /** Identity among its siblings of the same type: normalised as R30 and R46 say. Empty for anonymous ones. */
   readonly key: string;
+  /** The scope around it; null for `global` and for what stands directly in it: such a scope may be shared between nodes. */
   readonly parent: Scope | null;
   /** Every place that opens it, in reading order. Empty for `global`. */
   readonly sites: readonly Site[];
@@ -21,6 +23,8 @@ export interface Scope {
   readonly settings: ReadonlyMap<string, Setting>;
   /** In order of their first site. */
   readonly scopes: readonly Scope[];
+  /** What `facts/` has read out of this scope alone. Kept with it, since the nodes that share it share that, too. */
+  readonly facts: ScopeFacts;
 }
 
 export interface Site {

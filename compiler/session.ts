@@ -19,9 +19,13 @@ export interface Session {
   changed(): void;
   /** The project as the files are now. */
   project(): Project;
+  /** Whether `project` has nothing to load. */
+  isLoaded(): boolean;
   /** The project as it was loaded last, with what has changed since not in it. */
   loadedLast(): Project;
   cluster(): ClusterView;
+  /** The nodes of a project of this session with their facts. */
+  viewOf(project: Project): ClusterView;
   /** Every finding, as the files are now. Work is done in steps, between which a caller may stop; what was done is kept. */
   check(): Generator<void, readonly Diagnostic[]>;
   /** The findings, if `check` has come to its end since the last change. */
@@ -59,6 +63,8 @@ export function openSession(
       current = null;
     },
     project: () => load().project,
+    isLoaded: () => current !== null,
+    viewOf: (project) => memory.view(project, schema),
     loadedLast: () => last ?? load().project,
     cluster() {
       const now = load();

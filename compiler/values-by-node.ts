@@ -65,7 +65,7 @@ export function valuesByNode(
 ): readonly NodeValue[] {
   return nodes.map((node) => {
     const scope = scopeAt(node.global, steps);
-    return { node, scope, setting: scope === null ? null : effectiveSetting(enclosingChain(scope), option, schema) };
+    return { node, scope, setting: scope === null ? null : effectiveSetting(enclosingChain(scope, node.global), option, schema) };
   });
 }
 

@@ -23,14 +23,18 @@ export interface CheckerEvents {
   failed(error: unknown): void;
 }
 
-/** How long a check may keep the process, and the longest wait before it begins. */
+/** How long a check may keep the process before it looks at what has arrived. */
 const sliceMs = 6;
-const waitMsMax = 200;
+/** A check that takes long waits a little, up to this, for the next keystroke: its work would be thrown away. Short ones do not wait. */
+const waitMsMax = 150;
+const shortMs = 80;
+/** Even a short one lets the requests go first that an editor sends along with a keystroke. */
+const waitMsMin = 8;
 
 export function openChecker(workspace: Workspace, events: CheckerEvents): Checker {
   let timer: NodeJS.Timeout | null = null;
   let disposed = false;
-  /** What the last check took. The next one waits as long: whoever types fast in a large configuration is not checked at each letter. */
+  /** What the last check took, from its begin to its end. */
   let costMs = 0;
   let latest: { readonly revision: number; readonly result: Promise<Findings | null> } | null = null;
   const changedPaths = new Set<string>();
@@ -88,6 +92,8 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
       }
     }
     changedPaths.clear();
+    // Only now: a check that began before would keep these back.
+    timer = setTimeout(() => void run(), costMs < shortMs ? waitMsMin : Math.min(waitMsMax, costMs));
   };
 
   return {
@@ -97,7 +103,6 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
       if (!quickDue) setImmediate(quick);
       quickDue = true;
       if (timer !== null) clearTimeout(timer);
-      timer = setTimeout(() => void run(), Math.min(waitMsMax, costMs));
     },
     findings,
     dispose() {

@@ -67,6 +67,18 @@ export function about<R>(
   return snapshot === null ? otherwise : answer(snapshot, path);
 }
 
+/** The same from a sketch: without waiting for nodes to be merged again. */
+export function aboutText<R>(
+  { workspace }: Server,
+  { textDocument }: { readonly textDocument: { readonly uri: string } },
+  otherwise: R,
+  answer: (snapshot: Snapshot, path: string) => R,
+): R {
+  const path = pathOf(textDocument.uri);
+  const snapshot = workspace.sketch(path);
+  return snapshot === null ? otherwise : answer(snapshot, path);
+}
+
 /** The protocol layer answers with the error that is thrown. */
 export function refuseIfCancelled(token: CancellationToken): void {
   if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'the client has cancelled this request');

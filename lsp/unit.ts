@@ -1,6 +1,7 @@
 // One configuration under check: a tree with all its nodes, or a file that belongs to none.
 
 import type { Diagnostic } from '../compiler/diagnostics.ts';
+import type { Project } from '../compiler/model.ts';
 import type { Product } from '../compiler/schema/option.ts';
 import { schemaFor } from '../compiler/schema/schema.ts';
 import { openSession, type Session } from '../compiler/session.ts';
@@ -15,12 +16,18 @@ export interface Unit {
   /** Whether the file was part of it when it was loaded last. After a change of another text that may be late; then a check follows. */
   reads(path: string): boolean;
   snapshot(): Snapshot;
+  /** The same without loading: the project is that of the last load, the texts are those of now. */
+  sketch(): Snapshot;
   changed(): void;
 }
 
 export function openUnit(kind: Unit['kind'], path: string, files: WorkspaceFiles, product: Product): Unit {
   const session = openSession([{ kind, path }], files, { product }, (source) => files.chunksOf(source));
   let current: Snapshot | null = null;
+  const whole = () => {
+    current ??= takeSnapshot(session, files, product);
+    return current;
+  };
   return {
     kind,
     path,
@@ -30,10 +37,8 @@ export function openUnit(kind: Unit['kind'], path: string, files: WorkspaceFiles
       current = null;
       session.changed();
     },
-    snapshot() {
-      current ??= takeSnapshot(session, files, product);
-      return current;
-    },
+    snapshot: whole,
+    sketch: () => (session.isLoaded() ? whole() : takeSketch(session, files, product)),
   };
 }
 
@@ -54,15 +59,34 @@ function takeSnapshot(session: Session, files: WorkspaceFiles, product: Product)
       const read = files.documents.get(path)?.file;
       return read?.source ?? null;
     },
-    contextsOf(path) {
-      const scopes = session.project().contexts.flatMap((each) => (each.source.path === path ? [each.scope] : []));
-      return scopes.length === 0 ? ['global'] : scopes;
-    },
+    contextsOf: (path) => contextsIn(session.project(), path),
     diagnostics() {
       found ??= finish(session.check());
       return found;
     },
   };
+}
+
+function takeSketch(session: Session, files: WorkspaceFiles, product: Product): Snapshot {
+  const project = session.loadedLast();
+  return {
+    project,
+    get cluster() {
+      return session.viewOf(project);
+    },
+    schema: schemaFor(product),
+    source(path) {
+      const read = files.read(path);
+      return project.sources.has(path) || files.documents.has(path) ? ('error' in read ? null : read.source) : null;
+    },
+    contextsOf: (path) => contextsIn(project, path),
+    diagnostics: () => session.checked() ?? [],
+  };
+}
+
+function contextsIn(project: Project, path: string): readonly string[] {
+  const scopes = project.contexts.flatMap((each) => (each.source.path === path ? [each.scope] : []));
+  return scopes.length === 0 ? ['global'] : scopes;
 }
 
 function finish<T>(steps: Generator<void, T>): T {

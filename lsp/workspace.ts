@@ -34,6 +34,11 @@ export interface Workspace {
   /** The configuration that a file is seen in: of a tree that reads it, else its own. null for a file that is neither read nor open. */
   unitOf(path: string): Unit | null;
   snapshot(path: string): Snapshot | null;
+  /**
+   * The text as it is, in the configuration as it was loaded last: at once, where a snapshot would have to merge all nodes first. For
+   * what is asked at each keystroke and depends on the text of one file and on names elsewhere.
+   */
+  sketch(path: string): Snapshot | null;
   source(path: string): Source | null;
   /** The findings of one file: those of its own at once, the others from the last check, moved along with the text. */
   quick(path: string): readonly Diagnostic[];
@@ -179,6 +184,7 @@ export function openWorkspace(disk: Files): Workspace {
     units,
     unitOf,
     snapshot: (path) => unitOf(path)?.snapshot() ?? null,
+    sketch: (path) => unitOf(path)?.sketch() ?? null,
     source,
     quick(path) {
       const document: OpenDocument | undefined = files.documents.get(path);

@@ -33,6 +33,13 @@ export interface NodeFacts {
   value(scope: Scope, option: string): Value<unknown> | null;
 }
 
+/** Facts that depend on one scope only; each read on first use. */
+export interface ScopeFacts {
+  binding?: BindingFact;
+  listens?: readonly ListenFact[];
+  destinations?: readonly DestinationFact[];
+}
+
 /** A `Binding`, alone or in a `Binding_Group`. */
 export interface BindingFact {
   readonly name: string;

@@ -34,18 +34,23 @@ export function readPublished(cluster: Scope | null): readonly PublishedLogFact[
 
 /** Every value anywhere that is a `cluster://` or `jlog://` destination. O(settings). */
 export function readDestinations(global: Scope): readonly DestinationFact[] {
+  return [...ownDestinations(global), ...global.scopes.flatMap(destinationsWithin)];
+}
+
+function destinationsWithin(scope: Scope): readonly DestinationFact[] {
+  scope.facts.destinations ??= [...ownDestinations(scope), ...scope.scopes.flatMap(destinationsWithin)];
+  return scope.facts.destinations;
+}
+
+function ownDestinations(scope: Scope): readonly DestinationFact[] {
   const found: DestinationFact[] = [];
-  const visit = (scope: Scope) => {
-    for (const setting of scope.settings.values()) {
-      for (const text of textsIn(setting.option.value)) {
-        if (!mayBeDestination(setting.source.text, text)) continue;
-        const destination = parseDestination(textValue(setting.source.text, text), setting, text);
-        if (destination !== null) found.push(destination);
-      }
+  for (const setting of scope.settings.values()) {
+    for (const text of textsIn(setting.option.value)) {
+      if (!mayBeDestination(setting.source.text, text)) continue;
+      const destination = parseDestination(textValue(setting.source.text, text), setting, text);
+      if (destination !== null) found.push(destination);
     }
-    for (const child of scope.scopes) visit(child);
-  };
-  visit(global);
+  }
   return found;
 }
 

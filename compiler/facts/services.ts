@@ -9,11 +9,16 @@ import { booleanOf, ipOf, placeOfScope, textOf } from './values.ts';
 export function readBindings(global: Scope): readonly BindingFact[] {
   const found: BindingFact[] = [];
   for (const scope of global.scopes) {
-    if (scope.type === 'binding') found.push(readBinding(scope, null));
+    if (scope.type === 'binding') found.push(bindingOf(scope, null));
     if (scope.type !== 'binding_group') continue;
-    for (const inner of scope.scopes) if (inner.type === 'binding') found.push(readBinding(inner, scope.name ?? ''));
+    for (const inner of scope.scopes) if (inner.type === 'binding') found.push(bindingOf(inner, scope.name ?? ''));
   }
   return found;
+}
+
+function bindingOf(scope: Scope, group: string | null): BindingFact {
+  scope.facts.binding ??= readBinding(scope, group);
+  return scope.facts.binding;
 }
 
 function readBinding(scope: Scope, group: string | null): BindingFact {
@@ -34,25 +39,26 @@ function readBinding(scope: Scope, group: string | null): BindingFact {
 
 /** Every `Listen` of every `*_Listener`, in the order of the configuration. */
 export function readListens(global: Scope): readonly ListenFact[] {
-  const found: ListenFact[] = [];
-  for (const listener of global.scopes) {
-    if (!listener.type.endsWith('_listener')) continue;
-    for (const scope of listener.scopes) {
-      if (scope.type !== 'listen') continue;
-      const { settings } = scope;
-      found.push({
-        scope,
-        listener: listener.type,
-        address: scope.name === null ? null : parseListen(scope.name),
-        duravip: booleanOf(settings.get('enable_duravip')) ?? false,
-        enableDuravip: settings.get('enable_duravip') ?? null,
-        preference: textOf(settings.get('duravip_preference')),
-        follow: textOf(settings.get('duravip_follow')),
-        at: placeOfScope(scope),
-      });
-    }
-  }
-  return found;
+  return global.scopes.flatMap((scope) => (scope.type.endsWith('_listener') ? readListener(scope) : []));
+}
+
+function readListener({ type, scopes, facts }: Scope): readonly ListenFact[] {
+  facts.listens ??= scopes.filter((scope) => scope.type === 'listen').map((scope) => readListen(type, scope));
+  return facts.listens;
+}
+
+function readListen(listener: string, scope: Scope): ListenFact {
+  const { settings } = scope;
+  return {
+    scope,
+    listener,
+    address: scope.name === null ? null : parseListen(scope.name),
+    duravip: booleanOf(settings.get('enable_duravip')) ?? false,
+    enableDuravip: settings.get('enable_duravip') ?? null,
+    preference: textOf(settings.get('duravip_preference')),
+    follow: textOf(settings.get('duravip_follow')),
+    at: placeOfScope(scope),
+  };
 }
 
 /** A listen address (R46); null when it is none. IPv6 needs brackets. */

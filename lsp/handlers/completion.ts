@@ -14,11 +14,11 @@ import type { CompletionItem } from '../complete/item.ts';
 import { completion, documentation } from '../features/completion.ts';
 import { hover } from '../features/hover.ts';
 import { pathOf } from '../paths.ts';
-import { about, type Method, request, type Server } from '../request.ts';
+import { about, aboutText, type Method, request, type Server } from '../request.ts';
 
 export const completionMethods: readonly Method[] = [
   request(CompletionRequest.type, (server, params) =>
-    about(server, params, null, (snapshot, path) => {
+    aboutText(server, params, null, (snapshot, path) => {
       const items = completion(snapshot, path, server.protocol.offset(path, params.position));
       return { isIncomplete: false, items: items.map((each, i) => completionItem(server, path, each, i)) };
     }),

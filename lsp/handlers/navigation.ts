@@ -29,7 +29,7 @@ import { references } from '../features/references.ts';
 import { prepareRename, rename } from '../features/rename.ts';
 import { workspaceSymbol } from '../features/workspace-symbol.ts';
 import { pathOf } from '../paths.ts';
-import { about, type Method, request, type Server } from '../request.ts';
+import { about, aboutText, type Method, request, type Server } from '../request.ts';
 
 export const navigationMethods: readonly Method[] = [
   request(DefinitionRequest.type, (server, params) =>
@@ -82,7 +82,7 @@ export const navigationMethods: readonly Method[] = [
   ),
 
   request(DocumentSymbolRequest.type, (server, params) =>
-    about<DocumentSymbol[] | null>(server, params, null, (snapshot, path) =>
+    aboutText<DocumentSymbol[] | null>(server, params, null, (snapshot, path) =>
       documentSymbol(snapshot, path).map((each) => outline(server, path, each)),
     ),
   ),

@@ -19,7 +19,7 @@ import { references } from '../features/references.ts';
 import { selectionRange } from '../features/selection-range.ts';
 import { legend, semanticTokens, type Token } from '../features/semantic-tokens.ts';
 import { pathOf } from '../paths.ts';
-import { about, type Method, request, type Server } from '../request.ts';
+import { about, aboutText, type Method, request, type Server } from '../request.ts';
 import { resultId } from '../result-id.ts';
 import { tokenDelta } from '../token-delta.ts';
 
@@ -51,7 +51,7 @@ export const presentationMethods: readonly Method[] = [
   ),
 
   request(FoldingRangeRequest.type, (server, params) =>
-    about(server, params, null, (snapshot, path) =>
+    aboutText(server, params, null, (snapshot, path) =>
       foldingRange(snapshot, path).map(({ startLine, endLine, kind }) => ({ startLine, endLine, kind: foldKinds[kind] })),
     ),
   ),

@@ -1,0 +1,136 @@
+// Scopes while they are made, and the pool in which equal ones are shared. Nodes of one cluster read mostly the same files: a stanza at
+// the top of a shared file becomes one scope for all nodes on which nothing else continues it, and is made once, not once a node.
+
+import { textValue } from '../grammar/text-value.ts';
+import type { Item, Option, Stanza } from '../grammar/tree.ts';
+import { instanceKey } from './instance-key.ts';
+import type { Scope, Setting, Site } from './model.ts';
+import type { Schema } from './schema/option.ts';
+import type { Source } from './source.ts';
+
+export interface OpenScope extends Scope {
+  readonly sites: Site[];
+  readonly settings: Map<string, Setting>;
+  readonly scopes: OpenScope[];
+  /** Children by type and key; made with the first child. */
+  index: Map<string, OpenScope> | null;
+}
+
+export function openScope(type: string, name: string | null, key: string, parent: Scope | null): OpenScope {
+  return { type, name, key, parent, sites: [], settings: new Map(), scopes: [], facts: {}, index: null };
+}
+
+export function addSetting(source: Source, option: Option, scope: OpenScope): void {
+  const shadowed = scope.settings.get(option.key) ?? null;
+  scope.settings.set(option.key, { key: option.key, source, option, scope, shadowed });
+}
+
+/** Type and instance of a stanza: two of one identity in one scope are one. */
+interface Identity {
+  readonly id: string;
+  readonly name: string | null;
+  readonly key: string;
+}
+
+/** A stanza at the top of a file, as all nodes see it. */
+export interface TopStanza extends Identity {
+  /** An `include` stands somewhere in it: what it comes to then depends on the node. */
+  readonly hasInclude: boolean;
+  /** Scopes that begin with it: as many as there are ways to continue it. */
+  scopes: readonly OpenScope[];
+}
+
+export interface ScopePool {
+  top(source: Source, stanza: Stanza): TopStanza;
+  /** The scope at the top of a configuration that these stanzas without includes make, in this order. */
+  shared(sites: readonly Site[]): OpenScope;
+  /** The same, of its own: it may be continued. */
+  own(sites: readonly Site[]): OpenScope;
+  /** The scope that a stanza opens or continues inside of another one. */
+  enter(source: Source, stanza: Stanza, parent: OpenScope): OpenScope;
+}
+
+/** Ways to continue one stanza that are kept. Beyond it nodes do not share; and what old texts of a file left behind goes. */
+const waysMax = 64;
+
+export function openScopePool(schema: Schema): ScopePool {
+  // By file: all of it goes with the text that it was read from. One weak entry a file, since many of them slow the garbage collector.
+  const files = new WeakMap<Source, Map<Stanza, TopStanza>>();
+
+  const identify = (source: Source, stanza: Stanza): Identity => {
+    const name = stanza.label === null ? null : textValue(source.text, stanza.label);
+    const key = name === null ? '' : instanceKey(schema.scope(stanza.key), name);
+    return { id: `${stanza.key} ${name === null ? '' : `"${key}`}`, name, key };
+  };
+
+  const enter = (source: Source, stanza: Stanza, parent: OpenScope): OpenScope => {
+    const { id, name, key } = identify(source, stanza);
+    parent.index ??= new Map();
+    let scope = parent.index.get(id);
+    if (scope === undefined) {
+      scope = openScope(stanza.key, name, key, parent);
+      parent.index.set(id, scope);
+      parent.scopes.push(scope);
+    }
+    scope.sites.push({ source, stanza });
+    return scope;
+  };
+
+  const fill = (source: Source, items: readonly Item[], scope: OpenScope) => {
+    for (const item of items) {
+      if (item.kind === 'option') addSetting(source, item, scope);
+      else if (item.kind === 'stanza') fill(source, item.items, enter(source, item, scope));
+    }
+  };
+
+  const top = (source: Source, stanza: Stanza): TopStanza => {
+    let known = files.get(source);
+    if (known === undefined) {
+      known = new Map();
+      files.set(source, known);
+    }
+    let found = known.get(stanza);
+    if (found === undefined) {
+      const { id, name, key } = identify(source, stanza);
+      found = { id, name, key, hasInclude: hasInclude(stanza), scopes: none };
+      known.set(stanza, found);
+    }
+    return found;
+  };
+
+  const own = (sites: readonly Site[]): OpenScope => {
+    const [first] = sites;
+    if (first === undefined) throw new Error('a scope without a stanza');
+    const { name, key } = top(first.source, first.stanza);
+    const scope = openScope(first.stanza.key, name, key, null);
+    for (const site of sites) {
+      scope.sites.push(site);
+      fill(site.source, site.stanza.items, scope);
+    }
+    return scope;
+  };
+
+  const shared = (sites: readonly Site[]): OpenScope => {
+    const [first] = sites;
+    if (first === undefined) throw new Error('a scope without a stanza');
+    const begin = top(first.source, first.stanza);
+    for (const scope of begin.scopes) {
+      if (scope.sites.length === sites.length && scope.sites.every((site, i) => isSame(site, sites[i]))) return scope;
+    }
+    const scope = own(sites);
+    begin.scopes = [scope, ...begin.scopes.slice(0, waysMax - 1)];
+    return scope;
+  };
+
+  return { top, shared, own, enter };
+}
+
+const none: readonly OpenScope[] = [];
+
+function hasInclude(stanza: Stanza): boolean {
+  return stanza.items.some((item) => item.kind === 'include' || (item.kind === 'stanza' && hasInclude(item)));
+}
+
+function isSame(a: Site, b: Site | undefined): boolean {
+  return a.stanza === b?.stanza && a.source === b.source;
+}
