@@ -36,6 +36,7 @@ const mocha = spawnSync(
   [
     bin('mocha'),
     '--import=tsx',
+    `--import=${join(root, 'test', 'setup.mjs')}`,
     '--timeout=60000',
     '--reporter',
     join(root, 'test', 'reporter.cjs'),
