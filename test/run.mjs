@@ -35,7 +35,6 @@ const mocha = spawnSync(
   process.execPath,
   [
     bin('mocha'),
-    '--import=tsx',
     `--import=${join(root, 'test', 'setup.mjs')}`,
     '--timeout=60000',
     '--reporter',
