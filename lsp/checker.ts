@@ -27,7 +27,7 @@ export interface CheckerEvents {
 const sliceMs = 6;
 /** A check that takes long waits a little, up to this, for the next keystroke: its work would be thrown away. Short ones do not wait. */
 const waitMsMax = 150;
-const shortMs = 80;
+const shortMs = 150;
 /** Even a short one lets the requests go first that an editor sends along with a keystroke. */
 const waitMsMin = 8;
 
