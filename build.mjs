@@ -5,6 +5,7 @@
 //   dist/ecconf.node   empty; has the modification time of that Node
 //   dist/ecconf        POSIX shell: starts the blob where it fits, else the program
 //   dist/ecconf-lsp.cjs  the language server, for any Node
+//   dist/prettier-plugin.mjs  the formatter, for people who run prettier themselves
 //   dist/vscode/       the VS Code extension, with `--vscode`
 //   dist/meta.json     esbuild's account of what went into the bundles
 import { spawnSync } from 'node:child_process';
@@ -38,6 +39,7 @@ const bundle = {
 const metas = await Promise.all([
   build({ ...bundle, entryPoints: { ecconf: 'compiler/main.ts', 'ecconf-snapshot': 'compiler/main-snapshot.ts' } }),
   build({ ...bundle, entryPoints: { 'ecconf-lsp': 'lsp/main.ts' }, banner: { js: '#!/usr/bin/env node' } }),
+  build({ ...bundle, entryPoints: { 'prettier-plugin': 'compiler/prettier-plugin.ts' }, format: 'esm', outExtension: { '.js': '.mjs' } }),
 ]);
 const metafile = {
   inputs: Object.assign({}, ...metas.map((each) => each.metafile.inputs)),

@@ -27,12 +27,28 @@ export type Formatted = { readonly text: string } | { readonly error: FormatErro
 
 /** The text in the canonical format, ended by one LF; a byte order mark stays. Throws only if the formatter itself is wrong. */
 export async function formatText(text: string, options: FormatOptions): Promise<Formatted> {
-  const after = await runPrettier(text, options);
+  const after = await settle(text, options);
   if (after instanceof FormatSyntaxError) return { error: { ...after.loc.start, message: after.reason } };
   const changed = after === text ? null : difference(parse(withoutMark(text)), parse(withoutMark(after)));
   if (changed !== null) throw new Error(`formatting would change the meaning (${changed})`);
   return { text: after };
 }
+
+/**
+ * A suppression holds lines together, and what that means can be seen only when the lines stand where they will stay: a comment that
+ * had to leave a held line, say, frees what is behind it. So where there are suppressions the result is formatted until it rests.
+ */
+async function settle(text: string, options: FormatOptions): Promise<string | FormatSyntaxError> {
+  let after = await runPrettier(text, options);
+  for (let pass = 1; pass < passesMax && typeof after === 'string' && after.includes('ecconf-ignore'); pass++) {
+    const again = await runPrettier(after, options);
+    if (again === after) break;
+    after = again;
+  }
+  return after;
+}
+
+const passesMax = 5;
 
 async function runPrettier(text: string, { product, width, tabWidth, useTabs }: FormatOptions): Promise<string | FormatSyntaxError> {
   try {

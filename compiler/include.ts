@@ -1,7 +1,7 @@
 // Where an `include` leads (R37 to R43): an absolute path as it is, a relative one first beside the file that includes it, then
 // along the search path. A folder means all its files in alphabetical order.
 
-import { dirname, isAbsolute, join, normalize } from 'node:path';
+import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import { textValue } from '../grammar/text-value.ts';
 import type { Include } from '../grammar/tree.ts';
 import type { Diagnostic, Severity } from './diagnostics.ts';
@@ -52,7 +52,14 @@ export function resolveInclude(
     const found = readFileOrFolder(candidate, sources, report);
     if (found !== null) return found;
   }
-  if (isAbsolute(path)) {
+  const nodes = isAbsolute(path) || context.tree !== null ? [] : nodesThatHaveIt(path, context, sources);
+  if (nodes.length > 0) {
+    report(
+      'EC0008',
+      'info',
+      `"${path}" stands in the folders of nodes (${nodes.slice(0, 5).join(', ')}); check the whole tree to follow it`,
+    );
+  } else if (isAbsolute(path)) {
     report('EC0008', 'warning', `"${path}" is not on this machine, so what it includes was not checked`);
   } else {
     report('EC0001', 'error', `no file "${path}"; looked for ${tried.join(', ')}`);
@@ -64,6 +71,18 @@ function candidates(source: Source, path: string, context: SearchContext): strin
   if (!isAbsolute(path)) return [dirname(source.path), ...context.searchPath].map((folder) => normalize(join(folder, path)));
   if (context.tree === null || !path.startsWith(installed)) return [normalize(path)];
   return [normalize(path), normalize(join(context.tree, path.slice(installed.length)))];
+}
+
+/** A shared file that is checked alone includes what every node has for itself: the folders, beside those searched, that hold it. */
+function nodesThatHaveIt(path: string, { searchPath }: SearchContext, sources: Sources): readonly string[] {
+  const [first] = searchPath;
+  if (first === undefined) return [];
+  const root = dirname(first);
+  const folders = (sources.list(root) ?? []).filter((entry) => entry.kind === 'folder' && !entry.name.startsWith('.'));
+  return folders.flatMap(({ name }) => {
+    const file = normalize(join(root, name, path));
+    return sources.list(dirname(file))?.some((entry) => entry.name === basename(file)) === true ? [name] : [];
+  });
 }
 
 /** null: there is nothing of that name. */

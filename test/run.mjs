@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installPackages } from './debian.mjs';
 import { globFiles } from './glob.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -22,6 +23,7 @@ function step(name, command, args) {
 }
 
 if (patterns.length === 0) {
+  installPackages();
   step('lint (biome)', bin('biome'), ['lint', '--error-on-warnings']);
   step('types (tsc)', bin('tsc'), ['--noEmit']);
   step('format (prettier)', bin('prettier'), ['--check', '--log-level', 'warn', '.']);
@@ -35,7 +37,7 @@ const mocha = spawnSync(
   process.execPath,
   [
     bin('mocha'),
-    '--import=tsx',
+    `--import=${join(root, 'test', 'setup.mjs')}`,
     '--timeout=60000',
     '--reporter',
     join(root, 'test', 'reporter.cjs'),

@@ -1,6 +1,6 @@
 // The TypeScript types, the validator and the page of the IR, all from its one schema.
 
-import Ajv2020 from 'ajv/dist/2020.js';
+import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { irSchema, type JsonSchema } from '../../runtime/ir/schema.ts';
 
@@ -17,8 +17,16 @@ export function irTypes(): string {
 
 /** Content of `runtime/ir/generated/validate.js`: an ES module without imports. */
 export function irValidator(): string {
-  const ajv = new Ajv2020.default({ strict: true, strictTypes: false, inlineRefs: false, code: { source: true, esm: true, lines: true } });
-  const code = standalone.default(ajv, ajv.compile(withoutProse(irSchema) as object));
+  // The schema uses nothing that draft 7 does not know, and for draft 7 ajv writes far less code.
+  const { $schema: _, ...schema } = irSchema;
+  const ajv = new Ajv({
+    strict: true,
+    strictTypes: false,
+    inlineRefs: false,
+    loopRequired: 1,
+    code: { source: true, esm: true, lines: true },
+  });
+  const code = standalone.default(ajv, ajv.compile(withoutProse(schema) as object));
   if (/\brequire\(|^import /m.test(code)) throw new Error('the validator of the IR must not import anything');
   return `// ${note}\n${code}\n`;
 }
@@ -101,6 +109,10 @@ function typeName(schema: JsonSchema, brief: boolean, indent = ''): string {
     return brief ? `list of ${item}` : `readonly ${item.includes(' ') ? `(${item})` : item}[]`;
   }
   if (schema.properties !== undefined) return brief ? 'object' : body(schema, indent);
-  if (brief && schema.minimum !== undefined) return `${schema.type}, ${schema.minimum} to ${schema.maximum}`;
-  return schema.type === 'integer' ? 'number' : String(schema.type);
+  if (brief && schema.minimum !== undefined) {
+    const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
+    return `${types[0]}, ${schema.minimum} to ${schema.maximum}${types.includes('null') ? ' | null' : ''}`;
+  }
+  const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
+  return types.map((type) => (type === 'integer' ? 'number' : type)).join(' | ');
 }

@@ -33,8 +33,17 @@ function findingLines(diagnostic: Diagnostic, sources: ReadonlyMap<string, Sourc
     lines.push(...frameLines(related.at, 'info', sources, style));
   }
   if (diagnostic.fix !== null) lines.push(`  ${fixText(diagnostic, paint)}`);
-  if (diagnostic.nodes.length > 0) lines.push(`  nodes: ${diagnostic.nodes.map(printable).join(', ')}`);
+  if (diagnostic.nodes.length > 0) lines.push(`  nodes: ${nodesText(diagnostic.nodes)}`);
   return lines;
+}
+
+/** More names than anybody reads are counted; the other formats have them all. */
+const namesMax = 8;
+
+function nodesText(names: readonly string[]): string {
+  const shown = names.length <= namesMax ? names : names.slice(0, namesMax - 2);
+  const rest = names.length - shown.length;
+  return `${shown.map(printable).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 function fixText({ fix }: Diagnostic, paint: Paint): string {

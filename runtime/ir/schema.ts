@@ -45,8 +45,12 @@ const ref = (definition: string, description?: string): JsonSchema => ({
   ...(description === undefined ? {} : { description }),
 });
 const orNull = (schema: JsonSchema): JsonSchema => {
-  const { description, ...rest } = schema;
-  return { anyOf: [rest, { type: 'null' }], ...(description === undefined ? {} : { description }) };
+  const { description, type, ...rest } = schema;
+  const nullable: JsonSchema =
+    typeof type === 'string' && rest.properties === undefined
+      ? { type: [type, 'null'], ...rest }
+      : { anyOf: [{ ...(type === undefined ? {} : { type }), ...rest }, { type: 'null' }] };
+  return { ...nullable, ...(description === undefined ? {} : { description }) };
 };
 const hash = (description: string): JsonSchema => ({
   type: 'string',

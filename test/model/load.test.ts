@@ -230,6 +230,16 @@ describe('load: includes', () => {
     assert.deepEqual(codes(file({ 'main.conf': 'include ""\n' })), ['EC0001']);
   });
 
+  it('knows that a file of the nodes is missing only because a shared file is seen alone', () => {
+    const files = { 'default/ecelerity.conf': 'include "node-local.conf"\n', 'east1/node-local.conf': 'a = 1\n' };
+    const project = file(files, 'default/ecelerity.conf');
+    assert.deepEqual(
+      project.diagnostics.map((each) => [each.code, each.severity]),
+      [['EC0008', 'info']],
+    );
+    assert.deepEqual(codes(load({ ...files, 'west1/other.conf': '' })), ['EC0001']);
+  });
+
   it('reads the local changes last', () => {
     const project = file({ 'main.conf': 'Local_Changes_File = "local.conf"\nx = 1\n', 'local.conf': 'x = 2\n' });
     assert.ok(settings(project.nodes[0]).includes('x = 2'));

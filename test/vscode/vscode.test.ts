@@ -90,8 +90,8 @@ describe('VS Code extension', function () {
       const line = page.locator('.view-line', { hasText: 'duravip_balance_set_size' });
       await line.locator('span', { hasText: 'duravip_balance_set_size' }).last().hover();
       const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
-      await hover.waitFor({ timeout: 10_000 });
-      await page.locator('.monaco-hover:not(.hidden)', { hasText: 'Must be the same on all nodes' }).waitFor({ timeout: 10_000 });
+      await hover.waitFor({ timeout: 60_000 });
+      await page.locator('.monaco-hover:not(.hidden)', { hasText: 'Must be the same on all nodes' }).waitFor({ timeout: 60_000 });
       await picture(page, 'vscode-hover.png');
 
       await page.keyboard.press('Escape');
@@ -101,18 +101,18 @@ describe('VS Code extension', function () {
       await page.keyboard.type('heart');
       await page.keyboard.press('Control+Space');
       const proposals = page.locator('.suggest-widget.visible .monaco-list-row');
-      await proposals.first().waitFor({ timeout: 10_000 });
+      await proposals.first().waitFor({ timeout: 60_000 });
       assert.ok((await proposals.allInnerTexts()).some((text) => text.includes('heartbeats_per_sec')));
       // Once more for the documentation beside the list.
       await page.keyboard.press('Control+Space');
-      await page.locator('.suggest-details', { hasText: 'Default: ' }).waitFor({ timeout: 10_000 });
+      await page.locator('.suggest-details', { hasText: 'Default: ' }).waitFor({ timeout: 60_000 });
       await picture(page, 'vscode-completion.png');
 
       await page.keyboard.press('Escape');
       while ((await page.locator('.view-line', { hasText: /^\s*h/ }).count()) > 0) await page.keyboard.press('Control+Z');
       await page.keyboard.press('Control+Shift+M');
       const problems = page.locator('.markers-panel .monaco-list-row');
-      await problems.filter({ hasText: 'EC3104' }).first().waitFor({ timeout: 10_000 });
+      await problems.filter({ hasText: 'EC3104' }).first().waitFor({ timeout: 60_000 });
       await picture(page, 'vscode-problems.png');
     });
   });
