@@ -21,7 +21,6 @@ export async function run(scratch) {
     'ecconf-lsp, 1,500 lines, 20 nodes read them': [20, 1_500],
     'ecconf-lsp, 40,000 lines (1 MB), one node': [1, 40_000],
     'ecconf-lsp, 40,000 lines (1 MB), 3 nodes read them': [3, 40_000],
-    'ecconf-lsp, 40,000 lines (1 MB), 20 nodes read them': [20, 40_000],
   };
   const figures = new Map();
   for (const [name, [nodes, lines]] of Object.entries(ours)) {

@@ -54,13 +54,18 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
         while (steps.next().done !== true) {
           if (performance.now() - sliceBegin < sliceMs) continue;
           await nextTurn();
-          if (disposed || workspace.revision !== revision) return null;
+          if (disposed || workspace.revision !== revision) {
+            // It would have taken at least this long.
+            costMs = Math.max(costMs, performance.now() - begin);
+            return null;
+          }
           sliceBegin = performance.now();
         }
       }
     }
     // One collection of garbage in between must not make the next check wait.
-    costMs += (performance.now() - begin - costMs) / 4;
+    const tookMs = performance.now() - begin;
+    costMs = costMs === 0 ? tookMs : costMs + (tookMs - costMs) / 4;
     const found = collect(workspace);
     for (const path of workspace.files.documents.keys()) workspace.found(path, found.get(path) ?? []);
     return found;
