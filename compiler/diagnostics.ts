@@ -1,5 +1,6 @@
 // What every stage of the compiler reports, and every report prints. Plain data: it can cross a thread or a wire.
 
+import { compareText } from './compare-text.ts';
 import type { TextEdit } from '../grammar/diagnostics.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -72,11 +73,6 @@ export function mergeEqual(diagnostics: readonly Diagnostic[]): Diagnostic[] {
     }
   }
   return [...merged.values()];
-}
-
-/** By code unit, independent of any locale. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The same finding after `by` characters came in before it in `file`. All its places in that file move. */

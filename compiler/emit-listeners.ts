@@ -2,6 +2,7 @@
 
 import type { EndpointIr, ListenerIr } from '../runtime/ir/generated/types.ts';
 import type { NodeView } from './check.ts';
+import { compareText } from './compare-text.ts';
 import { openFields } from './emit-fields.ts';
 import type { ListenAddress } from './facts/facts.ts';
 import { booleanOf } from './facts/values.ts';
@@ -11,7 +12,7 @@ export function emitListeners(view: NodeView, pointer: string, origins: OriginWr
   const found = view.facts.listens.flatMap((listen) =>
     listen.address === null ? [] : [{ listen, endpoint: emitEndpoint(listen.address) }],
   );
-  found.sort((a, b) => compare(a.listen.listener, b.listen.listener) || compare(sortKey(a.endpoint), sortKey(b.endpoint)));
+  found.sort((a, b) => compareText(a.listen.listener, b.listen.listener) || compareText(sortKey(a.endpoint), sortKey(b.endpoint)));
   return found.map(({ listen, endpoint }, i) => {
     const at = `${pointer}/${i}`;
     origins.place(at, listen.at);
@@ -47,8 +48,4 @@ function emitEndpoint(address: ListenAddress): EndpointIr {
 
 function sortKey(endpoint: EndpointIr): string {
   return endpoint.kind === 'unix' ? `1 ${endpoint.path}` : `0 ${endpoint.host} ${String(endpoint.port).padStart(5, '0')}`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

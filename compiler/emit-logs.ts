@@ -1,6 +1,7 @@
 // Logs of the IR: what is published, and what writes into jlogs.
 
 import type { DestinationIr, PublishedLogIr } from '../runtime/ir/generated/types.ts';
+import { compareText } from './compare-text.ts';
 import type { DestinationFact, NodeFacts } from './facts/facts.ts';
 import { normalizeLogPath } from './facts/logs.ts';
 import type { Scope } from './model.ts';
@@ -24,7 +25,7 @@ export function emitDestinations(facts: NodeFacts, schema: Schema, pointer: stri
     writer: writerOf(destination, schema),
     path: normalizeLogPath(destination.path),
   }));
-  found.sort((a, b) => compare(a.path, b.path) || compare(a.writer, b.writer));
+  found.sort((a, b) => compareText(a.path, b.path) || compareText(a.writer, b.writer));
   return found.map(({ destination, writer, path }, i) => {
     origins.place(`${pointer}/${i}`, destination.at);
     return { scheme: destination.scheme, path, subscribers: [...destination.subscribers], writer };
@@ -41,8 +42,4 @@ function writerOf(destination: DestinationFact, schema: Schema): string {
     steps.unshift(`${keyword}:${(scope.name ?? '').replaceAll(':', '\\:')}`);
   }
   return [...steps, option].join(':');
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

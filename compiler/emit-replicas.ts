@@ -2,13 +2,14 @@
 
 import type { ReplicaIr } from '../runtime/ir/generated/types.ts';
 import type { NodeView } from './check.ts';
+import { compareText } from './compare-text.ts';
 import { openFields } from './emit-fields.ts';
 import type { OriginWriter } from './source-map.ts';
 
 /** Sorted by name. Replicas of unknown type do not get here: they are errors. */
 export function emitReplicas(view: NodeView, pointer: string, origins: OriginWriter): ReplicaIr[] {
   const replicas = view.facts.replicas.filter((replica) => replica.known);
-  replicas.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  replicas.sort((a, b) => compareText(a.name, b.name));
   return replicas.map((replica, i) => {
     const at = `${pointer}/${i}`;
     origins.place(at, replica.at);

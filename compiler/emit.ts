@@ -4,6 +4,7 @@
 import type { ClusterIr, ManagerIr, NodeAddressIr, NodeIr, PeerIr, PullIr } from '../runtime/ir/generated/types.ts';
 import { parseIp } from '../runtime/net/ip.ts';
 import type { ClusterView, NodeView } from './check.ts';
+import { compareText } from './compare-text.ts';
 import { emitAddresses, emitTopologies } from './emit-duravip.ts';
 import { emitListeners } from './emit-listeners.ts';
 import { emitDestinations, emitPublished } from './emit-logs.ts';
@@ -126,13 +127,13 @@ function emitPulls(view: NodeView, cluster: ClusterView): { pulls: PullIr[]; oth
     otherPulls: own
       .filter((each) => !names.includes(each.name))
       .map((each) => ({ node: each.name, subscribers: [...(each.subscribers ?? usual)] }))
-      .sort((a, b) => (a.node < b.node ? -1 : a.node > b.node ? 1 : 0)),
+      .sort((a, b) => compareText(a.node, b.node)),
   };
 }
 
 function emitPeers(view: NodeView, pointer: string, origins: OriginWriter): PeerIr[] {
   const peers = view.facts.peers.flatMap((peer) => (peer.ip === null ? [] : [{ name: peer.name, ip: peer.ip.text, at: peer.at }]));
-  peers.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  peers.sort((a, b) => compareText(a.name, b.name));
   return peers.map(({ name, ip, at }, i) => {
     origins.place(`${pointer}/${i}`, at);
     return { name, ip };

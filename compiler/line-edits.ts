@@ -42,7 +42,7 @@ function nextPair(old: readonly string[], now: readonly string[], i: number, j: 
 }
 
 /** Each with its line end. */
-function linesOf(text: string): string[] {
+export function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 

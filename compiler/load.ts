@@ -2,6 +2,7 @@
 // search path and its merged configuration.
 
 import { basename, dirname, join, normalize } from 'node:path';
+import { compareText } from './compare-text.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { folderNamed, holds, managerRoot, nodeFolders, nodeRoots, readLayout, searchPath } from './layout.ts';
 import type { Merged } from './merge.ts';
@@ -249,7 +250,5 @@ function withStdin(files: Files, inputs: readonly Input[]): Files {
 }
 
 function byName(a: NodeModel, b: NodeModel): number {
-  const left = a.name ?? '';
-  const right = b.name ?? '';
-  return left < right ? -1 : left > right ? 1 : 0;
+  return compareText(a.name ?? '', b.name ?? '');
 }

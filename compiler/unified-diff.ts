@@ -1,7 +1,7 @@
 // A change of a file as `diff -u` writes it, fit for `patch -p1` and `git apply`.
 
 import { formatPatch, structuredPatch } from 'diff';
-import { minimalEdits } from './line-edits.ts';
+import { linesOf, minimalEdits } from './line-edits.ts';
 
 /** Differing lines up to which the smallest diff is looked for: its time grows with their square. */
 const smallest = 2000;
@@ -71,9 +71,4 @@ function extend(hunk: Hunk, lines: readonly string[], sign: ' ' | '-' | '+'): vo
   }
   if (sign !== '+') hunk.oldLines += lines.length;
   if (sign !== '-') hunk.newLines += lines.length;
-}
-
-/** Each with its line end. */
-function linesOf(text: string): readonly string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }

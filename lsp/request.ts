@@ -55,27 +55,24 @@ export function notification<P, O>(type: ProtocolNotificationType<P, O>, act: (s
   };
 }
 
+/** What concerns one document. */
+interface AboutDocument {
+  readonly textDocument: { readonly uri: string };
+}
+
 /** The answer about a file, or `otherwise` where the file is none of ours. */
-export function about<R>(
-  { workspace }: Server,
-  { textDocument }: { readonly textDocument: { readonly uri: string } },
-  otherwise: R,
-  answer: (snapshot: Snapshot, path: string) => R,
-): R {
-  const path = pathOf(textDocument.uri);
-  const snapshot = workspace.snapshot(path);
-  return snapshot === null ? otherwise : answer(snapshot, path);
+export function about<R>(server: Server, params: AboutDocument, otherwise: R, answer: (snapshot: Snapshot, path: string) => R): R {
+  const path = pathOf(params.textDocument.uri);
+  return answered(server.workspace.snapshot(path), path, otherwise, answer);
 }
 
 /** The same from a sketch: without waiting for nodes to be merged again. */
-export function aboutText<R>(
-  { workspace }: Server,
-  { textDocument }: { readonly textDocument: { readonly uri: string } },
-  otherwise: R,
-  answer: (snapshot: Snapshot, path: string) => R,
-): R {
-  const path = pathOf(textDocument.uri);
-  const snapshot = workspace.sketch(path);
+export function aboutText<R>(server: Server, params: AboutDocument, otherwise: R, answer: (snapshot: Snapshot, path: string) => R): R {
+  const path = pathOf(params.textDocument.uri);
+  return answered(server.workspace.sketch(path), path, otherwise, answer);
+}
+
+function answered<R>(snapshot: Snapshot | null, path: string, otherwise: R, answer: (snapshot: Snapshot, path: string) => R): R {
   return snapshot === null ? otherwise : answer(snapshot, path);
 }
 

@@ -1,5 +1,6 @@
 // Finding an option when one does not know its name: `ecconf options QUERY`, and the editor's command of that kind.
 
+import { compareText } from '../compare-text.ts';
 import { distance } from 'fastest-levenshtein';
 import type { OptionSpec, Schema } from './option.ts';
 
@@ -26,7 +27,7 @@ function byRank(a: { rank: number; name: string; spec: OptionSpec }, b: { rank: 
   if (a.rank !== b.rank) return a.rank - b.rank;
   const described = Number(b.spec.doc !== '') - Number(a.spec.doc !== '');
   if (described !== 0) return described;
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+  return compareText(a.name, b.name);
 }
 
 /** Every description once; one that is valid in several scopes is one. */
