@@ -1,0 +1,47 @@
+// Group communication as the runtime needs it. Engines: `embedded` and `corosync`; test/bus holds both against this contract.
+//
+// For each group: views and messages come in one agreed order, the same at all members of a view (extended virtual synchrony);
+// own messages come back in that order too; the first view comes before any message; what was sent during a partition is lost to the
+// other side; after a lost connection the first view may hold this member alone. Delivery is `agreed`, not `safe`.
+
+import type { BusView, MemberId } from '../core/view.ts';
+
+export type BusEvent =
+  /** Connected (again); joins made before are repeated by the engine. */
+  | { readonly kind: 'up'; readonly self: MemberId }
+  /** The connection is gone, and with it every view. The engine tries again by itself. */
+  | { readonly kind: 'down'; readonly reason: string }
+  | { readonly kind: 'view'; readonly group: string; readonly view: BusView }
+  /** `data` is the receiver's to keep. */
+  | { readonly kind: 'message'; readonly group: string; readonly from: MemberId; readonly data: Uint8Array };
+
+export interface Bus {
+  /** Starts to connect. Events come on later turns of the event loop, never from within a call. */
+  open(listener: (event: BusEvent) => void): void;
+  join(group: string): void;
+  leave(group: string): void;
+  /**
+   * Sends to all members of a group, the sender included; larger messages than the engine's limit are fragmented.
+   * False: not taken, because too much of our own is undelivered or there is no connection. Counted; the caller tries again later.
+   */
+  multicast(group: string, data: Uint8Array): boolean;
+  /** The same to one member of a group. Ordered with the rest of what goes through that group. */
+  send(group: string, to: MemberId, data: Uint8Array): boolean;
+  counters(): BusCounters;
+  /** Leaves every group in order and disconnects; resolves when that is done. */
+  close(): Promise<void>;
+  /** Drops the connection and makes a new one (`cluster reset`). */
+  reset(): void;
+}
+
+export interface BusCounters {
+  readonly sent: number;
+  readonly delivered: number;
+  readonly bytesSent: number;
+  readonly bytesDelivered: number;
+  /** Not taken by `multicast` or `send`. */
+  readonly refused: number;
+  /** Received, and thrown away as malformed. */
+  readonly malformed: number;
+  readonly reconnects: number;
+}

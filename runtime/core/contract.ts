@@ -1,0 +1,78 @@
+// What goes into the state machine of a node and what comes out. The daemon and the simulator both drive exactly this:
+// `step(state, event, now) -> { state, effects }`, with no clock, bus, disk or randomness inside.
+
+import type { NodeIr } from '../ir/generated/types.ts';
+import type { Message } from './messages.ts';
+import type { BusView, MemberId, MemberInfo } from './view.ts';
+
+/** Milliseconds of a monotonic clock of this machine; never compared between machines. */
+export type Millis = number;
+
+export interface Settings {
+  readonly node: NodeIr;
+  readonly member: MemberInfo;
+  /** Nodes that the IR knows, for the majority. */
+  readonly clusterSize: number;
+  /** `available`: each side of a partition serves. `quorum`: a side without the majority releases everything. */
+  readonly partition: 'available' | 'quorum';
+  /** Never the same twice, see `StateMessage`. */
+  readonly incarnation: string;
+  /** Longest silence that the bus allows before it drops a member: a loop later than a quarter of it takes nothing over. */
+  readonly failureTimeoutMs: number;
+}
+
+export type Event =
+  /** Connected; `self` is how the bus names us. A view follows. */
+  | { readonly kind: 'up'; readonly self: MemberId }
+  | { readonly kind: 'down'; readonly reason: string }
+  | { readonly kind: 'view'; readonly view: BusView }
+  | { readonly kind: 'message'; readonly from: MemberId; readonly message: Message }
+  /** The time asked for by `wakeAt` has come, or is past. `lateMs`: how late the event loop was. */
+  | { readonly kind: 'tick'; readonly lateMs: number }
+  /** What became of a `plumb`: these serve, these do not. */
+  | {
+      readonly kind: 'plumbed';
+      readonly done: readonly string[];
+      readonly failed: readonly { readonly ip: string; readonly reason: string }[];
+    }
+  | {
+      readonly kind: 'unplumbed';
+      readonly done: readonly string[];
+      readonly failed: readonly { readonly ip: string; readonly reason: string }[];
+    }
+  /** The managed addresses that the kernel has, in answer to `look`. */
+  | { readonly kind: 'kernel'; readonly ips: readonly string[] }
+  /** Hosts of the kernel's neighbour tables. */
+  | { readonly kind: 'neighbours'; readonly hosts: readonly { readonly ip: string; readonly mac: string; readonly ageSec: number }[] }
+  | { readonly kind: 'reload'; readonly settings: Settings }
+  | { readonly kind: 'order'; readonly order: Order };
+
+/** What a console or a signal asks of this node. */
+export type Order =
+  | { readonly kind: 'move'; readonly ip: string; readonly to: string }
+  /** Hand everything over; `stop` leaves the bus afterwards. */
+  | { readonly kind: 'drain'; readonly on: boolean }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'announce-view' }
+  | { readonly kind: 'reset' };
+
+export type Effect =
+  | { readonly kind: 'send'; readonly message: Message }
+  /** Put these on their interfaces and announce them; answer with `plumbed`. `urgent`: a failure is being taken over. */
+  | { readonly kind: 'plumb'; readonly ips: readonly string[]; readonly urgent: boolean }
+  /** Take these off; answer with `unplumbed`. Later effects on one address win over earlier ones. */
+  | { readonly kind: 'unplumb'; readonly ips: readonly string[] }
+  /** Tell the neighbours again (after a merge). */
+  | { readonly kind: 'announce'; readonly ips: readonly string[] }
+  | { readonly kind: 'look' }
+  /** The hosts to which announcements go where `arp_all_hosts` is false. */
+  | { readonly kind: 'hosts'; readonly hosts: readonly { readonly ip: string; readonly mac: string; readonly ageSec: number }[] }
+  | { readonly kind: 'reconnect'; readonly reason: string }
+  /** Everything is handed over and released: leave the bus and end. */
+  | { readonly kind: 'stopped' }
+  | {
+      readonly kind: 'log';
+      readonly level: 'debug' | 'info' | 'warn' | 'error';
+      readonly text: string;
+      readonly about: Readonly<Record<string, unknown>>;
+    };

@@ -1,0 +1,136 @@
+// What members say to each other in the cluster group, all of it in agreed order. `wire.ts` turns it into bytes and back.
+// The table of owners is never among it: everybody computes it from these (wackamole-algorithm.md, section 1).
+
+import type { Move } from './balance.ts';
+import type { Claim } from './election.ts';
+import type { Offer } from './entries.ts';
+import type { MemberId, MemberInfo, ViewKey } from './view.ts';
+
+export type Message =
+  | StateMessage
+  | OffersMessage
+  | RoundMessage
+  | MatureMessage
+  | PlanMessage
+  | AcquiredMessage
+  | AbandonMessage
+  | AbleMessage
+  | HeartbeatMessage
+  | ExcludeMessage
+  | OperatorMessage
+  | ArpMessage;
+
+/** What a member holds, stated at the start of each round; in parts, so that no message grows with the number of addresses. */
+export interface StateMessage {
+  readonly kind: 'state';
+  /** Id of the bus view, and the round within it, that it answers. */
+  readonly view: string;
+  readonly round: number;
+  readonly part: number;
+  readonly parts: number;
+  readonly member: MemberInfo;
+  /** Counts the starts and reconnections of this process, with its start time in front: never the same twice. */
+  readonly incarnation: string;
+  /** The five parts of the IR's fingerprint, in the order of the schema. */
+  readonly fingerprints: readonly string[];
+  /** Hash of the offers that it makes; the offers themselves travel only when somebody lacks them. */
+  readonly offers: string;
+  /** Hashes of offers that it knows. */
+  readonly knows: readonly string[];
+  /** Addresses of its offers that it can not plumb just now. */
+  readonly unable: readonly string[];
+  /** It has lived in a mature view, which makes everybody mature. */
+  readonly mature: boolean;
+  readonly draining: boolean;
+  /** Its event loop was late: it keeps what it has and takes nothing over in this round. */
+  readonly late: boolean;
+  /** Members of the last view that it settled in. */
+  readonly component: number;
+  readonly claims: readonly Claim[];
+}
+
+/** The offers that hash to `hash`, from the first member that knows them, for those who do not. */
+export interface OffersMessage {
+  readonly kind: 'offers';
+  readonly hash: string;
+  readonly part: number;
+  readonly parts: number;
+  readonly offers: readonly Offer[];
+}
+
+/** Begins a round: everybody states again. `why` for the log. */
+export interface RoundMessage {
+  readonly kind: 'round';
+  readonly view: string;
+  readonly round: number;
+  readonly why: 'reload' | 'announce' | 'return' | 'able' | 'disagree';
+}
+
+/** From the leader: the view has been stable for `view_mature_time`. */
+export interface MatureMessage {
+  readonly kind: 'mature';
+  readonly view: ViewKey;
+}
+
+/** Planned moves, from the leader. Computed from the table that hashes to `base`, or it changes nothing. */
+export interface PlanMessage {
+  readonly kind: 'plan';
+  readonly view: ViewKey;
+  readonly base: string;
+  readonly why: 'balance' | 'preference' | 'drain' | 'operator';
+  readonly moves: readonly Move[];
+}
+
+/** The new owner of a planned move serves; the old one may let go. */
+export interface AcquiredMessage {
+  readonly kind: 'acquired';
+  readonly view: ViewKey;
+  readonly ips: readonly string[];
+}
+
+/** Planned moves that have waited too long stay with the old owner. From the old owner or the leader. */
+export interface AbandonMessage {
+  readonly kind: 'abandon';
+  readonly view: ViewKey;
+  readonly ips: readonly string[];
+}
+
+/** What the sender can not plumb any more (with the reason), or can again. */
+export interface AbleMessage {
+  readonly kind: 'able';
+  readonly view: ViewKey;
+  readonly able: boolean;
+  readonly ips: readonly string[];
+  readonly reason: string;
+}
+
+export interface HeartbeatMessage {
+  readonly kind: 'heartbeat';
+  readonly view: ViewKey;
+  readonly sequence: number;
+  /** Of the table; null while gathering. */
+  readonly hash: string | null;
+  /** Worst delay of the event loop since the last heartbeat. */
+  readonly delayMs: number;
+}
+
+/** From the leader (or who comes next, where the leader is the silent one): these count as absent until they come back by a round. */
+export interface ExcludeMessage {
+  readonly kind: 'exclude';
+  readonly view: string;
+  readonly round: number;
+  readonly members: readonly MemberId[];
+  readonly why: 'silent' | 'disagrees';
+}
+
+/** What an operator asked of the cluster, on whichever node. */
+export interface OperatorMessage {
+  readonly kind: 'operator';
+  readonly order: { readonly kind: 'move'; readonly ip: string; readonly to: string } | { readonly kind: 'drain'; readonly on: boolean };
+}
+
+/** Hosts that the sender's kernel has spoken to, for announcements by whoever takes over. */
+export interface ArpMessage {
+  readonly kind: 'arp';
+  readonly hosts: readonly { readonly ip: string; readonly mac: string; readonly ageSec: number }[];
+}
