@@ -6,7 +6,7 @@ import { ordersMax } from './limits.ts';
 import type { OperatorMessage } from './messages.ts';
 import { beginMoves } from './moves.ts';
 import { setRows } from './rows.ts';
-import { takes, type NodeState, type Settled } from './state.ts';
+import { isPrimary, takes, type NodeState, type Settled } from './state.ts';
 import { count, log, send, type Turn } from './turn.ts';
 import type { MemberId } from './view.ts';
 
@@ -64,7 +64,7 @@ export function flushOrders(turn: Turn): void {
 function sayDraining(turn: Turn): void {
   const { settled, gather, settings, draining } = turn.state;
   const { node } = settings.member;
-  if (settled === null || gather !== null || node === null || settled.draining.has(node) === draining) return;
+  if (settled === null || gather !== null || node === null || !isPrimary(turn.state) || settled.draining.has(node) === draining) return;
   send(turn, { kind: 'operator', order: { kind: 'drain', on: draining } });
 }
 
