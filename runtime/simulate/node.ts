@@ -19,6 +19,8 @@ export class SimNode {
   readonly host: SimHost;
   /** What is configured, before `twist`. */
   base: NodeIr;
+  /** What a rollout wants to be configured; `base` until it has come round to this node. */
+  target: NodeIr;
   /** A mistake in this node's configuration. */
   twist: ((ir: NodeIr) => NodeIr) | null = null;
   ir: NodeIr;
@@ -49,6 +51,7 @@ export class SimNode {
     this.index = index;
     this.name = ir.name ?? `node${index}`;
     this.base = ir;
+    this.target = ir;
     this.ir = ir;
     this.clock = clock;
     this.random = random;
@@ -174,6 +177,12 @@ export class SimNode {
     }
   }
 
+  /** The rollout has come to this node. */
+  rollOut(): void {
+    this.base = this.target;
+    this.reload();
+  }
+
   order(order: Order): void {
     if (this.life === 'running') this.feed({ kind: 'order', order });
   }
@@ -210,9 +219,9 @@ export class SimNode {
     this.boot();
     this.startProcess();
     if (!this.world.bus.isUp(this.index)) this.rejoinBus();
-    if (this.twist !== null) {
+    if (this.twist !== null || this.base !== this.target) {
       this.twist = null;
-      this.reload();
+      this.rollOut();
     }
     if (this.isDrained) this.order({ kind: 'drain', on: false });
     this.isDrained = false;
