@@ -114,6 +114,7 @@ export class Checker {
     // One of them is about to hear what the other knows.
     if (!this.world.bus.areLevel(a.index, b.index)) return;
     for (const node of [a, b]) {
+      if (node.host.unrenewed.has(ip)) return;
       if (isMoving(node, ip) || node.host.isBusyWith(ip) || this.strays.has(`${node.index} ${ip}`)) return;
     }
     throw new Violation('I1 one owner', `${ip} is on ${a.name} and on ${b.name}, who agree on one table, and neither is letting go`);

@@ -5,6 +5,7 @@ import type { NodeState } from '../core/state.ts';
 import type { Message } from '../core/messages.ts';
 import { type Checker, Violation } from './checker.ts';
 import type { SimNode } from './node.ts';
+import { isSettledState } from './observe.ts';
 import { addressesMax, expectedOwners } from './second-opinion.ts';
 
 /** Messages on whose delivery a table may change; all others are no reason to. */
@@ -103,7 +104,7 @@ function namedBy(message: Message): ReadonlySet<string> | null {
 function checkNewRound(node: SimNode, before: NodeState, after: NodeState, checker: Checker): void {
   const { settled } = after;
   if (settled === null || before.settled === null) return;
-  compareOpinions(node, after);
+  if (isSettledState(after)) compareOpinions(node, after);
   if (!settled.quorum) return;
   const claimed = new Set<string>();
   for (const { member, claims } of settled.statements.values()) {
