@@ -57,17 +57,24 @@ export function findCommand(
 }
 
 function unknownCommand(words: readonly string[], commands: readonly Command[]): Failed {
-  const said = words.slice(0, 4).join(' ').slice(0, 80);
-  const begun = commands.filter(({ name }) => name.startsWith(`${said} `)).map(({ name }) => name);
-  if (begun.length > 0) return fail(`"${said}" is not a whole command`, `it may go on as: ${begun.join(', ')}`);
-  const counts = new Set(commands.map(({ name }) => name.split(' ').length));
-  const candidates = commands.map(({ name }) => name);
+  const names = commands.map(({ name }) => name);
+  const begun = names.filter((name) => words.every((word, index) => name.split(' ')[index]?.startsWith(word)));
+  if (begun.length > 0) return fail(`"${shortened(words)}" is not a whole command`, `it may go on as: ${begun.join(', ')}`);
   // Arguments may follow what is misspelt, so each length of a command is tried, the longest first.
-  for (const count of [...counts].sort((a, b) => b - a)) {
-    const near = hint(words.slice(0, count).join(' '), candidates, '');
-    if (near !== '') return fail(`unknown command "${said}"`, near);
+  for (const count of [4, 3, 2, 1]) {
+    if (count > words.length) continue;
+    const near = hint(
+      words.slice(0, count).join(' '),
+      names.filter((name) => name.split(' ').length === count),
+      '',
+    );
+    if (near !== '') return fail(`unknown command "${shortened(words.slice(0, count))}"`, near);
   }
-  return fail(`unknown command "${said}"`, 'help lists them');
+  return fail(`unknown command "${shortened(words)}"`, 'help lists them');
+}
+
+function shortened(words: readonly string[]): string {
+  return words.slice(0, 4).join(' ').slice(0, 80);
 }
 
 function bindArguments(command: Command, given: readonly string[]): Found<Readonly<Record<string, string>>> {

@@ -91,7 +91,8 @@ function problemsOf(snapshot: Snapshot, tally: Tally): readonly string[] {
     ...(phase === 'gathering' ? ['a view is being settled'] : []),
     ...(mature || phase === 'gathering' ? [] : ['the view is not mature: addresses without owner wait']),
     ...mismatches.map(
-      ({ node, subjects }) => `${node} differs from ${snapshot.self.node} in ${subjects.join(', ')}: balancing stops until both agree`,
+      ({ node, subjects }) =>
+        `${node} differs from ${snapshot.self.node} in ${subjects.join(', ')}: ${subjects.includes('settings') ? 'no balancing until both agree' : 'compare their configurations'}`,
     ),
     ...members.flatMap(({ node, privateName, excluded }) =>
       excluded === null ? [] : [`${node ?? privateName} is excluded: it ${excludedWords[excluded]}`],
