@@ -73,7 +73,11 @@ export function settle(entries: readonly Entry[], states: readonly State[], matu
 
 /** The row of an address that `owner` has. */
 export function rowOf(entry: Entry, owner: string, pinned: boolean): Row {
-  return { owner, claim: entry.preference === owner && !pinned ? claimClass.preferred : claimClass.claimed, pinned };
+  return {
+    owner,
+    claim: entry.preference === owner && entry.follow === null && !pinned ? claimClass.preferred : claimClass.claimed,
+    pinned,
+  };
 }
 
 /** A follower is where its leader is, if that node can have it. */
