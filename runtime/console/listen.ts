@@ -1,8 +1,9 @@
 // Opens the control socket: over the left-over of a dead daemon, never over a live one, and never with another mode for a moment.
 
 import { randomBytes } from 'node:crypto';
-import { chmodSync, lstatSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, renameSync, rmSync } from 'node:fs';
 import { connect, type Server } from 'node:net';
+import { dirname } from 'node:path';
 import { isLoopback, parseIp } from '../net/ip.ts';
 import { showEndpoint, socketPathMax, type Endpoint } from './endpoint.ts';
 
@@ -17,6 +18,8 @@ export async function listenAt(server: Server, endpoint: Endpoint, mode = socket
 }
 
 async function listenUnix(server: Server, path: string, mode: number): Promise<Listening> {
+  // The kernel's own error for it speaks of permissions.
+  if (!existsSync(dirname(path))) return no(`${path}: there is no folder ${dirname(path)}: make it, or choose another path`);
   const there = lstatSync(path, { throwIfNoEntry: false });
   if (there !== undefined && !there.isSocket()) return no(`${path} is there and is no socket: move it away, or choose another path`);
   if (there !== undefined && (await answers(path))) {

@@ -14,7 +14,9 @@ export function nearest(word: string, candidates: Iterable<string>, limit = 3): 
     if (away <= most) found.push({ text, away });
   }
   found.sort((a, b) => a.away - b.away || (a.text < b.text ? -1 : 1));
-  return found.slice(0, limit).map(({ text }) => text);
+  // One that differs in its case only is surely meant; others would only disturb.
+  const near = found.filter(({ away }) => away <= 2 * (found[0]?.away ?? 0));
+  return near.slice(0, limit).map(({ text }) => text);
 }
 
 /** Levenshtein. */

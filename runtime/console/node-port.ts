@@ -69,7 +69,7 @@ export interface MemberRow {
   readonly groups: readonly string[];
   readonly draining: boolean;
   /** Counts as absent until it has released everything. */
-  readonly excluded: 'silent' | 'disagrees' | null;
+  readonly excluded: 'unstated' | 'silent' | 'disagrees' | null;
 }
 
 export interface AddressRow {

@@ -56,14 +56,24 @@ function whyNot(row: AddressRow, node: string, snapshot: Snapshot): Failed | nul
   if (broken) return fail(`${ip} is BROKEN`, 'a binding name stands for different addresses: make the configurations agree');
   if (follows !== null) return fail(`${ip} goes where ${follows} goes`, `move ${follows}`);
   const candidate = members.find((member) => member.node === node);
-  const candidates = members.filter(({ unable }) => unable === null).map((member) => member.node);
-  const others = candidates.length === 0 ? 'no node can have it' : `candidates: ${candidates.join(', ')}`;
+  const member = snapshot.members.find((each) => each.node === node);
+  const others = othersOf(row, node, snapshot);
   if (candidate === undefined) return fail(`${node} is not configured for ${ip}`, others);
   if (candidate.unable !== null) return fail(`${node} can not have ${ip} now: ${candidate.unable}`, others);
-  const member = snapshot.members.find((each) => each.node === node);
   if (member?.excluded != null) return fail(`${node} is excluded, it ${excludedWords[member.excluded]}`, others);
   if (member?.draining === true) return fail(`${node} is draining`, 'cluster duravip undrain, on that node');
   return null;
 }
 
-export const excludedWords = { silent: 'does not answer', disagrees: 'has another table of owners' } as const;
+function othersOf({ members }: AddressRow, node: string, snapshot: Snapshot): string {
+  const ready = new Set(snapshot.members.filter(({ excluded, draining }) => excluded === null && !draining).map((member) => member.node));
+  const others = members.filter((member) => member.node !== node && member.unable === null && ready.has(member.node));
+  return others.length === 0 ? 'no other node can have it' : `candidates: ${others.map((member) => member.node).join(', ')}`;
+}
+
+/** Why a member counts as absent, behind "it". */
+export const excludedWords = {
+  unstated: 'has not said what it holds',
+  silent: 'does not answer',
+  disagrees: 'has another table of owners',
+} as const;
