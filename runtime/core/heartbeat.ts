@@ -13,15 +13,19 @@ export const beatTimer: Timer = {
   run(turn) {
     const { state, now } = turn;
     const { beats, settled, gather } = state;
-    const intervalMs = 1000 / Math.max(state.settings.node.timers.heartbeatsPerSec, 0.001);
+    const everyMs = intervalMs(state);
     const sequence = beats.sequence + 1;
     // Missed beats are not made up for: a burst after a pause would tell the others nothing.
-    const next = (beats.nextAt ?? now) + intervalMs;
-    state.beats = { ...beats, sequence, worstDelayMs: 0, nextAt: next > now ? next : now + intervalMs };
+    const next = (beats.nextAt ?? now) + everyMs;
+    state.beats = { ...beats, sequence, worstDelayMs: 0, nextAt: next > now ? next : now + everyMs };
     const round = gather === null && settled !== null ? { view: settled.key, hash: tableHash(state) } : { view: '', hash: null };
     send(turn, { kind: 'heartbeat', ...round, sequence, delayMs: beats.worstDelayMs });
   },
 };
+
+function intervalMs({ settings }: Pick<NodeState, 'settings'>): number {
+  return 1000 / Math.max(settings.node.timers.heartbeatsPerSec, 0.001);
+}
 
 export function onHeartbeat(turn: Turn, from: MemberId, message: HeartbeatMessage): void {
   const { state, now } = turn;
@@ -30,7 +34,9 @@ export function onHeartbeat(turn: Turn, from: MemberId, message: HeartbeatMessag
     count(turn, 'stale:heartbeat');
     return;
   }
-  const own = from === bus.self ? beats.own + 1 : beats.own;
+  // After a stall a sender's heartbeats come all at once, ours before those of others. Counted one by one they would make everybody silent.
+  const sinceLast = now - (beats.last.get(from)?.at ?? -Infinity);
+  const own = from === bus.self && sinceLast >= intervalMs(state) / 2 ? beats.own + 1 : beats.own;
   state.beats = { ...beats, own, last: withEntry(beats.last, from, { own, at: now, delayMs: message.delayMs }) };
   compare(turn, from, message);
   if (from === bus.self) judge(turn);

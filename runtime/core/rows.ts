@@ -120,6 +120,9 @@ function commit(turn: Turn, table: Table, changes: readonly Change[], why: Why):
   state.ownedSince = ownedSince;
   state.history = [...state.history, hexOf(lanes)].slice(-historyMax);
   state.version++;
+  // Balancing lets the dust settle: a whole interval passes between any change and the next round.
+  const balanceAt = now + state.settings.node.timers.viewBalanceIntervalSec * 1000;
+  if (state.plan.balanceAt < balanceAt) state.plan = { ...state.plan, balanceAt };
   logOwners(turn, changes, why);
 }
 

@@ -67,13 +67,13 @@ function readArp(frame: Uint8Array): Claim | null {
   if (!ethernetAndIpv4 || operation < 1 || operation > 2) return null;
   const ip = bytesToIp(frame.subarray(28, 32));
   // Probes of others have no sender.
-  return ip === null || ip === '0.0.0.0' ? null : { ip, mac: frame.slice(22, 28) };
+  return ip === null || ip === '0.0.0.0' ? null : { ip, mac: new Uint8Array(frame.subarray(22, 28)) };
 }
 
 function readAdvertisement(frame: Uint8Array): Claim | null {
   if (frame.length < 78 || frame[20] !== 58 || frame[21] !== 255 || frame[54] !== 136) return null;
   const ip = bytesToIp(frame.subarray(62, 78));
-  return ip === null ? null : { ip, mac: frame.slice(6, 12) };
+  return ip === null ? null : { ip, mac: new Uint8Array(frame.subarray(6, 12)) };
 }
 
 interface ArpFields {

@@ -95,7 +95,10 @@ export class GuardLink {
     if (this.pipe.writable && this.pipe.writableLength < maxQueued) this.pipe.write('alive\n');
   }
 
-  /** At the start, and with each reload before anything of it is plumbed. */
+  /**
+   * At the start, with each reload before anything of it is plumbed, and again when what it no longer manages is unplumbed: the guard
+   * keeps the last two lists.
+   */
   manage(addresses: readonly ManagedAddress[]): void {
     const rows = addresses.map(({ ip, interface: device, prefixLength }) => [ip, device, prefixLength]);
     if (this.pipe.writable) this.pipe.write(`manage ${JSON.stringify(rows)}\n`);

@@ -55,6 +55,7 @@ export async function runGuard(options: GuardOptions): Promise<number> {
 async function watch(child: ChildProcess, socket: NetlinkSocket, options: GuardOptions): Promise<number> {
   const patienceMs = options.patienceMs ?? defaultPatienceMs;
   let managed: ReadonlyMap<string, ManagedAddress> = new Map();
+  let before: readonly ManagedAddress[] = [];
   let lastSign: number | null = null;
   let removal: Promise<void> = Promise.resolve();
   const removeAll = (why: string) => {
@@ -66,8 +67,9 @@ async function watch(child: ChildProcess, socket: NetlinkSocket, options: GuardO
     },
     manage: (addresses) => {
       lastSign = performance.now();
-      // What was managed before may still be there when the daemon dies in the middle of a reload.
-      managed = new Map([...managed, ...addresses.map((address) => [address.ip, address] as const)]);
+      // What was managed before may still be there when the daemon dies in the middle of a reload; it is forgotten with the next list.
+      managed = new Map([...before, ...addresses].map((address) => [address.ip, address]));
+      before = addresses;
     },
     refused: (why) => options.log(`guard: ${why}`),
   });

@@ -55,7 +55,7 @@ const knownStates = 0x02 | 0x04 | 0x08 | 0x10 | 0x80;
 /** Ages are in clock ticks of user space, which Linux fixes at 100 a second. */
 const ticksPerSec = 100;
 
-/** The messages of one receive call. A message whose length cannot be true ends the reading. */
+/** The messages of one receive call, copied out of it (`slice` of a Buffer would not copy). A message whose length cannot be true ends the reading. */
 export function decodeMessages(bytes: Uint8Array): Envelope[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const result: Envelope[] = [];
@@ -115,7 +115,7 @@ function decodeAddress(body: Uint8Array): KernelAddress | null {
     index: viewOf(body).getUint32(4, true),
     prefixLength,
     secondary: ((body[2] ?? 0) & secondaryFlag) !== 0,
-    payload: wide ? body.slice() : null,
+    payload: wide ? new Uint8Array(body) : null,
   };
 }
 
@@ -130,7 +130,7 @@ function decodeLink(body: Uint8Array): Link | null {
   return {
     index: viewOf(body).getInt32(4, true),
     name: cString(name),
-    mac: hasNeighbours && mac ? mac.slice() : null,
+    mac: hasNeighbours && mac ? new Uint8Array(mac) : null,
     up: (flags & flagUp) !== 0,
     carrier: (flags & flagLowerUp) !== 0,
   };
