@@ -100,8 +100,6 @@ function mergeOne(
   lists: Map<string, readonly string[]>,
 ): Entry {
   const preferences = new Set(stated.flatMap(({ offer }) => (offer.preference === null ? [] : [offer.preference])));
-  const differ = (of: (offer: Offer) => readonly string[]) =>
-    stated.length > 1 && new Set(stated.map(({ offer }) => JSON.stringify(of(offer)))).size > 1;
   return {
     ip,
     offeredBy: membersOf(stated, lists),
@@ -112,9 +110,13 @@ function mergeOne(
     preference: preferences.size === 1 ? ([...preferences][0] ?? null) : null,
     follow: stated.find(({ offer }) => offer.follow !== null)?.offer.follow ?? null,
     conflict: preferences.size > 1,
-    unsafe: differ((offer) => offer.services) || differ((offer) => offer.bindings),
+    unsafe: differ(stated, 'services') || differ(stated, 'bindings'),
     broken: stated.some(({ offer }) => offer.bindings.some((binding) => brokenBindings.has(binding))),
   };
+}
+
+function differ(stated: readonly Stated[], what: 'services' | 'bindings'): boolean {
+  return stated.length > 1 && new Set(stated.map(({ offer }) => JSON.stringify(offer[what]))).size > 1;
 }
 
 function membersOf(stated: readonly Stated[], lists: Map<string, readonly string[]>): readonly string[] {

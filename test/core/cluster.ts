@@ -12,6 +12,8 @@ export interface Member {
   id: string;
   state: NodeState;
   alive: boolean;
+  /** Connected to the bus. */
+  up: boolean;
   /** Does not run: neither events nor timers reach it, but the bus still carries it. */
   hung: boolean;
   readonly waiting: Event[];
@@ -120,6 +122,7 @@ export class Cluster {
       id: `${name}/${life}`,
       state: start({ ...settings, incarnation: `${settings.incarnation}-${life}` }, this.now),
       alive: true,
+      up: false,
       hung: false,
       waiting: [],
       kernel: new Set(leftOver),
@@ -134,6 +137,8 @@ export class Cluster {
     this.members.set(name, member);
     this.arm(member);
     this.at(10, () => {
+      if (!member.alive) return;
+      member.up = true;
       this.give(member, { kind: 'up', self: member.id });
       this.split([...this.components.map((one) => one.map(({ name }) => name)), [name]].flat());
     });
@@ -144,7 +149,7 @@ export class Cluster {
   split(...groups: readonly (readonly string[])[]): void {
     this.flush();
     this.components = groups
-      .map((names) => names.map((name) => this.member(name)).filter(({ alive }) => alive))
+      .map((names) => [...new Set(names)].map((name) => this.member(name)).filter(({ alive, up }) => alive && up))
       .filter((one) => one.length > 0);
     for (const component of this.components) {
       const view = { id: `v${++this.views}`, members: component.map(({ id }) => id).sort() };
@@ -171,6 +176,7 @@ export class Cluster {
   /** The connection to the bus is lost; it comes back when `split` names the node again after `up`. */
   disconnect(name: string): void {
     const member = this.member(name);
+    member.up = false;
     this.components = this.components.map((one) => one.filter((other) => other !== member)).filter((one) => one.length > 0);
     this.split(...this.names());
     this.give(member, { kind: 'down', reason: 'test' });
@@ -179,6 +185,7 @@ export class Cluster {
 
   reconnect(name: string): void {
     const member = this.member(name);
+    member.up = true;
     this.give(member, { kind: 'up', self: member.id });
     this.split([...this.names().flat(), name]);
   }
