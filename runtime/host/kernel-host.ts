@@ -1,7 +1,5 @@
 // The host engine that acts: netlink for addresses, packet sockets for announcements and probes. See `host.ts` for the contract.
 import { performance } from 'node:perf_hooks';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { parseIp } from '../net/ip.ts';
 import { Aliases, type Alias, bytesOf, type Held, nameOf, outcome } from './aliases.ts';
 import { type Announced, Announcer } from './announcer.ts';
 import type { Host, ManagedAddress, Neighbour, Outcome, Probe } from './host.ts';
@@ -13,7 +11,8 @@ import { NetlinkSocket } from './netlink-socket.ts';
 import type { Notice } from './notice.ts';
 import { keyOf, sortAddresses } from './ours.ts';
 import { PacketSocket } from './packet-socket.ts';
-import { Prober } from './prober.ts';
+import { judgeClaims, Prober } from './prober.ts';
+import { type RequestRules, sortRequests } from './requests.ts';
 import { type ToldHosts, toldHosts } from './told-hosts.ts';
 
 export interface KernelHostOptions {
@@ -27,8 +26,6 @@ export interface KernelHostOptions {
 export const defaultLeaseSec = 10;
 /** Adding and removing IPv6 addresses costs the kernel time in the square of their number: 0.2 s for 1,000, minutes for 10,000. */
 const manyIpv6 = 2_000;
-/** Requests that are looked at before the event loop gets its turn: about a millisecond. */
-const resolvedAtOnce = 1_000;
 /** Of the neighbour tables the youngest entries. */
 const maxNeighbours = 4_096;
 
@@ -83,13 +80,12 @@ class KernelHost implements Host {
   async plumb(addresses: readonly ManagedAddress[], probe: Probe = 'report'): Promise<Outcome> {
     const ticket = this.aliases.begin(addresses);
     const [links] = await Promise.all([readLinks(this.netlink), this.checked]);
-    const { ready, refused } = await this.resolve(addresses, links, 'plumb');
+    const { ready, refused } = await sortRequests(addresses, links, this.rules('plumb'));
     const announced = (list: readonly Alias[]) => list.flatMap((alias) => announcedOn(alias, links));
-    const foreign = new Map<string, string>();
-    const asking = probe === 'none' ? null : this.probe(ready, links, foreign);
-    if (probe === 'wait') await asking;
-    const free = ready.filter(({ address }) => probe !== 'wait' || !foreign.has(address.ip));
-    const taken = ready.filter(({ address }) => probe === 'wait' && foreign.has(address.ip));
+    const asking = probe === 'none' ? null : this.askFor(ready, links);
+    const foreign = (probe === 'wait' ? await asking : null) ?? new Map<string, string>();
+    const free = ready.filter(({ address }) => !foreign.has(address.ip));
+    const taken = ready.filter(({ address }) => foreign.has(address.ip));
     const results = await this.aliases.add(ticket, free, (there) => this.announcer.announce(announced(there)));
     this.aliases.end(ticket, addresses);
     const reasons = taken.map(({ address: { ip } }) => ({ ip, reason: `another host, ${foreign.get(ip)}, answers for it` }));
@@ -105,7 +101,7 @@ class KernelHost implements Host {
     const gone = addresses.filter(isGone);
     for (const address of gone) this.aliases.held.delete(nameOf(address));
     const rest = addresses.filter((address) => !isGone(address));
-    const { ready, refused } = await this.resolve(rest, links, 'unplumb');
+    const { ready, refused } = await sortRequests(rest, links, this.rules('unplumb'));
     const results = await this.aliases.remove(ticket, ready);
     this.aliases.end(ticket, addresses);
     return outcome([results, { done: gone.map(({ ip }) => ip), failed: refused }]);
@@ -195,36 +191,6 @@ class KernelHost implements Host {
     return rows;
   }
 
-  private async resolve(addresses: readonly ManagedAddress[], links: ReadonlyMap<string, Link> | null, purpose: 'plumb' | 'unplumb') {
-    const ready: Alias[] = [];
-    const refused: { ip: string; reason: string }[] = [];
-    for (const [i, address] of addresses.entries()) {
-      if (i % resolvedAtOnce === resolvedAtOnce - 1) await nextTurn();
-      const link = links?.get(address.interface);
-      const reason = this.refusal(address, links, link, purpose);
-      if (link && reason === null) ready.push({ address, index: link.index });
-      else refused.push({ ip: address.ip, reason: reason ?? '' });
-    }
-    return { ready, refused };
-  }
-
-  private refusal(
-    address: ManagedAddress,
-    links: ReadonlyMap<string, Link> | null,
-    link: Link | undefined,
-    purpose: 'plumb' | 'unplumb',
-  ): string | null {
-    const managed = this.managed.has(address.ip) || (purpose === 'unplumb' && this.aliases.held.has(nameOf(address)));
-    if (!managed) return 'it is not managed by the configuration, so it is not touched';
-    if (this.main.has(address.ip)) return 'it is the main address of an interface of this machine, which must not be managed';
-    if (parseIp(address.ip) === null) return 'it is no address';
-    if (links === null) return 'the kernel does not tell its interfaces';
-    if (link === undefined) return `this machine has no interface ${address.interface}`;
-    if (purpose === 'plumb' && !link.up) return `interface ${address.interface} is down`;
-    if (purpose === 'plumb' && !link.carrier) return `interface ${address.interface} has no carrier`;
-    return null;
-  }
-
   private async renewDue(until: number): Promise<void> {
     const due = [...this.aliases.held.values()].filter((held) => held.lease.renewAt <= until);
     if (due.length === 0) return;
@@ -251,30 +217,30 @@ class KernelHost implements Host {
     this.options.notice({ kind: 'vanished', ips: still.map(({ address }) => address.ip) });
   }
 
-  /** Reports who answers, and gathers those that are not of the cluster. */
-  private async probe(ready: readonly Alias[], links: ReadonlyMap<string, Link> | null, foreign: Map<string, string>): Promise<void> {
+  private rules(purpose: 'plumb' | 'unplumb'): RequestRules {
+    return {
+      purpose,
+      isOurs: (address) => this.managed.has(address.ip) || (purpose === 'unplumb' && this.aliases.held.has(nameOf(address))),
+      isMain: (address) => this.main.has(address.ip),
+    };
+  }
+
+  /** Reports who answers for these; gives the MAC by address where that is no node of the cluster. */
+  private async askFor(ready: readonly Alias[], links: ReadonlyMap<string, Link> | null): Promise<ReadonlyMap<string, string>> {
     const own = new Set([...(links?.values() ?? [])].flatMap(({ mac }) => (mac ? [macToText(mac)] : [])));
     const claims = await this.prober.ask(
       ready.flatMap((alias) => announcedOn(alias, links)),
       own,
     );
-    if (claims.size === 0) return;
-    const members = new Set(this.options.members());
-    const rows = await readNeighbours(this.netlink);
-    const memberOf = new Map((rows ?? []).filter(({ ip }) => members.has(ip)).map(({ mac, ip }) => [mac, ip]));
-    const names = new Map([...(links?.values() ?? [])].map(({ index, name }) => [index, name]));
-    for (const { address, index } of ready) {
-      const ip = address.ip;
-      const mac = claims.get(ip);
-      if (mac === undefined) continue;
-      const member = memberOf.get(mac) ?? null;
-      if (member === null) foreign.set(ip, mac);
-      this.counts.conflicts++;
-      this.options.notice({ kind: 'conflict', conflict: { ip, interface: names.get(index) ?? '', mac, member } });
-    }
+    if (claims.size === 0) return claims;
+    const conflicts = judgeClaims(claims, ready, this.options.members(), (await readNeighbours(this.netlink)) ?? []);
+    this.counts.conflicts += conflicts.length;
+    for (const conflict of conflicts) this.options.notice({ kind: 'conflict', conflict });
+    return new Map(conflicts.filter(({ member }) => member === null).map(({ ip, mac }) => [ip, mac]));
   }
 }
 
+/** Interfaces without neighbours have nobody to tell. */
 function announcedOn(alias: Alias, links: ReadonlyMap<string, Link> | null): Announced[] {
   const link = links?.get(alias.address.interface);
   return link?.mac ? [{ ip: alias.address.ip, bytes: bytesOf(alias), index: alias.index, mac: link.mac }] : [];

@@ -3,9 +3,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
 import { etherType, probe, readClaim } from './frames.ts';
+import type { Conflict } from './host.ts';
 import { macToText } from './ip-bytes.ts';
 import { type Libc, loadLibc } from './libc.ts';
+import type { Alias } from './aliases.ts';
 import type { Announced } from './announcer.ts';
+import type { KernelNeighbour } from './netlink-decode.ts';
 import type { PacketSocket } from './packet-socket.ts';
 
 /** A host on a LAN answers within a millisecond; one that sleeps or is busy is given this much. */
@@ -71,6 +74,21 @@ export class Prober {
       if (at + perPace < addresses.length) await sleep(Math.max(1, paceMs - (performance.now() - begin)));
     }
   }
+}
+
+/** A claimant that has the MAC of a node's address is that node: it is about to let go, or it hangs. */
+export function judgeClaims(
+  claims: Claims,
+  asked: readonly Alias[],
+  members: readonly string[],
+  neighbours: readonly KernelNeighbour[],
+): Conflict[] {
+  const nodes = new Set(members);
+  const memberByMac = new Map(neighbours.filter(({ ip }) => nodes.has(ip)).map(({ mac, ip }) => [mac, ip]));
+  return asked.flatMap(({ address: { ip, interface: device } }) => {
+    const mac = claims.get(ip);
+    return mac === undefined ? [] : [{ ip, interface: device, mac, member: memberByMac.get(mac) ?? null }];
+  });
 }
 
 /** Each interface with each protocol once. */

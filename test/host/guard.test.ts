@@ -76,14 +76,14 @@ describe('guard', function () {
   });
 
   it('blames nobody when the whole machine stood still', async () => {
-    const { guard, daemonPid, output, status } = await start(10, 600);
+    const { guard, daemonPid, output, status } = await start(10, 1_000);
     for (const pid of [daemonPid, guard.pid ?? 0]) process.kill(pid, 'SIGSTOP');
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     // The guard wakes up first, which is the hard case.
     process.kill(guard.pid ?? 0, 'SIGCONT');
     await new Promise((resolve) => setTimeout(resolve, 100));
     process.kill(daemonPid, 'SIGCONT');
-    await new Promise((resolve) => setTimeout(resolve, 800));
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
     assert.doesNotMatch(output(), /no sign of life/);
     assert.equal(left(), 10);
     guard.kill('SIGTERM');
