@@ -5,7 +5,7 @@ export interface RawClient {
   readonly socket: Socket;
   /** Everything received so far. */
   text(): string;
-  /** Resolves when that matches, fails after five seconds. */
+  /** Resolves when that matches, fails after half a minute. */
   until(pattern: RegExp): Promise<string>;
   /** Resolves with everything when the other side has ended. */
   ended(): Promise<string>;
@@ -26,9 +26,9 @@ export function rawClient(where: string | { readonly host: string; readonly port
     });
   }
   const waitFor = async (done: () => boolean, what: string) => {
-    const deadline = Date.now() + 5000;
+    const deadline = Date.now() + 30_000;
     while (!done()) {
-      if (Date.now() > deadline) throw new Error(`no ${what} within 5 s, but ${JSON.stringify(text.slice(-300))}`);
+      if (Date.now() > deadline) throw new Error(`no ${what} within 30 s, but ${JSON.stringify(text.slice(-300))}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     return text;

@@ -5,8 +5,8 @@ import { connect, type Socket } from 'node:net';
 import { showEndpoint, type Endpoint } from '../endpoint.ts';
 import { LineCutter, readFramed } from '../framing.ts';
 
-/** How an answer ended: with its status, or not at all. */
-export type Ending = { readonly kind: 'ok' } | { readonly kind: 'error' } | { readonly kind: 'lost'; readonly why: string };
+/** How an answer ended: with its status, or not at all. `dropped`: by our own `drop`. */
+export type Ending = { readonly kind: 'ok' | 'error' | 'dropped' } | { readonly kind: 'lost'; readonly why: string };
 
 const connectMs = 5000;
 /** Above the longest time that a command of the daemon takes. */
@@ -18,6 +18,7 @@ interface Wire {
   readonly data: AsyncIterator<Buffer>;
   readonly cutter: LineCutter;
   used: boolean;
+  dropped: boolean;
 }
 
 export class Link {
@@ -40,6 +41,8 @@ export class Link {
       wire.socket.write(`${line}\n`);
       const ending = yield* this.answer(wire);
       if (ending.kind !== 'lost') return ending;
+      // Must not be asked again: somebody has pressed ctrl-C.
+      if (wire.dropped) return { kind: 'dropped' };
       this.drop();
       if (!mayRepeat || ending.begun) return ending;
     }
@@ -47,7 +50,9 @@ export class Link {
 
   /** Ends the connection, in the middle of an answer too. */
   drop(): void {
-    this.wire?.socket.destroy();
+    if (this.wire === null) return;
+    this.wire.dropped = true;
+    this.wire.socket.destroy();
     this.wire = null;
   }
 
@@ -88,7 +93,7 @@ export class Link {
         clearTimeout(timer);
         // Later errors end the iterator, which says so.
         socket.on('error', () => {});
-        resolve({ socket, data: socket[Symbol.asyncIterator](), cutter: new LineCutter(lineBytesMax), used: false });
+        resolve({ socket, data: socket[Symbol.asyncIterator](), cutter: new LineCutter(lineBytesMax), used: false, dropped: false });
       });
       socket.once('error', (error: NodeJS.ErrnoException) => {
         clearTimeout(timer);

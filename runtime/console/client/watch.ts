@@ -108,6 +108,7 @@ class Watch {
       const next = await answer.next();
       if (next.done !== true) text += `${next.value.join('\n')}\n`;
       else if (next.value.kind === 'lost') return next.value.why;
+      else if (next.value.kind === 'dropped') return 'given up';
       else return readAnswer(text);
       if (text.length > answerBytesMax) {
         this.link.drop();
