@@ -100,13 +100,14 @@ const layouts: Layouts = {
       draining: flag,
       late: flag,
       component: count,
+      quorum: count,
       claims: list(claim, addressesMax),
     }),
   },
   offers: { type: 2, body: record<Body<'offers'>>({ hash, part: count, parts: count, offers: list(offer, addressesMax) }) },
   round: {
     type: 3,
-    body: record<Body<'round'>>({ view: text, round: count, why: word('reload', 'announce', 'return', 'able', 'disagree') }),
+    body: record<Body<'round'>>({ view: text, round: count, why: word('reload', 'announce', 'return') }),
   },
   mature: { type: 4, body: record<Body<'mature'>>({ view: hash }) },
   plan: {
@@ -114,7 +115,7 @@ const layouts: Layouts = {
     body: record<Body<'plan'>>({
       view: hash,
       base: hash,
-      why: word('balance', 'preference', 'drain', 'operator'),
+      why: word('balance', 'preference', 'drain'),
       moves: list(move, addressesMax),
     }),
   },
@@ -124,7 +125,12 @@ const layouts: Layouts = {
   heartbeat: { type: 9, body: record<Body<'heartbeat'>>({ view: hash, sequence: count, hash: nullable(hash), delayMs: duration }) },
   exclude: {
     type: 10,
-    body: record<Body<'exclude'>>({ view: text, round: count, members: list(text, membersMax), why: word('silent', 'disagrees') }),
+    body: record<Body<'exclude'>>({
+      view: text,
+      round: count,
+      members: list(text, membersMax),
+      why: word('unstated', 'silent', 'disagrees'),
+    }),
   },
   operator: { type: 11, body: record<Body<'operator'>>({ order }) },
   arp: {

@@ -33,6 +33,7 @@ export const samples: { readonly [K in Message['kind']]: Extract<Message, { kind
     draining: false,
     late: false,
     component: 3,
+    quorum: 4,
     claims: [
       { ip: '10.1.1.5', claim: 2, pinned: false },
       { ip: '10.1.1.6', claim: 5, pinned: true },
@@ -93,6 +94,7 @@ const arbitraries: { readonly [K in Message['kind']]: fc.Arbitrary<Extract<Messa
     draining: fc.boolean(),
     late: fc.boolean(),
     component: number,
+    quorum: number,
     claims: fc.array(fc.record({ ip, claim: fc.constantFrom(0, 2, 5), pinned: fc.boolean() }), { maxLength: 30 }),
   }),
   offers: fc.record({
@@ -116,14 +118,14 @@ const arbitraries: { readonly [K in Message['kind']]: fc.Arbitrary<Extract<Messa
     kind: kind('round'),
     view: text,
     round: number,
-    why: fc.constantFrom('reload', 'announce', 'return', 'able', 'disagree'),
+    why: fc.constantFrom('reload', 'announce', 'return'),
   }),
   mature: fc.record({ kind: kind('mature'), view: digest }),
   plan: fc.record({
     kind: kind('plan'),
     view: digest,
     base: digest,
-    why: fc.constantFrom('balance', 'preference', 'drain', 'operator'),
+    why: fc.constantFrom('balance', 'preference', 'drain'),
     moves: fc.array(fc.record({ ip, from: text, to: text }), { maxLength: 10 }),
   }),
   acquired: fc.record({ kind: kind('acquired'), view: digest, ips }),
@@ -135,7 +137,7 @@ const arbitraries: { readonly [K in Message['kind']]: fc.Arbitrary<Extract<Messa
     view: text,
     round: number,
     members: fc.array(text, { maxLength: 16 }),
-    why: fc.constantFrom('silent', 'disagrees'),
+    why: fc.constantFrom('unstated', 'silent', 'disagrees'),
   }),
   operator: fc.record({
     kind: kind('operator'),

@@ -68,7 +68,7 @@ describe('core/wire', () => {
     malformed(Uint8Array.of(...bytes, 0), /1 bytes too many/);
     malformed(bytes.subarray(0, -1), /^round: the end/);
     bytes[bytes.length - 1] = 5;
-    malformed(bytes, /^round: choice 5 of 5/);
+    malformed(bytes, /^round: choice 5 of 3/);
   });
 
   it('takes five bytes for a claim, and refuses a count of claims that can not be there at once', () => {
