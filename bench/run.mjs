@@ -1,5 +1,5 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
-// Sections: parse, errors, start, check, lsp. The peers are installed from bench/package-lock.json on first use.
+// Sections: parse, errors, start, check, lsp, host (which needs root). The peers are installed from bench/package-lock.json on first use.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ const sections = {
   start: './start-up.mjs',
   check: './check.mjs',
   lsp: './lsp.mjs',
+  host: './host.mjs',
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));
@@ -29,7 +30,13 @@ const scratch = mkdtempSync(join(tmpdir(), 'ecconf-bench-'));
 try {
   await build({
     absWorkingDir: root,
-    entryPoints: { parse: 'grammar/parse.ts', generate: 'bench/generate.ts', 'generate-tree': 'bench/generate-tree.ts' },
+    entryPoints: {
+      parse: 'grammar/parse.ts',
+      generate: 'bench/generate.ts',
+      'generate-tree': 'bench/generate-tree.ts',
+      'kernel-host': 'runtime/host/kernel-host.ts',
+    },
+    external: ['koffi'],
     outdir: scratch,
     outExtension: { '.js': '.mjs' },
     bundle: true,

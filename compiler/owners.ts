@@ -82,7 +82,7 @@ const nowhere: OriginWriter = { place: () => {}, default: () => {}, derived: () 
 /** A member with what it holds in `table`. */
 function stateOf(member: string, component: number, table: Table | null): State {
   const rows = [...(table ?? [])].filter(([, row]) => row.owner === member);
-  return { member, component, draining: false, claims: rows.map(([ip, { claim, pinned }]) => ({ ip, claim, pinned })) };
+  return { member, component, takes: true, claims: rows.map(([ip, { claim, pinned }]) => ({ ip, claim, pinned })) };
 }
 
 function ownersIn(table: Table): ReadonlyMap<string, string | null> {

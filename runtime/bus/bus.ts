@@ -21,8 +21,9 @@ export interface Bus {
   join(group: string): void;
   leave(group: string): void;
   /**
-   * Sends to all members of a group, the sender included; larger messages than the engine's limit are fragmented.
-   * False: not taken, because too much of our own is undelivered or there is no connection. Counted; the caller tries again later.
+   * Sends to all members of a group, the sender included; larger messages than the engine's limit are fragmented. `data` is copied.
+   * False: not taken, because too much of our own is undelivered or no view has come yet. Counted; the caller tries again later.
+   * What was taken is lost where `down` comes before it is delivered. More than 16 MiB is a bug: RangeError.
    */
   multicast(group: string, data: Uint8Array): boolean;
   /** The same to one member of a group. Ordered with the rest of what goes through that group. */
@@ -43,5 +44,9 @@ export interface BusCounters {
   readonly refused: number;
   /** Received, and thrown away as malformed. */
   readonly malformed: number;
+  /** Messages in pieces that a view interrupted; their senders repeat them. */
+  readonly forgotten: number;
+  /** Members that we cut off because they did not read (only who serves as the hub of an embedded bus). */
+  readonly cutOff: number;
   readonly reconnects: number;
 }

@@ -3,7 +3,7 @@
 // lowers the imbalance; so a round ends, and a balanced table stays as it is (no ping-pong).
 
 import type { Entry } from './entries.ts';
-import { claimClass, leastLoaded, type Table } from './election.ts';
+import { claimClass, emptiest, takersAmong, type Load, type Table } from './election.ts';
 
 export interface Move {
   readonly ip: string;
@@ -11,52 +11,58 @@ export interface Move {
   readonly to: string;
 }
 
+interface Donor {
+  readonly load: Load;
+  readonly movable: readonly Entry[];
+  /** How many of them this round has looked at. What found no taker finds none later, because the donor only gets emptier. */
+  seen: number;
+}
+
 /**
  * The moves of one round, in order; empty when nothing can be improved. Preferred, pinned and broken addresses and followers stay.
- * `receivers`: members that may take addresses (present, not draining). O(entries log entries + setSize x members).
+ * `receivers`: members that may take addresses (present, not draining). O(entries x distinct lists of candidates + setSize x members).
  */
 export function planBalance(entries: readonly Entry[], table: Table, receivers: readonly string[], setSize: number): readonly Move[] {
-  const load = new Map<string, number>(receivers.map((member) => [member, 0]));
-  for (const { owner } of table.values()) if (owner !== null) load.set(owner, (load.get(owner) ?? 0) + 1);
+  const loads = new Map<string, Load>(receivers.map((member) => [member, { member, count: 0 }]));
+  const receiving = [...loads.values()];
   const movable = new Map<string, Entry[]>();
   for (const entry of entries) {
     const row = table.get(entry.ip);
-    if (row?.owner == null || row.claim === claimClass.preferred || row.pinned || entry.broken || entry.follow !== null) continue;
+    if (row?.owner == null || entry.broken || entry.follow !== null) continue;
+    const load = loads.get(row.owner) ?? { member: row.owner, count: 0 };
+    load.count++;
+    loads.set(row.owner, load);
+    if (row.claim === claimClass.preferred || row.pinned) continue;
     const known = movable.get(row.owner);
     if (known === undefined) movable.set(row.owner, [entry]);
     else known.push(entry);
   }
+  const donors = [...loads.values()].map((load): Donor => ({ load, movable: movable.get(load.member) ?? [], seen: 0 }));
+  const takers = takersAmong(receiving);
   const moves: Move[] = [];
   while (moves.length < setSize) {
-    const move = bestMove(movable, load, receivers);
+    const move = bestMove(donors, receiving, takers);
     if (move === null) break;
-    const list = movable.get(move.from) ?? [];
-    movable.set(
-      move.from,
-      list.filter((entry) => entry.ip !== move.ip),
-    );
-    load.set(move.from, (load.get(move.from) ?? 0) - 1);
-    load.set(move.to, (load.get(move.to) ?? 0) + 1);
     moves.push(move);
   }
   return moves;
 }
 
-/** From the fullest donor down: its first address that some candidate with at least two fewer addresses can take. */
-function bestMove(
-  movable: ReadonlyMap<string, readonly Entry[]>,
-  load: ReadonlyMap<string, number>,
-  receivers: readonly string[],
-): Move | null {
-  const count = (member: string) => load.get(member) ?? 0;
-  const donors = [...movable.keys()].filter((member) => (movable.get(member) ?? []).length > 0);
-  donors.sort((a, b) => count(b) - count(a) || (a < b ? -1 : 1));
-  const present = new Set(receivers);
-  for (const from of donors) {
-    for (const entry of movable.get(from) ?? []) {
-      const takers = entry.candidates.filter((member) => present.has(member) && count(from) - count(member) > 1);
-      const to = leastLoaded(takers, load);
-      if (to !== null) return { ip: entry.ip, from, to };
+/** From the fullest donor down: its first address that some candidate with at least two fewer addresses can take. Counts the move. */
+function bestMove(donors: Donor[], receiving: readonly Load[], takers: (entry: Entry) => readonly Load[]): Move | null {
+  const least = emptiest(receiving);
+  if (least === null) return null;
+  donors.sort((a, b) => b.load.count - a.load.count || (a.load.member < b.load.member ? -1 : 1));
+  for (const donor of donors) {
+    const { load, movable } = donor;
+    if (load.count - least.count <= 1) return null;
+    while (donor.seen < movable.length) {
+      const entry = movable[donor.seen++];
+      const to = entry === undefined ? null : emptiest(takers(entry));
+      if (entry === undefined || to === null || load.count - to.count <= 1) continue;
+      load.count--;
+      to.count++;
+      return { ip: entry.ip, from: load.member, to: to.member };
     }
   }
   return null;

@@ -27,9 +27,9 @@ export type Event =
   | { readonly kind: 'down'; readonly reason: string }
   | { readonly kind: 'view'; readonly view: BusView }
   | { readonly kind: 'message'; readonly from: MemberId; readonly message: Message }
-  /** The time asked for by `wakeAt` has come, or is past. `lateMs`: how late the event loop was. */
+  /** The time asked for by `wakeAt` has come, or is past. `lateMs`: how late the event loop was. Goes before the bus events of the same turn. */
   | { readonly kind: 'tick'; readonly lateMs: number }
-  /** What became of a `plumb`: these serve, these do not. */
+  /** What became of a `plumb`: these serve, these do not. Each effect is answered, unless a later one on the same address has replaced it. */
   | {
       readonly kind: 'plumbed';
       readonly done: readonly string[];

@@ -19,8 +19,8 @@ export interface Claim {
 export interface State {
   readonly member: string;
   readonly component: number;
-  /** Gives everything away and takes nothing. */
-  readonly draining: boolean;
+  /** False: it keeps what it holds and gets nothing more (it drains, or its event loop was late). */
+  readonly takes: boolean;
   readonly claims: readonly Claim[];
 }
 
@@ -33,94 +33,112 @@ export interface Row {
 /** Address to row, in the order of the entries. */
 export type Table = ReadonlyMap<string, Row>;
 
-const empty: Row = { owner: null, claim: claimClass.none, pinned: false };
+export const unowned: Row = { owner: null, claim: claimClass.none, pinned: false };
 
 /**
- * The table of a view. `states` in the agreed order of delivery. `mature`: whether addresses that nobody holds may be given out
- * (cold start waits; a departure does not).
- * 1. Each address goes to its strongest claim: higher class, then larger old component, then smaller node name.
- * 2. A preferred, present, able node gets its addresses (unless an operator has pinned them elsewhere).
- * 3. What is left goes, in the order of the entries, to the candidate with the fewest addresses, ties by node name.
- * 4. Followers go where the address that they follow went.
- * O(entries x candidates + claims).
+ * The table of a view. `mature`: whether addresses that nobody holds may be given out (cold start waits; a departure does not).
+ * 1. Each address stays with its strongest claim: higher class, then larger old component, then smaller node name.
+ *    That holds for preferred addresses too: who has them hands them over by a planned move, so that service goes on.
+ * 2. What is left goes to the preferred node if it takes, else, in the order of the entries, to the candidate with the fewest
+ *    addresses, ties by node name. Preferences first, so that they count for the rest.
+ * 3. Followers go where the address that they follow went, and count for nobody's load.
+ * O(entries x candidates + claims); candidate lists are compared by identity, see `mergeOffers`.
  */
 export function settle(entries: readonly Entry[], states: readonly State[], mature: boolean): Table {
-  const present = new Map(states.map((state) => [state.member, state]));
-  const usable = (entry: Entry, member: string) => entry.candidates.includes(member) && present.get(member)?.draining === false;
-  const claims = strongestClaims(entries, states, usable);
+  const loads = new Map(states.map(({ member }) => [member, { member, count: 0 }]));
+  const takers = takersAmong(states.filter((state) => state.takes).flatMap(({ member }) => loads.get(member) ?? []));
+  const claims = strongestClaims(entries, states);
   const rows = new Map<string, Row>();
-  const load = new Map([...present.keys()].map((member) => [member, 0]));
-  const give = (ip: string, row: Row) => {
-    rows.set(ip, row);
-    if (row.owner !== null) load.set(row.owner, (load.get(row.owner) ?? 0) + 1);
+  const give = (entry: Entry, owner: string, pinned: boolean) => {
+    rows.set(entry.ip, rowOf(entry, owner, pinned));
+    const load = loads.get(owner);
+    if (load !== undefined) load.count++;
   };
   const elected = entries.filter((entry) => !entry.broken && entry.follow === null);
   for (const entry of elected) {
     const claim = claims.get(entry.ip);
-    const preferred = mature && entry.preference !== null && usable(entry, entry.preference);
-    if (preferred && claim?.pinned !== true) give(entry.ip, { owner: entry.preference, claim: claimClass.preferred, pinned: false });
-    else if (claim !== undefined) give(entry.ip, claim);
+    if (claim !== undefined) give(entry, claim.member, claim.pinned);
+    else if (mature && entry.preference !== null && takers(entry).some(({ member }) => member === entry.preference)) {
+      give(entry, entry.preference, false);
+    }
   }
-  for (const entry of elected) {
+  for (const entry of mature ? elected : []) {
     if (rows.has(entry.ip)) continue;
-    const owner = mature
-      ? leastLoaded(
-          entry.candidates.filter((member) => usable(entry, member)),
-          load,
-        )
-      : null;
-    give(entry.ip, { ...empty, owner, claim: owner === null ? claimClass.none : claimClass.claimed });
+    const owner = emptiest(takers(entry));
+    if (owner !== null) give(entry, owner.member, false);
   }
-  for (const entry of entries) {
-    if (entry.broken) rows.set(entry.ip, empty);
-    else if (entry.follow !== null) rows.set(entry.ip, followerRow(entry, rows.get(entry.follow)));
-  }
-  return new Map(entries.map((entry) => [entry.ip, rows.get(entry.ip) ?? empty]));
+  for (const entry of entries) if (entry.follow !== null && !entry.broken) rows.set(entry.ip, followerRow(entry, rows.get(entry.follow)));
+  return new Map(entries.map((entry) => [entry.ip, rows.get(entry.ip) ?? unowned]));
+}
+
+/** The row of an address that `owner` has. */
+export function rowOf(entry: Entry, owner: string, pinned: boolean): Row {
+  return {
+    owner,
+    claim: entry.preference === owner && entry.follow === null && !pinned ? claimClass.preferred : claimClass.claimed,
+    pinned,
+  };
 }
 
 /** A follower is where its leader is, if that node can have it. */
 function followerRow(entry: Entry, leader: Row | undefined): Row {
   const owner = leader?.owner ?? null;
-  if (owner === null || !entry.candidates.includes(owner)) return empty;
+  if (owner === null || !entry.candidates.includes(owner)) return unowned;
   return { owner, claim: claimClass.claimed, pinned: false };
 }
 
-function strongestClaims(
-  entries: readonly Entry[],
-  states: readonly State[],
-  usable: (entry: Entry, member: string) => boolean,
-): ReadonlyMap<string, Row> {
+interface Contender {
+  readonly member: string;
+  readonly claim: ClaimClass;
+  readonly pinned: boolean;
+  readonly component: number;
+}
+
+function strongestClaims(entries: readonly Entry[], states: readonly State[]): ReadonlyMap<string, Contender> {
   const byIp = new Map(entries.map((entry) => [entry.ip, entry]));
-  const best = new Map<string, { readonly row: Row; readonly component: number }>();
+  const best = new Map<string, Contender>();
   for (const { member, component, claims } of states) {
     for (const { ip, claim, pinned } of claims) {
-      const entry = byIp.get(ip);
-      if (entry === undefined || !usable(entry, member)) continue;
-      const challenger = { row: { owner: member, claim, pinned }, component };
+      if (byIp.get(ip)?.candidates.includes(member) !== true) continue;
+      const challenger = { member, claim, pinned, component };
       const holder = best.get(ip);
       if (holder === undefined || beats(challenger, holder)) best.set(ip, challenger);
     }
   }
-  return new Map([...best].map(([ip, { row }]) => [ip, row]));
-}
-
-interface Contender {
-  readonly row: Row;
-  readonly component: number;
+  return best;
 }
 
 function beats(a: Contender, b: Contender): boolean {
-  if (a.row.claim !== b.row.claim) return a.row.claim > b.row.claim;
+  if (a.claim !== b.claim) return a.claim > b.claim;
   if (a.component !== b.component) return a.component > b.component;
-  return (a.row.owner ?? '') < (b.row.owner ?? '');
+  return a.member < b.member;
 }
 
-/** The candidate with the fewest addresses, ties by name; null without candidates. */
-export function leastLoaded(candidates: readonly string[], load: ReadonlyMap<string, number>): string | null {
-  let best: string | null = null;
-  for (const member of candidates) {
-    const less = best === null || (load.get(member) ?? 0) < (load.get(best) ?? 0);
-    if (less || ((load.get(member) ?? 0) === (load.get(best ?? '') ?? 0) && member < (best ?? ''))) best = member;
+/** How many elected addresses a member has; counted up and down while a table or a plan is made. */
+export interface Load {
+  readonly member: string;
+  count: number;
+}
+
+/** For each entry its candidates among `receivers`. Entries share their lists of candidates, so each list is looked through once. */
+export function takersAmong(receivers: readonly Load[]): (entry: Entry) => readonly Load[] {
+  const byMember = new Map(receivers.map((load) => [load.member, load]));
+  const known = new Map<readonly string[], readonly Load[]>();
+  return ({ candidates }) => {
+    let takers = known.get(candidates);
+    if (takers === undefined) {
+      takers = candidates.flatMap((member) => byMember.get(member) ?? []);
+      known.set(candidates, takers);
+    }
+    return takers;
+  };
+}
+
+/** The one with the fewest addresses, ties by name; null without candidates. */
+export function emptiest(candidates: readonly Load[]): Load | null {
+  let best: Load | null = null;
+  for (const load of candidates) {
+    if (best === null || load.count < best.count || (load.count === best.count && load.member < best.member)) best = load;
   }
   return best;
 }

@@ -46,6 +46,8 @@ export interface StateMessage {
   readonly late: boolean;
   /** Members of the last view that it settled in. */
   readonly component: number;
+  /** Nodes of which more than half must be there (`--partition quorum`); 0: each side of a partition serves. The largest stated counts. */
+  readonly quorum: number;
   readonly claims: readonly Claim[];
 }
 
@@ -58,12 +60,12 @@ export interface OffersMessage {
   readonly offers: readonly Offer[];
 }
 
-/** Begins a round: everybody states again. `why` for the log. */
+/** Begins a round: everybody states again. `return`: the sender was excluded, or its loop was late, and it is fit again. */
 export interface RoundMessage {
   readonly kind: 'round';
   readonly view: string;
   readonly round: number;
-  readonly why: 'reload' | 'announce' | 'return' | 'able' | 'disagree';
+  readonly why: 'reload' | 'announce' | 'return';
 }
 
 /** From the leader: the view has been stable for `view_mature_time`. */
@@ -77,7 +79,7 @@ export interface PlanMessage {
   readonly kind: 'plan';
   readonly view: ViewKey;
   readonly base: string;
-  readonly why: 'balance' | 'preference' | 'drain' | 'operator';
+  readonly why: 'balance' | 'preference' | 'drain';
   readonly moves: readonly Move[];
 }
 
@@ -114,16 +116,19 @@ export interface HeartbeatMessage {
   readonly delayMs: number;
 }
 
-/** From the leader (or who comes next, where the leader is the silent one): these count as absent until they come back by a round. */
+/**
+ * From the leader (or who comes next, where the leader is the silent one): these count as absent until they come back by a round.
+ * `unstated`: while gathering, and without effect for whoever has answered in time after all.
+ */
 export interface ExcludeMessage {
   readonly kind: 'exclude';
   readonly view: string;
   readonly round: number;
   readonly members: readonly MemberId[];
-  readonly why: 'silent' | 'disagrees';
+  readonly why: 'unstated' | 'silent' | 'disagrees';
 }
 
-/** What an operator asked of the cluster, on whichever node. */
+/** What an operator asked: a move, on whichever node, or to drain the sender. Applied where it is delivered; nobody plans it again. */
 export interface OperatorMessage {
   readonly kind: 'operator';
   readonly order: { readonly kind: 'move'; readonly ip: string; readonly to: string } | { readonly kind: 'drain'; readonly on: boolean };

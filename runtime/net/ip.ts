@@ -82,6 +82,11 @@ export function width(family: 4 | 6): 32 | 128 {
   return family === 4 ? 32 : 128;
 }
 
+/** The address of a number of 32 or 128 bits, which the caller has checked; an IPv4-mapped one is the caller's to refuse. */
+export function ipFromBits(family: 4 | 6, bits: bigint): Ip {
+  return makeIp(family, bits);
+}
+
 function makeIp(family: 4 | 6, bits: bigint): Ip {
   return { family, text: family === 4 ? textV4(bits) : textV6(bits), bits };
 }

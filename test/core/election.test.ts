@@ -41,7 +41,7 @@ const clusters: fc.Arbitrary<Cluster> = fc
     return { offers, entries: mergeOffers(offers) };
   });
 
-const fresh = (members: Iterable<string>): State[] => [...members].map((member) => ({ member, component: 1, draining: false, claims: [] }));
+const fresh = (members: Iterable<string>): State[] => [...members].map((member) => ({ member, component: 1, takes: true, claims: [] }));
 
 /** The states of a cluster that goes on with this table, without `gone`. */
 function carryOn(table: Table, members: Iterable<string>, gone: string): State[] {
@@ -50,7 +50,7 @@ function carryOn(table: Table, members: Iterable<string>, gone: string): State[]
     .map((member) => ({
       member,
       component: 5,
-      draining: false,
+      takes: true,
       claims: [...table].filter(([, row]) => row.owner === member).map(([ip, row]) => ({ ip, claim: row.claim, pinned: row.pinned })),
     }));
 }
@@ -188,9 +188,9 @@ describe('core/election', () => {
     const offers = new Map(['a', 'b', 'c'].map((member) => [member, [offer('1'), offer('2')]]));
     const claim = (ip: string) => ({ ip, claim: claimClass.claimed, pinned: false });
     const states: State[] = [
-      { member: 'a', component: 1, draining: false, claims: [claim('1'), claim('2')] },
-      { member: 'b', component: 2, draining: false, claims: [claim('1')] },
-      { member: 'c', component: 1, draining: false, claims: [claim('2')] },
+      { member: 'a', component: 1, takes: true, claims: [claim('1'), claim('2')] },
+      { member: 'b', component: 2, takes: true, claims: [claim('1')] },
+      { member: 'c', component: 1, takes: true, claims: [claim('2')] },
     ];
     const table = settle(mergeOffers(offers), states, true);
     assert.deepEqual([table.get('1')?.owner, table.get('2')?.owner], ['b', 'a']);

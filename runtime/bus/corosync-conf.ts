@@ -1,0 +1,83 @@
+// The `corosync.conf` of a cluster, out of its IR: the same text for all nodes. Figures and their reasons are in docs/corosync.md.
+
+import type { ClusterIr } from '../ir/generated/types.ts';
+
+export type CorosyncProfile = 'fast' | 'safe';
+
+/** Text of the file, or why the IR does not hold what it needs. */
+export type CorosyncConf = { readonly text: string } | { readonly error: string };
+
+/** Until a silent host is dropped: `token` and then a consensus of 1.2 times that. */
+const tokenMs = { fast: 450, safe: 3000 } as const;
+/** The token goes round all nodes, so more of them need longer; above four. */
+const tokenMsPerNode = { fast: 25, safe: 100 } as const;
+const nodesMax = 16;
+
+/** How long the bus may be silent about a lost host, in ms: `Settings.failureTimeoutMs` of the core. */
+export function failureTimeoutMs(profile: CorosyncProfile, nodes: number): number {
+  const token = tokenOf(profile, nodes);
+  return token + consensusOf(token);
+}
+
+export function corosyncConf(ir: ClusterIr, profile: CorosyncProfile): CorosyncConf {
+  const members = [...ir.nodes, ...ir.managers];
+  if (members.length < 2 || members.length > nodesMax) {
+    return { error: `a cluster on corosync has 2 to ${nodesMax} nodes, managers included; this one has ${members.length}` };
+  }
+  const nodes: string[] = [];
+  for (const [index, { name, address }] of members.entries()) {
+    const who = name === null ? `node ${index + 1} of the IR` : `node ${name}`;
+    if (name === null) return { error: `${who} has no name: set nodename in its configuration, or compile with --node` };
+    if (address.ip === null)
+      return { error: `${who} has no address on the cluster network: set nodeaddr, or list it in msgc_server.peers` };
+    if (!/^[A-Za-z0-9._-]{1,64}$/.test(name)) return { error: `${who} has a name that corosync.conf cannot hold` };
+    nodes.push(`  node {\n    name: ${name}\n    nodeid: ${index + 1}\n    ring0_addr: ${address.ip}\n  }`);
+  }
+  return { text: text(profile, nodes) };
+}
+
+function text(profile: CorosyncProfile, nodes: readonly string[]): string {
+  const token = tokenOf(profile, nodes.length);
+  const detection = failureTimeoutMs(profile, nodes.length);
+  return `# Written by ecclusterd corosync-conf, profile ${profile}, for ${nodes.length} nodes: /etc/corosync/corosync.conf, the same on every node.
+# A host that is silent is dropped after about ${detection} ms (token + consensus), a process that ends at once.
+# Before the first start, on one node: corosync-keygen. Then copy /etc/corosync/authkey (mode 0400) to the others.
+# A daemon that does not run as root: a file in /etc/corosync/uidgid.d with the line
+#   uidgid { uid: ecclusterd }
+
+totem {
+  version: 2
+  cluster_name: ecconf
+  transport: knet
+  crypto_cipher: aes256
+  crypto_hash: sha256
+  token: ${token}
+  token_coefficient: 0
+  consensus: ${consensusOf(token)}
+}
+
+nodelist {
+${nodes.join('\n')}
+}
+
+# For corosync-quorumtool. Who may own addresses is counted by ecclusterd itself (--partition).
+quorum {
+  provider: corosync_votequorum
+${nodes.length === 2 ? '  two_node: 1\n' : ''}}
+
+logging {
+  to_stderr: no
+  to_syslog: yes
+  to_logfile: no
+  timestamp: hires
+}
+`;
+}
+
+function tokenOf(profile: CorosyncProfile, nodes: number): number {
+  return tokenMs[profile] + tokenMsPerNode[profile] * Math.max(0, nodes - 4);
+}
+
+function consensusOf(tokenMillis: number): number {
+  return Math.round(tokenMillis * 1.2);
+}

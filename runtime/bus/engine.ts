@@ -1,0 +1,25 @@
+// What an engine has to do; `group-bus.ts` makes a `Bus` of it. An engine carries packets of bounded size to all members of a group in one
+// order, views among them. Who a packet is for, pieces of large messages and the window are not its concern.
+
+import type { BusView, MemberId } from '../core/view.ts';
+
+export type EngineEvent =
+  /** Connected; groups joined before are joined again. */
+  | { readonly kind: 'up'; readonly self: MemberId; readonly packetBytesMax: number }
+  | { readonly kind: 'down'; readonly reason: string }
+  | { readonly kind: 'view'; readonly group: string; readonly view: BusView }
+  /** `packet` is the receiver's to keep. */
+  | { readonly kind: 'packet'; readonly group: string; readonly from: MemberId; readonly packet: Uint8Array };
+
+export interface Engine {
+  /** Events come on later turns of the event loop, never from within a call. */
+  open(listener: (event: EngineEvent) => void): void;
+  join(group: string): void;
+  leave(group: string): void;
+  /** False: the engine is busy or gone; offered again a little later. A packet that was taken comes back to its sender, unless `down` comes. */
+  transmit(group: string, packet: Uint8Array): boolean;
+  close(): Promise<void>;
+  reset(): void;
+  /** Members that it cut off because they did not read; malformed input that it dropped. */
+  counters(): { readonly cutOff: number; readonly malformed: number };
+}

@@ -1,0 +1,155 @@
+// The state machine of a node: one event in, the next state and the effects out. Nothing else happens anywhere in `runtime/core`.
+// The same function runs in the daemon and, by the thousand, in the simulator.
+
+import { onArp, onNeighbours, hostsTimer } from './arp.ts';
+import { onAble } from './able-news.ts';
+import { onDown, onUp, onReload } from './connection.ts';
+import type { Effect, Event, Millis } from './contract.ts';
+import { gatherTimer, onExclude, returnTimer } from './exclusion.ts';
+import { onOffers, onRound, onState, onView, tellState } from './gather.ts';
+import { beatTimer, onHeartbeat } from './heartbeat.ts';
+import { lateTimer, noteLateness } from './late.ts';
+import { matureTimer, onMature, planTimer } from './leader.ts';
+import type { Message } from './messages.ts';
+import { moveTimer, onAbandon, onAcquired, onPlan } from './moves.ts';
+import { announceView, onOperator, onOrder } from './orders.ts';
+import { lookTimer, onKernel, onPlumbed, onUnplumbed, retryTimer } from './plumbing.ts';
+import { finishRelease } from './release.ts';
+import type { NodeState } from './state.ts';
+import { stopTimer, watchStop } from './stop.ts';
+import { count, type Timer, type Turn } from './turn.ts';
+import type { MemberId } from './view.ts';
+
+export { start, type NodeState } from './state.ts';
+
+/** `view_broadcast_interval`: all states anew, for who does not trust the rest. Whoever is first does it for all. */
+const broadcastTimer: Timer = {
+  due({ settings, bus, settled, gather }) {
+    const everyMs = settings.node.timers.viewBroadcastIntervalSec * 1000;
+    return everyMs > 0 && settled !== null && gather === null ? bus.roundSince + everyMs : null;
+  },
+  run(turn) {
+    announceView(turn);
+    // As if the round had begun, so that it is sent once an interval even if it is lost.
+    turn.state.bus = { ...turn.state.bus, roundSince: turn.now };
+  },
+};
+
+const timers: readonly Timer[] = [
+  lookTimer,
+  retryTimer,
+  beatTimer,
+  gatherTimer,
+  returnTimer,
+  matureTimer,
+  planTimer,
+  moveTimer,
+  lateTimer,
+  broadcastTimer,
+  hostsTimer,
+  stopTimer,
+];
+
+/** When the next `tick` is due, by the clock of `now`; it may be past. Null: nothing is waited for. O(moves under way). */
+export function wakeAt(state: NodeState): Millis | null {
+  let soonest: Millis | null = null;
+  for (const timer of timers) {
+    const due = timer.due(state);
+    if (due !== null && (soonest === null || due < soonest)) soonest = due;
+  }
+  return soonest;
+}
+
+/** `now` must not go backwards from one step to the next. The given state is not changed. */
+export function step(state: NodeState, event: Event, now: Millis): { readonly state: NodeState; readonly effects: readonly Effect[] } {
+  const turn: Turn = { state: { ...state }, effects: [], now };
+  noteLateness(turn, event, wakeAt(state));
+  turn.state.steppedAt = now;
+  handle(turn, event);
+  if (finishRelease(turn)) tellState(turn);
+  watchStop(turn);
+  return { state: turn.state, effects: turn.effects };
+}
+
+function handle(turn: Turn, event: Event): void {
+  switch (event.kind) {
+    case 'up':
+      onUp(turn, event.self);
+      break;
+    case 'down':
+      onDown(turn, event.reason);
+      break;
+    case 'view':
+      onView(turn, event.view);
+      break;
+    case 'message':
+      onMessage(turn, event.from, event.message);
+      break;
+    case 'tick':
+      for (const timer of timers) if ((timer.due(turn.state) ?? Infinity) <= turn.now) timer.run(turn);
+      break;
+    case 'plumbed':
+      onPlumbed(turn, event.done, event.failed);
+      break;
+    case 'unplumbed':
+      onUnplumbed(turn, event.done, event.failed);
+      break;
+    case 'kernel':
+      onKernel(turn, event.ips);
+      break;
+    case 'neighbours':
+      onNeighbours(turn, event.hosts);
+      break;
+    case 'reload':
+      onReload(turn, event.settings);
+      break;
+    case 'order':
+      onOrder(turn, event.order);
+      break;
+  }
+}
+
+function onMessage(turn: Turn, from: MemberId, message: Message): void {
+  if (turn.state.bus.view?.members.includes(from) !== true) {
+    count(turn, 'stale:sender');
+    return;
+  }
+  switch (message.kind) {
+    case 'state':
+      onState(turn, from, message);
+      break;
+    case 'offers':
+      onOffers(turn, from, message);
+      break;
+    case 'round':
+      onRound(turn, from, message);
+      break;
+    case 'mature':
+      onMature(turn, from, message);
+      break;
+    case 'plan':
+      onPlan(turn, from, message);
+      break;
+    case 'acquired':
+      onAcquired(turn, from, message);
+      break;
+    case 'abandon':
+      onAbandon(turn, from, message);
+      break;
+    case 'able':
+      onAble(turn, from, message);
+      break;
+    case 'heartbeat':
+      onHeartbeat(turn, from, message);
+      break;
+    case 'exclude':
+      onExclude(turn, from, message);
+      break;
+    case 'operator':
+      onOperator(turn, from, message);
+      break;
+    case 'arp':
+      onArp(turn, message);
+      break;
+  }
+}

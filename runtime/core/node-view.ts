@@ -1,0 +1,151 @@
+// What may be known of a node's state, for the console, the metrics and the tests. Reads only; nothing outside of `runtime/core` looks
+// at the fields of `NodeState` itself.
+
+import { arpHosts } from './arp.ts';
+import type { Millis } from './contract.ts';
+import { isExcluded } from './exclusion.ts';
+import type { Entry, Offer } from './entries.ts';
+import { tableHash } from './rows.ts';
+import type { Mismatch, NodeState, Plumbed } from './state.ts';
+import type { MemberId, MemberInfo } from './view.ts';
+
+export { tableHash } from './rows.ts';
+
+export interface NodeView {
+  /** `excluded`: the others do without this node until it has come back. */
+  readonly phase: 'disconnected' | 'gathering' | 'excluded' | 'settled';
+  readonly self: MemberId | null;
+  readonly viewId: string | null;
+  readonly round: number;
+  readonly viewSince: Millis;
+  readonly leader: string | null;
+  readonly mature: boolean;
+  readonly quorum: boolean;
+  readonly tableHash: string | null;
+  /** Of this node. */
+  readonly draining: boolean;
+  readonly members: readonly MemberView[];
+  /** Who differs from most in what must agree. */
+  readonly mismatches: readonly Mismatch[];
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+export interface MemberView {
+  readonly id: MemberId;
+  /** Null: it has not said yet. */
+  readonly info: MemberInfo | null;
+  readonly draining: boolean;
+  /** Its event loop was late: takes nothing over. */
+  readonly late: boolean;
+  readonly excluded: 'unstated' | 'silent' | 'disagrees' | null;
+  /** When its last heartbeat was delivered, and its worst loop delay by its own account; null: none yet. */
+  readonly beat: { readonly at: Millis; readonly delayMs: number } | null;
+}
+
+export interface AddressView {
+  readonly entry: Entry;
+  readonly owner: string | null;
+  /** Who shall have it by a planned move under way. */
+  readonly movingTo: string | null;
+  readonly pinned: boolean;
+  /** Not all nodes are configured for it. */
+  readonly disjoint: boolean;
+  readonly viewSince: Millis;
+  readonly ownerSince: Millis;
+  /** On this machine; null: not here. */
+  readonly plumbed: Plumbed | null;
+  readonly members: readonly AddressMemberView[];
+}
+
+export interface AddressMemberView {
+  readonly node: string;
+  readonly offer: Offer;
+  /** Why it can not have the address just now; null: it can. */
+  readonly unable: string | null;
+}
+
+/** O(members). */
+export function viewOf(state: NodeState): NodeView {
+  const { bus, settled, gather } = state;
+  const leader = settled?.leader ?? null;
+  return {
+    phase: phaseOf(state),
+    self: bus.self,
+    viewId: bus.view?.id ?? null,
+    round: bus.round,
+    viewSince: bus.viewSince,
+    leader: leader === null ? null : (settled?.statements.get(leader)?.member.node ?? null),
+    mature: state.mature,
+    quorum: settled?.quorum ?? false,
+    tableHash: tableHash(state),
+    draining: state.draining,
+    members: (bus.view?.members ?? []).map((id) => {
+      const info = (gather?.statements.get(id) ?? settled?.statements.get(id))?.member ?? null;
+      const node = info?.node ?? '';
+      const excluded = bus.excluded.get(id) ?? null;
+      const draining = settled?.draining.has(node) === true;
+      return { id, info, draining, late: settled?.late.has(node) === true, excluded, beat: state.beats.last.get(id) ?? null };
+    }),
+    mismatches: settled?.mismatches ?? [],
+    counters: state.counters,
+  };
+}
+
+function phaseOf(state: NodeState): NodeView['phase'] {
+  if (state.bus.view === null) return 'disconnected';
+  if (isExcluded(state)) return 'excluded';
+  return state.gather !== null || state.settled === null ? 'gathering' : 'settled';
+}
+
+/** Node names by address; null: nobody. As of the last settled round. */
+export function ownersOf(state: NodeState): ReadonlyMap<string, string | null> {
+  return new Map([...state.table].map(([ip, { owner }]) => [ip, owner]));
+}
+
+/** What this node has on its interfaces, as far as it knows. */
+export function plumbedOf(state: NodeState): ReadonlyMap<string, Plumbed> {
+  return state.host.have;
+}
+
+/** Every address that some member manages, in the order of the table. Lazy: each is made when it is read. */
+export function* addressesOf(state: NodeState): Generator<AddressView> {
+  const { settled } = state;
+  if (settled === null) return;
+  const offers = offersByNode(state);
+  for (const entry of settled.entries) {
+    const { ip } = entry;
+    const row = state.table.get(ip);
+    yield {
+      entry,
+      owner: row?.owner ?? null,
+      movingTo: state.pending.get(ip)?.to ?? null,
+      pinned: row?.pinned ?? false,
+      disjoint: entry.offeredBy.length < settled.nodes.size,
+      viewSince: state.offeredSince.get(ip) ?? state.bus.viewSince,
+      ownerSince: state.ownedSince.get(ip) ?? state.offeredSince.get(ip) ?? state.bus.viewSince,
+      plumbed: state.host.have.get(ip) ?? null,
+      members: [...offers].flatMap(([node, byIp]) => {
+        const offer = byIp.get(ip);
+        if (offer === undefined) return [];
+        const unable = settled.unable.get(node)?.get(ip) ?? (offer.able ? null : 'no Topology for it');
+        return [{ node, offer, unable }];
+      }),
+    };
+  }
+}
+
+/** In the order of the view; nodes of the same offers share one index. */
+function offersByNode({ settled, book }: NodeState): ReadonlyMap<string, ReadonlyMap<string, Offer>> {
+  const indexes = new Map<string, ReadonlyMap<string, Offer>>();
+  const byNode = new Map<string, ReadonlyMap<string, Offer>>();
+  for (const [node, id] of settled?.nodes ?? []) {
+    const hash = settled?.statements.get(id)?.offers ?? '';
+    const index = indexes.get(hash) ?? new Map((book.get(hash) ?? []).map((offer) => [offer.ip, offer]));
+    indexes.set(hash, index);
+    byNode.set(node, index);
+  }
+  return byNode;
+}
+
+/** The shared ARP table with ages as of now. */
+export const arpOf = arpHosts;

@@ -1,0 +1,262 @@
+// The state of one node: a record that is never changed in place. Small parts are copied, tables are replaced as a whole and only by
+// events that change them, so an event that changes nothing costs nothing.
+
+import type { Millis, Settings } from './contract.ts';
+import { unowned, type Table } from './election.ts';
+import { offersOf, type Entry, type Offer } from './entries.ts';
+import { hashText, noLanes, type Lanes } from './hash.ts';
+import type { OperatorMessage, PlanMessage, StateMessage } from './messages.ts';
+import type { BusView, MemberId, ViewKey } from './view.ts';
+
+export interface NodeState {
+  readonly settings: Settings;
+  readonly own: OwnOffers;
+  readonly startedAt: Millis;
+  /** When the last event was handled: nobody can be later than since then. */
+  readonly steppedAt: Millis;
+  readonly bus: BusState;
+  /** Not null: states are being collected; the table is that of the last settled round meanwhile. */
+  readonly gather: Gather | null;
+  readonly settled: Settled | null;
+  /** Offers by hash: own ones, and those of the members of the last settled round. */
+  readonly book: ReadonlyMap<string, readonly Offer[]>;
+  /** The merge of the last settled round, kept because most rounds merge the same. */
+  readonly merged: { readonly key: string; readonly entries: readonly Entry[] };
+  readonly table: Table;
+  readonly lanes: Lanes;
+  /** Hashes of the table since the round settled, newest last. */
+  readonly history: readonly string[];
+  /** Counts what could change the outcome of planning. */
+  readonly version: number;
+  /** By address: since when the same members are configured for it, and since when it has its owner. */
+  readonly offeredSince: ReadonlyMap<string, Millis>;
+  readonly ownedSince: ReadonlyMap<string, Millis>;
+  readonly pending: ReadonlyMap<string, Pending>;
+  readonly mature: boolean;
+  /** Members of the last settled round that can own: how strong our claims are in a merge. */
+  readonly component: number;
+  readonly host: HostState;
+  readonly beats: Beats;
+  readonly plan: PlanState;
+  readonly draining: boolean;
+  readonly stop: Stop | null;
+  /** `until`: our event loop was late a moment ago, so we take nothing over. `stated`: and the others count on it. */
+  readonly late: { readonly until: Millis; readonly stated: boolean };
+  /** Orders that wait for a settled round. */
+  readonly orders: readonly OperatorMessage['order'][];
+  readonly arp: { readonly hosts: ReadonlyMap<string, ArpHost>; readonly tellAt: Millis | null };
+  /** Refused, stale and repaired, by name. */
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+export interface OwnOffers {
+  readonly hash: string;
+  readonly list: readonly Offer[];
+  readonly ips: ReadonlySet<string>;
+}
+
+export interface BusState {
+  /** Null: not connected. */
+  readonly self: MemberId | null;
+  readonly connections: number;
+  readonly view: BusView | null;
+  readonly viewSince: Millis;
+  readonly round: number;
+  readonly roundSince: Millis;
+  readonly excluded: ReadonlyMap<MemberId, 'unstated' | 'silent' | 'disagrees'>;
+  /** When we last asked to be taken in again. */
+  readonly returnSentAt: Millis | null;
+}
+
+/** What one member has stated in a round. */
+export type Statement = Omit<StateMessage, 'kind' | 'view' | 'round' | 'part' | 'parts'>;
+
+export interface Gather {
+  readonly since: Millis;
+  readonly told: boolean;
+  /** When the last part of our own state came back: from then on the others are late, not the bus. */
+  readonly deliveredAt: Millis | null;
+  readonly parts: ReadonlyMap<MemberId, { readonly next: number; readonly parts: number; readonly statement: Statement }>;
+  readonly statements: ReadonlyMap<MemberId, Statement>;
+  /** Hashes of offers that somebody lacks, with who sends them; null until all states are in. */
+  readonly needed: ReadonlyMap<string, MemberId> | null;
+  readonly offerParts: ReadonlyMap<string, { readonly next: number; readonly parts: number; readonly offers: readonly Offer[] }>;
+  /** When an exclusion was last sent. */
+  readonly excludeSentAt: Millis | null;
+}
+
+export interface Mismatch {
+  readonly node: string;
+  readonly subjects: readonly Subject[];
+}
+
+/** The parts of the fingerprint, in the order of the IR. */
+export const subjects = ['settings', 'addresses', 'topologies', 'replicas', 'peers'] as const;
+export type Subject = (typeof subjects)[number];
+
+/** What the members of a round agreed on. */
+export interface Settled {
+  readonly key: ViewKey;
+  readonly statements: ReadonlyMap<MemberId, Statement>;
+  /** Who can own, by node name, in the order of the view. Two members of one name: only the first. */
+  readonly nodes: ReadonlyMap<string, MemberId>;
+  readonly leader: MemberId | null;
+  /** Before and after taking out who can not plumb just now. */
+  readonly offered: readonly Entry[];
+  readonly entries: readonly Entry[];
+  readonly entryOf: ReadonlyMap<string, Entry>;
+  /** By the address that is followed. */
+  readonly followers: ReadonlyMap<string, readonly string[]>;
+  /** By node, then address: why it can not have it. */
+  readonly unable: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly draining: ReadonlySet<string>;
+  readonly late: ReadonlySet<string>;
+  readonly quorum: boolean;
+  readonly mismatches: readonly Mismatch[];
+}
+
+/** A planned move under way: the old owner serves until the new one has said that it does. */
+export interface Pending {
+  readonly from: string;
+  readonly to: string;
+  readonly why: PlanMessage['why'] | 'operator';
+  readonly since: Millis;
+}
+
+/** `moving`: unplumbed because its interface changed, and plumbed again when that is done. `stuck`: could not be taken off. */
+export type Plumbed = 'plumbing' | 'up' | 'unplumbing' | 'moving' | 'stuck';
+
+export interface HostState {
+  /** `look`: what an earlier life has left is not known yet. `wait`: everything is being taken off. Null: we may state and take. */
+  readonly release: 'look' | 'wait' | null;
+  readonly have: ReadonlyMap<string, Plumbed>;
+  /** Owned, plumbed by us, and not in the kernel when it was last looked at. */
+  readonly missing: ReadonlyMap<string, Millis>;
+  readonly unable: ReadonlyMap<string, Unable>;
+  readonly lookAt: Millis;
+  /** The next retry of a plumb or an unplumb. */
+  readonly retryAt: Millis | null;
+}
+
+/** A failed plumb. `until` null: being tried again, the delay is remembered in case it fails again. */
+export interface Unable {
+  readonly reason: string;
+  readonly delayMs: number;
+  readonly until: Millis | null;
+}
+
+export interface Beats {
+  readonly nextAt: Millis | null;
+  readonly sequence: number;
+  readonly worstDelayMs: number;
+  /** Own heartbeats delivered: the clock by which the others are judged, because it stands still with the bus. */
+  readonly own: number;
+  readonly last: ReadonlyMap<MemberId, LastBeat>;
+  /** Consecutive heartbeats with a table hash that ours never had, and the hash. */
+  readonly wrong: ReadonlyMap<MemberId, { readonly times: number; readonly hash: string }>;
+  readonly excludeSentAt: Millis | null;
+}
+
+export interface LastBeat {
+  /** Own heartbeats delivered by then. */
+  readonly own: number;
+  readonly at: Millis;
+  /** Worst delay of its event loop, by its own account. */
+  readonly delayMs: number;
+}
+
+export type PlanKind = PlanMessage['why'];
+
+export interface PlanState {
+  /** The version at which there was nothing to plan. */
+  readonly tried: Readonly<Record<PlanKind, number>>;
+  readonly balanceAt: Millis;
+  /** A plan or a maturity that we sent is not delivered yet; sent again after this. */
+  readonly flightUntil: Millis | null;
+  /** Moves that were called off, as `IP NODE`, until when. */
+  readonly resting: ReadonlyMap<string, Millis>;
+}
+
+export interface Stop {
+  readonly until: Millis;
+  /** Addresses still plumbed when `until` was last put off. */
+  readonly left: number;
+  readonly done: boolean;
+}
+
+export interface ArpHost {
+  readonly mac: string;
+  /** By our clock: when it was learnt. */
+  readonly at: Millis;
+}
+
+/** A node that has just started: it knows nothing of its machine and is on no bus. */
+export function start(settings: Settings, now: Millis): NodeState {
+  const own = ownOffers(settings);
+  const { timers } = settings.node;
+  return {
+    settings,
+    own,
+    startedAt: now,
+    steppedAt: now,
+    bus: { self: null, connections: 0, view: null, viewSince: now, round: 0, roundSince: now, excluded: new Map(), returnSentAt: null },
+    gather: null,
+    settled: null,
+    book: new Map([[own.hash, own.list]]),
+    merged: { key: '', entries: [] },
+    table: new Map(),
+    lanes: noLanes,
+    history: [],
+    version: 1,
+    offeredSince: new Map(),
+    ownedSince: new Map(),
+    pending: new Map(),
+    mature: false,
+    component: 1,
+    host: { release: 'look', have: new Map(), missing: new Map(), unable: new Map(), lookAt: now, retryAt: null },
+    beats: {
+      nextAt: timers.heartbeatsPerSec > 0 ? now + timers.heartbeatStartDelaySec * 1000 : null,
+      sequence: 0,
+      worstDelayMs: 0,
+      own: 0,
+      last: new Map(),
+      wrong: new Map(),
+      excludeSentAt: null,
+    },
+    plan: { tried: { drain: 0, preference: 0, balance: 0 }, balanceAt: now, flightUntil: null, resting: new Map() },
+    draining: false,
+    stop: null,
+    late: { until: now, stated: false },
+    orders: [],
+    arp: { hosts: new Map(), tellAt: null },
+    counters: {},
+  };
+}
+
+/** What this node offers. Managers own nothing, whatever their IR says. */
+export function ownOffers({ node, member }: Settings): OwnOffers {
+  const list = member.type === 'Momentum' ? offersOf(node.duravip.addresses) : [];
+  return { list, hash: hashOffers(list), ips: new Set(list.map(({ ip }) => ip)) };
+}
+
+export function hashOffers(list: readonly Offer[]): string {
+  return hashText(
+    JSON.stringify(list.map(({ ip, bindings, services, preference, follow, able }) => [ip, bindings, services, preference, follow, able])),
+  );
+}
+
+/** Whether this node is the owner by the table, as far as it counts as that node (a second member of its name does not). */
+export function owns(state: NodeState, ip: string): boolean {
+  const { node } = state.settings.member;
+  return node !== null && (state.table.get(ip) ?? unowned).owner === node && isPrimary(state);
+}
+
+export function isPrimary({ settled, settings, bus }: NodeState): boolean {
+  const { node } = settings.member;
+  return node !== null && settled !== null && settled.nodes.get(node) === bus.self;
+}
+
+/** Whether the node may get more than it has. */
+export function takes(settled: Settled, node: string): boolean {
+  return settled.nodes.has(node) && !settled.draining.has(node) && !settled.late.has(node);
+}

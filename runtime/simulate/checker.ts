@@ -1,0 +1,127 @@
+// What must hold at every moment, checked after every event (I1 to I8 of docs/simulator.md; what must hold at rest is in `rest.ts`).
+// Two owners of one address within one component are allowed only while a planned move is under way, while an order to take it off is
+// being carried out, or where a node that does not run (or was told by hand) still has it. Exactly that is asserted.
+
+import type { Event } from '../core/contract.ts';
+import type { NodeState } from '../core/state.ts';
+import { checkMovement } from './movement.ts';
+import type { SimNode } from './node.ts';
+import { agreementOf, isMoving, isSettled, isSettledState, keyOf } from './observe.ts';
+import type { World } from './world.ts';
+
+/** An invariant that did not hold; the message says where. */
+export class Violation extends Error {
+  readonly invariant: string;
+
+  constructor(invariant: string, message: string) {
+    super(`${invariant}: ${message}`);
+    this.invariant = invariant;
+  }
+}
+
+/** How many places of the agreed order are remembered. Whoever lags further behind is not compared. */
+const placesMax = 512;
+
+interface Place {
+  readonly ring: number;
+  readonly at: number;
+  readonly agreement: string;
+  readonly by: string;
+}
+
+export class Checker {
+  /** By address: the nodes whose kernel has it, as bits. */
+  readonly holders = new Map<string, number>();
+  /** When a kernel or a table last changed. */
+  changedAt = 0;
+  private readonly world: World;
+  /** Addresses that more than one kernel has. */
+  private readonly doubles = new Set<string>();
+  /** `NODE IP` that somebody has added by hand: ours to take off at the next look. */
+  private readonly strays = new Set<string>();
+  private readonly places: (Place | undefined)[] = new Array(placesMax);
+  private readonly orders = new Set<string>();
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /** An operator has asked for a move of this address: it may leave where it is pinned. */
+  ordered(ip: string): void {
+    this.orders.add(ip);
+  }
+
+  wasOrdered(ip: string): boolean {
+    return this.orders.has(ip);
+  }
+
+  kernelChanged(node: SimNode, ip: string, isPresent: boolean, why: string): void {
+    this.changedAt = this.world.now;
+    const before = this.holders.get(ip) ?? 0;
+    const after = isPresent ? before | (1 << node.index) : before & ~(1 << node.index);
+    this.holders.set(ip, after);
+    if ((after & (after - 1)) === 0) this.doubles.delete(ip);
+    else this.doubles.add(ip);
+    const stray = `${node.index} ${ip}`;
+    if (why === 'hand' && isPresent) this.strays.add(stray);
+    else this.strays.delete(stray);
+    if (why === 'unplumb' && !isPresent && node.state !== null) this.checkGap(node, ip);
+  }
+
+  processEnded(node: SimNode): void {
+    this.changedAt = this.world.now;
+    for (const ip of node.host.kernel) this.strays.delete(`${node.index} ${ip}`);
+  }
+
+  stepped(node: SimNode, event: Event, before: NodeState): void {
+    const after = node.state;
+    if (after === null || after.table === before.table) return;
+    this.changedAt = this.world.now;
+    checkMovement(node, event, before, after, this);
+  }
+
+  /** I2, agreement: at the same place of the agreed order all settled nodes have the same table. */
+  tookEntry(node: SimNode, ring: number, at: number): void {
+    const { state } = node;
+    if (state === null || !isSettledState(state)) return;
+    const slot = at % placesMax;
+    const known = this.places[slot];
+    const agreement = agreementOf(state);
+    if (known === undefined || known.ring !== ring || known.at !== at) this.places[slot] = { ring, at, agreement, by: node.name };
+    else if (known.agreement !== agreement && known.agreement.split(' ')[0] === agreement.split(' ')[0]) {
+      throw new Violation('I2 agreement', `${node.name} and ${known.by} have different tables after entry ${at} of ring ${ring}`);
+    }
+  }
+
+  /** I1 and I3: nobody has what another has, unless there is one of the reasons. */
+  afterEvent(): void {
+    if (this.doubles.size === 0) return;
+    for (const ip of this.doubles) {
+      const bits = this.holders.get(ip) ?? 0;
+      const nodes = this.world.nodes.filter(({ index }) => (bits >> index) & 1);
+      for (const a of nodes) for (const b of nodes) if (a.index < b.index) this.checkPair(a, b, ip);
+    }
+  }
+
+  private checkPair(a: SimNode, b: SimNode, ip: string): void {
+    if (!isSettled(a) || !isSettled(b) || keyOf(a) !== keyOf(b)) return;
+    // One of them is about to hear what the other knows.
+    if (!this.world.bus.areLevel(a.index, b.index)) return;
+    for (const node of [a, b]) {
+      if (isMoving(node, ip) || node.host.isBusyWith(ip) || this.strays.has(`${node.index} ${ip}`)) return;
+    }
+    throw new Violation('I1 one owner', `${ip} is on ${a.name} and on ${b.name}, who agree on one table, and neither is letting go`);
+  }
+
+  /** Make before break: who lets go because of a plan does so when the next one serves. */
+  private checkGap(node: SimNode, ip: string): void {
+    const owner = this.world.nodes.find(({ name }) => name === node.state?.table.get(ip)?.owner);
+    if (owner === undefined || owner === node || !isSettled(node) || !isSettled(owner) || keyOf(owner) !== keyOf(node)) return;
+    if (owner.host.kernel.has(ip) || owner.host.isBusyWith(ip) || this.wasDisturbed(owner, ip)) return;
+    throw new Violation('make before break', `${node.name} took ${ip} off before ${owner.name}, its next owner, had it`);
+  }
+
+  private wasDisturbed(owner: SimNode, ip: string): boolean {
+    return owner.host.manners.failure > 0 || owner.host.foreign.has(ip) || this.orders.has(ip);
+  }
+}

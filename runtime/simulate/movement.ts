@@ -1,0 +1,106 @@
+// I4, I5, I8: an address moves only for a reason, a departure moves what the departed had, and what is stale changes nothing.
+
+import type { Event } from '../core/contract.ts';
+import type { NodeState } from '../core/state.ts';
+import type { Message } from '../core/messages.ts';
+import { type Checker, Violation } from './checker.ts';
+import type { SimNode } from './node.ts';
+import { addressesMax, expectedOwners } from './second-opinion.ts';
+
+/** Messages on whose delivery a table may change; all others are no reason to. */
+const movers: ReadonlySet<Message['kind']> = new Set([
+  'state',
+  'offers',
+  'mature',
+  'plan',
+  'acquired',
+  'abandon',
+  'able',
+  'exclude',
+  'operator',
+  'round',
+]);
+
+/** Called when a node's table is another one than before. */
+export function checkMovement(node: SimNode, event: Event, before: NodeState, after: NodeState, checker: Checker): void {
+  const isReason = event.kind === 'message' ? movers.has(event.message.kind) : event.kind === 'view' || event.kind === 'down';
+  // A node that stops and finds nobody to take over lets go when its patience ends.
+  const isStopping = event.kind === 'tick' && after.stop !== null && after.table.size === 0;
+  if (!isReason && !isStopping && event.kind !== 'reload') {
+    const what = event.kind === 'message' ? `${event.message.kind} message` : event.kind;
+    throw new Violation('I4 stability', `the table of ${node.name} changed on a ${what}`);
+  }
+  const old = before.settled;
+  const now = after.settled;
+  if (old === null || now === null) return;
+  if (old.key === now.key) checkSameRound(node, event, before, after);
+  else checkNewRound(node, before, after, checker);
+}
+
+/** Within a round only what the message names may move. */
+function checkSameRound(node: SimNode, event: Event, before: NodeState, after: NodeState): void {
+  if (event.kind !== 'message') return;
+  const { message } = event;
+  const named = namedBy(message);
+  if (named === null) return;
+  for (const [ip, { owner }] of after.table) {
+    const was = before.table.get(ip)?.owner ?? null;
+    if (was === owner || named.has(ip)) continue;
+    const leader = after.settled?.entryOf.get(ip)?.follow ?? null;
+    if (leader !== null && named.has(leader)) continue;
+    throw new Violation(
+      'I4 stability',
+      `${ip} went from ${was} to ${owner} at ${node.name} on a ${message.kind} message that does not name it`,
+    );
+  }
+}
+
+/** The same election, worked out anew: tie-breaks, classes, preferences, followers, majority. */
+function compareOpinions(node: SimNode, state: NodeState): void {
+  if (state.table.size > addressesMax) return;
+  for (const [ip, owner] of expectedOwners(state)) {
+    const has = state.table.get(ip)?.owner ?? null;
+    if (has === owner) continue;
+    throw new Violation('election', `${ip} should have gone to ${owner} in the new round of ${node.name}, and went to ${has}`);
+  }
+}
+
+function namedBy(message: Message): ReadonlySet<string> | null {
+  switch (message.kind) {
+    case 'plan':
+      return new Set(message.moves.map(({ ip }) => ip));
+    case 'acquired':
+    case 'abandon':
+    case 'able':
+      return new Set(message.ips);
+    default:
+      return null;
+  }
+}
+
+/** I5: what a member had that goes on, able and willing, it still has; unless somebody else held it too (a merge). */
+function checkNewRound(node: SimNode, before: NodeState, after: NodeState, checker: Checker): void {
+  const { settled } = after;
+  if (settled === null || before.settled === null) return;
+  compareOpinions(node, after);
+  if (!settled.quorum) return;
+  const claimed = new Set<string>();
+  for (const { member, claims } of settled.statements.values()) {
+    for (const { ip } of claims) if (member.node !== before.table.get(ip)?.owner) claimed.add(ip);
+  }
+  for (const [ip, { owner, pinned }] of before.table) {
+    const now = after.table.get(ip)?.owner ?? null;
+    if (owner === null || owner === now || claimed.has(ip)) continue;
+    const member = settled.nodes.get(owner);
+    const entry = settled.entryOf.get(ip);
+    if (member === undefined || entry === undefined || !entry.candidates.includes(owner) || entry.broken || entry.follow !== null) continue;
+    // It has lost it itself: restarted, or released after an exclusion.
+    const statement = settled.statements.get(member);
+    if (statement === undefined || !statement.claims.some((claim) => claim.ip === ip)) continue;
+    if (pinned && checker.wasOrdered(ip)) continue;
+    throw new Violation(
+      'I5 minimal movement',
+      `${ip} left ${owner}, who is there and claims it, for ${now} in the new round of ${node.name}`,
+    );
+  }
+}

@@ -1,0 +1,110 @@
+// What one seed stands for: a cluster with its habits, and what is done to it when. Plain data, so that a failing seed can be cut down.
+
+import type { NodeIr } from '../ir/generated/types.ts';
+import { addressText, managedAddress, nodeIr } from './node-ir.ts';
+import { nemeses } from './nemesis/table.ts';
+import { Random } from './random.ts';
+import { type Situation, situations } from './situations.ts';
+import type { WorldPlan } from './world.ts';
+
+/** One blow: at a time, or as soon after it as the cluster is in a situation (or three seconds have gone by). */
+export interface Strike {
+  readonly nemesis: string;
+  readonly atMs: number;
+  readonly when: Situation | null;
+  readonly seed: number;
+}
+
+export interface SeedPlan {
+  readonly seed: number;
+  readonly world: WorldPlan;
+  /** When each node is switched on. */
+  readonly bootMs: readonly number[];
+  readonly strikes: readonly Strike[];
+  readonly healMs: number;
+  /** Watched for movement after it has come to rest. */
+  readonly quietMs: number;
+}
+
+/** Fixed by whoever calls; the rest is drawn. */
+export interface Wishes {
+  readonly nodes?: number | undefined;
+  readonly addresses?: number | undefined;
+}
+
+/** Of this many seeds one has the 10,240 addresses that the product allows. */
+const manyEvery = 1_000;
+const many = 10_240;
+
+export function planSeed(seed: number, wishes: Wishes = {}): SeedPlan {
+  const random = new Random(seed, 'plan');
+  const isLarge = seed % manyEvery === manyEvery / 2 && wishes.addresses === undefined;
+  const nodes = wishes.nodes ?? (isLarge ? 3 : random.pick([2, 3, 3, 3, 4, 4, 5, 7]));
+  const addresses = wishes.addresses ?? (isLarge ? many : random.pick([1, 2, 4, 6, 8, 12, 20, 30]));
+  const healMs = random.between(15_000, 45_000);
+  const together = random.chance(0.5);
+  const plan: SeedPlan = {
+    seed,
+    world: {
+      nodes: drawNodes(random, nodes, addresses),
+      speed: drawSpeed(random),
+      partition: random.chance(0.2) ? 'quorum' : 'available',
+      leaseMs: random.pick([10_000, 10_000, 10_000, 3_000, 0]),
+      drift: random.pick([0, 0.0001, 0.01]),
+    },
+    bootMs: Array.from({ length: nodes }, () => (together ? random.between(0, 50) : random.between(0, 15_000))),
+    strikes: drawStrikes(random, healMs, isLarge),
+    healMs,
+    quietMs: random.between(15_000, 60_000),
+  };
+  return plan;
+}
+
+function drawNodes(random: Random, count: number, addresses: number): readonly NodeIr[] {
+  const names = Array.from({ length: count }, (_, index) => `ec${index + 1}`);
+  const preferred = random.pick([0, 0, 0.2, 0.5, 1]);
+  const following = random.pick([0, 0, 0.1, 0.3]);
+  const disjoint = random.chance(0.2);
+  const all = Array.from({ length: addresses }, (_, index) => {
+    if (index > 0 && random.chance(following)) return managedAddress(index, { follow: addressText(0) });
+    return managedAddress(index, { preference: random.chance(preferred) ? random.pick(names) : null });
+  });
+  const common = {
+    balanceSetSize: addresses > 1_000 ? 1_000 : random.pick([2, 2, 5, 20]),
+    viewMatureTimeSec: random.pick([1, 2, 5]),
+    viewBalanceIntervalSec: random.pick([1, 3, 10]),
+    viewBroadcastIntervalSec: random.pick([0, 0, 0, 7]),
+    heartbeatStartDelaySec: random.pick([0, 1, 15]),
+    heartbeatsPerSec: random.pick([1, 1, 2]),
+    ifCheckIntervalSec: random.pick([3, 10, 30]),
+    ifDownLimitSec: random.pick([0, 4]),
+  };
+  return names.map((name) => {
+    const own = disjoint ? all.filter((address, index) => index === 0 || address.follow !== null || random.chance(0.7)) : all;
+    return nodeIr({ name, addresses: own, ...common });
+  });
+}
+
+function drawSpeed(random: Random): WorldPlan['speed'] {
+  const failureTimeoutMs = random.pick([450, 1_000, 3_000]);
+  const delayMaxMs = random.pick([1, 5, 50, 300]);
+  return {
+    delayMinMs: 0.1,
+    delayMaxMs: Math.min(delayMaxMs, failureTimeoutMs / 4),
+    failureTimeoutMs,
+    mergeMs: random.pick([20, 300, 800]),
+  };
+}
+
+function drawStrikes(random: Random, healMs: number, isLarge: boolean): readonly Strike[] {
+  const kinds = random.shuffled(nemeses.filter(({ id }) => id !== 'N19')).slice(0, random.whole(1, 4));
+  const ids = [...kinds.map(({ id }) => id), ...(isLarge ? ['N19'] : [])];
+  const count = random.whole(1, 7);
+  const strikes = Array.from({ length: count }, (): Strike => ({
+    nemesis: isLarge && random.chance(0.5) ? 'N19' : random.pick(ids),
+    atMs: random.between(500, healMs),
+    when: random.chance(0.6) ? random.pick(situations) : null,
+    seed: random.bits(),
+  }));
+  return strikes.sort((a, b) => a.atMs - b.atMs);
+}

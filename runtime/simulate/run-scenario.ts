@@ -1,0 +1,150 @@
+// Plays a scenario on a simulated cluster and tells who serves what. The same IR, scenario and seed give the same text to the last letter.
+
+import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
+import { Violation } from './checker.ts';
+import { Owners, type Change } from './owners.ts';
+import type { Action, Scenario, Step } from './scenario.ts';
+import type { SimNode } from './node.ts';
+import { World } from './world.ts';
+
+/** Reads another IR for a `reload`; null where it cannot be read. */
+export type ReadIr = (file: string) => ClusterIr | null;
+
+export interface Played {
+  readonly changes: readonly Change[];
+  readonly steps: readonly Step[];
+  /** Owner of each address at the end, by address. */
+  readonly owners: readonly (readonly [string, string])[];
+  /** An invariant that did not hold: a bug of ours. */
+  readonly violation: string | null;
+  readonly events: number;
+}
+
+/** Plays it to the end. `tell` gets each change and each step in the order of time. */
+export function playScenario(ir: ClusterIr, scenario: Scenario, readIr: ReadIr, tell: (line: Change | Step) => void): Played {
+  const nodes = ir.nodes.map((node, index): NodeIr => ({ ...node, name: node.name ?? `node${index + 1}` }));
+  const { failureTimeoutMs } = scenario;
+  const speed = { delayMinMs: 0.1, delayMaxMs: 1, failureTimeoutMs, mergeMs: failureTimeoutMs / 2 };
+  const world = new World({ nodes, speed, partition: scenario.partition, leaseMs: scenario.leaseSec * 1000, drift: 0.0001 }, scenario.seed);
+  const owners = new Owners(world);
+  world.onKernel = (ip) => owners.note(ip);
+  const changes: Change[] = [];
+  const tellChanges = (isEnd: boolean) => {
+    for (const change of owners.take(isEnd)) {
+      changes.push(change);
+      tell(change);
+    }
+  };
+  for (const node of world.nodes) if (scenario.nodes === null || scenario.nodes.includes(node.name)) node.boot();
+  let violation: string | null = null;
+  try {
+    for (const step of [...scenario.steps, null]) {
+      const untilMs = (step === null ? scenario.untilSec : Math.min(step.atSec, scenario.untilSec)) * 1000;
+      while (world.now < untilMs) {
+        world.run(Math.min(untilMs, world.now + 100));
+        tellChanges(false);
+      }
+      tellChanges(true);
+      if (step === null || step.atSec > scenario.untilSec) continue;
+      tell(step);
+      act(world, step.action, readIr);
+    }
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error;
+    violation = `${(world.now / 1000).toFixed(3)} s: ${error.message}`;
+  }
+  const ips = [...world.checker.holders.keys()].sort();
+  return {
+    changes,
+    steps: scenario.steps,
+    owners: ips.map((ip) => [ip, owners.servers(ip)] as const),
+    violation,
+    events: world.events,
+  };
+}
+
+function act(world: World, action: Action, readIr: ReadIr): void {
+  switch (action.kind) {
+    case 'partition':
+      cutGroups(world, action.groups);
+      return;
+    case 'heal':
+      world.bus.heal(world.now);
+      return;
+    case 'move':
+      world.checker.ordered(action.ip);
+      world.nodes.find(({ life }) => life === 'running')?.order({ kind: 'move', ip: action.ip, to: action.to });
+      return;
+    case 'reload':
+      reload(world, action.node, readIr(action.file));
+      return;
+    case 'restart-bus':
+      named(world, action.node).restartBus(action.forSec * 1000);
+      return;
+    default:
+      actOnNode(named(world, action.node), action.kind);
+  }
+}
+
+function actOnNode(
+  node: SimNode,
+  kind: Extract<
+    Action,
+    { node: string; kind: 'start' | 'kill' | 'crash' | 'stop' | 'pause' | 'freeze' | 'resume' | 'drain' | 'undrain' }
+  >['kind'],
+): void {
+  switch (kind) {
+    case 'start':
+      node.boot();
+      node.startProcess();
+      return;
+    case 'kill':
+      node.kill(true);
+      return;
+    case 'crash':
+      node.crash();
+      return;
+    case 'stop':
+      node.order({ kind: 'stop' });
+      return;
+    case 'pause':
+      node.pause();
+      return;
+    case 'freeze':
+      node.freeze();
+      return;
+    case 'resume':
+      node.resume();
+      return;
+    case 'drain':
+    case 'undrain':
+      node.order({ kind: 'drain', on: kind === 'drain' });
+  }
+}
+
+/** Nodes that no group names stay with the first one. */
+function cutGroups(world: World, groups: readonly (readonly string[])[]): void {
+  const groupOf = (node: SimNode) =>
+    Math.max(
+      0,
+      groups.findIndex((group) => group.includes(node.name)),
+    );
+  for (const a of world.nodes) for (const b of world.nodes) if (a !== b) world.bus.cut(a.index, b.index, groupOf(a) !== groupOf(b));
+  world.bus.linksChanged(world.now);
+}
+
+function reload(world: World, only: string | null, ir: ClusterIr | null): void {
+  if (ir === null) return;
+  for (const node of world.nodes) {
+    const next = ir.nodes.find(({ name }) => name === node.name);
+    if (next === undefined || (only !== null && only !== node.name)) continue;
+    node.base = next;
+    node.reload();
+  }
+}
+
+function named(world: World, name: string): SimNode {
+  const node = world.nodes.find((each) => each.name === name);
+  if (node === undefined) throw new Error(`no node ${name}`);
+  return node;
+}

@@ -1,0 +1,17 @@
+// A member in a process of its own: `peer-process.ts socket PATH` or `peer-process.ts corosync`. Orders and answers are lines of JSON.
+import { createInterface } from 'node:readline';
+import { createCorosyncBus } from '../../runtime/bus/corosync.ts';
+import { createSocketBus } from '../../runtime/bus/socket-bus.ts';
+import { createPeer, type Order } from './peer.ts';
+
+const [engine, path] = process.argv.slice(2);
+const peer = createPeer(engine === 'socket' ? createSocketBus(path ?? '') : createCorosyncBus());
+const lines = createInterface({ input: process.stdin });
+lines.on('line', (line) => {
+  const { id, order }: { id: number; order: Order } = JSON.parse(line);
+  peer.ask(order).then(
+    (report) => process.stdout.write(`${JSON.stringify({ id, report })}\n`),
+    (error: Error) => process.stdout.write(`${JSON.stringify({ id, error: error.message })}\n`),
+  );
+});
+lines.on('close', () => process.exit(0));

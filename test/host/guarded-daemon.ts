@@ -1,0 +1,25 @@
+// A daemon for the tests of the guard: `guarded-daemon.ts COUNT LEASE_SEC [ended-by-itself]` plumbs so many addresses on v0 and lives.
+import { GuardLink, lifeSignMs } from '../../runtime/host/guard-messages.ts';
+import type { ManagedAddress } from '../../runtime/host/host.ts';
+import { openKernelHost } from '../../runtime/host/kernel-host.ts';
+
+const [count, leaseSec] = process.argv.slice(2).map(Number);
+const addresses: ManagedAddress[] = Array.from({ length: count ?? 0 }, (_, i) => ({
+  ip: `10.40.${i >> 8}.${i & 255}`,
+  interface: 'v0',
+  prefixLength: 32,
+}));
+const link = GuardLink.connect(() => console.log('lost the guard'));
+const opened = await openKernelHost({ leaseSec: leaseSec ?? 0, members: () => [], notice: () => undefined });
+if ('error' in opened || link === null) throw new Error('error' in opened ? opened.error : 'no guard');
+setInterval(() => link.alive(), lifeSignMs);
+process.on('SIGTERM', () => process.exit(7));
+process.on('SIGHUP', () => {
+  // A reload that manages one address only; the others are still there.
+  link.manage(addresses.slice(0, 1));
+  console.log('reloaded');
+});
+link.manage(addresses);
+opened.host.manage(addresses);
+const { done } = await opened.host.plumb(addresses, 'none');
+console.log(`serving ${done.length} in ${process.pid}`);

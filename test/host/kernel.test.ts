@@ -1,0 +1,257 @@
+// The engine that acts on the kernel, on real interfaces in namespaces; what neighbours believe is read from a neighbour's own tables.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import type { ManagedAddress } from '../../runtime/host/host.ts';
+import { noticeText } from '../../runtime/host/notice.ts';
+import { DrivenHost } from './driven.ts';
+import { eventually, makeNamespaces, type Namespaces, needNamespaces } from './namespaces.ts';
+
+const at = (ip: string, device = 'v0', prefixLength = ip.includes(':') ? 128 : 32): ManagedAddress => ({
+  ip,
+  interface: device,
+  prefixLength,
+});
+const one = at('10.9.0.50');
+const two = at('10.9.0.51');
+const six = at('fd09::50');
+const many = Array.from({ length: 1_000 }, (_, i) => at(`10.40.${i >> 8}.${i & 255}`));
+const foreignMac = '02:00:00:00:00:99';
+
+describe('host on the kernel', function () {
+  this.timeout(60_000);
+  let net: Namespaces;
+  let host: DrivenHost;
+
+  before(async function () {
+    needNamespaces(this);
+    net = makeNamespaces('kernel');
+    host = await DrivenHost.start(net.near, 10, ['10.9.0.2']);
+  });
+  after(async () => {
+    await host?.stop();
+    net?.remove();
+  });
+  beforeEach(() => host.manage([one, two, six, ...many]));
+  afterEach(async () => {
+    await host.unplumb(await host.present());
+    await host.announceTo(null);
+    host.notices.length = 0;
+  });
+
+  /** What the far end thinks of an address after it was made to think that a third machine has it. */
+  const believe = (ip: string) => net.ip('far', 'neigh', 'replace', ip, 'lladdr', foreignMac, 'dev', 'v1', 'nud', 'reachable');
+  const believed = (ip: string) => /lladdr (\S+)/.exec(net.ip('far', 'neigh', 'show', ip))?.[1];
+  const failures = async (outcome: Promise<{ readonly failed: readonly { readonly reason: string }[] }>) =>
+    (await outcome).failed.map(({ reason }) => reason);
+
+  it('adds exact aliases with a lifetime, and tells the neighbours of both families', async () => {
+    for (const { ip } of [one, six]) believe(ip);
+    assert.deepEqual(await host.plumb([one, six]), { done: [one.ip, six.ip], failed: [] });
+    assert.deepEqual(net.addresses('v0').sort(), ['10.9.0.1/24', '10.9.0.50/32', 'fd09::1/64', 'fd09::50/128']);
+    const shown = net.ip('near', 'addr', 'show', 'dev', 'v0');
+    assert.match(shown, /10\.9\.0\.50\/32 scope global dynamic v0\s+valid_lft (9|10)sec preferred_lft (9|10)sec/);
+    assert.match(shown, /fd09::50\/128 scope global (dynamic )?nodad/);
+    const mac = net.mac('near', 'v0');
+    for (const { ip } of [one, six]) {
+      assert.equal(
+        await eventually(
+          () => believed(ip),
+          (known) => known === mac,
+        ),
+        mac,
+        ip,
+      );
+    }
+  });
+
+  it('removes exactly what it is told, and calls done what is not there', async () => {
+    await host.plumb([one, two]);
+    assert.deepEqual(await host.unplumb([one, six]), { done: [one.ip, six.ip], failed: [] });
+    assert.deepEqual(net.addresses('v0').sort(), ['10.9.0.1/24', '10.9.0.51/32', 'fd09::1/64']);
+  });
+
+  it('says in words why it cannot', async () => {
+    net.device('sleepy', 'down');
+    await host.manage([one, at('10.9.7.1', 'nowhere'), at('10.9.7.2', 'sleepy')]);
+    assert.deepEqual(await failures(host.plumb([at('10.9.7.1', 'nowhere')])), ['this machine has no interface nowhere']);
+    assert.deepEqual(await failures(host.plumb([at('10.9.7.2', 'sleepy')])), ['interface sleepy is down']);
+    assert.deepEqual(await failures(host.plumb([at('10.9.7.3')])), ['it is not managed by the configuration, so it is not touched']);
+    net.ip('near', 'link', 'set', 'sleepy', 'up');
+    spawnSync('ip', ['netns', 'exec', net.near, 'sysctl', '-qw', 'net.ipv6.conf.sleepy.disable_ipv6=1']);
+    await host.manage([at('fd09::7', 'sleepy')]);
+    assert.match((await failures(host.plumb([at('fd09::7', 'sleepy')])))[0] ?? '', /^sleepy: access denied: IPv6 is switched off/);
+    net.ip('near', 'link', 'delete', 'sleepy');
+  });
+
+  it('finds left-overs on whichever interface, and never touches the main address of the machine', async () => {
+    net.device('other', 'up');
+    net.ip('near', 'addr', 'add', '10.9.0.50/32', 'dev', 'other');
+    await host.manage([one, at('10.9.0.1')]);
+    assert.deepEqual(await host.present(), [at('10.9.0.50', 'other')]);
+    await eventually(
+      () => host.notices.length,
+      (count) => count > 0,
+    );
+    assert.equal(host.notices.length, 1);
+    assert.match(host.notices.map(noticeText).join(), /^10\.9\.0\.1 is managed .* main address of v0 \(\/24\)/);
+    for (const attempt of [host.plumb([at('10.9.0.1')]), host.unplumb([at('10.9.0.1')]), host.unplumb([at('10.9.0.1', 'v0', 24)])]) {
+      assert.match((await failures(attempt))[0] ?? '', /main address/);
+    }
+    assert.ok(net.addresses('v0').includes('10.9.0.1/24'));
+    await host.unplumb(await host.present());
+    assert.deepEqual(net.addresses('other'), []);
+    net.ip('near', 'link', 'delete', 'other');
+  });
+
+  it('finds an interface again that was made anew', async () => {
+    const alias = at('10.9.8.1', 'again');
+    await host.manage([alias]);
+    for (let i = 0; i < 2; i++) {
+      net.device('again', 'up');
+      assert.deepEqual(await host.plumb([alias]), { done: [alias.ip], failed: [] });
+      assert.deepEqual(net.addresses('again'), ['10.9.8.1/32']);
+      net.ip('near', 'link', 'delete', 'again');
+    }
+    assert.deepEqual(await host.unplumb([alias]), { done: [alias.ip], failed: [] });
+  });
+
+  it('lets the later of two overlapping requests win', async () => {
+    const adding = host.plumb(many);
+    const removing = host.unplumb(many);
+    const [added, removed] = await Promise.all([adding, removing]);
+    assert.equal(removed.done.length, many.length);
+    assert.equal(added.done.length + added.failed.length, many.length);
+    assert.deepEqual(await host.present(), []);
+    const again = await Promise.all([host.unplumb(many), host.plumb(many)]);
+    assert.equal(again[1].done.length, many.length);
+    assert.equal((await host.present()).length, many.length);
+  });
+
+  it('puts back what goes with the first address of a network', async () => {
+    net.device('wide', 'up');
+    const head = at('10.30.0.1', 'wide', 24);
+    const ours = at('10.30.0.2', 'wide', 24);
+    await host.manage([head, ours]);
+    await host.plumb([head, ours]);
+    net.ip('near', 'addr', 'add', '10.30.0.9/24', 'dev', 'wide');
+    await host.unplumb([head]);
+    assert.deepEqual(net.addresses('wide').sort(), ['10.30.0.2/24', '10.30.0.9/24']);
+    assert.equal((await host.counters())['restored'], 2);
+    net.ip('near', 'link', 'delete', 'wide');
+  });
+
+  it('reports a host that answers for an address it takes, and gives way when asked to', async () => {
+    net.ip('far', 'addr', 'add', '10.9.0.50/32', 'dev', 'v1');
+    net.ip('far', 'addr', 'add', 'fd09::50/128', 'dev', 'v1', 'nodad');
+    try {
+      const mac = net.mac('far', 'v1');
+      assert.deepEqual((await host.plumb([one, six, two], 'report')).done, [one.ip, six.ip, two.ip]);
+      await eventually(
+        () => host.notices.length,
+        (count) => count === 2,
+      );
+      const seen = host.notices.map((notice) => (notice.kind === 'conflict' ? [notice.conflict.ip, notice.conflict.mac] : notice));
+      assert.deepEqual(seen.sort(), [
+        ['10.9.0.50', mac],
+        ['fd09::50', mac],
+      ]);
+      await host.unplumb([one, six, two]);
+
+      const outcome = await host.plumb([one, two, six], 'wait');
+      assert.deepEqual(outcome.done, [two.ip]);
+      assert.deepEqual(new Set(outcome.failed.map(({ reason }) => reason)), new Set([`another host, ${mac}, answers for it`]));
+
+      // A node of the cluster that is about to let go is no stranger: known by the MAC of its cluster address.
+      spawnSync('ip', ['netns', 'exec', net.near, 'ping', '-c1', '-W1', '10.9.0.2']);
+      host.notices.length = 0;
+      assert.deepEqual((await host.plumb([one], 'wait')).done, [one.ip]);
+      assert.match(host.notices.map(noticeText).join(), /^node 10\.9\.0\.2 \(.*\) answers for 10\.9\.0\.50 on v0/);
+    } finally {
+      net.ip('far', 'addr', 'delete', '10.9.0.50/32', 'dev', 'v1');
+      net.ip('far', 'addr', 'delete', 'fd09::50/128', 'dev', 'v1');
+    }
+  });
+
+  it('repeats announcements until the address leaves', async () => {
+    const sent = async () => (await host.counters())['framesSent'] ?? 0;
+    const before = await sent();
+    await host.plumb([one]);
+    const all = await eventually(sent, (count) => count >= before + 4);
+    assert.equal(all, before + 4, 'two at once, two after 0.2 s');
+    await host.unplumb([one]);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    assert.equal(await sent(), before + 4, 'none after it left');
+  });
+
+  it('tells only the hosts it is told to, on their network', async () => {
+    const mac = net.mac('far', 'v1');
+    await host.announceTo([
+      { ip: '10.9.0.2', mac, ageSec: 3 },
+      { ip: '192.0.2.1', mac: foreignMac, ageSec: 1 },
+    ]);
+    await host.present();
+    const dump = ['netns', 'exec', net.far, 'timeout', '5', 'tcpdump', '-i', 'v1', '-nn', '-e', '-l', '-c', '2', 'arp'];
+    const watching = import('node:child_process').then(({ spawn }) => {
+      const child = spawn('ip', dump, { stdio: ['ignore', 'pipe', 'pipe'] });
+      let text = '';
+      child.stdout.on('data', (chunk) => {
+        text += chunk;
+      });
+      return new Promise<{ ended: Promise<string> }>((resolve) => {
+        child.stderr.once('data', () => resolve({ ended: new Promise((done) => child.on('close', () => done(text))) }));
+      });
+    });
+    const { ended } = await watching;
+    await host.plumb([one]);
+    const frames = (await ended).trim().split('\n');
+    assert.equal(frames.length, 2);
+    for (const frame of frames) assert.match(frame, new RegExp(`> ${mac}, ethertype ARP`));
+  });
+
+  it('knows its neighbours', async () => {
+    spawnSync('ip', ['netns', 'exec', net.near, 'ping', '-c1', '-W1', '10.9.0.2']);
+    const neighbour = (await host.neighbours()).find(({ ip }) => ip === '10.9.0.2');
+    assert.equal(neighbour?.mac, net.mac('far', 'v1'));
+    assert.ok((neighbour?.ageSec ?? 99) <= 5);
+  });
+});
+
+describe('leases on the kernel', function () {
+  this.timeout(60_000);
+  let net: Namespaces;
+  let host: DrivenHost;
+
+  before(async function () {
+    needNamespaces(this);
+    net = makeNamespaces('lease');
+    host = await DrivenHost.start(net.near, 2);
+    await host.manage([one, two, six]);
+  });
+  after(async () => {
+    await host?.stop();
+    net?.remove();
+  });
+
+  const ours = () => net.addresses('v0').filter((text) => /\.5[01]|::50/.test(text));
+
+  it('keeps what is renewed, does not bring back what was taken away, and loses all when the daemon hangs', async () => {
+    await host.plumb([one, two, six]);
+    const end = Date.now() + 3_500;
+    while (Date.now() < end) {
+      await host.renew();
+      if (end - Date.now() < 2_500 && ours().includes('10.9.0.51/32')) net.ip('near', 'addr', 'delete', '10.9.0.51/32', 'dev', 'v0');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.deepEqual(ours(), ['10.9.0.50/32', 'fd09::50/128']);
+    assert.deepEqual(host.notices, [{ kind: 'vanished', ips: ['10.9.0.51'] }]);
+
+    assert.deepEqual(await eventually(ours, (list) => list.length === 0, 5_000), []);
+    await host.renew();
+    await eventually(
+      () => host.notices.length,
+      (count) => count > 1,
+    );
+    assert.deepEqual(host.notices[1], { kind: 'vanished', ips: ['10.9.0.50', 'fd09::50'] });
+    assert.deepEqual(ours(), []);
+  });
+});
