@@ -5,6 +5,8 @@
 //   dist/ecconf.node   empty; has the modification time of that Node
 //   dist/ecconf        POSIX shell: starts the blob where it fits, else the program
 //   dist/ecconf-lsp.cjs  the language server, for any Node
+//   dist/ecclusterd.cjs  the runtime, for any Node; koffi stays outside, and is loaded only where the kernel or Corosync is needed
+//   dist/ecconsole.cjs   its console
 //   dist/prettier-plugin.mjs  the formatter, for people who run prettier themselves
 //   dist/vscode/       the VS Code extension, with `--vscode`
 //   dist/meta.json     esbuild's account of what went into the bundles
@@ -39,6 +41,12 @@ const bundle = {
 const metas = await Promise.all([
   build({ ...bundle, entryPoints: { ecconf: 'compiler/main.ts', 'ecconf-snapshot': 'compiler/main-snapshot.ts' } }),
   build({ ...bundle, entryPoints: { 'ecconf-lsp': 'lsp/main.ts' }, banner: { js: '#!/usr/bin/env node' } }),
+  build({
+    ...bundle,
+    entryPoints: { ecclusterd: 'runtime/daemon/main.ts', ecconsole: 'runtime/console/client-main.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+    external: ['koffi'],
+  }),
   build({ ...bundle, entryPoints: { 'prettier-plugin': 'compiler/prettier-plugin.ts' }, format: 'esm', outExtension: { '.js': '.mjs' } }),
 ]);
 const metafile = {
@@ -46,7 +54,7 @@ const metafile = {
   outputs: Object.assign({}, ...metas.map((each) => each.metafile.outputs)),
 };
 writeFileSync(join(dist, 'meta.json'), `${JSON.stringify(metafile, null, 1)}\n`);
-chmodSync(join(dist, 'ecconf-lsp.cjs'), 0o755);
+for (const name of ['ecconf-lsp', 'ecclusterd', 'ecconsole']) chmodSync(join(dist, `${name}.cjs`), 0o755);
 
 const blob = buildSnapshot();
 // Under another name first: a program that starts meanwhile sees the old launcher or the new one, never half of it.
@@ -88,6 +96,8 @@ function linkCommands() {
   for (const [name, file] of [
     ['ecconf', 'ecconf'],
     ['ecconf-lsp', 'ecconf-lsp.cjs'],
+    ['ecclusterd', 'ecclusterd.cjs'],
+    ['ecconsole', 'ecconsole.cjs'],
   ]) {
     const link = join(folder, name);
     if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link);

@@ -1,0 +1,39 @@
+// A document as XML: one element for each key, of the same name; entries of a list repeat the singular of its name; null is left out.
+
+import type { Document, Value } from './answer.ts';
+import { isList } from './as-json.ts';
+
+/** Names of lists that are not the singular and an `s`. */
+const singulars: Readonly<Record<string, string>> = { addresses: 'address', arp: 'host', jobs: 'job', replies: 'reply' };
+
+export function* xmlLines(command: string, document: Document): Generator<string> {
+  yield `<?xml version="1.0" encoding="UTF-8"?>`;
+  yield `<answer command="${escapeXml(command)}">`;
+  for (const [key, value] of Object.entries(document)) yield* elementLines(key, value, 1);
+  yield '</answer>';
+}
+
+/** One element and what is in it, a line for each that has no elements inside. */
+export function* elementLines(name: string, value: Value | Iterable<Value>, depth: number): Generator<string> {
+  const indent = '  '.repeat(depth);
+  if (value === null) return;
+  if (typeof value !== 'object') {
+    yield `${indent}<${name}>${escapeXml(String(value))}</${name}>`;
+    return;
+  }
+  yield `${indent}<${name}>`;
+  if (isList(value)) for (const item of value) yield* elementLines(singularOf(name), item, depth + 1);
+  else for (const [key, inner] of Object.entries(value)) yield* elementLines(key, inner, depth + 1);
+  yield `${indent}</${name}>`;
+}
+
+function singularOf(name: string): string {
+  return singulars[name] ?? (name.endsWith('s') ? name.slice(0, -1) : 'item');
+}
+
+/** Characters that XML cannot have at all become question marks. */
+export function escapeXml(text: string): string {
+  return text
+    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]/g, '?')
+    .replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char);
+}

@@ -1,0 +1,59 @@
+// `cluster help` and `help`: the lists of commands, made from the table.
+
+import { mapLazily, say, type Answer } from '../answer.ts';
+import { usageOf, type Call, type Command } from '../command.ts';
+import { findCommand } from '../request.ts';
+import { splitWords } from '../words.ts';
+
+export const clusterHelp: Command = {
+  name: 'cluster help',
+  args: [],
+  summary: 'list the cluster commands',
+  about: ['A plus marks what the manual does not have.'],
+  own: false,
+  examples: ['cluster help'],
+  run: ({ commands }) => list(commands.filter(({ name }) => name.startsWith('cluster '))),
+};
+
+export const help: Command = {
+  name: 'help',
+  args: [{ name: 'command', kind: 'rest', optional: true }],
+  summary: 'list all commands, or tell of one',
+  about: ['A plus marks what the manual does not have.'],
+  own: false,
+  examples: ['help cluster duravip move'],
+  run,
+};
+
+function run({ commands, args }: Call): Answer {
+  const asked = args['command'] ?? '';
+  if (asked === '') return list(commands);
+  const found = findCommand(splitWords(asked).words, commands);
+  if (!('command' in found)) return found;
+  const { command } = found;
+  return say([`usage: ${usageOf(command)}`, '', capitalised(command.summary), ...command.about], {
+    usage: usageOf(command),
+    summary: command.summary,
+    about: command.about,
+    own: command.own,
+  });
+}
+
+function list(commands: readonly Command[]): Answer {
+  const width = Math.max(...commands.map((command) => usageOf(command).length));
+  return {
+    ok: true,
+    lines: () => [
+      ...commands.map((command) => `${usageOf(command).padEnd(width)} ${command.own ? '+' : ' '} ${command.summary}`),
+      '',
+      'json or xml before a command: the answer for programs',
+    ],
+    document: () => ({
+      commands: mapLazily(commands, (command) => ({ usage: usageOf(command), summary: command.summary, own: command.own })),
+    }),
+  };
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

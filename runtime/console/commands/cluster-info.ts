@@ -1,0 +1,105 @@
+// `cluster info`: the four lines of the manual, and below them what is wrong, if anything is.
+
+import type { Answer } from '../answer.ts';
+import type { Call, Command } from '../command.ts';
+import type { Snapshot } from '../node-port.ts';
+import { excludedWords } from './duravip-move.ts';
+import { sharedNameOf } from './duravip-show-tables.ts';
+
+export const clusterInfo: Command = {
+  name: 'cluster info',
+  args: [],
+  summary: 'show status and parameters of the cluster, and what is wrong with it',
+  about: [
+    'The bus and the names of the connections to it, the groups, the leader (the first mail node in the order of membership). In a healthy cluster there is nothing more; else one line for each problem: members that differ in what must agree, excluded members, addresses without owner, UNSAFE, BROKEN or in conflict.',
+  ],
+  own: false,
+  examples: ['cluster info', 'json cluster info'],
+  run,
+};
+
+function run({ port }: Call): Answer {
+  const snapshot = port.snapshot();
+  const { self, bus, groups, leader } = snapshot;
+  const tally = tallyOf(snapshot);
+  const problems = problemsOf(snapshot, tally);
+  const names = `m:${self.privateName},s:${sharedNameOf(self.privateName)}`;
+  return {
+    ok: true,
+    lines: () => [
+      `Daemon: ${bus.endpoint} [${bus.connected ? names : 'not connected'}]`,
+      `Control Group: ${groups.control}`,
+      `Cluster Group: ${groups.cluster} (${leader === null ? 'no leader' : `${leader} is leader`})`,
+      `Logger Group: ${groups.log ?? 'none'}`,
+      ...problems.map((problem) => `Problem: ${problem}`),
+    ],
+    document: () => ({
+      node: self.node,
+      address: self.address,
+      privateName: self.privateName,
+      version: self.version,
+      uptimeSec: Math.floor(self.uptimeSec),
+      dryRun: self.dryRun,
+      draining: self.draining,
+      debug: self.debug,
+      bus: { connected: bus.connected, endpoint: bus.endpoint, sinceSec: Math.floor(bus.sinceSec), why: bus.connected ? null : bus.why },
+      groups,
+      leader,
+      phase: snapshot.phase,
+      mature: snapshot.mature,
+      quorum: snapshot.quorum,
+      tableHash: snapshot.tableHash,
+      tally: { ...tally },
+      problems,
+      mismatches: snapshot.mismatches.map(({ node, subjects }) => ({ node, subjects })),
+      counters: snapshot.counters,
+    }),
+  };
+}
+
+/** Numbers of addresses. */
+interface Tally {
+  readonly addresses: number;
+  readonly ownedHere: number;
+  readonly unowned: number;
+  readonly broken: number;
+  readonly unsafe: number;
+  readonly conflict: number;
+  readonly moving: number;
+}
+
+function tallyOf({ addresses, self }: Snapshot): Tally {
+  const tally = { addresses: 0, ownedHere: 0, unowned: 0, broken: 0, unsafe: 0, conflict: 0, moving: 0 };
+  for (const row of addresses) {
+    tally.addresses++;
+    if (row.owner === self.node) tally.ownedHere++;
+    if (row.owner === null && !row.broken) tally.unowned++;
+    if (row.broken) tally.broken++;
+    if (row.unsafe) tally.unsafe++;
+    if (row.conflict) tally.conflict++;
+    if (row.movingTo !== null) tally.moving++;
+  }
+  return tally;
+}
+
+function problemsOf(snapshot: Snapshot, tally: Tally): readonly string[] {
+  const { bus, mature, quorum, phase, mismatches, members } = snapshot;
+  if (!bus.connected) return [`not connected to the bus for ${Math.floor(bus.sinceSec)} s: ${bus.why}`];
+  const some = (count: number, what: string) => (count === 0 ? [] : [`${count === 1 ? '1 address is' : `${count} addresses are`} ${what}`]);
+  return [
+    ...(quorum ? [] : ['this side of the partition has no majority: every address is released']),
+    ...(phase === 'gathering' ? ['a view is being settled'] : []),
+    ...(mature || phase === 'gathering' ? [] : ['the view is not mature: addresses without owner wait']),
+    ...mismatches.map(
+      ({ node, subjects }) =>
+        `${node} differs from ${snapshot.self.node} in ${subjects.join(', ')}: ${subjects.includes('settings') ? 'no balancing until both agree' : 'compare their configurations'}`,
+    ),
+    ...members.flatMap(({ node, privateName, excluded }) =>
+      excluded === null ? [] : [`${node ?? privateName} is excluded: it ${excludedWords[excluded]}`],
+    ),
+    ...some(mature ? tally.unowned : 0, 'unowned'),
+    ...some(tally.broken, 'BROKEN: binding names stand for different addresses'),
+    ...some(tally.unsafe, 'UNSAFE: the nodes offer different services'),
+    ...some(tally.conflict, 'in conflict: the nodes prefer different owners'),
+  ];
+}

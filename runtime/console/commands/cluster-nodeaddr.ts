@@ -1,0 +1,17 @@
+// `cluster nodeaddr`.
+
+import { say } from '../answer.ts';
+import type { Command } from '../command.ts';
+
+export const clusterNodeaddr: Command = {
+  name: 'cluster nodeaddr',
+  args: [],
+  summary: 'show the cluster protocol address of this node',
+  about: [],
+  own: false,
+  examples: ['cluster nodeaddr'],
+  run: ({ port }) => {
+    const { address } = port.snapshot().self;
+    return say([address], { address });
+  },
+};

@@ -1,0 +1,17 @@
+// `cluster nodename`.
+
+import { say } from '../answer.ts';
+import type { Command } from '../command.ts';
+
+export const clusterNodename: Command = {
+  name: 'cluster nodename',
+  args: [],
+  summary: 'show the name of this node',
+  about: [],
+  own: false,
+  examples: ['cluster nodename'],
+  run: ({ port }) => {
+    const { node } = port.snapshot().self;
+    return say([node], { node });
+  },
+};

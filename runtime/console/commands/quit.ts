@@ -1,0 +1,14 @@
+// `quit`: ecconsole leaves by itself; this is for people on a bare socket. The connection ends behind the answer.
+
+import { say } from '../answer.ts';
+import type { Command } from '../command.ts';
+
+export const quit: Command = {
+  name: 'quit',
+  args: [],
+  summary: 'leave the console',
+  about: ['The daemon goes on.'],
+  own: false,
+  examples: [],
+  run: () => say([], {}),
+};

@@ -1,0 +1,110 @@
+// What the commands of the console may see of a node and ask of it, and nothing more. The daemon implements it over the read-only
+// views of the core; the tests by hand. Everything shown is plain data.
+
+import type { Order } from '../core/contract.ts';
+
+export interface NodePort {
+  /** What is the case now. All of it is of one moment: lists that are read later must not have changed with events that came since. */
+  snapshot(): Snapshot;
+  /** Hands an order to the core. Refused: why not, as one clause ("the bus takes no more messages"). */
+  order(order: Order): Taken;
+  /** Debug log of the DuraVIP subsystem on or off. */
+  debug(on: boolean): void;
+  /** Reads the IR again and applies the difference. `said`: what has changed, or why the old one was kept. */
+  reload(): Promise<{ readonly ok: boolean; readonly said: string }>;
+}
+
+export type Taken = { readonly taken: true } | { readonly taken: false; readonly why: string };
+
+export interface Snapshot {
+  readonly self: SelfView;
+  /** `since`: seconds. Not connected means that there are no members, no leader and no owners. */
+  readonly bus:
+    | { readonly connected: true; readonly endpoint: string; readonly sinceSec: number }
+    | { readonly connected: false; readonly endpoint: string; readonly sinceSec: number; readonly why: string };
+  /** `gathering`: a view is being settled, the owners shown are those of the last one. */
+  readonly phase: 'disconnected' | 'gathering' | 'settled';
+  /** Addresses without owner are given out only in a mature cluster. */
+  readonly mature: boolean;
+  /** False: on the side of a partition without the majority (`--partition quorum`), where everything is released. */
+  readonly quorum: boolean;
+  /** Node name; null: there is none. */
+  readonly leader: string | null;
+  /** Hash of the table of owners, equal on all nodes; null while there is none. */
+  readonly tableHash: string | null;
+  readonly groups: { readonly control: string; readonly cluster: string; readonly log: string | null };
+  /** In the agreed order of the group. */
+  readonly members: readonly MemberRow[];
+  /** Who differs from this node in what must agree. */
+  readonly mismatches: readonly { readonly node: string; readonly subjects: readonly string[] }[];
+  /** By address, ascending. May be lazy and is read once. */
+  readonly addresses: Iterable<AddressRow>;
+  /** The shared ARP table, by address. May be lazy and is read once. */
+  readonly arp: Iterable<{ readonly ip: string; readonly mac: string; readonly ageSec: number }>;
+  /** Refused, stale and malformed input, by name. */
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+export interface SelfView {
+  readonly node: string;
+  /** `address:port` of ECCluster_Listener. */
+  readonly address: string;
+  readonly privateName: string;
+  readonly version: string;
+  readonly draining: boolean;
+  readonly debug: boolean;
+  /** Nothing is really plumbed (`--dry-run`). */
+  readonly dryRun: boolean;
+  readonly uptimeSec: number;
+}
+
+export interface MemberRow {
+  readonly privateName: string;
+  /** Null for managers. */
+  readonly node: string | null;
+  readonly subcluster: string | null;
+  readonly type: 'Momentum' | 'Manager';
+  readonly version: string;
+  readonly address: string;
+  readonly groups: readonly string[];
+  readonly draining: boolean;
+  /** Counts as absent until it has released everything. */
+  readonly excluded: 'unstated' | 'silent' | 'disagrees' | null;
+}
+
+export interface AddressRow {
+  readonly ip: string;
+  readonly bindings: readonly string[];
+  /** As this node is configured; of an address that it has not, as the first member has it. */
+  readonly services: readonly string[];
+  /** Node name. */
+  readonly owner: string | null;
+  /** A planned move that is not finished: who shall have it. */
+  readonly movingTo: string | null;
+  /** An operator has put it there; the balancer leaves it. */
+  readonly pinned: boolean;
+  readonly preference: string | null;
+  /** Address that it goes with. */
+  readonly follows: string | null;
+  readonly conflict: boolean;
+  readonly unsafe: boolean;
+  readonly broken: boolean;
+  /** Seconds since the members configured for it changed. */
+  readonly viewStableSec: number;
+  /** Seconds since its owner changed. */
+  readonly ownerStableSec: number;
+  /** On this node; null: no Topology. */
+  readonly interface: string | null;
+  readonly prefixLength: number | null;
+  /** The members that are configured for it, in the agreed order of the group. */
+  readonly members: readonly AddressMember[];
+}
+
+export interface AddressMember {
+  readonly node: string;
+  readonly bindings: readonly string[];
+  readonly services: readonly string[];
+  readonly preference: string | null;
+  /** Why it can not have the address just now; null: it can. */
+  readonly unable: string | null;
+}

@@ -1,0 +1,47 @@
+// The entry of `ecclusterd`: finds the command, runs it, and turns whatever happens into an exit status.
+
+import { nearest } from '../console/nearest.ts';
+import { isCommandError, usageError, type Terminal } from './commands/command.ts';
+import { parseArguments } from './commands/arguments.ts';
+import { helpOf } from './commands/help-text.ts';
+import { commands } from './commands/table.ts';
+import { version } from './version.ts';
+
+/** Never throws. */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await dispatch(argv, terminal);
+  } catch (error) {
+    if (isCommandError(error)) {
+      terminal.error(`ecclusterd: ${error.message}\n`);
+      return error.code;
+    }
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    terminal.error(`ecclusterd: internal error, please report it (ecclusterd ${version}, Node ${process.version}): ${text}\n`);
+    return 1;
+  }
+}
+
+async function dispatch(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const named = argv[0] !== undefined && !argv[0].startsWith('-');
+  if (argv.includes('--version')) {
+    terminal.out(`ecclusterd ${version}\n`);
+    return 0;
+  }
+  const command = commandNamed(named ? (argv[0] ?? '') : '');
+  const given = parseArguments(command, named ? argv.slice(1) : argv);
+  if (given.flag('help')) {
+    terminal.out(helpOf(command, commands));
+    return 0;
+  }
+  const run = await command.load();
+  return run(given, terminal);
+}
+
+function commandNamed(name: string): (typeof commands)[number] {
+  const command = commands.find((each) => each.name === name);
+  if (command !== undefined) return command;
+  const names = commands.map((each) => each.name).filter((each) => each !== '');
+  const near = nearest(name, names, 1)[0];
+  throw usageError(`there is no command \`${name}\`; ${near === undefined ? `there are ${names.join(', ')}` : `did you mean ${near}?`}`);
+}

@@ -1,0 +1,26 @@
+// What the console's commands get of a daemon.
+
+import type { NodePort, Snapshot, Taken } from '../console/node-port.ts';
+import type { Order } from '../core/contract.ts';
+
+export interface PortSource {
+  snapshot(): Snapshot;
+  order(order: Order): void;
+  /** It is leaving, and takes no orders any more. */
+  isStopping(): boolean;
+  debug(on: boolean): void;
+  reload(): Promise<{ readonly ok: boolean; readonly said: string }>;
+}
+
+export function consolePort(source: PortSource): NodePort {
+  return {
+    snapshot: () => source.snapshot(),
+    order: (order): Taken => {
+      if (source.isStopping()) return { taken: false, why: 'this node is stopping' };
+      source.order(order);
+      return { taken: true };
+    },
+    debug: (on) => source.debug(on),
+    reload: () => source.reload(),
+  };
+}

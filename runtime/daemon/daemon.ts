@@ -1,0 +1,194 @@
+// A whole running node: the node itself with its console and its figures, its reload and its two ways to end.
+
+import { openConsole, type ConsoleServer } from '../console/server.ts';
+import type { Endpoint } from '../console/endpoint.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { Host } from '../host/host.ts';
+import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
+import { consolePort } from './console-port.ts';
+import { identify } from './identity.ts';
+import { readIrFile } from './ir-file.ts';
+import type { LogDrain } from './log-drain.ts';
+import type { LogControl } from './log.ts';
+import { nodeMetrics } from './metrics.ts';
+import { serveMetrics, type MetricsServer, type TcpEndpoint } from './metrics-server.ts';
+import { metricsText } from './metrics-text.ts';
+import { ClusterNode, type NodeConfig } from './node.ts';
+import { differenceOf } from './reload.ts';
+import { doubles, heartbeatAges, snapshotOf } from './snapshot.ts';
+import { managedAddresses, newIncarnation, settingsOf } from './settings.ts';
+
+export interface DaemonConfig {
+  readonly irPath: string;
+  readonly ir: ClusterIr;
+  readonly node: NodeIr;
+  readonly name: string;
+  readonly ip: string;
+  readonly partition: 'available' | 'quorum';
+  readonly failureTimeoutMs: number;
+  readonly respectForeign: boolean;
+  readonly dryRun: boolean;
+  readonly control: Endpoint;
+  readonly metrics: TcpEndpoint | null;
+  /** What `cluster info` shows of the bus. */
+  readonly busEndpoint: string;
+}
+
+export interface DaemonPorts {
+  readonly bus: Bus;
+  readonly host: Host;
+  readonly logging: LogControl;
+  readonly drain: LogDrain;
+  readonly now: () => number;
+  readonly wallClock: () => number;
+  /** Told of each new list of managed addresses: the guard must know them. */
+  readonly onManaged: (config: NodeConfig) => void;
+}
+
+/** How long the bus may take to let us go. */
+const leaveMs = 2000;
+/** How often members with one name or address are looked for. */
+const doublesMs = 1000;
+
+export class Daemon {
+  readonly node: ClusterNode;
+  readonly #ports: DaemonPorts;
+  #config: DaemonConfig;
+  readonly #incarnation: string;
+  readonly #startedAt: number;
+  #console: ConsoleServer | null = null;
+  #metrics: MetricsServer | null = null;
+  #stopping = false;
+  #doublesTimer: NodeJS.Timeout | null = null;
+  #doublesSaid = '';
+
+  constructor(ports: DaemonPorts, config: DaemonConfig) {
+    this.#ports = ports;
+    this.#config = config;
+    this.#incarnation = newIncarnation(ports.wallClock());
+    this.#startedAt = ports.now();
+    const { bus, host, logging, now } = ports;
+    this.node = new ClusterNode({ bus, host, log: logging.log, now }, this.#nodeConfig());
+  }
+
+  /** Opens console and figures, then joins. What cannot be opened is thrown, and nothing was joined. */
+  async start(): Promise<void> {
+    const opened = await openConsole(
+      consolePort({
+        snapshot: () => this.#snapshot(),
+        order: (order) => this.node.order(order),
+        isStopping: () => this.#stopping,
+        debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
+        reload: () => this.reload(),
+      }),
+      { endpoints: [this.#config.control] },
+    );
+    if (!opened.ok) throw new Error(opened.why);
+    this.#console = opened.server;
+    if (this.#config.metrics !== null) this.#metrics = await serveMetrics(this.#config.metrics, () => this.#metricsText());
+    this.#ports.onManaged(this.#nodeConfig());
+    this.node.begin();
+    this.#doublesTimer = setInterval(() => this.#lookForDoubles(), doublesMs).unref();
+  }
+
+  /** Reads the IR again and applies what is different. The old one stays where the new one is not usable. */
+  async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
+    const outcome = this.#applyNewIr();
+    this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}`, { ir: this.#config.irPath });
+    return outcome;
+  }
+
+  /** Hands everything over, leaves the bus and ends; `node.stopped` says when the handing over is done. */
+  stop(why: string): void {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    this.#ports.logging.log('info', `stopping (${why}): handing everything over`);
+    this.node.order({ kind: 'stop' });
+  }
+
+  /** After the node has stopped, or instead of waiting for it: takes off what is still there, leaves the bus, closes everything. */
+  async close(): Promise<void> {
+    this.#stopping = true;
+    if (this.#doublesTimer !== null) clearInterval(this.#doublesTimer);
+    this.node.end();
+    await this.node.releaseAll();
+    await Promise.race([this.#ports.bus.close(), new Promise((resolve) => setTimeout(resolve, leaveMs).unref())]);
+    this.#metrics?.close();
+    await this.#console?.close();
+    await this.#ports.host.close();
+  }
+
+  #applyNewIr(): { readonly ok: boolean; readonly said: string } {
+    const kept = 'the running configuration was kept';
+    const { irPath, name } = this.#config;
+    if (irPath === '-')
+      return { ok: false, said: `the IR came from standard input, which cannot be read again; start with --ir FILE (${kept})` };
+    const read = readIrFile(irPath);
+    if (!read.ok) return { ok: false, said: `${read.why} (${kept})` };
+    const found = identify(read.ir, { option: name, environment: null, hostName: name });
+    if (!found.ok) return { ok: false, said: `${irPath} has no node ${name} any more (${kept}; to take it out of the cluster, stop it)` };
+    const difference = differenceOf(this.#config.node, found.node);
+    if (difference.kind === 'restart') return { ok: false, said: `${difference.why} (${kept})` };
+    const sameSize = read.ir.nodes.length === this.#config.ir.nodes.length;
+    if (difference.kind === 'none' && sameSize) return { ok: true, said: 'nothing has changed for this node' };
+    this.#config = { ...this.#config, ir: read.ir, node: found.node };
+    const config = this.#nodeConfig();
+    // The guard first: what it does not know it cannot release.
+    this.#ports.onManaged(config);
+    this.node.reload(config);
+    return { ok: true, said: difference.kind === 'none' ? `the cluster has ${read.ir.nodes.length} nodes now` : difference.said };
+  }
+
+  /** The classical cloned disk. Said once for each constellation. */
+  #lookForDoubles(): void {
+    const found = doubles(this.#snapshot().members);
+    const said = found.join('; ');
+    if (said === this.#doublesSaid) return;
+    this.#doublesSaid = said;
+    const { log } = this.#ports.logging;
+    if (said === '') log('info', 'no two members have the same name or address any more');
+    else
+      log(
+        'error',
+        `${said}: one of them runs with the identity of the other (a cloned disk, a wrong --node or nodeaddr); stop it and give it its own`,
+      );
+  }
+
+  #nodeConfig(): NodeConfig {
+    const { ir, node, name, ip, partition, failureTimeoutMs, respectForeign } = this.#config;
+    const settings = settingsOf({ ir, node, name, ip, partition, incarnation: this.#incarnation, failureTimeoutMs });
+    return { settings, addresses: managedAddresses(node), respectForeign };
+  }
+
+  #snapshot(): ReturnType<typeof snapshotOf> {
+    const { dryRun, busEndpoint } = this.#config;
+    const debug = this.#ports.logging.level() === 'debug';
+    return snapshotOf(this.node, {
+      dryRun,
+      debug,
+      busEndpoint,
+      uptimeSec: Math.floor((this.#ports.now() - this.#startedAt) / 1000),
+      now: this.#ports.now(),
+    });
+  }
+
+  #metricsText(): string {
+    const { bus, host, drain, now } = this.#ports;
+    return metricsText(
+      nodeMetrics({
+        snapshot: this.#snapshot(),
+        plumbed: this.node.plumbedCount(),
+        heartbeatAges: heartbeatAges(this.node, now()),
+        counters: {
+          node: this.node.counters(),
+          bus: { ...bus.counters() },
+          host: host.counters(),
+          log: { ...drain.counters() },
+          console: { ...(this.#console?.counters() ?? {}) },
+        },
+        loopDelayMs: this.node.worstLoopDelayMs(),
+        residentBytes: process.memoryUsage.rss(),
+      }),
+    );
+  }
+}

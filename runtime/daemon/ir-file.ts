@@ -1,0 +1,49 @@
+// Reads a compiled cluster, from a file or from standard input.
+
+import { readFileSync, statSync } from 'node:fs';
+import type { ClusterIr } from '../ir/generated/types.ts';
+import { readIr } from '../ir/validate.ts';
+
+export type IrRead = { readonly ok: true; readonly ir: ClusterIr } | { readonly ok: false; readonly why: string };
+
+/** 64 nodes with 10,240 addresses each stay below it; a larger file is not an IR but a mistake. */
+const mostBytes = 512 * 1024 * 1024;
+
+/** Never throws. `-` is standard input, which is read to its end. */
+export function readIrFile(path: string): IrRead {
+  const shown = path === '-' ? 'standard input' : path;
+  let text: string;
+  try {
+    if (path !== '-' && statSync(path).size > mostBytes) return { ok: false, why: `${shown} is larger than ${mostBytes / 1_048_576} MiB` };
+    text = readFileSync(path === '-' ? 0 : path, 'utf8');
+  } catch (error) {
+    return { ok: false, why: `${shown} cannot be read: ${reasonOf(error)}` };
+  }
+  if (text.trim() === '') return { ok: false, why: `${shown} is empty; \`ecconf compile CONF -o FILE\` writes an IR` };
+  const read = readIr(text);
+  if ('error' in read) {
+    const other = /^\s*[{[]/.test(text) ? '' : '; it looks like a configuration file: compile it with `ecconf compile`';
+    return { ok: false, why: `${shown} is ${read.error.replace(/\s+/g, ' ')}${other}` };
+  }
+  return { ok: true, ir: read.ir };
+}
+
+/** What the system says, in words where the code is a common one. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  if (code !== null && code in words) return `${words[code]} (${code})`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+const words: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is no folder',
+  EADDRINUSE: 'already in use',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the file system is read-only',
+  EMFILE: 'too many open files',
+};

@@ -1,0 +1,94 @@
+// What must be true of a machine before its node can run on it, one answer a subject. Nothing is changed. The daemon itself starts
+// by the same answers, so that `ecclusterd check` cannot promise what a start would refuse.
+
+import { accessSync, constants } from 'node:fs';
+import { connect } from 'node:net';
+import { dirname } from 'node:path';
+import { showEndpoint, type Endpoint } from '../console/endpoint.ts';
+import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
+import { nodeAddress, type Resolve } from './identity.ts';
+import { reasonOf } from './ir-file.ts';
+
+export interface Answer {
+  readonly subject: string;
+  /** `warn`: it runs, but not as somebody would expect. */
+  readonly state: 'ok' | 'warn' | 'FAIL';
+  readonly text: string;
+}
+
+export const ok = (subject: string, text: string): Answer => ({ subject, state: 'ok', text });
+export const warn = (subject: string, text: string): Answer => ({ subject, state: 'warn', text });
+export const fail = (subject: string, text: string): Answer => ({ subject, state: 'FAIL', text });
+
+/** What the IR says of this node. */
+export function nodeAnswers(node: NodeIr): readonly Answer[] {
+  const { addresses } = node.duravip;
+  const homeless = addresses.filter(({ interface: device }) => device === null);
+  return [
+    node.clustered
+      ? ok('configuration', `${addresses.length} managed addresses`)
+      : fail('configuration', 'this node has no cluster stanza: un-comment the include of ecelerity-cluster.conf and compile again'),
+    ...(homeless.length === 0
+      ? []
+      : [
+          warn(
+            'topology',
+            `${homeless.length} managed addresses have no Topology here, so this node never gets them: ${listed(homeless.map(({ ip }) => ip))}`,
+          ),
+        ]),
+  ];
+}
+
+/** The embedded bus joins processes of one machine; on several machines each would take every address. */
+export function busChoice(asked: 'embedded' | 'corosync' | null, dryRun: boolean, ir: ClusterIr): 'embedded' | 'corosync' | Answer {
+  if (asked !== null) return asked;
+  if (dryRun || ir.nodes.length === 1) return 'embedded';
+  return fail(
+    'bus',
+    `the cluster has ${ir.nodes.length} nodes, so say how they reach each other: --bus corosync between machines, --bus embedded for processes of this one machine`,
+  );
+}
+
+export async function addressAnswer(node: NodeIr, name: string, resolve: Resolve): Promise<Answer & { readonly ip: string | null }> {
+  const address = await nodeAddress(node, name, resolve);
+  return address.ok ? { ...ok('node address', address.ip), ip: address.ip } : { ...fail('node address', address.why), ip: null };
+}
+
+/** Whether a control socket can be opened there: nobody answers on it, and a file can be made. */
+export async function controlAnswer(endpoint: Endpoint): Promise<Answer> {
+  const shown = showEndpoint(endpoint);
+  if (await answers(endpoint)) {
+    return fail(
+      'control socket',
+      `${shown} is in use: another ecclusterd, or Momentum itself, listens there; choose another one with --control`,
+    );
+  }
+  if (endpoint.kind === 'tcp') return ok('control socket', `${shown} is free`);
+  const folder = dirname(endpoint.path);
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return ok('control socket', `${shown} can be made`);
+  } catch (error) {
+    return fail(
+      'control socket',
+      `nothing can be made in ${folder}: ${reasonOf(error)}; create it for this user, or choose another place with --control`,
+    );
+  }
+}
+
+function answers(endpoint: Endpoint): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(endpoint.kind === 'unix' ? { path: endpoint.path } : { host: endpoint.host, port: endpoint.port });
+    const end = (is: boolean): void => {
+      socket.destroy();
+      resolve(is);
+    };
+    socket.setTimeout(1000, () => end(true));
+    socket.on('connect', () => end(true));
+    socket.on('error', () => end(false));
+  });
+}
+
+function listed(names: readonly string[]): string {
+  return names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
+}

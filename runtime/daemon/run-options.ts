@@ -1,0 +1,93 @@
+// What `ecclusterd` was told on its command line, checked as far as that can be done without looking at the machine.
+
+import { resolve } from 'node:path';
+import { parseEndpoint, type Endpoint } from '../console/endpoint.ts';
+import { numberOf } from './commands/arguments.ts';
+import { usageError, type Arguments } from './commands/command.ts';
+import type { LogLevel } from './log.ts';
+import type { TcpEndpoint } from './metrics-server.ts';
+
+export interface RunOptions {
+  /** Absolute, because it is read again; `-` is standard input. */
+  readonly ir: string;
+  readonly node: string | null;
+  /** Null: chosen by what the IR says. */
+  readonly bus: 'embedded' | 'corosync' | null;
+  readonly busSocket: string;
+  /** Null: that of the profile `fast` for a cluster of this size. */
+  readonly busTimeoutMs: number | null;
+  readonly control: Endpoint;
+  readonly dryRun: boolean;
+  readonly partition: 'available' | 'quorum';
+  readonly leaseSec: number;
+  readonly respectForeign: boolean;
+  readonly guard: boolean;
+  readonly metrics: TcpEndpoint | null;
+  readonly log: string | null;
+  readonly logLevel: LogLevel;
+}
+
+const defaultBusSocket = '/tmp/ecclusterd.bus';
+const defaultLeaseSec = 10;
+const shortestLeaseSec = 3;
+
+/** Throws `CommandError` with exit status 2. */
+export function runOptions(given: Arguments): RunOptions {
+  const lease = numberOf(given, 'lease', 0, 86_400) ?? defaultLeaseSec;
+  if (lease !== 0 && lease < shortestLeaseSec) {
+    throw usageError(
+      `--lease is 0 (never) or at least ${shortestLeaseSec} seconds: it is renewed at a third of it, and a busy machine needs time for that`,
+    );
+  }
+  return {
+    ir: irPath(given),
+    node: given.text('node'),
+    bus: busOf(given),
+    busSocket: busSocketOf(given),
+    busTimeoutMs: numberOf(given, 'bus-timeout', 100, 600_000),
+    control: controlOf(given),
+    dryRun: given.flag('dry-run'),
+    partition: given.text('partition') === 'quorum' ? 'quorum' : 'available',
+    leaseSec: lease,
+    respectForeign: given.flag('respect-foreign'),
+    guard: !given.flag('no-guard'),
+    metrics: metricsOf(given),
+    log: given.text('log') === null ? null : resolve(given.text('log') ?? ''),
+    logLevel: levelOf(given.text('log-level')),
+  };
+}
+
+/** `--ir`, which has no default: a daemon that guesses its configuration is a daemon that runs the wrong one. */
+export function irPath(given: Arguments): string {
+  const path = given.text('ir');
+  if (path === null) throw usageError('--ir FILE is missing: the compiled cluster, as `ecconf compile CONF -o FILE` writes it');
+  return path === '-' ? path : resolve(path);
+}
+
+export function busOf(given: Arguments): RunOptions['bus'] {
+  const bus = given.text('bus');
+  return bus === 'embedded' || bus === 'corosync' ? bus : null;
+}
+
+export function busSocketOf(given: Arguments): string {
+  return resolve(given.text('bus-socket') ?? defaultBusSocket);
+}
+
+export function controlOf(given: Arguments): Endpoint {
+  const parsed = parseEndpoint(given.text('control') ?? '/tmp/2025');
+  if (!parsed.ok) throw usageError(`--control ${parsed.why}`);
+  return parsed.endpoint.kind === 'unix' ? { kind: 'unix', path: resolve(parsed.endpoint.path) } : parsed.endpoint;
+}
+
+/** A lone port is on loopback. */
+function metricsOf(given: Arguments): TcpEndpoint | null {
+  const text = given.text('metrics');
+  if (text === null) return null;
+  const parsed = parseEndpoint(/^\d+$/.test(text) ? `127.0.0.1:${text}` : text);
+  if (!parsed.ok || parsed.endpoint.kind !== 'tcp') throw usageError(`--metrics is HOST:PORT or a port, not \`${text}\``);
+  return parsed.endpoint;
+}
+
+function levelOf(text: string | null): LogLevel {
+  return text === 'debug' || text === 'warn' || text === 'error' ? text : 'info';
+}

@@ -1,0 +1,131 @@
+// What a node shows of itself, in the console's terms: the core's view with what only the daemon knows.
+
+import type { AddressRow, MemberRow, SelfView, Snapshot } from '../console/node-port.ts';
+import type { Millis } from '../core/contract.ts';
+import { addressesOf, arpOf, viewOf, type AddressView, type MemberView, type NodeView } from '../core/node-view.ts';
+import type { NodeIr } from '../ir/generated/types.ts';
+import type { ClusterNode } from './node.ts';
+
+export interface Circumstances {
+  readonly dryRun: boolean;
+  readonly debug: boolean;
+  /** What the bus is reached by, for people. */
+  readonly busEndpoint: string;
+  readonly uptimeSec: number;
+  readonly now: Millis;
+}
+
+/** All of one moment: the state behind it is never changed in place, so the lazy lists may be read later. */
+export function snapshotOf(node: ClusterNode, circumstances: Circumstances): Snapshot {
+  const state = node.state();
+  const { node: ir, member } = node.settings();
+  const view = viewOf(state);
+  const { connected, sinceMs, why } = node.connection();
+  const { busEndpoint: endpoint, now } = circumstances;
+  const sinceSec = Math.floor(sinceMs / 1000);
+  return {
+    self: selfView(member, view, circumstances),
+    bus: connected ? { connected, endpoint, sinceSec } : { connected, endpoint, sinceSec, why },
+    phase: view.phase === 'excluded' ? 'gathering' : view.phase,
+    mature: view.mature,
+    quorum: view.quorum,
+    leader: view.leader,
+    tableHash: view.tableHash,
+    groups: ir.groups,
+    members: view.members.flatMap(memberRow),
+    mismatches: view.mismatches,
+    addresses: {
+      *[Symbol.iterator]() {
+        const places = new Map(ir.duravip.addresses.map((address) => [address.ip, address]));
+        for (const address of addressesOf(state)) yield addressRow(address, places.get(address.entry.ip) ?? null, member.node, now);
+      },
+    },
+    arp: arpOf(state, now),
+    counters: { ...view.counters, ...node.counters() },
+  };
+}
+
+export interface HeartbeatAge {
+  readonly node: string;
+  readonly ageMs: number;
+}
+
+/** Of the members that have sent one. */
+export function heartbeatAges(node: ClusterNode, now: Millis): readonly HeartbeatAge[] {
+  return viewOf(node.state()).members.flatMap(({ info, beat }) =>
+    beat === null || info === null ? [] : [{ node: info.node ?? info.privateName, ageMs: now - beat.at }],
+  );
+}
+
+/** Names and addresses that two members claim: one line each, empty when all is well. */
+export function doubles(members: readonly MemberRow[]): readonly string[] {
+  const nodes = members.filter(({ node }) => node !== null);
+  const same = (read: (member: MemberRow) => string, what: string): readonly string[] => {
+    const groups = new Map<string, MemberRow[]>();
+    for (const member of nodes) groups.set(read(member), [...(groups.get(read(member)) ?? []), member]);
+    return [...groups].flatMap(([value, those]) =>
+      those.length < 2
+        ? []
+        : [
+            `${those.map(({ node, privateName, address }) => `${node} (${privateName}, ${address})`).join(' and ')} have the same ${what} ${value}`,
+          ],
+    );
+  };
+  return [...same(({ node }) => node ?? '', 'node name'), ...same(({ address }) => address.replace(/:\d+$/, ''), 'node address')];
+}
+
+function selfView(
+  member: ReturnType<ClusterNode['settings']>['member'],
+  view: NodeView,
+  { dryRun, debug, uptimeSec }: Circumstances,
+): SelfView {
+  return {
+    node: member.node ?? '',
+    address: member.address,
+    privateName: member.privateName,
+    version: member.version,
+    draining: view.draining,
+    debug,
+    dryRun,
+    uptimeSec,
+  };
+}
+
+/** A member that has not stated yet is not shown: nothing is known of it but that it is there. */
+function memberRow({ info, draining, excluded }: MemberView): MemberRow[] {
+  if (info === null) return [];
+  return [{ ...info, draining, excluded: excluded === 'unstated' ? 'silent' : excluded }];
+}
+
+function addressRow(
+  { entry, owner, movingTo, pinned, viewSince, ownerSince, members }: AddressView,
+  place: NodeIr['duravip']['addresses'][number] | null,
+  self: string | null,
+  now: Millis,
+): AddressRow {
+  const own = members.find(({ node }) => node === self)?.offer ?? members[0]?.offer;
+  return {
+    ip: entry.ip,
+    bindings: [...new Set(members.flatMap(({ offer }) => offer.bindings))].sort(),
+    services: own?.services ?? [],
+    owner,
+    movingTo,
+    pinned,
+    preference: entry.preference,
+    follows: entry.follow,
+    conflict: entry.conflict,
+    unsafe: entry.unsafe,
+    broken: entry.broken,
+    viewStableSec: Math.floor((now - viewSince) / 1000),
+    ownerStableSec: Math.floor((now - ownerSince) / 1000),
+    interface: place?.interface ?? null,
+    prefixLength: place?.prefixLength ?? null,
+    members: members.map(({ node, offer, unable }) => ({
+      node,
+      bindings: offer.bindings,
+      services: offer.services,
+      preference: offer.preference,
+      unable,
+    })),
+  };
+}

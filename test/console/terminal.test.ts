@@ -1,0 +1,186 @@
+// A person at a terminal, by tmux: prompt, completion, history, ctrl-C and ctrl-D, and the watch screen.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { openConsole, type ConsoleServer } from '../../runtime/console/server.ts';
+import { buildClient, type Built } from './built.ts';
+import { healthy, many, SampleNode } from './sample.ts';
+
+let session = 0;
+
+describe('ecconsole in a terminal', function () {
+  this.timeout(180_000);
+  let built: Built;
+  let path: string;
+  let node: SampleNode;
+  let server: ConsoleServer | null = null;
+  let tmuxSocket: string;
+
+  before(function () {
+    if (spawnSync('tmux', ['-V']).status !== 0) {
+      if (process.env.CI) throw new Error('there is no tmux; in CI it must be there (apt-get install tmux)');
+      console.log('(there is no tmux: the tests of the terminal are left out)');
+      this.skip();
+    }
+    built = buildClient();
+    path = join(built.folder, '2025');
+    tmuxSocket = join(built.folder, 'tmux');
+  });
+  beforeEach(() => open(new SampleNode(healthy)));
+  afterEach(async () => {
+    tmux('kill-server');
+    await server?.close();
+  });
+  after(() => built?.remove());
+
+  async function open(sample: SampleNode): Promise<void> {
+    await server?.close();
+    node = sample;
+    const opened = await openConsole(node, { endpoints: [{ kind: 'unix', path }] });
+    if (!opened.ok) throw new Error(opened.why);
+    server = opened.server;
+  }
+
+  function tmux(...args: readonly string[]): string {
+    const env = { ...process.env, TMUX: '', XDG_STATE_HOME: join(built.folder, 'state'), NO_COLOR: '', LC_ALL: 'C.UTF-8' };
+    return spawnSync('tmux', ['-f', '/dev/null', '-S', tmuxSocket, ...args], { encoding: 'utf8', env }).stdout;
+  }
+
+  /** Starts the client with a shell around it that tells the exit status. */
+  function start(args: string, columns = 80, rows = 24): void {
+    session++;
+    const command = `'${process.execPath}' '${built.client}' ${args}; echo "status $?"; exec sleep 60`;
+    tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), '-s', `s${session}`, command);
+  }
+
+  function screen(...options: readonly string[]): string {
+    return tmux('capture-pane', '-p', '-t', `s${session}`, ...options);
+  }
+
+  async function until(pattern: RegExp, ...options: readonly string[]): Promise<string> {
+    const deadline = Date.now() + 40_000;
+    for (;;) {
+      const text = screen(...options);
+      if (pattern.test(text)) return text;
+      if (Date.now() > deadline) assert.fail(`no ${pattern} within 40 s on\n${text}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** One key or text after the other, each only when the one before has been read: a TAB in the middle of pasted text is no key. */
+  async function type(...keys: readonly (readonly [string, RegExp])[]): Promise<string> {
+    let text = '';
+    for (const [key, pattern] of keys) {
+      tmux('send-keys', '-t', `s${session}`, key);
+      text = await until(pattern);
+    }
+    return text;
+  }
+
+  it('greets, prompts with the time, answers, and leaves by quit', async () => {
+    start(path);
+    const greeting = await until(/2025>$/m);
+    assert.match(
+      greeting,
+      /^#{46}\n# ecclusterd version: 0\.1\.0\n# help lists the commands, quit leaves\n#{46}\n\d\d:\d\d:\d\d \S*2025>$/m,
+    );
+    await type(['cluster nodename', /nodename$/m], ['Enter', /^labrat-1\n\d\d:\d\d:\d\d /m], ['quit', /quit$/m], ['Enter', /^status 0$/m]);
+  });
+
+  it('completes commands, addresses, nodes', async () => {
+    start(path, 160);
+    await until(/2025>$/m);
+    const line = (text: string) => new RegExp(`> ${text}\\s*$`, 'm');
+    await type(
+      ['cl', line('cl')],
+      ['Tab', line('cluster')],
+      ['dura', line('cluster dura')],
+      ['Tab', line('cluster duravip')],
+      ['mo', line('cluster duravip mo')],
+      ['Tab', line('cluster duravip move')],
+      ['1', line('cluster duravip move 1')],
+      ['Tab', line('cluster duravip move 10\\.80\\.116\\.5')],
+      ['3', line('.*\\.53')],
+      ['Tab', line('.*\\.53')],
+      ['t', line('.* t')],
+      ['Tab', line('.* to')],
+      ['labrat-1', line('.* to labrat-1')],
+      ['Enter', /^submitted \(job 1: move 10\.80\.116\.53 to labrat-1\)$/m],
+    );
+    assert.deepEqual(node.orders, [{ kind: 'move', ip: '10.80.116.53', to: 'labrat-1' }]);
+  });
+
+  it('remembers lines between sessions, for its user alone', async () => {
+    start(path);
+    await until(/2025>$/m);
+    await type(['cluster arp show', /show$/m], ['Enter', /43s/], ['C-d', /^status 0$/m]);
+    start(path);
+    await until(/2025>$/m);
+    await type(['Up', /> cluster arp show$/m]);
+    const file = join(built.folder, 'state', 'ecconsole', 'history');
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.match(readFileSync(file, 'utf8'), /^cluster arp show$/m);
+  });
+
+  it('gives up a line, or a wait, at ctrl-C, and goes on', async () => {
+    node.slow = true;
+    start(path);
+    await until(/2025>$/m);
+    await type(['half a li', /li$/m], ['C-c', /half a li\^C\n\S+ \S+>$/m], ['C-c', /^quit or ctrl-D leaves$/m]);
+    await type(['cluster duravip move 10.80.116.53 labrat-1', /labrat-1$/m], ['Enter', /^submitted/m]);
+    await type(['cluster wait 1', /wait 1$/m]);
+    tmux('send-keys', '-t', `s${session}`, 'Enter');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await type(['C-c', /the daemon may go on with it\)\n\S+ \S+>$/m], ['cluster nodename', /nodename$/m], ['Enter', /^labrat-1$/m]);
+  });
+
+  it('ends with status 1 where there is no daemon to begin with', async () => {
+    start(`${path}.none`);
+    await until(/there is no such socket[\s\S]*^status 1$/m);
+  });
+
+  it('shows errors in red, and without colours where they are not wanted', async () => {
+    start(path);
+    await until(/2025>$/m);
+    await type(['nonsense', /nonsense$/m], ['Enter', /error: unknown/]);
+    assert.match(screen('-e'), /\x1b\[1m\x1b\[31merror: unknown/);
+  });
+
+  it('watches owners live, marks changes, and gives the terminal back', async () => {
+    start(`watch ${path}`);
+    await until(/10\.80\.116\.50 +labrat-4 +1h30m +owned,safe/);
+    node.now = { ...healthy, addresses: [...healthy.addresses].map((row) => ({ ...row, owner: 'labrat-1', ownerStableSec: 0 })) };
+    await until(/^> 10\.80\.116\.50 +labrat-1 +0s +was labrat-4; owned,safe/m);
+    await type(['q', /^status 0$/m]);
+    assert.doesNotMatch(screen(), /ADDRESS/);
+  });
+
+  it('watches ten thousand addresses in the room there is, and scrolls', async () => {
+    await open(new SampleNode(many(10_240)));
+    start(`watch ${path}`);
+    const first = await until(/^1-15 of 10240 addresses/m);
+    assert.match(first, /^3 nodes, 10240 addresses, leader labrat-4, settled, mature$/m);
+    await type(
+      ['End', /^10226-10240 of/m],
+      ['Home', /^1-15 of/m],
+      ['NPage', /^16-30 of/m],
+      ['Down', /^17-31 of/m],
+      ['t', /^no troubled or changed/m],
+    );
+    tmux('resize-window', '-t', `s${session}`, '-x', '120', '-y', '40');
+    await type(['t', /^1-31 of 10240/m]);
+    await type(['C-c', /^status 0$/m]);
+  });
+
+  it('waits for a daemon that goes and comes', async () => {
+    start(`watch ${path}`);
+    await until(/10\.80\.116\.50 +labrat-4/);
+    await server?.close();
+    const text = await until(/NOT CONNECTED for \d+ s, what is shown is old: /);
+    assert.match(text, /10\.80\.116\.50 +labrat-4/, 'the last owners stay');
+    await open(new SampleNode(healthy));
+    await until(/3? nodes|settled, mature/);
+    await until(/^3 nodes, 2 addresses, leader labrat-4, settled, mature$/m);
+  });
+});
