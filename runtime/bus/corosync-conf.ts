@@ -42,8 +42,10 @@ function text(profile: CorosyncProfile, nodes: readonly string[]): string {
   return `# Written by ecclusterd corosync-conf, profile ${profile}, for ${nodes.length} nodes: /etc/corosync/corosync.conf, the same on every node.
 # A host that is silent is dropped after about ${detection} ms (token + consensus), a process that ends at once.
 # Before the first start, on one node: corosync-keygen. Then copy /etc/corosync/authkey (mode 0400) to the others.
-# A daemon that does not run as root: a file in /etc/corosync/uidgid.d with the line
-#   uidgid { uid: ecclusterd }
+# Where ecclusterd does not run as root, a file in /etc/corosync/uidgid.d lets its user in:
+#   uidgid {
+#     uid: ecclusterd
+#   }
 
 totem {
   version: 2

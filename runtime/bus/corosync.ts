@@ -203,7 +203,7 @@ class CorosyncEngine implements Engine {
 function reasonOf(status: number): string {
   if (status === cs.access) {
     const uid = process.getuid?.() ?? 0;
-    return `corosync refuses user ${uid}: write "uidgid { uid: ${uid} }" into a file of /etc/corosync/uidgid.d and restart corosync, or for now: corosync-cmapctl -s uidgid.uid.${uid} u8 1`;
+    return `corosync refuses user ${uid}: let it in with corosync-cmapctl -s uidgid.uid.${uid} u8 1, and for good as docs/corosync.md says`;
   }
   if (status === cs.library || status === cs.badHandle) return 'corosync does not answer: is it running? (systemctl status corosync)';
   if (status === cs.tryAgain) return 'corosync is busy';

@@ -6,9 +6,10 @@ import { parseIp } from '../net/ip.ts';
 export interface Field<T> {
   /** Fewest bytes that a value takes, so that a list of them can be refused by its count. */
   readonly bytesMin: number;
-  write(to: Writer, value: T): void;
+  // Properties, not methods: only so does the compiler notice a word that the format lacks.
+  readonly write: (to: Writer, value: T) => void;
   /** After a failure the value means nothing: the caller asks the reader. */
-  read(from: Reader): T;
+  readonly read: (from: Reader) => T;
 }
 
 /** Fields one after the other, in the order in which they are written down here: reordering them changes the format. */
