@@ -1,7 +1,7 @@
 // Heartbeats find members that the bus still carries and that do not work, or whose table differs ("byzantine" in the manual).
 // While the bus stalls nobody's heartbeats arrive, our own included; so peers are judged against our own delivered ones, not by the clock.
 
-import { historyMax, missedBeats, resendMs } from './limits.ts';
+import { missedBeats, resendMs } from './limits.ts';
 import type { HeartbeatMessage } from './messages.ts';
 import { tableHash } from './rows.ts';
 import type { NodeState, Settled } from './state.ts';
@@ -42,13 +42,15 @@ export function onHeartbeat(turn: Turn, from: MemberId, message: HeartbeatMessag
   if (from === bus.self) judge(turn);
 }
 
-/** Tables are compared by hash. A heartbeat was sent a little ago, so it may carry any hash that our table has had since the round began. */
+/**
+ * Tables are compared by hash. A heartbeat was sent a little ago, so it may carry any of the last hashes that our table has had; one
+ * that is older than all of these means nothing by itself, and several in a row mean another table.
+ */
 function compare(turn: Turn, from: MemberId, { view, hash }: HeartbeatMessage): void {
   const { state } = turn;
   const { beats, gather, settled } = state;
   if (gather !== null || settled?.key !== view || hash === null || from === state.bus.self) return;
-  // More changes than the history holds in the time of a heartbeat's way: rather no verdict than a wrong one.
-  const agrees = state.history.includes(hash) || state.history.length >= historyMax;
+  const agrees = state.history.includes(hash);
   const before = beats.wrong.get(from);
   if (agrees && before === undefined) return;
   const wrong = withEntry(beats.wrong, from, agrees ? undefined : { times: (before?.times ?? 0) + 1, hash });

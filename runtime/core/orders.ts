@@ -6,7 +6,7 @@ import { ordersMax } from './limits.ts';
 import type { OperatorMessage } from './messages.ts';
 import { beginMoves } from './moves.ts';
 import { setRows } from './rows.ts';
-import { takes, type NodeState, type Settled } from './state.ts';
+import { isPrimary, takes, type NodeState, type Settled } from './state.ts';
 import { count, log, send, type Turn } from './turn.ts';
 import type { MemberId } from './view.ts';
 
@@ -51,7 +51,12 @@ function enqueue(turn: Turn, order: OperatorMessage['order']): void {
 export function flushOrders(turn: Turn): void {
   const { state } = turn;
   if (state.settled === null || state.gather !== null || !state.settled.statements.has(state.bus.self ?? '')) return;
-  for (const order of state.orders) send(turn, { kind: 'operator', order });
+  for (const order of state.orders) {
+    // Refused here already, it troubles nobody else; what is delivered is judged again, by everybody.
+    const refusal = order.kind === 'move' ? refuse(state, state.settled, order) : null;
+    if (refusal === null) send(turn, { kind: 'operator', order });
+    else refused(turn, order, refusal);
+  }
   state.orders = [];
   sayDraining(turn);
 }
@@ -59,7 +64,7 @@ export function flushOrders(turn: Turn): void {
 function sayDraining(turn: Turn): void {
   const { settled, gather, settings, draining } = turn.state;
   const { node } = settings.member;
-  if (settled === null || gather !== null || node === null || settled.draining.has(node) === draining) return;
+  if (settled === null || gather !== null || node === null || !isPrimary(turn.state) || settled.draining.has(node) === draining) return;
   send(turn, { kind: 'operator', order: { kind: 'drain', on: draining } });
 }
 
@@ -78,11 +83,18 @@ export function onOperator(turn: Turn, from: MemberId, { order }: OperatorMessag
   }
   const refusal = refuse(state, settled, order);
   if (refusal !== null) {
-    count(turn, 'refused:move');
-    log(turn, 'error', `move of ${order.ip} to ${order.to} refused: ${refusal}`, { order, from });
+    refused(turn, order, refusal);
     return;
   }
   move(turn, settled, order);
+}
+
+function refused(turn: Turn, order: OperatorMessage['order'], why: string): void {
+  count(turn, 'refused:move');
+  log(turn, 'error', order.kind === 'move' ? `move of ${order.ip} to ${order.to} refused: ${why}` : `order refused: ${why}`, {
+    order,
+    why,
+  });
 }
 
 function setDraining(turn: Turn, settled: Settled, from: MemberId, on: boolean): void {

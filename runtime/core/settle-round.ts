@@ -100,7 +100,9 @@ function mergedOffers(turn: Turn, nodes: ReadonlyMap<string, MemberId>, stated: 
   for (const [node, hash] of hashes) lists.set(node, state.book.get(hash) ?? []);
   const entries = mergeOffers(lists);
   const used = new Set([...hashes.values(), state.own.hash]);
-  state.merged = { key, entries };
+  // Only a member that was excluded can lack offers here; what it merges is for show, and must not be taken for the truth later.
+  const complete = [...hashes.values()].every((hash) => state.book.has(hash));
+  state.merged = { key: complete ? key : '', entries };
   state.book = new Map([...state.book].filter(([hash]) => used.has(hash)));
   return entries;
 }

@@ -232,9 +232,9 @@ describe('core/machine: orders', () => {
     it.order('a', { kind: 'move', ip: '10.0.0.0', to: 'nobody' });
     it.order('a', { kind: 'move', ip: '10.9.0.1', to: 'b' });
     it.run(10);
-    assert.ok(logged(it, 'b', /10\.99\.0\.1 to b refused: no node manages it/));
-    assert.ok(logged(it, 'b', /refused: nobody is not in the cluster \(there: a, b\)/));
-    assert.ok(logged(it, 'b', /refused: it follows 10\.0\.0\.0; move that one/));
+    assert.ok(logged(it, 'a', /10\.99\.0\.1 to b refused: no node manages it/));
+    assert.ok(logged(it, 'a', /refused: nobody is not in the cluster \(there: a, b\)/));
+    assert.ok(logged(it, 'a', /refused: it follows 10\.0\.0\.0; move that one/));
     it.check();
   });
 

@@ -52,39 +52,48 @@ class Scene {
         it.crash(what.name);
         it.add(what.name, settingsOf(what.name, managed), what.leftOver ? left : []);
         this.apart.delete(what.name);
-        return;
+        break;
       }
       case 'split':
-        return this.split(what.left);
+        this.split(what.left);
+        break;
       case 'heal':
-        return this.split([]);
+        this.split([]);
+        break;
       case 'cascade':
-        return it.cascade();
+        it.cascade();
+        break;
       case 'hang':
-        return it.hang(what.name, what.hung);
+        it.hang(what.name, what.hung);
+        break;
       case 'move':
-        return it.order(what.name, { kind: 'move', ip: what.ip, to: what.to });
+        it.order(what.name, { kind: 'move', ip: what.ip, to: what.to });
+        break;
       case 'drain':
-        return it.order(what.name, { kind: 'drain', on: what.on });
+        it.order(what.name, { kind: 'drain', on: what.on });
+        break;
       case 'reload':
-        return it.give(it.member(what.name), { kind: 'reload', settings: settingsOf(what.name, what.all ? managed : fewer) });
+        it.give(it.member(what.name), { kind: 'reload', settings: settingsOf(what.name, what.all ? managed : fewer) });
+        break;
       case 'break':
         if (what.slow) it.member(what.name).plumbMs = 3000;
         else it.member(what.name).broken.add(what.ip);
-        return;
+        break;
       case 'disconnect':
         if (this.apart.has(what.name)) it.reconnect(what.name);
         else it.disconnect(what.name);
         if (!this.apart.delete(what.name)) this.apart.add(what.name);
-        return;
+        break;
       case 'tamper':
         if (what.add) it.member(what.name).kernel.add(what.ip);
         else it.member(what.name).kernel.delete(what.ip);
-        return;
+        break;
       case 'late':
-        return it.give(it.member(what.name), { kind: 'tick', lateMs: 500 });
+        it.give(it.member(what.name), { kind: 'tick', lateMs: 500 });
+        break;
       case 'announce':
-        return it.order(what.name, { kind: 'announce-view' });
+        it.order(what.name, { kind: 'announce-view' });
+        break;
     }
   }
 
