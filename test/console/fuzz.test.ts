@@ -44,7 +44,7 @@ describe('console fuzz', () => {
         served.jobs.close();
         const format = splitWords(line).words[0];
         if (format === 'json') assert.equal(typeof JSON.parse(text), 'object');
-        else if (format !== 'xml' && !ok) assert.match(text, /^error: [^]+ \([^]+\)\n$/);
+        else if (format !== 'xml' && !ok) assert.match(text, /^error: [\s\S]+ \([\s\S]+\)\n$/);
       }),
       { numRuns: 1500 },
     );

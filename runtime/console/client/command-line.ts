@@ -19,7 +19,7 @@ Talks to ecclusterd. ENDPOINT is the path of its control socket (${defaultEndpoi
   ecconsole                                    interactive: history, completion with TAB; quit or ctrl-D leaves
   ecconsole /tmp/2030 cluster membership       one command
   echo "cluster membership" | ecconsole        commands from standard input, one a line; lines with # are skipped
-  ecconsole ${defaultEndpoint} json cluster info       for programs; "xml" as well
+  ecconsole ${defaultEndpoint} json cluster info         for programs; "xml" as well
   ecconsole watch                              who owns which address, live; q leaves
 
 Commands: help lists them. Options: --help, --version.

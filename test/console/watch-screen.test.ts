@@ -1,0 +1,104 @@
+// The watch screen, without a terminal: never more rows or columns than there are, whatever the data; two screens as golden files.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterKey, emptyModel, withData, withTrouble, type WatchData, type WatchModel } from '../../runtime/console/client/watch-model.ts';
+import { age, drawWatch } from '../../runtime/console/client/watch-screen.ts';
+import type { Snapshot } from '../../runtime/console/node-port.ts';
+import { assertGolden } from '../golden-file.ts';
+import { repository } from '../shared.ts';
+import { ask, serve } from './ask.ts';
+import { healthy, many, SampleNode, troubled } from './sample.ts';
+
+async function dataOf(snapshot: Snapshot): Promise<WatchData> {
+  return JSON.parse((await ask(serve(new SampleNode(snapshot)), 'json cluster duravip owners')).text);
+}
+
+/** The escape sequences taken out. */
+function plain(row: string): string {
+  return row.replace(/\x1b\[[0-9;]*m/g, '');
+}
+
+describe('watch screen', () => {
+  it('draws these', async () => {
+    const before = withData(emptyModel('/tmp/2025'), await dataOf(healthy), 0);
+    const moved = { ...healthy, addresses: [...healthy.addresses].map((row) => ({ ...row, owner: 'labrat-1', ownerStableSec: 2 })) };
+    const changed = withData(before, await dataOf(moved), 1000);
+    const screens: readonly (readonly [string, WatchModel, number, number])[] = [
+      ['nothing yet', emptyModel('/tmp/2025'), 80, 6],
+      ['healthy', before, 80, 24],
+      ['both have moved', changed, 80, 24],
+      ['trouble of every kind', withData(emptyModel('/tmp/2025'), await dataOf(troubled), 0), 120, 24],
+      ['the daemon has gone', withTrouble(before, '/tmp/2025: no daemon listens there any more', 1000), 80, 14],
+      ['many addresses, small window', withData(emptyModel('/tmp/2025'), await dataOf(many(500)), 0), 40, 12],
+    ];
+    const text = screens.map(([name, model, columns, rows]) => {
+      const drawn = drawWatch(model, { columns, rows, colours: false }, 4000, '12:34:15');
+      return `--- ${name}, ${columns}x${rows}\n${drawn.rows.map((row) => `${plain(row).trimEnd()}\n`).join('')}`;
+    });
+    assertGolden(join(repository, 'test', 'golden', 'console', 'watch.txt'), text.join('\n'));
+  });
+
+  it('fits into every window', () => {
+    const word = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.constantFrom('east1', 'west2'));
+    const data: fc.Arbitrary<WatchData> = fc.record({
+      node: word,
+      dryRun: fc.boolean(),
+      leader: fc.option(word),
+      phase: fc.constantFrom('settled', 'gathering'),
+      mature: fc.boolean(),
+      quorum: fc.boolean(),
+      nodes: fc.array(fc.record({ name: word, draining: fc.boolean(), excluded: fc.option(fc.constantFrom('silent', 'disagrees')) }), {
+        maxLength: 70,
+      }),
+      mismatches: fc.array(fc.record({ node: word, subjects: fc.array(word, { maxLength: 3 }) }), { maxLength: 5 }),
+      addresses: fc.array(
+        fc.record({ ip: word, owner: fc.option(word), state: word, ownerStableSec: fc.nat(), bindings: fc.array(word, { maxLength: 3 }) }),
+        { maxLength: 60 },
+      ),
+    });
+    const keys = fc.array(fc.constantFrom('down', 'up', 'pagedown', 'pageup', 'home', 'end', 't', 'x'), { maxLength: 6 });
+    fc.assert(
+      fc.property(
+        fc.array(data, { maxLength: 2 }),
+        keys,
+        fc.integer({ min: 20, max: 200 }),
+        fc.integer({ min: 4, max: 60 }),
+        fc.boolean(),
+        (all, pressed, columns, rows, lost) => {
+          let model = all.reduce((each, next, index) => withData(each, next, index * 1000), emptyModel('/tmp/2025'));
+          if (lost) model = withTrouble(model, 'gone', 0);
+          for (const key of pressed)
+            model = afterKey(model, key, drawWatch(model, { columns, rows, colours: true }, 0, '12:34:15').page) ?? assert.fail();
+          const drawn = drawWatch(model, { columns, rows, colours: true }, 2000, '12:34:15');
+          assert.equal(drawn.rows.length, rows);
+          for (const row of drawn.rows) assert.ok(plain(row).length <= columns && /^[ -~]*$/.test(plain(row)), JSON.stringify(row));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('leaves at q and ctrl-C, and forgets changes after ten seconds', async () => {
+    const model = withData(emptyModel('x'), await dataOf(healthy), 0);
+    assert.deepEqual([afterKey(model, 'q', 1), afterKey(model, 'ctrl-c', 1)], [null, null]);
+    const moved = await dataOf({ ...healthy, addresses: [...healthy.addresses].map((row) => ({ ...row, owner: null })) });
+    const changed = withData(model, moved, 1000);
+    assert.equal(changed.changes.size, 2);
+    assert.equal(withData(changed, moved, 10_999).changes.size, 2);
+    assert.equal(withData(changed, moved, 11_000).changes.size, 0);
+  });
+
+  it('tells ages in a few characters', () => {
+    assert.deepEqual([0, 59, 60, 3599, 3600, 86_399, 86_400, 8_640_000].map(age), [
+      '0s',
+      '59s',
+      '1m',
+      '59m',
+      '1h00m',
+      '23h59m',
+      '1d',
+      '100d',
+    ]);
+  });
+});
