@@ -44,11 +44,13 @@ export function onReload(turn: Turn, settings: Settings): void {
     return old !== undefined && (old.interface !== address.interface || old.prefixLength !== address.prefixLength);
   });
   const removed = [...state.host.have.keys()].filter((ip) => !after.has(ip));
+  const unseen = [...before.keys()].filter((ip) => !after.has(ip) && !state.host.have.has(ip));
   state.settings = settings;
   state.own = own;
   if (!state.book.has(own.hash)) state.book = withEntry(state.book, own.hash, own.list);
   followRate(turn);
   takeOff(turn, removed, 'unplumbing', 'no longer configured');
+  clear(turn, unseen);
   takeOff(
     turn,
     moved.map(({ ip }) => ip),
@@ -56,6 +58,14 @@ export function onReload(turn: Turn, settings: Settings): void {
     'on another interface from now on',
   );
   if (state.bus.view !== null) send(turn, { kind: 'round', view: state.bus.view.id, round: state.bus.round + 1, why: 'reload' });
+}
+
+/** What is no longer ours to look at, and may have been put here behind our back since we last looked. */
+function clear(turn: Turn, ips: readonly string[]): void {
+  if (ips.length === 0) return;
+  const { host } = turn.state;
+  turn.state.host = { ...host, have: new Map([...host.have, ...ips.map((ip) => [ip, 'unplumbing'] as const)]) };
+  turn.effects.push({ kind: 'unplumb', ips });
 }
 
 function takeOff(turn: Turn, ips: readonly string[], as: Plumbed, why: string): void {

@@ -5,7 +5,7 @@ import { rowOf } from './election.ts';
 import { ordersMax } from './limits.ts';
 import type { OperatorMessage } from './messages.ts';
 import { beginMoves } from './moves.ts';
-import { setRows } from './rows.ts';
+import { resettle, setRows } from './rows.ts';
 import { isPrimary, takes, type NodeState, type Settled } from './state.ts';
 import { count, log, send, type Turn } from './turn.ts';
 import type { MemberId } from './view.ts';
@@ -106,6 +106,8 @@ function setDraining(turn: Turn, settled: Settled, from: MemberId, on: boolean):
   turn.state.settled = { ...settled, draining };
   turn.state.version++;
   log(turn, 'info', on ? `${node} drains: its addresses go to the others` : `${node} takes addresses again`, { node, on });
+  // What nobody could have while this node gave everything away.
+  if (!on) resettle(turn, `${node} takes addresses again`, false);
 }
 
 /** Why an address can not go there; null: it can. */

@@ -39,6 +39,10 @@ export class Checker {
   private readonly doubles = new Set<string>();
   /** `NODE IP` that somebody has added by hand: ours to take off at the next look. */
   private readonly strays = new Set<string>();
+  /** `NODE IP` that somebody has removed by hand. */
+  private readonly removed = new Set<string>();
+  /** `NODE IP` that has gone from this node by a planned move, and is still in its kernel. */
+  private readonly handedOver = new Set<string>();
   private readonly places: (Place | undefined)[] = new Array(placesMax);
   private readonly orders = new Set<string>();
 
@@ -65,6 +69,8 @@ export class Checker {
     const stray = `${node.index} ${ip}`;
     if (why === 'hand' && isPresent) this.strays.add(stray);
     else this.strays.delete(stray);
+    if (why === 'hand' && !isPresent) this.removed.add(stray);
+    else if (isPresent) this.removed.delete(stray);
     if (why === 'unplumb' && !isPresent && node.state !== null) this.checkGap(node, ip);
   }
 
@@ -108,20 +114,34 @@ export class Checker {
     // One of them is about to hear what the other knows.
     if (!this.world.bus.areLevel(a.index, b.index)) return;
     for (const node of [a, b]) {
+      if (node.host.unrenewed.has(ip)) return;
       if (isMoving(node, ip) || node.host.isBusyWith(ip) || this.strays.has(`${node.index} ${ip}`)) return;
     }
     throw new Violation('I1 one owner', `${ip} is on ${a.name} and on ${b.name}, who agree on one table, and neither is letting go`);
   }
 
-  /** Make before break: who lets go because of a plan does so when the next one serves. */
+  /** Make before break: who lets go because of a planned move does so when the next one serves. */
   private checkGap(node: SimNode, ip: string): void {
-    const owner = this.world.nodes.find(({ name }) => name === node.state?.table.get(ip)?.owner);
-    if (owner === undefined || owner === node || !isSettled(node) || !isSettled(owner) || keyOf(owner) !== keyOf(node)) return;
-    if (owner.host.kernel.has(ip) || owner.host.isBusyWith(ip) || this.wasDisturbed(owner, ip)) return;
+    const { state } = node;
+    const key = `${node.index} ${ip}`;
+    const wasHandedOver = this.handedOver.delete(key);
+    if (state === null || !isSettled(node)) return;
+    const isLeaving = state.pending.get(ip)?.from === node.name && state.table.get(ip)?.owner === node.name;
+    if (!wasHandedOver && !isLeaving) return;
+    const next = isLeaving ? state.pending.get(ip)?.to : state.table.get(ip)?.owner;
+    const owner = this.world.nodes.find(({ name }) => name === next);
+    if (owner === undefined || owner === node || !isSettled(owner) || keyOf(owner) !== keyOf(node)) return;
+    if (owner.host.kernel.has(ip) || this.wasRemoved(owner, ip)) return;
     throw new Violation('make before break', `${node.name} took ${ip} off before ${owner.name}, its next owner, had it`);
   }
 
-  private wasDisturbed(owner: SimNode, ip: string): boolean {
-    return owner.host.manners.failure > 0 || owner.host.foreign.has(ip) || this.orders.has(ip);
+  /** A planned move of this address has ended with its new owner: now, and not before, the old one lets go. */
+  acquired(node: SimNode, ip: string): void {
+    this.handedOver.add(`${node.index} ${ip}`);
+  }
+
+  /** By hand, or it moves on already. */
+  private wasRemoved(owner: SimNode, ip: string): boolean {
+    return this.removed.has(`${owner.index} ${ip}`) || owner.host.isBusyWith(ip);
   }
 }

@@ -28,6 +28,8 @@ export class SimHost {
   readonly foreign: Set<string>;
   /** Addresses that the kernel has. */
   readonly kernel = new Set<string>();
+  /** Left over by a process that is gone: nobody renews their leases. */
+  readonly unrenewed = new Set<string>();
   private orders: Order[] = [];
   private readonly random: Random;
   private readonly watch: Watcher;
@@ -81,13 +83,20 @@ export class SimHost {
   }
 
   add(ip: string, why: 'plumb' | 'hand'): void {
+    this.unrenewed.delete(ip);
     if (this.kernel.has(ip)) return;
     this.kernel.add(ip);
     this.watch(ip, true, why);
   }
 
   remove(ip: string, why: 'unplumb' | 'lease' | 'hand' | 'boot'): void {
+    this.unrenewed.delete(ip);
     if (this.kernel.delete(ip)) this.watch(ip, false, why);
+  }
+
+  /** The leases of what nobody has renewed run out. */
+  expire(): void {
+    for (const ip of [...this.unrenewed]) this.remove(ip, 'lease');
   }
 
   clear(why: 'lease' | 'boot' | 'unplumb'): void {

@@ -5,6 +5,7 @@ import type { NodeState } from '../core/state.ts';
 import type { Message } from '../core/messages.ts';
 import { type Checker, Violation } from './checker.ts';
 import type { SimNode } from './node.ts';
+import { isSettledState } from './observe.ts';
 import { addressesMax, expectedOwners } from './second-opinion.ts';
 
 /** Messages on whose delivery a table may change; all others are no reason to. */
@@ -33,14 +34,15 @@ export function checkMovement(node: SimNode, event: Event, before: NodeState, af
   const old = before.settled;
   const now = after.settled;
   if (old === null || now === null) return;
-  if (old.key === now.key) checkSameRound(node, event, before, after);
+  if (old.key === now.key) checkSameRound(node, event, before, after, checker);
   else checkNewRound(node, before, after, checker);
 }
 
 /** Within a round only what the message names may move. */
-function checkSameRound(node: SimNode, event: Event, before: NodeState, after: NodeState): void {
+function checkSameRound(node: SimNode, event: Event, before: NodeState, after: NodeState, checker: Checker): void {
   if (event.kind !== 'message') return;
   const { message } = event;
+  if (message.kind === 'acquired') checkAcquired(node, message.ips, before, after, checker);
   const named = namedBy(message);
   if (named === null) return;
   for (const [ip, { owner }] of after.table) {
@@ -52,6 +54,26 @@ function checkSameRound(node: SimNode, event: Event, before: NodeState, after: N
       'I4 stability',
       `${ip} went from ${was} to ${owner} at ${node.name} on a ${message.kind} message that does not name it`,
     );
+  }
+}
+
+/** A planned move ends with the one who was to have it; what an operator moved is pinned, unless it is preferred there anyway. */
+function checkAcquired(node: SimNode, ips: readonly string[], before: NodeState, after: NodeState, checker: Checker): void {
+  for (const ip of ips) {
+    const move = before.pending.get(ip);
+    const row = after.table.get(ip);
+    if (move === undefined || row === before.table.get(ip)) continue;
+    if (row?.owner !== move.to)
+      throw new Violation('I4 stability', `${ip} was to move to ${move.to}, and is ${row?.owner}'s at ${node.name}`);
+    const entry = after.settled?.entryOf.get(ip);
+    const isFree = entry === undefined || entry.follow !== null || entry.preference === move.to;
+    if (move.why === 'operator' && !isFree && !row.pinned)
+      throw new Violation('pinning', `${ip} was moved by an operator and is not pinned`);
+    const wasPinned = before.table.get(ip)?.pinned === true;
+    if (wasPinned && (move.why === 'balance' || move.why === 'preference')) {
+      throw new Violation('pinning', `${ip} was pinned to ${move.from}, and moved to ${move.to} by ${move.why}`);
+    }
+    if (move.from === node.name) checker.acquired(node, ip);
   }
 }
 
@@ -82,7 +104,7 @@ function namedBy(message: Message): ReadonlySet<string> | null {
 function checkNewRound(node: SimNode, before: NodeState, after: NodeState, checker: Checker): void {
   const { settled } = after;
   if (settled === null || before.settled === null) return;
-  compareOpinions(node, after);
+  if (isSettledState(after)) compareOpinions(node, after);
   if (!settled.quorum) return;
   const claimed = new Set<string>();
   for (const { member, claims } of settled.statements.values()) {

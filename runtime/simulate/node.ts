@@ -19,6 +19,8 @@ export class SimNode {
   readonly host: SimHost;
   /** What is configured, before `twist`. */
   base: NodeIr;
+  /** What a rollout wants to be configured; `base` until it has come round to this node. */
+  target: NodeIr;
   /** A mistake in this node's configuration. */
   twist: ((ir: NodeIr) => NodeIr) | null = null;
   ir: NodeIr;
@@ -49,6 +51,7 @@ export class SimNode {
     this.index = index;
     this.name = ir.name ?? `node${index}`;
     this.base = ir;
+    this.target = ir;
     this.ir = ir;
     this.clock = clock;
     this.random = random;
@@ -95,14 +98,15 @@ export class SimNode {
     if (this.world.bus.isUp(this.index)) this.connect();
   }
 
-  /** kill -9. The guard process releases within a second; without it the leases run out. */
+  /** kill -9. The guard process releases within a second; without it the leases run out, whether the process is started again or not. */
   kill(isGuarded: boolean): void {
     if (this.life === 'off') return;
     this.resume();
     this.endProcess();
-    const releaseMs = isGuarded ? this.random.between(10, 900) : this.leaseLeftMs();
-    if (releaseMs === Infinity) return;
-    this.laterHere(releaseMs, () => this.host.clear(isGuarded ? 'unplumb' : 'lease'));
+    if (isGuarded) this.laterHere(this.random.between(10, 900), () => this.host.clear('unplumb'));
+    for (const ip of this.host.kernel) this.host.unrenewed.add(ip);
+    const leftMs = this.leaseLeftMs();
+    if (leftMs !== Infinity) this.world.later(leftMs, () => this.host.expire());
   }
 
   /** The machine loses power. */
@@ -149,6 +153,15 @@ export class SimNode {
     // The event loop runs its timers before it reads: lateness is known before anything that has waited is believed.
     this.tick();
     if (this.mustReload) this.reload();
+    this.noticeBus();
+  }
+
+  /** The connection was lost while nobody looked, and may be back. */
+  private noticeBus(): void {
+    const { bus } = this.world;
+    if (bus.member(this.index) !== null || this.life !== 'running') return;
+    this.feed({ kind: 'down', reason: 'the connection to the bus was lost' });
+    if (bus.isUp(this.index)) this.connect();
   }
 
   /** The bus daemon of this machine goes, and comes back after `offMs`. The process lives on. */
@@ -172,6 +185,12 @@ export class SimNode {
       this.readConfiguration();
       this.feed({ kind: 'reload', settings: this.settings() });
     }
+  }
+
+  /** The rollout has come to this node. */
+  rollOut(): void {
+    this.base = this.target;
+    this.reload();
   }
 
   order(order: Order): void {
@@ -210,9 +229,9 @@ export class SimNode {
     this.boot();
     this.startProcess();
     if (!this.world.bus.isUp(this.index)) this.rejoinBus();
-    if (this.twist !== null) {
+    if (this.twist !== null || this.base !== this.target) {
       this.twist = null;
-      this.reload();
+      this.rollOut();
     }
     if (this.isDrained) this.order({ kind: 'drain', on: false });
     this.isDrained = false;

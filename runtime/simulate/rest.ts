@@ -49,6 +49,7 @@ function unrestOf(world: World, members: readonly SimNode[]): string | null {
 /** What this node will still do by itself: retry, resume, take its share again. */
 function waitsFor({ state }: SimNode, now: number): string | null {
   if (state === null) return null;
+  if (state.stop !== null) return 'is about to stop';
   if (state.pending.size > 0) return 'has moves under way';
   if ([...state.host.unable.values()].some(({ until }) => until !== null)) return 'will retry to plumb';
   if (state.late.stated) return 'was late, and will ask for its share';

@@ -138,8 +138,8 @@ function reload(world: World, only: string | null, ir: ClusterIr | null): void {
   for (const node of world.nodes) {
     const next = ir.nodes.find(({ name }) => name === node.name);
     if (next === undefined || (only !== null && only !== node.name)) continue;
-    node.base = next;
-    node.reload();
+    node.target = next;
+    node.rollOut();
   }
 }
 

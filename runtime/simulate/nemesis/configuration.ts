@@ -60,10 +60,9 @@ export const rollingReload: Nemesis = {
     const spreadMs = random.pick([0, 1_000, 20_000]);
     world.note(`N16: addresses change, over ${spreadMs} ms`);
     for (const node of random.shuffled(world.nodes)) {
-      const ir = withFingerprint(change(node.base));
+      node.target = withFingerprint(change(node.target));
       world.later(random.between(0, spreadMs), () => {
-        node.base = ir;
-        node.reload();
+        if (node.base !== node.target) node.rollOut();
       });
     }
   },
@@ -71,7 +70,7 @@ export const rollingReload: Nemesis = {
 
 /** The same change for every node: some addresses go, some come. What follows an address that goes, goes too. */
 function newAddresses(world: World, random: Random): Change {
-  const known = new Map(world.nodes.flatMap((node) => node.base.duravip.addresses.map((address) => [address.ip, address] as const)));
+  const known = new Map(world.nodes.flatMap((node) => node.target.duravip.addresses.map((address) => [address.ip, address] as const)));
   const gone = new Set(random.shuffled([...known.keys()]).slice(0, random.whole(0, Math.min(5, known.size))));
   const added = Array.from({ length: random.whole(0, 5) }, () => {
     const preference = random.chance(0.3) ? random.pick(world.nodes).name : null;

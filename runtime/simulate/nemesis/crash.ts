@@ -20,7 +20,8 @@ export const leftovers: Nemesis = {
   strike(world, random) {
     const node = victim(world, random);
     if (node === null) return;
-    const isGuarded = random.chance(0.4);
+    // Without leases the guard is all there is.
+    const isGuarded = world.plan.leaseMs === 0 || random.chance(0.4);
     world.note(`N2: the process of ${node.name} is killed${isGuarded ? '' : ', its guard too'}`);
     node.kill(isGuarded);
     mischief(world, random.between(5, isGuarded ? 15_000 : 4_000), () => node.startProcess());

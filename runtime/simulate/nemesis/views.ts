@@ -16,7 +16,7 @@ export const cascade: Nemesis = {
         if (node === null) return;
         // Processes that come and go change the view at once, in the middle of a round.
         if (random.chance(0.6)) {
-          node.kill(random.chance(0.5));
+          node.kill(world.plan.leaseMs === 0 || random.chance(0.5));
           mischief(world, random.between(0, 30), () => node.startProcess());
         } else node.restartBus(random.between(1, 60));
       });
