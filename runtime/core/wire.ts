@@ -15,8 +15,7 @@ export const wireVersion = 1;
 /** More addresses, hosts or members than any cluster has; what is above is refused on both sides. */
 export const addressesMax = 65_536;
 const membersMax = 256;
-/** A guard against nonsense only: names come from configurations, which set no limit. */
-const textMax = 65_535;
+const textMax = 255;
 
 export type Decoded =
   | { readonly kind: 'message'; readonly message: Message }

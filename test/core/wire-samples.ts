@@ -33,7 +33,7 @@ export const samples: { readonly [K in Message['kind']]: Extract<Message, { kind
     draining: false,
     late: false,
     component: 3,
-    quorum: 4,
+    quorum: 3,
     claims: [
       { ip: '10.1.1.5', claim: 2, pinned: false },
       { ip: '10.1.1.6', claim: 5, pinned: true },
