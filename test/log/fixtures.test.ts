@@ -59,7 +59,7 @@ describe('jlog fixtures of the real library', () => {
 function assertMessages(messages: readonly Message[], expected: readonly ExpectedMessage[]): void {
   for (const [i, want] of expected.entries()) {
     const message = messages[i];
-    if (message === undefined) return assert.fail(`message ${want.id} is missing`);
+    assert.ok(message !== undefined, `message ${want.id} is missing`);
     const { position, sec, usec, payload } = message;
     assert.equal(formatPosition(position), want.id);
     assert.equal(`${sec}.${String(usec).padStart(6, '0')}`, want.time);
