@@ -53,7 +53,7 @@ export class Folder {
       throw failure('META_OPEN', file, `${path} has no metastore: it is no jlog, or its metastore was lost (then \`ecjlog repair\`)`);
     try {
       // Listed before the metastore is read: writers that roll in between make the number larger, never smaller.
-      const highest = segmentsIn(path).reduce((most, log) => Math.max(most, log), 0);
+      const highest = highestSegment(path);
       const meta = await locks.hold(fd, file, () => {
         const bytes = Buffer.alloc(metastoreBytes + 1);
         const found = decodeMetastore(bytes.subarray(0, readAt(fd, file, bytes, 0)), file, () => firstWord(path));
@@ -147,13 +147,25 @@ function statFolder(path: string): Stats {
   throw failure('NOTDIR', path, `${path} is no directory; a jlog is a directory with a metastore in it`);
 }
 
+interface Highest {
+  readonly log: number;
+  readonly empty: boolean;
+}
+
+function highestSegment(path: string): Highest | null {
+  const list = segmentsIn(path);
+  if (list.length === 0) return null;
+  const log = list.reduce((most, each) => Math.max(most, each), 0);
+  return { log, empty: (statSync(join(path, segmentName(log)), { throwIfNoEntry: false })?.size ?? 0) === 0 };
+}
+
 /**
- * A writer makes segment n+1 and then stores n+1, so that one segment beyond the stored number is normal, and more are not: the metastore was lost
- * and made anew with 0. Writing on would append to a segment that readers have left.
+ * A writer makes segment n+1, then stores n+1, then appends to it: one empty segment beyond the stored number is normal. Anything more means that
+ * the metastore is wrong. Readers would never reach what lies beyond, and writers would append to a segment that readers have left.
  */
-function checkStorageLog(path: string, file: string, storageLog: number, highest: number): void {
-  if (highest <= storageLog + 1) return;
-  const names = `${segmentName(storageLog)} is being written, but there are segments up to ${segmentName(highest)}`;
+function checkStorageLog(path: string, file: string, storageLog: number, highest: Highest | null): void {
+  if (highest === null || highest.log <= storageLog || (highest.log === storageLog + 1 && highest.empty)) return;
+  const names = `${segmentName(storageLog)} is being written, but there are segments up to ${segmentName(highest.log)}`;
   throw failure('META_OPEN', file, `${file} says that ${names}; stop the writers and run \`ecjlog repair ${path}\``);
 }
 
