@@ -51,8 +51,7 @@ export class OpenSegment {
     const { size, linked } = stateOf(this.fd, this.path);
     const closed = this.log < live;
     if (!linked) return 'gone';
-    if (size === 0 && closed) this.#folder.removeSegment(this.log);
-    if (size === 0 && closed) return 'closed';
+    if (size === 0 && closed) return this.#removeEmpty();
     if (size < this.frontier) return this.#restart('again');
     const offsets: number[] = [];
     this.#end = await walk(this.fd, this.path, this.#folder.layout, this.frontier, size, offsets, stepBytes);
@@ -115,6 +114,14 @@ export class OpenSegment {
   close(): void {
     this.#index.close();
     closeSync(this.fd);
+  }
+
+  /** As the library does; but no writer leaves a segment that is empty, so something has emptied it. */
+  #removeEmpty(): SegmentState {
+    this.#folder.removeSegment(this.log);
+    const message = `${this.path} was empty though it is closed; its messages are lost, and it was removed`;
+    this.#folder.report({ kind: 'missing-segment', path: this.path, offset: 0, bytes: 0, message });
+    return 'closed';
   }
 
   #restart(state: SegmentState): SegmentState {

@@ -1,7 +1,7 @@
 // A reader: one subscriber of one log, as `jlog_ctx_open_reader` of the C library. It asks for an interval, reads the messages, and stores a
 // checkpoint when they are safe where they went; a reader that dies before that gets them again. What it finds damaged it reports.
 
-import { closeSync } from 'node:fs';
+import { closeSync, existsSync } from 'node:fs';
 import { loadCheckpoint, openCheckpoint, storeCheckpoint, type Checkpoint } from './checkpoints.ts';
 import { attempt, failure, type Damage, type Result } from './errors.ts';
 import { Folder, type FolderOptions } from './folder.ts';
@@ -40,7 +40,7 @@ export class JlogReader {
   #segment: OpenSegment | null = null;
   /** Segments read to their end, but not checkpointed yet: their last message, and the segment that came next. */
   readonly #left = new Map<number, { readonly marker: number; readonly next: number }>();
-  /** The damage that was reported last, so that an idle reader does not repeat itself. */
+  /** What `#reportOnce` said last. */
   #reported = '';
   #busy = false;
 
@@ -107,7 +107,8 @@ export class JlogReader {
           if (this.#position.marker > segment.count) this.#reportBeyond(segment);
           await this.#leave(segment.log + 1);
         } else if (state === 'damaged') {
-          this.#reportTail(await segment.judgeTail());
+          const tail = await segment.judgeTail();
+          if (tail !== null) this.#reportOnce(tail);
           return this.#nothing();
         } else if (state === 'end') {
           if (this.#position.marker > segment.count) await this.#setBack(segment);
@@ -188,7 +189,10 @@ export class JlogReader {
       this.#segment = segment;
       return segment;
     }
-    if (log >= live) return null;
+    if (log >= live) {
+      await this.#reportGone(log);
+      return null;
+    }
     const next = Math.min(this.#folder.nextSegment(log + 1) ?? live, live);
     this.#folder.report({
       kind: 'missing-segment',
@@ -199,6 +203,17 @@ export class JlogReader {
     });
     await this.#leave(next);
     return this.#open(live);
+  }
+
+  /** The live segment is there before the metastore names it, except in a log that no writer has opened yet. */
+  async #reportGone(log: number): Promise<void> {
+    const path = this.#folder.segmentFile(log);
+    const gone = await this.#folder.withMetastore((storageLog) => {
+      const fresh = storageLog === 0 && this.#position.marker === 0 && !existsSync(this.#folder.file('pre_commit'));
+      return storageLog === log && !fresh && !existsSync(path);
+    });
+    const message = `the live segment ${path} is gone, with what was in it; a writer that has it open notices at its next message`;
+    if (gone) this.#reportOnce({ kind: 'missing-segment', path, offset: 0, bytes: 0, message });
   }
 
   /** On to the beginning of another segment; the checkpoint follows when nothing between it and there is undone. */
@@ -257,10 +272,11 @@ export class JlogReader {
     this.#report('checkpoint', this.#checkpoint.path, `${what}; reading goes on behind them`);
   }
 
-  #reportTail(tail: Damage | null): void {
-    if (tail === null || this.#reported === tail.message) return;
-    this.#reported = tail.message;
-    this.#folder.report(tail);
+  /** An idle reader looks again and again at the same damage. */
+  #reportOnce(damage: Damage): void {
+    if (this.#reported === damage.message) return;
+    this.#reported = damage.message;
+    this.#folder.report(damage);
   }
 
   #report(kind: Damage['kind'], path: string, message: string): void {
