@@ -56,7 +56,7 @@ export class Folder {
       const highest = highestSegment(path);
       const meta = await locks.hold(fd, file, () => {
         const bytes = Buffer.alloc(metastoreBytes + 1);
-        const found = decodeMetastore(bytes.subarray(0, readAt(fd, file, bytes, 0)), file, () => firstWord(path));
+        const found = decodeMetastore(bytes.subarray(0, readAt(fd, file, bytes, 0)), file, () => oldestWord(path));
         if (how === 'write' && found.mended.length > 0) writeAt(fd, file, encodeMetastore(found), 0);
         return found;
       });
@@ -137,7 +137,8 @@ export function namesIn(path: string): string[] {
   }
 }
 
-function statFolder(path: string): Stats {
+/** Fails with OPEN or NOTDIR. */
+export function statFolder(path: string): Stats {
   try {
     const found = statSync(path);
     if (found.isDirectory()) return found;
@@ -147,12 +148,13 @@ function statFolder(path: string): Stats {
   throw failure('NOTDIR', path, `${path} is no directory; a jlog is a directory with a metastore in it`);
 }
 
-interface Highest {
+export interface Highest {
   readonly log: number;
   readonly empty: boolean;
 }
 
-function highestSegment(path: string): Highest | null {
+/** The segment with the highest number, or null. */
+export function highestSegment(path: string): Highest | null {
   const list = segmentsIn(path);
   if (list.length === 0) return null;
   const log = list.reduce((most, each) => Math.max(most, each), 0);
@@ -169,7 +171,8 @@ function checkStorageLog(path: string, file: string, storageLog: number, highest
   throw failure('META_OPEN', file, `${file} says that ${names}; stop the writers and run \`ecjlog repair ${path}\``);
 }
 
-function firstWord(path: string): number | null {
+/** The first word of the oldest segment that has one: its magic word, if all is well. */
+export function oldestWord(path: string): number | null {
   for (const log of segmentsIn(path).sort((a, b) => a - b)) {
     const file = join(path, segmentName(log));
     const fd = openFile(file, 'read');
