@@ -1,0 +1,21 @@
+// Appends what `master` gets to a file, and checkpoints behind each batch, until it is killed.
+import { appendFileSync, writeSync } from 'node:fs';
+import { JlogReader } from '../../../runtime/log/reader.ts';
+
+const [path = '', output = ''] = process.argv.slice(2);
+const opened = await JlogReader.open(path, 'master', { report: ({ message }) => writeSync(2, `${message}\n`) });
+if (!opened.ok) throw new Error(opened.error.message);
+const reader = opened.value;
+for (;;) {
+  const interval = await reader.interval();
+  if (!interval.ok) throw new Error(interval.error.message);
+  if (interval.value.count === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+  for (;;) {
+    const batch = await reader.read(3000);
+    if (!batch.ok) throw new Error(batch.error.message);
+    if (batch.value.length === 0) break;
+    appendFileSync(output, batch.value.map(({ payload }) => `${payload.toString().trimEnd()}\n`).join(''));
+    const stored = await reader.checkpoint();
+    if (!stored.ok) throw new Error(stored.error.message);
+  }
+}
