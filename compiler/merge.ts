@@ -6,7 +6,7 @@ import type { Diagnostic } from './diagnostics.ts';
 import { resolveInclude, type SearchContext } from './include.ts';
 import type { IncludeEdge, Scope, Site } from './model.ts';
 import { addSetting, openScope, type OpenScope, type ScopePool } from './scopes.ts';
-import { placeOf, type Source } from './source.ts';
+import { type Excerpt, placeOf, type Source } from './source.ts';
 import type { Sources } from './sources.ts';
 
 /** More than any real configuration; stops files that include each other in ever new ways. */
@@ -40,11 +40,11 @@ export function merge(root: Source, pool: ScopePool, context: SearchContext, sou
     contexts.set(`${scope.type} ${source.path}`, { source, scope: scope.type });
     stack.push(source);
     characters += source.text.length;
-    addItems(source, source.tree.items, scope);
+    for (const part of source.parts) addItems(part, part.items, scope);
     stack.pop();
   };
 
-  const addItems = (source: Source, items: readonly Item[], scope: OpenScope) => {
+  const addItems = (source: Excerpt, items: readonly Item[], scope: OpenScope) => {
     for (const item of items) {
       switch (item.kind) {
         case 'option':
@@ -88,7 +88,7 @@ export function merge(root: Source, pool: ScopePool, context: SearchContext, sou
     }
   };
 
-  const addTop = (source: Source, stanza: Stanza) => {
+  const addTop = (source: Excerpt, stanza: Stanza) => {
     const { id, name, key, hasInclude } = pool.top(source, stanza);
     const known = top.get(id) ?? { sites: [], own: null };
     top.set(id, known);
@@ -123,7 +123,7 @@ function localChanges(global: Scope, context: SearchContext, sources: Sources): 
   return resolveInclude(setting.source, include, context, sources, [])[0] ?? null;
 }
 
-function cycle(source: Source, item: Extract<Item, { kind: 'include' }>, path: readonly Source[]): Diagnostic {
+function cycle(source: Excerpt, item: Extract<Item, { kind: 'include' }>, path: readonly Source[]): Diagnostic {
   return {
     code: 'EC0002',
     severity: 'error',
@@ -135,6 +135,6 @@ function cycle(source: Source, item: Extract<Item, { kind: 'include' }>, path: r
   };
 }
 
-function limit(source: Source, item: Extract<Item, { kind: 'include' }>, message: string): Diagnostic {
+function limit(source: Excerpt, item: Extract<Item, { kind: 'include' }>, message: string): Diagnostic {
   return { code: 'EC0007', severity: 'error', message, at: placeOf(source, item), related: [], fix: null, nodes: [] };
 }

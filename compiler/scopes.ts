@@ -6,7 +6,7 @@ import type { Item, Option, Stanza } from '../grammar/tree.ts';
 import { instanceKey } from './instance-key.ts';
 import type { Scope, Setting, Site } from './model.ts';
 import type { Schema } from './schema/option.ts';
-import type { Source } from './source.ts';
+import type { Excerpt } from './source.ts';
 
 export interface OpenScope extends Scope {
   readonly sites: Site[];
@@ -20,7 +20,7 @@ export function openScope(type: string, name: string | null, key: string, parent
   return { type, name, key, parent, sites: [], settings: new Map(), scopes: [], facts: {}, index: null };
 }
 
-export function addSetting(source: Source, option: Option, scope: OpenScope): void {
+export function addSetting(source: Excerpt, option: Option, scope: OpenScope): void {
   const shadowed = scope.settings.get(option.key) ?? null;
   scope.settings.set(option.key, { key: option.key, source, option, scope, shadowed });
 }
@@ -32,7 +32,7 @@ interface Identity {
   readonly key: string;
 }
 
-/** A stanza at the top of a file, as all nodes see it. */
+/** A stanza at the top of a file, as all nodes see it, and all states of the file as long as no edit touches its part. */
 export interface TopStanza extends Identity {
   /** An `include` stands somewhere in it: what it comes to then depends on the node. */
   readonly hasInclude: boolean;
@@ -41,29 +41,29 @@ export interface TopStanza extends Identity {
 }
 
 export interface ScopePool {
-  top(source: Source, stanza: Stanza): TopStanza;
+  top(source: Excerpt, stanza: Stanza): TopStanza;
   /** The scope at the top of a configuration that these stanzas without includes make, in this order. */
   shared(sites: readonly Site[]): OpenScope;
   /** The same, of its own: it may be continued. */
   own(sites: readonly Site[]): OpenScope;
   /** The scope that a stanza opens or continues inside of another one. */
-  enter(source: Source, stanza: Stanza, parent: OpenScope): OpenScope;
+  enter(source: Excerpt, stanza: Stanza, parent: OpenScope): OpenScope;
 }
 
 /** Ways to continue one stanza that are kept. Beyond it nodes do not share; and what old texts of a file left behind goes. */
 const waysMax = 64;
 
 export function openScopePool(schema: Schema): ScopePool {
-  // By file: all of it goes with the text that it was read from. One weak entry a file, since many of them slow the garbage collector.
-  const files = new WeakMap<Source, Map<Stanza, TopStanza>>();
+  // By part: all of it goes with the text that it was read from. One weak entry a part, since many of them slow the garbage collector.
+  const parts = new WeakMap<Excerpt, Map<Stanza, TopStanza>>();
 
-  const identify = (source: Source, stanza: Stanza): Identity => {
+  const identify = (source: Excerpt, stanza: Stanza): Identity => {
     const name = stanza.label === null ? null : textValue(source.text, stanza.label);
     const key = name === null ? '' : instanceKey(schema.scope(stanza.key), name);
     return { id: `${stanza.key} ${name === null ? '' : `"${key}`}`, name, key };
   };
 
-  const enter = (source: Source, stanza: Stanza, parent: OpenScope): OpenScope => {
+  const enter = (source: Excerpt, stanza: Stanza, parent: OpenScope): OpenScope => {
     const { id, name, key } = identify(source, stanza);
     parent.index ??= new Map();
     let scope = parent.index.get(id);
@@ -76,18 +76,18 @@ export function openScopePool(schema: Schema): ScopePool {
     return scope;
   };
 
-  const fill = (source: Source, items: readonly Item[], scope: OpenScope) => {
+  const fill = (source: Excerpt, items: readonly Item[], scope: OpenScope) => {
     for (const item of items) {
       if (item.kind === 'option') addSetting(source, item, scope);
       else if (item.kind === 'stanza') fill(source, item.items, enter(source, item, scope));
     }
   };
 
-  const top = (source: Source, stanza: Stanza): TopStanza => {
-    let known = files.get(source);
+  const top = (source: Excerpt, stanza: Stanza): TopStanza => {
+    let known = parts.get(source);
     if (known === undefined) {
       known = new Map();
-      files.set(source, known);
+      parts.set(source, known);
     }
     let found = known.get(stanza);
     if (found === undefined) {
@@ -132,5 +132,5 @@ function hasInclude(stanza: Stanza): boolean {
 }
 
 function isSame(a: Site, b: Site | undefined): boolean {
-  return a.stanza === b?.stanza && a.source === b.source;
+  return a.stanza === b?.stanza;
 }

@@ -4,7 +4,7 @@ import { check, type Finding } from '../check.ts';
 import { removal } from '../checks-shared/edits.ts';
 import { competingInterface } from '../checks-shared/competing-interface.ts';
 import type { Scope, Setting } from '../model.ts';
-import { placeOf, type Source } from '../source.ts';
+import { placeOf } from '../source.ts';
 
 export const repeatedOption = check({
   code: 'EC2012',
@@ -27,10 +27,10 @@ function* inScope(scope: Scope): Generator<Finding> {
 
 /** The settings of one option in one scope, last first, are a chain; those in one file are the repetitions. */
 function* repetitions(last: Setting): Generator<Finding> {
-  const later = new Map<Source, Setting>();
+  const later = new Map<string, Setting>();
   for (let each: Setting | null = last; each !== null; each = each.shadowed) {
-    const next = later.get(each.source);
-    later.set(each.source, each);
+    const next = later.get(each.source.path);
+    later.set(each.source.path, each);
     // A file that is included twice gives the same option twice, which is one option.
     if (next === undefined || next.option === each.option || competingInterface(each, next)) continue;
     yield finding(each, next);

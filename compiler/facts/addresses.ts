@@ -6,7 +6,7 @@ import type { Place } from '../diagnostics.ts';
 import type { AddressFact, BindingFact, ListenFact, TopologyFact, Value } from './facts.ts';
 import { parseIp } from '../../runtime/net/ip.ts';
 import { serviceName } from './services.ts';
-import { placeOfSetting } from './values.ts';
+import { placeOfSetting, placeOfValue } from './values.ts';
 
 /** Sorted by address. O(n log n) in bindings and listeners; the topology look-up is O(topologies) each. */
 export function readAddresses(
@@ -76,5 +76,6 @@ function firstMark(bindings: readonly BindingFact[], listens: readonly ListenFac
   for (const each of [...bindings, ...listens]) {
     if (each.duravip && each.enableDuravip !== null) return placeOfSetting(each.enableDuravip);
   }
-  return listens.find((listen) => listen.follow !== null)?.follow?.at ?? null;
+  const follow = listens.find((listen) => listen.follow !== null)?.follow ?? null;
+  return follow === null ? null : placeOfValue(follow);
 }

@@ -2,6 +2,7 @@
 
 import { textValue } from '../../grammar/text-value.ts';
 import type { Text, Value as TreeValue } from '../../grammar/tree.ts';
+import type { Place } from '../diagnostics.ts';
 import type { Scope, Setting } from '../model.ts';
 import { childOf } from '../node-name.ts';
 import { placeOf } from '../source.ts';
@@ -93,8 +94,12 @@ function parseDestination(value: string, setting: Setting, node: Text): Destinat
     subscribers: [...subscribers],
     unknownParameters,
     setting,
-    at: placeOf(setting.source, node),
+    text: node,
   };
+}
+
+export function placeOfDestination({ setting, text }: DestinationFact): Place {
+  return placeOf(setting.source, text);
 }
 
 /** The `Logs` stanza of a manager, or null. */
