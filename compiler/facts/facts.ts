@@ -39,6 +39,8 @@ export interface ScopeFacts {
   binding?: BindingFact;
   listens?: readonly ListenFact[];
   destinations?: readonly DestinationFact[];
+  /** Settings in it and below that checks look for wherever they stand. */
+  notable?: readonly Setting[];
 }
 
 /** A `Binding`, alone or in a `Binding_Group`. */

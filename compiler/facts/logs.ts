@@ -39,9 +39,14 @@ export function readDestinations(global: Scope): readonly DestinationFact[] {
 }
 
 function destinationsWithin(scope: Scope): readonly DestinationFact[] {
-  scope.facts.destinations ??= [...ownDestinations(scope), ...scope.scopes.flatMap(destinationsWithin)];
+  if (scope.facts.destinations === undefined) {
+    const found = [...ownDestinations(scope), ...scope.scopes.flatMap(destinationsWithin)];
+    scope.facts.destinations = found.length === 0 ? none : found;
+  }
   return scope.facts.destinations;
 }
+
+const none: readonly DestinationFact[] = [];
 
 function ownDestinations(scope: Scope): readonly DestinationFact[] {
   const found: DestinationFact[] = [];
