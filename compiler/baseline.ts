@@ -7,7 +7,7 @@ import { LineIndex } from '../grammar/line-index.ts';
 import { configPath } from './config-path.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import type { Project } from './model.ts';
-import type { Source } from './source.ts';
+import { type Source, wholeSource } from './source.ts';
 
 export const baselineVersion = 1;
 
@@ -120,7 +120,7 @@ function below(folder: string, file: string): string | null {
 
 /** A text that is no configuration, as far as reports need one. */
 function textSource(path: string, text: string): Source {
-  return { path, text, tree: { text, items: [], comments: [], diagnostics: [] }, lines: new LineIndex(text) };
+  return wholeSource(path, text, { text, items: [], comments: [], diagnostics: [] }, new LineIndex(text));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

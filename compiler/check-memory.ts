@@ -1,5 +1,5 @@
 // What checks found before, for a program that checks again and again while files are edited. A result is kept with the very object
-// that it was made from (a chunk of a file, the model of a node) and lives as long as that object; nothing is ever invalidated. What
+// that it was made from (a part of a file, the model of a node) and lives as long as that object; nothing is ever invalidated. What
 // looked at more than that object is not kept: the views given to checks notice it.
 
 import type { ClusterView, FileCheck, NodeCheck, NodeView } from './check.ts';
@@ -9,16 +9,8 @@ import type { NodeFacts } from './facts/facts.ts';
 import { readFacts } from './facts/read-facts.ts';
 import type { NodeModel, Project, Scope } from './model.ts';
 import type { Schema } from './schema/option.ts';
-import type { Source } from './source.ts';
+import type { Part, Source } from './source.ts';
 import { type ItemsAt, walkItems } from './walk-checks.ts';
-
-/** A part of a file that is checked by itself: whole lines, whole items. */
-export interface CheckedChunk {
-  /** The same object for the same text. */
-  readonly id: object;
-  readonly start: number;
-  items(): ItemsAt['items'];
-}
 
 export interface CheckMemory {
   /** Findings of the file checks, the file being read into a scope of that type. */
@@ -28,26 +20,26 @@ export interface CheckMemory {
 }
 
 interface Kept {
-  /** Where the chunk stood. */
+  /** Where the part stood. */
   readonly start: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** `chunksOf` cuts a file into parts that keep their identity while others are edited. */
-export function openCheckMemory(chunksOf: (source: Source) => readonly CheckedChunk[] = wholeFile): CheckMemory {
-  const byChunk = new WeakMap<object, Map<string, Kept>>();
+export function openCheckMemory(): CheckMemory {
+  const byPart = new WeakMap<Part, Map<string, Kept>>();
   const byNode = new WeakMap<NodeModel, Map<NodeCheck, readonly Diagnostic[]>>();
   const facts = new WeakMap<Scope, NodeFacts>();
 
-  const inChunk = (chunk: CheckedChunk, source: Source, scope: string, checks: readonly FileCheck[], schema: Schema, project: Project) => {
-    const known = within(byChunk, chunk.id);
+  const inPart = (part: Part, source: Source, scope: string, checks: readonly FileCheck[], schema: Schema, project: Project) => {
+    const known = within(byPart, part);
     const kept = known.get(scope);
-    if (kept !== undefined) return kept.diagnostics.map((each) => moveDiagnostic(each, source.path, chunk.start - kept.start));
+    if (kept !== undefined) return kept.diagnostics.map((each) => moveDiagnostic(each, source.path, part.start - kept.start));
     const watched = watch();
     const at: ItemsAt = {
-      items: chunk.items(),
+      items: part.items,
       view: {
-        source: watched.source(source),
+        // Its text depends on nothing else: whole lines, which is as far as checks look around an item.
+        source: part,
         scope,
         parent: null,
         get siblings() {
@@ -58,7 +50,7 @@ export function openCheckMemory(chunksOf: (source: Source) => readonly CheckedCh
       },
     };
     const diagnostics = walkItems(at, checks).map(([check, finding]) => diagnose(check, finding, []));
-    if (!watched.wentFar()) known.set(scope, { start: chunk.start, diagnostics });
+    if (!watched.wentFar()) known.set(scope, { start: part.start, diagnostics });
     return diagnostics;
   };
 
@@ -75,7 +67,7 @@ export function openCheckMemory(chunksOf: (source: Source) => readonly CheckedCh
 
   return {
     inFile: (source, scope, checks, schema, project) =>
-      chunksOf(source).flatMap((chunk) => inChunk(chunk, source, scope, checks, schema, project)),
+      source.parts.flatMap((part) => inPart(part, source, scope, checks, schema, project)),
 
     inNode(view, check) {
       const known = within(byNode, view.node);
@@ -99,10 +91,6 @@ export function openCheckMemory(chunksOf: (source: Source) => readonly CheckedCh
   };
 }
 
-function wholeFile(source: Source): readonly CheckedChunk[] {
-  return [{ id: source, start: 0, items: () => source.tree.items }];
-}
-
 function within<K extends object, V, W>(map: WeakMap<K, Map<V, W>>, key: K): Map<V, W> {
   let found = map.get(key);
   if (found === undefined) {
@@ -117,7 +105,6 @@ interface Watch {
   /** A value that comes from beyond the object at hand. */
   far<T>(value: T): T;
   wentFar(): boolean;
-  source(source: Source): Source;
   project(project: Project): Project;
 }
 
@@ -133,17 +120,6 @@ function watch(): Watch {
     },
     far,
     wentFar: () => beyond,
-    // Line numbers and the whole tree depend on the rest of the file. Its text, too, but checks look at the lines of their item only.
-    source: (source) => ({
-      path: source.path,
-      text: source.text,
-      get tree() {
-        return far(source.tree);
-      },
-      get lines() {
-        return far(source.lines);
-      },
-    }),
     // Product and extent stay the same as long as a memory is in use.
     project: (project) => ({
       product: project.product,

@@ -5,7 +5,7 @@ import type { NodeFacts } from './facts/facts.ts';
 import type { Fix, Place, Related, Severity } from './diagnostics.ts';
 import type { NodeModel, Project } from './model.ts';
 import type { Schema } from './schema/option.ts';
-import type { Source } from './source.ts';
+import type { Excerpt } from './source.ts';
 
 /** Files of an example, by path inside a configuration tree; a plain string is one `ecelerity-cluster.conf`. */
 export type Example = string | Readonly<Record<string, string>>;
@@ -48,7 +48,7 @@ export interface FileCheck extends Rule {
 
 /** Where an item stands. */
 export interface SiteView {
-  readonly source: Source;
+  readonly source: Excerpt;
   /** Type of the enclosing scope, lower case; `global` at the top. */
   readonly scope: string;
   /** The enclosing stanza, null at the top of the file (then `scope` tells into what the file is included). */

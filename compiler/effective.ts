@@ -2,22 +2,22 @@
 // again, as valid as what was read; the includes are gone, because what they brought in is here.
 
 import { textValue } from '../grammar/text-value.ts';
-import type { Text, Value } from '../grammar/tree.ts';
+import type { Option, Stanza, Text, Value } from '../grammar/tree.ts';
 import type { NodeModel, Scope, Setting } from './model.ts';
-import type { Source } from './source.ts';
+import { type Excerpt, placeOf, type Source } from './source.ts';
 
 /** Text of the effective configuration. Options come before the stanzas of their scope, both in the order of reading. O(settings). */
 export function printEffective(node: NodeModel): string {
   const title = node.name === null ? node.root.path : node.name;
   const lines = [`# effective configuration of ${title.replace(/[\r\n]+/g, ' ')}, read from ${node.root.path}`];
-  printBody(node.global, '', lines);
+  printBody(node.global, '', lines, new Map(node.sources.map((source) => [source.path, source])));
   return `${lines.join('\n')}\n`;
 }
 
-function printBody(scope: Scope, indent: string, lines: string[]): void {
+function printBody(scope: Scope, indent: string, lines: string[], files: ReadonlyMap<string, Source>): void {
   for (const setting of scope.settings.values()) {
     const text = printSetting(setting, indent);
-    if (text !== null) lines.push(`${indent}${text} # ${origin(setting.source, setting.option.start)}`);
+    if (text !== null) lines.push(`${indent}${text} # ${origin(setting.source, setting.option, files)}`);
   }
   for (const child of scope.scopes) {
     const site = child.sites[0];
@@ -25,9 +25,9 @@ function printBody(scope: Scope, indent: string, lines: string[]): void {
     const { source, stanza } = site;
     const label = stanza.label === null ? '' : ` ${printText(stanza.label, source.text)}`;
     const head = `${indent}${source.text.slice(stanza.start, stanza.nameEnd)}${label} {`;
-    const places = child.sites.map((each) => origin(each.source, each.stanza.start));
+    const places = child.sites.map((each) => origin(each.source, each.stanza, files));
     lines.push(`${head} # ${[...new Set(places)].join(', ')}`);
-    printBody(child, `${indent}  `, lines);
+    printBody(child, `${indent}  `, lines, files);
     lines.push(`${indent}}`);
   }
 }
@@ -64,6 +64,8 @@ function printText(node: Text, text: string): string {
 }
 
 /** `default/ecelerity.conf:12` */
-function origin(source: Source, offset: number): string {
-  return `${source.path.replace(/[\r\n]+/g, ' ')}:${source.lines.human(offset).line}`;
+function origin(source: Excerpt, item: Option | Stanza, files: ReadonlyMap<string, Source>): string {
+  const { file, start } = placeOf(source, item);
+  const line = files.get(file)?.lines.human(start).line ?? 1;
+  return `${file.replace(/[\r\n]+/g, ' ')}:${line}`;
 }

@@ -4,20 +4,21 @@ import type { ManagedAddressIr, TopologyIr } from '../runtime/ir/generated/types
 import { compareIp, parseIp } from '../runtime/net/ip.ts';
 import type { AddressFact, TopologyFact } from './facts/facts.ts';
 import type { OriginWriter } from './source-map.ts';
+import { placeOfValue } from './facts/values.ts';
 
 export function emitAddresses(addresses: readonly AddressFact[], pointer: string, origins: OriginWriter): ManagedAddressIr[] {
   return addresses.map((address, i) => {
     const at = `${pointer}/${i}`;
     origins.place(at, address.at);
     if (address.topology !== null) {
-      origins.place(`${at}/interface`, address.topology.interface?.at ?? address.topology.at);
-      const { setting, at: mask } = address.topology.cidrmask;
-      if (setting === null) origins.default(`${at}/prefixLength`);
-      else origins.place(`${at}/prefixLength`, mask);
+      const { interface: name, cidrmask } = address.topology;
+      origins.place(`${at}/interface`, name === null ? address.topology.at : placeOfValue(name));
+      if (cidrmask.setting === null) origins.default(`${at}/prefixLength`);
+      else origins.place(`${at}/prefixLength`, placeOfValue(cidrmask));
     }
     const preference = preferenceOf(address);
-    if (preference !== null) origins.place(`${at}/preference`, preference.at);
-    if (address.follow !== null) origins.place(`${at}/follow`, address.follow.at);
+    if (preference !== null) origins.place(`${at}/preference`, placeOfValue(preference));
+    if (address.follow !== null) origins.place(`${at}/follow`, placeOfValue(address.follow));
     return {
       ip: address.ip.text,
       family: address.ip.family,

@@ -1,7 +1,7 @@
 // Typed fields of the IR out of one scope, each with its origin. Where the scope is absent the defaults of its type hold.
 
 import type { NodeView } from './check.ts';
-import { typedValue } from './facts/values.ts';
+import { placeOfValue, typedValue } from './facts/values.ts';
 import type { Scope } from './model.ts';
 import type { OriginWriter } from './source-map.ts';
 
@@ -21,7 +21,7 @@ export function openFields(view: NodeView, scope: Scope | null, type: string, or
     let found = typedValue(view.schema, scope ?? absent, option);
     if (found?.setting == null && outer !== null) found = typedValue(view.schema, outer, option) ?? found;
     if (found?.setting == null) origins.default(pointer);
-    else origins.place(pointer, found.at);
+    else origins.place(pointer, placeOfValue(found));
     return found?.value ?? null;
   };
   return {

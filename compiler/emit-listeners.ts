@@ -5,7 +5,7 @@ import type { NodeView } from './check.ts';
 import { compareText } from './compare-text.ts';
 import { openFields } from './emit-fields.ts';
 import type { ListenAddress } from './facts/facts.ts';
-import { booleanOf } from './facts/values.ts';
+import { booleanOf, placeOfScope } from './facts/values.ts';
 import type { OriginWriter } from './source-map.ts';
 
 export function emitListeners(view: NodeView, pointer: string, origins: OriginWriter): ListenerIr[] {
@@ -15,7 +15,7 @@ export function emitListeners(view: NodeView, pointer: string, origins: OriginWr
   found.sort((a, b) => compareText(a.listen.listener, b.listen.listener) || compareText(sortKey(a.endpoint), sortKey(b.endpoint)));
   return found.map(({ listen, endpoint }, i) => {
     const at = `${pointer}/${i}`;
-    origins.place(at, listen.at);
+    origins.place(at, placeOfScope(listen.scope));
     const fields = openFields(view, listen.scope, 'listen', origins, listen.scope.parent);
     const listener = listen.scope.parent;
     const enabled = (listener === null ? null : booleanOf(listener.settings.get('enable'))) ?? true;

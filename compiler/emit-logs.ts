@@ -3,7 +3,7 @@
 import type { DestinationIr, PublishedLogIr } from '../runtime/ir/generated/types.ts';
 import { compareText } from './compare-text.ts';
 import type { DestinationFact, NodeFacts } from './facts/facts.ts';
-import { normalizeLogPath } from './facts/logs.ts';
+import { normalizeLogPath, placeOfDestination } from './facts/logs.ts';
 import type { Scope } from './model.ts';
 import type { Schema } from './schema/option.ts';
 import type { OriginWriter } from './source-map.ts';
@@ -27,7 +27,7 @@ export function emitDestinations(facts: NodeFacts, schema: Schema, pointer: stri
   }));
   found.sort((a, b) => compareText(a.path, b.path) || compareText(a.writer, b.writer));
   return found.map(({ destination, writer, path }, i) => {
-    origins.place(`${pointer}/${i}`, destination.at);
+    origins.place(`${pointer}/${i}`, placeOfDestination(destination));
     return { scheme: destination.scheme, path, subscribers: [...destination.subscribers], writer };
   });
 }

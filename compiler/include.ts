@@ -5,7 +5,7 @@ import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import { textValue } from '../grammar/text-value.ts';
 import type { Include } from '../grammar/tree.ts';
 import type { Diagnostic, Severity } from './diagnostics.ts';
-import { placeOf, type Source } from './source.ts';
+import { type Excerpt, placeOf, type Source } from './source.ts';
 import type { Sources } from './sources.ts';
 
 /** Where the product is installed; absolute paths into it are looked up in the configuration tree at hand. */
@@ -20,7 +20,7 @@ export interface SearchContext {
 
 /** The files that an include reads, in order; none after an error, which is reported. */
 export function resolveInclude(
-  source: Source,
+  source: Excerpt,
   include: Include,
   context: SearchContext,
   sources: Sources,
@@ -67,7 +67,7 @@ export function resolveInclude(
   return [];
 }
 
-function candidates(source: Source, path: string, context: SearchContext): string[] {
+function candidates(source: Excerpt, path: string, context: SearchContext): string[] {
   if (!isAbsolute(path)) return [dirname(source.path), ...context.searchPath].map((folder) => normalize(join(folder, path)));
   if (context.tree === null || !path.startsWith(installed)) return [normalize(path)];
   return [normalize(path), normalize(join(context.tree, path.slice(installed.length)))];

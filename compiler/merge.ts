@@ -1,12 +1,12 @@
 // From trees to one node's effective configuration: includes are read in place, equal stanzas continue each other (R45), the last
 // value of an option wins and remembers what it shadows (R45a), lists and dictionaries are replaced as a whole (R45b).
 
-import type { Item, Stanza } from '../grammar/tree.ts';
+import type { Item } from '../grammar/tree.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { resolveInclude, type SearchContext } from './include.ts';
-import type { IncludeEdge, Scope, Site } from './model.ts';
-import { addSetting, openScope, type OpenScope, type ScopePool } from './scopes.ts';
-import { placeOf, type Source } from './source.ts';
+import type { IncludeEdge, Scope } from './model.ts';
+import { addSetting, openScope, type OpenScope, type ScopePool, type TopStanza } from './scopes.ts';
+import { type Excerpt, type Part, placeOf, type Source } from './source.ts';
 import type { Sources } from './sources.ts';
 
 /** More than any real configuration; stops files that include each other in ever new ways. */
@@ -27,7 +27,8 @@ export interface Merged {
 /** Reads `root` and all that it includes. Cost: O(items read). */
 export function merge(root: Source, pool: ScopePool, context: SearchContext, sources: Sources, diagnostics: Diagnostic[]): Merged {
   const global = openScope('global', null, '', null);
-  const top = new Map<string, TopScope>();
+  /** By identity. A stanza that stands alone is its own entry. */
+  const top = new Map<string, TopStanza | TopScope>();
   const seen = new Set<Source>();
   const contexts = new Map<string, { source: Source; scope: string }>();
   const includes: IncludeEdge[] = [];
@@ -40,19 +41,21 @@ export function merge(root: Source, pool: ScopePool, context: SearchContext, sou
     contexts.set(`${scope.type} ${source.path}`, { source, scope: scope.type });
     stack.push(source);
     characters += source.text.length;
-    addItems(source, source.tree.items, scope);
+    for (const part of source.parts) {
+      if (scope === global) addTop(part);
+      else addItems(part, part.items, scope);
+    }
     stack.pop();
   };
 
-  const addItems = (source: Source, items: readonly Item[], scope: OpenScope) => {
+  const addItems = (source: Excerpt, items: readonly Item[], scope: OpenScope) => {
     for (const item of items) {
       switch (item.kind) {
         case 'option':
           addSetting(source, item, scope);
           break;
         case 'stanza':
-          if (scope === global) addTop(source, item);
-          else addItems(source, item.items, pool.enter(source, item, scope));
+          addItems(source, item.items, pool.enter(source, item, scope));
           break;
         case 'include': {
           if (reads > includesMax || characters > charactersMax) break;
@@ -88,30 +91,52 @@ export function merge(root: Source, pool: ScopePool, context: SearchContext, sou
     }
   };
 
-  const addTop = (source: Source, stanza: Stanza) => {
-    const { id, name, key, hasInclude } = pool.top(source, stanza);
-    const known = top.get(id) ?? { sites: [], own: null };
-    top.set(id, known);
-    if (known.own === null && !hasInclude) {
-      known.sites.push({ source, stanza });
+  const addTop = (part: Part) => {
+    const stanzas = pool.tops(part);
+    for (const [i, item] of part.items.entries()) {
+      const stanza = stanzas[i] ?? null;
+      if (stanza === null) addItems(part, [item], global);
+      else addTopStanza(stanza);
+    }
+  };
+
+  const addTopStanza = (stanza: TopStanza) => {
+    const before = top.get(stanza.id);
+    if (before === undefined && !stanza.hasInclude) {
+      // The most frequent case in a large file by far, so nothing is made for it.
+      top.set(stanza.id, stanza);
       return;
     }
-    known.own ??= known.sites.length > 0 ? pool.own(known.sites) : openScope(stanza.key, name, key, null);
-    known.own.sites.push({ source, stanza });
-    addItems(source, stanza.items, known.own);
+    const known = before === undefined ? { stanzas: [], own: null } : 'site' in before ? { stanzas: [before], own: null } : before;
+    top.set(stanza.id, known);
+    if (known.own === null && !stanza.hasInclude) {
+      known.stanzas.push(stanza);
+      return;
+    }
+    const { site, name, key } = stanza;
+    known.own ??= known.stanzas.length > 0 ? pool.own(known.stanzas) : openScope(site.stanza.key, name, key, null);
+    known.own.sites.push(site);
+    addItems(site.source, site.stanza.items, known.own);
   };
 
   readInto(root, global);
   const local = localChanges(global, context, sources);
   if (local !== null && !seen.has(local)) readInto(local, global);
-  for (const { sites, own } of top.values()) global.scopes.push(own ?? pool.shared(sites));
+  for (const each of top.values()) global.scopes.push('site' in each ? pool.shared(each, []) : scopeOf(each, pool));
   return { global, sources: [...seen], includes, contexts: [...contexts.values()] };
 }
 
-/** A stanza at the top: its sites as long as they may be shared, and the scope from the first that includes something. */
+/** Stanzas at the top with one identity: all of them as long as they may be shared, and the scope from the first that includes something. */
 interface TopScope {
-  readonly sites: Site[];
+  readonly stanzas: TopStanza[];
   own: OpenScope | null;
+}
+
+function scopeOf({ stanzas, own }: TopScope, pool: ScopePool): OpenScope {
+  const [begin, ...more] = stanzas;
+  if (own !== null) return own;
+  if (begin === undefined) throw new Error('a scope without a stanza');
+  return pool.shared(begin, more);
 }
 
 /** `Local_Changes_File` is read after everything else, so that its values win (R42). It may not exist yet. */
@@ -123,7 +148,7 @@ function localChanges(global: Scope, context: SearchContext, sources: Sources): 
   return resolveInclude(setting.source, include, context, sources, [])[0] ?? null;
 }
 
-function cycle(source: Source, item: Extract<Item, { kind: 'include' }>, path: readonly Source[]): Diagnostic {
+function cycle(source: Excerpt, item: Extract<Item, { kind: 'include' }>, path: readonly Source[]): Diagnostic {
   return {
     code: 'EC0002',
     severity: 'error',
@@ -135,6 +160,6 @@ function cycle(source: Source, item: Extract<Item, { kind: 'include' }>, path: r
   };
 }
 
-function limit(source: Source, item: Extract<Item, { kind: 'include' }>, message: string): Diagnostic {
+function limit(source: Excerpt, item: Extract<Item, { kind: 'include' }>, message: string): Diagnostic {
   return { code: 'EC0007', severity: 'error', message, at: placeOf(source, item), related: [], fix: null, nodes: [] };
 }

@@ -5,7 +5,7 @@ import type { Include, Option, Stanza } from '../grammar/tree.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import type { ScopeFacts } from './facts/facts.ts';
 import type { Product } from './schema/option.ts';
-import type { FolderEntry, Source } from './source.ts';
+import type { Excerpt, FolderEntry, Source } from './source.ts';
 
 /** One stanza instance after merging, or the top of the configuration (type `global`). */
 export interface Scope {
@@ -28,14 +28,14 @@ export interface Scope {
 }
 
 export interface Site {
-  readonly source: Source;
+  readonly source: Excerpt;
   readonly stanza: Stanza;
 }
 
 /** One `name = value` that counts, with what it overrides. */
 export interface Setting {
   readonly key: string;
-  readonly source: Source;
+  readonly source: Excerpt;
   readonly option: Option;
   readonly scope: Scope;
   /** The earlier setting of the same option in the same scope instance, or null. */
@@ -44,7 +44,7 @@ export interface Setting {
 
 /** An `include` that was followed. */
 export interface IncludeEdge {
-  readonly source: Source;
+  readonly source: Excerpt;
   readonly include: Include;
   /** Files read because of it, in order (several for a folder). */
   readonly targets: readonly string[];

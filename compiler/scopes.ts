@@ -6,7 +6,7 @@ import type { Item, Option, Stanza } from '../grammar/tree.ts';
 import { instanceKey } from './instance-key.ts';
 import type { Scope, Setting, Site } from './model.ts';
 import type { Schema } from './schema/option.ts';
-import type { Source } from './source.ts';
+import type { Excerpt, Part } from './source.ts';
 
 export interface OpenScope extends Scope {
   readonly sites: Site[];
@@ -20,7 +20,7 @@ export function openScope(type: string, name: string | null, key: string, parent
   return { type, name, key, parent, sites: [], settings: new Map(), scopes: [], facts: {}, index: null };
 }
 
-export function addSetting(source: Source, option: Option, scope: OpenScope): void {
+export function addSetting(source: Excerpt, option: Option, scope: OpenScope): void {
   const shadowed = scope.settings.get(option.key) ?? null;
   scope.settings.set(option.key, { key: option.key, source, option, scope, shadowed });
 }
@@ -32,8 +32,9 @@ interface Identity {
   readonly key: string;
 }
 
-/** A stanza at the top of a file, as all nodes see it. */
+/** A stanza at the top of a file, as all nodes see it, and all states of the file as long as no edit touches its part. */
 export interface TopStanza extends Identity {
+  readonly site: Site;
   /** An `include` stands somewhere in it: what it comes to then depends on the node. */
   readonly hasInclude: boolean;
   /** Scopes that begin with it: as many as there are ways to continue it. */
@@ -41,29 +42,30 @@ export interface TopStanza extends Identity {
 }
 
 export interface ScopePool {
-  top(source: Source, stanza: Stanza): TopStanza;
+  /** The stanzas among the items of a part, item by item; null stands for another item. */
+  tops(part: Part): readonly (TopStanza | null)[];
   /** The scope at the top of a configuration that these stanzas without includes make, in this order. */
-  shared(sites: readonly Site[]): OpenScope;
+  shared(begin: TopStanza, more: readonly TopStanza[]): OpenScope;
   /** The same, of its own: it may be continued. */
-  own(sites: readonly Site[]): OpenScope;
+  own(stanzas: readonly TopStanza[]): OpenScope;
   /** The scope that a stanza opens or continues inside of another one. */
-  enter(source: Source, stanza: Stanza, parent: OpenScope): OpenScope;
+  enter(source: Excerpt, stanza: Stanza, parent: OpenScope): OpenScope;
 }
 
 /** Ways to continue one stanza that are kept. Beyond it nodes do not share; and what old texts of a file left behind goes. */
 const waysMax = 64;
 
 export function openScopePool(schema: Schema): ScopePool {
-  // By file: all of it goes with the text that it was read from. One weak entry a file, since many of them slow the garbage collector.
-  const files = new WeakMap<Source, Map<Stanza, TopStanza>>();
+  // By part: all of it goes with the text that it was read from. One weak entry a part, since many of them slow the garbage collector.
+  const parts = new WeakMap<Part, readonly (TopStanza | null)[]>();
 
-  const identify = (source: Source, stanza: Stanza): Identity => {
+  const identify = (source: Excerpt, stanza: Stanza): Identity => {
     const name = stanza.label === null ? null : textValue(source.text, stanza.label);
     const key = name === null ? '' : instanceKey(schema.scope(stanza.key), name);
     return { id: `${stanza.key} ${name === null ? '' : `"${key}`}`, name, key };
   };
 
-  const enter = (source: Source, stanza: Stanza, parent: OpenScope): OpenScope => {
+  const enter = (source: Excerpt, stanza: Stanza, parent: OpenScope): OpenScope => {
     const { id, name, key } = identify(source, stanza);
     parent.index ??= new Map();
     let scope = parent.index.get(id);
@@ -76,61 +78,51 @@ export function openScopePool(schema: Schema): ScopePool {
     return scope;
   };
 
-  const fill = (source: Source, items: readonly Item[], scope: OpenScope) => {
+  const fill = (source: Excerpt, items: readonly Item[], scope: OpenScope) => {
     for (const item of items) {
       if (item.kind === 'option') addSetting(source, item, scope);
       else if (item.kind === 'stanza') fill(source, item.items, enter(source, item, scope));
     }
   };
 
-  const top = (source: Source, stanza: Stanza): TopStanza => {
-    let known = files.get(source);
-    if (known === undefined) {
-      known = new Map();
-      files.set(source, known);
-    }
-    let found = known.get(stanza);
+  const tops = (part: Part): readonly (TopStanza | null)[] => {
+    let found = parts.get(part);
     if (found === undefined) {
-      const { id, name, key } = identify(source, stanza);
-      found = { id, name, key, hasInclude: hasInclude(stanza), scopes: none };
-      known.set(stanza, found);
+      found = part.items.map((item) => {
+        if (item.kind !== 'stanza') return null;
+        const { id, name, key } = identify(part, item);
+        return { id, name, key, site: { source: part, stanza: item }, hasInclude: hasInclude(item), scopes: none };
+      });
+      parts.set(part, found);
     }
     return found;
   };
 
-  const own = (sites: readonly Site[]): OpenScope => {
-    const [first] = sites;
-    if (first === undefined) throw new Error('a scope without a stanza');
-    const { name, key } = top(first.source, first.stanza);
-    const scope = openScope(first.stanza.key, name, key, null);
-    for (const site of sites) {
+  const own = (stanzas: readonly TopStanza[]): OpenScope => {
+    const [begin] = stanzas;
+    if (begin === undefined) throw new Error('a scope without a stanza');
+    const scope = openScope(begin.site.stanza.key, begin.name, begin.key, null);
+    for (const { site } of stanzas) {
       scope.sites.push(site);
       fill(site.source, site.stanza.items, scope);
     }
     return scope;
   };
 
-  const shared = (sites: readonly Site[]): OpenScope => {
-    const [first] = sites;
-    if (first === undefined) throw new Error('a scope without a stanza');
-    const begin = top(first.source, first.stanza);
+  const shared = (begin: TopStanza, more: readonly TopStanza[]): OpenScope => {
     for (const scope of begin.scopes) {
-      if (scope.sites.length === sites.length && scope.sites.every((site, i) => isSame(site, sites[i]))) return scope;
+      if (scope.sites.length === more.length + 1 && more.every(({ site }, i) => site === scope.sites[i + 1])) return scope;
     }
-    const scope = own(sites);
+    const scope = own([begin, ...more]);
     begin.scopes = [scope, ...begin.scopes.slice(0, waysMax - 1)];
     return scope;
   };
 
-  return { top, shared, own, enter };
+  return { tops, shared, own, enter };
 }
 
 const none: readonly OpenScope[] = [];
 
 function hasInclude(stanza: Stanza): boolean {
   return stanza.items.some((item) => item.kind === 'include' || (item.kind === 'stanza' && hasInclude(item)));
-}
-
-function isSame(a: Site, b: Site | undefined): boolean {
-  return a.stanza === b?.stanza && a.source === b.source;
 }

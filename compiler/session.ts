@@ -2,7 +2,7 @@
 // and `checkProject` give for the same files, and does again only what a change touched.
 
 import type { ClusterView } from './check.ts';
-import { type CheckedChunk, openCheckMemory } from './check-memory.ts';
+import { openCheckMemory } from './check-memory.ts';
 import { compareDiagnostics, type Diagnostic, mergeEqual } from './diagnostics.ts';
 import { type Input, type LoadOptions, loadParsed } from './load.ts';
 import { openMergeMemory } from './merge-memory.ts';
@@ -37,15 +37,10 @@ export interface Session {
   own(file: { readonly source: Source; readonly diagnostics: readonly Diagnostic[] }): readonly Diagnostic[];
 }
 
-/** `files` gives the same objects until a file or folder changes; `chunksOf` cuts a file as `openCheckMemory` wants it. */
-export function openSession(
-  inputs: readonly Input[],
-  files: ParsedFiles,
-  options: LoadOptions,
-  chunksOf?: (source: Source) => readonly CheckedChunk[],
-): Session {
+/** `files` gives the same objects until a file or folder changes. */
+export function openSession(inputs: readonly Input[], files: ParsedFiles, options: LoadOptions): Session {
   const merges = openMergeMemory();
-  const memory = openCheckMemory(chunksOf);
+  const memory = openCheckMemory();
   const schema = schemaFor(options.product);
   let last: Project | null = null;
   let current: { readonly project: Project; cluster: ClusterView | null; found: readonly Diagnostic[] | null } | null = null;

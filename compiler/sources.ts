@@ -8,7 +8,7 @@ import { syntaxMessage, syntaxSeverity } from '../grammar/syntax-messages.ts';
 import type { SyntaxDiagnostic } from '../grammar/diagnostics.ts';
 import type { Tree } from '../grammar/tree.ts';
 import type { Diagnostic } from './diagnostics.ts';
-import type { Files, FolderEntry, Source } from './source.ts';
+import { type Files, type FolderEntry, type Source, wholeSource } from './source.ts';
 
 /** A file and what is wrong with itself: encoding and syntax. */
 export interface ParsedFile {
@@ -35,7 +35,7 @@ export function parsedFiles(files: Files): ParsedFiles {
 
 function parseFile(path: string, bytes: Uint8Array): ParsedFile {
   const { text, diagnostics: encoding } = decode(bytes);
-  const source = { path, text, tree: parse(text), lines: new LineIndex(text) };
+  const source = wholeSource(path, text, parse(text), new LineIndex(text));
   return { source, diagnostics: syntaxFindings(source, encoding) };
 }
 

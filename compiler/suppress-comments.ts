@@ -1,7 +1,7 @@
 // Reads `ecconf-ignore` and `ecconf-ignore-file` out of the comments of a file.
 
 import type { Comment } from '../grammar/tree.ts';
-import type { Source } from './source.ts';
+import type { Part, Source } from './source.ts';
 
 export interface Directive {
   /** The comment. */
@@ -26,9 +26,9 @@ const marker = 'ecconf-ignore';
 /** 1: `-file`, 2: the codes, 3: the reason. The marker must open the comment: a sentence that merely speaks of it is none. */
 const form = /^(?:#+|\/\*+)\s*ecconf-ignore(-file)?(?![-\w])([^:]*)(?::([\s\S]*?))?(?:\*\/)?$/;
 
-/** In order of position. Costs one search of the text where there are none. */
+/** In order of position. Costs one search of each part where there are none, and nothing of parts that have been searched. */
 export function readDirectives(source: Source): readonly Directive[] {
-  if (!source.text.includes(marker)) return [];
+  if (!source.parts.some(mayDirect)) return [];
   const { comments } = source.tree;
   const directives: Directive[] = [];
   for (const [i, comment] of comments.entries()) {
@@ -46,6 +46,17 @@ export function readDirectives(source: Source): readonly Directive[] {
     });
   }
   return directives;
+}
+
+const searched = new WeakMap<Part, boolean>();
+
+/** A comment never goes beyond its part. */
+function mayDirect(part: Part): boolean {
+  const known = searched.get(part);
+  if (known !== undefined) return known;
+  const found = part.text.includes(marker);
+  searched.set(part, found);
+  return found;
 }
 
 function readMentions(source: Source, comment: Comment, listed: string, listStart: number): Mention[] {

@@ -1,6 +1,6 @@
 // A parsed text in pieces. A chunk is some top-level items with the white space and comments around them, always whole lines, so that
-// whatever looks at the line of an item stays inside. Its nodes count from `base`, not from the beginning of the file: what stands
-// behind an edit keeps its chunks as they are, and is moved only when somebody asks for the tree.
+// whatever looks at the line of an item stays inside. Its nodes count from its own beginning, not from that of the file: a chunk is the
+// same object as long as its text is read to the same items, wherever an edit before it moves it.
 
 import type { SyntaxCode, SyntaxDiagnostic } from './diagnostics.ts';
 import { isLineEnd } from './characters.ts';
@@ -8,11 +8,7 @@ import { shiftComments, shiftDiagnostics, shiftItems } from './shift.ts';
 import type { Comment, Item } from './tree.ts';
 
 export interface Chunk {
-  /** Stands for the content: the same object as long as the same text was read to the same items, wherever they have moved to. */
-  readonly id: object;
-  readonly length: number;
-  /** Where the chunk begins, in the count of the offsets below. */
-  readonly base: number;
+  readonly text: string;
   readonly items: readonly Item[];
   readonly comments: readonly Comment[];
   readonly diagnostics: readonly SyntaxDiagnostic[];
@@ -69,16 +65,14 @@ export function cutChunks(parsed: Parsed, end: number): Chunk[] {
   function take(until: number, itemsUntil: number): Chunk {
     const commentsUntil = countBefore(comments, until, from.comment);
     const diagnosticsUntil = until === text.length ? diagnostics.length : countBefore(diagnostics, until, from.diagnostic);
-    const own = items.slice(from.item, itemsUntil);
+    const first = items[from.item];
     const found = diagnostics.slice(from.diagnostic, diagnosticsUntil);
     const chunk: Chunk = {
-      id: {},
-      length: until - start,
-      base: start,
-      items: own,
-      comments: comments.slice(from.comment, commentsUntil),
-      diagnostics: found,
-      solid: own[0] !== undefined && isFirm(own[0]) && (found[0]?.start ?? until) >= own[0].end,
+      text: text.slice(start, until),
+      items: shiftItems(items.slice(from.item, itemsUntil), -start),
+      comments: shiftComments(comments.slice(from.comment, commentsUntil), -start),
+      diagnostics: shiftDiagnostics(found, -start),
+      solid: from.item < itemsUntil && first !== undefined && isFirm(first) && (found[0]?.start ?? until) >= first.end,
     };
     from.item = itemsUntil;
     from.comment = commentsUntil;
@@ -86,21 +80,6 @@ export function cutChunks(parsed: Parsed, end: number): Chunk[] {
     start = until;
     return chunk;
   }
-}
-
-/** The chunk with its offsets counted as if it began at `start`. */
-export function placeChunk(chunk: Chunk, start: number): Chunk {
-  const by = start - chunk.base;
-  if (by === 0) return chunk;
-  return {
-    id: chunk.id,
-    length: chunk.length,
-    base: start,
-    items: shiftItems(chunk.items, by),
-    comments: shiftComments(chunk.comments, by),
-    diagnostics: shiftDiagnostics(chunk.diagnostics, by),
-    solid: chunk.solid,
-  };
 }
 
 /** `name = value` and stanzas with braces: no text behind them gives their first three tokens another meaning. */

@@ -2,7 +2,7 @@
 // file is moved as fast as memory allows.
 
 import type { SyntaxDiagnostic, TextEdit } from './diagnostics.ts';
-import type { Comment, Dict, Entry, Item, List, Text, Value } from './tree.ts';
+import type { Comment, Dict, Entry, Include, Item, List, Text, Value } from './tree.ts';
 
 /** The items `by` characters further on; the same array where that is no move. */
 export function shiftItems(items: readonly Item[], by: number): readonly Item[] {
@@ -42,20 +42,22 @@ function shiftItem(item: Item, by: number): Item {
         close: moved(close, by),
       };
     }
-    case 'include': {
-      const { key, nameEnd, path } = item;
-      return {
-        kind: 'include',
-        start: start + by,
-        end: end + by,
-        key,
-        nameEnd: nameEnd + by,
-        path: path === null ? null : shiftText(path, by),
-      };
-    }
+    case 'include':
+      return shiftInclude(item, by);
     case 'junk':
       return { kind: 'junk', start: start + by, end: end + by };
   }
+}
+
+export function shiftInclude({ start, end, key, nameEnd, path }: Include, by: number): Include {
+  return {
+    kind: 'include',
+    start: start + by,
+    end: end + by,
+    key,
+    nameEnd: nameEnd + by,
+    path: path === null ? null : shiftText(path, by),
+  };
 }
 
 function shiftValue(value: Value, by: number): Value {

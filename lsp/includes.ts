@@ -2,10 +2,11 @@
 
 import type { NodeModel } from '../compiler/model.ts';
 import type { Source } from '../compiler/source.ts';
+import { shiftInclude } from '../grammar/shift.ts';
 import type { Include } from '../grammar/tree.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** One `include` and what it reads on each node that gets there. */
+/** One `include`, where it stands in its file, and what it reads on each node that gets there. */
 export interface IncludeUse {
   readonly source: Source;
   readonly include: Include;
@@ -20,11 +21,12 @@ export function includesOf(snapshot: Snapshot): readonly IncludeUse[] {
   if (known !== undefined) return known;
   const uses = new Map<string, { source: Source; include: Include; reads: { node: NodeModel; targets: readonly string[] }[] }>();
   for (const node of [...snapshot.project.nodes, ...snapshot.project.managers]) {
-    for (const { source, include, targets } of node.includes) {
-      const key = `${include.start} ${source.path}`;
+    for (const { source: part, include, targets } of node.includes) {
+      const key = `${part.start + include.start} ${part.path}`;
       const use = uses.get(key);
-      if (use === undefined) uses.set(key, { source, include, reads: [{ node, targets }] });
-      else use.reads.push({ node, targets });
+      const source = snapshot.source(part.path);
+      if (use !== undefined) use.reads.push({ node, targets });
+      else if (source !== null) uses.set(key, { source, include: shiftInclude(include, part.start), reads: [{ node, targets }] });
     }
   }
   const found = [...uses.values()];

@@ -1,6 +1,7 @@
 // A document that the editor has open: its text is the editor's, not that of the disk.
 
 import { ParsedText } from '../grammar/incremental.ts';
+import { placeParts } from '../compiler/parts.ts';
 import type { Source } from '../compiler/source.ts';
 import { type ParsedFile, syntaxFindings } from '../compiler/sources.ts';
 import { type Encoding, offsetAt, type Position } from './positions.ts';
@@ -8,6 +9,8 @@ import { type Encoding, offsetAt, type Position } from './positions.ts';
 /** A text that was parsed so that it can be edited, and what the compiler sees of it. */
 export interface EditableFile extends ParsedFile {
   readonly parsed: ParsedText;
+  /** Makes this the state of the file in which the parts stand where they are. Of a new one it is. */
+  place(): void;
 }
 
 export interface OpenDocument {
@@ -36,11 +39,12 @@ const editsMax = 16;
 
 export function editableFile(path: string, parsed: ParsedText, encoding: ParsedFile['diagnostics'] = []): EditableFile {
   const { text, tree, lines } = parsed;
-  const source: Source = { path, text, tree, lines };
+  const source: Source = { path, text, start: 0, tree, lines, parts: placeParts(path, parsed) };
   let found: ParsedFile['diagnostics'] | null = null;
   return {
     parsed,
     source,
+    place: () => void placeParts(path, parsed),
     get diagnostics() {
       found ??= [...encoding, ...syntaxFindings(source, [])];
       return found;

@@ -2,7 +2,7 @@
 
 import { readersOf, scopeSteps, type ScopeStep, valuesByNode, type NodeValue } from '../compiler/values-by-node.ts';
 import type { OptionSpec } from '../compiler/schema/option.ts';
-import type { Scope } from '../compiler/model.ts';
+import type { Scope, Setting } from '../compiler/model.ts';
 import type { Source } from '../compiler/source.ts';
 import type { Item, Option, Stanza } from '../grammar/tree.ts';
 import { surroundings } from './cursor.ts';
@@ -74,9 +74,14 @@ function includedInto(snapshot: Snapshot, path: string, depth = 16): readonly Sc
   return [...includedInto(snapshot, use.source.path, depth - 1), ...scopeSteps(use.source.text, stanzas, snapshot.schema)];
 }
 
-/** Every place that sets an option in a scope, what others override included, last one first. */
-export function settingsIn(scope: Scope, option: string): readonly { readonly source: Source; readonly option: Option }[] {
-  const found = [];
+/** Whether a setting is what this very option says. */
+export function isSetBy(setting: Setting | null, { source, option }: OptionAt): boolean {
+  return setting !== null && setting.source.path === source.path && setting.source.start + setting.option.start === option.start;
+}
+
+/** Every setting of an option in a scope, what others override included, last one first. */
+export function settingsIn(scope: Scope, option: string): readonly Setting[] {
+  const found: Setting[] = [];
   for (let setting = scope.settings.get(option) ?? null; setting !== null; setting = setting.shadowed) found.push(setting);
   return found;
 }

@@ -1,5 +1,6 @@
 // How places and values are shown to people: in hovers, lenses and hints.
 
+import type { Place } from '../compiler/diagnostics.ts';
 import type { Setting } from '../compiler/model.ts';
 import type { OptionSpec } from '../compiler/schema/option.ts';
 import { describeDefault } from '../compiler/schema/describe.ts';
@@ -17,9 +18,9 @@ export function showPath(snapshot: Snapshot, path: string): string {
 }
 
 /** `default/ecelerity-cluster.conf:12`. */
-export function showPlace(snapshot: Snapshot, path: string, offset: number): string {
-  const line = snapshot.source(path)?.lines.position(offset).line;
-  return line === undefined ? showPath(snapshot, path) : `${showPath(snapshot, path)}:${line + 1}`;
+export function showPlace(snapshot: Snapshot, { file, start }: Pick<Place, 'file' | 'start'>): string {
+  const line = snapshot.source(file)?.lines.position(start).line;
+  return line === undefined ? showPath(snapshot, file) : `${showPath(snapshot, file)}:${line + 1}`;
 }
 
 /** A value as it is written, on one line. Passwords are not shown. */

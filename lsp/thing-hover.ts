@@ -112,7 +112,7 @@ const from = {
 function describeLog(snapshot: Snapshot, occurrence: Occurrence): string {
   const all = symbolsOf(snapshot).of(symbolsOf(snapshot).thingOf(occurrence));
   const places = (role: Occurrence['role']) =>
-    all.filter((each) => each.role === role).map((each) => showPlace(snapshot, each.path, each.start));
+    all.filter((each) => each.role === role).map((each) => showPlace(snapshot, { file: each.path, start: each.start }));
   const written = places('reference');
   const isDefault = snapshot.cluster.nodes.some(
     ({ facts }) => !facts.publishedIsSet && facts.published.some((log) => log.path === occurrence.name),

@@ -22,7 +22,7 @@ export interface Unit {
 }
 
 export function openUnit(kind: Unit['kind'], path: string, files: WorkspaceFiles, product: Product): Unit {
-  const session = openSession([{ kind, path }], files, { product }, (source) => files.chunksOf(source));
+  const session = openSession([{ kind, path }], files, { product });
   let current: Snapshot | null = null;
   const whole = () => {
     current ??= takeSnapshot(session, files, product);

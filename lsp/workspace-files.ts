@@ -3,8 +3,7 @@
 import { basename, dirname, isAbsolute, normalize } from 'node:path';
 import { decode } from '../grammar/decode.ts';
 import { ParsedText } from '../grammar/incremental.ts';
-import type { CheckedChunk } from '../compiler/check-memory.ts';
-import type { Files, FolderEntry, Source } from '../compiler/source.ts';
+import type { Files, FolderEntry } from '../compiler/source.ts';
 import { lift, type ParsedFiles } from '../compiler/sources.ts';
 import { type EditableFile, editableFile, type OpenDocument } from './open-document.ts';
 
@@ -22,7 +21,6 @@ export interface WorkspaceFiles extends ParsedFiles {
    * something was different; `structure` when files or folders came or went.
    */
   refresh(paths?: readonly string[]): { readonly changed: readonly string[]; readonly structure: boolean };
-  chunksOf(source: Source): readonly CheckedChunk[];
 }
 
 type Read = EditableFile | { readonly error: string };
@@ -31,19 +29,13 @@ export function openWorkspaceFiles(disk: Files): WorkspaceFiles {
   const documents = new Map<string, OpenDocument>();
   const files = new Map<string, { readonly read: Read; readonly bytes: Uint8Array | null }>();
   const lists = new Map<string, readonly FolderEntry[] | null>();
-  const texts = new WeakMap<Source, ParsedText>();
-
-  const remember = (file: EditableFile): EditableFile => {
-    texts.set(file.source, file.parsed);
-    return file;
-  };
 
   const readDisk = (path: string): Read => {
     const known = files.get(path);
     if (known !== undefined) return known.read;
     // An untitled document has no disk behind it, and no folder.
     const got = isAbsolute(path) ? disk.read(path) : { error: 'ENOENT' };
-    const read = 'error' in got ? got : remember(parseBytes(path, got.bytes));
+    const read = 'error' in got ? got : parseBytes(path, got.bytes);
     // The bytes are kept to see on a refresh whether they are still the same.
     files.set(path, { read, bytes: 'error' in got ? null : got.bytes });
     return read;
@@ -95,12 +87,14 @@ export function openWorkspaceFiles(disk: Files): WorkspaceFiles {
     set(document) {
       const isNew = !documents.has(document.path);
       documents.set(document.path, document);
-      remember(document.file);
+      document.file.place();
       if (isNew) forgetListIfChanged(dirname(document.path));
     },
     close(path) {
       documents.delete(path);
       forgetIfChanged(path);
+      const read = readDisk(path);
+      if (!('error' in read)) read.place();
       forgetListIfChanged(dirname(path));
     },
     parsedText(path, text) {
@@ -117,7 +111,6 @@ export function openWorkspaceFiles(disk: Files): WorkspaceFiles {
       const structure = folders.filter(forgetListIfChanged).length > 0;
       return { changed, structure };
     },
-    chunksOf: (source) => texts.get(source)?.chunks ?? [{ id: source, start: 0, items: () => source.tree.items }],
   };
 }
 

@@ -7,11 +7,11 @@ import type { Setting } from '../model.ts';
 /** True when `later` overrides `earlier` in that way. Both are settings of one option in one scope. */
 export function competingInterface(earlier: Setting, later: Setting): boolean {
   const { scope, key, source } = later;
-  if (scope.type !== 'topology' || key !== 'interface' || earlier.source !== source) return false;
+  if (scope.type !== 'topology' || key !== 'interface' || earlier.source.path !== source.path) return false;
   if (textOf(earlier)?.value === textOf(later)?.value) return false;
   const stanzaOf = (setting: Setting) =>
     scope.sites.find(
-      (site) => site.source === source && site.stanza.start <= setting.option.start && setting.option.end <= site.stanza.end,
+      (site) => site.source === setting.source && site.stanza.start <= setting.option.start && setting.option.end <= site.stanza.end,
     );
   return stanzaOf(earlier) !== stanzaOf(later);
 }

@@ -59,7 +59,9 @@ export function members(cluster: ClusterView): readonly NodeView[] {
 /** Where the address itself is written: `bind_address` of a binding, else the name of a listener. */
 export function placeOfAddress({ bindings, listens, at }: AddressFact): Place {
   const setting = bindings.find((binding) => binding.bindAddress !== null)?.bindAddress ?? null;
-  return setting === null ? (listens[0]?.at ?? at) : placeOfSetting(setting);
+  if (setting !== null) return placeOfSetting(setting);
+  const [listen] = listens;
+  return listen === undefined ? at : placeOfScope(listen.scope);
 }
 
 /** Where a node would say what it does not say: its `cluster` stanza. */

@@ -23,20 +23,18 @@ const wanted = new Set([
 
 const known = new WeakMap<NodeModel, SettingIndex>();
 
-/** Made once for a node; O(settings). */
+/** Made once for a node; O(settings), and O(stanzas at the top) where these have been looked through before. */
 export function settingIndex(node: NodeModel): SettingIndex {
   const before = known.get(node);
   if (before !== undefined) return before;
   const byOption = new Map<string, Setting[]>([...wanted].map((option) => [option, []]));
   const overriding: Setting[] = [];
-  const visit = (scope: Scope) => {
-    for (const setting of scope.settings.values()) {
-      if (setting.shadowed !== null) overriding.push(setting);
-      if (wanted.has(setting.key)) byOption.get(setting.key)?.push(setting);
-    }
-    for (const child of scope.scopes) visit(child);
+  const add = (setting: Setting) => {
+    if (setting.shadowed !== null) overriding.push(setting);
+    byOption.get(setting.key)?.push(setting);
   };
-  visit(node.global);
+  for (const setting of notable(node.global)) add(setting);
+  for (const scope of node.global.scopes) for (const setting of notableWithin(scope)) add(setting);
   const index: SettingIndex = {
     overriding,
     of(option) {
@@ -47,4 +45,20 @@ export function settingIndex(node: NodeModel): SettingIndex {
   };
   known.set(node, index);
   return index;
+}
+
+function notableWithin(scope: Scope): readonly Setting[] {
+  if (scope.facts.notable === undefined) {
+    const found = [...notable(scope), ...scope.scopes.flatMap(notableWithin)];
+    scope.facts.notable = found.length === 0 ? none : found;
+  }
+  return scope.facts.notable;
+}
+
+const none: readonly Setting[] = [];
+
+function notable({ settings }: Scope): readonly Setting[] {
+  const found: Setting[] = [];
+  for (const setting of settings.values()) if (setting.shadowed !== null || wanted.has(setting.key)) found.push(setting);
+  return found;
 }

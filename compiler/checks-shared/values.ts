@@ -6,6 +6,7 @@ import { expectType } from '../schema/describe.ts';
 import type { OptionSpec } from '../schema/option.ts';
 import { readValue } from '../schema/read-value.ts';
 import type { ValueProblem } from '../schema/value.ts';
+import { placeOf, type Excerpt } from '../source.ts';
 
 interface Read {
   readonly option: Option;
@@ -36,14 +37,14 @@ function findingOf(problem: ValueProblem, spec: OptionSpec, { source }: SiteView
   const message = spec.secret === true ? `must be ${expectType(spec.type)}` : problem.message;
   return {
     message: `${spec.name} ${message}`,
-    at: { file: source.path, start: problem.start, end: problem.end },
+    at: placeOf(source, problem),
     severity: problem.severity,
-    ...(problem.fix === null ? {} : { fix: fixOf(problem, problem.fix, source.path) }),
+    ...(problem.fix === null ? {} : { fix: fixOf(problem, problem.fix, source) }),
   };
 }
 
 /** What was understood anyway can be written properly without a change of meaning; a guess at what was meant cannot. */
-function fixOf(problem: ValueProblem, edits: NonNullable<ValueProblem['fix']>, file: string): NonNullable<Finding['fix']> {
+function fixOf(problem: ValueProblem, edits: NonNullable<ValueProblem['fix']>, source: Excerpt): NonNullable<Finding['fix']> {
   const title = problem.suggestion === undefined ? 'Write the value properly' : `Change to "${problem.suggestion}"`;
-  return { title, safe: problem.severity !== 'error', edits: edits.map((edit) => ({ file, ...edit })) };
+  return { title, safe: problem.severity !== 'error', edits: edits.map((edit) => ({ ...placeOf(source, edit), text: edit.text })) };
 }

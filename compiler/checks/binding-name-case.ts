@@ -5,6 +5,7 @@ import { disagreementFinding, type Said } from '../checks-shared/compare-nodes.t
 import { listed } from '../checks-shared/words.ts';
 import { managedBindings } from '../checks-shared/managed.ts';
 import { clusterExample } from '../checks-shared/examples.ts';
+import { placeOfScope } from '../facts/values.ts';
 
 export const bindingNameCase = check({
   code: 'EC3131',
@@ -38,9 +39,9 @@ export const bindingNameCase = check({
     if (differing.size === 0) return;
     for (const {
       node,
-      binding: { name, at },
+      binding: { name, scope },
     } of managedBindings(cluster)) {
-      differing.get(name.toLowerCase())?.push({ node, value: name, says: `"${name}"`, at });
+      differing.get(name.toLowerCase())?.push({ node, value: name, says: `"${name}"`, at: placeOfScope(scope) });
     }
     for (const said of differing.values()) {
       const names = listed([...new Set(said.map((each) => each.says))]);

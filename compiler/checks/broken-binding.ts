@@ -13,7 +13,7 @@ import {
 } from '../checks-shared/managed.ts';
 import { counted, listed, nodeNames } from '../checks-shared/words.ts';
 import type { BindingFact } from '../facts/facts.ts';
-import { placeOfSetting } from '../facts/values.ts';
+import { placeOfScope, placeOfSetting } from '../facts/values.ts';
 
 export const brokenBinding = check({
   code: 'EC3109',
@@ -57,8 +57,8 @@ function twiceOnOneNode(name: string, uses: readonly ManagedBinding[]): Finding 
   const [first, other] = pair;
   return {
     message: `Binding "${name}" is there twice on one node, with ${first.ip} and with ${other.ip}; give each address a name of its own`,
-    at: other.binding.at,
-    related: [{ at: first.binding.at, message: `with ${first.ip} here` }],
+    at: placeOfScope(other.binding.scope),
+    related: [{ at: placeOfScope(first.binding.scope), message: `with ${first.ip} here` }],
     nodes: nodeNames(pairs.map(([{ node }]) => node)),
   };
 }
@@ -71,8 +71,8 @@ function onSeveralNodes(name: string, uses: readonly ManagedBinding[]): Finding 
   );
 }
 
-function placeOf({ bindAddress, at }: BindingFact) {
-  return bindAddress === null ? at : placeOfSetting(bindAddress);
+function placeOf({ bindAddress, scope }: BindingFact) {
+  return bindAddress === null ? placeOfScope(scope) : placeOfSetting(bindAddress);
 }
 
 /**
@@ -107,7 +107,8 @@ const names: Property = {
   say(holder) {
     const own = namesOf(holder).split('\n');
     const says = `${own.length === 1 ? 'Binding' : 'Bindings'} ${listed(own.map((name) => `"${name}"`))}`;
-    return { says, at: holder.address.bindings[0]?.at ?? holder.address.at };
+    const [first] = holder.address.bindings;
+    return { says, at: first === undefined ? holder.address.at : placeOfScope(first.scope) };
   },
   sentence([ip, ...more], summary) {
     const others = more.length === 0 ? '' : ` (and ${counted(more.length, 'other address', 'other addresses')} in the same way)`;

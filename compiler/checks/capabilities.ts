@@ -2,7 +2,7 @@
 
 import { check } from '../check.ts';
 import { capabilitiesIn } from '../checks-shared/capabilities.ts';
-import { textOf } from '../facts/values.ts';
+import { placeOfValue, textOf } from '../facts/values.ts';
 import { childOf } from '../node-name.ts';
 
 const needed = ['cap_net_admin', 'cap_net_bind_service', 'cap_net_raw'];
@@ -29,7 +29,7 @@ export const capabilities = check({
     const all = [...missing, ...(on.has('cap_sys_resource') ? [] : ['cap_sys_resource'])].map((name) => `${name}+ep`);
     yield {
       message: `capabilities lacks ${missing.join(', ')}, without which DuraVIP cannot bring up an address; add ${all.join(' ')}`,
-      at: value.at,
+      at: placeOfValue(value),
     };
   },
 });

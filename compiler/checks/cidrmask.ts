@@ -3,6 +3,7 @@
 import { width } from '../../runtime/net/ip.ts';
 import { check } from '../check.ts';
 import { placeOf } from '../source.ts';
+import { placeOfSetting } from '../facts/values.ts';
 
 export const cidrmask = check({
   code: 'EC3116',
@@ -15,13 +16,13 @@ export const cidrmask = check({
   good: 'cluster {\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n    cidrmask = "32"\n  }\n}\n',
   *run({ facts }) {
     for (const { cidrmask: mask, network, scope } of facts.topologies) {
-      const { value, setting, at } = mask;
+      const { value, setting } = mask;
       if (setting === null || network === null || value === width(network.family)) continue;
       const right = width(network.family);
       const given = setting.option.value;
       yield {
         message: `cidrmask is ${value} in Topology "${scope.name ?? ''}"; it is the mask of each managed address, so use ${right}`,
-        at,
+        at: placeOfSetting(setting),
         ...(given === null
           ? {}
           : { fix: { title: `Change to ${right}`, safe: false, edits: [{ ...placeOf(setting.source, given), text: `"${right}"` }] } }),

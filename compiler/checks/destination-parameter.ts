@@ -2,6 +2,7 @@
 
 import { check } from '../check.ts';
 import { nearest } from '../schema/nearest.ts';
+import { placeOfDestination } from '../facts/logs.ts';
 
 /** `when` is known from the messages of version 2.2, its meaning is not. */
 const parameters = ['subscribers', 'when'];
@@ -16,11 +17,11 @@ export const destinationParameter = check({
   bad: 'ec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster?subscriber=mgr1,mgr2"\n}\n',
   good: 'ec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster?subscribers=mgr1,mgr2"\n}\n',
   *run({ facts }) {
-    for (const { unknownParameters, at } of facts.destinations) {
-      for (const word of unknownParameters.filter((each) => !parameters.includes(each))) {
+    for (const destination of facts.destinations) {
+      for (const word of destination.unknownParameters.filter((each) => !parameters.includes(each))) {
         const meant = nearest(['subscribers'], word);
         const remedy = meant === null ? 'only subscribers=NAME,NAME is' : 'did you mean "subscribers"?';
-        yield { message: `"${word}" is no parameter of a log destination; ${remedy}`, at };
+        yield { message: `"${word}" is no parameter of a log destination; ${remedy}`, at: placeOfDestination(destination) };
       }
     }
   },

@@ -1,6 +1,7 @@
 // EC3411: a log for the aggregator that keeps records for nobody.
 
 import { check } from '../check.ts';
+import { placeOfDestination } from '../facts/logs.ts';
 
 export const destinationWithoutSubscriber = check({
   code: 'EC3411',
@@ -12,12 +13,13 @@ export const destinationWithoutSubscriber = check({
   bad: 'ec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster"\n}\n',
   good: 'ec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster=>master"\n}\n',
   *run({ facts }) {
-    for (const { scheme, path, subscribers, unknownParameters, at } of facts.destinations) {
+    for (const destination of facts.destinations) {
+      const { scheme, path, subscribers, unknownParameters } = destination;
       // A misspelt `subscribers` is reported as that. Readers of a plain `jlog://` may add themselves.
       if (scheme !== 'cluster' || path === '' || subscribers.length > 0 || unknownParameters.length > 0) continue;
       yield {
         message: `cluster://${path} names no subscriber, so records may be lost before they are fetched; write =>master behind it`,
-        at,
+        at: placeOfDestination(destination),
       };
     }
   },

@@ -6,6 +6,7 @@ import { type Holder, holders, members, namesWithSeveralAddresses, placeOfAddres
 import { counted, listed, nodeLabel, nodeNames } from '../checks-shared/words.ts';
 import type { Place } from '../diagnostics.ts';
 import { clusterExample } from '../checks-shared/examples.ts';
+import { placeOfScope } from '../facts/values.ts';
 
 export const disjointSets = check({
   code: 'EC3112',
@@ -86,9 +87,9 @@ function placesOf(node: NodeView, known: Map<NodeView, ReadonlyMap<string, Place
   const before = known.get(node);
   if (before !== undefined) return before;
   const places = new Map<string, Place>();
-  for (const { ip, at } of node.facts.bindings) if (ip !== null && !places.has(ip.text)) places.set(ip.text, at);
-  for (const { address, at } of node.facts.listens) {
-    if (address?.kind === 'ip' && !places.has(address.ip.text)) places.set(address.ip.text, at);
+  for (const { ip, scope } of node.facts.bindings) if (ip !== null && !places.has(ip.text)) places.set(ip.text, placeOfScope(scope));
+  for (const { address, scope } of node.facts.listens) {
+    if (address?.kind === 'ip' && !places.has(address.ip.text)) places.set(address.ip.text, placeOfScope(scope));
   }
   known.set(node, places);
   return places;

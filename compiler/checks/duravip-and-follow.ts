@@ -2,7 +2,7 @@
 
 import { check } from '../check.ts';
 import { removal } from '../checks-shared/edits.ts';
-import { placeOfSetting } from '../facts/values.ts';
+import { placeOfSetting, placeOfValue } from '../facts/values.ts';
 
 export const duravipAndFollow = check({
   code: 'EC3101',
@@ -19,7 +19,7 @@ export const duravipAndFollow = check({
       const { source, option } = enableDuravip;
       yield {
         message: `Listen "${scope.name ?? ''}" has enable_duravip and also follows "${follow.value}"; remove enable_duravip to follow, or duravip_follow to be elected`,
-        at: follow.at,
+        at: placeOfValue(follow),
         related: [{ at: placeOfSetting(enableDuravip), message: 'enable_duravip is set here' }],
         fix: { title: 'Remove enable_duravip', safe: false, edits: [removal(source, option)] },
       };

@@ -2,7 +2,7 @@
 
 import { check } from '../check.ts';
 import type { ListenAddress, ListenFact } from '../facts/facts.ts';
-import { placeOfSetting } from '../facts/values.ts';
+import { placeOfSetting, placeOfValue } from '../facts/values.ts';
 
 export const duravipWildcard = check({
   code: 'EC3122',
@@ -29,7 +29,7 @@ export const duravipWildcard = check({
 
 function markOf({ duravip, enableDuravip, follow }: ListenFact) {
   if (duravip && enableDuravip !== null) return { option: 'enable_duravip', at: placeOfSetting(enableDuravip) };
-  return follow === null ? null : { option: 'duravip_follow', at: follow.at };
+  return follow === null ? null : { option: 'duravip_follow', at: placeOfValue(follow) };
 }
 
 function describe(address: Exclude<ListenAddress, { kind: 'ip' }>): string {

@@ -2,7 +2,7 @@
 
 import { check } from '../check.ts';
 import { implicitBindings } from '../checks-shared/implicit-bindings.ts';
-import { placeOfSetting, textOf } from '../facts/values.ts';
+import { placeOfSetting, placeOfValue, textOf } from '../facts/values.ts';
 
 export const duravipWithoutAddress = check({
   code: 'EC3121',
@@ -24,7 +24,7 @@ export const duravipWithoutAddress = check({
           }
         : {
             message: `Binding "${name}" has enable_duravip, but its bind_address "${written.value}" is no IP address; write the address to manage`,
-            at: written.at,
+            at: placeOfValue(written),
             related: [{ at: placeOfSetting(enableDuravip), message: 'enable_duravip is set here' }],
           };
     }

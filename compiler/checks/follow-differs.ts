@@ -6,6 +6,7 @@ import { compareAddresses, type Holder, holders, members, type Property } from '
 import { counted, nodeNames } from '../checks-shared/words.ts';
 import type { ListenFact } from '../facts/facts.ts';
 import { clusterExample } from '../checks-shared/examples.ts';
+import { placeOfValue } from '../facts/values.ts';
 
 export const followDiffers = check({
   code: 'EC3118',
@@ -43,8 +44,8 @@ function* withinNodes(cluster: ClusterView): Generator<Finding> {
       if (first === undefined || other === undefined) continue;
       yield {
         message: `Listeners on ${ip.text} follow "${first.follow.value}" and "${other.follow.value}"; an address can only be in one place: let them follow one binding`,
-        at: other.follow.at,
-        related: [{ at: first.follow.at, message: `follows "${first.follow.value}"` }],
+        at: placeOfValue(other.follow),
+        related: [{ at: placeOfValue(first.follow), message: `follows "${first.follow.value}"` }],
         nodes: nodeNames([node]),
       };
     }
@@ -59,7 +60,8 @@ const follow: Property = {
     return following === undefined ? '' : targetOf({ node }, following);
   },
   say({ address }) {
-    return { says: address.follow === null ? 'nothing' : `"${address.follow.value}"`, at: address.follow?.at ?? address.at };
+    const { follow, at } = address;
+    return follow === null ? { says: 'nothing', at } : { says: `"${follow.value}"`, at: placeOfValue(follow) };
   },
   sentence([ip, ...more], summary) {
     const others = more.length === 0 ? '' : ` and ${counted(more.length, 'more address', 'more addresses')}`;

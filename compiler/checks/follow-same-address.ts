@@ -2,6 +2,7 @@
 
 import { check } from '../check.ts';
 import { followIndex } from '../checks-shared/follow.ts';
+import { placeOfScope, placeOfValue } from '../facts/values.ts';
 
 export const followSameAddress = check({
   code: 'EC3102',
@@ -23,8 +24,11 @@ export const followSameAddress = check({
         follow.value === address.ip.text ? 'its own address' : `"${follow.value}", which is on the same address ${address.ip.text}`;
       yield {
         message: `Listen "${listen.scope.name ?? ''}" follows ${what}; use enable_duravip on both instead`,
-        at: follow.at,
-        related: binding === undefined ? [] : [{ at: binding.at, message: `Binding "${binding.name}" has the address ${address.ip.text}` }],
+        at: placeOfValue(follow),
+        related:
+          binding === undefined
+            ? []
+            : [{ at: placeOfScope(binding.scope), message: `Binding "${binding.name}" has the address ${address.ip.text}` }],
       };
     }
   },

@@ -6,6 +6,7 @@ import { implicitBindings } from '../checks-shared/implicit-bindings.ts';
 import type { Related } from '../diagnostics.ts';
 import type { ListenFact } from '../facts/facts.ts';
 import { nearest } from '../schema/nearest.ts';
+import { placeOfScope, placeOfValue } from '../facts/values.ts';
 
 export const followTarget = check({
   code: 'EC3106',
@@ -22,7 +23,7 @@ export const followTarget = check({
       const target = index.target(listen);
       if (listen.follow === null || target === null) continue;
       const wrong = problem(view, listen.follow.value, target, listen);
-      if (wrong !== null) yield { at: listen.follow.at, ...wrong };
+      if (wrong !== null) yield { at: placeOfValue(listen.follow), ...wrong };
     }
   },
 });
@@ -43,7 +44,7 @@ function problem(view: NodeView, name: string, target: FollowTarget, listen: Lis
   if (listen.address?.kind === 'ip' && target.ip?.text === listen.address.ip.text) return null;
   return {
     message: `duravip_follow follows Binding "${binding.name}", which is not managed; set enable_duravip in it`,
-    related: [{ at: binding.at, message: `Binding "${binding.name}" has no enable_duravip` }],
+    related: [{ at: placeOfScope(binding.scope), message: `Binding "${binding.name}" has no enable_duravip` }],
   };
 }
 

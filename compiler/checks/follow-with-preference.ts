@@ -2,6 +2,7 @@
 
 import { check } from '../check.ts';
 import { removal } from '../checks-shared/edits.ts';
+import { placeOfValue } from '../facts/values.ts';
 
 export const followWithPreference = check({
   code: 'EC3103',
@@ -18,8 +19,8 @@ export const followWithPreference = check({
       const { setting } = preference;
       yield {
         message: `duravip_preference has no effect on Listen "${scope.name ?? ''}", which follows "${follow.value}"; state it on the binding`,
-        at: preference.at,
-        related: [{ at: follow.at, message: 'follows here' }],
+        at: placeOfValue(preference),
+        related: [{ at: placeOfValue(follow), message: 'follows here' }],
         ...(setting === null
           ? {}
           : { fix: { title: 'Remove duravip_preference', safe: false, edits: [removal(setting.source, setting.option)] } }),

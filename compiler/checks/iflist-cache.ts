@@ -2,6 +2,7 @@
 
 import { check } from '../check.ts';
 import { grouped } from '../checks-shared/words.ts';
+import { placeOfValue } from '../facts/values.ts';
 
 /** From here on the walk over the interface list is felt. The manual says "many" and gives no number. */
 const addressesMany = 1000;
@@ -27,7 +28,7 @@ export const iflistCache = check({
     if (first === undefined || (value !== null && value.value !== 0)) return;
     yield {
       message: `${grouped(facts.addresses.length)} managed addresses without use_iflist_cache; set use_iflist_cache = 1 at the top level and restart`,
-      at: value?.setting == null ? first.at : value.at,
+      at: value?.setting == null ? first.at : placeOfValue(value),
     };
   },
 });

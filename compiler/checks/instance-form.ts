@@ -55,7 +55,7 @@ function addressFindings(
           fix: {
             title: 'Mend the name',
             safe: problem.severity !== 'error',
-            edits: problem.fix.map((edit) => ({ file: source.path, ...edit })),
+            edits: problem.fix.map((edit) => ({ ...placeOf(source, edit), text: edit.text })),
           },
         }),
   }));

@@ -20,7 +20,7 @@ export const instanceUnexpected = check({
     const spec = at.schema.scope(stanza.key);
     if (spec === null || spec.instance !== 'none') return [];
     const { source } = at;
-    const edits = [{ file: source.path, start: stanza.nameEnd, end: label.end, text: '' }];
+    const edits = [{ ...placeOf(source, { start: stanza.nameEnd, end: label.end }), text: '' }];
     return [
       {
         message: `${spec.name} takes no name; remove "${textValue(source.text, label)}"`,

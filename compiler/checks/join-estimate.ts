@@ -3,6 +3,7 @@
 import { check, type ClusterView, type NodeView } from '../check.ts';
 import { holders, members, placeOfCluster } from '../checks-shared/managed.ts';
 import { grouped, nodeNames } from '../checks-shared/words.ts';
+import { placeOf } from '../source.ts';
 
 /** Below that nobody waits for it. */
 const patienceSeconds = 60;
@@ -34,8 +35,7 @@ export const joinEstimate = check({
     const value = setting?.option.value ?? null;
     yield {
       message: `A node that joins takes over ${grouped(moves)} addresses, ${timers.setSize} every ${timers.interval} s after ${timers.mature} s: balanced after ${duration(seconds)}${remedy(moves, timers)}`,
-      at:
-        setting === undefined || value === null ? placeOfCluster(first) : { file: setting.source.path, start: value.start, end: value.end },
+      at: setting === undefined || value === null ? placeOfCluster(first) : placeOf(setting.source, value),
       nodes: nodeNames(nodes),
     };
   },

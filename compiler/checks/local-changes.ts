@@ -2,8 +2,9 @@
 
 import { basename, join, normalize } from 'node:path';
 import { check, type Finding, type NodeView } from '../check.ts';
-import { booleanOf, placeOfSetting, textOf } from '../facts/values.ts';
+import { booleanOf, placeOfSetting, placeOfValue, textOf } from '../facts/values.ts';
 import { installed } from '../include.ts';
+import { placeOf } from '../source.ts';
 
 export const localChanges = check({
   code: 'EC3505',
@@ -33,7 +34,7 @@ export const localChanges = check({
       };
     }
     const path = textOf(file);
-    if (path !== null) yield* readElsewhere(view, path.value, path.at);
+    if (path !== null) yield* readElsewhere(view, path.value, placeOfValue(path));
   },
 });
 
@@ -49,6 +50,6 @@ function* readElsewhere({ node, project }: NodeView, written: string, at: Findin
   yield {
     message: `Local_Changes_File "${basename(written)}" is also included; remove the include, it is read by itself at the end`,
     at,
-    related: [{ at: { file: edge.source.path, start: edge.include.start, end: edge.include.end }, message: 'included here' }],
+    related: [{ at: placeOf(edge.source, edge.include), message: 'included here' }],
   };
 }

@@ -4,7 +4,7 @@ import { check, type Finding, type NodeView } from '../check.ts';
 import { append } from '../checks-shared/compare-nodes.ts';
 import { listed } from '../checks-shared/words.ts';
 import type { Place } from '../diagnostics.ts';
-import { booleanOf, placeOfScope, textOf } from '../facts/values.ts';
+import { booleanOf, placeOfScope, placeOfValue, textOf } from '../facts/values.ts';
 import type { Scope } from '../model.ts';
 
 const logs: Readonly<Record<string, readonly string[]>> = {
@@ -45,7 +45,7 @@ function* oneFile(view: NodeView): Generator<Finding> {
       for (const name of names) {
         const path = textOf(scope.settings.get(name));
         if (path?.value.startsWith('/') === true)
-          append(byPath, path.value, { what: `${name} of ${type} "${scope.name ?? ''}"`, at: path.at });
+          append(byPath, path.value, { what: `${name} of ${type} "${scope.name ?? ''}"`, at: placeOfValue(path) });
       }
     }
   }

@@ -1,8 +1,9 @@
 // EC3406: a log destination whose path is not absolute, mostly for want of the third slash.
 
 import { check, type Finding } from '../check.ts';
-import { normalizeLogPath } from '../facts/logs.ts';
+import { normalizeLogPath, placeOfDestination } from '../facts/logs.ts';
 import type { DestinationFact } from '../facts/facts.ts';
+import { placeOf } from '../source.ts';
 
 export const logPath = check({
   code: 'EC3406',
@@ -22,10 +23,12 @@ export const logPath = check({
 });
 
 /** Where the path with a slash is one that is offered, that is what was meant for certain. */
-function finding({ scheme, path, at, setting }: DestinationFact, published: ReadonlySet<string>): Finding {
+function finding(destination: DestinationFact, published: ReadonlySet<string>): Finding {
+  const { scheme, path, setting, text } = destination;
+  const at = placeOfDestination(destination);
   if (path === '') return { message: `${scheme}:// names no path; write for example ${scheme}:///var/log/ecelerity/mainlog.cluster`, at };
-  const start = setting.source.text.indexOf('://', at.start) + '://'.length;
-  const edits = [{ file: at.file, start, end: start, text: '/' }];
+  const start = setting.source.text.indexOf('://', text.start) + '://'.length;
+  const edits = [{ ...placeOf(setting.source, { start, end: start }), text: '/' }];
   return {
     message: `the path of a log destination must be absolute; write ${scheme}:///${path} with three slashes`,
     at,

@@ -3,9 +3,10 @@
 import { check, type Finding, type NodeView } from '../check.ts';
 import { clusterDestinations } from '../checks-shared/destinations.ts';
 import type { DestinationFact } from '../facts/facts.ts';
-import { normalizeLogPath } from '../facts/logs.ts';
+import { normalizeLogPath, placeOfDestination } from '../facts/logs.ts';
 import { placeOfScope, placeOfSetting } from '../facts/values.ts';
 import { nearest } from '../schema/nearest.ts';
+import { placeOf } from '../source.ts';
 
 export const logUnpublished = check({
   code: 'EC3401',
@@ -37,12 +38,12 @@ function finding(destination: DestinationFact, { facts }: NodeView, published: R
   const at = setting === undefined ? (facts.cluster === null ? null : placeOfScope(facts.cluster)) : placeOfSetting(setting);
   const related = at === null ? [] : [{ at, message: setting === undefined ? 'logs is not set here' : 'the logs that are offered' }];
   const value = setting?.option.value;
-  if (setting === undefined || value?.kind !== 'dict') return { message, at: destination.at, related };
+  if (setting === undefined || value?.kind !== 'dict') return { message, at: placeOfDestination(destination), related };
   const last = value.entries.at(-1);
   const end = last?.end ?? value.start + 1;
   const text = `\n    ${keyOf(path)} = "${path}"`;
-  const edits = [{ file: setting.source.path, start: end, end, text }];
-  return { message, at: destination.at, related, fix: { title: `Add ${path} to logs`, safe: false, edits } };
+  const edits = [{ ...placeOf(setting.source, { start: end, end }), text }];
+  return { message, at: placeOfDestination(destination), related, fix: { title: `Add ${path} to logs`, safe: false, edits } };
 }
 
 /** The offered path whose file name is nearest: the folders are mostly the same and would make all of them near. */

@@ -4,7 +4,7 @@ import { check, type ClusterView } from '../check.ts';
 import { holders, placeOfAddress } from '../checks-shared/managed.ts';
 import { nodeNames } from '../checks-shared/words.ts';
 import type { Place } from '../diagnostics.ts';
-import { ipOf } from '../facts/values.ts';
+import { ipOf, placeOfSetting } from '../facts/values.ts';
 
 export const mainAddress = check({
   code: 'EC3117',
@@ -47,8 +47,7 @@ function mainAddresses(cluster: ClusterView): ReadonlyMap<string, Main> {
     const ip = ipOf(setting);
     const owner = view.node.name === null ? '' : ` of ${view.node.name}`;
     if (setting !== undefined && ip !== null && !main.has(ip.text)) {
-      const value = setting.option.value ?? setting.option;
-      main.set(ip.text, { what: `the nodeaddr${owner}`, at: { file: setting.source.path, start: value.start, end: value.end } });
+      main.set(ip.text, { what: `the nodeaddr${owner}`, at: placeOfSetting(setting) });
     }
   }
   for (const view of views) {

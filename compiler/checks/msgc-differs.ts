@@ -8,6 +8,7 @@ import { nodeLabel } from '../checks-shared/words.ts';
 import type { Place } from '../diagnostics.ts';
 import type { Scope } from '../model.ts';
 import { childOf } from '../node-name.ts';
+import { placeOfName } from '../checks-shared/edits.ts';
 
 const why =
   'The server of the bus on each machine connects to the peers that its own file names. Where the files differ, some pairs of nodes never see each other, and the cluster falls into parts. Therefore `msgc_server.conf` must be the same everywhere and lives in `global/`, from which both `ecelerity-cluster.conf` and `eccluster.conf` include it (`4/modules/msgc.md`, `4/config/ref-msgc-server-conf.md`).';
@@ -81,7 +82,7 @@ function* outsideOfGlobal({ project }: ClusterView, servers: readonly Server[]):
     for (const { source, stanza } of scope.sites) {
       const inTree = relative(root, source.path);
       if (inTree.startsWith('global/') || inTree.startsWith('..') || isAbsolute(inTree)) continue;
-      const known = found.get(source.path) ?? { at: { file: source.path, start: stanza.start, end: stanza.nameEnd }, nodes: new Set() };
+      const known = found.get(source.path) ?? { at: placeOfName(source, stanza), nodes: new Set() };
       found.set(source.path, known);
       known.nodes.add(nodeLabel(node));
     }

@@ -5,7 +5,7 @@ import { check, type NodeView } from '../check.ts';
 import type { Related } from '../diagnostics.ts';
 import type { ListenFact } from '../facts/facts.ts';
 import { parseListen } from '../facts/services.ts';
-import { placeOfScope } from '../facts/values.ts';
+import { placeOfScope, placeOfValue } from '../facts/values.ts';
 import { childOf } from '../node-name.ts';
 
 export const msgcPort = check({
@@ -23,7 +23,7 @@ export const msgcPort = check({
     const port = server === null ? null : facts.value(server, 'port');
     if (server === null || port === null || typeof port.value !== 'number') return;
     const said: Related = {
-      at: port.at,
+      at: placeOfValue(port),
       message: `port of msgc_server is ${port.value}${port.setting === null ? ' (default, not set)' : ''}`,
     };
     const ports = facts.listens.filter((listen) => listen.listener === 'msgcserver_listener').flatMap(withPort);
@@ -45,8 +45,8 @@ export const msgcPort = check({
   },
 });
 
-function withPort({ address, at }: ListenFact): { readonly port: number; readonly at: Related['at'] }[] {
-  return address === null || address.kind === 'unix' ? [] : [{ port: address.port, at }];
+function withPort({ address, scope }: ListenFact): { readonly port: number; readonly at: Related['at'] }[] {
+  return address === null || address.kind === 'unix' ? [] : [{ port: address.port, at: placeOfScope(scope) }];
 }
 
 /** Servers of the client on this machine, or on a peer, with another port. Other machines may be dedicated servers of another port. */
@@ -61,6 +61,6 @@ function localServers({ facts, node }: NodeView, port: number): { readonly text:
     const ip = address.kind === 'ip' ? address.ip : parseIp(address.host);
     return ip === null ? address.kind === 'host' && address.host === 'localhost' : isLoopback(ip) || peers.has(ip.text);
   });
-  const at = servers.setting === null ? placeOfScope(client) : servers.at;
+  const at = servers.setting === null ? placeOfScope(client) : placeOfValue(servers);
   return wrong.map((text) => ({ text, at }));
 }

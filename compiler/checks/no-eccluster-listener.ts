@@ -27,7 +27,7 @@ export const noEcclusterListener = check({
         listens.length === 0
           ? 'no ECCluster_Listener with a Listen, so logs cannot be fetched nor messages moved; add ECCluster_Listener { Listen "*:4802" {} }'
           : 'the ECCluster_Listener is switched off, so logs cannot be fetched nor messages moved; leave enable out',
-      at: listens[0]?.at ?? placeOfScope(cluster),
+      at: placeOfScope(listens[0]?.scope ?? cluster),
     };
   },
 });

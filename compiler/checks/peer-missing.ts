@@ -9,6 +9,7 @@ import type { Place } from '../diagnostics.ts';
 import { ipOf } from '../facts/values.ts';
 import type { Setting } from '../model.ts';
 import { childOf } from '../node-name.ts';
+import { placeOfName } from '../checks-shared/edits.ts';
 
 export const peerMissing = check({
   code: 'EC3210',
@@ -33,7 +34,7 @@ export const peerMissing = check({
     for (const { node, facts } of views) {
       const setting = childOf(node.global, 'msgc_server')?.settings.get('peers');
       if (setting === undefined || facts.peers.length === 0) continue;
-      lists.set(`${setting.source.path}:${setting.option.start}`, { setting, peers: facts.peers });
+      lists.set(`${setting.source.path}:${placeOfPeers(setting).start}`, { setting, peers: facts.peers });
     }
     const unlisted = unlistedFolders(cluster);
     for (const { setting, peers } of lists.values()) {
@@ -68,5 +69,5 @@ function ofFolder({ name, path, file }: UnlistedFolder, setting: Setting): Findi
 
 /** The name of the option alone: the dictionary may be long. */
 function placeOfPeers({ source, option }: Setting): Place {
-  return { file: source.path, start: option.start, end: option.nameEnd };
+  return placeOfName(source, option);
 }

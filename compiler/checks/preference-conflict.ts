@@ -4,6 +4,7 @@ import { check, type ClusterView, type Finding } from '../check.ts';
 import { compareAddresses, holders, members, type Property } from '../checks-shared/managed.ts';
 import { counted, nodeNames } from '../checks-shared/words.ts';
 import { clusterExample } from '../checks-shared/examples.ts';
+import { placeOfValue } from '../facts/values.ts';
 
 export const preferenceConflict = check({
   code: 'EC3111',
@@ -38,8 +39,8 @@ function* withinNodes(cluster: ClusterView): Generator<Finding> {
       if (first === undefined || other === undefined) continue;
       yield {
         message: `${ip.text} prefers "${other.value}" here and "${first.value}" for another service; in conflict, so no preference counts: name one node`,
-        at: other.at,
-        related: [{ at: first.at, message: `prefers "${first.value}"` }],
+        at: placeOfValue(other),
+        related: [{ at: placeOfValue(first), message: `prefers "${first.value}"` }],
         nodes: nodeNames([node]),
       };
     }
@@ -54,7 +55,7 @@ const preference: Property = {
   },
   say({ address }) {
     const [first] = address.preferences;
-    return { says: `"${first?.value ?? ''}"`, at: first?.at ?? address.at };
+    return { says: `"${first?.value ?? ''}"`, at: first === undefined ? address.at : placeOfValue(first) };
   },
   sentence([ip, ...more], summary) {
     const others = more.length === 0 ? 'prefers' : `and ${counted(more.length, 'more address', 'more addresses')} prefer`;

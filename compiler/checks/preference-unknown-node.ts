@@ -2,9 +2,10 @@
 
 import { check, type Finding } from '../check.ts';
 import { clusterNames, type ClusterNames } from '../checks-shared/cluster-names.ts';
-import type { Value } from '../facts/facts.ts';
+import type { Place } from '../diagnostics.ts';
 import { nearest } from '../schema/nearest.ts';
 import { listed } from '../checks-shared/words.ts';
+import { placeOfValue } from '../facts/values.ts';
 
 export const preferenceUnknownNode = check({
   code: 'EC3108',
@@ -33,16 +34,17 @@ export const preferenceUnknownNode = check({
     for (const { facts } of cluster.nodes) {
       for (const { preference } of [...facts.bindings, ...facts.listens]) {
         if (preference === null || names.nodes.has(preference.value)) continue;
-        const key = JSON.stringify(preference.at);
+        const at = placeOfValue(preference);
+        const key = JSON.stringify(at);
         if (seen.has(key)) continue;
         seen.add(key);
-        yield finding(preference, names);
+        yield finding(preference.value, at, names);
       }
     }
   },
 });
 
-function finding({ value, at }: Value<string>, { nodes, managers }: ClusterNames): Finding {
+function finding(value: string, at: Place, { nodes, managers }: ClusterNames): Finding {
   if (managers.has(value)) {
     return { message: `duravip_preference names "${value}", which is a manager and owns no addresses; name a mail node`, at };
   }

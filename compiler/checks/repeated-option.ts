@@ -3,8 +3,9 @@
 import { check, type Finding } from '../check.ts';
 import { removal } from '../checks-shared/edits.ts';
 import { competingInterface } from '../checks-shared/competing-interface.ts';
-import type { Scope, Setting } from '../model.ts';
-import { placeOf, type Source } from '../source.ts';
+import { settingIndex } from '../checks-shared/setting-index.ts';
+import type { Setting } from '../model.ts';
+import { placeOf } from '../source.ts';
 
 export const repeatedOption = check({
   code: 'EC2012',
@@ -16,21 +17,16 @@ export const repeatedOption = check({
   bad: 'cluster {\n  if_check_interval = 30\n  if_check_interval = 60\n}\n',
   good: 'cluster {\n  if_check_interval = 60\n}\n',
   *run({ node }) {
-    yield* inScope(node.global);
+    for (const setting of settingIndex(node).overriding) yield* repetitions(setting);
   },
 });
 
-function* inScope(scope: Scope): Generator<Finding> {
-  for (const setting of scope.settings.values()) if (setting.shadowed !== null) yield* repetitions(setting);
-  for (const child of scope.scopes) yield* inScope(child);
-}
-
 /** The settings of one option in one scope, last first, are a chain; those in one file are the repetitions. */
 function* repetitions(last: Setting): Generator<Finding> {
-  const later = new Map<Source, Setting>();
+  const later = new Map<string, Setting>();
   for (let each: Setting | null = last; each !== null; each = each.shadowed) {
-    const next = later.get(each.source);
-    later.set(each.source, each);
+    const next = later.get(each.source.path);
+    later.set(each.source.path, each);
     // A file that is included twice gives the same option twice, which is one option.
     if (next === undefined || next.option === each.option || competingInterface(each, next)) continue;
     yield finding(each, next);

@@ -3,6 +3,7 @@
 import { check, type Finding, type NodeView } from '../check.ts';
 import { type Need, needs } from '../checks-shared/needed-replicas.ts';
 import { placeOfScope, placeOfSetting } from '../facts/values.ts';
+import { placeOf } from '../source.ts';
 
 export const replicaMissing = check({
   code: 'EC3304',
@@ -46,7 +47,7 @@ function missing({ type, parameter, option, setting }: Need, { facts }: NodeView
     fix: {
       title: `Add Replicate "${type}"`,
       safe: false,
-      edits: [{ file: site.source.path, start: at, end: at, text: `  Replicate "${type}" ${body}\n` }],
+      edits: [{ ...placeOf(site.source, { start: at, end: at }), text: `  Replicate "${type}" ${body}\n` }],
     },
   };
 }

@@ -5,6 +5,7 @@ import { replicationTypes } from '../facts/cluster-stanza.ts';
 import type { ReplicaFact } from '../facts/facts.ts';
 import type { Scope } from '../model.ts';
 import { nearest } from '../schema/nearest.ts';
+import { placeOf } from '../source.ts';
 
 export const replicaTypeUnknown = check({
   code: 'EC3301',
@@ -40,6 +41,6 @@ function renamed({ scope }: ReplicaFact, meant: string): Pick<Finding, 'fix'> {
   const site = scope.sites[0];
   const label = site?.stanza.label ?? null;
   if (site === undefined || label === null) return {};
-  const edit = { file: site.source.path, start: label.start, end: label.end, text: `"${meant}"` };
+  const edit = { ...placeOf(site.source, label), text: `"${meant}"` };
   return { fix: { title: `Change to "${meant}"`, safe: false, edits: [edit] } };
 }

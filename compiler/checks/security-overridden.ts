@@ -29,7 +29,7 @@ export const securityOverridden = check({
     for (const last of security?.settings.values() ?? []) {
       const earlier = last.shadowed;
       // Twice in one file is an option repeated; a node's value overridden by a file for all is reported as that.
-      if (earlier === null || earlier.source === last.source) continue;
+      if (earlier === null || earlier.source.path === last.source.path) continue;
       const ownFirst = project.layout !== null && node.folder !== null && folderOf(project.layout, earlier.source.path) === node.folder;
       if (!ownFirst) yield* overriding(earlier, last);
     }

@@ -5,6 +5,7 @@ import { append } from '../checks-shared/compare-nodes.ts';
 import { publishedDestinations, pullOf } from '../checks-shared/destinations.ts';
 import { listed, nodeLabel } from '../checks-shared/words.ts';
 import type { Place } from '../diagnostics.ts';
+import { placeOfDestination } from '../facts/logs.ts';
 
 export const subscriberShared = check({
   code: 'EC3405',
@@ -62,12 +63,14 @@ interface Clash {
 /** A manager reads a log under the first of its names that the log has. */
 function* clashesOn(node: NodeView, managers: readonly NodeView[]): Generator<Clash> {
   const pulls = managers.map((manager) => ({ manager, names: pullOf(manager, nodeLabel(node)).names }));
-  for (const { subscribers, at } of publishedDestinations(node)) {
+  for (const destination of publishedDestinations(node)) {
+    const { subscribers } = destination;
     const readers = new Map<string, NodeView[]>();
     for (const { manager, names } of pulls) {
       const used = names.find((name) => subscribers.includes(name));
       if (used !== undefined) append(readers, used, manager);
     }
-    for (const [subscriber, clashing] of readers) if (clashing.length > 1) yield { subscriber, managers: clashing, at };
+    for (const [subscriber, clashing] of readers)
+      if (clashing.length > 1) yield { subscriber, managers: clashing, at: placeOfDestination(destination) };
   }
 }

@@ -6,6 +6,7 @@ import { managersKnown, publishedDestinations, pullOf } from '../checks-shared/d
 import { knownNames, sameNode } from '../checks-shared/node-names.ts';
 import { listed, nodeLabel } from '../checks-shared/words.ts';
 import { nearest } from '../schema/nearest.ts';
+import { placeOfDestination } from '../facts/logs.ts';
 
 export const subscriberUnread = check({
   code: 'EC3403',
@@ -53,7 +54,9 @@ export const subscriberUnread = check({
 });
 
 function* unreadOn(node: NodeView, read: ReadonlySet<string>): Generator<Said> {
-  for (const { subscribers, at } of publishedDestinations(node)) {
-    for (const name of subscribers) if (!read.has(name)) yield { node, value: name, says: `"${name}"`, at };
+  for (const destination of publishedDestinations(node)) {
+    const { subscribers } = destination;
+    for (const name of subscribers)
+      if (!read.has(name)) yield { node, value: name, says: `"${name}"`, at: placeOfDestination(destination) };
   }
 }

@@ -1,6 +1,7 @@
 // EC3302: `type` and `class` of one Replicate stanza contradict each other.
 
 import { check } from '../check.ts';
+import { placeOfValue } from '../facts/values.ts';
 
 export const typeClassDiffer = check({
   code: 'EC3302',
@@ -16,8 +17,8 @@ export const typeClassDiffer = check({
       if (type === null || className === null || type.value.toLowerCase() === className.value.toLowerCase()) continue;
       yield {
         message: `Replicate "${name}" has type ${type.value} and class ${className.value}; keep the one that is meant`,
-        at: type.at,
-        related: [{ at: className.at, message: `class is ${className.value}` }],
+        at: placeOfValue(type),
+        related: [{ at: placeOfValue(className), message: `class is ${className.value}` }],
       };
     }
   },

@@ -2,7 +2,7 @@
 
 import type { Option, Stanza, Text, Value } from '../../grammar/tree.ts';
 import { check, type Finding, type SiteView } from '../check.ts';
-import { placeOf, type Source } from '../source.ts';
+import { type Excerpt, placeOf } from '../source.ts';
 
 export const unquotedValue = check({
   code: 'EC2019',
@@ -27,7 +27,7 @@ export const unquotedValue = check({
 const nothing: readonly Finding[] = [];
 
 /** A bare word that holds a slash. A bare regular expression (R23) is reported by the grammar. */
-function isBare(source: Source, text: Text): boolean {
+function isBare(source: Excerpt, text: Text): boolean {
   return text.quote === '' && source.text.slice(text.start, text.end).includes('/');
 }
 
@@ -43,8 +43,8 @@ function textsOf(value: Value): readonly Text[] {
 }
 
 /** One finding for all words of a list. */
-function finding(source: Source, texts: readonly Text[]): Finding {
-  const edits = texts.map(({ start, end }) => ({ file: source.path, start, end, text: `"${source.text.slice(start, end)}"` }));
+function finding(source: Excerpt, texts: readonly Text[]): Finding {
+  const edits = texts.map((text) => ({ ...placeOf(source, text), text: `"${source.text.slice(text.start, text.end)}"` }));
   const [first] = texts;
   const word = first === undefined ? '' : source.text.slice(first.start, first.end);
   const others = texts.length === 1 ? '' : ` and ${texts.length - 1} more in this value`;

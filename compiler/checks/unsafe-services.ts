@@ -4,6 +4,7 @@ import { check } from '../check.ts';
 import { compareAddresses, holders, type Property } from '../checks-shared/managed.ts';
 import { counted, listed } from '../checks-shared/words.ts';
 import { clusterExample } from '../checks-shared/examples.ts';
+import { placeOfScope } from '../facts/values.ts';
 
 export const unsafeServices = check({
   code: 'EC3110',
@@ -32,7 +33,8 @@ const services: Property = {
   say({ address }) {
     const names = address.services.map((service) => (service === 'multivip' ? 'a binding' : service));
     const says = names.length === 1 ? `${names[0] ?? ''} alone` : listed(names);
-    return { says, at: address.listens[0]?.at ?? address.at };
+    const [listen] = address.listens;
+    return { says, at: listen === undefined ? address.at : placeOfScope(listen.scope) };
   },
   sentence([ip, ...more], summary) {
     const others = more.length === 0 ? 'offers' : `and ${counted(more.length, 'more address', 'more addresses')} offer`;

@@ -6,7 +6,7 @@ import type { Place } from '../diagnostics.ts';
 import type { AddressFact, BindingFact, ListenFact, TopologyFact, Value } from './facts.ts';
 import { parseIp } from '../../runtime/net/ip.ts';
 import { serviceName } from './services.ts';
-import { placeOfSetting } from './values.ts';
+import { placeOfSetting, placeOfValue } from './values.ts';
 
 /** Sorted by address. O(n log n) in bindings and listeners; the topology look-up is O(topologies) each. */
 export function readAddresses(
@@ -14,26 +14,24 @@ export function readAddresses(
   listens: readonly ListenFact[],
   topologies: readonly TopologyFact[],
 ): readonly AddressFact[] {
-  const byIp = new Map<string, { ip: Ip; bindings: BindingFact[]; listens: ListenFact[] }>();
-  const entry = (ip: Ip) => {
-    let found = byIp.get(ip.text);
-    if (found === undefined) {
-      found = { ip, bindings: [], listens: [] };
-      byIp.set(ip.text, found);
-    }
-    return found;
+  const managed = new Map<string, Users>();
+  const manage = (ip: Ip) => {
+    if (!managed.has(ip.text)) managed.set(ip.text, { ip, bindings: [], listens: [] });
   };
-  for (const binding of bindings) if (binding.ip !== null) entry(binding.ip).bindings.push(binding);
-  for (const listen of listens) if (listen.address?.kind === 'ip') entry(listen.address.ip).listens.push(listen);
-  const byName = new Map<string, BindingFact>();
-  for (const binding of bindings) if (!byName.has(binding.name)) byName.set(binding.name, binding);
+  for (const { ip, duravip } of bindings) if (ip !== null && duravip) manage(ip);
+  for (const { address, duravip, follow } of listens) if (address?.kind === 'ip' && (duravip || follow !== null)) manage(address.ip);
+  // Whatever else uses a managed address goes along, marked or not.
+  for (const binding of bindings) if (binding.ip !== null) managed.get(binding.ip.text)?.bindings.push(binding);
+  for (const listen of listens) if (listen.address?.kind === 'ip') managed.get(listen.address.ip.text)?.listens.push(listen);
 
+  let index: BindingIndex | null = null;
   const addresses: AddressFact[] = [];
-  for (const { ip, bindings: own, listens: served } of byIp.values()) {
+  for (const { ip, bindings: own, listens: served } of managed.values()) {
     const at = firstMark(own, served);
     if (at === null) continue;
     const preferences = [...own, ...served].flatMap((each) => (each.preference === null ? [] : [each.preference]));
     const follow = served.find((listen) => listen.follow !== null)?.follow ?? null;
+    if (follow !== null) index ??= indexBindings(bindings);
     addresses.push({
       ip,
       bindings: own,
@@ -41,12 +39,19 @@ export function readAddresses(
       services: [...new Set([...(own.length > 0 ? ['multivip'] : []), ...served.map(serviceName)])].sort(),
       preferences,
       follow,
-      followed: follow === null ? null : followedBinding(follow, byName, byIp),
+      followed: follow === null || index === null ? null : followedBinding(follow, index),
       topology: topologyOf(ip, topologies),
       at,
     });
   }
   return addresses.sort((a, b) => compareIp(a.ip, b.ip));
+}
+
+/** What uses one managed address. */
+interface Users {
+  readonly ip: Ip;
+  readonly bindings: BindingFact[];
+  readonly listens: ListenFact[];
 }
 
 /** Longest prefix wins; of equal ones the first (two equal ones with different interfaces are an error of their own). */
@@ -59,16 +64,32 @@ export function topologyOf(ip: Ip, topologies: readonly TopologyFact[]): Topolog
   return best;
 }
 
+/** Made where something follows. */
+interface BindingIndex {
+  /** The first of each name. */
+  readonly byName: ReadonlyMap<string, BindingFact>;
+  readonly byIp: ReadonlyMap<string, readonly BindingFact[]>;
+}
+
+function indexBindings(bindings: readonly BindingFact[]): BindingIndex {
+  const byName = new Map<string, BindingFact>();
+  const byIp = new Map<string, BindingFact[]>();
+  for (const binding of bindings) {
+    if (!byName.has(binding.name)) byName.set(binding.name, binding);
+    if (binding.ip === null) continue;
+    const users = byIp.get(binding.ip.text);
+    if (users === undefined) byIp.set(binding.ip.text, [binding]);
+    else users.push(binding);
+  }
+  return { byName, byIp };
+}
+
 /** The binding that a follower names, by name or by address; an address prefers the binding that is marked. */
-function followedBinding(
-  follow: Value<string>,
-  byName: ReadonlyMap<string, BindingFact>,
-  byIp: ReadonlyMap<string, { readonly bindings: readonly BindingFact[] }>,
-): BindingFact | null {
+function followedBinding(follow: Value<string>, { byName, byIp }: BindingIndex): BindingFact | null {
   const named = byName.get(follow.value);
   if (named !== undefined) return named;
   const ip = parseIp(follow.value.replace(/^\[(.*)\]$/, '$1'));
-  const users = ip === null ? [] : (byIp.get(ip.text)?.bindings ?? []);
+  const users = ip === null ? [] : (byIp.get(ip.text) ?? []);
   return users.find((binding) => binding.duravip) ?? users[0] ?? null;
 }
 
@@ -76,5 +97,6 @@ function firstMark(bindings: readonly BindingFact[], listens: readonly ListenFac
   for (const each of [...bindings, ...listens]) {
     if (each.duravip && each.enableDuravip !== null) return placeOfSetting(each.enableDuravip);
   }
-  return listens.find((listen) => listen.follow !== null)?.follow?.at ?? null;
+  const follow = listens.find((listen) => listen.follow !== null)?.follow ?? null;
+  return follow === null ? null : placeOfValue(follow);
 }

@@ -14,14 +14,13 @@ export function readTopologies(cluster: Scope | null, schema: Schema): readonly 
   return scopes.map((scope) => {
     const network = parseCidr(scope.name ?? '');
     const mask = scope.settings.has('cidrmask') ? typedValue(schema, scope, 'cidrmask') : null;
-    const at = placeOfScope(scope);
-    const fallback: Value<number> = { value: network?.family === 6 ? 128 : 32, setting: null, at };
+    const fallback: Value<number> = { value: network?.family === 6 ? 128 : 32, setting: null, scope };
     return {
       scope,
       network,
       interface: textOf(scope.settings.get('interface')),
       cidrmask: typeof mask?.value === 'number' ? { ...mask, value: mask.value } : fallback,
-      at,
+      at: placeOfScope(scope),
     };
   });
 }

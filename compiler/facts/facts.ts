@@ -2,15 +2,16 @@
 // Every fact keeps the setting or stanza that it comes from, so a finding can point at it.
 
 import type { Cidr, Ip } from '../../runtime/net/ip.ts';
+import type { Text } from '../../grammar/tree.ts';
 import type { Place } from '../diagnostics.ts';
 import type { Scope, Setting } from '../model.ts';
 
-/** A typed value and the setting that gave it; `setting` is null for a default. */
+/** A typed value and the setting that gave it; `setting` is null for a default. `placeOfValue` says where it stands. */
 export interface Value<T> {
   readonly value: T;
   readonly setting: Setting | null;
-  /** Place of the value where it is set, else of the stanza that would hold it. */
-  readonly at: Place;
+  /** The scope that holds it, or would. */
+  readonly scope: Scope;
 }
 
 export interface NodeFacts {
@@ -33,11 +34,13 @@ export interface NodeFacts {
   value(scope: Scope, option: string): Value<unknown> | null;
 }
 
-/** Facts that depend on one scope only; each read on first use. */
+/** Facts that depend on one scope only; each read on first use. They outlive edits elsewhere in the file, so they hold no place. */
 export interface ScopeFacts {
   binding?: BindingFact;
   listens?: readonly ListenFact[];
   destinations?: readonly DestinationFact[];
+  /** Settings in it and below that checks look for wherever they stand. */
+  notable?: readonly Setting[];
 }
 
 /** A `Binding`, alone or in a `Binding_Group`. */
@@ -52,8 +55,6 @@ export interface BindingFact {
   readonly preference: Value<string> | null;
   /** `duravip_follow` in a binding is an error, reported from here. */
   readonly follow: Setting | null;
-  /** Place of the stanza's name (keyword and label). */
-  readonly at: Place;
 }
 
 /** A `Listen` of any listener. */
@@ -66,7 +67,6 @@ export interface ListenFact {
   readonly enableDuravip: Setting | null;
   readonly preference: Value<string> | null;
   readonly follow: Value<string> | null;
-  readonly at: Place;
 }
 
 export type ListenAddress =
@@ -135,7 +135,8 @@ export interface DestinationFact {
   /** Words after `?` that are not `subscribers`. */
   readonly unknownParameters: readonly string[];
   readonly setting: Setting;
-  readonly at: Place;
+  /** The value, or the one of a list, that is the destination. */
+  readonly text: Text;
 }
 
 export interface PeerFact {

@@ -2,6 +2,7 @@
 
 import { textValue } from '../../grammar/text-value.ts';
 import type { Text, Value as TreeValue } from '../../grammar/tree.ts';
+import type { Place } from '../diagnostics.ts';
 import type { Scope, Setting } from '../model.ts';
 import { childOf } from '../node-name.ts';
 import { placeOf } from '../source.ts';
@@ -38,9 +39,14 @@ export function readDestinations(global: Scope): readonly DestinationFact[] {
 }
 
 function destinationsWithin(scope: Scope): readonly DestinationFact[] {
-  scope.facts.destinations ??= [...ownDestinations(scope), ...scope.scopes.flatMap(destinationsWithin)];
+  if (scope.facts.destinations === undefined) {
+    const found = [...ownDestinations(scope), ...scope.scopes.flatMap(destinationsWithin)];
+    scope.facts.destinations = found.length === 0 ? none : found;
+  }
   return scope.facts.destinations;
 }
+
+const none: readonly DestinationFact[] = [];
 
 function ownDestinations(scope: Scope): readonly DestinationFact[] {
   const found: DestinationFact[] = [];
@@ -93,8 +99,12 @@ function parseDestination(value: string, setting: Setting, node: Text): Destinat
     subscribers: [...subscribers],
     unknownParameters,
     setting,
-    at: placeOf(setting.source, node),
+    text: node,
   };
+}
+
+export function placeOfDestination({ setting, text }: DestinationFact): Place {
+  return placeOf(setting.source, text);
 }
 
 /** The `Logs` stanza of a manager, or null. */

@@ -3,7 +3,7 @@
 import { isUnspecified, parseIp } from '../../runtime/net/ip.ts';
 import type { Scope } from '../model.ts';
 import type { BindingFact, ListenAddress, ListenFact } from './facts.ts';
-import { booleanOf, ipOf, placeOfScope, textOf } from './values.ts';
+import { booleanOf, ipOf, textOf } from './values.ts';
 
 /** Every `Binding`, those in a `Binding_Group` too, in the order of the configuration. */
 export function readBindings(global: Scope): readonly BindingFact[] {
@@ -33,7 +33,6 @@ function readBinding(scope: Scope, group: string | null): BindingFact {
     enableDuravip: settings.get('enable_duravip') ?? null,
     preference: textOf(settings.get('duravip_preference')),
     follow: settings.get('duravip_follow') ?? null,
-    at: placeOfScope(scope),
   };
 }
 
@@ -57,7 +56,6 @@ function readListen(listener: string, scope: Scope): ListenFact {
     enableDuravip: settings.get('enable_duravip') ?? null,
     preference: textOf(settings.get('duravip_preference')),
     follow: textOf(settings.get('duravip_follow')),
-    at: placeOfScope(scope),
   };
 }
 

@@ -19,15 +19,20 @@ export function placeOfSetting(setting: Setting): Place {
 export function placeOfScope(scope: Scope): Place {
   const site = scope.sites[0];
   if (site === undefined) return { file: '', start: 0, end: 0 };
-  const { stanza } = site;
-  return { file: site.source.path, start: stanza.start, end: stanza.label?.end ?? stanza.nameEnd };
+  const { source, stanza } = site;
+  return placeOf(source, { start: stanza.start, end: stanza.label?.end ?? stanza.nameEnd });
+}
+
+/** Place of the value where it is set, else of the stanza that would hold it. */
+export function placeOfValue({ setting, scope }: Value<unknown>): Place {
+  return setting === null ? placeOfScope(scope) : placeOfSetting(setting);
 }
 
 /** The text of a scalar setting; null when unset or no scalar. An empty string counts as set. */
 export function textOf(setting: Setting | undefined): Value<string> | null {
   const value = setting?.option.value;
   if (setting === undefined || value?.kind !== 'text') return null;
-  return { value: textValue(setting.source.text, value), setting, at: placeOf(setting.source, value) };
+  return { value: textValue(setting.source.text, value), setting, scope: setting.scope };
 }
 
 /** The texts of a list setting; a scalar is a list of one. null when unset. */
@@ -57,7 +62,7 @@ export function addressIn(text: string): Ip | null {
   return parseIp(text.replace(/^\[(.*)\]$/, '$1'));
 }
 
-/** The typed value of an option in a scope, else its default with the scope's own place; null where there is neither. */
+/** The typed value of an option in a scope, else its default; null where there is neither. */
 export function typedValue(schema: Schema, scope: Scope, name: string): Value<unknown> | null {
   const spec = schema.option(scope.type, name);
   if (spec === null) return null;
@@ -66,9 +71,9 @@ export function typedValue(schema: Schema, scope: Scope, name: string): Value<un
   if (setting !== undefined && value !== undefined && value !== null) {
     const read = readValue(spec.type, value, setting.source.text);
     if (read.value !== null && !read.problems.some((problem) => problem.severity === 'error')) {
-      return { value: read.value, setting, at: placeOfSetting(setting) };
+      return { value: read.value, setting, scope };
     }
   }
   if (spec.default.kind !== 'value') return null;
-  return { value: spec.default.value, setting: null, at: placeOfScope(scope) };
+  return { value: spec.default.value, setting: null, scope };
 }

@@ -2,7 +2,7 @@
 // agree on how many nodes it does; above a declared name how often it is used.
 
 import type { SymbolKind } from '../occurrences.ts';
-import { describe, optionAt, optionsWithin, valuesAt } from '../option-at.ts';
+import { describe, isSetBy, optionAt, optionsWithin, valuesAt } from '../option-at.ts';
 import { plural } from '../show.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { occurrencesOf, symbolsOf } from '../symbols.ts';
@@ -78,7 +78,7 @@ function agree(snapshot: Snapshot, path: string, offset: number): ResolvedLens |
   if (at?.spec == null) return null;
   const values = valuesAt(snapshot, at);
   // What this line says counts only on nodes that read it and do not override it.
-  const own = values.find(({ setting }) => setting?.option === at.option)?.setting;
+  const own = values.find(({ setting }) => isSetBy(setting, at))?.setting;
   if (own === undefined) return { title: 'counts on no node', command: null };
   const { same, total, others } = agreement(values, at.spec, own);
   if (total < 2) return null;

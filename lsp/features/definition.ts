@@ -5,6 +5,7 @@ import type { Snapshot, Span } from '../snapshot.ts';
 import { includeAt, targetsOf } from '../includes.ts';
 import { settingsAt } from '../option-at.ts';
 import { occurrenceAt, symbolsOf } from '../symbols.ts';
+import { placeOfName } from '../../compiler/checks-shared/edits.ts';
 
 export interface Link extends Span {
   /** What leads there: the name under the cursor. */
@@ -32,8 +33,10 @@ function winners(snapshot: Snapshot, path: string, offset: number): readonly Lin
   const found = settingsAt(snapshot, path, offset);
   if (found === null) return [];
   const from = { start: found.option.start, end: found.option.nameEnd };
-  const links = found.values.flatMap(({ setting }) =>
-    setting === null ? [] : [{ path: setting.source.path, start: setting.option.start, end: setting.option.nameEnd, from }],
-  );
+  const links = found.values.flatMap(({ setting }) => {
+    if (setting === null) return [];
+    const { file, start, end } = placeOfName(setting.source, setting.option);
+    return [{ path: file, start, end, from }];
+  });
   return [...new Map(links.map((link) => [`${link.start} ${link.path}`, link])).values()];
 }

@@ -3,12 +3,13 @@
 import { describeOption, describeScope, type ManualOptions } from '../describe-option.ts';
 import { cursorAt } from '../cursor.ts';
 import { includeAt, targetsOf } from '../includes.ts';
-import { optionAt, scopeTypes, valuesAt, type OptionAt } from '../option-at.ts';
+import { isSetBy, optionAt, type OptionAt, scopeTypes, valuesAt } from '../option-at.ts';
 import { plural, showPath, showPlace } from '../show.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { occurrenceAt } from '../symbols.ts';
 import { describeThing } from '../thing-hover.ts';
 import { valueGroups } from '../value-groups.ts';
+import { placeOfName } from '../../compiler/checks-shared/edits.ts';
 
 export interface Hover {
   readonly start: number;
@@ -62,8 +63,8 @@ function effective(snapshot: Snapshot, at: OptionAt): string {
   const groups = valueGroups(valuesAt(snapshot, at), at.spec);
   if (groups.length === 0) return '';
   const rows = groups.map(({ nodes, value, setting }) => {
-    const from = setting === null ? 'default' : showPlace(snapshot, setting.source.path, setting.option.start);
-    const here = setting?.option === at.option ? ' (here)' : '';
+    const from = setting === null ? 'default' : showPlace(snapshot, placeOfName(setting.source, setting.option));
+    const here = isSetBy(setting, at) ? ' (here)' : '';
     return `| ${nodes.map(escapeCell).join(', ')} | \`${escapeCell(value)}\` | ${escapeCell(from)}${here} |`;
   });
   return ['| Node | Value | From |', '| --- | --- | --- |', ...rows].join('\n');

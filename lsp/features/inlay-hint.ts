@@ -3,9 +3,10 @@
 import type { Stanza } from '../../grammar/tree.ts';
 import { showValue } from '../../compiler/schema/describe.ts';
 import { scopeAt, readersOf } from '../../compiler/values-by-node.ts';
-import { describe, optionsWithin, stepsAt, valuesAt, type OptionAt } from '../option-at.ts';
+import { describe, isSetBy, type OptionAt, optionsWithin, stepsAt, valuesAt } from '../option-at.ts';
 import { plural, showPlace, showSetting } from '../show.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { placeOfName } from '../../compiler/checks-shared/edits.ts';
 
 export interface InlayHint {
   readonly at: number;
@@ -60,10 +61,10 @@ function unit(text: string, { option, spec }: OptionAt): readonly InlayHint[] {
 /** Nodes on which the last word is said elsewhere. */
 function overridden(snapshot: Snapshot, at: OptionAt): readonly InlayHint[] {
   const readers = valuesAt(snapshot, at).filter(({ node }) => node.sources.some((source) => source.path === at.source.path));
-  const others = readers.filter(({ setting }) => setting !== null && setting.option !== at.option);
+  const others = readers.filter(({ setting }) => setting !== null && !isSetBy(setting, at));
   if (others.length === 0 || at.option.value === null) return [];
   const said = others.map(({ node, setting }) => {
-    const place = setting === null ? '' : showPlace(snapshot, setting.source.path, setting.option.start);
+    const place = setting === null ? '' : showPlace(snapshot, placeOfName(setting.source, setting.option));
     return `${node.name ?? 'this node'}: ${showSetting(setting, at.spec)} (${place})`;
   });
   const everywhere = others.length === readers.length;

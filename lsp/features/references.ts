@@ -6,6 +6,7 @@ import { scopeAt } from '../../compiler/values-by-node.ts';
 import { includeAt, includesOf, targetsOf } from '../includes.ts';
 import { settingsAt, settingsIn, stepsAt } from '../option-at.ts';
 import { occurrenceAt, symbolsOf } from '../symbols.ts';
+import { placeOfName } from '../../compiler/checks-shared/edits.ts';
 
 export interface ReferenceOptions {
   readonly includeDeclaration: boolean;
@@ -41,7 +42,10 @@ function settings(snapshot: Snapshot, path: string, offset: number): readonly Sp
   return at.values.flatMap(({ node }) => {
     const scope = scopeAt(node.global, steps);
     if (scope === null) return [];
-    return settingsIn(scope, at.option.key).map(({ source, option }) => ({ path: source.path, start: option.start, end: option.nameEnd }));
+    return settingsIn(scope, at.option.key).map(({ source, option }) => {
+      const { file, start, end } = placeOfName(source, option);
+      return { path: file, start, end };
+    });
   });
 }
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { ParsedText } from '../../grammar/incremental.ts';
+import { placeParts } from '../../compiler/parts.ts';
 import { checkProject, loadProject } from '../../compiler/run.ts';
 import { openSession } from '../../compiler/session.ts';
 import { type ParsedFile, syntaxFindings } from '../../compiler/sources.ts';
@@ -26,7 +27,7 @@ function openStore(from: Readonly<Record<string, string>>) {
   let lists = new Map<string, ReturnType<typeof listing.list>>();
   const set = (path: string, text: ParsedText) => {
     texts[path] = text.text;
-    const source: Source = { path, text: text.text, tree: text.tree, lines: text.lines };
+    const source = { path, text: text.text, start: 0, tree: text.tree, lines: text.lines, parts: placeParts(path, text) };
     parsed.set(source, text);
     files.set(path, { source, diagnostics: syntaxFindings(source, []) });
   };
@@ -37,7 +38,6 @@ function openStore(from: Readonly<Record<string, string>>) {
   for (const [path, text] of Object.entries(from)) set(path, ParsedText.open(text, 0));
   return {
     texts,
-    chunksOf: (source: Source) => parsed.get(source)?.chunks ?? [],
     files: {
       read: (path: string) => files.get(path) ?? { error: 'ENOENT' },
       list(path: string) {
@@ -109,7 +109,7 @@ describe('session', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), (steps) => {
         const store = openStore(example);
-        const session = openSession([{ kind: 'tree', path: '.' }], store.files, { product: '4' }, store.chunksOf);
+        const session = openSession([{ kind: 'tree', path: '.' }], store.files, { product: '4' });
         const assertSame = (what: string) => {
           session.changed();
           const fresh = checkProject(loadProject([{ kind: 'tree', path: '.' }], mapFiles(store.texts), { product: '4' }));
@@ -139,7 +139,7 @@ describe('session', () => {
 
   it('merges only the nodes that read the edited file', () => {
     const store = openStore(example);
-    const session = openSession([{ kind: 'tree', path: '.' }], store.files, { product: '4' }, store.chunksOf);
+    const session = openSession([{ kind: 'tree', path: '.' }], store.files, { product: '4' });
     const before = session.project();
     store.edit('east1/node-local.conf', 0, 0, '# here\n');
     session.changed();
@@ -152,7 +152,7 @@ describe('session', () => {
 
   it('says at once what can be said of one file', () => {
     const store = openStore(example);
-    const session = openSession([{ kind: 'tree', path: '.' }], store.files, { product: '4' }, store.chunksOf);
+    const session = openSession([{ kind: 'tree', path: '.' }], store.files, { product: '4' });
     finish(session.check());
     store.edit('default/bindings.conf', 0, 0, 'Bindng "x" {\n');
     session.changed();

@@ -4,7 +4,7 @@ import type { Tree } from '../../grammar/tree.ts';
 import type { Rule } from '../../compiler/check.ts';
 import type { Diagnostic, Place } from '../../compiler/diagnostics.ts';
 import type { Checked } from '../../compiler/report/report.ts';
-import type { Source } from '../../compiler/source.ts';
+import { type Source, wholeSource } from '../../compiler/source.ts';
 
 const texts: Readonly<Record<string, string>> = {
   'conf/east1/node-local.conf': 'cluster {\n  nodename = "east1"\n  duravip_balance_set_size = 8\n}\n',
@@ -19,7 +19,7 @@ export const sources: ReadonlyMap<string, Source> = new Map(Object.entries(texts
 
 function source(path: string, text: string): Source {
   const tree: Tree = { text, items: [], comments: [], diagnostics: [] };
-  return { path, text, tree, lines: new LineIndex(text) };
+  return wholeSource(path, text, tree, new LineIndex(text));
 }
 
 /** The place of a piece of text in a file. */

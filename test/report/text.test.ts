@@ -5,6 +5,7 @@ import { LineIndex } from '../../grammar/line-index.ts';
 import { codeFrame } from '../../compiler/report/frame.ts';
 import { coloured, plain, wantsColour } from '../../compiler/report/paint.ts';
 import { textReport } from '../../compiler/report/text.ts';
+import { wholeSource } from '../../compiler/source.ts';
 import { assertGolden } from '../golden-file.ts';
 import { repository } from '../shared.ts';
 import { clean, sample } from './sample.ts';
@@ -30,7 +31,7 @@ describe('text report', () => {
 });
 
 const frameOf = (text: string, start: number, end: number, width = 80): string[] => {
-  const source = { path: 'f', text, tree: { text, items: [], comments: [], diagnostics: [] }, lines: new LineIndex(text) };
+  const source = wholeSource('f', text, { text, items: [], comments: [], diagnostics: [] }, new LineIndex(text));
   return codeFrame(source, { file: 'f', start, end }, 'error', { width, paint: plain });
 };
 
