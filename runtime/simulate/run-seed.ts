@@ -1,12 +1,13 @@
 // Runs one seed: start, strikes, mending, coming to rest, quiet. What did not hold comes back as a value.
 
-import { Violation } from './checker.ts';
+import type { Message } from '../core/messages.ts';
 import { nemeses } from './nemesis/table.ts';
 import type { SeedPlan, Strike } from './plan.ts';
 import { Random } from './random.ts';
 import { unrest } from './rest.ts';
 import { isIn, Sometimes } from './situations.ts';
 import type { Trace } from './trace.ts';
+import { Violation } from './violation.ts';
 import { World } from './world.ts';
 
 export interface SeedResult {
@@ -95,14 +96,28 @@ function restLimitMs(world: World, plan: SeedPlan): number {
   return 180_000 + clocksMs + rounds * timers.viewBalanceIntervalSec * 1_000 + plan.world.speed.failureTimeoutMs * 4;
 }
 
+/** What is said in a cluster at rest: heartbeats, and all states where `view_broadcast_interval` asks for them. */
+function mayGoOn(world: World, kind: Message['kind']): boolean {
+  if (kind === 'heartbeat') return true;
+  return (kind === 'round' || kind === 'state') && world.nodes.some(({ ir }) => ir.timers.viewBroadcastIntervalSec > 0);
+}
+
 /** Nothing moves any more: no kernel and no table changes. */
 function stayQuiet(world: World, quietMs: number): void {
   const since = world.now;
+  const said = new Map(world.said);
   world.run(since + quietMs);
   if (world.checker.changedAt > since) {
     throw new Violation(
       'I4 stability',
       `something moved at ${Math.round(world.checker.changedAt)} ms, though nothing had happened since ${Math.round(since)} ms`,
+    );
+  }
+  for (const [kind, times] of world.said) {
+    if (times === said.get(kind) || mayGoOn(world, kind)) continue;
+    throw new Violation(
+      'I7 termination',
+      `${kind} messages are still being sent, though nothing had happened since ${Math.round(since)} ms`,
     );
   }
   // A speculative announcement of the view (`view_broadcast_interval`) may be under way just now.
