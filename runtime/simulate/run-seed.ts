@@ -20,7 +20,7 @@ export interface SeedResult {
 }
 
 /** A strike that waits for a situation goes off after this time all the same. */
-const patienceMs = 3_000;
+const patienceMs = 10_000;
 
 export function runSeed(plan: SeedPlan, trace: Trace | null = null): SeedResult {
   const world = new World(plan.world, plan.seed, trace);
@@ -105,6 +105,8 @@ function mayGoOn(world: World, kind: Message['kind']): boolean {
 /** Nothing moves any more: no kernel and no table changes. */
 function stayQuiet(world: World, quietMs: number): void {
   const since = world.now;
+  // A round may have been on its way when everything was in its place; what is said after it has no reason.
+  world.run(since + quietMs / 3);
   const said = new Map(world.said);
   world.run(since + quietMs);
   if (world.checker.changedAt > since) {

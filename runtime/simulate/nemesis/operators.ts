@@ -63,6 +63,6 @@ export const manyAddresses: Nemesis = {
     if (node === null) return;
     world.note(`N19: ${node.name} loses power with ${node.host.kernel.size} addresses`);
     node.crash();
-    mischief(world, random.between(500, 15_000), () => node.boot());
+    mischief(world, random.between(500, 6_000), () => node.boot());
   },
 };
