@@ -3,11 +3,12 @@
 // being carried out, or where a node that does not run (or was told by hand) still has it. Exactly that is asserted.
 
 import type { Effect, Event } from '../core/contract.ts';
+import type { Lanes } from '../core/hash.ts';
 import type { NodeState } from '../core/state.ts';
 import { checkCustody, checkUnable } from './custody.ts';
 import { checkMovement } from './movement.ts';
 import type { SimNode } from './node.ts';
-import { agreementOf, isMoving, isSettled, isSettledState, keyOf } from './observe.ts';
+import { isMoving, isSettled, isSettledState, keyOf } from './observe.ts';
 import { checkSent } from './sent.ts';
 import { checkStale } from './stale.ts';
 import { Violation } from './violation.ts';
@@ -19,7 +20,8 @@ const placesMax = 512;
 interface Place {
   readonly ring: number;
   readonly at: number;
-  readonly agreement: string;
+  readonly key: string;
+  readonly lanes: Lanes;
   readonly by: string;
 }
 
@@ -97,9 +99,10 @@ export class Checker {
     if (state === null || !isSettledState(state)) return;
     const slot = at % placesMax;
     const known = this.places[slot];
-    const agreement = agreementOf(state);
-    if (known === undefined || known.ring !== ring || known.at !== at) this.places[slot] = { ring, at, agreement, by: node.name };
-    else if (known.agreement !== agreement && known.agreement.split(' ')[0] === agreement.split(' ')[0]) {
+    const { lanes } = state;
+    const key = keyOf(node);
+    if (known === undefined || known.ring !== ring || known.at !== at) this.places[slot] = { ring, at, key, lanes, by: node.name };
+    else if (known.key === key && (known.lanes.high !== lanes.high || known.lanes.low !== lanes.low)) {
       throw new Violation('I2 agreement', `${node.name} and ${known.by} have different tables after entry ${at} of ring ${ring}`);
     }
   }

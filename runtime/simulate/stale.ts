@@ -5,6 +5,7 @@ import { hexOf } from '../core/hash.ts';
 import type { Message } from '../core/messages.ts';
 import type { NodeState, Pending } from '../core/state.ts';
 import type { SimNode } from './node.ts';
+import { preferencesOf } from './second-opinion.ts';
 import { Violation } from './violation.ts';
 
 /** To be called after each event. Compares by identity: a state machine that changes nothing gives the same tables back. */
@@ -50,13 +51,20 @@ function changedPart(before: NodeState, after: NodeState): string | null {
 }
 
 /** A planned move leads from who has the address to somebody who may have it and takes it. */
-function checkBegun(node: SimNode, ip: string, { from, to }: Pending, { settled, table }: NodeState): void {
+function checkBegun(node: SimNode, ip: string, { from, to, why }: Pending, state: NodeState): void {
+  const { settled, table } = state;
   const entry = settled?.entryOf.get(ip);
   const wrong =
     (table.get(ip)?.owner !== from && `${from} does not have it`) ||
     (settled?.nodes.has(to) !== true && `${to} is not there`) ||
     (entry?.candidates.includes(to) !== true && `${to} cannot have it`) ||
     (settled?.draining.has(to) === true && `${to} drains`) ||
-    (settled?.late.has(to) === true && `${to} was late`);
+    (settled?.late.has(to) === true && `${to} was late`) ||
+    (why === 'preference' && entry?.follow === null && wrongPreference([...preferencesOf(state, ip)], to));
   if (wrong !== false) throw new Violation('planned move', `${node.name} begins to move ${ip} from ${from} to ${to}, and ${wrong}`);
+}
+
+function wrongPreference(preferences: readonly string[], to: string): string | false {
+  if (preferences.length === 1 && preferences[0] === to) return false;
+  return `its nodes prefer ${preferences.join(' and ') || 'nobody'} for it`;
 }
