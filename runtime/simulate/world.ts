@@ -51,6 +51,8 @@ export class World {
   readonly trace: Trace | null;
   /** Told of each address that appears in or vanishes from a kernel. */
   onKernel: ((ip: string) => void) | null = null;
+  /** Told of what nodes write into their logs. */
+  onLog: ((node: SimNode, text: string) => void) | null = null;
   readonly observers = new Set<Observer>();
   private readonly agenda = new Agenda();
   private eventsAtOnce = 0;
@@ -97,8 +99,10 @@ export class World {
   /** A node has had an event. Called by the node itself, before it carries out the effects. */
   stepped(node: SimNode, event: Event, before: NodeState, effects: readonly Effect[]): void {
     this.trace?.event(this.now, node.name, event, effects);
-    for (const effect of effects)
+    for (const effect of effects) {
       if (effect.kind === 'send') this.said.set(effect.message.kind, (this.said.get(effect.message.kind) ?? 0) + 1);
+      else if (effect.kind === 'log') this.onLog?.(node, effect.text);
+    }
     this.checker.stepped(node, event, before, effects);
   }
 
