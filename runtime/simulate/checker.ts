@@ -87,7 +87,9 @@ export class Checker {
     checkSent(node, effects, after, clockMs);
     checkStale(node, event, before, after);
     if (event.kind === 'tick') checkUnable(node, this.world);
-    if (after.table !== before.table || after.pending !== before.pending) this.touched.add(node);
+    if (after.table !== before.table || after.pending !== before.pending || after.bus.excluded !== before.bus.excluded)
+      this.touched.add(node);
+    if (event.kind === 'down') this.touched.add(node);
     if (after.settled?.key !== before.settled?.key || after.table !== before.table)
       checkMovement(node, event, before, after, effects, this);
     if (after.table !== before.table) this.changedAt = this.world.now;

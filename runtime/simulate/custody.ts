@@ -10,9 +10,12 @@ import type { World } from './world.ts';
 export function checkCustody(node: SimNode, isStray: (ip: string) => boolean): void {
   const { state, host } = node;
   if (state === null || node.life !== 'running') return;
+  // Without the bus, or excluded by the others, it has nothing, whatever its table says.
+  const { self, excluded } = state.bus;
+  const counts = self !== null && !excluded.has(self);
   let busy: ReadonlySet<string> | null = null;
   for (const ip of host.kernel) {
-    if (state.table.get(ip)?.owner === node.name || state.pending.get(ip)?.to === node.name) continue;
+    if (counts && (state.table.get(ip)?.owner === node.name || state.pending.get(ip)?.to === node.name)) continue;
     // What an earlier life has left may stay until it is looked at, and what is not managed here until its lease runs out.
     if (host.unrenewed.has(ip) && (state.host.release !== null || !node.manages(ip))) continue;
     busy ??= host.busyAddresses();
