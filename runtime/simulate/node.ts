@@ -247,6 +247,8 @@ export class SimNode {
     this.resume();
     this.host.manners = { ...goodManners };
     this.host.foreign.clear();
+    this.clock.mend(this.world.now);
+    this.clockChanged();
     this.boot();
     this.startProcess();
     if (!this.world.bus.isUp(this.index)) this.rejoinBus();
