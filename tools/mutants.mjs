@@ -3,10 +3,14 @@
 
 const core = (file, from, to) => ({ file: `runtime/core/${file}.ts`, from, to });
 
-/** `name`: what is wrong then. `quick`: found within the first seeds, hence tried in CI. */
+/** `name`: what is wrong then. `quick`: found within 24 seeds or so, hence tried in CI. */
 export const mutants = [
   // Election
-  { name: 'wrong tie-break between claims', edits: [core('election', 'return a.member < b.member;', 'return a.member > b.member;')] },
+  {
+    name: 'wrong tie-break between claims',
+    quick: true,
+    edits: [core('election', 'return a.member < b.member;', 'return a.member > b.member;')],
+  },
   {
     name: 'size of the old component ignored in a merge',
     edits: [core('election', 'if (a.component !== b.component) return a.component > b.component;', '')],
@@ -19,6 +23,7 @@ export const mutants = [
   { name: 'emptiest: the fullest', edits: [core('election', 'load.count < best.count ||', 'load.count > best.count ||')] },
   {
     name: 'maturity ignored: addresses given out at the first view',
+    quick: true,
     edits: [core('election', 'for (const entry of mature ? elected : [])', 'for (const entry of elected)')],
   },
   {
@@ -57,6 +62,7 @@ export const mutants = [
   // Balance
   {
     name: 'flapping: a move that improves nothing',
+    quick: true,
     edits: [
       core('balance', 'if (load.count - least.count <= 1) return null;', 'if (load.count - least.count <= 0) return null;'),
       core('balance', 'load.count - to.count <= 1) continue;', 'load.count - to.count <= 0) continue;'),
@@ -68,18 +74,24 @@ export const mutants = [
   },
   {
     name: 'one more than duravip_balance_set_size',
+    quick: true,
     edits: [core('balance', 'while (moves.length < setSize)', 'while (moves.length <= setSize)')],
   },
   { name: 'preferred addresses balanced away', edits: [core('balance', 'row.claim === claimClass.preferred || row.pinned', 'row.pinned')] },
   {
     name: 'pin ignored by the balancer',
+    quick: true,
     edits: [
       core('balance', '|| row.pinned) continue;', ') continue;'),
       core('moves', "if (row.pinned && why !== 'operator' && why !== 'drain') return false;", ''),
     ],
   },
   { name: 'balancer plans what nobody may move', edits: [core('balance', '|| row.pinned) continue;', ') continue;')] },
-  { name: 'balance interval ignored', edits: [core('leader', 'Math.max(matureFrom(state), state.plan.balanceAt)', 'matureFrom(state)')] },
+  {
+    name: 'balance interval ignored',
+    quick: true,
+    edits: [core('leader', 'Math.max(matureFrom(state), state.plan.balanceAt)', 'matureFrom(state)')],
+  },
   {
     name: 'balance although settings differ',
     edits: [core('leader', "if (settled.mismatches.some(({ subjects }) => subjects.includes('settings'))) return [];", '')],
@@ -88,6 +100,7 @@ export const mutants = [
   // Rounds and views
   {
     name: 'state of another view accepted',
+    quick: true,
     edits: [core('gather', 'gather !== null && message.view === bus.view?.id && message.round', 'gather !== null && message.round')],
   },
   {
@@ -122,6 +135,7 @@ export const mutants = [
   },
   {
     name: 'maturity not contagious',
+    quick: true,
     edits: [core('settle-round', 'state.mature ||= [...statements.values()].some(({ mature }) => mature);', '')],
   },
   { name: 'quorum off by one', edits: [core('settle-round', 'nodes.size * 2 > majorityOf', 'nodes.size * 2 >= majorityOf')] },
@@ -131,10 +145,11 @@ export const mutants = [
     name: 'late node never asks for its share',
     edits: [core('late', "send(turn, { kind: 'round', view: bus.view.id, round: bus.round + 1, why: 'return' });", '')],
   },
-  { name: 'no announcement after a merge', edits: [core('settle-round', '  announceContested(turn, table, claims);\n', '')] },
+  { name: 'no announcement after a merge', quick: true, edits: [core('settle-round', '  announceContested(turn, table, claims);\n', '')] },
   { name: 'component forgotten', edits: [core('settle-round', 'state.component = Math.max(1, settled.nodes.size);', '')] },
   {
     name: 'mature before its time',
+    quick: true,
     edits: [
       core(
         'leader',
@@ -157,6 +172,7 @@ export const mutants = [
   { name: 'missing table hash check', edits: [core('moves', '|| message.base !== tableHash(turn.state)', '')] },
   {
     name: 'release before acquired',
+    quick: true,
     edits: [core('plumbing', 'return owns(state, ip) ||', 'return (owns(state, ip) && !state.pending.has(ip)) ||')],
   },
   {
@@ -164,7 +180,10 @@ export const mutants = [
     edits: [core('plumbing', "state.settings.member.node && state.host.have.get(ip) === 'up');", 'state.settings.member.node);')],
   },
   { name: 'acquired never said', edits: [core('plumbing', '  sayAcquired(turn, up);\n', '')] },
-  { name: 'pin not set', edits: [core('moves', "why === 'operator' && entry.follow === null && entry.preference !== to", 'false')] },
+  {
+    name: 'pin not set',
+    edits: [core('moves', "why === 'operator' && entry.follow === null && entry.preference !== to", 'false')],
+  },
   {
     name: 'pin ignored by preferences',
     edits: [
@@ -181,6 +200,7 @@ export const mutants = [
   },
   {
     name: 'follow broken: followers stay behind',
+    quick: true,
     edits: [core('moves', 'for (const one of [move, ...followersOf(state, settled, move)])', 'for (const one of [move])')],
   },
   {
@@ -203,8 +223,16 @@ export const mutants = [
   { name: 'drain that is taken back goes on', edits: [core('orders', 'if (from === turn.state.bus.self) sayDraining(turn);', '')] },
 
   // Exclusion
-  { name: 'exclusion not lifted', edits: [core('gather', '{ ...bus, excluded: withEntry(bus.excluded, from, undefined) }', '{ ...bus }')] },
-  { name: 'excluded node keeps its addresses', edits: [core('exclusion', "if (isExcluded(state)) releaseAll(turn, 'excluded');", '')] },
+  {
+    name: 'exclusion not lifted',
+    quick: true,
+    edits: [core('gather', '{ ...bus, excluded: withEntry(bus.excluded, from, undefined) }', '{ ...bus }')],
+  },
+  {
+    name: 'excluded node keeps its addresses',
+    quick: true,
+    edits: [core('exclusion', "if (isExcluded(state)) releaseAll(turn, 'excluded');", '')],
+  },
   {
     name: 'silence never noticed',
     edits: [core('heartbeat', 'beats.own - last.own > missedBeats', 'beats.own - last.own > missedBeats * 1000')],
