@@ -99,12 +99,12 @@ export const mutants = [
 
   // Rounds and views
   {
-    name: 'state of another view accepted',
+    name: 'missing view id check: state of another view accepted',
     quick: true,
     edits: [core('gather', 'gather !== null && message.view === bus.view?.id && message.round', 'gather !== null && message.round')],
   },
   {
-    name: 'state of another round accepted',
+    name: 'missing round check: state of another round accepted',
     edits: [core('gather', 'message.view === bus.view?.id && message.round === bus.round;', 'message.view === bus.view?.id;')],
   },
   {
@@ -164,7 +164,11 @@ export const mutants = [
   },
 
   // Planned moves
-  { name: 'missing view id check', edits: [core('moves', 'gather !== null || settled.key !== view ||', 'gather !== null ||')] },
+  // Either of the two checks alone is enough where a sender's messages keep their order, so both go.
+  {
+    name: 'missing view id check: plan of another round applied',
+    edits: [core('moves', 'settled === null || gather !== null || settled.key !== view ||', 'settled === null ||')],
+  },
   {
     name: 'plan applied while gathering',
     edits: [core('moves', 'settled === null || gather !== null || settled.key !== view', 'settled === null || settled.key !== view')],

@@ -55,6 +55,7 @@ function checkSameRound(node: SimNode, event: Event, before: NodeState, after: N
     checkAcquired(node, message.ips, before, after, checker);
     checkFollowers(node, before, after);
   }
+  checkFollow(node, before, after);
   const named = namedBy(message);
   if (named === null) return;
   for (const [ip, { owner }] of after.table) {
@@ -86,6 +87,22 @@ function checkAcquired(node: SimNode, ips: readonly string[], before: NodeState,
       throw new Violation('pinning', `${ip} was pinned to ${move.from}, and moved to ${move.to} by ${move.why}`);
     }
     if (move.from === node.name) checker.acquired(node, ip);
+  }
+}
+
+/** Whatever moves, a follower that gets an owner gets the one of the address that it follows. */
+function checkFollow(node: SimNode, before: NodeState, { table, settled }: NodeState): void {
+  for (const followers of settled?.followers.values() ?? []) {
+    for (const ip of followers) {
+      const owner = table.get(ip)?.owner ?? null;
+      if (owner === null || owner === before.table.get(ip)?.owner) continue;
+      const leader = settled?.entryOf.get(ip)?.follow ?? '';
+      if (table.get(leader)?.owner === owner) continue;
+      throw new Violation(
+        'follow',
+        `${ip} went to ${owner} at ${node.name}, and ${leader}, which it follows, is ${table.get(leader)?.owner}'s`,
+      );
+    }
   }
 }
 

@@ -86,6 +86,11 @@ function comeToRest(world: World, plan: SeedPlan): number {
   while (world.now < deadline) {
     world.run(world.now + 1_000);
     reason = unrest(world);
+    if (reason !== null) {
+      // What a node does at regular intervals may fall on each of our looks.
+      world.run(world.now + 317);
+      reason = unrest(world);
+    }
     if (reason !== null || world.checker.changedAt > restSince) restSince = world.now;
     // A moment's rest is none: heartbeats that were missed before the mending may yet exclude somebody.
     else if (world.now - restSince >= settledMs) return world.now;

@@ -210,6 +210,16 @@ describe('core/rules: draining', () => {
     it.check();
   });
 
+  it('finds another node when the first one takes too long', () => {
+    const it = settled(['a', 'b', 'c'], addresses(6));
+    it.member('b').plumbMs = 60_000;
+    watched(it, Object.keys(it.owners()), () => {
+      it.order('a', { kind: 'drain', on: true });
+      it.run(5_900);
+    });
+    assert.deepEqual(it.load(), { b: 2, c: 4 });
+  });
+
   it('ends when it is taken back at once, before anybody has heard of it', () => {
     const it = settled(['a', 'b'], addresses(4));
     it.order('a', { kind: 'drain', on: true });
