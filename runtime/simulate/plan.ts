@@ -33,10 +33,10 @@ export interface Wishes {
 }
 
 /** Of this many seeds one has the 10,240 addresses that the product allows. */
-const manyEvery = 2_000;
+const manyEvery = 2_500;
 const many = 10_240;
 /** Of this many seeds one has more addresses than fit into one message. */
-const partsEvery = 200;
+const partsEvery = 500;
 const inParts = 600;
 
 export function planSeed(seed: number, wishes: Wishes = {}): SeedPlan {
@@ -59,7 +59,7 @@ export function planSeed(seed: number, wishes: Wishes = {}): SeedPlan {
     bootMs: Array.from({ length: nodes }, () => (together ? random.between(0, 50) : random.between(0, 15_000))),
     strikes: drawStrikes(random, healMs, isLarge),
     healMs,
-    quietMs: random.between(15_000, 60_000),
+    quietMs: random.between(10_000, 40_000),
   };
   return plan;
 }
