@@ -111,6 +111,9 @@ function checkFollowers(node: SimNode, before: NodeState, after: NodeState): voi
   for (const [ip, { owner }] of after.table) {
     const was = before.table.get(ip)?.owner ?? null;
     if (owner === null || was === null || owner === was || before.pending.has(ip)) continue;
+    // It has come to the old owner after the move had begun, and hardly served there.
+    const since = before.pending.get(before.settled?.entryOf.get(ip)?.follow ?? '')?.since ?? Infinity;
+    if ((before.ownedSince.get(ip) ?? 0) >= since) continue;
     throw new Violation('make before break', `${ip} went from ${was} to ${owner} at ${node.name} with a planned move of another address`);
   }
 }
