@@ -84,7 +84,7 @@ export class Checker {
     const clockMs = node.clock.read(this.world.now);
     // What is sent is judged by what was known before; a balance by what had moved before it.
     node.diary.note(event, before, after, clockMs, this.world.now);
-    checkSent(node, effects, after, clockMs);
+    checkSent(this.world, node, effects, after);
     checkStale(node, event, before, after);
     if (event.kind === 'tick') checkUnable(node, this.world);
     if (after.table !== before.table || after.pending !== before.pending || after.bus.excluded !== before.bus.excluded)

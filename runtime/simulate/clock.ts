@@ -30,6 +30,10 @@ export class Clock {
     this.rate = rate;
   }
 
+  get isRight(): boolean {
+    return this.rate === this.usualRate;
+  }
+
   /** It runs as it did at first. */
   mend(worldMs: number): void {
     this.drift(worldMs, this.usualRate);

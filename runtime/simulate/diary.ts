@@ -13,6 +13,8 @@ export class Diary {
   movedAt = -Infinity;
   /** How many nodes its last settled round had. */
   component = 1;
+  /** It stops, and has let go of everything without being asked in order: it has nothing more until it ends. */
+  hasLetGo = false;
 
   /** To be called after each event of the process. */
   note(event: Event, before: NodeState, after: NodeState, clockMs: number, worldMs: number): void {
@@ -29,6 +31,7 @@ export class Diary {
     }
     if (after.settled !== null && after.settled.key !== before.settled?.key) this.component = nodesIn(after.settled.statements.values());
     if (after.table !== before.table) this.movedAt = clockMs;
+    if (event.kind === 'tick' && after.stop !== null && before.table.size > 0 && after.table.size === 0) this.hasLetGo = true;
   }
 }
 

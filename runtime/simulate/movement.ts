@@ -39,6 +39,9 @@ export function checkMovement(
     const what = event.kind === 'message' ? `${event.message.kind} message` : event.kind;
     throw new Violation('I4 stability', `the table of ${node.name} changed on a ${what}`);
   }
+  if (node.diary.hasLetGo && [...after.table.values()].some(({ owner }) => owner === node.name)) {
+    throw new Violation('stop', `${node.name} has let go of everything to stop, and takes addresses again`);
+  }
   const old = before.settled;
   const now = after.settled;
   if (old === null || now === null) return;

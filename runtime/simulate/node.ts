@@ -200,6 +200,7 @@ export class SimNode {
 
   /** Reads its configuration again. A paused process does when it runs again. */
   reload(): void {
+    this.touchedMs = this.world.now;
     if (this.life !== 'running') this.mustReload = true;
     else {
       this.readConfiguration();

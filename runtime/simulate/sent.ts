@@ -5,12 +5,18 @@ import type { Message } from '../core/messages.ts';
 import type { NodeState } from '../core/state.ts';
 import { Violation } from './violation.ts';
 import type { SimNode } from './node.ts';
+import { isAlive } from './silence.ts';
+import type { World } from './world.ts';
 
-/** Checks all that an event has made the node send. `clockMs`: by its own clock. */
-export function checkSent(node: SimNode, effects: readonly Effect[], after: NodeState, clockMs: number): void {
+/** Checks all that an event has made the node send. */
+export function checkSent(world: World, node: SimNode, effects: readonly Effect[], after: NodeState): void {
+  const clockMs = node.clock.read(world.now);
   for (const effect of effects) {
     if (effect.kind !== 'send') continue;
-    const wrong = whatIsWrong(node, effect.message, after, clockMs);
+    const { message } = effect;
+    const alive = message.kind === 'exclude' && message.why === 'silent' ? message.members.find((id) => isAlive(world, id)) : undefined;
+    const wrong: Wrong =
+      alive === undefined ? whatIsWrong(node, message, after, clockMs) : ['detection', `takes ${alive} for silent, and it is not`];
     if (wrong !== null) throw new Violation(wrong[0], `${node.name} ${wrong[1]}`);
   }
 }

@@ -26,8 +26,8 @@ function drawOrder(world: World, random: Random, ips: readonly string[]): Order 
     return { kind: 'move', ip, to: random.chance(0.03) ? 'nobody' : random.pick(world.nodes).name };
   }
   if (dice < 0.8) return { kind: 'drain', on: random.chance(0.5) };
-  if (dice < 0.92) return { kind: 'announce-view' };
-  return dice < 0.97 ? { kind: 'reset' } : { kind: 'stop' };
+  if (dice < 0.9) return { kind: 'announce-view' };
+  return dice < 0.94 ? { kind: 'reset' } : { kind: 'stop' };
 }
 
 function command(world: World, random: Random, order: Order): void {
