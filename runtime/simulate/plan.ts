@@ -45,7 +45,7 @@ export function planSeed(seed: number, wishes: Wishes = {}): SeedPlan {
   const nodes = wishes.nodes ?? (isLarge ? 3 : random.pick([2, 3, 3, 3, 4, 4, 5, 7]));
   const drawn = random.pick([1, 2, 4, 6, 8, 12, 20, 30]);
   const addresses = wishes.addresses ?? (isLarge ? many : seed % partsEvery === 3 ? inParts : drawn);
-  const healMs = isLarge ? 45_000 : random.between(15_000, 45_000);
+  const healMs = isLarge ? 50_000 : random.between(15_000, 45_000);
   const together = random.chance(0.5);
   const plan: SeedPlan = {
     seed,
@@ -57,7 +57,7 @@ export function planSeed(seed: number, wishes: Wishes = {}): SeedPlan {
       drift: random.pick([0, 0.0001, 0.01]),
     },
     bootMs: Array.from({ length: nodes }, () => (together ? random.between(0, 50) : random.between(0, 15_000))),
-    strikes: drawStrikes(random, healMs, isLarge),
+    strikes: isLarge ? drawLargeStrikes(random) : drawStrikes(random, healMs),
     healMs,
     quietMs: random.between(10_000, 40_000),
   };
@@ -101,8 +101,7 @@ function drawSpeed(random: Random): WorldPlan['speed'] {
   };
 }
 
-function drawStrikes(random: Random, healMs: number, isLarge: boolean): readonly Strike[] {
-  if (isLarge) return drawLargeStrikes(random, healMs);
+function drawStrikes(random: Random, healMs: number): readonly Strike[] {
   const kinds = random.shuffled(nemeses.filter(({ id }) => id !== 'N19')).slice(0, random.whole(1, 4));
   const count = random.whole(1, 7);
   const strikes = Array.from({ length: count }, (): Strike => ({
@@ -114,12 +113,12 @@ function drawStrikes(random: Random, healMs: number, isLarge: boolean): readonly
   return strikes.sort((a, b) => a.atMs - b.atMs);
 }
 
-/** Large clusters are rare and take long, so each of them goes through all situations. */
-function drawLargeStrikes(random: Random, healMs: number): readonly Strike[] {
-  return situations.map((when, index) => ({
-    nemesis: 'N19',
-    atMs: index === 0 ? 500 : healMs * (index / situations.length),
-    when,
-    seed: random.bits(),
-  }));
+/** Large clusters are rare and take long, so each of them goes through all situations: those that follow from a loss come right after one. */
+function drawLargeStrikes(random: Random): readonly Strike[] {
+  const strike = (atMs: number, when: Situation): Strike => ({ nemesis: 'N19', atMs, when, seed: random.bits() });
+  const after: readonly Situation[] = ['gathering', 'plumbing', 'split', 'moving'];
+  return [
+    strike(500, 'cold'),
+    ...after.flatMap((when, index) => [strike(8_000 + index * 10_000, 'settled'), strike(8_100 + index * 10_000, when)]),
+  ];
 }
