@@ -224,6 +224,10 @@ export const mutants = [
       ),
     ],
   },
+  {
+    name: 'drained addresses are not moved',
+    edits: [core('leader', 'settled.draining.size === 0 ? []', 'settled.draining.size >= 0 ? []')],
+  },
   { name: 'drain that is taken back goes on', edits: [core('orders', 'if (from === turn.state.bus.self) sayDraining(turn);', '')] },
 
   // Exclusion

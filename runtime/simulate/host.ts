@@ -60,6 +60,10 @@ export class SimHost {
     return this.orders.some((order) => order.kind !== 'look' && order.ips.length > 0);
   }
 
+  get hasGoodManners(): boolean {
+    return this.manners.failure === 0 && this.manners.batchMs <= goodManners.batchMs;
+  }
+
   get isIdle(): boolean {
     return this.orders.length === 0;
   }

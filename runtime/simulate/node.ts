@@ -6,6 +6,7 @@ import { type NodeState, start } from '../core/state.ts';
 import type { NodeIr } from '../ir/generated/types.ts';
 import type { Clock } from './clock.ts';
 import { Diary } from './diary.ts';
+import { checkDrained } from './drained.ts';
 import { goodManners, SimHost } from './host.ts';
 import type { Random } from './random.ts';
 import type { World } from './world.ts';
@@ -215,6 +216,7 @@ export class SimNode {
   }
 
   order(order: Order): void {
+    if (order.kind === 'drain' || order.kind === 'stop') this.touchedMs = this.world.now;
     if (this.life === 'running') this.feed({ kind: 'order', order });
   }
 
@@ -245,6 +247,7 @@ export class SimNode {
 
   /** Ends every harm that was done to this node. */
   heal(): void {
+    if (this.isDrained) checkDrained(this.world, this);
     this.resume();
     this.host.manners = { ...goodManners };
     this.host.foreign.clear();
