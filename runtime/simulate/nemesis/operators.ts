@@ -49,6 +49,8 @@ function command(world: World, random: Random, order: Order): void {
 }
 
 function tell(world: World, node: SimNode, order: Order): void {
+  // Nobody hears where nothing runs.
+  if (node.life !== 'running') return;
   world.note(`N17: ${node.name} is told ${JSON.stringify(order)}`);
   if (order.kind === 'drain') node.isDrained = order.on;
   if (order.kind === 'move') world.checker.ordered(order.ip);
