@@ -13,32 +13,12 @@ import type { Millis } from '../contract.ts';
 import { hashText } from '../hash.ts';
 import type { BusView, MemberId } from '../view.ts';
 import type { Clock, Contents, TableId } from './contents.ts';
+import type { Member, ProtocolConfig } from './member.ts';
 import { newPeer, type Peer } from './peer.ts';
 import { Receiver } from './receiver.ts';
-import { Sender, type Buffering } from './sender.ts';
-import { decodeObjectMessage, encodeHello, tableOf, type Changes, type Hello, type Part, type ReplicaType } from './wire.ts';
+import { Sender } from './sender.ts';
+import { decodeObjectMessage, encodeHello, tableOf, type Changes, type Hello, type Part } from './wire.ts';
 import type { Reader } from '../../net/codec.ts';
-
-export interface ProtocolConfig extends Buffering {
-  readonly name: string;
-  readonly type: ReplicaType;
-  readonly privateName: string;
-  /** Never the same twice for one private name. */
-  readonly session: number;
-  readonly signature: string;
-  /** False: others' entries are not kept (`eccmgr_metrics` on a node). */
-  readonly keeps: boolean;
-  /** For an operator's log; each is said once for each peer. */
-  readonly warn: (text: string) => void;
-}
-
-export interface Member {
-  readonly privateName: string;
-  /** Null: this one. */
-  readonly table: TableId | null;
-  /** Its contents are here, and count. */
-  readonly complete: boolean;
-}
 
 /** A round that makes no progress for so long is begun again, by whoever waits; each time it waits twice as long. */
 const stallMs = { first: 10_000, most: 80_000 };
