@@ -276,11 +276,17 @@ export class Protocol {
     const known = this.#peers.get(from);
     const table = tableOf(hello);
     if (known?.table === table) return known;
-    if (known !== undefined) this.#receiver.lose(known);
+    if (known !== undefined) this.#loseLate(known);
     const peer = newPeer(table, hello);
     this.#peers.set(from, peer);
     this.#foreign.delete(from);
     return peer;
+  }
+
+  /** A life ended that no view has told of. Snapshots of this round may have begun without its table, so another round has to follow. */
+  #loseLate(peer: Peer): void {
+    this.#receiver.lose(peer);
+    this.#askLater();
   }
 
   #onChanges(from: MemberId, changes: Changes, entries: Reader): void {
@@ -304,8 +310,10 @@ export class Protocol {
     const peer = this.#peers.get(from);
     if (peer === undefined || !peer.heard || part.nonce !== peer.hello.nonce || !this.#config.keeps) return;
     this.#progressAt = this.#clock.ms();
-    // We know what it knows; it tells others.
-    if (peer.hello.cohort === this.#said) return;
+    if (peer.hello.cohort === this.#said) {
+      this.#receiver.known(peer, part, entries);
+      return;
+    }
     const outcome = this.#receiver.part(peer, part, entries, (table) => this.#isHere(table));
     if (outcome === 'ask') this.#askLater();
     else this.#considerSettled();
@@ -371,7 +379,9 @@ export class Protocol {
   #setForeign(from: MemberId, what: string): void {
     if (from === this.#self) return;
     const peer = this.#peers.get(from);
-    if (peer !== undefined) this.#receiver.lose(peer);
+    // It has said hello, so it does take part: this message was a mistake, and is counted.
+    if (peer?.heard === true) return;
+    if (peer !== undefined) this.#loseLate(peer);
     this.#peers.delete(from);
     this.#foreign.add(from);
     this.#warnOnce(from, what);
