@@ -168,9 +168,9 @@ export class Protocol {
   wakeAt(): Millis | null {
     if (this.#view === null) return null;
     if (this.#helloDue) return this.#clock.ms();
-    const times = [this.#askAt, this.#sender.wakeAt(), this.#settled ? null : this.#progressAt + this.#stallMs];
-    const known = times.filter((time) => time !== null);
-    return known.length === 0 ? null : Math.min(...known);
+    const stallsAt = this.#settled ? Infinity : this.#progressAt + this.#stallMs;
+    const at = Math.min(this.#askAt ?? Infinity, this.#sender.wakeAt() ?? Infinity, stallsAt);
+    return at === Infinity ? null : at;
   }
 
   /** A round that does not get on. Call it when `wakeAt` has come. */
@@ -310,11 +310,10 @@ export class Protocol {
     const peer = this.#peers.get(from);
     if (peer === undefined || !peer.heard || part.nonce !== peer.hello.nonce || !this.#config.keeps) return;
     this.#progressAt = this.#clock.ms();
-    if (peer.hello.cohort === this.#said) {
-      this.#receiver.known(peer, part, entries);
-      return;
-    }
-    const outcome = this.#receiver.part(peer, part, entries, (table) => this.#isHere(table));
+    const isKnown = peer.hello.cohort === this.#said;
+    const outcome = isKnown
+      ? this.#receiver.known(peer, part, entries)
+      : this.#receiver.part(peer, part, entries, (table) => this.#isHere(table));
     if (outcome === 'ask') this.#askLater();
     else this.#considerSettled();
   }

@@ -69,8 +69,11 @@ export class Receiver {
    * A part of a member that knows what we know; it tells others. Where tables outlive their members it is taken all the same: it may hold
    * what is not sent as a change yet, and if that never comes, all must have the same.
    */
-  known(peer: Peer, part: Part, entries: Reader): void {
-    if (this.#outlives && part.table === '' && peer.complete) this.#apply(peer.hello.privateName, peer.table, entries);
+  known(peer: Peer, part: Part, entries: Reader): Outcome {
+    if (!this.#outlives || !peer.complete) return 'ignored';
+    if (part.index !== peer.parts) return 'ask';
+    peer.parts++;
+    return part.table !== '' || this.#apply(peer.hello.privateName, peer.table, entries) ? 'taken' : 'ask';
   }
 
   get #outlives(): boolean {

@@ -34,8 +34,8 @@ export interface Answer {
 
 /** Less demand than this is none. */
 const idle = 0.01;
-/** A level above so many times the burst is not believed; it would block for too long. */
-const levelMax = 4;
+/** Everybody may take a whole burst before anybody has heard of it; a level above what so many can take is not believed. */
+const levelMax = 128;
 
 export class Throttle {
   /** What serves: the lowest that anybody names. */

@@ -7,7 +7,7 @@ import type { SimObject } from './sim-object.ts';
 import { Violated } from './replica-world.ts';
 
 /** Every so many events a random entry's sum is made by hand. */
-const sampleEvery = 8;
+const sampleEvery = 16;
 
 export function checkAfterEvent(object: SimObject): void {
   const shares = sharesOf(object);

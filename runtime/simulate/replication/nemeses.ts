@@ -204,6 +204,8 @@ function otherType(replica: ReplicaIr): ReplicaIr {
   return { ...replica, type: replica.type === 'cache' ? 'outbound_domains' : 'cache', parameters: [] };
 }
 
+const dies: ReadonlySet<string> = new Set(['cidrtree', 'gauge table', 'throttle table']);
+
 /** Does something to one kind of messages for a while. `held`: keeps one back until the next one has passed. */
 function tamper(
   world: ReplicaWorld,
@@ -214,6 +216,9 @@ function tamper(
   const kept = new Map<string, Uint8Array>();
   world.tampering = (to, from, bytes) => {
     if (kind !== null && bytes[kindAt] !== kind) return [bytes];
+    // What outlives its member is lost for good where its member goes before the gap shows; no bus does that.
+    if (kind === changesKind && !dies.has(to.holding.structure)) return [bytes];
+    if (kind === partKind && to.holding.structure === 'metrics') return [bytes];
     const way = `${to.table} ${from}`;
     return harm(bytes, (late) => {
       const before = kept.get(way);

@@ -40,6 +40,9 @@ export class ReplicaWorld {
   /** What a nemesis does to messages on their way to one process; it gives what arrives in their place. */
   tampering: ((to: SimObject, from: number, bytes: Uint8Array) => readonly Uint8Array[]) | null = null;
   readonly #agenda = new Agenda();
+  #nextBus: Bus<Uint8Array> | null = null;
+  #nextObject: SimObject | null = null;
+  #isDelivery = false;
   #sessions = 0;
   #atOnce = 0;
 
@@ -84,49 +87,55 @@ export class ReplicaWorld {
   }
 
   objects(): readonly SimObject[] {
-    return this.nodes.flatMap((node) => [...node.objects.values()]);
+    const all: SimObject[] = [];
+    for (const node of this.nodes) for (const object of node.objects.values()) all.push(object);
+    return all;
   }
 
   /** Lets everything happen that is due before this time. */
   run(untilMs: number): void {
     for (;;) {
-      const next = this.#next();
-      if (next.at > untilMs) break;
-      this.#advance(next.at);
-      next.run();
+      const at = this.#find();
+      if (at > untilMs) break;
+      this.#advance(at);
+      this.#runNext();
     }
     this.now = untilMs;
   }
 
-  #next(): { readonly at: number; readonly run: () => void } {
+  /** Finds what is due next: its time, and whose it is. No closures: this runs for each event. */
+  #find(): number {
     let at = this.#agenda.nextAt;
-    let run = () => this.#agenda.runNext();
+    this.#nextBus = null;
+    this.#nextObject = null;
     for (const bus of this.buses.values()) {
       if (bus.reformAt >= at) continue;
       at = bus.reformAt;
-      run = () => bus.reform(this.now);
+      this.#nextBus = bus;
     }
     for (const node of this.nodes) {
       if (node.life !== 'running') continue;
-      for (const [name, object] of node.objects) {
-        const bus = this.buses.get(name);
-        const headAt = Math.max(bus?.headAt[node.index] ?? Infinity, 0);
-        if (headAt < at) {
-          at = headAt;
-          run = () => this.#deliver(object);
-        }
-        if (object.wakeAt < at) {
-          at = object.wakeAt;
-          run = () => object.wake();
-        }
+      for (const object of node.objects.values()) {
+        const headAt = object.bus.headAt[node.index] ?? Infinity;
+        if (headAt >= at && object.wakeAt >= at) continue;
+        this.#isDelivery = headAt <= object.wakeAt;
+        at = Math.min(headAt, object.wakeAt);
+        this.#nextObject = object;
       }
     }
-    return { at, run };
+    return at;
+  }
+
+  #runNext(): void {
+    const object = this.#nextObject;
+    if (object !== null && this.#isDelivery) this.#deliver(object);
+    else if (object !== null) object.wake();
+    else if (this.#nextBus !== null) this.#nextBus.reform(this.now);
+    else this.#agenda.runNext();
   }
 
   #deliver(object: SimObject): void {
-    const bus = this.bus(object.replica.name);
-    object.deliver(bus.take(object.node.index, this.now));
+    object.deliver(object.bus.take(object.node.index, this.now));
     checkAfterEvent(object);
   }
 

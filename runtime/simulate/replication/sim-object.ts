@@ -5,6 +5,7 @@ import { Protocol } from '../../core/replication/protocol.ts';
 import { tableOf } from '../../core/replication/wire.ts';
 import type { ReplicaIr } from '../../ir/generated/types.ts';
 import { holdingOf, type Holding } from '../../replication/make-contents.ts';
+import type { Bus } from '../bus.ts';
 import type { Entry } from '../ring.ts';
 import type { ReplicaNode } from './sim-node.ts';
 
@@ -17,6 +18,7 @@ export class SimObject {
   readonly replica: ReplicaIr;
   readonly holding: Holding;
   readonly protocol: Protocol;
+  readonly bus: Bus<Uint8Array>;
   readonly table: string;
   /** What this process has counted, by the model: the truth about gauges. */
   readonly ledger = new Map<string, number>();
@@ -31,6 +33,7 @@ export class SimObject {
     this.node = node;
     this.replica = replica;
     this.#session = session;
+    this.bus = node.world.bus(replica.name);
     this.#delays = replica;
     const clock: Clock = { ms: () => node.localMs(), wallMs: () => node.wallMs() };
     this.holding = holdingOf(replica, { node: node.name, clock, warn: () => node.world.sometimes('warned') });
@@ -70,7 +73,6 @@ export class SimObject {
   /** Gives the bus what is due. */
   pump(): void {
     const { world, index } = this.node;
-    const bus = world.bus(this.replica.name);
     for (let left = messagesPerTurn; left > 0; left--) {
       const bytes = this.protocol.next();
       if (bytes === null) break;
@@ -79,15 +81,15 @@ export class SimObject {
         this.wakeAt = world.now + 10;
         return;
       }
-      bus.send(index, bytes, world.now);
+      this.bus.send(index, bytes, world.now);
       this.protocol.taken(bytes);
     }
     this.arm();
   }
 
   arm(): void {
-    const times = [this.protocol.wakeAt(), this.holding.contents.tidyAt()].filter((time) => time !== null);
-    this.wakeAt = times.length === 0 ? Infinity : Math.max(this.node.world.now, this.node.clock.worldAt(Math.min(...times)));
+    const at = Math.min(this.protocol.wakeAt() ?? Infinity, this.holding.contents.tidyAt() ?? Infinity);
+    this.wakeAt = at === Infinity ? Infinity : Math.max(this.node.world.now, this.node.clock.worldAt(at));
   }
 
   #config(): ConstructorParameters<typeof Protocol>[2] {

@@ -7,7 +7,7 @@ import { Violated, type ReplicaWorld } from './replica-world.ts';
 import type { SimObject } from './sim-object.ts';
 
 const rate = { limit: 40, perSec: 2, burst: 40, epsilon: 0.95 };
-const lastsMs = 12_000;
+const lastsMs = 7000;
 /** Of the rate, what must come through at least where all want more. */
 const leastShare = 0.5;
 
@@ -19,7 +19,8 @@ interface Granted {
 export function checkThrottles(world: ReplicaWorld, random: Random): void {
   const users = world.objects().filter(({ holding }) => holding.structure === 'throttle table');
   if (users.length === 0) return;
-  const granted: Granted[] = [];
+  const bucket = new Bucket(1000 + world.plan.speed.delayMaxMs + 100);
+  let granted = 0;
   const begin = world.now;
   const ask = (user: SimObject, everyMs: number): void => {
     if (world.now > begin + lastsMs) return;
@@ -29,8 +30,8 @@ export function checkThrottles(world: ReplicaWorld, random: Random): void {
     user.arm();
     if (typeof answer === 'string') throw new Violated(`${place(user)}: refused as ${answer}`);
     if (!answer.limited) {
-      granted.push({ at: world.now, to: user });
-      checkLevel(world, granted);
+      granted++;
+      bucket.grant({ at: world.now, to: user });
     }
     world.later(random.between(0, 2 * everyMs), () => ask(user, everyMs));
   };
@@ -38,23 +39,33 @@ export function checkThrottles(world: ReplicaWorld, random: Random): void {
   world.run(begin + lastsMs + 1);
   // All of them ask for more than the rate together.
   const least = rate.burst + (rate.limit / rate.perSec) * (lastsMs / 1000) * leastShare;
-  world.sometimes('throttle granted', granted.length);
-  if (granted.length < Math.min(least, (lastsMs / 1000) * 10))
-    throw new Violated(`only ${granted.length} were granted in ${lastsMs / 1000} s, with ${users.length} nodes that want more`);
+  world.sometimes('throttle granted', granted);
+  if (granted < Math.min(least, (lastsMs / 1000) * 10))
+    throw new Violated(`only ${granted} were granted in ${lastsMs / 1000} s, with ${users.length} nodes that want more`);
 }
 
-/** The bucket as somebody would see it who knows everything; and what was granted in the last flush. */
-function checkLevel(world: ReplicaWorld, granted: readonly Granted[]): void {
-  let level = 0;
-  let at = granted[0]?.at ?? 0;
-  for (const grant of granted) {
-    level = Math.max(0, level - ((grant.at - at) / 1000) * (rate.limit / rate.perSec)) + 1;
-    at = grant.at;
+/** The bucket as somebody would see it who knows everything, and what was granted by others in the last flush. */
+class Bucket {
+  #level = 0;
+  #at = 0;
+  readonly #granted: Granted[] = [];
+  readonly #flushMs: number;
+
+  constructor(flushMs: number) {
+    this.#flushMs = flushMs;
   }
-  const flushMs = 1000 + world.plan.speed.delayMaxMs + 100;
-  const last = granted.at(-1);
-  const untold = granted.filter((grant) => grant.to !== last?.to && grant.at > world.now - flushMs).length;
-  // Levels travel in thousandths, and clocks differ a little.
-  if (level > rate.burst + untold + 1)
-    throw new Violated(`a throttle of ${rate.burst} is at ${level.toFixed(1)}, and ${untold} of that were granted since the last flush`);
+
+  grant(grant: Granted): void {
+    this.#level = Math.max(0, this.#level - ((grant.at - this.#at) / 1000) * (rate.limit / rate.perSec)) + 1;
+    this.#at = grant.at;
+    this.#granted.push(grant);
+    let untold = 0;
+    for (let i = this.#granted.length - 1; i >= 0 && (this.#granted[i]?.at ?? 0) > grant.at - this.#flushMs; i--)
+      if (this.#granted[i]?.to !== grant.to) untold++;
+    // Levels travel in thousandths, and clocks differ a little.
+    if (this.#level > rate.burst + untold + 1)
+      throw new Violated(
+        `${place(grant.to)}: a throttle of ${rate.burst} is at ${this.#level.toFixed(1)}, and ${untold} of that were granted by others since the last flush`,
+      );
+  }
 }

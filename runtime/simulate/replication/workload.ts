@@ -8,7 +8,7 @@ import type { SimObject } from './sim-object.ts';
 export const series = { kind: 'c', intervalSec: 3600, count: 2 } as const;
 export const gaugeOptions = { entries: 50, ttlMs: 600_000 } as const;
 const cacheKeys = ['', 'a@b.example', 'long'.repeat(63), 'gr\u00fc\u00dfe', 'k1', 'k2', 'k3', 'k4'];
-const permanentMax = 120;
+const permanentMax = 80;
 
 /** The connections that a process has from its first moment to its last. */
 export function giveBirth(object: SimObject): void {
