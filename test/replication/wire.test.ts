@@ -69,16 +69,20 @@ describe('replication/wire', () => {
         for (let i = 0; i < 9; i++) two.change(i);
         meet([one, two], 'view-1');
         let at = 0;
-        converse([one, two], (bytes, to) => {
+        const hear = (bytes: Uint8Array, to: Talker): Uint8Array => {
           const change = changes[at++ % changes.length];
-          if (to !== one || change === undefined || at > 30) return bytes;
+          if (to !== one || change === undefined || at > 40) return bytes;
           const [place, byte, how] = change;
           const harmed = bytes.slice(0, how === 0 ? place % bytes.length : bytes.length);
           if (how > 1) harmed[place % harmed.length] = byte;
           const { kind } = decodeObjectMessage(type, harmed);
           kinds[kind] = (kinds[kind] ?? 0) + 1;
           return harmed;
-        });
+        };
+        converse([one, two], hear);
+        for (let i = 0; i < 9; i++) two.change(i);
+        two.now += 1000;
+        converse([one, two], hear);
         assertServes(one, two);
       }),
       { numRuns: 600 },
