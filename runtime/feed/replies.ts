@@ -94,7 +94,7 @@ export class Replies {
     bytes[this.#length++] = kind;
     if (value >= 0 && value < 10) bytes[this.#length++] = zero + value;
     else if (value >= 0 && value <= 0x7fff_ffff) this.#digits(value);
-    else this.#length += bytes.latin1Write(String(value), this.#length);
+    else this.#length += bytes.write(String(value), this.#length, 'latin1');
     bytes[this.#length++] = cr;
     bytes[this.#length++] = lf;
   }
