@@ -16,18 +16,12 @@ const note = 'ecconf';
 let running: Running | null = null;
 
 export function register(this: HarakaPlugin): void {
-  const start = (): void => {
-    const settings = readSettings(this.config.get('ecconf.ini', () => this.logwarn('ecconf.ini has changed: restart Haraka to apply it')));
-    // A limit that does not hold is worse than a server that does not start.
-    if (!settings.ok) throw new Error(`ecconf.ini: ${settings.why}`);
-    const { endpoint, timeoutMs, object, limits, throttleObject } = settings.value;
-    const log = (level: 'info' | 'warn' | 'error', text: string): void => this[`log${level}`](text);
-    running = {
-      settings: settings.value,
-      gatekeeper: new Gatekeeper({ endpoint, timeoutMs, object, limits, throttleObject, log }),
-    };
-  };
-  start();
+  const settings = readSettings(this.config.get('ecconf.ini', () => this.logwarn('ecconf.ini has changed: restart Haraka to apply it')));
+  // A limit that does not hold is worse than a server that does not start.
+  if (!settings.ok) throw new Error(`ecconf.ini: ${settings.why}`);
+  const { endpoint, timeoutMs, object, limits, throttleObject } = settings.value;
+  const log = (level: 'info' | 'warn' | 'error', text: string): void => this[`log${level}`](text);
+  running = { settings: settings.value, gatekeeper: new Gatekeeper({ endpoint, timeoutMs, object, limits, throttleObject, log }) };
   this.register_hook('connect', 'onConnect');
   this.register_hook('mail', 'onMail');
   this.register_hook('rcpt', 'onRecipient');
@@ -40,7 +34,10 @@ export function shutdown(): void {
 }
 
 export function onConnect(this: HarakaPlugin, next: Next, connection: HarakaConnection): void {
-  if (running === null) return next();
+  if (running === null) {
+    next();
+    return;
+  }
   const { gatekeeper, settings } = running;
   // XCLIENT and the PROXY protocol make a connection begin again, from another address.
   leave(gatekeeper, connection);
@@ -86,7 +83,10 @@ async function onThrottled(
   hook: ThrottledHook,
   values: Readonly<Record<string, string>>,
 ): Promise<void> {
-  if (running === null) return next();
+  if (running === null) {
+    next();
+    return;
+  }
   const { settings } = running;
   const verdict = await throttle(running, hook, connection, values);
   answer(plugin, next, connection, verdict, denial(verdict, settings), denySoft);
