@@ -1,0 +1,261 @@
+// Numbers by address and block, with the sum of every block: a radix tree with path compression in typed arrays, about 21 bytes a node and
+// two nodes an entry (IPv4). Inner nodes are where entries part, so the shape follows from the entries alone and is the same on all nodes.
+// Every node keeps the sum of what is below it and of itself; its own number is that less its children's.
+
+import { entriesPerFamilyMax } from './limits.ts';
+
+const none = 0;
+
+export class CidrTree {
+  readonly family: 4 | 6;
+  readonly #words: 1 | 4;
+  #bits: Uint32Array;
+  #length: Uint8Array;
+  #left: Int32Array;
+  #right: Int32Array;
+  #sum: Float64Array;
+  #root = none;
+  /** Node 0 is none; free nodes hang on each other by `left`. */
+  #used = 1;
+  #free = none;
+  #entries = 0;
+  readonly #path = new Int32Array(130);
+
+  constructor(family: 4 | 6) {
+    this.family = family;
+    this.#words = family === 4 ? 1 : 4;
+    const capacity = 8;
+    this.#bits = new Uint32Array(capacity * this.#words);
+    this.#length = new Uint8Array(capacity);
+    this.#left = new Int32Array(capacity);
+    this.#right = new Int32Array(capacity);
+    this.#sum = new Float64Array(capacity);
+  }
+
+  /** Entries with a number other than 0. */
+  get size(): number {
+    return this.#entries;
+  }
+
+  get isFull(): boolean {
+    return this.#entries >= entriesPerFamilyMax;
+  }
+
+  get bytes(): number {
+    return this.#bits.byteLength + this.#length.byteLength + this.#left.byteLength * 2 + this.#sum.byteLength;
+  }
+
+  /** Of everything. */
+  get total(): number {
+    return this.#sum[this.#root] ?? 0;
+  }
+
+  /** Sum of all entries inside a block, itself included. O(length). */
+  sum(key: Uint32Array, length: number): number {
+    let at = this.#root;
+    while (at !== none) {
+      const own = this.#length[at] ?? 0;
+      if (own >= length) return this.#common(at, key, length) === length ? (this.#sum[at] ?? 0) : 0;
+      if (this.#common(at, key, own) < own) return 0;
+      at = (bit(key, own) ? this.#right[at] : this.#left[at]) ?? none;
+    }
+    return 0;
+  }
+
+  /** The number of exactly this entry. */
+  value(key: Uint32Array, length: number): number {
+    const at = this.#find(key, length);
+    return at === none ? 0 : this.#own(at);
+  }
+
+  /** Adds to an entry and to every block around it; returns the entry's new number. An entry that becomes 0 is gone. */
+  add(key: Uint32Array, length: number, amount: number): number {
+    if (amount === 0) return this.value(key, length);
+    let depth = 0;
+    let at = this.#root;
+    while (at !== none) {
+      const own = this.#length[at] ?? 0;
+      const common = this.#common(at, key, Math.min(own, length));
+      if (common < own) {
+        this.#insertAbove(at, depth, common, key, length, amount);
+        return amount;
+      }
+      this.#path[depth++] = at;
+      if (own === length) return this.#change(depth, amount);
+      at = (bit(key, own) ? this.#right[at] : this.#left[at]) ?? none;
+    }
+    this.#attach(depth, this.#newNode(key, length, amount));
+    this.#raise(depth, amount);
+    this.#entries++;
+    return amount;
+  }
+
+  /**
+   * Nodes in the order of their addresses, shorter prefixes first, from the first one behind `after` (exclusive) or from the start. `visit` gets
+   * words and their place, length, sum and own number (0 for a mere branch); it returns false to stop, and must not change the tree.
+   */
+  walk(after: { readonly words: Uint32Array; readonly length: number } | null, visit: Visit): void {
+    const stack: number[] = [];
+    if (this.#root !== none) stack.push(this.#root);
+    while (stack.length > 0) {
+      const at = stack.pop() ?? none;
+      if (after !== null && this.#isAllBefore(at, after)) continue;
+      const [left, right] = [this.#left[at] ?? none, this.#right[at] ?? none];
+      if (right !== none) stack.push(right);
+      if (left !== none) stack.push(left);
+      if (after !== null && this.#compare(at, after) <= 0) continue;
+      if (!visit(this.#bits, at * this.#words, this.#length[at] ?? 0, this.#sum[at] ?? 0, this.#own(at))) return;
+    }
+  }
+
+  #change(depth: number, amount: number): number {
+    const at = this.#path[depth - 1] ?? none;
+    const before = this.#own(at);
+    this.#raise(depth, amount);
+    const value = before + amount;
+    if (before === 0) this.#entries++;
+    if (value === 0) {
+      this.#entries--;
+      this.#prune(depth);
+    }
+    return value;
+  }
+
+  /** A new entry where the way to `at` parts from it, or ends before it. */
+  #insertAbove(at: number, depth: number, common: number, key: Uint32Array, length: number, amount: number): void {
+    const leaf = this.#newNode(key, length, amount);
+    let top = leaf;
+    if (common < length) {
+      top = this.#newNode(key, common, 0);
+      this.#setChild(top, bit(key, common), leaf);
+    }
+    this.#setChild(top, this.#bitOf(at, common), at);
+    this.#sum[top] = (this.#sum[at] ?? 0) + amount;
+    this.#attach(depth, top);
+    this.#raise(depth, amount);
+    this.#entries++;
+  }
+
+  /** Takes nodes away that are neither an entry nor a branch, from the end of the path upwards. */
+  #prune(depth: number): void {
+    for (let i = depth - 1; i >= 0; i--) {
+      const at = this.#path[i] ?? none;
+      const [left, right] = [this.#left[at] ?? none, this.#right[at] ?? none];
+      if ((left !== none && right !== none) || this.#own(at) !== 0) return;
+      this.#replace(i, at, left !== none ? left : right);
+      this.#left[at] = this.#free;
+      this.#free = at;
+    }
+  }
+
+  #replace(depth: number, at: number, by: number): void {
+    const parent = depth === 0 ? none : (this.#path[depth - 1] ?? none);
+    if (parent === none) this.#root = by;
+    else if (this.#left[parent] === at) this.#left[parent] = by;
+    else this.#right[parent] = by;
+  }
+
+  /** Below the last node of the path, or as the root. */
+  #attach(depth: number, node: number): void {
+    const parent = depth === 0 ? none : (this.#path[depth - 1] ?? none);
+    if (parent === none) this.#root = node;
+    else this.#setChild(parent, this.#bitOf(node, this.#length[parent] ?? 0), node);
+  }
+
+  #raise(depth: number, amount: number): void {
+    for (let i = 0; i < depth; i++) {
+      const at = this.#path[i] ?? none;
+      this.#sum[at] = (this.#sum[at] ?? 0) + amount;
+    }
+  }
+
+  #own(at: number): number {
+    return (this.#sum[at] ?? 0) - (this.#sum[this.#left[at] ?? none] ?? 0) - (this.#sum[this.#right[at] ?? none] ?? 0);
+  }
+
+  #find(key: Uint32Array, length: number): number {
+    let at = this.#root;
+    while (at !== none) {
+      const own = this.#length[at] ?? 0;
+      if (own > length || this.#common(at, key, own) < own) return none;
+      if (own === length) return at;
+      at = (bit(key, own) ? this.#right[at] : this.#left[at]) ?? none;
+    }
+    return none;
+  }
+
+  /** How many of the first `length` bits are the same. */
+  #common(at: number, key: Uint32Array, length: number): number {
+    const begin = at * this.#words;
+    for (let word = 0, bits = 0; bits < length; word++, bits += 32) {
+      const differ = (this.#bits[begin + word] ?? 0) ^ (key[word] ?? 0);
+      if (differ !== 0) return Math.min(length, bits + Math.clz32(differ));
+    }
+    return length;
+  }
+
+  #bitOf(at: number, index: number): boolean {
+    return (((this.#bits[at * this.#words + (index >>> 5)] ?? 0) >>> (31 - (index & 31))) & 1) === 1;
+  }
+
+  /** Order of the walk. */
+  #compare(at: number, other: { readonly words: Uint32Array; readonly length: number }): number {
+    for (let word = 0; word < this.#words; word++) {
+      const difference = (this.#bits[at * this.#words + word] ?? 0) - (other.words[word] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return (this.#length[at] ?? 0) - other.length;
+  }
+
+  /** Whether this node and everything below it come before a place. */
+  #isAllBefore(at: number, place: { readonly words: Uint32Array; readonly length: number }): boolean {
+    const length = this.#length[at] ?? 0;
+    const common = this.#common(at, place.words, length);
+    return common < length && !this.#bitOf(at, common);
+  }
+
+  #setChild(parent: number, isRight: boolean, child: number): void {
+    if (isRight) this.#right[parent] = child;
+    else this.#left[parent] = child;
+  }
+
+  #newNode(key: Uint32Array, length: number, sum: number): number {
+    let at = this.#free;
+    if (at !== none) this.#free = this.#left[at] ?? none;
+    else {
+      if (this.#used === this.#length.length) this.#grow();
+      at = this.#used++;
+    }
+    for (let word = 0; word < this.#words; word++) this.#bits[at * this.#words + word] = masked(key[word] ?? 0, length - word * 32);
+    this.#length[at] = length;
+    this.#left[at] = none;
+    this.#right[at] = none;
+    this.#sum[at] = sum;
+    return at;
+  }
+
+  /** By half: doubling would waste half of a large table at the worst. */
+  #grow(): void {
+    const capacity = Math.ceil(this.#length.length * 1.5);
+    const copy = <T extends Uint32Array | Uint8Array | Int32Array | Float64Array>(larger: T, from: T): T => {
+      larger.set(from);
+      return larger;
+    };
+    this.#bits = copy(new Uint32Array(capacity * this.#words), this.#bits);
+    this.#length = copy(new Uint8Array(capacity), this.#length);
+    this.#left = copy(new Int32Array(capacity), this.#left);
+    this.#right = copy(new Int32Array(capacity), this.#right);
+    this.#sum = copy(new Float64Array(capacity), this.#sum);
+  }
+}
+
+export type Visit = (words: Uint32Array, at: number, length: number, sum: number, own: number) => boolean;
+
+function bit(key: Uint32Array, index: number): boolean {
+  return (((key[index >>> 5] ?? 0) >>> (31 - (index & 31))) & 1) === 1;
+}
+
+function masked(word: number, bits: number): number {
+  if (bits >= 32) return word;
+  return bits <= 0 ? 0 : (word & (0xffff_ffff << (32 - bits))) >>> 0;
+}
