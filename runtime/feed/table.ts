@@ -3,6 +3,7 @@
 import type { FeedCommand } from './command.ts';
 import { admitCommand } from './commands/admit.ts';
 import { cacheCommands } from './commands/caches.ts';
+import { countCommand } from './commands/count.ts';
 import { connectionCommands } from './commands/connection.ts';
 import { gaugeCommands } from './commands/gauges.ts';
 import { metricsCommands } from './commands/metrics.ts';
@@ -14,6 +15,7 @@ import { viewCommands } from './commands/views.ts';
 export const feedCommands: readonly FeedCommand[] = [
   ...gaugeCommands,
   admitCommand,
+  countCommand,
   ...throttleCommands,
   ...cacheCommands,
   ...metricsCommands,
