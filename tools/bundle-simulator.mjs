@@ -8,12 +8,13 @@ const root = join(import.meta.dirname, '..');
 /**
  * @param {string} outfile
  * @param {{ file: string, from: string, to: string } | null} patch `from` must occur exactly once in `file`
+ * @param {string} entry
  */
-export async function bundleSimulator(outfile, patch = null) {
+export async function bundleSimulator(outfile, patch = null, entry = 'runtime/simulate/main.ts') {
   const plugins = patch === null ? [] : [planting(patch)];
   await build({
     absWorkingDir: root,
-    entryPoints: ['runtime/simulate/main.ts'],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',

@@ -2,7 +2,8 @@
 
 import type { Bus, BusEvent } from '../bus/bus.ts';
 import type { Clock } from '../core/replication/contents.ts';
-import { Protocol, type Member } from '../core/replication/protocol.ts';
+import type { Member } from '../core/replication/member.ts';
+import { Protocol } from '../core/replication/protocol.ts';
 import type { ReplicaIr } from '../ir/generated/types.ts';
 import { holdingOf, type Holding } from './make-contents.ts';
 

@@ -59,6 +59,7 @@ describe('replication', () => {
     cache(one, 'answers').set('early', Buffer.from('yes'), 60);
     cache(one, 'later').set('early', Buffer.from('yes'), 60);
     metrics(two, 'metrics').gaugeAdd('senders', 'a@b', 4, { entries: 10, ttlSec: 60 });
+    await until('two has what one has set', () => text(cache(two, 'later').get('early')) === 'yes');
     const three = start('three', 3);
     await settled(one, two, three);
     assert.equal(cidr(three, 'inbound_cidr').read('10.0.0.0/8'), 5000);

@@ -2,7 +2,7 @@
 // writes hold the same, in whatever order they came. A deletion is a write too: it stays as a tombstone for as long as the value would have.
 
 import type { Reader, Writer } from '../../net/codec.ts';
-import { Pending, sharedTable, type Clock, type Contents, type Entries, type SnapshotSource, type TableId } from './contents.ts';
+import { noVersion, Pending, sharedTable, type Clock, type Contents, type Entries, type SnapshotSource, type TableId } from './contents.ts';
 import { Expiry } from './expiry.ts';
 import { HybridClock } from './hybrid-clock.ts';
 import { cacheBytesMax, keyBytesMax, valueBytesMax } from './limits.ts';
@@ -156,12 +156,12 @@ export class CacheContents implements Contents {
         const end = to.length + bytes;
         while (to.length < end) {
           const next = keys.next();
-          if (next.done === true) return to.length > end - bytes ? { table: sharedTable, ends: true, version: 0 } : null;
+          if (next.done === true) return to.length > end - bytes ? { table: sharedTable, ends: true, version: noVersion } : null;
           // What was written since is sent as a change.
           const entry = this.#entryOf(next.value);
           if (entry !== undefined && entry.order <= begun) this.#writeEntry(to, next.value);
         }
-        return { table: sharedTable, ends: false, version: 0 };
+        return { table: sharedTable, ends: false, version: noVersion };
       },
     };
   }
@@ -198,7 +198,7 @@ export class CacheContents implements Contents {
   abort(): void {}
   leave(): void {}
 
-  version(): number | null {
+  version(): null {
     return null;
   }
 

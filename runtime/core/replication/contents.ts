@@ -10,6 +10,21 @@ export type TableId = string;
 /** Of what is held in common, in place of one member's table. */
 export const sharedTable: TableId = '*';
 
+/**
+ * How far a table had come when its member left: messages of changes that were seen of it, and a digest of its contents. A snapshot holds
+ * what was not sent as a change yet, so the messages alone do not tell two such tables apart; then everybody takes the same one.
+ */
+export interface Version {
+  readonly messages: number;
+  readonly digest: string;
+}
+
+export const noVersion: Version = { messages: 0, digest: '' };
+
+export function isNewer(a: Version, b: Version | null): boolean {
+  return b === null || a.messages > b.messages || (a.messages === b.messages && a.digest > b.digest);
+}
+
 /** Time as this node has it. */
 export interface Clock {
   /** Monotonic; never compared between machines. */
@@ -39,14 +54,14 @@ export interface Contents {
   /** Entries of a message, all of them; null when it is malformed. Nothing is changed. */
   decode(from: Reader): Entries | null;
   apply(table: TableId, entries: Entries): void;
-  /** A snapshot of a table begins, is complete, is given up. `version`: null, or how far it had come when its member left. */
+  /** A snapshot of a table begins, is complete, is given up. `version` null: its member is here. */
   begin(table: TableId): void;
-  complete(table: TableId, version: number | null): void;
+  complete(table: TableId, version: Version | null): void;
   abort(table: TableId): void;
-  /** The member of a table is not there any more; `version` messages of changes of it were seen, null: not all of its table. */
-  leave(table: TableId, version: number | null): void;
+  /** The member of a table is not there any more; so many messages of changes of it were seen, null: not all of its table. */
+  leave(table: TableId, messages: number | null): void;
   /** Of a table whose member has left; null: it is not held. */
-  version(table: TableId): number | null;
+  version(table: TableId): Version | null;
   /** A slice of whatever is to be tidied up; true: there is more. */
   tidy(): boolean;
   /** When `tidy` wants to be called again. */
@@ -62,7 +77,7 @@ export interface SnapshotSource {
    * Writes the next entries, about `bytes` of them. Null: there are no more at all. `table` null: our own. `ends`: these were the last ones of
    * their table. `version`: how far that had come, for a member that has left.
    */
-  next(to: Writer, bytes: number): { readonly table: TableId | null; readonly ends: boolean; readonly version: number } | null;
+  next(to: Writer, bytes: number): { readonly table: TableId | null; readonly ends: boolean; readonly version: Version } | null;
 }
 
 /** Changed keys in the order in which they were changed first, with the count and time that decide when they are sent. */

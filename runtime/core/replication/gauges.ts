@@ -1,7 +1,7 @@
 // Gauges: what each member has open just now. A member's part is its own, dies with it, and never counts twice.
 
 import type { Reader, Writer } from '../../net/codec.ts';
-import { Pending, type Clock, type Contents, type Entries, type SnapshotSource, type TableId } from './contents.ts';
+import { noVersion, Pending, type Clock, type Contents, type Entries, type SnapshotSource, type TableId } from './contents.ts';
 import type { GaugeStore, Key } from './gauge-store.ts';
 import { countMax, entriesMax } from './limits.ts';
 import { Shares } from './shares.ts';
@@ -122,7 +122,7 @@ export class Gauges<Store extends GaugeStore> implements Contents {
     this.shares.drop(table);
   }
 
-  version(): number | null {
+  version(): null {
     return null;
   }
 
@@ -170,7 +170,7 @@ export function snapshotOf(store: GaugeStore): SnapshotSource {
           writeSigned(to, store.value(key));
         }
       }
-      return { table: null, ends: done, version: 0 };
+      return { table: null, ends: done, version: noVersion };
     },
   };
 }

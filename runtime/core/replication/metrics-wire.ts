@@ -1,7 +1,7 @@
 // Entries of a metrics object on the wire: in groups of one section, whose name is said once.
 
 import type { Reader, Writer } from '../../net/codec.ts';
-import type { Entries, SnapshotSource, TableId } from './contents.ts';
+import { noVersion, type Entries, type SnapshotSource, type TableId, type Version } from './contents.ts';
 import type { Cursor, Key } from './gauge-store.ts';
 import { parseSection, type Section } from './sections.ts';
 import { newSection, partsOf, type SectionStore } from './section-store.ts';
@@ -74,11 +74,11 @@ export function decodeGroups(from: Reader): MetricsEntries | null {
 /** Own entries first, then the tables of those who have left. */
 export function metricsSnapshot(
   shares: Shares<SectionStore>,
-  departed: readonly (readonly [TableId, number])[],
+  departed: readonly (readonly [TableId, Version])[],
   leftMs: (key: string) => number | null,
 ): SnapshotSource {
-  const tables: { readonly table: TableId | null; readonly version: number; readonly store: SectionStore; readonly cursor: Cursor }[] = [];
-  tables.push({ table: null, version: 0, store: shares.own, cursor: shares.own.cursor() });
+  const tables: { readonly table: TableId | null; readonly version: Version; readonly store: SectionStore; readonly cursor: Cursor }[] = [];
+  tables.push({ table: null, version: noVersion, store: shares.own, cursor: shares.own.cursor() });
   for (const [table, version] of departed) {
     const store = shares.view(table) as SectionStore | null;
     if (store !== null) tables.push({ table, version, store, cursor: store.cursor() });

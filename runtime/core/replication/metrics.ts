@@ -3,7 +3,7 @@
 // is back: so nothing is counted twice after a partition either. Newcomers get the tables of those who left from one of those who knew them.
 
 import type { Reader, Writer } from '../../net/codec.ts';
-import { Pending, type Clock, type Contents, type Entries, type SnapshotSource, type TableId } from './contents.ts';
+import { Pending, type Clock, type Contents, type Entries, type SnapshotSource, type TableId, type Version } from './contents.ts';
 import { Expiry } from './expiry.ts';
 import { decodeGroups, metricsSnapshot, writeGroups, type MetricsEntries } from './metrics-wire.ts';
 import { countMax, departedMax, entriesMax, sectionsMax } from './limits.ts';
@@ -32,7 +32,7 @@ export class Metrics implements Contents {
   readonly #clock: Clock;
   readonly #changes: Pending<string>;
   /** Tables of members that have left, the first that left first, with how far they had come. */
-  readonly #departed = new Map<TableId, number>();
+  readonly #departed = new Map<TableId, Version>();
   readonly #gaugeEnds = new Expiry<string>();
   /** Of each gauge cache, this node's keys, the oldest change first. */
   readonly #recent = new Map<string, Set<string>>();
@@ -154,7 +154,7 @@ export class Metrics implements Contents {
     this.shares.begin(table);
   }
 
-  complete(table: TableId, version: number | null): void {
+  complete(table: TableId, version: Version | null): void {
     this.shares.complete(table);
     this.#departed.delete(table);
     if (version !== null) this.#depart(table, version);
@@ -164,13 +164,14 @@ export class Metrics implements Contents {
     this.shares.abort(table);
   }
 
-  leave(table: TableId, version: number | null): void {
-    if (version !== null && this.shares.view(table) !== null) this.#depart(table, version);
+  leave(table: TableId, messages: number | null): void {
+    const view = this.shares.view(table) as SectionStore | null;
+    if (messages !== null && view !== null) this.#depart(table, { messages, digest: view.digest });
     // It left before it was whole: what we had of it before stays as it was.
     else if (!this.#departed.has(table)) this.shares.drop(table);
   }
 
-  version(table: TableId): number | null {
+  version(table: TableId): Version | null {
     return this.#departed.get(table) ?? null;
   }
 
@@ -238,7 +239,7 @@ export class Metrics implements Contents {
     });
     for (const store of this.shares.everyStore()) for (const name of over) (store as SectionStore).drop(name);
     this.#counts.expired += over.length;
-    for (const table of this.#departed.keys()) if (this.shares.sizeOf(table) === 0) this.#bury(table);
+    for (const table of this.#departed.keys()) if (this.shares.isEmpty(table)) this.#bury(table);
   }
 
   #isKept(section: Section): boolean {
@@ -251,7 +252,7 @@ export class Metrics implements Contents {
     return section.window > current - section.count;
   }
 
-  #depart(table: TableId, version: number): void {
+  #depart(table: TableId, version: Version): void {
     this.#departed.set(table, version);
     const [oldest] = this.#departed.keys();
     if (this.#departed.size <= departedMax || oldest === undefined) return;

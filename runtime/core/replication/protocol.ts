@@ -13,32 +13,12 @@ import type { Millis } from '../contract.ts';
 import { hashText } from '../hash.ts';
 import type { BusView, MemberId } from '../view.ts';
 import type { Clock, Contents, TableId } from './contents.ts';
+import type { Member, ProtocolConfig } from './member.ts';
 import { newPeer, type Peer } from './peer.ts';
 import { Receiver } from './receiver.ts';
-import { Sender, type Buffering } from './sender.ts';
-import { decodeObjectMessage, encodeHello, tableOf, type Changes, type Hello, type Part, type ReplicaType } from './wire.ts';
+import { Sender } from './sender.ts';
+import { decodeObjectMessage, encodeHello, tableOf, type Changes, type Hello, type Part } from './wire.ts';
 import type { Reader } from '../../net/codec.ts';
-
-export interface ProtocolConfig extends Buffering {
-  readonly name: string;
-  readonly type: ReplicaType;
-  readonly privateName: string;
-  /** Never the same twice for one private name. */
-  readonly session: number;
-  readonly signature: string;
-  /** False: others' entries are not kept (`eccmgr_metrics` on a node). */
-  readonly keeps: boolean;
-  /** For an operator's log; each is said once for each peer. */
-  readonly warn: (text: string) => void;
-}
-
-export interface Member {
-  readonly privateName: string;
-  /** Null: this one. */
-  readonly table: TableId | null;
-  /** Its contents are here, and count. */
-  readonly complete: boolean;
-}
 
 /** A round that makes no progress for so long is begun again, by whoever waits; each time it waits twice as long. */
 const stallMs = { first: 10_000, most: 80_000 };
@@ -188,9 +168,9 @@ export class Protocol {
   wakeAt(): Millis | null {
     if (this.#view === null) return null;
     if (this.#helloDue) return this.#clock.ms();
-    const times = [this.#askAt, this.#sender.wakeAt(), this.#settled ? null : this.#progressAt + this.#stallMs];
-    const known = times.filter((time) => time !== null);
-    return known.length === 0 ? null : Math.min(...known);
+    const stallsAt = this.#settled ? Infinity : this.#progressAt + this.#stallMs;
+    const at = Math.min(this.#askAt ?? Infinity, this.#sender.wakeAt() ?? Infinity, stallsAt);
+    return at === Infinity ? null : at;
   }
 
   /** A round that does not get on. Call it when `wakeAt` has come. */
@@ -296,11 +276,17 @@ export class Protocol {
     const known = this.#peers.get(from);
     const table = tableOf(hello);
     if (known?.table === table) return known;
-    if (known !== undefined) this.#receiver.lose(known);
+    if (known !== undefined) this.#loseLate(known);
     const peer = newPeer(table, hello);
     this.#peers.set(from, peer);
     this.#foreign.delete(from);
     return peer;
+  }
+
+  /** A life ended that no view has told of. Snapshots of this round may have begun without its table, so another round has to follow. */
+  #loseLate(peer: Peer): void {
+    this.#receiver.lose(peer);
+    this.#askLater();
   }
 
   #onChanges(from: MemberId, changes: Changes, entries: Reader): void {
@@ -324,9 +310,10 @@ export class Protocol {
     const peer = this.#peers.get(from);
     if (peer === undefined || !peer.heard || part.nonce !== peer.hello.nonce || !this.#config.keeps) return;
     this.#progressAt = this.#clock.ms();
-    // We know what it knows; it tells others.
-    if (peer.hello.cohort === this.#said) return;
-    const outcome = this.#receiver.part(peer, part, entries, (table) => this.#isHere(table));
+    const isKnown = peer.hello.cohort === this.#said;
+    const outcome = isKnown
+      ? this.#receiver.known(peer, part, entries)
+      : this.#receiver.part(peer, part, entries, (table) => this.#isHere(table));
     if (outcome === 'ask') this.#askLater();
     else this.#considerSettled();
   }
@@ -391,7 +378,9 @@ export class Protocol {
   #setForeign(from: MemberId, what: string): void {
     if (from === this.#self) return;
     const peer = this.#peers.get(from);
-    if (peer !== undefined) this.#receiver.lose(peer);
+    // It has said hello, so it does take part: this message was a mistake, and is counted.
+    if (peer?.heard === true) return;
+    if (peer !== undefined) this.#loseLate(peer);
     this.#peers.delete(from);
     this.#foreign.add(from);
     this.#warnOnce(from, what);

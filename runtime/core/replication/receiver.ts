@@ -1,7 +1,7 @@
 // What comes from the other members of an object's group besides hello: changes and parts of snapshots, into the contents.
 
 import type { Reader } from '../../net/codec.ts';
-import { sharedTable, type Contents, type TableId } from './contents.ts';
+import { isNewer, sharedTable, type Contents, type TableId } from './contents.ts';
 import type { MemberId } from '../view.ts';
 import type { Peer } from './peer.ts';
 import type { Changes, Part } from './wire.ts';
@@ -35,9 +35,10 @@ export class Receiver {
     if (sequence <= peer.applied) return 'ignored';
     // Before its hello of this round, that will say so. What is held in common is good for something even with gaps.
     if (!isNext && tellsOwn) return peer.heard ? 'ask' : 'ignored';
+    // What is malformed was not had: its number is missing.
+    if (!this.#apply(peer.hello.privateName, peer.table, entries)) return peer.heard ? 'ask' : 'ignored';
     peer.applied = sequence;
     this.counts.changes_received++;
-    this.#apply(peer.hello.privateName, peer.table, entries);
     return isNext || !peer.heard ? 'taken' : 'ask';
   }
 
@@ -54,14 +55,29 @@ export class Receiver {
     }
     peer.parts++;
     this.counts.parts_received++;
-    if (part.table === '') this.#ownPart(peer, part, entries);
     // A member that is back tells of itself.
-    else if (!isHere(part.table)) this.#otherPart(peer, part, entries);
+    const isTold = part.table === '' ? this.#ownPart(peer, part, entries) : isHere(part.table) || this.#otherPart(peer, part, entries);
+    if (!isTold) return 'ask';
     if (part.ends) {
       peer.streamDone = true;
       this.counts.snapshots_received++;
     }
     return 'taken';
+  }
+
+  /**
+   * A part of a member that knows what we know; it tells others. Where tables outlive their members it is taken all the same: it may hold
+   * what is not sent as a change yet, and if that never comes, all must have the same.
+   */
+  known(peer: Peer, part: Part, entries: Reader): Outcome {
+    if (!this.#outlives || !peer.complete) return 'ignored';
+    if (part.index !== peer.parts) return 'ask';
+    peer.parts++;
+    return part.table !== '' || this.#apply(peer.hello.privateName, peer.table, entries) ? 'taken' : 'ask';
+  }
+
+  get #outlives(): boolean {
+    return this.#contents.tellsOwn && this.#contents.tellsShared;
   }
 
   /** Forgets what is not complete. */
@@ -78,41 +94,42 @@ export class Receiver {
     this.#contents.leave(peer.table, peer.complete ? peer.applied : null);
   }
 
-  #ownPart(peer: Peer, part: Part, entries: Reader): void {
-    if (peer.complete) return;
-    this.#apply(peer.hello.privateName, peer.table, entries);
-    if (!part.tableEnds) return;
+  /** These give false where the entries are malformed. */
+  #ownPart(peer: Peer, part: Part, entries: Reader): boolean {
+    if (peer.complete) return !this.#outlives || this.#apply(peer.hello.privateName, peer.table, entries);
+    if (!this.#apply(peer.hello.privateName, peer.table, entries)) return false;
+    if (!part.tableEnds) return true;
     this.#contents.complete(peer.table, null);
     peer.complete = true;
+    return true;
   }
 
-  #otherPart(peer: Peer, part: Part, entries: Reader): void {
-    if (part.table === sharedTable) {
-      this.#apply(peer.hello.privateName, sharedTable, entries);
-      return;
-    }
+  #otherPart(peer: Peer, part: Part, entries: Reader): boolean {
+    if (part.table === sharedTable) return this.#apply(peer.hello.privateName, sharedTable, entries);
     // Whoever has seen more of it is right, on both sides of a merge.
-    if ((this.#contents.version(part.table) ?? -1) >= part.version) return;
+    if (part.table !== peer.openTable && !isNewer(part.version, this.#contents.version(part.table))) return true;
     if (part.table !== peer.openTable) {
       this.#closeTable(peer);
       peer.openTable = part.table;
       this.#contents.begin(part.table);
     }
-    this.#apply(peer.hello.privateName, part.table, entries);
-    if (!part.tableEnds) return;
+    if (!this.#apply(peer.hello.privateName, part.table, entries)) return false;
+    if (!part.tableEnds) return true;
     peer.openTable = null;
     this.#contents.complete(part.table, part.version);
+    return true;
   }
 
   /** All entries of a message, or none. */
-  #apply(privateName: string, table: TableId, from: Reader): void {
+  #apply(privateName: string, table: TableId, from: Reader): boolean {
     const entries = this.#contents.decode(from);
     if (entries !== null && from.error === null) {
       this.#contents.apply(table, entries);
-      return;
+      return true;
     }
     this.counts.malformed++;
     this.#warn(privateName, `malformed entries (${from.error ?? 'of another kind'})`);
+    return false;
   }
 
   #closeTable(peer: Peer): void {

@@ -2,6 +2,7 @@
 // whole. A key is the section's name, NUL, and the subject.
 
 import type { Reader, Writer } from '../../net/codec.ts';
+import { hexOf, lanesOf, noLanes, toggle, type Lanes } from '../hash.ts';
 import { CidrStore } from './cidr-store.ts';
 import type { Cursor, GaugeStore, Key } from './gauge-store.ts';
 import { keyBytesMax } from './limits.ts';
@@ -12,10 +13,16 @@ export type SectionKind = 'c' | 't' | 'g';
 
 export class SectionStore implements GaugeStore {
   readonly #sections = new Map<string, GaugeStore>();
+  readonly #digests = new Map<string, Lanes>();
   #size = 0;
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Of all entries, whatever their order and history. */
+  get digest(): string {
+    return hexOf([...this.#digests.values()].reduce(toggle, noLanes));
   }
 
   get sections(): ReadonlyMap<string, GaugeStore> {
@@ -42,9 +49,13 @@ export class SectionStore implements GaugeStore {
       this.#sections.set(section, store);
     }
     this.#size -= store.size;
-    const value = store.add(subjectKey(store, subject), amount);
+    const inner = subjectKey(store, subject);
+    const before = store.value(inner);
+    const value = store.add(inner, amount);
+    this.#digest(section, subject, before);
+    this.#digest(section, subject, value);
     this.#size += store.size;
-    if (store.size === 0) this.#sections.delete(section);
+    if (store.size === 0) this.drop(section);
     return value;
   }
 
@@ -63,6 +74,14 @@ export class SectionStore implements GaugeStore {
   drop(section: string): void {
     this.#size -= this.#sections.get(section)?.size ?? 0;
     this.#sections.delete(section);
+    this.#digests.delete(section);
+  }
+
+  /** In or out. */
+  #digest(section: string, subject: string, value: number): void {
+    if (value === 0) return;
+    const entry = lanesOf(`${section}\0${subject}\0${value}`);
+    this.#digests.set(section, toggle(this.#digests.get(section) ?? noLanes, entry));
   }
 
   cursor(): Cursor {

@@ -2,7 +2,7 @@
 
 import { Writer } from '../../net/codec.ts';
 import type { Millis } from '../contract.ts';
-import type { Clock, Contents, SnapshotSource } from './contents.ts';
+import { noVersion, type Clock, type Contents, type SnapshotSource } from './contents.ts';
 import { messageBytes, partsInFlight } from './limits.ts';
 import { encodeChanges, encodePart, type ReplicaType } from './wire.ts';
 
@@ -10,6 +10,8 @@ import { encodeChanges, encodePart, type ReplicaType } from './wire.ts';
 export interface Buffering {
   readonly maxDelayMs: number;
   readonly maxPending: number;
+  /** Of entries in one message; left out: as many as are worth a turn. */
+  readonly messageBytes?: number;
 }
 
 export class Sender {
@@ -117,7 +119,7 @@ export class Sender {
 
   #makeChanges(): Uint8Array {
     const entries = new Writer();
-    this.#contents.writeChanges(entries, messageBytes);
+    this.#contents.writeChanges(entries, this.buffering.messageBytes ?? messageBytes);
     return encodeChanges(this.#type, { sequence: this.sent + 1 }, entries.finish());
   }
 
@@ -126,13 +128,13 @@ export class Sender {
     const stream = this.#stream;
     if (stream === null) throw new Error('no snapshot is being sent');
     const entries = new Writer();
-    const made = stream.source.next(entries, messageBytes);
+    const made = stream.source.next(entries, this.buffering.messageBytes ?? messageBytes);
     stream.done = made === null;
     const part = {
       nonce: this.nonce,
       index: stream.index++,
       table: made?.table ?? '',
-      version: made?.version ?? 0,
+      version: made?.version ?? noVersion,
       tableEnds: made?.ends ?? false,
       ends: made === null,
     };

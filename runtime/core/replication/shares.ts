@@ -81,6 +81,11 @@ export class Shares<Store extends GaugeStore> {
     return (this.#next.get(table) ?? this.#views.get(table))?.store.value(key) ?? 0;
   }
 
+  /** It has nothing, and nothing is on its way. */
+  isEmpty(table: string): boolean {
+    return !this.#next.has(table) && this.#views.get(table)?.complete !== false && this.sizeOf(table) === 0;
+  }
+
   sizeOf(table: string): number {
     return (this.#next.get(table) ?? this.#views.get(table))?.store.size ?? 0;
   }

@@ -34,8 +34,8 @@ export interface Answer {
 
 /** Less demand than this is none. */
 const idle = 0.01;
-/** A level above so many times the burst is not believed; it would block for too long. */
-const levelMax = 4;
+/** Everybody may take a whole burst before anybody has heard of it; a level above what so many can take is not believed. */
+const levelMax = 128;
 
 export class Throttle {
   /** What serves: the lowest that anybody names. */
@@ -97,10 +97,11 @@ export class Throttle {
     return this.#answer(quantity, isOver, isTooMuch);
   }
 
-  /** What a member has said, and said before (null: nothing that we know of). */
-  heard(use: PeerUse, before: PeerUse | null, now: Millis): void {
+  /** What a member has said, and said before (null: nothing that we know of). `isNew`: it is telling what was before we knew it. */
+  heard(use: PeerUse, before: PeerUse | null, isNew: boolean, now: Millis): void {
     this.#leak(now);
-    const more = before === null ? use.level : use.total >= before.total ? use.total - before.total : use.total;
+    const since = before === null || before.total > use.total ? Math.min(use.total, levelMax * this.rate.burst) : use.total - before.total;
+    const more = isNew && before === null ? use.level : since;
     this.#level = Math.min(this.#level + more, Math.max(this.#level, levelMax * this.rate.burst));
   }
 
@@ -146,8 +147,10 @@ export class Throttle {
     if (passed === 0) return;
     this.#at = now;
     const leaked = (passed / 1000) * (this.rate.limit / this.rate.perSec);
-    this.#level = Math.max(0, this.#level - leaked);
-    this.#ownLevel = Math.max(0, this.#ownLevel - leaked);
+    const level = Math.max(0, this.#level - leaked);
+    // All consumption leaks through one hole.
+    if (this.#level > 0) this.#ownLevel *= level / this.#level;
+    this.#level = level;
     this.#activity *= 0.5 ** (passed / Throttle.halfLifeMs(this.rate));
     if (this.#allowance !== null) this.#allowance = Math.min(this.rate.burst, this.#allowance + leaked * this.#share);
   }

@@ -1,7 +1,7 @@
 // Throttles by name (`shared_named_throttles`, `OBTM`, `OBTC`): what each member consumes and wants, announced like everything else.
 
 import type { Reader, Writer } from '../../net/codec.ts';
-import { Pending, type Clock, type Contents, type Entries, type SnapshotSource, type TableId } from './contents.ts';
+import { noVersion, Pending, type Clock, type Contents, type Entries, type SnapshotSource, type TableId } from './contents.ts';
 import { Expiry } from './expiry.ts';
 import { keyBytesMax } from './limits.ts';
 import { isName, take } from './name-table.ts';
@@ -29,6 +29,8 @@ export class Throttles implements Contents {
   readonly #throttles = new Map<string, Throttle>();
   /** What each member has said. */
   readonly #peers = new Map<TableId, Map<string, PeerUse>>();
+  /** Members that are still telling what was before we knew them. */
+  readonly #building = new Set<TableId>();
   readonly #idle = new Expiry<string>();
   readonly #warned = new Set<string>();
   #counts = { refused_key: 0, refused_value: 0, refused_full: 0, limited: 0, rate_differs: 0 };
@@ -118,7 +120,7 @@ export class Throttles implements Contents {
         const some = take(names, Math.ceil(bytes / 60));
         for (const name of some) this.#writeUse(to, name);
         done = some.length === 0;
-        return { table: null, ends: done, version: 0 };
+        return { table: null, ends: done, version: noVersion };
       },
     };
   }
@@ -146,7 +148,7 @@ export class Throttles implements Contents {
         this.#counts.refused_full++;
         continue;
       }
-      throttle.heard(use, peer.get(name) ?? null, now);
+      throttle.heard(use, peer.get(name) ?? null, this.#building.has(table), now);
       peer.set(name, use);
       if (!isSame(use.rate, throttle.rate)) this.#agree(name, throttle);
       this.#idle.set(name, now + Math.max(forgetMsMin, use.rate.perSec * 2000));
@@ -154,17 +156,26 @@ export class Throttles implements Contents {
     }
   }
 
-  /** What is said in a snapshot is as good as what is said later: nothing waits for its end. */
-  begin(): void {}
-  complete(): void {}
-  abort(): void {}
+  /** What is said in a snapshot serves at once: nothing waits for its end. */
+  begin(table: TableId): void {
+    this.#building.add(table);
+  }
+
+  complete(table: TableId): void {
+    this.#building.delete(table);
+  }
+
+  abort(table: TableId): void {
+    this.#building.delete(table);
+  }
 
   /** Its wishes go with it; what it has consumed leaks away like everything else. */
   leave(table: TableId): void {
     this.#peers.delete(table);
+    this.#building.delete(table);
   }
 
-  version(): number | null {
+  version(): null {
     return null;
   }
 

@@ -4,7 +4,7 @@
 import { count, flag, name, record } from '../fields.ts';
 import { Reader, Writer } from '../../net/codec.ts';
 import type { ReplicaIr } from '../../ir/generated/types.ts';
-import type { TableId } from './contents.ts';
+import type { TableId, Version } from './contents.ts';
 
 export const replicationVersion = 1;
 
@@ -55,8 +55,8 @@ export interface Part {
   readonly index: number;
   /** Empty: the sender's own. */
   readonly table: TableId;
-  /** Of a member that has left: how many of its messages of changes are in the table. */
-  readonly version: number;
+  /** Of a member that has left. */
+  readonly version: Version;
   /** The last part of this table; of the whole snapshot. */
   readonly tableEnds: boolean;
   readonly ends: boolean;
@@ -90,7 +90,14 @@ const hello = record<Hello>({
   keeps: flag,
 });
 const changes = record<Changes>({ sequence: count });
-const part = record<Part>({ nonce: count, index: count, table: name(nameMax), version: count, tableEnds: flag, ends: flag });
+const part = record<Part>({
+  nonce: count,
+  index: count,
+  table: name(nameMax),
+  version: record<Version>({ messages: count, digest: name(64) }),
+  tableEnds: flag,
+  ends: flag,
+});
 
 export function encodeHello(type: ReplicaType, value: Hello): Uint8Array {
   const to = begin(type, helloKind);
