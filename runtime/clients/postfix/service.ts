@@ -78,7 +78,7 @@ function serve(socket: Socket, sessions: Sessions, options: ServiceOptions): voi
     const found = await sessions.of(socket, session, request);
     session = found.session;
     const verdict = found.verdict.kind === 'pass' && session !== null ? await judgeMail(session, request, options) : found.verdict;
-    const action = actionOf(verdict, session === null, options);
+    const action = actionOf(verdict, found.verdict.kind !== 'pass', options);
     // Who is turned away is not in. A message that is, is no reason to forget its client.
     if (session !== null && found.verdict.kind !== 'pass' && action !== pass) sessions.end(session);
     if (verdict.kind === 'refused') options.log('info', `refused ${request.get('client_address')}: ${verdict.why}`);

@@ -1,0 +1,136 @@
+// Debian's Postfix on two nodes with the policy service beside each: a limit holds over both, and what is gone is not counted.
+import assert from 'node:assert/strict';
+import { freePort, Smtp, startCluster, type Started, type TestCluster } from './cluster.ts';
+import { missingForPostfix, startPostfix, type Postfix } from './postfix-instance.ts';
+
+describe('Postfix with the policy service', () => {
+  let cluster: TestCluster;
+  const postfixes: Postfix[] = [];
+  const policies: Started[] = [];
+  const open = new Set<Smtp>();
+
+  const startPolicy = async (node: 1 | 2, port: number, ...more: string[]) => {
+    const program = cluster.start(process.execPath, [
+      ...[cluster.ecclusterd, 'postfix-policy', '--feed', cluster.feed(node), '--listen', `127.0.0.1:${port}`],
+      ...['--limits', 'ipv4/32=2, ipv4/24=4', '--timeout', '500', ...more],
+    ]);
+    await program.says(/connected to the feed[^]*answering|answering[^]*connected to the feed/);
+    return program;
+  };
+  const connect = async (node: 1 | 2, from: string) => {
+    const { smtp, greeting } = await Smtp.from(from, postfixes[node - 1]?.port ?? 0);
+    open.add(smtp);
+    return { smtp, greeting };
+  };
+  const leave = (smtp: Smtp) => {
+    smtp.end();
+    open.delete(smtp);
+  };
+
+  before(async () => {
+    const missing = missingForPostfix();
+    assert.equal(missing, null, missing ?? '');
+    cluster = await startCluster('ecconf-postfix');
+    for (const node of [1, 2] as const) {
+      const port = await freePort();
+      const throttle =
+        node === 1
+          ? ['--message-throttle', 'mail-{sender_domain} 2/600', '--recipient-throttle', 'to-{recipient} 3/600']
+          : ['--down', 'defer'];
+      policies.push(await startPolicy(node, port, ...throttle));
+      const ask = `check_policy_service inet:127.0.0.1:${port}`;
+      const settings =
+        node === 1
+          ? `smtpd_delay_reject = no\nsmtpd_client_restrictions = ${ask}\nsmtpd_recipient_restrictions = reject_unauth_destination, ${ask}`
+          : `smtpd_client_restrictions = ${ask}\nsmtpd_delay_reject = no`;
+      postfixes.push(await startPostfix(cluster, `postfix${node}`, settings));
+    }
+  });
+  after(async () => {
+    for (const smtp of open) smtp.end();
+    for (const postfix of postfixes) await postfix.stop();
+    await cluster.close();
+  });
+  afterEach(async () => {
+    for (const smtp of open) leave(smtp);
+    for (const node of [1, 2] as const) await cluster.counts(node, '127.0.0.0/8', 0);
+  });
+
+  it('holds a limit over both nodes, and forgets a client as soon as it has gone', async () => {
+    const first = await connect(1, '127.0.1.5');
+    assert.match(first.greeting, /^220 /);
+    await cluster.counts(2, '127.0.1.5', 1);
+    const second = await connect(2, '127.0.1.5');
+    assert.match(second.greeting, /^220 /);
+    await cluster.counts(1, '127.0.1.5', 2);
+    for (const node of [1, 2] as const) {
+      const refused = await connect(node, '127.0.1.5');
+      assert.match(refused.greeting, /^421 4\.7\.0 /);
+    }
+    // smtpd lives on and waits for others; the kernel knows that its client is gone.
+    leave(first.smtp);
+    await cluster.counts(2, '127.0.1.5', 1);
+    assert.match((await connect(2, '127.0.1.5')).greeting, /^220 /);
+  });
+
+  it('holds the limit of a block', async () => {
+    for (const [node, last] of [
+      [1, 1],
+      [2, 2],
+      [1, 3],
+      [2, 4],
+    ] as const)
+      assert.match((await connect(node, `127.0.2.${last}`)).greeting, /^220 /);
+    await cluster.counts(1, '127.0.2.0/24', 4);
+    assert.match((await connect(1, '127.0.2.5')).greeting, /^421 4\.7\.0 /);
+    assert.match((await connect(1, '127.0.3.5')).greeting, /^220 /);
+  });
+
+  it('takes once from a throttle for a message and for a recipient, however often it is asked', async () => {
+    const { smtp } = await connect(1, '127.0.4.1');
+    await smtp.say('EHLO client.example');
+    const mail = async (...recipients: string[]) => {
+      await smtp.say('RSET');
+      await smtp.say('MAIL FROM:<me@sender.example>');
+      const replies: string[] = [];
+      for (const each of recipients) replies.push((await smtp.say(`RCPT TO:<${each}@mail.example>`)).slice(0, 3));
+      return replies.join(' ');
+    };
+    assert.equal(await mail('a', 'b', 'c'), '250 250 250');
+    assert.equal(await mail('a'), '250');
+    assert.equal(await mail('a'), '450');
+    await smtp.say('RSET');
+    await smtp.say('MAIL FROM:<me@other.example>');
+    assert.match(await smtp.say('RCPT TO:<a@mail.example>'), /^250/);
+    assert.match(await smtp.say('RCPT TO:<a@mail.example>'), /^250/);
+    await smtp.say('RSET');
+    await smtp.say('MAIL FROM:<me@other.example>');
+    assert.match(await smtp.say('RCPT TO:<a@mail.example>'), /^450 4\.7\.0 /);
+  });
+
+  it('keeps the count over a restart of the service and of its node, and loses that of a killed node', async () => {
+    const [one, two] = [await connect(1, '127.0.5.1'), await connect(2, '127.0.5.1')];
+    assert.match(one.greeting + two.greeting, /^220 [^\n]*\n220 /);
+    await cluster.counts(1, '127.0.5.1', 2);
+    await cluster.killNode(1);
+    await cluster.counts(2, '127.0.5.1', 1);
+    // Nobody can be asked on node 1: mail goes on, by `--down accept`.
+    const unasked = await connect(1, '127.0.5.2');
+    assert.match(unasked.greeting, /^220 /);
+    await cluster.startNode(1);
+    // The service has come back by itself and counts everybody who is in.
+    await cluster.counts(2, '127.0.5.0/24', 3);
+    await cluster.counts(1, '127.0.5.0/24', 3);
+    await cluster.killNode(2);
+    await cluster.counts(1, '127.0.5.0/24', 2);
+    // On node 2 `--down defer` puts mail off.
+    assert.match((await connect(2, '127.0.5.3')).greeting, /^421 4\.3\.2 /);
+    await cluster.startNode(2);
+    await cluster.counts(1, '127.0.5.0/24', 3);
+  });
+
+  it('says in its log whom it has refused and why', () => {
+    assert.match(policies[0]?.output() ?? '', /refused 127\.0\.2\.5: 4 connections at inbound_cidr:127\.0\.2\.0\/24, the limit is 4/);
+    assert.match(policies[1]?.output() ?? '', /is lost: [^"]*; trying again/);
+  });
+});
