@@ -13,6 +13,9 @@ import type { LogControl } from './log.ts';
 import { nodeMetrics } from './metrics.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from './metrics-server.ts';
 import { metricsText } from './metrics-text.ts';
+import { makeReplication } from './replication.ts';
+import type { Replication } from '../replication/replication.ts';
+import { sharedView } from '../replication/show.ts';
 import { ClusterNode, type NodeConfig } from './node.ts';
 import { differenceOf } from './reload.ts';
 import { doubles, heartbeatAges, snapshotOf } from './snapshot.ts';
@@ -36,6 +39,8 @@ export interface DaemonConfig {
 
 export interface DaemonPorts {
   readonly bus: Bus;
+  /** For replication: a connection of its own, so that large objects do not delay heartbeats. */
+  readonly sharedBus: Bus;
   readonly host: Host;
   readonly logging: LogControl;
   readonly drain: LogDrain;
@@ -52,6 +57,7 @@ const doublesMs = 1000;
 
 export class Daemon {
   readonly node: ClusterNode;
+  readonly replication: Replication;
   readonly #ports: DaemonPorts;
   #config: DaemonConfig;
   readonly #incarnation: string;
@@ -68,6 +74,7 @@ export class Daemon {
     this.#incarnation = newIncarnation(ports.wallClock());
     this.#startedAt = ports.now();
     const { bus, host, logging, now } = ports;
+    this.replication = makeReplication({ ...ports, ...config, bus: ports.sharedBus, log: logging.log });
     this.node = new ClusterNode({ bus, host, log: logging.log, now }, this.#nodeConfig());
   }
 
@@ -78,6 +85,7 @@ export class Daemon {
         snapshot: () => this.#snapshot(),
         order: (order) => this.node.order(order),
         isStopping: () => this.#stopping,
+        shared: () => sharedView(this.replication),
         debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
         reload: () => this.reload(),
       }),
@@ -88,6 +96,7 @@ export class Daemon {
     if (this.#config.metrics !== null) this.#metrics = await serveMetrics(this.#config.metrics, () => this.#metricsText());
     this.#ports.onManaged(this.#nodeConfig());
     this.node.begin();
+    this.replication.begin();
     this.#doublesTimer = setInterval(() => this.#lookForDoubles(), doublesMs).unref();
   }
 
@@ -112,7 +121,10 @@ export class Daemon {
     if (this.#doublesTimer !== null) clearInterval(this.#doublesTimer);
     this.node.end();
     await this.node.releaseAll();
-    await Promise.race([this.#ports.bus.close(), new Promise((resolve) => setTimeout(resolve, leaveMs).unref())]);
+    await Promise.race([
+      Promise.all([this.#ports.bus.close(), this.replication.close()]),
+      new Promise((resolve) => setTimeout(resolve, leaveMs).unref()),
+    ]);
     this.#metrics?.close();
     await this.#console?.close();
     await this.#ports.host.close();
@@ -136,6 +148,7 @@ export class Daemon {
     // The guard first: what it does not know it cannot release.
     this.#ports.onManaged(config);
     this.node.reload(config);
+    this.replication.configure(found.node.replicas);
     return { ok: true, said: difference.kind === 'none' ? `the cluster has ${read.ir.nodes.length} nodes now` : difference.said };
   }
 
@@ -173,7 +186,7 @@ export class Daemon {
   }
 
   #metricsText(): string {
-    const { bus, host, drain, now } = this.#ports;
+    const { bus, sharedBus, host, drain, now } = this.#ports;
     return metricsText(
       nodeMetrics({
         snapshot: this.#snapshot(),
@@ -182,6 +195,8 @@ export class Daemon {
         counters: {
           node: this.node.counters(),
           bus: { ...bus.counters() },
+          shared_bus: { ...sharedBus.counters() },
+          replication: this.replication.counters(),
           host: host.counters(),
           log: { ...drain.counters() },
           console: { ...(this.#console?.counters() ?? {}) },

@@ -80,6 +80,11 @@ export class Metrics implements Contents {
     return this.#read(seriesSection(kind, series, intervalSec, count, this.#window(intervalSec) - window), subject);
   }
 
+  /** Of a section of a series: 0 is the current window. */
+  windowsAgo({ intervalSec, window }: { readonly intervalSec: number; readonly window: number }): number {
+    return this.#window(intervalSec) - window;
+  }
+
   /** `ttlMs` counts from this change; null: never. */
   gaugeAdd(
     cache: string,

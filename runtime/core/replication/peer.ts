@@ -18,8 +18,10 @@ export interface Peer {
   streamDone: boolean;
   /** A table of somebody else that it is telling of. */
   openTable: TableId | null;
+  /** And one that somebody else tells of better. */
+  skippedTable: TableId | null;
 }
 
 export function newPeer(table: TableId, hello: Hello): Peer {
-  return { table, hello, heard: false, applied: 0, complete: false, parts: 0, streamDone: false, openTable: null };
+  return { table, hello, heard: false, applied: 0, complete: false, parts: 0, streamDone: false, openTable: null, skippedTable: null };
 }

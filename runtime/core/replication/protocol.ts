@@ -277,6 +277,7 @@ export class Protocol {
     const table = tableOf(hello);
     if (known?.table === table) return known;
     if (known !== undefined) this.#loseLate(known);
+    this.#receiver.reclaim(table);
     const peer = newPeer(table, hello);
     this.#peers.set(from, peer);
     this.#foreign.delete(from);

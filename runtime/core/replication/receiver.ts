@@ -1,7 +1,7 @@
 // What comes from the other members of an object's group besides hello: changes and parts of snapshots, into the contents.
 
 import type { Reader } from '../../net/codec.ts';
-import { isNewer, sharedTable, type Contents, type TableId } from './contents.ts';
+import { isNewer, sharedTable, type Contents, type TableId, type Version } from './contents.ts';
 import type { MemberId } from '../view.ts';
 import type { Peer } from './peer.ts';
 import type { Changes, Part } from './wire.ts';
@@ -12,6 +12,8 @@ export type Outcome = 'taken' | 'ignored' | 'ask';
 export class Receiver {
   readonly #contents: Contents;
   readonly #warn: (privateName: string, what: string) => void;
+  /** Tables of members that have left, and who is telling of them. */
+  readonly #open = new Map<TableId, { readonly peer: Peer; readonly version: Version }>();
   readonly counts = {
     changes_received: 0,
     parts_received: 0,
@@ -84,6 +86,7 @@ export class Receiver {
   unhear(peer: Peer): void {
     peer.heard = false;
     peer.streamDone = false;
+    peer.skippedTable = null;
     this.#closeTable(peer);
     if (!peer.complete) this.#contents.abort(peer.table);
   }
@@ -106,18 +109,38 @@ export class Receiver {
 
   #otherPart(peer: Peer, part: Part, entries: Reader): boolean {
     if (part.table === sharedTable) return this.#apply(peer.hello.privateName, sharedTable, entries);
-    // Whoever has seen more of it is right, on both sides of a merge.
-    if (part.table !== peer.openTable && !isNewer(part.version, this.#contents.version(part.table))) return true;
-    if (part.table !== peer.openTable) {
-      this.#closeTable(peer);
-      peer.openTable = part.table;
-      this.#contents.begin(part.table);
-    }
+    if (part.table === peer.skippedTable) return true;
+    if (part.table !== peer.openTable && !this.#openTable(peer, part)) return true;
     if (!this.#apply(peer.hello.privateName, part.table, entries)) return false;
     if (!part.tableEnds) return true;
     peer.openTable = null;
+    this.#open.delete(part.table);
     this.#contents.complete(part.table, part.version);
     return true;
+  }
+
+  /** Whoever has seen more of it is right, on both sides of a merge; two may tell of it at the same time. False: this one is not listened to. */
+  #openTable(peer: Peer, { table, version }: Part): boolean {
+    this.#closeTable(peer);
+    const rival = this.#open.get(table);
+    if (!isNewer(version, this.#contents.version(table)) || (rival !== undefined && !isNewer(version, rival.version))) {
+      peer.skippedTable = table;
+      return false;
+    }
+    if (rival !== undefined) {
+      this.#closeTable(rival.peer);
+      rival.peer.skippedTable = table;
+    }
+    peer.openTable = table;
+    this.#open.set(table, { peer, version });
+    this.#contents.begin(table);
+    return true;
+  }
+
+  /** Its member is back and tells of itself. */
+  reclaim(table: TableId): void {
+    const open = this.#open.get(table);
+    if (open !== undefined) this.#closeTable(open.peer);
   }
 
   /** All entries of a message, or none. */
@@ -133,7 +156,9 @@ export class Receiver {
   }
 
   #closeTable(peer: Peer): void {
-    if (peer.openTable !== null) this.#contents.abort(peer.openTable);
+    if (peer.openTable === null) return;
+    this.#contents.abort(peer.openTable);
+    this.#open.delete(peer.openTable);
     peer.openTable = null;
   }
 }
