@@ -7,9 +7,18 @@ const [modules, name, busSocket, feedSocket] = process.argv.slice(2);
 const { createSocketBus } = await import(join(modules, 'socket-bus.mjs'));
 const { Replication } = await import(join(modules, 'replication.mjs'));
 const { openFeed } = await import(join(modules, 'feed.mjs'));
+const { sharedView } = await import(join(modules, 'show.mjs'));
 
 // redis-benchmark counts in `counter:__rand_int__`, which is a key of the object `counter`.
-const counter = { name: 'counter', type: 'outbound_domains', parameters: [], maxDelaySec: 1, maxPending: 100, maxSize: null, bindingGroup: null };
+const counter = {
+  name: 'counter',
+  type: 'outbound_domains',
+  parameters: [],
+  maxDelaySec: 1,
+  maxPending: 100,
+  maxSize: null,
+  bindingGroup: null,
+};
 const cidr = { ...counter, name: 'inbound_cidr', type: 'inbound_cidr' };
 let sessions = 0;
 const replication = new Replication(
@@ -22,7 +31,10 @@ const replication = new Replication(
   { node: name, privateName: `#ec1-${process.pid}#${name}`, clusterGroup: 'ec_cluster', replicas: [counter, cidr] },
 );
 replication.begin();
-const opened = await openFeed(replication, { endpoints: [{ kind: 'unix', path: feedSocket }] });
+const opened = await openFeed(
+  { port: replication, views: sharedView(replication), now: () => performance.now() },
+  { endpoints: [{ kind: 'unix', path: feedSocket }] },
+);
 if (!opened.ok) throw new Error(opened.why);
 
 // A heartbeat's timer: how late is it at worst while clients do what they can?

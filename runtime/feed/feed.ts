@@ -1,6 +1,7 @@
 // What commands work with: the replicated objects, the answers in the making, and the keys of the protocol (`object:key`) made into both.
 
 import type { ReplicatedObject, ReplicationPort } from '../replication/port.ts';
+import type { SharedView } from '../console/shared-view.ts';
 import { nearest } from '../console/nearest.ts';
 import type { FeedCommand } from './command.ts';
 import { Held } from './held.ts';
@@ -15,6 +16,7 @@ export interface Target {
 
 export interface FeedSurroundings {
   readonly port: ReplicationPort;
+  readonly views: SharedView;
   readonly limits: FeedLimits;
   readonly counters: FeedCounters;
   readonly commands: readonly FeedCommand[];

@@ -3,6 +3,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Endpoint } from '../console/endpoint.ts';
 import { listenAt } from '../console/listen.ts';
+import type { SharedView } from '../console/shared-view.ts';
 import type { ReplicationPort } from '../replication/port.ts';
 import { Budget } from './budget.ts';
 import { Connection, type Shared } from './connection.ts';
@@ -26,8 +27,15 @@ export interface FeedOptions {
   /** One or several, such as a Unix socket (mode 0660) and a loopback port. */
   readonly endpoints: readonly Endpoint[];
   readonly limits?: Partial<FeedLimits>;
+}
+
+/** What is served. */
+export interface FeedSource {
+  readonly port: ReplicationPort;
+  /** What the objects hold, for those who want to look. */
+  readonly views: SharedView;
   /** Monotonic milliseconds. */
-  readonly now?: () => number;
+  readonly now: () => number;
 }
 
 /** Unfinished commands and unread answers of all clients together, in bytes, and what each may have when that is used up. */
@@ -35,8 +43,8 @@ const memoryBytes = 128 << 20;
 const memoryShare = 64 << 10;
 
 /** Not opened: why not, in one sentence that says what to do; then nothing is left behind. */
-export async function openFeed(port: ReplicationPort, options: FeedOptions): Promise<FeedOpened> {
-  const room = new Room(port, { ...defaultLimits, ...options.limits }, options.now ?? (() => performance.now()));
+export async function openFeed(source: FeedSource, options: FeedOptions): Promise<FeedOpened> {
+  const room = new Room(source, { ...defaultLimits, ...options.limits });
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     const closing = closers.map((each) => each());
@@ -73,10 +81,10 @@ class Room {
   readonly #refused = new Set<Socket>();
   #lastId = 0;
 
-  constructor(port: ReplicationPort, limits: FeedLimits, now: () => number) {
+  constructor(source: FeedSource, limits: FeedLimits) {
     this.#limits = limits;
     const { counters } = this;
-    const feed = new Feed({ port, limits, counters, commands: feedCommands, now, clients: () => this.size });
+    const feed = new Feed({ ...source, limits, counters, commands: feedCommands, clients: () => this.size });
     this.#shared = { feed, turns: new Turns(), memory: new Budget(memoryBytes, memoryShare) };
   }
 

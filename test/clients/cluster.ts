@@ -1,13 +1,15 @@
-// Two nodes in processes of their own, each with a feed, for mail servers that stand beside them; and an SMTP client. Every process that is
+// Two nodes, each an `ecclusterd` with a feed on the embedded bus, for mail servers that stand beside them; and an SMTP client. Every process that is
 // started here is ended by its id.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync, type BuildOptions } from 'esbuild';
 import { FeedClient } from '../../runtime/clients/feed-client.ts';
-import { until } from '../replication/nodes.ts';
+import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
+import { clusterIr } from '../netns/cluster-ir.ts';
+import { replica, until } from '../replication/nodes.ts';
 import { repository } from '../shared.ts';
 
 export { until };
@@ -40,6 +42,7 @@ export interface Started {
 export async function startCluster(prefix: string): Promise<TestCluster> {
   const folder = mkdtempSync(join(tmpdir(), `${prefix}-`));
   build(folder);
+  writeFileSync(join(folder, 'ir.json'), JSON.stringify(testIr()));
   const started = new Set<Started>();
   const nodes = new Map<number, Started>();
   const clients = new Map<number, FeedClient>();
@@ -70,9 +73,13 @@ export async function startCluster(prefix: string): Promise<TestCluster> {
     return entry;
   };
   const startNode = async (node: 1 | 2) => {
-    const program = start(process.execPath, [join(folder, 'node.mjs'), `node${node}`, join(folder, 'bus'), feed(node)]);
+    const program = start(process.execPath, [
+      ...[join(folder, 'ecclusterd.cjs'), '--ir', join(folder, 'ir.json'), '--node', `node${node}`, '--dry-run', '--no-guard'],
+      ...['--bus', 'embedded', '--bus-socket', join(folder, 'bus'), '--control', join(folder, `control${node}`), '--feed', feed(node)],
+    ]);
     nodes.set(node, program);
-    await program.says(/ready/);
+    await until('the feed is there', () => existsSync(feed(node)) || program.child.exitCode !== null, 20_000);
+    if (program.child.exitCode !== null) throw new Error(program.output());
   };
   const count = async (node: number, block: string) => {
     const client = clients.get(node) ?? askingClient(feed(node));
@@ -92,6 +99,8 @@ export async function startCluster(prefix: string): Promise<TestCluster> {
   };
   const killNode = async (node: number) => {
     await nodes.get(node)?.end('SIGKILL');
+    // Only a feed that is there afterwards is a new one.
+    rmSync(feed(node), { force: true });
     nodes.delete(node);
   };
   const close = async () => {
@@ -122,9 +131,20 @@ function askingClient(path: string): FeedClient {
   return new FeedClient({ endpoint: { kind: 'unix', path }, timeoutMs: 5000, log: () => {}, onUp: () => {}, onDown: () => {} });
 }
 
+function testIr(): ClusterIr {
+  const replicas = [replica('inbound_cidr', 'inbound_cidr'), replica('shared_named_throttles', 'shared_named_throttles')];
+  const ir = clusterIr(2);
+  return { ...ir, nodes: ir.nodes.map((node) => ({ ...node, replicas })) };
+}
+
 function build(folder: string): void {
-  const common = { absWorkingDir: repository, bundle: true, platform: 'node' as const, target: 'node20', external: ['koffi'] } satisfies BuildOptions;
-  buildSync({ ...common, format: 'esm', entryPoints: ['test/clients/node-main.ts'], outfile: join(folder, 'node.mjs') });
+  const common = {
+    absWorkingDir: repository,
+    bundle: true,
+    platform: 'node' as const,
+    target: 'node20',
+    external: ['koffi'],
+  } satisfies BuildOptions;
   buildSync({ ...common, format: 'cjs', entryPoints: ['runtime/daemon/main.ts'], outfile: join(folder, 'ecclusterd.cjs') });
   const plugin = join(folder, 'haraka-plugin-ecconf');
   cpSync(join(repository, 'runtime', 'clients', 'haraka', 'package'), plugin, { recursive: true });

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { Hub } from '../../runtime/bus/hub.ts';
 import type { FeedLimits } from '../../runtime/feed/limits.ts';
 import { openFeed, type FeedServer } from '../../runtime/feed/server.ts';
+import { sharedView } from '../../runtime/replication/show.ts';
 import { replica, settled, startNode, type TestNode } from '../replication/nodes.ts';
 
 export { until } from '../replication/nodes.ts';
@@ -40,7 +41,10 @@ export async function feedNodes(count: number, limits: Partial<FeedLimits> = {})
   for (let i = 1; i <= count; i++) {
     const node = startNode(hub, `node${i}`, 100 + i, replicas);
     const path = join(folder, `feed${i}`);
-    const opened = await openFeed(node.replication, { endpoints: [{ kind: 'unix', path }], limits });
+    const opened = await openFeed(
+      { port: node.replication, views: sharedView(node.replication), now: () => performance.now() },
+      { endpoints: [{ kind: 'unix', path }], limits },
+    );
     if (!opened.ok) throw new Error(opened.why);
     all.push({ node, server: opened.server, path });
   }

@@ -45,6 +45,11 @@ const run: Command = {
     },
     controlOption,
     {
+      name: 'feed',
+      value: 'PATH[,HOST:PORT]',
+      doc: 'Serve the replicated objects to mail servers and other clients over the protocol of Redis: at a Unix socket, at a loopback port, or both. Without it there is no feed. See docs/feed.md.',
+    },
+    {
       name: 'dry-run',
       doc: 'Change nothing on this machine: keep addresses in memory and say in the log what would be done. Needs no privileges.',
     },
