@@ -19,11 +19,18 @@ export interface HarakaConnection {
 }
 
 export interface HarakaAddress {
-  address(): string;
+  /** A method before Haraka 3.3. */
+  readonly address: string | (() => string);
 }
 
 /** Without a code: go on. */
 export type Next = (code?: number, text?: string) => void;
+
+/** Empty for the null sender, and for none. */
+export function addressOf(from: HarakaAddress | null | undefined): string {
+  if (from === null || from === undefined) return '';
+  return typeof from.address === 'function' ? from.address() : String(from.address ?? '');
+}
 
 /** Codes of haraka-constants, which plugins have as globals only where they are no packages. */
 export const denySoft = 903;

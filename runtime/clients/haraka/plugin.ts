@@ -3,7 +3,7 @@
 
 import { domainOf } from '../limits.ts';
 import { Gatekeeper, type Place, type Verdict } from '../gatekeeper.ts';
-import { denySoft, denySoftDisconnect, type HarakaAddress, type HarakaConnection, type HarakaPlugin, type Next } from './haraka.ts';
+import { addressOf, denySoft, denySoftDisconnect, type HarakaAddress, type HarakaConnection, type HarakaPlugin, type Next } from './haraka.ts';
 import { readSettings, type HarakaSettings, type ThrottledHook } from './settings.ts';
 
 interface Running {
@@ -53,13 +53,13 @@ export function onConnect(this: HarakaPlugin, next: Next, connection: HarakaConn
 }
 
 export function onMail(this: HarakaPlugin, next: Next, connection: HarakaConnection, params: readonly HarakaAddress[]): void {
-  const sender = params[0]?.address() ?? '';
+  const sender = addressOf(params[0]);
   void onThrottled(this, next, connection, 'message', { sender, sender_domain: domainOf(sender) });
 }
 
 export function onRecipient(this: HarakaPlugin, next: Next, connection: HarakaConnection, params: readonly HarakaAddress[]): void {
-  const recipient = params[0]?.address() ?? '';
-  const sender = connection.transaction?.mail_from?.address() ?? '';
+  const recipient = addressOf(params[0]);
+  const sender = addressOf(connection.transaction?.mail_from);
   const values = { sender, sender_domain: domainOf(sender), recipient, recipient_domain: domainOf(recipient) };
   void onThrottled(this, next, connection, 'recipient', values);
 }
