@@ -79,7 +79,8 @@ export class FeedClient {
     const socket = endpoint.kind === 'unix' ? connect(endpoint.path) : connect({ host: endpoint.host, port: endpoint.port, noDelay: true });
     this.#socket = socket;
     const reader = new ReplyReader();
-    socket.setEncoding('utf8');
+    // Lengths are in bytes; what comes back of ours is ASCII.
+    socket.setEncoding('latin1');
     const patience = setTimeout(() => this.#lost(`no connection within ${timeoutMs} ms`, socket), timeoutMs);
     socket.on('connect', () => {
       clearTimeout(patience);

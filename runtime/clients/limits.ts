@@ -65,7 +65,7 @@ export function throttleCommand(
   return ['EC.THROTTLE', `${object}:${filled.slice(0, nameMax)}`, rate];
 }
 
-/** Of a mail address; empty for the null sender. */
+/** Of a mail address; empty where there is none, as for the null sender. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1 || address.length);
 }

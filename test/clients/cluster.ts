@@ -179,9 +179,10 @@ export class Smtp {
     });
   }
 
-  /** With the greeting, or what was said in its place. */
-  static async from(localAddress: string, port: number): Promise<{ readonly smtp: Smtp; readonly greeting: string }> {
+  /** With the greeting, or what was said in its place. `first`: what a proxy would say. */
+  static async from(localAddress: string, port: number, first = ''): Promise<{ readonly smtp: Smtp; readonly greeting: string }> {
     const smtp = new Smtp(connect({ host: '127.0.0.1', port, localAddress }));
+    if (first !== '') smtp.#socket.write(first);
     return { smtp, greeting: await smtp.reply() };
   }
 

@@ -16,8 +16,8 @@ export function missingForPostfix(): string | null {
   return existsSync('/usr/sbin/postfix') ? null : 'there is no Postfix (apt-get install postfix)';
 }
 
-/** `settings`: lines of main.cf. */
-export async function startPostfix(cluster: TestCluster, name: string, settings: string): Promise<Postfix> {
+/** `settings`: lines of main.cf. `options`: of smtpd in master.cf. `greets`: what a client says first, for a proxy's sake. */
+export async function startPostfix(cluster: TestCluster, name: string, settings: string, options = '', greets = ''): Promise<Postfix> {
   const home = join(cluster.folder, name);
   const config = join(home, 'config');
   for (const folder of ['config', 'queue', 'data']) mkdirSync(join(home, folder), { recursive: true });
@@ -26,7 +26,7 @@ export async function startPostfix(cluster: TestCluster, name: string, settings:
   spawnSync('chown', ['postfix', join(home, 'data')]);
   const port = await freePort();
   writeFileSync(join(config, 'main.cf'), mainCf(home, settings));
-  writeFileSync(join(config, 'master.cf'), masterCf(port));
+  writeFileSync(join(config, 'master.cf'), masterCf(port, options));
   const running = cluster.start('/usr/sbin/postfix', ['-c', config, 'start-fg']);
   const stop = async () => {
     // The master process leaves the group of who has started it, so it is told by its own means.
@@ -37,7 +37,7 @@ export async function startPostfix(cluster: TestCluster, name: string, settings:
     let up = false;
     const end = performance.now() + 20_000;
     while (!up && performance.now() < end) {
-      const { smtp, greeting } = await Smtp.from('127.0.9.9', port);
+      const { smtp, greeting } = await Smtp.from('127.0.9.9', port, greets);
       smtp.end();
       up = greeting !== '';
       if (!up) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -82,9 +82,9 @@ function mainCf(home: string, settings: string): string {
   ].join('\n');
 }
 
-function masterCf(port: number): string {
+function masterCf(port: number, options: string): string {
   return [
-    `127.0.0.1:${port} inet n - n - - smtpd`,
+    `127.0.0.1:${port} inet n - n - - smtpd ${options}`.trimEnd(),
     'cleanup unix n - n - 0 cleanup',
     'qmgr unix n - n 300 1 qmgr',
     'rewrite unix - - n - - trivial-rewrite',

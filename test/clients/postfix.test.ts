@@ -129,6 +129,37 @@ describe('Postfix with the policy service', () => {
     await cluster.counts(1, '127.0.5.0/24', 3);
   });
 
+  for (const [what, options, isExact] of [
+    ['as soon as its smtpd serves somebody else', '-o max_idle=100s', false],
+    ['as soon as its smtpd ends', '-o max_use=1', true],
+  ] as const) {
+    it(`behind a proxy, forgets a client ${what}`, async () => {
+      const port = await freePort();
+      const policy = await startPolicy(1, port);
+      const settings = `smtpd_delay_reject = no\nsmtpd_client_restrictions = check_policy_service inet:127.0.0.1:${port}`;
+      const proxied = (last: number) => `PROXY TCP4 127.7.0.${last} 127.0.0.1 5000 25\r\n`;
+      const proxy = `-o smtpd_upstream_proxy_protocol=haproxy ${options}`;
+      // The one process serves all, one after the other.
+      const postfix = await startPostfix(cluster, `proxied${Number(isExact)}`, `${settings}\ndefault_process_limit = 1`, proxy, proxied(1));
+      if (!isExact) await cluster.counts(2, '127.7.0.1', 1);
+      const { smtp, greeting } = await Smtp.from('127.0.0.1', postfix.port, proxied(2));
+      assert.match(greeting, /^220 /);
+      await cluster.counts(2, '127.7.0.0/24', 1);
+      await cluster.counts(2, '127.7.0.2', 1);
+      smtp.end();
+      if (isExact) await cluster.counts(2, '127.7.0.2', 0);
+      else {
+        const next = await Smtp.from('127.0.0.1', postfix.port, proxied(3));
+        await cluster.counts(2, '127.7.0.3', 1);
+        assert.equal(await cluster.count(2, '127.7.0.2'), 0);
+        next.smtp.end();
+      }
+      await postfix.stop();
+      await cluster.counts(2, '127.7.0.0/24', 0);
+      await policy.end('SIGTERM');
+    });
+  }
+
   it('says in its log whom it has refused and why', () => {
     assert.match(policies[0]?.output() ?? '', /refused 127\.0\.2\.5: 4 connections at inbound_cidr:127\.0\.2\.0\/24, the limit is 4/);
     assert.match(policies[1]?.output() ?? '', /is lost: [^"]*; trying again/);
