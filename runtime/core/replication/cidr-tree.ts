@@ -1,5 +1,5 @@
-// Numbers by address and block, with the sum of every block: a radix tree with path compression in typed arrays, about 21 bytes a node and
-// two nodes an entry (IPv4). Inner nodes are where entries part, so the shape follows from the entries alone and is the same on all nodes.
+// Numbers by address and block, with the sum of every block: a radix tree with path compression in typed arrays, 24 bytes a node and two nodes
+// an entry (IPv4). What a search reads of a node lies together, because a large tree is in no cache. Inner nodes are where entries part, so the shape follows from the entries alone and is the same on all nodes.
 // Every node keeps the sum of what is below it and of itself; its own number is that less its children's.
 
 import { entriesPerFamilyMax } from './limits.ts';
@@ -8,11 +8,10 @@ const none = 0;
 
 export class CidrTree {
   readonly family: 4 | 6;
+  /** Words of an address; behind them in a node: children left and right, length of the prefix. */
   readonly #words: 1 | 4;
-  #bits: Uint32Array;
-  #length: Uint8Array;
-  #left: Int32Array;
-  #right: Int32Array;
+  readonly #stride: number;
+  #nodes: Uint32Array;
   #sum: Float64Array;
   #root = none;
   /** Node 0 is none; free nodes hang on each other by `left`. */
@@ -24,11 +23,9 @@ export class CidrTree {
   constructor(family: 4 | 6) {
     this.family = family;
     this.#words = family === 4 ? 1 : 4;
+    this.#stride = this.#words + 3;
     const capacity = 8;
-    this.#bits = new Uint32Array(capacity * this.#words);
-    this.#length = new Uint8Array(capacity);
-    this.#left = new Int32Array(capacity);
-    this.#right = new Int32Array(capacity);
+    this.#nodes = new Uint32Array(capacity * this.#stride);
     this.#sum = new Float64Array(capacity);
   }
 
@@ -42,7 +39,7 @@ export class CidrTree {
   }
 
   get bytes(): number {
-    return this.#bits.byteLength + this.#length.byteLength + this.#left.byteLength * 2 + this.#sum.byteLength;
+    return this.#nodes.byteLength + this.#sum.byteLength;
   }
 
   /** Of everything. */
@@ -54,10 +51,10 @@ export class CidrTree {
   sum(key: Uint32Array, length: number): number {
     let at = this.#root;
     while (at !== none) {
-      const own = this.#length[at] ?? 0;
+      const own = this.#lengthOf(at);
       if (own >= length) return this.#common(at, key, length) === length ? (this.#sum[at] ?? 0) : 0;
       if (this.#common(at, key, own) < own) return 0;
-      at = (bit(key, own) ? this.#right[at] : this.#left[at]) ?? none;
+      at = this.#child(at, bit(key, own));
     }
     return 0;
   }
@@ -74,7 +71,7 @@ export class CidrTree {
     let depth = 0;
     let at = this.#root;
     while (at !== none) {
-      const own = this.#length[at] ?? 0;
+      const own = this.#lengthOf(at);
       const common = this.#common(at, key, Math.min(own, length));
       if (common < own) {
         this.#insertAbove(at, depth, common, key, length, amount);
@@ -82,7 +79,7 @@ export class CidrTree {
       }
       this.#path[depth++] = at;
       if (own === length) return this.#change(depth, amount);
-      at = (bit(key, own) ? this.#right[at] : this.#left[at]) ?? none;
+      at = this.#child(at, bit(key, own));
     }
     this.#attach(depth, this.#newNode(key, length, amount));
     this.#raise(depth, amount);
@@ -100,11 +97,11 @@ export class CidrTree {
     while (stack.length > 0) {
       const at = stack.pop() ?? none;
       if (after !== null && this.#isAllBefore(at, after)) continue;
-      const [left, right] = [this.#left[at] ?? none, this.#right[at] ?? none];
+      const [left, right] = [this.#child(at, false), this.#child(at, true)];
       if (right !== none) stack.push(right);
       if (left !== none) stack.push(left);
       if (after !== null && this.#compare(at, after) <= 0) continue;
-      if (!visit(this.#bits, at * this.#words, this.#length[at] ?? 0, this.#sum[at] ?? 0, this.#own(at))) return;
+      if (!visit(this.#nodes, at * this.#stride, this.#lengthOf(at), this.#sum[at] ?? 0, this.#own(at))) return;
     }
   }
 
@@ -140,10 +137,10 @@ export class CidrTree {
   #prune(depth: number): void {
     for (let i = depth - 1; i >= 0; i--) {
       const at = this.#path[i] ?? none;
-      const [left, right] = [this.#left[at] ?? none, this.#right[at] ?? none];
+      const [left, right] = [this.#child(at, false), this.#child(at, true)];
       if ((left !== none && right !== none) || this.#own(at) !== 0) return;
       this.#replace(i, at, left !== none ? left : right);
-      this.#left[at] = this.#free;
+      this.#setChild(at, false, this.#free);
       this.#free = at;
     }
   }
@@ -151,15 +148,14 @@ export class CidrTree {
   #replace(depth: number, at: number, by: number): void {
     const parent = depth === 0 ? none : (this.#path[depth - 1] ?? none);
     if (parent === none) this.#root = by;
-    else if (this.#left[parent] === at) this.#left[parent] = by;
-    else this.#right[parent] = by;
+    else this.#setChild(parent, this.#child(parent, false) !== at, by);
   }
 
   /** Below the last node of the path, or as the root. */
   #attach(depth: number, node: number): void {
     const parent = depth === 0 ? none : (this.#path[depth - 1] ?? none);
     if (parent === none) this.#root = node;
-    else this.#setChild(parent, this.#bitOf(node, this.#length[parent] ?? 0), node);
+    else this.#setChild(parent, this.#bitOf(node, this.#lengthOf(parent)), node);
   }
 
   #raise(depth: number, amount: number): void {
@@ -170,82 +166,86 @@ export class CidrTree {
   }
 
   #own(at: number): number {
-    return (this.#sum[at] ?? 0) - (this.#sum[this.#left[at] ?? none] ?? 0) - (this.#sum[this.#right[at] ?? none] ?? 0);
+    return (this.#sum[at] ?? 0) - (this.#sum[this.#child(at, false)] ?? 0) - (this.#sum[this.#child(at, true)] ?? 0);
   }
 
   #find(key: Uint32Array, length: number): number {
     let at = this.#root;
     while (at !== none) {
-      const own = this.#length[at] ?? 0;
+      const own = this.#lengthOf(at);
       if (own > length || this.#common(at, key, own) < own) return none;
       if (own === length) return at;
-      at = (bit(key, own) ? this.#right[at] : this.#left[at]) ?? none;
+      at = this.#child(at, bit(key, own));
     }
     return none;
   }
 
   /** How many of the first `length` bits are the same. */
   #common(at: number, key: Uint32Array, length: number): number {
-    const begin = at * this.#words;
+    const begin = at * this.#stride;
     for (let word = 0, bits = 0; bits < length; word++, bits += 32) {
-      const differ = (this.#bits[begin + word] ?? 0) ^ (key[word] ?? 0);
+      const differ = (this.#nodes[begin + word] ?? 0) ^ (key[word] ?? 0);
       if (differ !== 0) return Math.min(length, bits + Math.clz32(differ));
     }
     return length;
   }
 
   #bitOf(at: number, index: number): boolean {
-    return (((this.#bits[at * this.#words + (index >>> 5)] ?? 0) >>> (31 - (index & 31))) & 1) === 1;
+    return (((this.#nodes[at * this.#stride + (index >>> 5)] ?? 0) >>> (31 - (index & 31))) & 1) === 1;
   }
 
   /** Order of the walk. */
   #compare(at: number, other: { readonly words: Uint32Array; readonly length: number }): number {
     for (let word = 0; word < this.#words; word++) {
-      const difference = (this.#bits[at * this.#words + word] ?? 0) - (other.words[word] ?? 0);
+      const difference = (this.#nodes[at * this.#stride + word] ?? 0) - (other.words[word] ?? 0);
       if (difference !== 0) return difference;
     }
-    return (this.#length[at] ?? 0) - other.length;
+    return this.#lengthOf(at) - other.length;
   }
 
   /** Whether this node and everything below it come before a place. */
   #isAllBefore(at: number, place: { readonly words: Uint32Array; readonly length: number }): boolean {
-    const length = this.#length[at] ?? 0;
+    const length = this.#lengthOf(at);
     const common = this.#common(at, place.words, length);
     return common < length && !this.#bitOf(at, common);
   }
 
+  #lengthOf(at: number): number {
+    return this.#nodes[at * this.#stride + this.#words + 2] ?? 0;
+  }
+
+  #child(at: number, isRight: boolean): number {
+    return this.#nodes[at * this.#stride + this.#words + (isRight ? 1 : 0)] ?? none;
+  }
+
   #setChild(parent: number, isRight: boolean, child: number): void {
-    if (isRight) this.#right[parent] = child;
-    else this.#left[parent] = child;
+    this.#nodes[parent * this.#stride + this.#words + (isRight ? 1 : 0)] = child;
   }
 
   #newNode(key: Uint32Array, length: number, sum: number): number {
     let at = this.#free;
-    if (at !== none) this.#free = this.#left[at] ?? none;
+    if (at !== none) this.#free = this.#child(at, false);
     else {
-      if (this.#used === this.#length.length) this.#grow();
+      if (this.#used === this.#sum.length) this.#grow();
       at = this.#used++;
     }
-    for (let word = 0; word < this.#words; word++) this.#bits[at * this.#words + word] = masked(key[word] ?? 0, length - word * 32);
-    this.#length[at] = length;
-    this.#left[at] = none;
-    this.#right[at] = none;
+    for (let word = 0; word < this.#words; word++) this.#nodes[at * this.#stride + word] = masked(key[word] ?? 0, length - word * 32);
+    this.#setChild(at, false, none);
+    this.#setChild(at, true, none);
+    this.#nodes[at * this.#stride + this.#words + 2] = length;
     this.#sum[at] = sum;
     return at;
   }
 
   /** By half: doubling would waste half of a large table at the worst. */
   #grow(): void {
-    const capacity = Math.ceil(this.#length.length * 1.5);
-    const copy = <T extends Uint32Array | Uint8Array | Int32Array | Float64Array>(larger: T, from: T): T => {
-      larger.set(from);
-      return larger;
-    };
-    this.#bits = copy(new Uint32Array(capacity * this.#words), this.#bits);
-    this.#length = copy(new Uint8Array(capacity), this.#length);
-    this.#left = copy(new Int32Array(capacity), this.#left);
-    this.#right = copy(new Int32Array(capacity), this.#right);
-    this.#sum = copy(new Float64Array(capacity), this.#sum);
+    const capacity = Math.ceil(this.#sum.length * 1.5);
+    const nodes = new Uint32Array(capacity * this.#stride);
+    nodes.set(this.#nodes);
+    this.#nodes = nodes;
+    const sum = new Float64Array(capacity);
+    sum.set(this.#sum);
+    this.#sum = sum;
   }
 }
 

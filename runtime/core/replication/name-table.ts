@@ -55,9 +55,19 @@ export class NameTable implements GaugeStore {
   }
 }
 
-/** Fits on the wire, and is a text at all: half a surrogate pair would come back as another key. */
+/** Fits on the wire, and is a text at all: half a surrogate pair would come back as another key. Asked for at each connection. */
 export function isName(text: string): boolean {
-  if (text.length > keyBytesMax || text.includes('\0') || /\p{Surrogate}/u.test(text)) return false;
+  if (text.length > keyBytesMax) return false;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit === 0) return false;
+    if (unit >= 0x80) return isLongName(text);
+  }
+  return true;
+}
+
+function isLongName(text: string): boolean {
+  if (text.includes('\0') || /\p{Surrogate}/u.test(text)) return false;
   return text.length * 3 <= keyBytesMax || new TextEncoder().encode(text).length <= keyBytesMax;
 }
 

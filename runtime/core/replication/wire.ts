@@ -1,4 +1,4 @@
-// Messages of one object's group as bytes and back (docs/wire.md). One byte version, one byte type of the object, one byte kind, then the
+// Messages of one object's group as bytes and back (docs/replication.md). One byte version, one byte type of the object, one byte kind, then the
 // fields of the tables here, then entries to the end. Decoding trusts nothing; entries are decoded by whoever knows their kind.
 
 import { count, flag, name, record } from '../fields.ts';

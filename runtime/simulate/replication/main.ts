@@ -11,6 +11,7 @@ const usage = `Usage: npm run sim:replication -- [OPTIONS]
   --seeds N     how many seeds to run (1000)
   --first N     the first of them (1)
   --seed N      run this one only, and print what happened
+  --failures N  stop after so many failures (10)
   --workers N   threads (one for each processor)
   --json        one line of JSON instead of text
 Exit status: 0 all held, 1 a seed failed, 2 wrong usage.`;
@@ -32,9 +33,11 @@ function runTask({ from, count }: Task): Found {
 async function main(): Promise<number> {
   const number = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  let values: { seeds?: string; first?: string; seed?: string; workers?: string; json: boolean; help: boolean };
+  let values: { seeds?: string; first?: string; seed?: string; failures?: string; workers?: string; json: boolean; help: boolean };
   try {
-    ({ values } = parseArgs({ options: { seeds: number, first: number, seed: number, workers: number, json: flag, help: flag } }));
+    ({ values } = parseArgs({
+      options: { seeds: number, first: number, seed: number, failures: number, workers: number, json: flag, help: flag },
+    }));
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
     return 2;
@@ -48,7 +51,7 @@ async function main(): Promise<number> {
   const found = await runCampaign(new URL(import.meta.url), {
     seeds: Number(values.seeds ?? 1000),
     first: Number(values.first ?? 1),
-    failuresMax,
+    failuresMax: Number(values.failures ?? failuresMax),
     wishes: {},
     ...(values.workers === undefined ? {} : { workers: Number(values.workers) }),
   });
