@@ -3,7 +3,15 @@
 
 import { domainOf } from '../limits.ts';
 import { Gatekeeper, type Place, type Verdict } from '../gatekeeper.ts';
-import { addressOf, denySoft, denySoftDisconnect, type HarakaAddress, type HarakaConnection, type HarakaPlugin, type Next } from './haraka.ts';
+import {
+  addressOf,
+  denySoft,
+  denySoftDisconnect,
+  type HarakaAddress,
+  type HarakaConnection,
+  type HarakaPlugin,
+  type Next,
+} from './haraka.ts';
 import { readSettings, type HarakaSettings, type ThrottledHook } from './settings.ts';
 
 interface Running {

@@ -28,8 +28,8 @@ export type ServiceOpened = { readonly ok: true; readonly service: PolicyService
 
 /** smtpd processes at the same time. */
 const connectionsMax = 4096;
-/** Stages at which there is a message. */
-const messageStages: readonly string[] = ['MAIL', 'RCPT', 'DATA', 'END-OF-MESSAGE'];
+/** Stages at which a message has an `instance`; at MAIL it has none yet. */
+const messageStages: readonly string[] = ['RCPT', 'DATA', 'END-OF-MESSAGE'];
 
 export async function openService(options: ServiceOptions): Promise<ServiceOpened> {
   const sessions = new Sessions(options.gatekeeper);
