@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { freePort, Smtp, startCluster, type Started, type TestCluster } from './cluster.ts';
 import { missingForPostfix, startPostfix, type Postfix } from './postfix-instance.ts';
+import { blockHolds, Clients, countSurvives, limitHolds, nobodyIsLeft } from './scenario.ts';
 
 describe('Postfix with the policy service', () => {
   let cluster: TestCluster;
   const postfixes: Postfix[] = [];
   const policies: Started[] = [];
-  const open = new Set<Smtp>();
+  const clients = new Clients(() => postfixes.map(({ port }) => port));
 
   const startPolicy = async (node: 1 | 2, port: number, ...more: string[]) => {
     const program = cluster.start(process.execPath, [
@@ -16,15 +17,6 @@ describe('Postfix with the policy service', () => {
     ]);
     await program.says(/connected to the feed[^]*answering|answering[^]*connected to the feed/);
     return program;
-  };
-  const connect = async (node: 1 | 2, from: string) => {
-    const { smtp, greeting } = await Smtp.from(from, postfixes[node - 1]?.port ?? 0);
-    open.add(smtp);
-    return { smtp, greeting };
-  };
-  const leave = (smtp: Smtp) => {
-    smtp.end();
-    open.delete(smtp);
   };
 
   before(async () => {
@@ -47,47 +39,19 @@ describe('Postfix with the policy service', () => {
     }
   });
   after(async () => {
-    for (const smtp of open) smtp.end();
+    clients.leaveAll();
     for (const postfix of postfixes) await postfix.stop();
     await cluster.close();
   });
-  afterEach(async () => {
-    for (const smtp of open) leave(smtp);
-    for (const node of [1, 2] as const) await cluster.counts(node, '127.0.0.0/8', 0);
-  });
+  afterEach(() => nobodyIsLeft(cluster, clients));
 
-  it('holds a limit over both nodes, and forgets a client as soon as it has gone', async () => {
-    const first = await connect(1, '127.0.1.5');
-    assert.match(first.greeting, /^220 /);
-    await cluster.counts(2, '127.0.1.5', 1);
-    const second = await connect(2, '127.0.1.5');
-    assert.match(second.greeting, /^220 /);
-    await cluster.counts(1, '127.0.1.5', 2);
-    for (const node of [1, 2] as const) {
-      const refused = await connect(node, '127.0.1.5');
-      assert.match(refused.greeting, /^421 4\.7\.0 /);
-    }
-    // smtpd lives on and waits for others; the kernel knows that its client is gone.
-    leave(first.smtp);
-    await cluster.counts(2, '127.0.1.5', 1);
-    assert.match((await connect(2, '127.0.1.5')).greeting, /^220 /);
-  });
+  // smtpd lives on and waits for others; the kernel knows that its client is gone.
+  it('holds a limit over both nodes, and forgets a client soon after it has gone', () => limitHolds(cluster, clients));
 
-  it('holds the limit of a block', async () => {
-    for (const [node, last] of [
-      [1, 1],
-      [2, 2],
-      [1, 3],
-      [2, 4],
-    ] as const)
-      assert.match((await connect(node, `127.0.2.${last}`)).greeting, /^220 /);
-    await cluster.counts(1, '127.0.2.0/24', 4);
-    assert.match((await connect(1, '127.0.2.5')).greeting, /^421 4\.7\.0 /);
-    assert.match((await connect(1, '127.0.3.5')).greeting, /^220 /);
-  });
+  it('holds the limit of a block', () => blockHolds(cluster, clients));
 
   it('takes once from a throttle for a message and for a recipient, however often it is asked', async () => {
-    const { smtp } = await connect(1, '127.0.4.1');
+    const smtp = await clients.accepted(1, '127.0.4.1');
     await smtp.say('EHLO client.example');
     const mail = async (...recipients: string[]) => {
       await smtp.say('RSET');
@@ -108,26 +72,7 @@ describe('Postfix with the policy service', () => {
     assert.match(await smtp.say('RCPT TO:<a@mail.example>'), /^450 4\.7\.0 /);
   });
 
-  it('keeps the count over a restart of the service and of its node, and loses that of a killed node', async () => {
-    const [one, two] = [await connect(1, '127.0.5.1'), await connect(2, '127.0.5.1')];
-    assert.match(one.greeting + two.greeting, /^220 [^\n]*\n220 /);
-    await cluster.counts(1, '127.0.5.1', 2);
-    await cluster.killNode(1);
-    await cluster.counts(2, '127.0.5.1', 1);
-    // Nobody can be asked on node 1: mail goes on, by `--down accept`.
-    const unasked = await connect(1, '127.0.5.2');
-    assert.match(unasked.greeting, /^220 /);
-    await cluster.startNode(1);
-    // The service has come back by itself and counts everybody who is in.
-    await cluster.counts(2, '127.0.5.0/24', 3);
-    await cluster.counts(1, '127.0.5.0/24', 3);
-    await cluster.killNode(2);
-    await cluster.counts(1, '127.0.5.0/24', 2);
-    // On node 2 `--down defer` puts mail off.
-    assert.match((await connect(2, '127.0.5.3')).greeting, /^421 4\.3\.2 /);
-    await cluster.startNode(2);
-    await cluster.counts(1, '127.0.5.0/24', 3);
-  });
+  it('keeps the count over a restart of its node, and loses that of a killed one', () => countSurvives(cluster, clients));
 
   for (const [what, options, isExact] of [
     ['as soon as its smtpd serves somebody else', '-o max_idle=100s', false],
