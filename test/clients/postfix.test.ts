@@ -15,7 +15,7 @@ describe('Postfix with the policy service', () => {
       ...[cluster.ecclusterd, 'postfix-policy', '--feed', cluster.feed(node), '--listen', `127.0.0.1:${port}`],
       ...['--limits', 'ipv4/32=2, ipv4/24=4', '--timeout', '500', ...more],
     ]);
-    await program.says(/connected to the feed[^]*answering|answering[^]*connected to the feed/);
+    await program.says(/connected to the feed[\s\S]*answering|answering[\s\S]*connected to the feed/);
     return program;
   };
 

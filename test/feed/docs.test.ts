@@ -23,7 +23,7 @@ describe('docs/feed.md', () => {
   it('shows what redis-cli shows', async () => {
     const nodes = await feedNodes(1);
     try {
-      const block = /```console\n([^]*?)```/.exec(page)?.[1] ?? '';
+      const block = /```console\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
       const calls = block.split('$ redis-cli ').slice(1);
       assert.ok(calls.length >= 6);
       for (const call of calls) {
