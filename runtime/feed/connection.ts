@@ -25,6 +25,8 @@ export class Connection {
   #ended = false;
   /** It is paused until others had their turn, or until its answers are read. */
   #waits = false;
+  /** Waits for others' turn already. */
+  #queued = false;
   #patience: NodeJS.Timeout | null = null;
   /** What it has of the common memory. */
   #memory = 0;
@@ -76,7 +78,7 @@ export class Connection {
         surroundings.counters.deferred++;
         this.#flush();
         this.#wait();
-        turns.later(() => this.#goOn());
+        this.#goOnLater();
         return;
       }
       const outcome = this.#parser.next();
@@ -130,6 +132,15 @@ export class Connection {
     clearTimeout(this.#patience);
     this.#patience = null;
     this.#goOn();
+  }
+
+  #goOnLater(): void {
+    if (this.#queued) return;
+    this.#queued = true;
+    this.#shared.turns.later(() => {
+      this.#queued = false;
+      this.#goOn();
+    });
   }
 
   /** Both may hold it up: others' turn, and answers that are not read. */

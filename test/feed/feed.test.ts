@@ -1,5 +1,12 @@
 // What the feed answers, on two nodes with real replication between them.
 import assert from 'node:assert/strict';
+import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openFeed } from '../../runtime/feed/server.ts';
+import { sharedView } from '../../runtime/replication/show.ts';
+import { freePort } from '../clients/cluster.ts';
+import { replica } from '../replication/nodes.ts';
 import { command, feedNodes, RawClient, until, type FeedNode, type FeedNodes } from './nodes.ts';
 
 type Answer = string | number | null | readonly Answer[] | { readonly error: string };
@@ -252,6 +259,51 @@ describe('the feed', () => {
     refused(await a.ask('SHUTDOWN\r\nnow'), /^ERR unknown command 'SHUTDOWN {2}NOW'/);
     refused(await a.ask('POST', '/'), /^ERR unknown command 'POST'/);
     await a.ended();
+  });
+
+  it('knows the objects of the configuration as it is after a reload', async () => {
+    const changing = await feedNodes(1);
+    const [only] = changing.all;
+    const a = client(only);
+    assert.equal(await a.ask('INCR', 'counter:x'), 1);
+    only?.node.replication.configure([replica('outbound_domains', 'outbound_domains'), replica('counter', 'inbound_cidr')]);
+    refused(await a.ask('INCR', 'words:x'), /no such object: words/);
+    refused(await a.ask('INCR', 'counter:x'), /^ERR bad key: counter counts addresses/);
+    assert.equal(await a.ask('INCR', 'counter:10.1.2.3'), 1);
+    assert.equal(await a.ask('INCR', 'outbound_domains:x'), 1);
+    // What it holds of an object that is no more is nobody's to lower.
+    a.end();
+    await until('it is gone', () => only?.server.clients() === 0);
+    const sizes = () => only?.node.replication.objects().map(({ size }) => size('all'));
+    await until('nothing is left', () => JSON.stringify(sizes()) === '[0,0]');
+    assert.equal(only?.server.counters().bugs, 0);
+    await changing.close();
+  });
+
+  it('belongs to the group of its folder, and to nobody else', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ecconf-feed-'));
+    // 8 is `mail` on a Debian.
+    chownSync(folder, process.getuid?.() ?? 0, 8);
+    chmodSync(folder, 0o2750);
+    const node = one?.node ?? assert.fail();
+    const path = join(folder, 'feed');
+    const source = { port: node.replication, views: sharedView(node.replication), now: () => performance.now() };
+    const opened = await openFeed(source, {
+      endpoints: [
+        { kind: 'unix', path },
+        { kind: 'tcp', host: '127.0.0.1', port: await freePort() },
+      ],
+    });
+    assert.ok(opened.ok);
+    const { gid, mode } = statSync(path);
+    assert.deepEqual([gid, mode & 0o777], [8, 0o660]);
+    const second = await openFeed(source, { endpoints: [{ kind: 'unix', path }] });
+    assert.match(second.ok ? '' : second.why, /belongs to a daemon that runs/);
+    const open = await openFeed(source, { endpoints: [{ kind: 'tcp', host: '0.0.0.0', port: 1 }] });
+    assert.match(open.ok ? '' : open.why, /on loopback only/);
+    await opened.server.close();
+    assert.deepEqual(readdirSync(folder), []);
+    rmSync(folder, { recursive: true });
   });
 
   it('turns away what is too much, and counts it', async () => {

@@ -123,7 +123,7 @@ describe('simulated replication', function () {
 
   async function campaign(name: string, bug: Bug | null, seeds: number, failures: number): Promise<Found> {
     const file = join(folder, `${name}.mjs`);
-    await bundleSimulator(file, bug, entry);
+    await bundleSimulator(file, bug === null ? [] : [bug], entry);
     const args = ['--enable-source-maps', file, '--json', '--seeds', String(seeds), '--failures', String(failures)];
     // Status 1 says that a seed failed; the answer says which.
     const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 64 << 20 }).catch(

@@ -94,7 +94,8 @@ export class Throttle {
       this.#ownLevel += quantity;
       if (this.#allowance !== null) this.#allowance = Math.max(0, this.#allowance - quantity);
     }
-    return this.#answer(quantity, isOver, isTooMuch);
+    // What is consumed already does not wait for itself.
+    return this.#answer(forced ? 0 : quantity, isOver, isTooMuch && !forced);
   }
 
   /** What a member has said, and said before (null: nothing that we know of). `isNew`: it is telling what was before we knew it. */
