@@ -23,6 +23,8 @@ export interface TestCluster {
   startNode(node: 1 | 2): Promise<void>;
   /** SIGKILL: nobody says goodbye. */
   killNode(node: 1 | 2): Promise<void>;
+  /** SIGSTOP and SIGCONT: it is there, and does not answer. */
+  signalNode(node: 1 | 2, signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** What a node counts in a block. */
   count(node: 1 | 2, block: string): Promise<number>;
   counts(node: 1 | 2, block: string, expected: number): Promise<void>;
@@ -120,6 +122,7 @@ export async function startCluster(prefix: string): Promise<TestCluster> {
     feed,
     startNode,
     killNode,
+    signalNode: (node, signal) => void nodes.get(node)?.child.kill(signal),
     count,
     counts,
     start,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { startCluster, type TestCluster } from './cluster.ts';
 import { installHaraka, startHaraka, type Haraka } from './haraka-instance.ts';
-import { blockHolds, Clients, countSurvives, limitHolds, nobodyIsLeft } from './scenario.ts';
+import { blockHolds, Clients, countSurvives, hangIsSurvived, limitHolds, nobodyIsLeft } from './scenario.ts';
 
 describe('Haraka with the plugin', () => {
   let cluster: TestCluster;
@@ -53,6 +53,8 @@ describe('Haraka with the plugin', () => {
   });
 
   it('keeps the count over a restart of its node, and loses that of a killed one', () => countSurvives(cluster, clients));
+
+  it('lets mail in while its node hangs, and counts it afterwards', () => hangIsSurvived(cluster, clients));
 
   it('leaves nothing when the mail server is killed', async () => {
     await clients.accepted(1, '127.0.6.1');

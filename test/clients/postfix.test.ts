@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { freePort, Smtp, startCluster, type Started, type TestCluster } from './cluster.ts';
 import { missingForPostfix, startPostfix, type Postfix } from './postfix-instance.ts';
-import { blockHolds, Clients, countSurvives, limitHolds, nobodyIsLeft } from './scenario.ts';
+import { blockHolds, Clients, countSurvives, hangIsSurvived, limitHolds, nobodyIsLeft } from './scenario.ts';
 
 describe('Postfix with the policy service', () => {
   let cluster: TestCluster;
@@ -73,6 +73,8 @@ describe('Postfix with the policy service', () => {
   });
 
   it('keeps the count over a restart of its node, and loses that of a killed one', () => countSurvives(cluster, clients));
+
+  it('lets mail in while its node hangs, and counts it afterwards', () => hangIsSurvived(cluster, clients));
 
   for (const [what, options, isExact] of [
     ['as soon as its smtpd serves somebody else', '-o max_idle=100s', false],

@@ -84,6 +84,19 @@ export async function countSurvives(cluster: TestCluster, clients: Clients): Pro
   await cluster.counts(1, '127.0.5.0/24', 3);
 }
 
+/** A feed that hangs holds nobody up for longer than the time-out. */
+export async function hangIsSurvived(cluster: TestCluster, clients: Clients): Promise<void> {
+  await clients.accepted(1, '127.0.6.1');
+  await cluster.counts(1, '127.0.6.1', 1);
+  cluster.signalNode(1, 'SIGSTOP');
+  try {
+    await clients.accepted(1, '127.0.6.2');
+  } finally {
+    cluster.signalNode(1, 'SIGCONT');
+  }
+  await cluster.counts(1, '127.0.6.0/24', 2);
+}
+
 /** No client is in, and none is counted. */
 export async function nobodyIsLeft(cluster: TestCluster, clients: Clients): Promise<void> {
   clients.leaveAll();
