@@ -7,7 +7,7 @@ import { start, step, wakeAt, type NodeState } from '../core/machine.ts';
 import { viewOf } from '../core/node-view.ts';
 import type { Message } from '../core/messages.ts';
 import { decodeMessage, encodeMessage } from '../core/wire.ts';
-import type { Host, ManagedAddress, Probe } from '../host/host.ts';
+import type { Host, ManagedAddress } from '../host/host.ts';
 import { HostWork } from './host-work.ts';
 import type { Log } from './log.ts';
 import { Outbox } from './outbox.ts';
@@ -162,6 +162,8 @@ export class ClusterNode {
     if (this.#pulse.overdueMs() > overdueMs) this.#tick();
     switch (event.kind) {
       case 'up':
+        // Connecting loads libraries and waits for the daemon; what we shall hear has all happened after it.
+        this.#pulse.restart();
         this.#connection = { connected: true, since: this.#ports.now(), why: '' };
         this.#put({ kind: 'up', self: event.self });
         break;
@@ -216,7 +218,7 @@ export class ClusterNode {
         this.#send(effect.message);
         break;
       case 'plumb':
-        this.#work.plumb(effect.ips, this.#probe(effect.urgent));
+        this.#plumb(effect.ips, effect.urgent);
         break;
       case 'unplumb':
         this.#work.unplumb(effect.ips);
@@ -245,15 +247,27 @@ export class ClusterNode {
     }
   }
 
-  /** What was taken over from the dead must not wait for an answer; a planned move is answered by the old owner, who is no foreigner. */
-  #probe(urgent: boolean): Probe {
-    return urgent || !this.#config.respectForeign ? 'report' : 'wait';
+  /** What is taken over from the dead must not wait for an answer; what moves as planned is answered for by its old owner until we have it. */
+  #plumb(ips: readonly string[], urgent: boolean): void {
+    const { pending } = this.#state;
+    const planned = ips.filter((ip) => pending.has(ip));
+    const others = planned.length === 0 ? ips : ips.filter((ip) => !pending.has(ip));
+    if (planned.length > 0) this.#work.plumb(planned, 'none');
+    if (others.length > 0) this.#work.plumb(others, urgent || !this.#config.respectForeign ? 'report' : 'wait');
   }
 
   #look(): void {
     const { host, log } = this.#ports;
+    const since = this.#work.changes();
     host.present().then(
-      (present) => this.#putLater({ kind: 'kernel', ips: present.map(({ ip }) => ip) }),
+      (present) =>
+        this.#putLater({
+          kind: 'kernel',
+          ips: this.#work.corrected(
+            present.map(({ ip }) => ip),
+            since,
+          ),
+        }),
       (error: unknown) => log('error', `the addresses of this machine cannot be read: ${String(error)}`),
     );
   }

@@ -11,7 +11,7 @@ import { NetlinkSocket } from './netlink-socket.ts';
 import type { Notice } from './notice.ts';
 import { keyOf, sortAddresses } from './ours.ts';
 import { PacketSocket } from './packet-socket.ts';
-import { judgeClaims, Prober } from './prober.ts';
+import { type Conflict, judgeClaims, Prober } from './prober.ts';
 import { type RequestRules, sortRequests } from './requests.ts';
 import { type ToldHosts, toldHosts } from './told-hosts.ts';
 
@@ -82,12 +82,13 @@ class KernelHost implements Host {
     const [links] = await Promise.all([readLinks(this.netlink), this.checked]);
     const { ready, refused } = await sortRequests(addresses, links, this.rules('plumb'));
     const announced = (list: readonly Alias[]) => list.flatMap((alias) => announcedOn(alias, links));
-    const asking = probe === 'none' ? null : this.askFor(ready, links);
-    const foreign = (probe === 'wait' ? await asking : null) ?? new Map<string, string>();
+    const foreign = probe === 'wait' ? await this.askFor(ready, links) : new Map<string, string>();
     const free = ready.filter(({ address }) => !foreign.has(address.ip));
     const taken = ready.filter(({ address }) => foreign.has(address.ip));
     const results = await this.aliases.add(ticket, free, (there) => this.announcer.announce(announced(there)));
     this.aliases.end(ticket, addresses);
+    // Afterwards, because whoever it is, he answers later as well, and nobody's mail waits for the question.
+    if (probe === 'report') void this.askFor(ready, links);
     const reasons = taken.map(({ address: { ip } }) => ({ ip, reason: `another host, ${foreign.get(ip)}, answers for it` }));
     return outcome([results, { done: [], failed: [...refused, ...reasons] }]);
   }
@@ -235,9 +236,21 @@ class KernelHost implements Host {
     if (claims.size === 0) return claims;
     const conflicts = judgeClaims(claims, ready, this.options.members(), (await readNeighbours(this.netlink)) ?? []);
     this.counts.conflicts += conflicts.length;
-    for (const conflict of conflicts) this.options.notice({ kind: 'conflict', conflict });
+    for (const notice of byHost(conflicts)) this.options.notice(notice);
     return new Map(conflicts.filter(({ member }) => member === null).map(({ ip, mac }) => [ip, mac]));
   }
+}
+
+/** One notice for each host that answers: a node that hangs may have a thousand of them. */
+function byHost(conflicts: readonly Conflict[]): Notice[] {
+  const hosts = new Map<string, { kind: 'conflict'; ips: string[]; interface: string; mac: string; member: string | null }>();
+  for (const { ip, interface: device, mac, member } of conflicts) {
+    const key = `${mac} ${device}`;
+    const known = hosts.get(key);
+    if (known === undefined) hosts.set(key, { kind: 'conflict', ips: [ip], interface: device, mac, member });
+    else known.ips.push(ip);
+  }
+  return [...hosts.values()];
 }
 
 /** Interfaces without neighbours have nobody to tell. */

@@ -3,7 +3,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
 import { etherType, probe, readClaim } from './frames.ts';
-import type { Conflict } from './host.ts';
 import { macToText } from './ip-bytes.ts';
 import { type Libc, loadLibc } from './libc.ts';
 import type { Alias } from './aliases.ts';
@@ -74,6 +73,13 @@ export class Prober {
       if (at + perPace < addresses.length) await sleep(Math.max(1, paceMs - (performance.now() - begin)));
     }
   }
+}
+
+export interface Conflict {
+  readonly ip: string;
+  readonly interface: string;
+  readonly mac: string;
+  readonly member: string | null;
 }
 
 /** A claimant that has the MAC of a node's address is that node: it is about to let go, or it hangs. */

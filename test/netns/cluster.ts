@@ -126,6 +126,8 @@ export async function startCluster(options: ClusterOptions): Promise<NetCluster>
   };
   const tidy = () => {
     for (const child of children) child.kill('SIGKILL');
+    // What they have started, in sessions of its own as a daemon of ours under its guard, ends with the namespace in which it runs.
+    for (const pid of nodes.flatMap((node) => pidsIn(namespace(node)))) kill(pid);
     for (const name of [...nodes.map(namespace), namespace('client'), hub]) spawnSync('ip', ['netns', 'del', name]);
     removeShared(daemonPids);
     rmSync(folder, { recursive: true, force: true });
@@ -177,6 +179,19 @@ function testConf(options: ClusterOptions, home: string, key: string): string {
     .replace('crypto_hash: sha256', `crypto_hash: sha256\n  keyfile: ${key}`)
     .replace('to_syslog: yes\n  to_logfile: no', `to_syslog: no\n  to_logfile: yes\n  logfile: ${join(home, 'corosync.log')}`)
     .concat(`\nsystem {\n  state_dir: ${join(home, 'state')}\n  sched_rr: no\n  move_to_root_cgroup: no\n}\n`);
+}
+
+function pidsIn(namespace: string): readonly number[] {
+  const { stdout } = spawnSync('ip', ['netns', 'pids', namespace], { encoding: 'utf8' });
+  return (stdout ?? '').split('\n').flatMap((pid) => (pid === '' ? [] : [Number(pid)]));
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function ip(line: string): void {
