@@ -1,7 +1,7 @@
 // The host engine that acts: netlink for addresses, packet sockets for announcements and probes. See `host.ts` for the contract.
 import { performance } from 'node:perf_hooks';
 import { Aliases, type Alias, bytesOf, type Held, nameOf, outcome } from './aliases.ts';
-import { type Announced, Announcer } from './announcer.ts';
+import { type Announced, Announcer, plannedRepeatsMs, repeatsMs } from './announcer.ts';
 import type { Host, ManagedAddress, Neighbour, Outcome, Probe } from './host.ts';
 import { macToText } from './ip-bytes.ts';
 import { readAddresses, readLinks, readNeighbours } from './kernel-tables.ts';
@@ -85,7 +85,8 @@ class KernelHost implements Host {
     const foreign = probe === 'wait' ? await this.askFor(ready, links) : new Map<string, string>();
     const free = ready.filter(({ address }) => !foreign.has(address.ip));
     const taken = ready.filter(({ address }) => foreign.has(address.ip));
-    const results = await this.aliases.add(ticket, free, (there) => this.announcer.announce(announced(there)));
+    const repeats = probe === 'none' ? plannedRepeatsMs : repeatsMs;
+    const results = await this.aliases.add(ticket, free, (there) => this.announcer.announce(announced(there), repeats));
     this.aliases.end(ticket, addresses);
     // Afterwards, because whoever it is, he answers later as well, and nobody's mail waits for the question.
     if (probe === 'report') void this.askFor(ready, links);

@@ -37,6 +37,9 @@ export interface NetCluster {
   /** Takes the cable of a node out, on the bridge's side: the node's own interface and addresses stay. */
   cut(node: number): void;
   heal(node: number): void;
+  /** Takes the far end of the cable out of the bridge: the node hears nobody and still has a carrier, as behind a switch that is cut off. */
+  isolate(node: number): void;
+  rejoin(node: number): void;
   startCorosync(node: number): void;
   /** Ends the daemon of a node and waits for it. */
   stopCorosync(node: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
@@ -90,6 +93,8 @@ export async function startCluster(options: ClusterOptions): Promise<NetCluster>
     spawn: (node, command, { env } = {}) => start([...on(node), ...command], env),
     cut: (node) => ip(`-n ${hub} link set ${cable(node)} down`),
     heal: (node) => ip(`-n ${hub} link set ${cable(node)} up`),
+    isolate: (node) => ip(`-n ${hub} link set ${cable(node)} nomaster`),
+    rejoin: (node) => ip(`-n ${hub} link set ${cable(node)} master br0`),
     corosync: (node) => daemons.get(node) ?? null,
     startCorosync: (node) => {
       const home = join(folder, `corosync${node}`);

@@ -22,9 +22,8 @@ export async function ownersOn(runtime: Runtime, node: number): Promise<Owners |
 /** Managed addresses that the kernel of a node has. */
 export function kernelAddresses(net: NetCluster, node: number): ReadonlySet<string> {
   const { stdout } = net.exec(node, ['ip', '-o', 'addr', 'show', 'dev', 'eth0']);
-  const own = net.address(node);
   const all = [...stdout.matchAll(/inet6? ([0-9a-f.:]+)\//g)].map((match) => match[1] ?? '');
-  return new Set(all.filter((ip) => ip !== own && !ip.startsWith('fe80:')));
+  return new Set(all.filter((ip) => !/^(10\.77\.0\.|fd77::ff:|fe80:)/.test(ip)));
 }
 
 /** What is wrong with the cluster as these nodes show it, or null: all agree, every address has an owner and is on exactly its machine. */
@@ -80,7 +79,9 @@ export function macOf(net: NetCluster, node: number): string {
 
 /** Each address answers a ping of the client, whose neighbour table then points to the owner. */
 export function assertReachable(net: NetCluster, owners: Owners): void {
-  const script = [...owners.keys()].map((ip) => `ping -n -q -c 1 -W 2 ${ip} >/dev/null || echo ${ip}`).join('\n');
+  const script = [...owners.keys()]
+    .map((ip) => `ping -n -q -c 1 -W 2 ${ip} >/dev/null || echo ${ip} at $(date +%T.%N), $(ip neigh show ${ip})`)
+    .join('\n');
   const { stdout } = net.exec('client', ['sh', '-c', script]);
   assert.equal(stdout, '', 'these answer no ping');
   const table = net.exec('client', ['ip', 'neigh', 'show']).stdout;

@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NetCluster } from '../../test/netns/cluster.ts';
+import type { NetCluster } from './cluster.ts';
 
 export interface Announcement {
   /** Milliseconds since the epoch. */
