@@ -35,6 +35,8 @@ const retryMs = 20;
 const renewMs = 1000;
 /** How often the kernel's neighbour tables are shared. */
 const neighboursMs = 60_000;
+/** And after a change of members. */
+const neighboursSoonMs = 1000;
 /** Timers of Node hold no more than 2^31 ms; nobody minds being woken once an hour. */
 const longestSleepMs = 3_600_000;
 /** Lateness from which the core is told before it reads on. */
@@ -173,7 +175,10 @@ export class ClusterNode {
         this.#put({ kind: 'down', reason: event.reason });
         break;
       case 'view':
-        if (event.group === this.#config.settings.node.groups.cluster) this.#put({ kind: 'view', view: event.view });
+        if (event.group !== this.#config.settings.node.groups.cluster) break;
+        this.#put({ kind: 'view', view: event.view });
+        // Who is new knows no hosts but its own, and may have to take an address within the minute.
+        this.#neighboursAt = Math.min(this.#neighboursAt, this.#ports.now() + neighboursSoonMs);
         break;
       case 'message':
         if (event.group === this.#config.settings.node.groups.cluster) this.#onMessage(event.from, event.data);

@@ -130,7 +130,10 @@ class KernelHost implements Host {
 
   announceTo(hosts: readonly Neighbour[] | null): void {
     this.hosts = hosts;
-    this.announcer.tell(hosts === null ? () => null : ({ index, bytes }) => this.told.get(`${index}/${bytes.length === 4 ? 4 : 6}`) ?? []);
+    // Where nobody is known on a network yet, everybody is told: rather a broadcast too many than mail that goes nowhere.
+    this.announcer.tell(
+      hosts === null ? () => null : ({ index, bytes }) => this.told.get(`${index}/${bytes.length === 4 ? 4 : 6}`) ?? null,
+    );
     if (hosts !== null) void this.look();
   }
 
@@ -234,7 +237,7 @@ class KernelHost implements Host {
       ready.flatMap((alias) => announcedOn(alias, links)),
       own,
     );
-    if (claims.size === 0) return claims;
+    if (claims.size === 0) return new Map();
     const conflicts = judgeClaims(claims, ready, this.options.members(), (await readNeighbours(this.netlink)) ?? []);
     this.counts.conflicts += conflicts.length;
     for (const notice of byHost(conflicts)) this.options.notice(notice);

@@ -10,6 +10,8 @@ export interface Announcement {
   readonly at: number;
   readonly ip: string;
   readonly mac: string;
+  /** The destination: all `f` when it goes to everybody. */
+  readonly to: string;
 }
 
 export interface Echo {
@@ -21,7 +23,7 @@ export interface Echo {
 }
 
 export interface Seen {
-  /** Gratuitous ARP only. */
+  /** Gratuitous ARP, and answers that nobody asked for or that somebody did. */
   readonly announcements: readonly Announcement[];
   readonly echoes: readonly Echo[];
 }
@@ -62,8 +64,14 @@ function readPcap(bytes: Buffer): Seen {
     const frame = bytes.subarray(at + 16, at + 16 + size);
     at += 16 + size;
     const type = frame.length >= 42 ? frame.readUInt16BE(12) : 0;
-    if (type === 0x0806 && frame.subarray(28, 32).equals(frame.subarray(38, 42))) {
-      announcements.push({ at: when, ip: [...frame.subarray(28, 32)].join('.'), mac: frame.toString('hex', 22, 28) });
+    const toItself = frame.subarray(28, 32).equals(frame.subarray(38, 42));
+    if (type === 0x0806 && (toItself || frame[21] === 2)) {
+      announcements.push({
+        at: when,
+        ip: [...frame.subarray(28, 32)].join('.'),
+        mac: frame.toString('hex', 22, 28),
+        to: frame.toString('hex', 0, 6),
+      });
     }
     if (type !== 0x0800 || frame[23] !== 1) continue;
     const kind = frame[34] === 8 ? 'request' : frame[34] === 0 ? 'reply' : null;

@@ -73,7 +73,7 @@ export function holders(net: NetCluster, ip: string): number {
   return Array.from({ length: net.size }, (_, i) => i + 1).filter((node) => kernelAddresses(net, node).has(ip)).length;
 }
 
-export function macOf(net: NetCluster, node: number): string {
+export function macOf(net: NetCluster, node: number | 'client'): string {
   return /link\/ether (\S+)/.exec(net.exec(node, ['ip', 'link', 'show', 'eth0']).stdout)?.[1] ?? '';
 }
 
