@@ -2,12 +2,13 @@
 // nothing about owners itself. The path of a heartbeat is clock, core, bus; the host's work and the log are only ever started here.
 
 import type { Bus, BusEvent } from '../bus/bus.ts';
+import { arpHosts } from '../core/arp.ts';
 import type { Effect, Event, Millis, Order, Settings } from '../core/contract.ts';
 import { start, step, wakeAt, type NodeState } from '../core/machine.ts';
 import { viewOf } from '../core/node-view.ts';
 import type { Message } from '../core/messages.ts';
 import { decodeMessage, encodeMessage } from '../core/wire.ts';
-import type { Host, ManagedAddress } from '../host/host.ts';
+import type { Host, ManagedAddress, Neighbour } from '../host/host.ts';
 import { HostWork } from './host-work.ts';
 import type { Log } from './log.ts';
 import { Outbox } from './outbox.ts';
@@ -98,6 +99,7 @@ export class ClusterNode {
     this.#config = config;
     this.#work.manage(config.addresses);
     this.#put({ kind: 'reload', settings: config.settings });
+    this.#announceTo(arpHosts(this.#state, this.#ports.now()));
   }
 
   /** Reads nothing and sends nothing any more. Addresses stay as they are: see `releaseAll`. */
@@ -217,7 +219,7 @@ export class ClusterNode {
   }
 
   #carryOut(effect: Effect): void {
-    const { host, bus, log } = this.#ports;
+    const { bus, log } = this.#ports;
     switch (effect.kind) {
       case 'send':
         this.#send(effect.message);
@@ -235,7 +237,7 @@ export class ClusterNode {
         this.#look();
         break;
       case 'hosts':
-        host.announceTo(this.#config.settings.node.duravip.arpAllHosts ? null : effect.hosts);
+        this.#announceTo(effect.hosts);
         break;
       case 'reconnect':
         log('warn', `dropping the connection to the bus: ${effect.reason}`);
@@ -259,6 +261,10 @@ export class ClusterNode {
     const others = planned.length === 0 ? ips : ips.filter((ip) => !pending.has(ip));
     if (planned.length > 0) this.#work.plumb(planned, 'none');
     if (others.length > 0) this.#work.plumb(others, urgent || !this.#config.respectForeign ? 'report' : 'wait');
+  }
+
+  #announceTo(hosts: readonly Neighbour[]): void {
+    this.#ports.host.announceTo(this.#config.settings.node.duravip.arpAllHosts ? null : hosts);
   }
 
   #look(): void {
