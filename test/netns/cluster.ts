@@ -34,6 +34,8 @@ export interface NetCluster {
   exec(node: number | 'client', command: readonly string[]): SpawnSyncReturns<string>;
   /** Starts a command; `close` ends it with SIGKILL where it still runs. */
   spawn(node: number | 'client', command: readonly string[], options?: { readonly env?: NodeJS.ProcessEnv }): ChildProcess;
+  /** Of all processes in the namespace of a node. */
+  pids(node: number): readonly number[];
   /** Takes the cable of a node out, on the bridge's side: the node's own interface and addresses stay. */
   cut(node: number): void;
   heal(node: number): void;
@@ -91,6 +93,7 @@ export async function startCluster(options: ClusterOptions): Promise<NetCluster>
       return spawnSync(program, args, { encoding: 'utf8', timeout: 30_000, maxBuffer: 64 << 20 });
     },
     spawn: (node, command, { env } = {}) => start([...on(node), ...command], env),
+    pids: (node) => pidsIn(namespace(node)),
     cut: (node) => ip(`-n ${hub} link set ${cable(node)} down`),
     heal: (node) => ip(`-n ${hub} link set ${cable(node)} up`),
     isolate: (node) => ip(`-n ${hub} link set ${cable(node)} nomaster`),
