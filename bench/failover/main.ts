@@ -68,23 +68,14 @@ async function calmUnderLoad(programs: Programs): Promise<void> {
     const lines = runtime.log(2).slice(from);
     const views = lines.filter(({ msg }) => msg.startsWith('view ')).length;
     const rest = lines.filter(({ msg }) => /^round|excluded|late|cannot|gone from/.test(msg)).map(({ msg }) => msg);
-    const worst = await delayOf(stand, 2);
+    const worst = Number(/^ecclusterd_loop_delay_worst_seconds (\S+)/m.exec(runtime.metrics(2))?.[1]) * 1000;
     console.log(
       `\n  10,000 taken over by one node: ${views} view, ${rest.length} rounds, exclusions and complaints${rest.length > 0 ? `: ${rest.join('; ')}` : ''}`,
     );
-    console.log(`  worst delay of its event loop since the start: ${worst} ms (late is 248 ms)`);
+    console.log(`  worst delay of its event loop since the start: ${worst.toFixed(0)} ms (late is 248 ms)`);
   } finally {
     await stand.close();
   }
-}
-
-async function delayOf(stand: Ours, node: number): Promise<string> {
-  const text = stand.net.exec(node, [
-    process.execPath,
-    '-e',
-    "fetch('http://127.0.0.1:9310/metrics').then(r=>r.text()).then(console.log)",
-  ]).stdout;
-  return (Number(/^ecclusterd_loop_delay_worst_seconds (\S+)/m.exec(text)?.[1]) * 1000).toFixed(0);
 }
 
 async function planned(programs: Programs): Promise<void> {

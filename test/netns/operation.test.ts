@@ -42,9 +42,13 @@ netSuite('a real cluster: operation', { prefix: 'no', conf: { nodes: 3, addresse
 
   it('an ordinary user with two ambient capabilities is enough, once Corosync lets him in', async () => {
     const { net, runtime } = suite();
+    const mend = `corosync-cmapctl -s uidgid.uid.${nobody} u8 1`;
+    assert.match(runtime.check(1, asNobody), new RegExp(`^FAIL .*${mend}`, 'm'));
     runtime.start(1, { as: asNobody });
-    await runtime.until('it says what lacks', () => runtime.log(1).some(({ msg }) => msg.includes(`uidgid.uid.${nobody}`)));
-    net.exec(1, ['corosync-cmapctl', '-s', `uidgid.uid.${nobody}`, 'u8', '1']);
+    await runtime.until('it says what lacks', () => runtime.log(1).some(({ msg }) => msg.includes(mend)));
+    net.exec(1, mend.split(' '));
+    await runtime.until('it has joined', async () => (await runtime.ask(1, 'cluster membership')).ok);
+    assert.doesNotMatch(runtime.check(1, asNobody).replace(/^.*control.*$/gm, ''), /^FAIL/m);
     runtime.start(2);
     runtime.start(3);
     const owners = await suite().calm();
@@ -111,9 +115,8 @@ netSuite('a real cluster: operation', { prefix: 'no', conf: { nodes: 3, addresse
   });
 
   it('another duravip_balance_set_size on one node: named everywhere, failover goes on, balancing waits', async () => {
-    const { net, runtime } = suite();
+    const { runtime } = suite();
     const { conf } = suite();
-    const metrics = (node: number) => net.exec(node, ['curl', '-s', 'http://127.0.0.1:9310/metrics']).stdout;
     await suite().give({ ...conf, options: { ...conf.options, duravip_balance_set_size: 5 } }, [3]);
     runtime.console(3, 'config', 'reload');
     await runtime.until('all nodes name node3', async () => {
@@ -125,7 +128,7 @@ netSuite('a real cluster: operation', { prefix: 'no', conf: { nodes: 3, addresse
         .log(node)
         .find(({ level, msg }) => level === 'error' && msg.includes('node3 differs from the others in settings'));
       assert.match(line?.msg ?? `node${node} says nothing`, /balancing is suspended until they agree/);
-      assert.match(metrics(node), /^ecclusterd_mismatch\{[^}]*node3[^}]*\} 1$/m);
+      assert.match(runtime.metrics(node), /^ecclusterd_mismatch\{[^}]*node3[^}]*\} 1$/m);
     }
     runtime.killAll(1);
     await suite().calm([2, 3]);

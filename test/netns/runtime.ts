@@ -1,7 +1,7 @@
 // The daemons of a cluster of namespaces: the bundled `ecclusterd` of each node, its log, its console, and its ways to die.
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { buildSync } from 'esbuild';
-import { openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -75,12 +75,16 @@ export class Runtime {
   start(node: number, { more = [], as = [] }: { readonly more?: readonly string[]; readonly as?: readonly string[] } = {}): void {
     const args = ['--ir', this.irPath(node), '--node', `node${node}`, '--bus', 'corosync', '--control', this.control(node)];
     const command = [...as, process.execPath, this.#programs.daemon, ...args, ...this.#options, ...more];
-    const log = openSync(this.logPath(node), 'a');
     const child = this.net.spawn(node, ['sh', '-c', `exec "$@" 2>>"${this.logPath(node)}"`, 'sh', ...command]);
-    void log;
     child.stdout?.resume();
     child.stderr?.resume();
     this.#guards.set(node, child);
+  }
+
+  /** What `ecclusterd check` says, as a user who is made by the command `as`. */
+  check(node: number, as: readonly string[]): string {
+    const args = ['check', '--ir', this.irPath(node), '--node', `node${node}`, '--bus', 'corosync', '--control', this.control(node)];
+    return this.net.exec(node, [...as, process.execPath, this.#programs.daemon, ...args]).stdout;
   }
 
   guard(node: number): ChildProcess {
@@ -146,6 +150,12 @@ export class Runtime {
     });
     if (status !== 0) throw new Error(`ecconsole ${command.join(' ')} on node${node}: status ${status}: ${stderr}`);
     return stdout;
+  }
+
+  /** Of a daemon with `--metrics 127.0.0.1:9310`, asked from within its namespace. */
+  metrics(node: number): string {
+    const script = "fetch('http://127.0.0.1:9310/metrics').then((answer) => answer.text()).then(console.log)";
+    return this.net.exec(node, [process.execPath, '-e', script]).stdout;
   }
 
   log(node: number): readonly LogLine[] {

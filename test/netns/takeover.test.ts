@@ -122,5 +122,20 @@ netSuite(
       await suite().calm();
       assertNoDoubles('after the merge');
     });
+
+    it('partition with --partition quorum: the side without a majority releases everything', async () => {
+      const { net, runtime } = suite();
+      for (const node of runtime.nodes) runtime.guard(node).kill('SIGTERM');
+      await Promise.all(runtime.nodes.map((node) => runtime.ended(node)));
+      for (const node of runtime.nodes) assert.deepEqual([...kernelAddresses(net, node)], []);
+      for (const node of runtime.nodes) runtime.start(node, { more: ['--partition', 'quorum'] });
+      await suite().calm();
+      net.isolate(1);
+      await suite().calm([2, 3]);
+      await runtime.until('the lonely node serves nothing', () => kernelAddresses(net, 1).size === 0);
+      assert.match((await runtime.ask(1, 'cluster info')).text, /no majority/);
+      net.rejoin(1);
+      await suite().calm();
+    });
   },
 );
