@@ -58,8 +58,11 @@ export class Announcer {
     return this.pending.size;
   }
 
-  /** The first announcement goes out at once for a slice of addresses; beyond that, and where many hosts are told one by one, it is paced. */
-  announce(addresses: readonly Announced[], repeats = repeatsMs): void {
+  /**
+   * The first announcement goes out at once for a slice of addresses, and the promise resolves when it has; beyond that, and where many
+   * hosts are told one by one, it is paced.
+   */
+  announce(addresses: readonly Announced[], repeats = repeatsMs): Promise<void> {
     const now = performance.now();
     const first: Pending[] = [];
     for (const address of addresses) {
@@ -76,9 +79,10 @@ export class Announcer {
       this.advance(pending);
       sent++;
     }
-    void this.socket.send(frames);
+    const sending = this.socket.send(frames);
     for (const pending of first.slice(sent)) this.enqueue(pending);
     this.schedule();
+    return sending;
   }
 
   /** Nothing more is sent for these, from now on. */

@@ -86,7 +86,10 @@ class KernelHost implements Host {
     const free = ready.filter(({ address }) => !foreign.has(address.ip));
     const taken = ready.filter(({ address }) => foreign.has(address.ip));
     const repeats = probe === 'none' ? plannedRepeatsMs : repeatsMs;
-    const results = await this.aliases.add(ticket, free, (there) => this.announcer.announce(announced(there), repeats));
+    const sent: Promise<void>[] = [];
+    const results = await this.aliases.add(ticket, free, (there) => sent.push(this.announcer.announce(announced(there), repeats)));
+    // Who hears that an address serves here lets go of it: the neighbours must have been told by then.
+    await Promise.all(sent);
     this.aliases.end(ticket, addresses);
     // Afterwards, because whoever it is, he answers later as well, and nobody's mail waits for the question.
     if (probe === 'report') void this.askFor(ready, links);
@@ -124,7 +127,7 @@ class KernelHost implements Host {
     void readLinks(this.netlink).then((links) => {
       // By then some may have been removed.
       const held = addresses.flatMap((address) => this.aliases.held.get(nameOf(address)) ?? []);
-      this.announcer.announce(held.flatMap((alias) => announcedOn(alias, links)));
+      void this.announcer.announce(held.flatMap((alias) => announcedOn(alias, links)));
     });
   }
 

@@ -113,6 +113,18 @@ netSuite(
       await suite().calm();
     });
 
+    it('a daemon of Corosync that hangs: the node notices that nothing comes back, lets go, and joins again', async () => {
+      const { net, runtime } = suite();
+      await runtime.until('it has a share', () => kernelAddresses(net, 3).size >= 4);
+      net.corosync(3)?.kill('SIGSTOP');
+      await runtime.until('the node has let go', () => kernelAddresses(net, 3).size === 0);
+      assert.match((await runtime.ask(3, 'cluster info')).text, /not connected/);
+      await suite().calm([1, 2]);
+      net.corosync(3)?.kill('SIGCONT');
+      await net.ringOf(3);
+      await suite().calm();
+    });
+
     it('partition and heal: each side serves everything, afterwards there is one owner again', async () => {
       const { net, runtime } = suite();
       net.isolate(1);
