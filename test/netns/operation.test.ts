@@ -142,6 +142,18 @@ netSuite('a real cluster: operation', { prefix: 'no', conf: { nodes: 3, addresse
     assert.doesNotMatch(runtime.console(1, 'cluster', 'info'), /differ/);
   });
 
+  it('cluster reset: the node leaves the bus, joins again, and everything has one owner', async () => {
+    const { runtime } = suite();
+    const [before = ''] = /#ec0-\S+#node2/.exec(runtime.console(2, 'cluster', 'info')) ?? [];
+    runtime.console(2, 'cluster', 'reset');
+    await runtime.until(
+      'it has been away and is back',
+      () => runtime.log(2).filter(({ msg }) => msg.startsWith('connected to the bus')).length === 2,
+    );
+    await suite().calm();
+    assert.ok(runtime.console(2, 'cluster', 'membership').includes(before));
+  });
+
   it('an alias removed by hand comes back, one put on by hand goes away', async () => {
     const { net, runtime } = suite();
     const owners = await suite().calm();
