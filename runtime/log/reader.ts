@@ -196,6 +196,11 @@ export class JlogReader {
     return existsSync(file) ? file : this.#folder.path;
   }
 
+  /** Whether a position lies behind ours, in a segment that exists. */
+  isAhead(position: Position): boolean {
+    return comparePositions(position, this.#position) > 0 && existsSync(this.#folder.segmentFile(position.log));
+  }
+
   /** Names this log: another one under the same path has another identity. The place and the birth of its metastore, which is never replaced. */
   identity(): string {
     return this.#folder.identity();
