@@ -3,7 +3,7 @@
 import type { Report } from '../errors.ts';
 import { inspect, type SubscriberLag } from '../inspect.ts';
 import type { Position } from '../format.ts';
-import type { PublishedLog } from './messages.ts';
+import { subscribersPerLog, type PublishedLog } from './messages.ts';
 import { absence, type Publication } from './opening.ts';
 
 export interface LogOverview {
@@ -14,7 +14,9 @@ export interface LogOverview {
   readonly first: Position | null;
   readonly last: Position | null;
   readonly subscribers: readonly (SubscriberLag & { readonly reader: string | null })[];
-  /** Why nothing can be said; null where all is well. */
+  /** Nobody has written to it yet. */
+  readonly absent: boolean;
+  /** Why nothing can be said; null where all is well, or nothing is there. */
   readonly problem: string | null;
 }
 
@@ -24,9 +26,19 @@ export async function overviewOf(
   readerOf: (path: string, subscriber: string) => string | null,
 ): Promise<LogOverview> {
   const { key, path } = publication;
-  const nothing: LogOverview = { key, path, bytes: 0, segmentBytes: 0, first: null, last: null, subscribers: [], problem: null };
+  const nothing: LogOverview = {
+    key,
+    path,
+    bytes: 0,
+    segmentBytes: 0,
+    first: null,
+    last: null,
+    subscribers: [],
+    absent: false,
+    problem: null,
+  };
   const absent = absence(publication);
-  if (absent !== null) return { ...nothing, problem: absent.message };
+  if (absent !== null) return absent.code === 'absent' ? { ...nothing, absent: true } : { ...nothing, problem: absent.message };
   // What is damaged is told to who reads it; here are figures.
   const ignore: Report = () => {};
   const found = await inspect(path, ignore);
@@ -43,7 +55,7 @@ export async function overviewOf(
 }
 
 /** The same for the wire. */
-export function published({ key, bytes, segmentBytes, first, last, subscribers, problem }: LogOverview): PublishedLog {
-  const told = subscribers.slice(0, 256).map(({ name, position, reader }) => ({ name, checkpoint: position, reader }));
-  return { key, bytes, segmentBytes, first, last, subscribers: told, problem };
+export function published({ key, bytes, segmentBytes, first, last, subscribers, absent, problem }: LogOverview): PublishedLog {
+  const told = subscribers.slice(0, subscribersPerLog).map(({ name, position, reader }) => ({ name, checkpoint: position, reader }));
+  return { key, bytes, segmentBytes, first, last, subscribers: told, problem: absent ? 'nobody has written to it yet' : problem };
 }

@@ -1,7 +1,7 @@
 // The log service of a node: its listeners, its connections, who reads what. Knows no IR and no cluster: what it publishes, where it listens and who
 // may come is given to it, and given anew at a reload.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { TlsOptions } from 'node:tls';
@@ -91,16 +91,12 @@ export class LogService implements ConnectionHost, ListenerHost {
     this.#publish(config.logs);
   }
 
-  /** Listens everywhere, or nowhere: then it throws an Error with a reason for people. */
-  async start(): Promise<void> {
-    try {
-      for (const listen of this.#config.listens) await this.#listen(listen);
-    } catch (error) {
-      this.#closeListeners();
-      throw error;
-    }
+  /** Listens. What could not be is told, in words for people, and tried again by `configure`. */
+  async start(): Promise<readonly string[]> {
+    const problems = await this.#listenAnew(this.#config.listens);
     this.#ticker = setInterval(() => this.#tick(), Math.min(1000, this.silenceMs / 4)).unref();
     this.#lookLater();
+    return problems;
   }
 
   /** Applies a new configuration. Listeners and subscriptions that are in both go on; what could not be applied is said, and the rest is. */
@@ -348,18 +344,6 @@ export class LogService implements ConnectionHost, ListenerHost {
       this.#lookLater();
     }, this.#config.lookMs).unref();
   }
-}
-
-/** TLS for both sides, from files in PEM; throws where one cannot be read. */
-export function tlsOf(files: { readonly cert: string; readonly key: string; readonly ca: string }): TlsOptions {
-  return {
-    cert: readFileSync(files.cert),
-    key: readFileSync(files.key),
-    ca: readFileSync(files.ca),
-    requestCert: true,
-    rejectUnauthorized: true,
-    minVersion: 'TLSv1.2',
-  };
 }
 
 function holdKey(path: string, subscriber: string): string {

@@ -52,7 +52,7 @@ export async function serving(
     whole,
   );
   try {
-    await service.start();
+    assert.deepEqual(await service.start(), []);
     const port = service.endpoints().find((each) => each.port !== null)?.port ?? 0;
     const client = (): Client => {
       const made = Client.to({ host: '127.0.0.1', port });
