@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { FrameCutter } from '../../net/frame-cutter.ts';
 import { Liveness } from './liveness.ts';
 import {
+  batchBytesMax,
   creditBytesMax,
   frameBytesMax,
   logsService,
@@ -46,6 +47,8 @@ const roomBytes = 512 << 10;
 /** A peer that takes no answers is not listened to any more, until it has taken them. */
 const pauseBytes = 1 << 20;
 const listsMax = 4;
+/** A block of a log becomes a little less of a batch. */
+const blockBytes = batchBytesMax;
 
 export class Connection implements Channel {
   /** Address and port, as it is told to others. */
@@ -54,6 +57,7 @@ export class Connection implements Channel {
   readonly address: string | null;
   /** Node name of the reader; null before its hello. */
   name: string | null = null;
+  readonly block = Buffer.allocUnsafeSlow(blockBytes);
   readonly #socket: Socket;
   readonly #host: ConnectionHost;
   readonly #liveness: Liveness;

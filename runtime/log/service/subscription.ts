@@ -9,7 +9,7 @@ import type { JlogReader } from '../reader.ts';
 import { batchBytesMax, creditBytesMax, type Code, type NodeMessage } from './messages.ts';
 import { cutMessages, type Outgoing } from './outgoing.ts';
 import { Signal } from '../signal.ts';
-import { encodeFrame } from './wire.ts';
+import { batchHeadBytes, encodeFrame, finishBatch } from './wire.ts';
 
 /** How sends of a log are paced; see docs/log-service.md. */
 export interface Pacing {
@@ -28,6 +28,8 @@ export interface Channel {
   endTurn(subscription: Subscription): void;
   send(message: NodeMessage): void;
   sendEncoded(frame: Uint8Array): void;
+  /** For whoever has the turn: room for a block of a log. */
+  readonly block: Buffer;
   /** A subscription is over and its reader closed. */
   over(subscription: Subscription): void;
 }
@@ -213,6 +215,27 @@ export class Subscription {
   }
 
   async #sendSome(): Promise<'some' | 'none' | 'ended'> {
+    // Else each length must be looked at.
+    if (this.#recordBytesMax < batchBytesMax) return this.#sendUnpacked();
+    const out = Buffer.allocUnsafeSlow(batchBytesMax);
+    const packed = await this.#reader.pack(this.#channel.block, out, batchHeadBytes);
+    if (this.#ended) return 'ended';
+    if (!packed.ok) {
+      this.#fail(packed.error);
+      return 'ended';
+    }
+    if (packed.value === null) return this.#sendUnpacked();
+    const { records, end } = packed.value;
+    if (records === 0) return 'none';
+    const { log, marker } = this.#reader.position;
+    const frame = finishBatch(out, end, this.number, { log, marker: marker - records + 1 }, records);
+    this.#pass(frame, records);
+    this.#sent = { log, marker };
+    return 'some';
+  }
+
+  /** Compressed records, and those that are longer than a batch. */
+  async #sendUnpacked(): Promise<'some' | 'none' | 'ended'> {
     const batch = await this.#reader.read(readBytes[this.#reader.compression]);
     if (this.#ended) return 'ended';
     if (!batch.ok) {
@@ -239,14 +262,18 @@ export class Subscription {
       if (!(await this.#until(() => this.#credit >= cost))) return false;
       if (!(await this.#until(() => this.#channel.tryTurn(this)))) return false;
     }
-    this.#credit -= cost;
+    this.#pass(frame, records);
+    if (last !== null) this.#sent = last;
+    return true;
+  }
+
+  #pass(frame: Uint8Array, records: number): void {
+    this.#credit -= frame.length;
     this.#saidDrained = false;
     this.#channel.sendEncoded(frame);
-    if (last !== null) this.#sent = last;
     this.#counters.batches++;
     this.#counters.records += records;
-    this.#counters.bytes += cost;
-    return true;
+    this.#counters.bytes += frame.length;
   }
 
   #tooLong({ position, payload }: Message): 'ended' {
