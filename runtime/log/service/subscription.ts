@@ -11,7 +11,7 @@ import { cutMessages, type Outgoing } from './outgoing.ts';
 import { Signal } from '../signal.ts';
 import { batchHeadBytes, encodeFrame, finishBatch } from './wire.ts';
 
-/** How sends of a log are paced; see docs/log-service.md. */
+/** How sends of a log are paced; see docs/logs.md. */
 export interface Pacing {
   /** Pause between two segments while more is waiting. */
   readonly activeMs: number;
