@@ -84,6 +84,12 @@ export function startServer(command, { folder = null, settings = {}, capabilitie
       const field = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)[1]) / 1024;
       return { now: field('VmRSS'), peak: field('VmHWM') };
     },
+    /** Processor time so far in ms, of all its threads: what a busy machine does not change. */
+    cpu() {
+      const [, fields] = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(/\) /);
+      const [user, system] = fields.split(' ').slice(11, 13).map(Number);
+      return (user + system) * 10;
+    },
     async end() {
       await request('shutdown', null);
       notify('exit', null);

@@ -19,7 +19,7 @@ let valid0 = true;
 for( missing0 of schema8.required){
 valid0 = data[missing0] !== undefined;
 if(!valid0){
-validate23.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate23.errors = [{instancePath,message:"must have required property '"+missing0+"'"}];
 return false;
 break;
 }
@@ -28,7 +28,7 @@ if(valid0){
 const _errs1 = errors;
 for(const key0 in data){
 if(!((key0 === "ip") || (key0 === "from"))){
-validate23.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate23.errors = [{instancePath,message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -38,7 +38,7 @@ if(data.ip !== undefined){
 let data0 = data.ip;
 const _errs2 = errors;
 if((typeof data0 !== "string") && (data0 !== null)){
-validate23.errors = [{instancePath:instancePath+"/ip",schemaPath:"#/properties/ip/type",keyword:"type",params:{type: schema8.properties.ip.type},message:"must be string,null"}];
+validate23.errors = [{instancePath:instancePath+"/ip",message:"must be string,null"}];
 return false;
 }
 var valid1 = _errs2 === errors;
@@ -51,7 +51,7 @@ if(data.from !== undefined){
 let data1 = data.from;
 const _errs4 = errors;
 if(!(((data1 === "nodeaddr") || (data1 === "peers")) || (data1 === "resolve"))){
-validate23.errors = [{instancePath:instancePath+"/from",schemaPath:"#/properties/from/enum",keyword:"enum",params:{allowedValues: schema8.properties.from.enum},message:"must be equal to one of the allowed values"}];
+validate23.errors = [{instancePath:instancePath+"/from",message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid1 = _errs4 === errors;
@@ -64,7 +64,7 @@ var valid1 = true;
 }
 }
 else {
-validate23.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate23.errors = [{instancePath,message:"must be object"}];
 return false;
 }
 }
@@ -84,7 +84,7 @@ let valid0 = true;
 for( missing0 of schema9.required){
 valid0 = data[missing0] !== undefined;
 if(!valid0){
-validate25.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate25.errors = [{instancePath,message:"must have required property '"+missing0+"'"}];
 return false;
 break;
 }
@@ -93,7 +93,7 @@ if(valid0){
 const _errs1 = errors;
 for(const key0 in data){
 if(!(func2.call(schema9.properties, key0))){
-validate25.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate25.errors = [{instancePath,message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -105,18 +105,18 @@ const _errs2 = errors;
 if(errors === _errs2){
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 4294967295 || isNaN(data0)){
-validate25.errors = [{instancePath:instancePath+"/heartbeatStartDelaySec",schemaPath:"#/properties/heartbeatStartDelaySec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate25.errors = [{instancePath:instancePath+"/heartbeatStartDelaySec",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data0 < 0 || isNaN(data0)){
-validate25.errors = [{instancePath:instancePath+"/heartbeatStartDelaySec",schemaPath:"#/properties/heartbeatStartDelaySec/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate25.errors = [{instancePath:instancePath+"/heartbeatStartDelaySec",message:"must be >= 0"}];
 return false;
 }
 }
 }
 else {
-validate25.errors = [{instancePath:instancePath+"/heartbeatStartDelaySec",schemaPath:"#/properties/heartbeatStartDelaySec/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate25.errors = [{instancePath:instancePath+"/heartbeatStartDelaySec",message:"must be number"}];
 return false;
 }
 }
@@ -132,18 +132,18 @@ const _errs4 = errors;
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 4294967295 || isNaN(data1)){
-validate25.errors = [{instancePath:instancePath+"/heartbeatsPerSec",schemaPath:"#/properties/heartbeatsPerSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate25.errors = [{instancePath:instancePath+"/heartbeatsPerSec",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data1 < 0 || isNaN(data1)){
-validate25.errors = [{instancePath:instancePath+"/heartbeatsPerSec",schemaPath:"#/properties/heartbeatsPerSec/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate25.errors = [{instancePath:instancePath+"/heartbeatsPerSec",message:"must be >= 0"}];
 return false;
 }
 }
 }
 else {
-validate25.errors = [{instancePath:instancePath+"/heartbeatsPerSec",schemaPath:"#/properties/heartbeatsPerSec/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate25.errors = [{instancePath:instancePath+"/heartbeatsPerSec",message:"must be number"}];
 return false;
 }
 }
@@ -159,18 +159,18 @@ const _errs6 = errors;
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 4294967295 || isNaN(data2)){
-validate25.errors = [{instancePath:instancePath+"/ifCheckIntervalSec",schemaPath:"#/properties/ifCheckIntervalSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate25.errors = [{instancePath:instancePath+"/ifCheckIntervalSec",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data2 < 0 || isNaN(data2)){
-validate25.errors = [{instancePath:instancePath+"/ifCheckIntervalSec",schemaPath:"#/properties/ifCheckIntervalSec/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate25.errors = [{instancePath:instancePath+"/ifCheckIntervalSec",message:"must be >= 0"}];
 return false;
 }
 }
 }
 else {
-validate25.errors = [{instancePath:instancePath+"/ifCheckIntervalSec",schemaPath:"#/properties/ifCheckIntervalSec/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate25.errors = [{instancePath:instancePath+"/ifCheckIntervalSec",message:"must be number"}];
 return false;
 }
 }
@@ -186,18 +186,18 @@ const _errs8 = errors;
 if(errors === _errs8){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 4294967295 || isNaN(data3)){
-validate25.errors = [{instancePath:instancePath+"/ifDownLimitSec",schemaPath:"#/properties/ifDownLimitSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate25.errors = [{instancePath:instancePath+"/ifDownLimitSec",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data3 < 0 || isNaN(data3)){
-validate25.errors = [{instancePath:instancePath+"/ifDownLimitSec",schemaPath:"#/properties/ifDownLimitSec/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate25.errors = [{instancePath:instancePath+"/ifDownLimitSec",message:"must be >= 0"}];
 return false;
 }
 }
 }
 else {
-validate25.errors = [{instancePath:instancePath+"/ifDownLimitSec",schemaPath:"#/properties/ifDownLimitSec/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate25.errors = [{instancePath:instancePath+"/ifDownLimitSec",message:"must be number"}];
 return false;
 }
 }
@@ -213,18 +213,18 @@ const _errs10 = errors;
 if(errors === _errs10){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 > 4294967295 || isNaN(data4)){
-validate25.errors = [{instancePath:instancePath+"/viewMatureTimeSec",schemaPath:"#/properties/viewMatureTimeSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate25.errors = [{instancePath:instancePath+"/viewMatureTimeSec",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data4 < 0 || isNaN(data4)){
-validate25.errors = [{instancePath:instancePath+"/viewMatureTimeSec",schemaPath:"#/properties/viewMatureTimeSec/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate25.errors = [{instancePath:instancePath+"/viewMatureTimeSec",message:"must be >= 0"}];
 return false;
 }
 }
 }
 else {
-validate25.errors = [{instancePath:instancePath+"/viewMatureTimeSec",schemaPath:"#/properties/viewMatureTimeSec/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate25.errors = [{instancePath:instancePath+"/viewMatureTimeSec",message:"must be number"}];
 return false;
 }
 }
@@ -240,18 +240,18 @@ const _errs12 = errors;
 if(errors === _errs12){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 4294967295 || isNaN(data5)){
-validate25.errors = [{instancePath:instancePath+"/viewBalanceIntervalSec",schemaPath:"#/properties/viewBalanceIntervalSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate25.errors = [{instancePath:instancePath+"/viewBalanceIntervalSec",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data5 < 0 || isNaN(data5)){
-validate25.errors = [{instancePath:instancePath+"/viewBalanceIntervalSec",schemaPath:"#/properties/viewBalanceIntervalSec/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate25.errors = [{instancePath:instancePath+"/viewBalanceIntervalSec",message:"must be >= 0"}];
 return false;
 }
 }
 }
 else {
-validate25.errors = [{instancePath:instancePath+"/viewBalanceIntervalSec",schemaPath:"#/properties/viewBalanceIntervalSec/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate25.errors = [{instancePath:instancePath+"/viewBalanceIntervalSec",message:"must be number"}];
 return false;
 }
 }
@@ -267,18 +267,18 @@ const _errs14 = errors;
 if(errors === _errs14){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 > 4294967295 || isNaN(data6)){
-validate25.errors = [{instancePath:instancePath+"/viewBroadcastIntervalSec",schemaPath:"#/properties/viewBroadcastIntervalSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate25.errors = [{instancePath:instancePath+"/viewBroadcastIntervalSec",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data6 < 0 || isNaN(data6)){
-validate25.errors = [{instancePath:instancePath+"/viewBroadcastIntervalSec",schemaPath:"#/properties/viewBroadcastIntervalSec/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate25.errors = [{instancePath:instancePath+"/viewBroadcastIntervalSec",message:"must be >= 0"}];
 return false;
 }
 }
 }
 else {
-validate25.errors = [{instancePath:instancePath+"/viewBroadcastIntervalSec",schemaPath:"#/properties/viewBroadcastIntervalSec/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate25.errors = [{instancePath:instancePath+"/viewBroadcastIntervalSec",message:"must be number"}];
 return false;
 }
 }
@@ -294,18 +294,18 @@ const _errs16 = errors;
 if(errors === _errs16){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 > 4294967295 || isNaN(data7)){
-validate25.errors = [{instancePath:instancePath+"/logActiveIntervalSec",schemaPath:"#/properties/logActiveIntervalSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate25.errors = [{instancePath:instancePath+"/logActiveIntervalSec",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data7 < 0 || isNaN(data7)){
-validate25.errors = [{instancePath:instancePath+"/logActiveIntervalSec",schemaPath:"#/properties/logActiveIntervalSec/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate25.errors = [{instancePath:instancePath+"/logActiveIntervalSec",message:"must be >= 0"}];
 return false;
 }
 }
 }
 else {
-validate25.errors = [{instancePath:instancePath+"/logActiveIntervalSec",schemaPath:"#/properties/logActiveIntervalSec/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate25.errors = [{instancePath:instancePath+"/logActiveIntervalSec",message:"must be number"}];
 return false;
 }
 }
@@ -321,18 +321,18 @@ const _errs18 = errors;
 if(errors === _errs18){
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 > 4294967295 || isNaN(data8)){
-validate25.errors = [{instancePath:instancePath+"/logIdleIntervalSec",schemaPath:"#/properties/logIdleIntervalSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate25.errors = [{instancePath:instancePath+"/logIdleIntervalSec",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data8 < 0 || isNaN(data8)){
-validate25.errors = [{instancePath:instancePath+"/logIdleIntervalSec",schemaPath:"#/properties/logIdleIntervalSec/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate25.errors = [{instancePath:instancePath+"/logIdleIntervalSec",message:"must be >= 0"}];
 return false;
 }
 }
 }
 else {
-validate25.errors = [{instancePath:instancePath+"/logIdleIntervalSec",schemaPath:"#/properties/logIdleIntervalSec/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate25.errors = [{instancePath:instancePath+"/logIdleIntervalSec",message:"must be number"}];
 return false;
 }
 }
@@ -353,7 +353,7 @@ var valid1 = true;
 }
 }
 else {
-validate25.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate25.errors = [{instancePath,message:"must be object"}];
 return false;
 }
 }
@@ -373,7 +373,7 @@ let valid0 = true;
 for( missing0 of schema10.required){
 valid0 = data[missing0] !== undefined;
 if(!valid0){
-validate27.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate27.errors = [{instancePath,message:"must have required property '"+missing0+"'"}];
 return false;
 break;
 }
@@ -382,7 +382,7 @@ if(valid0){
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((((key0 === "ip") || (key0 === "family")) || (key0 === "interface")) || (key0 === "prefixLength")) || (key0 === "bindings")) || (key0 === "services")) || (key0 === "preference")) || (key0 === "follow"))){
-validate27.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate27.errors = [{instancePath,message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -391,7 +391,7 @@ if(_errs1 === errors){
 if(data.ip !== undefined){
 const _errs2 = errors;
 if(typeof data.ip !== "string"){
-validate27.errors = [{instancePath:instancePath+"/ip",schemaPath:"#/properties/ip/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/ip",message:"must be string"}];
 return false;
 }
 var valid1 = _errs2 === errors;
@@ -404,7 +404,7 @@ if(data.family !== undefined){
 let data1 = data.family;
 const _errs4 = errors;
 if(!((data1 === 4) || (data1 === 6))){
-validate27.errors = [{instancePath:instancePath+"/family",schemaPath:"#/properties/family/enum",keyword:"enum",params:{allowedValues: schema10.properties.family.enum},message:"must be equal to one of the allowed values"}];
+validate27.errors = [{instancePath:instancePath+"/family",message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid1 = _errs4 === errors;
@@ -417,13 +417,13 @@ if(data.interface !== undefined){
 let data2 = data.interface;
 const _errs5 = errors;
 if((typeof data2 !== "string") && (data2 !== null)){
-validate27.errors = [{instancePath:instancePath+"/interface",schemaPath:"#/properties/interface/type",keyword:"type",params:{type: schema10.properties.interface.type},message:"must be string,null"}];
+validate27.errors = [{instancePath:instancePath+"/interface",message:"must be string,null"}];
 return false;
 }
 if(errors === _errs5){
 if(typeof data2 === "string"){
 if(!pattern0.test(data2)){
-validate27.errors = [{instancePath:instancePath+"/interface",schemaPath:"#/properties/interface/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate27.errors = [{instancePath:instancePath+"/interface",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
@@ -438,18 +438,18 @@ if(data.prefixLength !== undefined){
 let data3 = data.prefixLength;
 const _errs7 = errors;
 if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (data3 !== null)){
-validate27.errors = [{instancePath:instancePath+"/prefixLength",schemaPath:"#/properties/prefixLength/type",keyword:"type",params:{type: schema10.properties.prefixLength.type},message:"must be integer,null"}];
+validate27.errors = [{instancePath:instancePath+"/prefixLength",message:"must be integer,null"}];
 return false;
 }
 if(errors === _errs7){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 128 || isNaN(data3)){
-validate27.errors = [{instancePath:instancePath+"/prefixLength",schemaPath:"#/properties/prefixLength/maximum",keyword:"maximum",params:{comparison: "<=", limit: 128},message:"must be <= 128"}];
+validate27.errors = [{instancePath:instancePath+"/prefixLength",message:"must be <= 128"}];
 return false;
 }
 else {
 if(data3 < 0 || isNaN(data3)){
-validate27.errors = [{instancePath:instancePath+"/prefixLength",schemaPath:"#/properties/prefixLength/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate27.errors = [{instancePath:instancePath+"/prefixLength",message:"must be >= 0"}];
 return false;
 }
 }
@@ -474,12 +474,12 @@ const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data5 === "string"){
 if(!pattern0.test(data5)){
-validate27.errors = [{instancePath:instancePath+"/bindings/" + i0,schemaPath:"#/properties/bindings/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate27.errors = [{instancePath:instancePath+"/bindings/" + i0,message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
 else {
-validate27.errors = [{instancePath:instancePath+"/bindings/" + i0,schemaPath:"#/properties/bindings/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/bindings/" + i0,message:"must be string"}];
 return false;
 }
 }
@@ -490,7 +490,7 @@ break;
 }
 }
 else {
-validate27.errors = [{instancePath:instancePath+"/bindings",schemaPath:"#/properties/bindings/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate27.errors = [{instancePath:instancePath+"/bindings",message:"must be array"}];
 return false;
 }
 }
@@ -513,12 +513,12 @@ const _errs15 = errors;
 if(errors === _errs15){
 if(typeof data7 === "string"){
 if(!pattern0.test(data7)){
-validate27.errors = [{instancePath:instancePath+"/services/" + i1,schemaPath:"#/properties/services/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate27.errors = [{instancePath:instancePath+"/services/" + i1,message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
 else {
-validate27.errors = [{instancePath:instancePath+"/services/" + i1,schemaPath:"#/properties/services/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/services/" + i1,message:"must be string"}];
 return false;
 }
 }
@@ -529,7 +529,7 @@ break;
 }
 }
 else {
-validate27.errors = [{instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate27.errors = [{instancePath:instancePath+"/services",message:"must be array"}];
 return false;
 }
 }
@@ -543,13 +543,13 @@ if(data.preference !== undefined){
 let data8 = data.preference;
 const _errs17 = errors;
 if((typeof data8 !== "string") && (data8 !== null)){
-validate27.errors = [{instancePath:instancePath+"/preference",schemaPath:"#/properties/preference/type",keyword:"type",params:{type: schema10.properties.preference.type},message:"must be string,null"}];
+validate27.errors = [{instancePath:instancePath+"/preference",message:"must be string,null"}];
 return false;
 }
 if(errors === _errs17){
 if(typeof data8 === "string"){
 if(!pattern0.test(data8)){
-validate27.errors = [{instancePath:instancePath+"/preference",schemaPath:"#/properties/preference/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate27.errors = [{instancePath:instancePath+"/preference",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
@@ -573,7 +573,7 @@ let valid5 = true;
 for( missing1 of schema10.properties.follow.anyOf[0].required){
 valid5 = data9[missing1] !== undefined;
 if(!valid5){
-const err0 = {instancePath:instancePath+"/follow",schemaPath:"#/properties/follow/anyOf/0/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"};
+const err0 = {instancePath:instancePath+"/follow",message:"must have required property '"+missing1+"'"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -588,7 +588,7 @@ if(valid5){
 const _errs23 = errors;
 for(const key1 in data9){
 if(!((key1 === "binding") || (key1 === "ip"))){
-const err1 = {instancePath:instancePath+"/follow",schemaPath:"#/properties/follow/anyOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+const err1 = {instancePath:instancePath+"/follow",message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -604,7 +604,7 @@ if(data9.binding !== undefined){
 let data10 = data9.binding;
 const _errs24 = errors;
 if((typeof data10 !== "string") && (data10 !== null)){
-const err2 = {instancePath:instancePath+"/follow/binding",schemaPath:"#/properties/follow/anyOf/0/properties/binding/type",keyword:"type",params:{type: schema10.properties.follow.anyOf[0].properties.binding.type},message:"must be string,null"};
+const err2 = {instancePath:instancePath+"/follow/binding",message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -616,7 +616,7 @@ errors++;
 if(errors === _errs24){
 if(typeof data10 === "string"){
 if(!pattern0.test(data10)){
-const err3 = {instancePath:instancePath+"/follow/binding",schemaPath:"#/properties/follow/anyOf/0/properties/binding/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""};
+const err3 = {instancePath:instancePath+"/follow/binding",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -636,7 +636,7 @@ if(valid6){
 if(data9.ip !== undefined){
 const _errs26 = errors;
 if(typeof data9.ip !== "string"){
-const err4 = {instancePath:instancePath+"/follow/ip",schemaPath:"#/properties/follow/anyOf/0/properties/ip/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err4 = {instancePath:instancePath+"/follow/ip",message:"must be string"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -655,7 +655,7 @@ var valid6 = true;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/follow",schemaPath:"#/properties/follow/anyOf/0/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err5 = {instancePath:instancePath+"/follow",message:"must be object"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -670,7 +670,7 @@ valid4 = valid4 || _valid0;
 if(!valid4){
 const _errs28 = errors;
 if(data9 !== null){
-const err6 = {instancePath:instancePath+"/follow",schemaPath:"#/properties/follow/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+const err6 = {instancePath:instancePath+"/follow",message:"must be null"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -683,7 +683,7 @@ var _valid0 = _errs28 === errors;
 valid4 = valid4 || _valid0;
 }
 if(!valid4){
-const err7 = {instancePath:instancePath+"/follow",schemaPath:"#/properties/follow/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const err7 = {instancePath:instancePath+"/follow",message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -721,7 +721,7 @@ var valid1 = true;
 }
 }
 else {
-validate27.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate27.errors = [{instancePath,message:"must be object"}];
 return false;
 }
 }
@@ -741,7 +741,7 @@ let valid0 = true;
 for( missing0 of schema11.required){
 valid0 = data[missing0] !== undefined;
 if(!valid0){
-validate29.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate29.errors = [{instancePath,message:"must have required property '"+missing0+"'"}];
 return false;
 break;
 }
@@ -750,7 +750,7 @@ if(valid0){
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "network") || (key0 === "interface")) || (key0 === "prefixLength"))){
-validate29.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate29.errors = [{instancePath,message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -759,7 +759,7 @@ if(_errs1 === errors){
 if(data.network !== undefined){
 const _errs2 = errors;
 if(typeof data.network !== "string"){
-validate29.errors = [{instancePath:instancePath+"/network",schemaPath:"#/properties/network/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate29.errors = [{instancePath:instancePath+"/network",message:"must be string"}];
 return false;
 }
 var valid1 = _errs2 === errors;
@@ -774,12 +774,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(!pattern0.test(data1)){
-validate29.errors = [{instancePath:instancePath+"/interface",schemaPath:"#/properties/interface/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate29.errors = [{instancePath:instancePath+"/interface",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/interface",schemaPath:"#/properties/interface/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate29.errors = [{instancePath:instancePath+"/interface",message:"must be string"}];
 return false;
 }
 }
@@ -793,18 +793,18 @@ if(data.prefixLength !== undefined){
 let data2 = data.prefixLength;
 const _errs6 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate29.errors = [{instancePath:instancePath+"/prefixLength",schemaPath:"#/properties/prefixLength/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate29.errors = [{instancePath:instancePath+"/prefixLength",message:"must be integer"}];
 return false;
 }
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 128 || isNaN(data2)){
-validate29.errors = [{instancePath:instancePath+"/prefixLength",schemaPath:"#/properties/prefixLength/maximum",keyword:"maximum",params:{comparison: "<=", limit: 128},message:"must be <= 128"}];
+validate29.errors = [{instancePath:instancePath+"/prefixLength",message:"must be <= 128"}];
 return false;
 }
 else {
 if(data2 < 0 || isNaN(data2)){
-validate29.errors = [{instancePath:instancePath+"/prefixLength",schemaPath:"#/properties/prefixLength/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate29.errors = [{instancePath:instancePath+"/prefixLength",message:"must be >= 0"}];
 return false;
 }
 }
@@ -821,7 +821,7 @@ var valid1 = true;
 }
 }
 else {
-validate29.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate29.errors = [{instancePath,message:"must be object"}];
 return false;
 }
 }
@@ -845,7 +845,7 @@ let valid1 = true;
 for( missing0 of schema13.anyOf[0].required){
 valid1 = data[missing0] !== undefined;
 if(!valid1){
-const err0 = {instancePath,schemaPath:"#/anyOf/0/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"};
+const err0 = {instancePath,message:"must have required property '"+missing0+"'"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -860,7 +860,7 @@ if(valid1){
 const _errs3 = errors;
 for(const key0 in data){
 if(!(((key0 === "kind") || (key0 === "host")) || (key0 === "port"))){
-const err1 = {instancePath,schemaPath:"#/anyOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err1 = {instancePath,message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -875,7 +875,7 @@ if(_errs3 === errors){
 if(data.kind !== undefined){
 const _errs4 = errors;
 if("tcp" !== data.kind){
-const err2 = {instancePath:instancePath+"/kind",schemaPath:"#/anyOf/0/properties/kind/const",keyword:"const",params:{allowedValue: "tcp"},message:"must be equal to constant"};
+const err2 = {instancePath:instancePath+"/kind",message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -893,7 +893,7 @@ if(valid2){
 if(data.host !== undefined){
 const _errs5 = errors;
 if(typeof data.host !== "string"){
-const err3 = {instancePath:instancePath+"/host",schemaPath:"#/anyOf/0/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err3 = {instancePath:instancePath+"/host",message:"must be string"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -912,7 +912,7 @@ if(data.port !== undefined){
 let data2 = data.port;
 const _errs7 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err4 = {instancePath:instancePath+"/port",schemaPath:"#/anyOf/0/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err4 = {instancePath:instancePath+"/port",message:"must be integer"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -924,7 +924,7 @@ errors++;
 if(errors === _errs7){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 65535 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/port",schemaPath:"#/anyOf/0/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"};
+const err5 = {instancePath:instancePath+"/port",message:"must be <= 65535"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -935,7 +935,7 @@ errors++;
 }
 else {
 if(data2 < 0 || isNaN(data2)){
-const err6 = {instancePath:instancePath+"/port",schemaPath:"#/anyOf/0/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+const err6 = {instancePath:instancePath+"/port",message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -958,7 +958,7 @@ var valid2 = true;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/anyOf/0/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err7 = {instancePath,message:"must be object"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -979,7 +979,7 @@ let valid3 = true;
 for( missing1 of schema13.anyOf[1].required){
 valid3 = data[missing1] !== undefined;
 if(!valid3){
-const err8 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"};
+const err8 = {instancePath,message:"must have required property '"+missing1+"'"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -994,7 +994,7 @@ if(valid3){
 const _errs11 = errors;
 for(const key1 in data){
 if(!((key1 === "kind") || (key1 === "path"))){
-const err9 = {instancePath,schemaPath:"#/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+const err9 = {instancePath,message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1009,7 +1009,7 @@ if(_errs11 === errors){
 if(data.kind !== undefined){
 const _errs12 = errors;
 if("unix" !== data.kind){
-const err10 = {instancePath:instancePath+"/kind",schemaPath:"#/anyOf/1/properties/kind/const",keyword:"const",params:{allowedValue: "unix"},message:"must be equal to constant"};
+const err10 = {instancePath:instancePath+"/kind",message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1027,7 +1027,7 @@ if(valid4){
 if(data.path !== undefined){
 const _errs13 = errors;
 if(typeof data.path !== "string"){
-const err11 = {instancePath:instancePath+"/path",schemaPath:"#/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err11 = {instancePath:instancePath+"/path",message:"must be string"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1046,7 +1046,7 @@ var valid4 = true;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err12 = {instancePath,message:"must be object"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1060,7 +1060,7 @@ var _valid0 = _errs9 === errors;
 valid0 = valid0 || _valid0;
 }
 if(!valid0){
-const err13 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const err13 = {instancePath,message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1097,7 +1097,7 @@ let valid0 = true;
 for( missing0 of schema12.required){
 valid0 = data[missing0] !== undefined;
 if(!valid0){
-validate31.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate31.errors = [{instancePath,message:"must have required property '"+missing0+"'"}];
 return false;
 break;
 }
@@ -1106,7 +1106,7 @@ if(valid0){
 const _errs1 = errors;
 for(const key0 in data){
 if(!(func2.call(schema12.properties, key0))){
-validate31.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate31.errors = [{instancePath,message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1118,12 +1118,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(!pattern0.test(data0)){
-validate31.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate31.errors = [{instancePath:instancePath+"/type",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
 else {
-validate31.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/type",message:"must be string"}];
 return false;
 }
 }
@@ -1148,7 +1148,7 @@ if(valid1){
 if(data.enable !== undefined){
 const _errs5 = errors;
 if(typeof data.enable !== "boolean"){
-validate31.errors = [{instancePath:instancePath+"/enable",schemaPath:"#/properties/enable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate31.errors = [{instancePath:instancePath+"/enable",message:"must be boolean"}];
 return false;
 }
 var valid1 = _errs5 === errors;
@@ -1161,18 +1161,18 @@ if(data.fileMode !== undefined){
 let data3 = data.fileMode;
 const _errs7 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate31.errors = [{instancePath:instancePath+"/fileMode",schemaPath:"#/properties/fileMode/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate31.errors = [{instancePath:instancePath+"/fileMode",message:"must be integer"}];
 return false;
 }
 if(errors === _errs7){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 4095 || isNaN(data3)){
-validate31.errors = [{instancePath:instancePath+"/fileMode",schemaPath:"#/properties/fileMode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4095},message:"must be <= 4095"}];
+validate31.errors = [{instancePath:instancePath+"/fileMode",message:"must be <= 4095"}];
 return false;
 }
 else {
 if(data3 < 0 || isNaN(data3)){
-validate31.errors = [{instancePath:instancePath+"/fileMode",schemaPath:"#/properties/fileMode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate31.errors = [{instancePath:instancePath+"/fileMode",message:"must be >= 0"}];
 return false;
 }
 }
@@ -1188,18 +1188,18 @@ if(data.listenBacklog !== undefined){
 let data4 = data.listenBacklog;
 const _errs9 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate31.errors = [{instancePath:instancePath+"/listenBacklog",schemaPath:"#/properties/listenBacklog/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate31.errors = [{instancePath:instancePath+"/listenBacklog",message:"must be integer"}];
 return false;
 }
 if(errors === _errs9){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 > 4294967295 || isNaN(data4)){
-validate31.errors = [{instancePath:instancePath+"/listenBacklog",schemaPath:"#/properties/listenBacklog/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate31.errors = [{instancePath:instancePath+"/listenBacklog",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data4 < 0 || isNaN(data4)){
-validate31.errors = [{instancePath:instancePath+"/listenBacklog",schemaPath:"#/properties/listenBacklog/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate31.errors = [{instancePath:instancePath+"/listenBacklog",message:"must be >= 0"}];
 return false;
 }
 }
@@ -1215,18 +1215,18 @@ if(data.concurrency !== undefined){
 let data5 = data.concurrency;
 const _errs11 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate31.errors = [{instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate31.errors = [{instancePath:instancePath+"/concurrency",message:"must be integer"}];
 return false;
 }
 if(errors === _errs11){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 4294967295 || isNaN(data5)){
-validate31.errors = [{instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate31.errors = [{instancePath:instancePath+"/concurrency",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data5 < 0 || isNaN(data5)){
-validate31.errors = [{instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate31.errors = [{instancePath:instancePath+"/concurrency",message:"must be >= 0"}];
 return false;
 }
 }
@@ -1241,7 +1241,7 @@ if(valid1){
 if(data.disableNagleAlgorithm !== undefined){
 const _errs13 = errors;
 if(typeof data.disableNagleAlgorithm !== "boolean"){
-validate31.errors = [{instancePath:instancePath+"/disableNagleAlgorithm",schemaPath:"#/properties/disableNagleAlgorithm/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate31.errors = [{instancePath:instancePath+"/disableNagleAlgorithm",message:"must be boolean"}];
 return false;
 }
 var valid1 = _errs13 === errors;
@@ -1254,18 +1254,18 @@ if(data.tcpRecvBufferSize !== undefined){
 let data7 = data.tcpRecvBufferSize;
 const _errs15 = errors;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-validate31.errors = [{instancePath:instancePath+"/tcpRecvBufferSize",schemaPath:"#/properties/tcpRecvBufferSize/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate31.errors = [{instancePath:instancePath+"/tcpRecvBufferSize",message:"must be integer"}];
 return false;
 }
 if(errors === _errs15){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 > 4294967295 || isNaN(data7)){
-validate31.errors = [{instancePath:instancePath+"/tcpRecvBufferSize",schemaPath:"#/properties/tcpRecvBufferSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate31.errors = [{instancePath:instancePath+"/tcpRecvBufferSize",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data7 < 0 || isNaN(data7)){
-validate31.errors = [{instancePath:instancePath+"/tcpRecvBufferSize",schemaPath:"#/properties/tcpRecvBufferSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate31.errors = [{instancePath:instancePath+"/tcpRecvBufferSize",message:"must be >= 0"}];
 return false;
 }
 }
@@ -1281,18 +1281,18 @@ if(data.tcpSendBufferSize !== undefined){
 let data8 = data.tcpSendBufferSize;
 const _errs17 = errors;
 if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-validate31.errors = [{instancePath:instancePath+"/tcpSendBufferSize",schemaPath:"#/properties/tcpSendBufferSize/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate31.errors = [{instancePath:instancePath+"/tcpSendBufferSize",message:"must be integer"}];
 return false;
 }
 if(errors === _errs17){
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 > 4294967295 || isNaN(data8)){
-validate31.errors = [{instancePath:instancePath+"/tcpSendBufferSize",schemaPath:"#/properties/tcpSendBufferSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate31.errors = [{instancePath:instancePath+"/tcpSendBufferSize",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data8 < 0 || isNaN(data8)){
-validate31.errors = [{instancePath:instancePath+"/tcpSendBufferSize",schemaPath:"#/properties/tcpSendBufferSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate31.errors = [{instancePath:instancePath+"/tcpSendBufferSize",message:"must be >= 0"}];
 return false;
 }
 }
@@ -1315,7 +1315,7 @@ var valid1 = true;
 }
 }
 else {
-validate31.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate31.errors = [{instancePath,message:"must be object"}];
 return false;
 }
 }
@@ -1335,7 +1335,7 @@ let valid0 = true;
 for( missing0 of schema14.required){
 valid0 = data[missing0] !== undefined;
 if(!valid0){
-validate35.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate35.errors = [{instancePath,message:"must have required property '"+missing0+"'"}];
 return false;
 break;
 }
@@ -1344,7 +1344,7 @@ if(valid0){
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((((((key0 === "name") || (key0 === "type")) || (key0 === "parameters")) || (key0 === "maxDelaySec")) || (key0 === "maxPending")) || (key0 === "maxSize")) || (key0 === "bindingGroup"))){
-validate35.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate35.errors = [{instancePath,message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1356,12 +1356,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(!pattern0.test(data0)){
-validate35.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate35.errors = [{instancePath:instancePath+"/name",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
 else {
-validate35.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate35.errors = [{instancePath:instancePath+"/name",message:"must be string"}];
 return false;
 }
 }
@@ -1375,7 +1375,7 @@ if(data.type !== undefined){
 let data1 = data.type;
 const _errs4 = errors;
 if(!((((((((((data1 === "cache") || (data1 === "inbound_cidr")) || (data1 === "outbound_cidr")) || (data1 === "outbound_domains")) || (data1 === "outbound_binding_domains")) || (data1 === "OBTM")) || (data1 === "OBTC")) || (data1 === "shared_named_throttles")) || (data1 === "metrics")) || (data1 === "eccmgr_metrics"))){
-validate35.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema14.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate35.errors = [{instancePath:instancePath+"/type",message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid1 = _errs4 === errors;
@@ -1395,7 +1395,7 @@ for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 const _errs7 = errors;
 if(!(((((((((data3 === "snapshot") || (data3 === "connect")) || (data3 === "delivery")) || (data3 === "transfail")) || (data3 === "permfail")) || (data3 === "reception")) || (data3 === "rejection")) || (data3 === "audit_series")) || (data3 === "gauge_cache"))){
-validate35.errors = [{instancePath:instancePath+"/parameters/" + i0,schemaPath:"#/properties/parameters/items/enum",keyword:"enum",params:{allowedValues: schema14.properties.parameters.items.enum},message:"must be equal to one of the allowed values"}];
+validate35.errors = [{instancePath:instancePath+"/parameters/" + i0,message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs7 === errors;
@@ -1405,7 +1405,7 @@ break;
 }
 }
 else {
-validate35.errors = [{instancePath:instancePath+"/parameters",schemaPath:"#/properties/parameters/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate35.errors = [{instancePath:instancePath+"/parameters",message:"must be array"}];
 return false;
 }
 }
@@ -1421,18 +1421,18 @@ const _errs8 = errors;
 if(errors === _errs8){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 > 1.7976931348623157e+308 || isNaN(data4)){
-validate35.errors = [{instancePath:instancePath+"/maxDelaySec",schemaPath:"#/properties/maxDelaySec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1.7976931348623157e+308},message:"must be <= 1.7976931348623157e+308"}];
+validate35.errors = [{instancePath:instancePath+"/maxDelaySec",message:"must be <= 1.7976931348623157e+308"}];
 return false;
 }
 else {
 if(data4 < 0 || isNaN(data4)){
-validate35.errors = [{instancePath:instancePath+"/maxDelaySec",schemaPath:"#/properties/maxDelaySec/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate35.errors = [{instancePath:instancePath+"/maxDelaySec",message:"must be >= 0"}];
 return false;
 }
 }
 }
 else {
-validate35.errors = [{instancePath:instancePath+"/maxDelaySec",schemaPath:"#/properties/maxDelaySec/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate35.errors = [{instancePath:instancePath+"/maxDelaySec",message:"must be number"}];
 return false;
 }
 }
@@ -1446,18 +1446,18 @@ if(data.maxPending !== undefined){
 let data5 = data.maxPending;
 const _errs10 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate35.errors = [{instancePath:instancePath+"/maxPending",schemaPath:"#/properties/maxPending/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate35.errors = [{instancePath:instancePath+"/maxPending",message:"must be integer"}];
 return false;
 }
 if(errors === _errs10){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 4294967295 || isNaN(data5)){
-validate35.errors = [{instancePath:instancePath+"/maxPending",schemaPath:"#/properties/maxPending/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate35.errors = [{instancePath:instancePath+"/maxPending",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data5 < 1 || isNaN(data5)){
-validate35.errors = [{instancePath:instancePath+"/maxPending",schemaPath:"#/properties/maxPending/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate35.errors = [{instancePath:instancePath+"/maxPending",message:"must be >= 1"}];
 return false;
 }
 }
@@ -1473,18 +1473,18 @@ if(data.maxSize !== undefined){
 let data6 = data.maxSize;
 const _errs12 = errors;
 if((!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))) && (data6 !== null)){
-validate35.errors = [{instancePath:instancePath+"/maxSize",schemaPath:"#/properties/maxSize/type",keyword:"type",params:{type: schema14.properties.maxSize.type},message:"must be integer,null"}];
+validate35.errors = [{instancePath:instancePath+"/maxSize",message:"must be integer,null"}];
 return false;
 }
 if(errors === _errs12){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 > 9007199254740991 || isNaN(data6)){
-validate35.errors = [{instancePath:instancePath+"/maxSize",schemaPath:"#/properties/maxSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate35.errors = [{instancePath:instancePath+"/maxSize",message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data6 < 0 || isNaN(data6)){
-validate35.errors = [{instancePath:instancePath+"/maxSize",schemaPath:"#/properties/maxSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate35.errors = [{instancePath:instancePath+"/maxSize",message:"must be >= 0"}];
 return false;
 }
 }
@@ -1500,13 +1500,13 @@ if(data.bindingGroup !== undefined){
 let data7 = data.bindingGroup;
 const _errs14 = errors;
 if((typeof data7 !== "string") && (data7 !== null)){
-validate35.errors = [{instancePath:instancePath+"/bindingGroup",schemaPath:"#/properties/bindingGroup/type",keyword:"type",params:{type: schema14.properties.bindingGroup.type},message:"must be string,null"}];
+validate35.errors = [{instancePath:instancePath+"/bindingGroup",message:"must be string,null"}];
 return false;
 }
 if(errors === _errs14){
 if(typeof data7 === "string"){
 if(!pattern0.test(data7)){
-validate35.errors = [{instancePath:instancePath+"/bindingGroup",schemaPath:"#/properties/bindingGroup/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate35.errors = [{instancePath:instancePath+"/bindingGroup",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
@@ -1526,7 +1526,7 @@ var valid1 = true;
 }
 }
 else {
-validate35.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate35.errors = [{instancePath,message:"must be object"}];
 return false;
 }
 }
@@ -1546,7 +1546,7 @@ let valid0 = true;
 for( missing0 of schema15.required){
 valid0 = data[missing0] !== undefined;
 if(!valid0){
-validate37.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate37.errors = [{instancePath,message:"must have required property '"+missing0+"'"}];
 return false;
 break;
 }
@@ -1555,7 +1555,7 @@ if(valid0){
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "key") || (key0 === "path")) || (key0 === "subscribers"))){
-validate37.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate37.errors = [{instancePath,message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1567,12 +1567,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(!pattern0.test(data0)){
-validate37.errors = [{instancePath:instancePath+"/key",schemaPath:"#/properties/key/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate37.errors = [{instancePath:instancePath+"/key",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
 else {
-validate37.errors = [{instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate37.errors = [{instancePath:instancePath+"/key",message:"must be string"}];
 return false;
 }
 }
@@ -1585,7 +1585,7 @@ if(valid1){
 if(data.path !== undefined){
 const _errs4 = errors;
 if(typeof data.path !== "string"){
-validate37.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate37.errors = [{instancePath:instancePath+"/path",message:"must be string"}];
 return false;
 }
 var valid1 = _errs4 === errors;
@@ -1607,12 +1607,12 @@ const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data3 === "string"){
 if(!pattern0.test(data3)){
-validate37.errors = [{instancePath:instancePath+"/subscribers/" + i0,schemaPath:"#/properties/subscribers/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate37.errors = [{instancePath:instancePath+"/subscribers/" + i0,message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
 else {
-validate37.errors = [{instancePath:instancePath+"/subscribers/" + i0,schemaPath:"#/properties/subscribers/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate37.errors = [{instancePath:instancePath+"/subscribers/" + i0,message:"must be string"}];
 return false;
 }
 }
@@ -1623,7 +1623,7 @@ break;
 }
 }
 else {
-validate37.errors = [{instancePath:instancePath+"/subscribers",schemaPath:"#/properties/subscribers/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate37.errors = [{instancePath:instancePath+"/subscribers",message:"must be array"}];
 return false;
 }
 }
@@ -1638,7 +1638,7 @@ var valid1 = true;
 }
 }
 else {
-validate37.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate37.errors = [{instancePath,message:"must be object"}];
 return false;
 }
 }
@@ -1658,7 +1658,7 @@ let valid0 = true;
 for( missing0 of schema16.required){
 valid0 = data[missing0] !== undefined;
 if(!valid0){
-validate39.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate39.errors = [{instancePath,message:"must have required property '"+missing0+"'"}];
 return false;
 break;
 }
@@ -1667,7 +1667,7 @@ if(valid0){
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "scheme") || (key0 === "path")) || (key0 === "subscribers")) || (key0 === "writer"))){
-validate39.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate39.errors = [{instancePath,message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1677,7 +1677,7 @@ if(data.scheme !== undefined){
 let data0 = data.scheme;
 const _errs2 = errors;
 if(!((data0 === "cluster") || (data0 === "jlog"))){
-validate39.errors = [{instancePath:instancePath+"/scheme",schemaPath:"#/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema16.properties.scheme.enum},message:"must be equal to one of the allowed values"}];
+validate39.errors = [{instancePath:instancePath+"/scheme",message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid1 = _errs2 === errors;
@@ -1689,7 +1689,7 @@ if(valid1){
 if(data.path !== undefined){
 const _errs3 = errors;
 if(typeof data.path !== "string"){
-validate39.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate39.errors = [{instancePath:instancePath+"/path",message:"must be string"}];
 return false;
 }
 var valid1 = _errs3 === errors;
@@ -1711,12 +1711,12 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data3 === "string"){
 if(!pattern0.test(data3)){
-validate39.errors = [{instancePath:instancePath+"/subscribers/" + i0,schemaPath:"#/properties/subscribers/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate39.errors = [{instancePath:instancePath+"/subscribers/" + i0,message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
 else {
-validate39.errors = [{instancePath:instancePath+"/subscribers/" + i0,schemaPath:"#/properties/subscribers/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate39.errors = [{instancePath:instancePath+"/subscribers/" + i0,message:"must be string"}];
 return false;
 }
 }
@@ -1727,7 +1727,7 @@ break;
 }
 }
 else {
-validate39.errors = [{instancePath:instancePath+"/subscribers",schemaPath:"#/properties/subscribers/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate39.errors = [{instancePath:instancePath+"/subscribers",message:"must be array"}];
 return false;
 }
 }
@@ -1743,12 +1743,12 @@ const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data4 === "string"){
 if(!pattern0.test(data4)){
-validate39.errors = [{instancePath:instancePath+"/writer",schemaPath:"#/properties/writer/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate39.errors = [{instancePath:instancePath+"/writer",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
 else {
-validate39.errors = [{instancePath:instancePath+"/writer",schemaPath:"#/properties/writer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate39.errors = [{instancePath:instancePath+"/writer",message:"must be string"}];
 return false;
 }
 }
@@ -1764,7 +1764,7 @@ var valid1 = true;
 }
 }
 else {
-validate39.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate39.errors = [{instancePath,message:"must be object"}];
 return false;
 }
 }
@@ -1784,7 +1784,7 @@ let valid0 = true;
 for( missing0 of schema17.required){
 valid0 = data[missing0] !== undefined;
 if(!valid0){
-validate41.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate41.errors = [{instancePath,message:"must have required property '"+missing0+"'"}];
 return false;
 break;
 }
@@ -1793,7 +1793,7 @@ if(valid0){
 const _errs1 = errors;
 for(const key0 in data){
 if(!((key0 === "name") || (key0 === "ip"))){
-validate41.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate41.errors = [{instancePath,message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1805,12 +1805,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(!pattern0.test(data0)){
-validate41.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate41.errors = [{instancePath:instancePath+"/name",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
 else {
-validate41.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate41.errors = [{instancePath:instancePath+"/name",message:"must be string"}];
 return false;
 }
 }
@@ -1823,7 +1823,7 @@ if(valid1){
 if(data.ip !== undefined){
 const _errs4 = errors;
 if(typeof data.ip !== "string"){
-validate41.errors = [{instancePath:instancePath+"/ip",schemaPath:"#/properties/ip/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate41.errors = [{instancePath:instancePath+"/ip",message:"must be string"}];
 return false;
 }
 var valid1 = _errs4 === errors;
@@ -1836,7 +1836,7 @@ var valid1 = true;
 }
 }
 else {
-validate41.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate41.errors = [{instancePath,message:"must be object"}];
 return false;
 }
 }
@@ -1855,7 +1855,7 @@ let valid0 = true;
 for( missing0 of schema7.required){
 valid0 = data[missing0] !== undefined;
 if(!valid0){
-validate22.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate22.errors = [{instancePath,message:"must have required property '"+missing0+"'"}];
 return false;
 break;
 }
@@ -1864,7 +1864,7 @@ if(valid0){
 const _errs1 = errors;
 for(const key0 in data){
 if(!(func2.call(schema7.properties, key0))){
-validate22.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate22.errors = [{instancePath,message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1874,13 +1874,13 @@ if(data.name !== undefined){
 let data0 = data.name;
 const _errs2 = errors;
 if((typeof data0 !== "string") && (data0 !== null)){
-validate22.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: schema7.properties.name.type},message:"must be string,null"}];
+validate22.errors = [{instancePath:instancePath+"/name",message:"must be string,null"}];
 return false;
 }
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(!pattern0.test(data0)){
-validate22.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate22.errors = [{instancePath:instancePath+"/name",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
@@ -1895,7 +1895,7 @@ if(data.nameFrom !== undefined){
 let data1 = data.nameFrom;
 const _errs4 = errors;
 if(!((((data1 === "nodename") || (data1 === "folder")) || (data1 === "argument")) || (data1 === "environment"))){
-validate22.errors = [{instancePath:instancePath+"/nameFrom",schemaPath:"#/properties/nameFrom/enum",keyword:"enum",params:{allowedValues: schema7.properties.nameFrom.enum},message:"must be equal to one of the allowed values"}];
+validate22.errors = [{instancePath:instancePath+"/nameFrom",message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid1 = _errs4 === errors;
@@ -1907,7 +1907,7 @@ if(valid1){
 if(data.clustered !== undefined){
 const _errs5 = errors;
 if(typeof data.clustered !== "boolean"){
-validate22.errors = [{instancePath:instancePath+"/clustered",schemaPath:"#/properties/clustered/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate22.errors = [{instancePath:instancePath+"/clustered",message:"must be boolean"}];
 return false;
 }
 var valid1 = _errs5 === errors;
@@ -1922,12 +1922,12 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data3 === "string"){
 if(!pattern0.test(data3)){
-validate22.errors = [{instancePath:instancePath+"/subcluster",schemaPath:"#/properties/subcluster/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate22.errors = [{instancePath:instancePath+"/subcluster",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/subcluster",schemaPath:"#/properties/subcluster/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate22.errors = [{instancePath:instancePath+"/subcluster",message:"must be string"}];
 return false;
 }
 }
@@ -1955,12 +1955,12 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data5 === "string"){
 if(!pattern2.test(data5)){
-validate22.errors = [{instancePath:instancePath+"/fingerprint",schemaPath:"#/properties/fingerprint/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+validate22.errors = [{instancePath:instancePath+"/fingerprint",message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/fingerprint",schemaPath:"#/properties/fingerprint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate22.errors = [{instancePath:instancePath+"/fingerprint",message:"must be string"}];
 return false;
 }
 }
@@ -1980,7 +1980,7 @@ let valid2 = true;
 for( missing1 of schema7.properties.fingerprintParts.required){
 valid2 = data6[missing1] !== undefined;
 if(!valid2){
-validate22.errors = [{instancePath:instancePath+"/fingerprintParts",schemaPath:"#/properties/fingerprintParts/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate22.errors = [{instancePath:instancePath+"/fingerprintParts",message:"must have required property '"+missing1+"'"}];
 return false;
 break;
 }
@@ -1989,7 +1989,7 @@ if(valid2){
 const _errs14 = errors;
 for(const key1 in data6){
 if(!(((((key1 === "settings") || (key1 === "addresses")) || (key1 === "topologies")) || (key1 === "replicas")) || (key1 === "peers"))){
-validate22.errors = [{instancePath:instancePath+"/fingerprintParts",schemaPath:"#/properties/fingerprintParts/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate22.errors = [{instancePath:instancePath+"/fingerprintParts",message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2001,12 +2001,12 @@ const _errs15 = errors;
 if(errors === _errs15){
 if(typeof data7 === "string"){
 if(!pattern2.test(data7)){
-validate22.errors = [{instancePath:instancePath+"/fingerprintParts/settings",schemaPath:"#/properties/fingerprintParts/properties/settings/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+validate22.errors = [{instancePath:instancePath+"/fingerprintParts/settings",message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/fingerprintParts/settings",schemaPath:"#/properties/fingerprintParts/properties/settings/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate22.errors = [{instancePath:instancePath+"/fingerprintParts/settings",message:"must be string"}];
 return false;
 }
 }
@@ -2022,12 +2022,12 @@ const _errs17 = errors;
 if(errors === _errs17){
 if(typeof data8 === "string"){
 if(!pattern2.test(data8)){
-validate22.errors = [{instancePath:instancePath+"/fingerprintParts/addresses",schemaPath:"#/properties/fingerprintParts/properties/addresses/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+validate22.errors = [{instancePath:instancePath+"/fingerprintParts/addresses",message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/fingerprintParts/addresses",schemaPath:"#/properties/fingerprintParts/properties/addresses/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate22.errors = [{instancePath:instancePath+"/fingerprintParts/addresses",message:"must be string"}];
 return false;
 }
 }
@@ -2043,12 +2043,12 @@ const _errs19 = errors;
 if(errors === _errs19){
 if(typeof data9 === "string"){
 if(!pattern2.test(data9)){
-validate22.errors = [{instancePath:instancePath+"/fingerprintParts/topologies",schemaPath:"#/properties/fingerprintParts/properties/topologies/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+validate22.errors = [{instancePath:instancePath+"/fingerprintParts/topologies",message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/fingerprintParts/topologies",schemaPath:"#/properties/fingerprintParts/properties/topologies/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate22.errors = [{instancePath:instancePath+"/fingerprintParts/topologies",message:"must be string"}];
 return false;
 }
 }
@@ -2064,12 +2064,12 @@ const _errs21 = errors;
 if(errors === _errs21){
 if(typeof data10 === "string"){
 if(!pattern2.test(data10)){
-validate22.errors = [{instancePath:instancePath+"/fingerprintParts/replicas",schemaPath:"#/properties/fingerprintParts/properties/replicas/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+validate22.errors = [{instancePath:instancePath+"/fingerprintParts/replicas",message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/fingerprintParts/replicas",schemaPath:"#/properties/fingerprintParts/properties/replicas/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate22.errors = [{instancePath:instancePath+"/fingerprintParts/replicas",message:"must be string"}];
 return false;
 }
 }
@@ -2085,12 +2085,12 @@ const _errs23 = errors;
 if(errors === _errs23){
 if(typeof data11 === "string"){
 if(!pattern2.test(data11)){
-validate22.errors = [{instancePath:instancePath+"/fingerprintParts/peers",schemaPath:"#/properties/fingerprintParts/properties/peers/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+validate22.errors = [{instancePath:instancePath+"/fingerprintParts/peers",message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/fingerprintParts/peers",schemaPath:"#/properties/fingerprintParts/properties/peers/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate22.errors = [{instancePath:instancePath+"/fingerprintParts/peers",message:"must be string"}];
 return false;
 }
 }
@@ -2107,7 +2107,7 @@ var valid3 = true;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/fingerprintParts",schemaPath:"#/properties/fingerprintParts/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate22.errors = [{instancePath:instancePath+"/fingerprintParts",message:"must be object"}];
 return false;
 }
 }
@@ -2127,7 +2127,7 @@ let valid4 = true;
 for( missing2 of schema7.properties.groups.required){
 valid4 = data12[missing2] !== undefined;
 if(!valid4){
-validate22.errors = [{instancePath:instancePath+"/groups",schemaPath:"#/properties/groups/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate22.errors = [{instancePath:instancePath+"/groups",message:"must have required property '"+missing2+"'"}];
 return false;
 break;
 }
@@ -2136,7 +2136,7 @@ if(valid4){
 const _errs27 = errors;
 for(const key2 in data12){
 if(!(((key2 === "cluster") || (key2 === "control")) || (key2 === "log"))){
-validate22.errors = [{instancePath:instancePath+"/groups",schemaPath:"#/properties/groups/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+validate22.errors = [{instancePath:instancePath+"/groups",message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2148,12 +2148,12 @@ const _errs28 = errors;
 if(errors === _errs28){
 if(typeof data13 === "string"){
 if(!pattern0.test(data13)){
-validate22.errors = [{instancePath:instancePath+"/groups/cluster",schemaPath:"#/properties/groups/properties/cluster/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate22.errors = [{instancePath:instancePath+"/groups/cluster",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/groups/cluster",schemaPath:"#/properties/groups/properties/cluster/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate22.errors = [{instancePath:instancePath+"/groups/cluster",message:"must be string"}];
 return false;
 }
 }
@@ -2169,12 +2169,12 @@ const _errs30 = errors;
 if(errors === _errs30){
 if(typeof data14 === "string"){
 if(!pattern0.test(data14)){
-validate22.errors = [{instancePath:instancePath+"/groups/control",schemaPath:"#/properties/groups/properties/control/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate22.errors = [{instancePath:instancePath+"/groups/control",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/groups/control",schemaPath:"#/properties/groups/properties/control/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate22.errors = [{instancePath:instancePath+"/groups/control",message:"must be string"}];
 return false;
 }
 }
@@ -2188,13 +2188,13 @@ if(data12.log !== undefined){
 let data15 = data12.log;
 const _errs32 = errors;
 if((typeof data15 !== "string") && (data15 !== null)){
-validate22.errors = [{instancePath:instancePath+"/groups/log",schemaPath:"#/properties/groups/properties/log/type",keyword:"type",params:{type: schema7.properties.groups.properties.log.type},message:"must be string,null"}];
+validate22.errors = [{instancePath:instancePath+"/groups/log",message:"must be string,null"}];
 return false;
 }
 if(errors === _errs32){
 if(typeof data15 === "string"){
 if(!pattern0.test(data15)){
-validate22.errors = [{instancePath:instancePath+"/groups/log",schemaPath:"#/properties/groups/properties/log/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate22.errors = [{instancePath:instancePath+"/groups/log",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
@@ -2210,7 +2210,7 @@ var valid5 = true;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/groups",schemaPath:"#/properties/groups/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate22.errors = [{instancePath:instancePath+"/groups",message:"must be object"}];
 return false;
 }
 }
@@ -2242,7 +2242,7 @@ let valid6 = true;
 for( missing3 of schema7.properties.duravip.required){
 valid6 = data17[missing3] !== undefined;
 if(!valid6){
-validate22.errors = [{instancePath:instancePath+"/duravip",schemaPath:"#/properties/duravip/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+validate22.errors = [{instancePath:instancePath+"/duravip",message:"must have required property '"+missing3+"'"}];
 return false;
 break;
 }
@@ -2251,7 +2251,7 @@ if(valid6){
 const _errs37 = errors;
 for(const key3 in data17){
 if(!(((((key3 === "balanceSetSize") || (key3 === "arpAllHosts")) || (key3 === "unconditionalRebind")) || (key3 === "addresses")) || (key3 === "topologies"))){
-validate22.errors = [{instancePath:instancePath+"/duravip",schemaPath:"#/properties/duravip/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+validate22.errors = [{instancePath:instancePath+"/duravip",message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2261,18 +2261,18 @@ if(data17.balanceSetSize !== undefined){
 let data18 = data17.balanceSetSize;
 const _errs38 = errors;
 if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-validate22.errors = [{instancePath:instancePath+"/duravip/balanceSetSize",schemaPath:"#/properties/duravip/properties/balanceSetSize/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate22.errors = [{instancePath:instancePath+"/duravip/balanceSetSize",message:"must be integer"}];
 return false;
 }
 if(errors === _errs38){
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 > 4294967295 || isNaN(data18)){
-validate22.errors = [{instancePath:instancePath+"/duravip/balanceSetSize",schemaPath:"#/properties/duravip/properties/balanceSetSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate22.errors = [{instancePath:instancePath+"/duravip/balanceSetSize",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data18 < 2 || isNaN(data18)){
-validate22.errors = [{instancePath:instancePath+"/duravip/balanceSetSize",schemaPath:"#/properties/duravip/properties/balanceSetSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"}];
+validate22.errors = [{instancePath:instancePath+"/duravip/balanceSetSize",message:"must be >= 2"}];
 return false;
 }
 }
@@ -2287,7 +2287,7 @@ if(valid7){
 if(data17.arpAllHosts !== undefined){
 const _errs40 = errors;
 if(typeof data17.arpAllHosts !== "boolean"){
-validate22.errors = [{instancePath:instancePath+"/duravip/arpAllHosts",schemaPath:"#/properties/duravip/properties/arpAllHosts/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate22.errors = [{instancePath:instancePath+"/duravip/arpAllHosts",message:"must be boolean"}];
 return false;
 }
 var valid7 = _errs40 === errors;
@@ -2299,7 +2299,7 @@ if(valid7){
 if(data17.unconditionalRebind !== undefined){
 const _errs42 = errors;
 if(typeof data17.unconditionalRebind !== "boolean"){
-validate22.errors = [{instancePath:instancePath+"/duravip/unconditionalRebind",schemaPath:"#/properties/duravip/properties/unconditionalRebind/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate22.errors = [{instancePath:instancePath+"/duravip/unconditionalRebind",message:"must be boolean"}];
 return false;
 }
 var valid7 = _errs42 === errors;
@@ -2314,7 +2314,7 @@ const _errs44 = errors;
 if(errors === _errs44){
 if(Array.isArray(data21)){
 if(data21.length > 10240){
-validate22.errors = [{instancePath:instancePath+"/duravip/addresses",schemaPath:"#/properties/duravip/properties/addresses/maxItems",keyword:"maxItems",params:{limit: 10240},message:"must NOT have more than 10240 items"}];
+validate22.errors = [{instancePath:instancePath+"/duravip/addresses",message:"must NOT have more than 10240 items"}];
 return false;
 }
 else {
@@ -2334,7 +2334,7 @@ break;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/duravip/addresses",schemaPath:"#/properties/duravip/properties/addresses/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate22.errors = [{instancePath:instancePath+"/duravip/addresses",message:"must be array"}];
 return false;
 }
 }
@@ -2364,7 +2364,7 @@ break;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/duravip/topologies",schemaPath:"#/properties/duravip/properties/topologies/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate22.errors = [{instancePath:instancePath+"/duravip/topologies",message:"must be array"}];
 return false;
 }
 }
@@ -2381,7 +2381,7 @@ var valid7 = true;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/duravip",schemaPath:"#/properties/duravip/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate22.errors = [{instancePath:instancePath+"/duravip",message:"must be object"}];
 return false;
 }
 }
@@ -2411,7 +2411,7 @@ break;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/listeners",schemaPath:"#/properties/listeners/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate22.errors = [{instancePath:instancePath+"/listeners",message:"must be array"}];
 return false;
 }
 }
@@ -2441,7 +2441,7 @@ break;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/replicas",schemaPath:"#/properties/replicas/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate22.errors = [{instancePath:instancePath+"/replicas",message:"must be array"}];
 return false;
 }
 }
@@ -2461,7 +2461,7 @@ let valid12 = true;
 for( missing4 of schema7.properties.logs.required){
 valid12 = data29[missing4] !== undefined;
 if(!valid12){
-validate22.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties/logs/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+validate22.errors = [{instancePath:instancePath+"/logs",message:"must have required property '"+missing4+"'"}];
 return false;
 break;
 }
@@ -2470,7 +2470,7 @@ if(valid12){
 const _errs58 = errors;
 for(const key4 in data29){
 if(!((key4 === "published") || (key4 === "destinations"))){
-validate22.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties/logs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
+validate22.errors = [{instancePath:instancePath+"/logs",message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2496,7 +2496,7 @@ break;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/logs/published",schemaPath:"#/properties/logs/properties/published/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate22.errors = [{instancePath:instancePath+"/logs/published",message:"must be array"}];
 return false;
 }
 }
@@ -2526,7 +2526,7 @@ break;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/logs/destinations",schemaPath:"#/properties/logs/properties/destinations/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate22.errors = [{instancePath:instancePath+"/logs/destinations",message:"must be array"}];
 return false;
 }
 }
@@ -2540,7 +2540,7 @@ var valid13 = true;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties/logs/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate22.errors = [{instancePath:instancePath+"/logs",message:"must be object"}];
 return false;
 }
 }
@@ -2570,7 +2570,7 @@ break;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/peers",schemaPath:"#/properties/peers/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate22.errors = [{instancePath:instancePath+"/peers",message:"must be array"}];
 return false;
 }
 }
@@ -2596,7 +2596,7 @@ var valid1 = true;
 }
 }
 else {
-validate22.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate22.errors = [{instancePath,message:"must be object"}];
 return false;
 }
 }
@@ -2617,7 +2617,7 @@ let valid0 = true;
 for( missing0 of schema19.required){
 valid0 = data[missing0] !== undefined;
 if(!valid0){
-validate46.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate46.errors = [{instancePath,message:"must have required property '"+missing0+"'"}];
 return false;
 break;
 }
@@ -2626,7 +2626,7 @@ if(valid0){
 const _errs1 = errors;
 for(const key0 in data){
 if(!((key0 === "node") || (key0 === "subscribers"))){
-validate46.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate46.errors = [{instancePath,message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2638,12 +2638,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(!pattern0.test(data0)){
-validate46.errors = [{instancePath:instancePath+"/node",schemaPath:"#/properties/node/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate46.errors = [{instancePath:instancePath+"/node",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
 else {
-validate46.errors = [{instancePath:instancePath+"/node",schemaPath:"#/properties/node/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate46.errors = [{instancePath:instancePath+"/node",message:"must be string"}];
 return false;
 }
 }
@@ -2666,12 +2666,12 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data2 === "string"){
 if(!pattern0.test(data2)){
-validate46.errors = [{instancePath:instancePath+"/subscribers/" + i0,schemaPath:"#/properties/subscribers/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate46.errors = [{instancePath:instancePath+"/subscribers/" + i0,message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
 else {
-validate46.errors = [{instancePath:instancePath+"/subscribers/" + i0,schemaPath:"#/properties/subscribers/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate46.errors = [{instancePath:instancePath+"/subscribers/" + i0,message:"must be string"}];
 return false;
 }
 }
@@ -2682,7 +2682,7 @@ break;
 }
 }
 else {
-validate46.errors = [{instancePath:instancePath+"/subscribers",schemaPath:"#/properties/subscribers/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate46.errors = [{instancePath:instancePath+"/subscribers",message:"must be array"}];
 return false;
 }
 }
@@ -2696,7 +2696,7 @@ var valid1 = true;
 }
 }
 else {
-validate46.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate46.errors = [{instancePath,message:"must be object"}];
 return false;
 }
 }
@@ -2715,7 +2715,7 @@ let valid0 = true;
 for( missing0 of schema18.required){
 valid0 = data[missing0] !== undefined;
 if(!valid0){
-validate44.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate44.errors = [{instancePath,message:"must have required property '"+missing0+"'"}];
 return false;
 break;
 }
@@ -2724,7 +2724,7 @@ if(valid0){
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((((((key0 === "name") || (key0 === "nameFrom")) || (key0 === "address")) || (key0 === "logs")) || (key0 === "pulls")) || (key0 === "otherPulls")) || (key0 === "peers"))){
-validate44.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate44.errors = [{instancePath,message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2734,13 +2734,13 @@ if(data.name !== undefined){
 let data0 = data.name;
 const _errs2 = errors;
 if((typeof data0 !== "string") && (data0 !== null)){
-validate44.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: schema18.properties.name.type},message:"must be string,null"}];
+validate44.errors = [{instancePath:instancePath+"/name",message:"must be string,null"}];
 return false;
 }
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(!pattern0.test(data0)){
-validate44.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
+validate44.errors = [{instancePath:instancePath+"/name",message:"must match pattern \""+"^[^\\u0000-\\u001f]+$"+"\""}];
 return false;
 }
 }
@@ -2755,7 +2755,7 @@ if(data.nameFrom !== undefined){
 let data1 = data.nameFrom;
 const _errs4 = errors;
 if(!((((((data1 === "nodename") || (data1 === "folder")) || (data1 === "argument")) || (data1 === "logs")) || (data1 === "peers")) || (data1 === "environment"))){
-validate44.errors = [{instancePath:instancePath+"/nameFrom",schemaPath:"#/properties/nameFrom/enum",keyword:"enum",params:{allowedValues: schema18.properties.nameFrom.enum},message:"must be equal to one of the allowed values"}];
+validate44.errors = [{instancePath:instancePath+"/nameFrom",message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid1 = _errs4 === errors;
@@ -2786,7 +2786,7 @@ let valid2 = true;
 for( missing1 of schema18.properties.logs.required){
 valid2 = data3[missing1] !== undefined;
 if(!valid2){
-validate44.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties/logs/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate44.errors = [{instancePath:instancePath+"/logs",message:"must have required property '"+missing1+"'"}];
 return false;
 break;
 }
@@ -2795,7 +2795,7 @@ if(valid2){
 const _errs8 = errors;
 for(const key1 in data3){
 if(!((((((key1 === "logfile") || (key1 === "fileMode")) || (key1 === "dirMode")) || (key1 === "maxOpen")) || (key1 === "maxIdleSec")) || (key1 === "controlCache"))){
-validate44.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties/logs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate44.errors = [{instancePath:instancePath+"/logs",message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2804,7 +2804,7 @@ if(_errs8 === errors){
 if(data3.logfile !== undefined){
 const _errs9 = errors;
 if(typeof data3.logfile !== "string"){
-validate44.errors = [{instancePath:instancePath+"/logs/logfile",schemaPath:"#/properties/logs/properties/logfile/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate44.errors = [{instancePath:instancePath+"/logs/logfile",message:"must be string"}];
 return false;
 }
 var valid3 = _errs9 === errors;
@@ -2817,18 +2817,18 @@ if(data3.fileMode !== undefined){
 let data5 = data3.fileMode;
 const _errs11 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate44.errors = [{instancePath:instancePath+"/logs/fileMode",schemaPath:"#/properties/logs/properties/fileMode/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate44.errors = [{instancePath:instancePath+"/logs/fileMode",message:"must be integer"}];
 return false;
 }
 if(errors === _errs11){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 4095 || isNaN(data5)){
-validate44.errors = [{instancePath:instancePath+"/logs/fileMode",schemaPath:"#/properties/logs/properties/fileMode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4095},message:"must be <= 4095"}];
+validate44.errors = [{instancePath:instancePath+"/logs/fileMode",message:"must be <= 4095"}];
 return false;
 }
 else {
 if(data5 < 0 || isNaN(data5)){
-validate44.errors = [{instancePath:instancePath+"/logs/fileMode",schemaPath:"#/properties/logs/properties/fileMode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate44.errors = [{instancePath:instancePath+"/logs/fileMode",message:"must be >= 0"}];
 return false;
 }
 }
@@ -2844,18 +2844,18 @@ if(data3.dirMode !== undefined){
 let data6 = data3.dirMode;
 const _errs13 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate44.errors = [{instancePath:instancePath+"/logs/dirMode",schemaPath:"#/properties/logs/properties/dirMode/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate44.errors = [{instancePath:instancePath+"/logs/dirMode",message:"must be integer"}];
 return false;
 }
 if(errors === _errs13){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 > 4095 || isNaN(data6)){
-validate44.errors = [{instancePath:instancePath+"/logs/dirMode",schemaPath:"#/properties/logs/properties/dirMode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4095},message:"must be <= 4095"}];
+validate44.errors = [{instancePath:instancePath+"/logs/dirMode",message:"must be <= 4095"}];
 return false;
 }
 else {
 if(data6 < 0 || isNaN(data6)){
-validate44.errors = [{instancePath:instancePath+"/logs/dirMode",schemaPath:"#/properties/logs/properties/dirMode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate44.errors = [{instancePath:instancePath+"/logs/dirMode",message:"must be >= 0"}];
 return false;
 }
 }
@@ -2871,18 +2871,18 @@ if(data3.maxOpen !== undefined){
 let data7 = data3.maxOpen;
 const _errs15 = errors;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-validate44.errors = [{instancePath:instancePath+"/logs/maxOpen",schemaPath:"#/properties/logs/properties/maxOpen/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate44.errors = [{instancePath:instancePath+"/logs/maxOpen",message:"must be integer"}];
 return false;
 }
 if(errors === _errs15){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 > 4294967295 || isNaN(data7)){
-validate44.errors = [{instancePath:instancePath+"/logs/maxOpen",schemaPath:"#/properties/logs/properties/maxOpen/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate44.errors = [{instancePath:instancePath+"/logs/maxOpen",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data7 < 1 || isNaN(data7)){
-validate44.errors = [{instancePath:instancePath+"/logs/maxOpen",schemaPath:"#/properties/logs/properties/maxOpen/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate44.errors = [{instancePath:instancePath+"/logs/maxOpen",message:"must be >= 1"}];
 return false;
 }
 }
@@ -2900,18 +2900,18 @@ const _errs17 = errors;
 if(errors === _errs17){
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 > 4294967295 || isNaN(data8)){
-validate44.errors = [{instancePath:instancePath+"/logs/maxIdleSec",schemaPath:"#/properties/logs/properties/maxIdleSec/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+validate44.errors = [{instancePath:instancePath+"/logs/maxIdleSec",message:"must be <= 4294967295"}];
 return false;
 }
 else {
 if(data8 < 0 || isNaN(data8)){
-validate44.errors = [{instancePath:instancePath+"/logs/maxIdleSec",schemaPath:"#/properties/logs/properties/maxIdleSec/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate44.errors = [{instancePath:instancePath+"/logs/maxIdleSec",message:"must be >= 0"}];
 return false;
 }
 }
 }
 else {
-validate44.errors = [{instancePath:instancePath+"/logs/maxIdleSec",schemaPath:"#/properties/logs/properties/maxIdleSec/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate44.errors = [{instancePath:instancePath+"/logs/maxIdleSec",message:"must be number"}];
 return false;
 }
 }
@@ -2925,7 +2925,7 @@ if(data3.controlCache !== undefined){
 let data9 = data3.controlCache;
 const _errs19 = errors;
 if((typeof data9 !== "string") && (data9 !== null)){
-validate44.errors = [{instancePath:instancePath+"/logs/controlCache",schemaPath:"#/properties/logs/properties/controlCache/type",keyword:"type",params:{type: schema18.properties.logs.properties.controlCache.type},message:"must be string,null"}];
+validate44.errors = [{instancePath:instancePath+"/logs/controlCache",message:"must be string,null"}];
 return false;
 }
 var valid3 = _errs19 === errors;
@@ -2942,7 +2942,7 @@ var valid3 = true;
 }
 }
 else {
-validate44.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties/logs/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate44.errors = [{instancePath:instancePath+"/logs",message:"must be object"}];
 return false;
 }
 }
@@ -2972,7 +2972,7 @@ break;
 }
 }
 else {
-validate44.errors = [{instancePath:instancePath+"/pulls",schemaPath:"#/properties/pulls/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate44.errors = [{instancePath:instancePath+"/pulls",message:"must be array"}];
 return false;
 }
 }
@@ -3002,7 +3002,7 @@ break;
 }
 }
 else {
-validate44.errors = [{instancePath:instancePath+"/otherPulls",schemaPath:"#/properties/otherPulls/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate44.errors = [{instancePath:instancePath+"/otherPulls",message:"must be array"}];
 return false;
 }
 }
@@ -3032,7 +3032,7 @@ break;
 }
 }
 else {
-validate44.errors = [{instancePath:instancePath+"/peers",schemaPath:"#/properties/peers/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate44.errors = [{instancePath:instancePath+"/peers",message:"must be array"}];
 return false;
 }
 }
@@ -3051,7 +3051,7 @@ var valid1 = true;
 }
 }
 else {
-validate44.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate44.errors = [{instancePath,message:"must be object"}];
 return false;
 }
 }
@@ -3070,7 +3070,7 @@ let valid0 = true;
 for( missing0 of schema6.required){
 valid0 = data[missing0] !== undefined;
 if(!valid0){
-validate21.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate21.errors = [{instancePath,message:"must have required property '"+missing0+"'"}];
 return false;
 break;
 }
@@ -3079,7 +3079,7 @@ if(valid0){
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((((key0 === "irVersion") || (key0 === "product")) || (key0 === "compiler")) || (key0 === "nodes")) || (key0 === "managers"))){
-validate21.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate21.errors = [{instancePath,message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -3088,7 +3088,7 @@ if(_errs1 === errors){
 if(data.irVersion !== undefined){
 const _errs2 = errors;
 if(1 !== data.irVersion){
-validate21.errors = [{instancePath:instancePath+"/irVersion",schemaPath:"#/properties/irVersion/const",keyword:"const",params:{allowedValue: 1},message:"must be equal to constant"}];
+validate21.errors = [{instancePath:instancePath+"/irVersion",message:"must be equal to constant"}];
 return false;
 }
 var valid1 = _errs2 === errors;
@@ -3101,7 +3101,7 @@ if(data.product !== undefined){
 let data1 = data.product;
 const _errs3 = errors;
 if(!((data1 === "3") || (data1 === "4"))){
-validate21.errors = [{instancePath:instancePath+"/product",schemaPath:"#/properties/product/enum",keyword:"enum",params:{allowedValues: schema6.properties.product.enum},message:"must be equal to one of the allowed values"}];
+validate21.errors = [{instancePath:instancePath+"/product",message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid1 = _errs3 === errors;
@@ -3113,7 +3113,7 @@ if(valid1){
 if(data.compiler !== undefined){
 const _errs4 = errors;
 if(typeof data.compiler !== "string"){
-validate21.errors = [{instancePath:instancePath+"/compiler",schemaPath:"#/properties/compiler/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate21.errors = [{instancePath:instancePath+"/compiler",message:"must be string"}];
 return false;
 }
 var valid1 = _errs4 === errors;
@@ -3128,7 +3128,7 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(Array.isArray(data3)){
 if(data3.length > 1024){
-validate21.errors = [{instancePath:instancePath+"/nodes",schemaPath:"#/properties/nodes/maxItems",keyword:"maxItems",params:{limit: 1024},message:"must NOT have more than 1024 items"}];
+validate21.errors = [{instancePath:instancePath+"/nodes",message:"must NOT have more than 1024 items"}];
 return false;
 }
 else {
@@ -3148,7 +3148,7 @@ break;
 }
 }
 else {
-validate21.errors = [{instancePath:instancePath+"/nodes",schemaPath:"#/properties/nodes/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate21.errors = [{instancePath:instancePath+"/nodes",message:"must be array"}];
 return false;
 }
 }
@@ -3164,7 +3164,7 @@ const _errs9 = errors;
 if(errors === _errs9){
 if(Array.isArray(data5)){
 if(data5.length > 1024){
-validate21.errors = [{instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/maxItems",keyword:"maxItems",params:{limit: 1024},message:"must NOT have more than 1024 items"}];
+validate21.errors = [{instancePath:instancePath+"/managers",message:"must NOT have more than 1024 items"}];
 return false;
 }
 else {
@@ -3184,7 +3184,7 @@ break;
 }
 }
 else {
-validate21.errors = [{instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate21.errors = [{instancePath:instancePath+"/managers",message:"must be array"}];
 return false;
 }
 }
@@ -3201,7 +3201,7 @@ var valid1 = true;
 }
 }
 else {
-validate21.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate21.errors = [{instancePath,message:"must be object"}];
 return false;
 }
 }
