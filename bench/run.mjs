@@ -1,5 +1,5 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
-// Sections: parse, errors, start, check, lsp, host (which needs root), simulate. The peers are installed from bench/package-lock.json on first use.
+// Sections: parse, errors, start, check, lsp, host (which needs root), simulate, replication, feed. The peers are installed from bench/package-lock.json on first use.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,9 @@ const sections = {
   check: './check.mjs',
   lsp: './lsp.mjs',
   host: './host.mjs',
+  replication: './replication.mjs',
   simulate: './simulate.mjs',
+  feed: './feed.mjs',
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));
@@ -36,6 +38,11 @@ try {
       generate: 'bench/generate.ts',
       'generate-tree': 'bench/generate-tree.ts',
       'kernel-host': 'runtime/host/kernel-host.ts',
+      'replication-parts': 'bench/replication-parts.ts',
+      'socket-bus': 'runtime/bus/socket-bus.ts',
+      replication: 'runtime/replication/replication.ts',
+      show: 'runtime/replication/show.ts',
+      feed: 'runtime/feed/server.ts',
     },
     external: ['koffi'],
     outdir: scratch,

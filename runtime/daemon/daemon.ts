@@ -2,10 +2,12 @@
 
 import { openConsole, type ConsoleServer } from '../console/server.ts';
 import type { Endpoint } from '../console/endpoint.ts';
+import type { FeedServer } from '../feed/server.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Host } from '../host/host.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { consolePort } from './console-port.ts';
+import { openDaemonFeed } from './feed.ts';
 import { identify } from './identity.ts';
 import { readIrFile } from './ir-file.ts';
 import type { LogDrain } from './log-drain.ts';
@@ -13,6 +15,9 @@ import type { LogControl } from './log.ts';
 import { nodeMetrics } from './metrics.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from './metrics-server.ts';
 import { metricsText } from './metrics-text.ts';
+import { makeReplication } from './replication.ts';
+import type { Replication } from '../replication/replication.ts';
+import { sharedView } from '../replication/show.ts';
 import { ClusterNode, type NodeConfig } from './node.ts';
 import { differenceOf } from './reload.ts';
 import { doubles, heartbeatAges, snapshotOf } from './snapshot.ts';
@@ -29,6 +34,8 @@ export interface DaemonConfig {
   readonly respectForeign: boolean;
   readonly dryRun: boolean;
   readonly control: Endpoint;
+  /** None: no feed. */
+  readonly feed: readonly Endpoint[];
   readonly metrics: TcpEndpoint | null;
   /** What `cluster info` shows of the bus. */
   readonly busEndpoint: string;
@@ -36,6 +43,8 @@ export interface DaemonConfig {
 
 export interface DaemonPorts {
   readonly bus: Bus;
+  /** For replication: a connection of its own, so that large objects do not delay heartbeats. */
+  readonly sharedBus: Bus;
   readonly host: Host;
   readonly logging: LogControl;
   readonly drain: LogDrain;
@@ -52,11 +61,13 @@ const doublesMs = 1000;
 
 export class Daemon {
   readonly node: ClusterNode;
+  readonly replication: Replication;
   readonly #ports: DaemonPorts;
   #config: DaemonConfig;
   readonly #incarnation: string;
   readonly #startedAt: number;
   #console: ConsoleServer | null = null;
+  #feed: FeedServer | null = null;
   #metrics: MetricsServer | null = null;
   #stopping = false;
   #doublesTimer: NodeJS.Timeout | null = null;
@@ -68,6 +79,7 @@ export class Daemon {
     this.#incarnation = newIncarnation(ports.wallClock());
     this.#startedAt = ports.now();
     const { bus, host, logging, now } = ports;
+    this.replication = makeReplication({ ...ports, ...config, bus: ports.sharedBus, log: logging.log });
     this.node = new ClusterNode({ bus, host, log: logging.log, now }, this.#nodeConfig());
   }
 
@@ -78,6 +90,7 @@ export class Daemon {
         snapshot: () => this.#snapshot(),
         order: (order) => this.node.order(order),
         isStopping: () => this.#stopping,
+        shared: () => sharedView(this.replication),
         debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
         reload: () => this.reload(),
       }),
@@ -85,9 +98,11 @@ export class Daemon {
     );
     if (!opened.ok) throw new Error(opened.why);
     this.#console = opened.server;
+    this.#feed = await openDaemonFeed(this.replication, this.#config.feed, this.#ports.now);
     if (this.#config.metrics !== null) this.#metrics = await serveMetrics(this.#config.metrics, () => this.#metricsText());
     this.#ports.onManaged(this.#nodeConfig());
     this.node.begin();
+    this.replication.begin();
     this.#doublesTimer = setInterval(() => this.#lookForDoubles(), doublesMs).unref();
   }
 
@@ -112,7 +127,11 @@ export class Daemon {
     if (this.#doublesTimer !== null) clearInterval(this.#doublesTimer);
     this.node.end();
     await this.node.releaseAll();
-    await Promise.race([this.#ports.bus.close(), new Promise((resolve) => setTimeout(resolve, leaveMs).unref())]);
+    await this.#feed?.close();
+    await Promise.race([
+      Promise.all([this.#ports.bus.close(), this.replication.close()]),
+      new Promise((resolve) => setTimeout(resolve, leaveMs).unref()),
+    ]);
     this.#metrics?.close();
     await this.#console?.close();
     await this.#ports.host.close();
@@ -136,6 +155,7 @@ export class Daemon {
     // The guard first: what it does not know it cannot release.
     this.#ports.onManaged(config);
     this.node.reload(config);
+    this.replication.configure(found.node.replicas);
     return { ok: true, said: difference.kind === 'none' ? `the cluster has ${read.ir.nodes.length} nodes now` : difference.said };
   }
 
@@ -173,7 +193,7 @@ export class Daemon {
   }
 
   #metricsText(): string {
-    const { bus, host, drain, now } = this.#ports;
+    const { bus, sharedBus, host, drain, now } = this.#ports;
     return metricsText(
       nodeMetrics({
         snapshot: this.#snapshot(),
@@ -182,9 +202,12 @@ export class Daemon {
         counters: {
           node: this.node.counters(),
           bus: { ...bus.counters() },
+          shared_bus: { ...sharedBus.counters() },
+          replication: this.replication.counters(),
           host: host.counters(),
           log: { ...drain.counters() },
           console: { ...(this.#console?.counters() ?? {}) },
+          feed: { ...(this.#feed?.counters() ?? {}) },
         },
         loopDelayMs: this.node.worstLoopDelayMs(),
         residentBytes: process.memoryUsage.rss(),
