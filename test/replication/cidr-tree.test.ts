@@ -144,6 +144,41 @@ describe('the tree of addresses', () => {
       assert.equal(store.keyOf(text), null, text);
   });
 
+  it('finds in a large tree what a map does, also after most of it is gone again', () => {
+    const store = new CidrStore();
+    const model = new Map<number, number>();
+    const address = (i: number) => Math.imul(i, 2654435761) >>> 0;
+    const add = (i: number, amount: number) => {
+      const key = address(i);
+      store.add(key, amount);
+      const value = (model.get(key) ?? 0) + amount;
+      if (value === 0) model.delete(key);
+      else model.set(key, value);
+    };
+    const check = () => {
+      for (let i = 0; i < 120_000; i += 7) {
+        assert.equal(store.value(address(i)), model.get(address(i)) ?? 0);
+        assert.equal(store.sum(address(i), null), model.get(address(i)) ?? 0);
+      }
+      const sums = new Map<number, number>();
+      for (const [key, value] of model)
+        for (const prefix of [8, 16, 24])
+          sums.set(key - (key % 2 ** (32 - prefix)) + prefix, (sums.get(key - (key % 2 ** (32 - prefix)) + prefix) ?? 0) + value);
+      for (let i = 0; i < 120_000; i += 97)
+        for (const prefix of [8, 16, 24]) {
+          const key = address(i);
+          assert.equal(store.sum(key, prefix), sums.get(key - (key % 2 ** (32 - prefix)) + prefix) ?? 0);
+        }
+    };
+    for (let i = 0; i < 100_000; i++) add(i, 1 + (i % 3));
+    check();
+    for (let i = 0; i < 100_000; i++) if (i % 10 !== 0) add(i, -(1 + (i % 3)));
+    check();
+    for (let i = 50_000; i < 120_000; i++) add(i, 2);
+    check();
+    assert.equal(store.size, model.size);
+  });
+
   it('holds a million addresses in less than 64 bytes each', () => {
     const tree = new CidrTree(4);
     const words = new Uint32Array(1);

@@ -5,6 +5,9 @@
 import { entriesPerFamilyMax } from './limits.ts';
 
 const none = 0;
+/** Bits that the index of a large tree is asked by, and nodes from which it has one: 256 KiB would be too much for a small tree. */
+const indexBits = 16;
+const indexedFrom = 100_000;
 
 export class CidrTree {
   readonly family: 4 | 6;
@@ -14,6 +17,8 @@ export class CidrTree {
   #nodes: Uint32Array;
   #sum: Float64Array;
   #root = none;
+  /** Of a large tree of IPv4: for each /16 the first node inside it, so that a search begins behind the long way from the root. */
+  #index: Uint32Array | null = null;
   /** Node 0 is none; free nodes hang on each other by `left`. */
   #used = 1;
   #free = none;
@@ -39,7 +44,7 @@ export class CidrTree {
   }
 
   get bytes(): number {
-    return this.#nodes.byteLength + this.#sum.byteLength;
+    return this.#nodes.byteLength + this.#sum.byteLength + (this.#index?.byteLength ?? 0);
   }
 
   /** Of everything. */
@@ -49,7 +54,7 @@ export class CidrTree {
 
   /** Sum of all entries inside a block, itself included. O(length). */
   sum(key: Uint32Array, length: number): number {
-    let at = this.#root;
+    let at = this.#start(key, length);
     while (at !== none) {
       const own = this.#lengthOf(at);
       if (own >= length) return this.#common(at, key, length) === length ? (this.#sum[at] ?? 0) : 0;
@@ -125,6 +130,7 @@ export class CidrTree {
     if (common < length) {
       top = this.#newNode(key, common, 0);
       this.#setChild(top, bit(key, common), leaf);
+      if (this.#index !== null && this.#isFirst(top, leaf)) this.#index[this.#indexOf(leaf)] = leaf;
     }
     this.#setChild(top, this.#bitOf(at, common), at);
     this.#sum[top] = (this.#sum[at] ?? 0) + amount;
@@ -149,6 +155,7 @@ export class CidrTree {
     const parent = depth === 0 ? none : (this.#path[depth - 1] ?? none);
     if (parent === none) this.#root = by;
     else this.#setChild(parent, this.#child(parent, false) !== at, by);
+    if (this.#index !== null && this.#isFirst(parent, at)) this.#index[this.#indexOf(at)] = by;
   }
 
   /** Below the last node of the path, or as the root. */
@@ -156,6 +163,33 @@ export class CidrTree {
     const parent = depth === 0 ? none : (this.#path[depth - 1] ?? none);
     if (parent === none) this.#root = node;
     else this.#setChild(parent, this.#bitOf(node, this.#lengthOf(parent)), node);
+    if (this.#index !== null && this.#isFirst(parent, node)) this.#index[this.#indexOf(node)] = node;
+  }
+
+  /** Where a search begins: at the root, or at the first node of the /16 that it is in. */
+  #start(key: Uint32Array, length: number): number {
+    if (this.#index === null || length < indexBits) return this.#root;
+    return this.#index[(key[0] ?? 0) >>> indexBits] ?? none;
+  }
+
+  /** Whether a node is the first one inside its /16, where `parent` is above it. */
+  #isFirst(parent: number, node: number): boolean {
+    return this.#lengthOf(node) >= indexBits && (parent === none || this.#lengthOf(parent) < indexBits);
+  }
+
+  #indexOf(node: number): number {
+    return (this.#nodes[node * this.#stride] ?? 0) >>> indexBits;
+  }
+
+  #makeIndex(): void {
+    const index = new Uint32Array(1 << indexBits);
+    const open = [this.#root];
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      if (at === none) continue;
+      if (this.#lengthOf(at) >= indexBits) index[this.#indexOf(at)] = at;
+      else open.push(this.#child(at, false), this.#child(at, true));
+    }
+    this.#index = index;
   }
 
   #raise(depth: number, amount: number): void {
@@ -170,7 +204,7 @@ export class CidrTree {
   }
 
   #find(key: Uint32Array, length: number): number {
-    let at = this.#root;
+    let at = this.#start(key, length);
     while (at !== none) {
       const own = this.#lengthOf(at);
       if (own > length || this.#common(at, key, own) < own) return none;
@@ -246,6 +280,7 @@ export class CidrTree {
     const sum = new Float64Array(capacity);
     sum.set(this.#sum);
     this.#sum = sum;
+    if (this.#words === 1 && this.#index === null && capacity >= indexedFrom) this.#makeIndex();
   }
 }
 
