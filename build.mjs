@@ -7,6 +7,7 @@
 //   dist/ecconf-lsp.cjs  the language server, for any Node
 //   dist/ecclusterd.cjs  the runtime, for any Node; koffi stays outside, and is loaded only where the kernel or Corosync is needed
 //   dist/ecclusterd-simulate.cjs  what `ecclusterd simulate` loads: no daemon needs it
+//   dist/ecclusterd-feed.cjs, ecclusterd-postfix.cjs  the same for `--feed` and for `ecclusterd postfix-policy`
 //   dist/ecconsole.cjs   its console
 //   dist/haraka-plugin-ecconf/  the plugin for Haraka, a package of its own
 //   dist/prettier-plugin.mjs  the formatter, for people who run prettier themselves
@@ -48,9 +49,20 @@ const metas = await Promise.all([
     entryPoints: { ecclusterd: 'runtime/daemon/main.ts', ecconsole: 'runtime/console/client-main.ts' },
     banner: { js: '#!/usr/bin/env node' },
     external: ['koffi'],
-    plugins: [apart(/\/simulate\/command\.ts$/, './ecclusterd-simulate.cjs')],
+    plugins: [
+      apart(/\/simulate\/command\.ts$/, './ecclusterd-simulate.cjs'),
+      apart(/\/feed\/server\.ts$/, './ecclusterd-feed.cjs'),
+      apart(/\/clients\/postfix\/command\.ts$/, './ecclusterd-postfix.cjs'),
+    ],
   }),
-  build({ ...bundle, entryPoints: { 'ecclusterd-simulate': 'runtime/simulate/command.ts' } }),
+  build({
+    ...bundle,
+    entryPoints: {
+      'ecclusterd-simulate': 'runtime/simulate/command.ts',
+      'ecclusterd-feed': 'runtime/feed/server.ts',
+      'ecclusterd-postfix': 'runtime/clients/postfix/command.ts',
+    },
+  }),
   build({
     ...bundle,
     entryPoints: { 'haraka-plugin-ecconf/index': 'runtime/clients/haraka/plugin.ts' },
