@@ -3,7 +3,15 @@ import assert from 'node:assert/strict';
 import { createServer, connect } from 'node:net';
 import fc from 'fast-check';
 import { readSettings } from '../../runtime/clients/haraka/settings.ts';
-import { admitCommand, domainOf, parseLimits, parseThrottle, throttleCommand, type Parsed } from '../../runtime/clients/limits.ts';
+import {
+  admitCommand,
+  domainOf,
+  parseLimits,
+  plainAddress,
+  parseThrottle,
+  throttleCommand,
+  type Parsed,
+} from '../../runtime/clients/limits.ts';
 import { PolicyReader } from '../../runtime/clients/postfix/request.ts';
 import { openPeers, peerKey, readTable } from '../../runtime/clients/postfix/tcp-table.ts';
 import { ReplyReader } from '../../runtime/clients/reply-reader.ts';
@@ -32,6 +40,15 @@ describe('clients of the feed', () => {
     assert.deepEqual(taken(parseLimits('')), []);
     for (const wrong of ['/24=100', 'ipv4/33=1', 'ipv4/24', 'ipv4/24=x', 'ipv5/24=1', 'ipv4/24=-1'])
       assert.match(whyOf(parseLimits(wrong)), /is no limit: write such as/);
+  });
+
+  it('know an address in any spelling', () => {
+    assert.deepEqual(['::ffff:10.1.2.3', '2001:DB8:0::1', 'fe80::1%eth0', 'unknown'].map(plainAddress), [
+      '10.1.2.3',
+      '2001:db8::1',
+      'fe80::1',
+      'unknown',
+    ]);
   });
 
   it('read throttles and fill their names', () => {
