@@ -2,10 +2,12 @@
 
 import { openConsole, type ConsoleServer } from '../console/server.ts';
 import type { Endpoint } from '../console/endpoint.ts';
+import type { FeedServer } from '../feed/server.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Host } from '../host/host.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { consolePort } from './console-port.ts';
+import { openDaemonFeed } from './feed.ts';
 import { identify } from './identity.ts';
 import { readIrFile } from './ir-file.ts';
 import type { LogDrain } from './log-drain.ts';
@@ -32,6 +34,8 @@ export interface DaemonConfig {
   readonly respectForeign: boolean;
   readonly dryRun: boolean;
   readonly control: Endpoint;
+  /** None: no feed. */
+  readonly feed: readonly Endpoint[];
   readonly metrics: TcpEndpoint | null;
   /** What `cluster info` shows of the bus. */
   readonly busEndpoint: string;
@@ -63,6 +67,7 @@ export class Daemon {
   readonly #incarnation: string;
   readonly #startedAt: number;
   #console: ConsoleServer | null = null;
+  #feed: FeedServer | null = null;
   #metrics: MetricsServer | null = null;
   #stopping = false;
   #doublesTimer: NodeJS.Timeout | null = null;
@@ -93,6 +98,7 @@ export class Daemon {
     );
     if (!opened.ok) throw new Error(opened.why);
     this.#console = opened.server;
+    this.#feed = await openDaemonFeed(this.replication, this.#config.feed, this.#ports.now);
     if (this.#config.metrics !== null) this.#metrics = await serveMetrics(this.#config.metrics, () => this.#metricsText());
     this.#ports.onManaged(this.#nodeConfig());
     this.node.begin();
@@ -121,6 +127,7 @@ export class Daemon {
     if (this.#doublesTimer !== null) clearInterval(this.#doublesTimer);
     this.node.end();
     await this.node.releaseAll();
+    await this.#feed?.close();
     await Promise.race([
       Promise.all([this.#ports.bus.close(), this.replication.close()]),
       new Promise((resolve) => setTimeout(resolve, leaveMs).unref()),
@@ -200,6 +207,7 @@ export class Daemon {
           host: host.counters(),
           log: { ...drain.counters() },
           console: { ...(this.#console?.counters() ?? {}) },
+          feed: { ...(this.#feed?.counters() ?? {}) },
         },
         loopDelayMs: this.node.worstLoopDelayMs(),
         residentBytes: process.memoryUsage.rss(),

@@ -40,6 +40,7 @@ const daemon = new Daemon(
     respectForeign: false,
     dryRun: true,
     control: { kind: 'unix', path: socket },
+    feed: [],
     metrics: null,
     busEndpoint: 'corosync',
   },
