@@ -1,8 +1,8 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
-// Sections: parse, errors, start, check, lsp, host (which needs root), simulate, replication, feed. The peers are installed from bench/package-lock.json on first use.
+// Sections: parse, errors, start, check, lsp, host and failover (which need root), replication, simulate, feed. The peers are installed from
+// bench/package-lock.json on first use.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -16,6 +16,7 @@ const sections = {
   lsp: './lsp.mjs',
   host: './host.mjs',
   replication: './replication.mjs',
+  failover: './failover.mjs',
   simulate: './simulate.mjs',
   feed: './feed.mjs',
 };
@@ -29,7 +30,9 @@ if (unknown.length > 0) {
 if (!existsSync(join(here, 'node_modules'))) must('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], here);
 must(process.execPath, ['build.mjs'], root);
 
-const scratch = mkdtempSync(join(tmpdir(), 'ecconf-bench-'));
+// Below the repository, so that what is bundled there finds koffi.
+mkdirSync(join(root, 'node_modules', '.cache'), { recursive: true });
+const scratch = mkdtempSync(join(root, 'node_modules', '.cache', 'ecconf-bench-'));
 try {
   await build({
     absWorkingDir: root,

@@ -1,4 +1,5 @@
-// The Debian packages that tests drive our programs by: editors, a browser, mail software. Installed when they are missing, where we may.
+// The Debian packages that tests drive our programs by: editors, a browser, mail software, and what a cluster of network namespaces is made of.
+// Installed when they are missing, where we may.
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 
@@ -8,6 +9,12 @@ const programs = {
   '/usr/bin/chromium': ['chromium'],
   '/usr/bin/redis-cli': ['redis-tools'],
   '/usr/sbin/postfix': ['postfix'],
+  '/usr/sbin/corosync': ['corosync', 'libcpg4'],
+  '/sbin/ip': ['iproute2'],
+  '/usr/bin/ping': ['iputils-ping'],
+  '/usr/bin/tcpdump': ['tcpdump'],
+  '/usr/bin/setpriv': ['util-linux'],
+  '/usr/bin/systemd-analyze': ['systemd'],
 };
 
 /** Says in one line what it does; does nothing where all is there, or where we are not root on a Debian. */
