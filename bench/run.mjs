@@ -1,5 +1,5 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
-// Sections: parse, errors, start, check, lsp, host and failover (which need root), replication, simulate, feed. The peers are installed from
+// Sections: parse, errors, start, check, lsp, host and failover (which need root), replication, jlog, simulate, feed. The peers are installed from
 // bench/package-lock.json on first use.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -17,6 +17,7 @@ const sections = {
   host: './host.mjs',
   replication: './replication.mjs',
   failover: './failover.mjs',
+  jlog: './jlog.mjs',
   simulate: './simulate.mjs',
   feed: './feed.mjs',
 };

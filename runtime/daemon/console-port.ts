@@ -11,6 +11,7 @@ export interface PortSource {
   isStopping(): boolean;
   shared(): SharedView | null;
   debug(on: boolean): void;
+  logs: NodePort['logs'];
   reload(): Promise<{ readonly ok: boolean; readonly said: string }>;
 }
 
@@ -25,5 +26,6 @@ export function consolePort(source: PortSource): NodePort {
     shared: () => source.shared(),
     debug: (on) => source.debug(on),
     reload: () => source.reload(),
+    logs: () => source.logs(),
   };
 }

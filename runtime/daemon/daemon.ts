@@ -1,5 +1,6 @@
 // A whole running node: the node itself with its console and its figures, its reload and its two ways to end.
 
+import type { TlsOptions } from 'node:tls';
 import { openConsole, type ConsoleServer } from '../console/server.ts';
 import type { Endpoint } from '../console/endpoint.ts';
 import type { FeedServer } from '../feed/server.ts';
@@ -8,10 +9,12 @@ import type { Host } from '../host/host.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { consolePort } from './console-port.ts';
 import { openDaemonFeed } from './feed.ts';
-import { identify } from './identity.ts';
+import { identify, resolveBySystem } from './identity.ts';
 import { readIrFile } from './ir-file.ts';
 import type { LogDrain } from './log-drain.ts';
 import type { LogControl } from './log.ts';
+import { NodeLogs } from './log-service.ts';
+import { Panics } from './panics.ts';
 import { nodeMetrics } from './metrics.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from './metrics-server.ts';
 import { metricsText } from './metrics-text.ts';
@@ -37,6 +40,8 @@ export interface DaemonConfig {
   /** None: no feed. */
   readonly feed: readonly Endpoint[];
   readonly metrics: TcpEndpoint | null;
+  /** Of the port at which logs are collected; null: no TLS. */
+  readonly logsTls: TlsOptions | null;
   /** What `cluster info` shows of the bus. */
   readonly busEndpoint: string;
 }
@@ -69,6 +74,8 @@ export class Daemon {
   #console: ConsoleServer | null = null;
   #feed: FeedServer | null = null;
   #metrics: MetricsServer | null = null;
+  #logs: NodeLogs | null = null;
+  readonly #panics: Panics;
   #stopping = false;
   #doublesTimer: NodeJS.Timeout | null = null;
   #doublesSaid = '';
@@ -80,6 +87,7 @@ export class Daemon {
     this.#startedAt = ports.now();
     const { bus, host, logging, now } = ports;
     this.replication = makeReplication({ ...ports, ...config, bus: ports.sharedBus, log: logging.log });
+    this.#panics = new Panics(ports, config.name);
     this.node = new ClusterNode({ bus, host, log: logging.log, now }, this.#nodeConfig());
   }
 
@@ -93,6 +101,7 @@ export class Daemon {
         shared: () => sharedView(this.replication),
         debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
         reload: () => this.reload(),
+        logs: async () => (await this.#logs?.overview()) ?? { logs: [], nowSec: 0 },
       }),
       { endpoints: [this.#config.control] },
     );
@@ -100,15 +109,30 @@ export class Daemon {
     this.#console = opened.server;
     this.#feed = await openDaemonFeed(this.replication, this.#config.feed, this.#ports.now);
     if (this.#config.metrics !== null) this.#metrics = await serveMetrics(this.#config.metrics, () => this.#metricsText());
+    const { ir, node, name, logsTls, dryRun } = this.#config;
+    const { logging, wallClock } = this.#ports;
+    this.#logs = await NodeLogs.open(ir, node, {
+      name,
+      log: logging.log,
+      resolve: resolveBySystem,
+      tls: logsTls,
+      quiet: dryRun,
+      wallClock,
+    });
     this.#ports.onManaged(this.#nodeConfig());
     this.node.begin();
     this.replication.begin();
+    this.#panics.configure(node);
     this.#doublesTimer = setInterval(() => this.#lookForDoubles(), doublesMs).unref();
   }
 
   /** Reads the IR again and applies what is different. The old one stays where the new one is not usable. */
   async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
     const outcome = this.#applyNewIr();
+    if (outcome.ok) {
+      this.#panics.configure(this.#config.node);
+      await this.#logs?.reload(this.#config.ir, this.#config.node);
+    }
     this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}`, { ir: this.#config.irPath });
     return outcome;
   }
@@ -128,6 +152,8 @@ export class Daemon {
     this.node.end();
     await this.node.releaseAll();
     await this.#feed?.close();
+    this.#panics.close();
+    await this.#logs?.close();
     await Promise.race([
       Promise.all([this.#ports.bus.close(), this.replication.close()]),
       new Promise((resolve) => setTimeout(resolve, leaveMs).unref()),
@@ -149,8 +175,9 @@ export class Daemon {
     const difference = differenceOf(this.#config.node, found.node);
     if (difference.kind === 'restart') return { ok: false, said: `${difference.why} (${kept})` };
     const sameSize = read.ir.nodes.length === this.#config.ir.nodes.length;
-    if (difference.kind === 'none' && sameSize) return { ok: true, said: 'nothing has changed for this node' };
+    // Others may have moved, which the log service must know.
     this.#config = { ...this.#config, ir: read.ir, node: found.node };
+    if (difference.kind === 'none' && sameSize) return { ok: true, said: 'nothing has changed for this node' };
     const config = this.#nodeConfig();
     // The guard first: what it does not know it cannot release.
     this.#ports.onManaged(config);
@@ -192,10 +219,10 @@ export class Daemon {
     });
   }
 
-  #metricsText(): string {
+  async #metricsText(): Promise<string> {
     const { bus, sharedBus, host, drain, now } = this.#ports;
-    return metricsText(
-      nodeMetrics({
+    return metricsText([
+      ...nodeMetrics({
         snapshot: this.#snapshot(),
         plumbed: this.node.plumbedCount(),
         heartbeatAges: heartbeatAges(this.node, now()),
@@ -206,12 +233,14 @@ export class Daemon {
           replication: this.replication.counters(),
           host: host.counters(),
           log: { ...drain.counters() },
+          panic: { ...this.#panics.counters() },
           console: { ...(this.#console?.counters() ?? {}) },
           feed: { ...(this.#feed?.counters() ?? {}) },
         },
         loopDelayMs: this.node.worstLoopDelayMs(),
         residentBytes: process.memoryUsage.rss(),
       }),
-    );
+      ...((await this.#logs?.metrics()) ?? []),
+    ]);
   }
 }

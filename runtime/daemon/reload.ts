@@ -35,6 +35,7 @@ const liveParts: readonly (readonly [string, (node: NodeIr) => unknown])[] = [
   ['listeners', ({ listeners }) => listeners],
   ['peers', ({ peers }) => peers],
   ['replicated objects', ({ replicas }) => replicas],
+  ['published logs', ({ logs }) => logs],
 ];
 
 function addressDifference(old: readonly ManagedAddressIr[], next: readonly ManagedAddressIr[]): string {

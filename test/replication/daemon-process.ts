@@ -42,6 +42,7 @@ const daemon = new Daemon(
     control: { kind: 'unix', path: socket },
     feed: [],
     metrics: null,
+    logsTls: null,
     busEndpoint: 'corosync',
   },
 );
