@@ -76,6 +76,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
     ir: options.ir,
     bus: busEndpoint(choice),
     control: showEndpoint(options.control),
+    feed: options.feed.map(showEndpoint),
     dryRun: options.dryRun,
   });
   warnings([address, ...nodeAnswers(node)], (text) => log('warn', text));
