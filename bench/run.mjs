@@ -1,6 +1,6 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
-// Sections: parse, errors, start, check, lsp, host and failover (which need root), simulate. The peers are installed from bench/package-lock.json
-// on first use.
+// Sections: parse, errors, start, check, lsp, host and failover (which need root), replication, jlog, simulate, feed. The peers are installed from
+// bench/package-lock.json on first use.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,8 +15,11 @@ const sections = {
   check: './check.mjs',
   lsp: './lsp.mjs',
   host: './host.mjs',
+  replication: './replication.mjs',
   failover: './failover.mjs',
+  jlog: './jlog.mjs',
   simulate: './simulate.mjs',
+  feed: './feed.mjs',
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));
@@ -39,6 +42,11 @@ try {
       generate: 'bench/generate.ts',
       'generate-tree': 'bench/generate-tree.ts',
       'kernel-host': 'runtime/host/kernel-host.ts',
+      'replication-parts': 'bench/replication-parts.ts',
+      'socket-bus': 'runtime/bus/socket-bus.ts',
+      replication: 'runtime/replication/replication.ts',
+      show: 'runtime/replication/show.ts',
+      feed: 'runtime/feed/server.ts',
     },
     external: ['koffi'],
     outdir: scratch,

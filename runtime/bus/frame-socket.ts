@@ -1,7 +1,8 @@
 // A connection that carries frames, for both of its ends: writes of one turn go out together, and what the other does not read is bounded.
 
 import type { Socket } from 'node:net';
-import { decodeFrame, encodeFrame, type Frame, FrameCutter } from './frames.ts';
+import { FrameCutter } from '../net/frame-cutter.ts';
+import { decodeFrame, encodeFrame, frameBytesMax, type Frame } from './frames.ts';
 
 export class FrameSocket {
   #socket: Socket;
@@ -10,7 +11,7 @@ export class FrameSocket {
   /** `onClose` is called once, with the reason, whoever closed. */
   constructor(socket: Socket, onFrame: (frame: Frame) => void, onMalformed: () => void, onClose: (reason: string) => void) {
     this.#socket = socket;
-    const cutter = new FrameCutter();
+    const cutter = new FrameCutter(frameBytesMax);
     const give = (bytes: Uint8Array) => {
       const frame = decodeFrame(bytes);
       if (frame === null) onMalformed();

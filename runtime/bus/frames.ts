@@ -93,36 +93,3 @@ function readFrame(from: Reader): Frame | null {
       return { kind, group: from.text(nameBytesMax), from: from.text(nameBytesMax), packet: from.raw(from.remaining) };
   }
 }
-
-/** Cuts what a socket gives into frames. Never holds more than one frame of the largest size. */
-export class FrameCutter {
-  #header = new Uint8Array(4);
-  #headerFilled = 0;
-  #body: Uint8Array | null = null;
-  #filled = 0;
-
-  /** Calls back for each whole frame (without its length). False: a frame is too large or empty, and the connection is of no more use. */
-  feed(chunk: Uint8Array, onFrame: (bytes: Uint8Array) => void): boolean {
-    let at = 0;
-    while (at < chunk.length) {
-      if (this.#body === null) {
-        this.#header[this.#headerFilled++] = chunk[at++] ?? 0;
-        if (this.#headerFilled < 4) continue;
-        const length = new DataView(this.#header.buffer).getUint32(0);
-        if (length === 0 || length > frameBytesMax) return false;
-        this.#body = new Uint8Array(length);
-        this.#headerFilled = 0;
-        this.#filled = 0;
-      }
-      const part = chunk.subarray(at, at + this.#body.length - this.#filled);
-      this.#body.set(part, this.#filled);
-      this.#filled += part.length;
-      at += part.length;
-      if (this.#filled < this.#body.length) continue;
-      const body = this.#body;
-      this.#body = null;
-      onFrame(body);
-    }
-    return true;
-  }
-}

@@ -10,6 +10,7 @@ import { clusterMembership } from './commands/cluster-membership.ts';
 import { clusterNodeaddr } from './commands/cluster-nodeaddr.ts';
 import { clusterNodename } from './commands/cluster-nodename.ts';
 import { clusterReset } from './commands/cluster-reset.ts';
+import { clusterShowLogs } from './commands/cluster-show-logs.ts';
 import { clusterWait } from './commands/cluster-wait.ts';
 import { complete } from './commands/complete.ts';
 import { configReload } from './commands/config-reload.ts';
@@ -22,6 +23,8 @@ import { duravipShow } from './commands/duravip-show.ts';
 import { duravipShowTables } from './commands/duravip-show-tables.ts';
 import { duravipUndrain } from './commands/duravip-undrain.ts';
 import { quit } from './commands/quit.ts';
+import { sharedList } from './commands/shared-list.ts';
+import { sharedShow } from './commands/shared-show.ts';
 import { version } from './commands/version.ts';
 
 export const commands: readonly Command[] = [
@@ -42,6 +45,9 @@ export const commands: readonly Command[] = [
   clusterNodeaddr,
   clusterNodename,
   clusterReset,
+  sharedList,
+  sharedShow,
+  clusterShowLogs,
   clusterWait,
   complete,
   configReload,

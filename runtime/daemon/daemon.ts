@@ -1,18 +1,26 @@
 // A whole running node: the node itself with its console and its figures, its reload and its two ways to end.
 
+import type { TlsOptions } from 'node:tls';
 import { openConsole, type ConsoleServer } from '../console/server.ts';
 import type { Endpoint } from '../console/endpoint.ts';
+import type { FeedServer } from '../feed/server.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Host } from '../host/host.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { consolePort } from './console-port.ts';
-import { identify } from './identity.ts';
+import { openDaemonFeed } from './feed.ts';
+import { identify, resolveBySystem } from './identity.ts';
 import { readIrFile } from './ir-file.ts';
 import type { LogDrain } from './log-drain.ts';
 import type { LogControl } from './log.ts';
+import { NodeLogs } from './log-service.ts';
+import { Panics } from './panics.ts';
 import { nodeMetrics } from './metrics.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from './metrics-server.ts';
 import { metricsText } from './metrics-text.ts';
+import { makeReplication } from './replication.ts';
+import type { Replication } from '../replication/replication.ts';
+import { sharedView } from '../replication/show.ts';
 import { ClusterNode, type NodeConfig } from './node.ts';
 import { differenceOf } from './reload.ts';
 import { doubles, heartbeatAges, snapshotOf } from './snapshot.ts';
@@ -29,13 +37,19 @@ export interface DaemonConfig {
   readonly respectForeign: boolean;
   readonly dryRun: boolean;
   readonly control: Endpoint;
+  /** None: no feed. */
+  readonly feed: readonly Endpoint[];
   readonly metrics: TcpEndpoint | null;
+  /** Of the port at which logs are collected; null: no TLS. */
+  readonly logsTls: TlsOptions | null;
   /** What `cluster info` shows of the bus. */
   readonly busEndpoint: string;
 }
 
 export interface DaemonPorts {
   readonly bus: Bus;
+  /** For replication: a connection of its own, so that large objects do not delay heartbeats. */
+  readonly sharedBus: Bus;
   readonly host: Host;
   readonly logging: LogControl;
   readonly drain: LogDrain;
@@ -52,12 +66,16 @@ const doublesMs = 1000;
 
 export class Daemon {
   readonly node: ClusterNode;
+  readonly replication: Replication;
   readonly #ports: DaemonPorts;
   #config: DaemonConfig;
   readonly #incarnation: string;
   readonly #startedAt: number;
   #console: ConsoleServer | null = null;
+  #feed: FeedServer | null = null;
   #metrics: MetricsServer | null = null;
+  #logs: NodeLogs | null = null;
+  readonly #panics: Panics;
   #stopping = false;
   #doublesTimer: NodeJS.Timeout | null = null;
   #doublesSaid = '';
@@ -68,6 +86,8 @@ export class Daemon {
     this.#incarnation = newIncarnation(ports.wallClock());
     this.#startedAt = ports.now();
     const { bus, host, logging, now } = ports;
+    this.replication = makeReplication({ ...ports, ...config, bus: ports.sharedBus, log: logging.log });
+    this.#panics = new Panics(ports, config.name);
     this.node = new ClusterNode({ bus, host, log: logging.log, now }, this.#nodeConfig());
   }
 
@@ -78,22 +98,41 @@ export class Daemon {
         snapshot: () => this.#snapshot(),
         order: (order) => this.node.order(order),
         isStopping: () => this.#stopping,
+        shared: () => sharedView(this.replication),
         debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
         reload: () => this.reload(),
+        logs: async () => (await this.#logs?.overview()) ?? { logs: [], nowSec: 0 },
       }),
       { endpoints: [this.#config.control] },
     );
     if (!opened.ok) throw new Error(opened.why);
     this.#console = opened.server;
+    this.#feed = await openDaemonFeed(this.replication, this.#config.feed, this.#ports.now);
     if (this.#config.metrics !== null) this.#metrics = await serveMetrics(this.#config.metrics, () => this.#metricsText());
+    const { ir, node, name, logsTls, dryRun } = this.#config;
+    const { logging, wallClock } = this.#ports;
+    this.#logs = await NodeLogs.open(ir, node, {
+      name,
+      log: logging.log,
+      resolve: resolveBySystem,
+      tls: logsTls,
+      quiet: dryRun,
+      wallClock,
+    });
     this.#ports.onManaged(this.#nodeConfig());
     this.node.begin();
+    this.replication.begin();
+    this.#panics.configure(node);
     this.#doublesTimer = setInterval(() => this.#lookForDoubles(), doublesMs).unref();
   }
 
   /** Reads the IR again and applies what is different. The old one stays where the new one is not usable. */
   async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
     const outcome = this.#applyNewIr();
+    if (outcome.ok) {
+      this.#panics.configure(this.#config.node);
+      await this.#logs?.reload(this.#config.ir, this.#config.node);
+    }
     this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}`, { ir: this.#config.irPath });
     return outcome;
   }
@@ -112,7 +151,13 @@ export class Daemon {
     if (this.#doublesTimer !== null) clearInterval(this.#doublesTimer);
     this.node.end();
     await this.node.releaseAll();
-    await Promise.race([this.#ports.bus.close(), new Promise((resolve) => setTimeout(resolve, leaveMs).unref())]);
+    await this.#feed?.close();
+    this.#panics.close();
+    await this.#logs?.close();
+    await Promise.race([
+      Promise.all([this.#ports.bus.close(), this.replication.close()]),
+      new Promise((resolve) => setTimeout(resolve, leaveMs).unref()),
+    ]);
     this.#metrics?.close();
     await this.#console?.close();
     await this.#ports.host.close();
@@ -130,12 +175,14 @@ export class Daemon {
     const difference = differenceOf(this.#config.node, found.node);
     if (difference.kind === 'restart') return { ok: false, said: `${difference.why} (${kept})` };
     const sameSize = read.ir.nodes.length === this.#config.ir.nodes.length;
-    if (difference.kind === 'none' && sameSize) return { ok: true, said: 'nothing has changed for this node' };
+    // Others may have moved, which the log service must know.
     this.#config = { ...this.#config, ir: read.ir, node: found.node };
+    if (difference.kind === 'none' && sameSize) return { ok: true, said: 'nothing has changed for this node' };
     const config = this.#nodeConfig();
     // The guard first: what it does not know it cannot release.
     this.#ports.onManaged(config);
     this.node.reload(config);
+    this.replication.configure(found.node.replicas);
     return { ok: true, said: difference.kind === 'none' ? `the cluster has ${read.ir.nodes.length} nodes now` : difference.said };
   }
 
@@ -172,23 +219,28 @@ export class Daemon {
     });
   }
 
-  #metricsText(): string {
-    const { bus, host, drain, now } = this.#ports;
-    return metricsText(
-      nodeMetrics({
+  async #metricsText(): Promise<string> {
+    const { bus, sharedBus, host, drain, now } = this.#ports;
+    return metricsText([
+      ...nodeMetrics({
         snapshot: this.#snapshot(),
         plumbed: this.node.plumbedCount(),
         heartbeatAges: heartbeatAges(this.node, now()),
         counters: {
           node: this.node.counters(),
           bus: { ...bus.counters() },
+          shared_bus: { ...sharedBus.counters() },
+          replication: this.replication.counters(),
           host: host.counters(),
           log: { ...drain.counters() },
+          panic: { ...this.#panics.counters() },
           console: { ...(this.#console?.counters() ?? {}) },
+          feed: { ...(this.#feed?.counters() ?? {}) },
         },
         loopDelayMs: this.node.worstLoopDelayMs(),
         residentBytes: process.memoryUsage.rss(),
       }),
-    );
+      ...((await this.#logs?.metrics()) ?? []),
+    ]);
   }
 }

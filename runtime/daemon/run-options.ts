@@ -5,6 +5,7 @@ import { parseEndpoint, type Endpoint } from '../console/endpoint.ts';
 import { numberOf } from './commands/arguments.ts';
 import { usageError, type Arguments } from './commands/command.ts';
 import type { LogLevel } from './log.ts';
+import type { TlsFiles } from '../log/service/tls.ts';
 import type { TcpEndpoint } from './metrics-server.ts';
 
 export interface RunOptions {
@@ -17,12 +18,15 @@ export interface RunOptions {
   /** Null: that of the profile `fast` for a cluster of this size. */
   readonly busTimeoutMs: number | null;
   readonly control: Endpoint;
+  /** None: no feed. */
+  readonly feed: readonly Endpoint[];
   readonly dryRun: boolean;
   readonly partition: 'available' | 'quorum';
   readonly leaseSec: number;
   readonly respectForeign: boolean;
   readonly guard: boolean;
   readonly metrics: TcpEndpoint | null;
+  readonly logsTls: TlsFiles | null;
   readonly log: string | null;
   readonly logLevel: LogLevel;
 }
@@ -46,12 +50,14 @@ export function runOptions(given: Arguments): RunOptions {
     busSocket: busSocketOf(given),
     busTimeoutMs: numberOf(given, 'bus-timeout', 100, 600_000),
     control: controlOf(given),
+    feed: feedOf(given),
     dryRun: given.flag('dry-run'),
     partition: given.text('partition') === 'quorum' ? 'quorum' : 'available',
     leaseSec: lease,
     respectForeign: given.flag('respect-foreign'),
     guard: !given.flag('no-guard'),
     metrics: metricsOf(given),
+    logsTls: logsTlsOf(given),
     log: given.text('log') === null ? null : resolve(given.text('log') ?? ''),
     logLevel: levelOf(given.text('log-level')),
   };
@@ -79,6 +85,16 @@ export function controlOf(given: Arguments): Endpoint {
   return parsed.endpoint.kind === 'unix' ? { kind: 'unix', path: resolve(parsed.endpoint.path) } : parsed.endpoint;
 }
 
+/** A socket, a loopback port, or both. */
+function feedOf(given: Arguments): readonly Endpoint[] {
+  return (given.text('feed') ?? '').split(',').flatMap((text) => {
+    if (text.trim() === '') return [];
+    const parsed = parseEndpoint(text.trim());
+    if (!parsed.ok) throw usageError(`--feed ${parsed.why}`);
+    return [parsed.endpoint.kind === 'unix' ? { kind: 'unix' as const, path: resolve(parsed.endpoint.path) } : parsed.endpoint];
+  });
+}
+
 /** A lone port is on loopback. */
 function metricsOf(given: Arguments): TcpEndpoint | null {
   const text = given.text('metrics');
@@ -86,6 +102,15 @@ function metricsOf(given: Arguments): TcpEndpoint | null {
   const parsed = parseEndpoint(/^\d+$/.test(text) ? `127.0.0.1:${text}` : text);
   if (!parsed.ok || parsed.endpoint.kind !== 'tcp') throw usageError(`--metrics is HOST:PORT or a port, not \`${text}\``);
   return parsed.endpoint;
+}
+
+/** All three files, or none. */
+function logsTlsOf(given: Arguments): RunOptions['logsTls'] {
+  const [cert, key, ca] = ['logs-tls-cert', 'logs-tls-key', 'logs-tls-ca'].map((name) => given.text(name));
+  if (cert === null && key === null && ca === null) return null;
+  if (cert == null || key == null || ca == null)
+    throw usageError('--logs-tls-cert, --logs-tls-key and --logs-tls-ca belong together: both sides show a certificate');
+  return { cert: resolve(cert), key: resolve(key), ca: resolve(ca) };
 }
 
 function levelOf(text: string | null): LogLevel {

@@ -2,17 +2,24 @@
 // checkpoint when they are safe where they went; a reader that dies before that gets them again. What it finds damaged it reports.
 
 import { closeSync, existsSync } from 'node:fs';
-import { loadCheckpoint, openCheckpoint, storeCheckpoint, type Checkpoint } from './checkpoints.ts';
+import { backlogOf, type Backlog } from './backlog.ts';
+import { addMissing, loadCheckpoint, openCheckpoint, storeCheckpoint, type Checkpoint } from './checkpoints.ts';
 import { attempt, failure, type Damage, type Result } from './errors.ts';
 import { Folder, type FolderOptions } from './folder.ts';
-import { comparePositions, formatPosition, segmentName, type Position } from './format.ts';
-import { readMessages, type Message } from './messages.ts';
+import { readLater, stateOf } from './files.ts';
+import { comparePositions, formatPosition, segmentName, type Layout, type Position } from './format.ts';
+import { noHeader, readMessages, type Message } from './messages.ts';
+import { packRecords } from './pack.ts';
 import { repairSegment } from './repair.ts';
 import { OpenSegment } from './open-segment.ts';
 
 export interface ReaderOptions extends FolderOptions {
   /** Every checkpoint reaches the disk before `checkpoint` resolves. Default: when the log is `safe`. */
   readonly durable?: boolean;
+  /** Added, with all that is still there, where they are missing. */
+  readonly subscribers?: readonly string[];
+  /** Told when the place behind which it reads on is another one than `read` has come to: `repair`: the same one, under another number. */
+  readonly onMoved?: (from: Position, to: Position, why: 'repair' | 'operator') => void;
 }
 
 /** Messages `first` to `last` of one segment can be read now. With `count` 0 there is nothing new, and both are the reader's position. */
@@ -31,6 +38,7 @@ export class JlogReader {
   readonly #folder: Folder;
   readonly #checkpoint: Checkpoint;
   readonly #durable: boolean;
+  readonly #onMoved: NonNullable<ReaderOptions['onMoved']>;
   /** What the checkpoint file holds as far as we know. */
   #stored: Position;
   /** The last message handed out. */
@@ -44,13 +52,14 @@ export class JlogReader {
   #reported = '';
   #busy = false;
 
-  private constructor(folder: Folder, checkpoint: Checkpoint, at: Position, durable: boolean) {
+  private constructor(folder: Folder, checkpoint: Checkpoint, at: Position, options: ReaderOptions) {
     this.subscriber = checkpoint.subscriber;
     this.#folder = folder;
     this.#checkpoint = checkpoint;
     this.#stored = at;
     this.#position = at;
-    this.#durable = durable;
+    this.#durable = options.durable ?? folder.safety === 'safe';
+    this.#onMoved = options.onMoved ?? (() => {});
   }
 
   /**
@@ -62,9 +71,9 @@ export class JlogReader {
       const folder = await Folder.open(path, 'read', options);
       let checkpoint: Checkpoint | null = null;
       try {
+        await addMissing(folder, options.subscribers ?? []);
         checkpoint = openCheckpoint(folder, subscriber);
-        const at = await startOf(folder, checkpoint);
-        return new JlogReader(folder, checkpoint, at, options.durable ?? folder.safety === 'safe');
+        return new JlogReader(folder, checkpoint, await startOf(folder, checkpoint), options);
       } catch (cause) {
         if (checkpoint !== null) closeSync(checkpoint.fd);
         folder.close();
@@ -138,6 +147,28 @@ export class JlogReader {
   }
 
   /**
+   * As `read`, for who only passes messages on: packs them into `out` from `at` on (see `pack.ts`), by way of `block`. Null, and nothing read, in a log that is
+   * not plain, or where the next message has no room.
+   */
+  pack(block: Buffer, out: Buffer, at: number): Promise<Result<{ readonly records: number; readonly end: number } | null>> {
+    return this.#exclusive(async () => {
+      const segment = this.#segment;
+      const { layout } = this.#folder;
+      if (layout.compression !== 'plain') return null;
+      if (segment === null || this.#position.log !== segment.log || this.#position.marker >= segment.count) return { records: 0, end: at };
+      const offset = this.#offset ?? (await segment.offsetAfter(this.#position.marker));
+      const most = Math.min(block.length, segment.frontier - offset);
+      const n = await readLater(segment.fd, segment.path, block.subarray(0, most), offset);
+      const packed = packRecords(layout, block.subarray(0, n), out, at);
+      if (packed === null) throw noHeader(segment.path, offset);
+      this.#offset = offset + packed.passed;
+      if (packed.records === 0) return null;
+      this.#position = { log: segment.log, marker: this.#position.marker + packed.records };
+      return { records: packed.records, end: packed.end };
+    });
+  }
+
+  /**
    * Stores that everything up to `position` (default: all that was read) is done, and deletes segments that nobody needs any more.
    * Errors: ILLEGAL_CHECKPOINT beyond what was read or beyond the live segment, FILE_WRITE, LOCK.
    */
@@ -161,6 +192,46 @@ export class JlogReader {
     this.#position = position;
     this.#offset = null;
     this.#left.clear();
+  }
+
+  /** What lies behind the position. Costs a look at each file of the log. */
+  backlog(): Promise<Result<Backlog>> {
+    return this.#exclusive(() => backlogOf(this.#folder, this.#position, this.#offset));
+  }
+
+  /**
+   * Whether `interval` may find something new, or has something to mend: a few system calls, for readers that wait. Fails as `interval` does.
+   */
+  hasNews(): Promise<Result<boolean>> {
+    return this.#exclusive(async () => {
+      const stored = await loadCheckpoint(this.#folder, this.#checkpoint);
+      if (stored === null || comparePositions(stored, this.#stored) !== 0) return true;
+      const { log } = this.#position;
+      if (this.#folder.storageLog() !== log || this.#segment?.log !== log) return existsSync(this.#folder.segmentFile(log));
+      const { size, linked } = stateOf(this.#segment.fd, this.#segment.path);
+      // Not `frontier`: an unfinished record at the end stays as it is until a writer comes.
+      return !linked || size !== this.#segment.seenBytes || this.#position.marker < this.#segment.count;
+    });
+  }
+
+  /** The file whose change tells that there is something new: the segment that is read, or the folder where that does not exist yet. */
+  watched(): string {
+    const file = this.#folder.segmentFile(this.#position.log);
+    return existsSync(file) ? file : this.#folder.path;
+  }
+
+  /** Whether a position lies behind ours, in a segment that exists. */
+  isAhead(position: Position): boolean {
+    return comparePositions(position, this.#position) > 0 && existsSync(this.#folder.segmentFile(position.log));
+  }
+
+  /** Names this log: another one under the same path has another identity. The place and the birth of its metastore, which is never replaced. */
+  identity(): string {
+    return this.#folder.identity();
+  }
+
+  get compression(): Layout['compression'] {
+    return this.#folder.layout.compression;
   }
 
   close(): void {
@@ -242,6 +313,7 @@ export class JlogReader {
     this.#forget();
     if (repaired === null) return;
     this.#position = { log, marker: repaired.markerNow(marker) };
+    if (this.#position.marker !== marker) this.#onMoved({ log, marker }, this.#position, 'repair');
     this.#stored = (await loadCheckpoint(this.#folder, this.#checkpoint)) ?? this.#stored;
   }
 
@@ -256,13 +328,16 @@ export class JlogReader {
       `checkpoint of '${this.subscriber}' was moved to ${formatPosition(at)}; reading goes on there`,
     );
     this.#stored = at;
+    this.#onMoved(this.#position, at, 'operator');
     this.seek(at);
   }
 
   /** A power cut can leave a checkpoint that is ahead of the messages. New ones would be skipped for ever. */
   async #setBack(segment: OpenSegment): Promise<void> {
     this.#reportBeyond(segment);
+    const before = this.#position;
     this.#position = { log: segment.log, marker: segment.count };
+    this.#onMoved(before, this.#position, 'repair');
     this.#offset = segment.frontier;
     await this.#store(this.#position);
   }

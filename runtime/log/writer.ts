@@ -3,11 +3,11 @@
 
 import { closeSync, existsSync } from 'node:fs';
 import { Batch } from './batch.ts';
-import { addSubscriber } from './checkpoints.ts';
+import { addMissing } from './checkpoints.ts';
 import { createLog, type NewLog } from './create.ts';
 import { attempt, failure, Failure, type JlogError, type Result } from './errors.ts';
 import { syncFolder } from './files.ts';
-import { Folder, subscribersIn, type FolderOptions } from './folder.ts';
+import { Folder, type FolderOptions } from './folder.ts';
 import { LiveSegment } from './live-segment.ts';
 import { flushPreCommit } from './pre-commit.ts';
 import { SyncGroup } from './sync-group.ts';
@@ -132,6 +132,11 @@ export class JlogWriter {
     });
   }
 
+  /** All that this writer appends from now on lies at or behind this byte of the log. */
+  end(): { readonly log: number; readonly offset: number } {
+    return this.#segment.end();
+  }
+
   counters(): WriterCounters {
     return {
       messages: this.#messages,
@@ -181,7 +186,8 @@ export class JlogWriter {
     const shares: number[] = [];
     for (const job of this.#queue) {
       const sec = Math.floor(job.timeMs / 1000);
-      const usec = Math.floor((job.timeMs - sec * 1000) * 1000);
+      // Rounded: a time that was given in microseconds must come out as it went in.
+      const usec = Math.min(999_999, Math.round((job.timeMs - sec * 1000) * 1000));
       const before = this.#batch.records;
       for (let i = job.written; i < job.payloads.length; i++) {
         const payload = job.payloads[i];
@@ -250,19 +256,6 @@ export class JlogWriter {
   #settle({ written, settle }: Job, error: JlogError | null): void {
     if (error !== null || !this.#durable) settle({ written, error });
     else void this.#sync.wait().then((unsynced) => settle({ written, error: unsynced }));
-  }
-}
-
-async function addMissing(folder: Folder, names: readonly string[]): Promise<void> {
-  const there = subscribersIn(folder.path);
-  for (const name of names) {
-    if (there.includes(name)) continue;
-    try {
-      await addSubscriber(folder, name, 'beginning', async () => ({ log: 0, marker: 0 }));
-    } catch (cause) {
-      // Another process was faster.
-      if (!(cause instanceof Failure) || cause.error.code !== 'SUBSCRIBER_EXISTS') throw cause;
-    }
   }
 }
 

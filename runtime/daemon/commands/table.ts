@@ -1,6 +1,7 @@
 // The commands of `ecclusterd`. See `command.ts` for what is made from this table.
 
 import type { Command, CommandOption } from './command.ts';
+import { logCommands } from './log-table.ts';
 
 const irOption: CommandOption = {
   name: 'ir',
@@ -45,6 +46,11 @@ const run: Command = {
     },
     controlOption,
     {
+      name: 'feed',
+      value: 'PATH[,HOST:PORT]',
+      doc: 'Serve the replicated objects to mail servers and other clients over the protocol of Redis: at a Unix socket, at a loopback port, or both. Without it there is no feed. See docs/feed.md.',
+    },
+    {
       name: 'dry-run',
       doc: 'Change nothing on this machine: keep addresses in memory and say in the log what would be done. Needs no privileges.',
     },
@@ -72,6 +78,13 @@ const run: Command = {
       value: 'HOST:PORT',
       doc: 'Serve figures in the text format of Prometheus at http://HOST:PORT/metrics. Nobody is asked for a password: bind it to 127.0.0.1 or a network of your own.',
     },
+    {
+      name: 'logs-tls-cert',
+      value: 'FILE',
+      doc: 'Certificate (PEM) of this node for the port at which its logs are collected (ECCluster_Listener), which then speaks TLS only. Goes with the next two.',
+    },
+    { name: 'logs-tls-key', value: 'FILE', doc: 'Its private key.' },
+    { name: 'logs-tls-ca', value: 'FILE', doc: 'Certificate of the authority that a manager must show a certificate of.' },
     { name: 'log', value: 'FILE', doc: 'Append the log there in place of standard error.' },
     {
       name: 'log-level',
@@ -180,5 +193,49 @@ const corosyncConf: Command = {
   load: async () => (await import('../other-commands.ts')).runCorosyncConf,
 };
 
+const postfixPolicy: Command = {
+  name: 'postfix-policy',
+  summary: 'answers the check_policy_service of Postfix: limits of connections and named throttles over the whole cluster',
+  about: [
+    'Runs beside Postfix and asks the feed of the node on this machine (`ecclusterd --feed`). Runs in the foreground and logs JSON lines to standard error. docs/clients.md says how Postfix is told of it, and what it can and cannot know.',
+  ],
+  options: [
+    { name: 'feed', value: 'ENDPOINT', doc: 'Where the feed is: the path of its socket, or HOST:PORT.' },
+    { name: 'listen', value: 'ENDPOINT', doc: 'Where Postfix asks: the path of a socket, or HOST:PORT on loopback.' },
+    {
+      name: 'limits',
+      value: 'LIMITS',
+      doc: 'At most so many connections at the same time from one block of that size, over all nodes: `ipv4/32=20, ipv4/24=100, ipv6/64=20`. Without it connections are counted and none is refused.',
+    },
+    { name: 'object', value: 'NAME', doc: 'The Replicate object that counts connections; the default is inbound_cidr.' },
+    {
+      name: 'message-throttle',
+      value: 'THROTTLE',
+      doc: 'A name and N/SECONDS, taken from once for each message: `mail-{sender_domain} 100/60`. In the name may be {ip}, {helo}, {sender}, {sender_domain}, {recipient}, {recipient_domain}, {user}.',
+    },
+    { name: 'recipient-throttle', value: 'THROTTLE', doc: 'The same, for each recipient.' },
+    { name: 'throttle-object', value: 'NAME', doc: 'The Replicate object that has the throttles; the default is shared_named_throttles.' },
+    {
+      name: 'down',
+      value: 'WHAT',
+      choices: ['accept', 'defer'],
+      doc: 'While the feed does not answer: let mail in (the default), or put it off.',
+    },
+    { name: 'timeout', value: 'MS', doc: 'How long the feed may take to answer; the default is 1000.' },
+  ],
+  examples: [
+    {
+      line: "ecclusterd postfix-policy --feed /run/ecclusterd/feed --listen 127.0.0.1:10031 --limits 'ipv4/32=20, ipv4/24=100, ipv6/64=20'",
+      says: 'and in main.cf: check_policy_service inet:127.0.0.1:10031',
+    },
+  ],
+  exits: [
+    { code: 0, means: 'ended by SIGTERM or SIGINT' },
+    { code: 2, means: 'wrong usage' },
+    { code: 4, means: 'it cannot listen there' },
+  ],
+  load: async () => (await import('../../clients/postfix/command.ts')).runPostfixPolicy,
+};
+
 /** In the order of the help. */
-export const commands: readonly Command[] = [run, check, demo, simulate, corosyncConf];
+export const commands: readonly Command[] = [run, check, demo, simulate, corosyncConf, postfixPolicy, ...logCommands];
