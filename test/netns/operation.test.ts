@@ -224,4 +224,9 @@ netSuite('a real cluster: operation', { prefix: 'no', conf: { nodes: 3, addresse
     assert.ok(told.length >= 2, `${told.length} announcements`);
     assert.deepEqual([...new Set(told.map((each) => each.to))], [macOf(net, 'client').replaceAll(':', '')]);
   });
+
+  it('after all this every node prints the same table, and nothing moves any more', async () => {
+    await suite().rested();
+    suite().assertSameShow();
+  });
 });
