@@ -1,8 +1,8 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
-// Sections: parse, errors, start, check, lsp, host (which needs root), jlog, simulate. The peers are installed from bench/package-lock.json on first use.
+// Sections: parse, errors, start, check, lsp, host and failover (which need root), jlog, replication, simulate, feed. The peers are installed
+// from bench/package-lock.json on first use.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -16,7 +16,10 @@ const sections = {
   lsp: './lsp.mjs',
   host: './host.mjs',
   jlog: './jlog.mjs',
+  replication: './replication.mjs',
+  failover: './failover.mjs',
   simulate: './simulate.mjs',
+  feed: './feed.mjs',
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));
@@ -28,7 +31,9 @@ if (unknown.length > 0) {
 if (!existsSync(join(here, 'node_modules'))) must('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], here);
 must(process.execPath, ['build.mjs'], root);
 
-const scratch = mkdtempSync(join(tmpdir(), 'ecconf-bench-'));
+// Below the repository, so that what is bundled there finds koffi.
+mkdirSync(join(root, 'node_modules', '.cache'), { recursive: true });
+const scratch = mkdtempSync(join(root, 'node_modules', '.cache', 'ecconf-bench-'));
 try {
   await build({
     absWorkingDir: root,
@@ -37,6 +42,11 @@ try {
       generate: 'bench/generate.ts',
       'generate-tree': 'bench/generate-tree.ts',
       'kernel-host': 'runtime/host/kernel-host.ts',
+      'replication-parts': 'bench/replication-parts.ts',
+      'socket-bus': 'runtime/bus/socket-bus.ts',
+      replication: 'runtime/replication/replication.ts',
+      show: 'runtime/replication/show.ts',
+      feed: 'runtime/feed/server.ts',
     },
     external: ['koffi'],
     outdir: scratch,
