@@ -197,7 +197,7 @@ describe('console completion', () => {
     ['cl', 'cluster'],
     ['json c', 'cluster complete config'],
     ['json ', 'cluster complete config help quit version'],
-    ['cluster ', 'abort arp duravip help info jobs membership nodeaddr nodename reset wait'],
+    ['cluster ', 'abort arp duravip help info jobs membership nodeaddr nodename reset shared show wait'],
     ['cluster duravip show ', 'tables'],
     ['cluster duravip debug ', 'off on'],
     ['cluster duravip move 10.80', '10.80.116.50 10.80.116.53'],
