@@ -16,6 +16,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { buildersOfStandalone, withoutLexer } from './tools/slim-bundle.mjs';
 import { launcher, snapshotFlags } from './tools/launcher.mjs';
 
 const root = import.meta.dirname;
@@ -26,6 +27,7 @@ const withExtension = process.argv.includes('--vscode');
 
 mkdirSync(dist, { recursive: true });
 const bundle = {
+  plugins: [withoutLexer],
   absWorkingDir: root,
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
@@ -41,8 +43,12 @@ const bundle = {
   logLevel: 'warning',
 };
 const metas = await Promise.all([
-  build({ ...bundle, entryPoints: { ecconf: 'compiler/main.ts', 'ecconf-snapshot': 'compiler/main-snapshot.ts' } }),
-  build({ ...bundle, entryPoints: { 'ecconf-lsp': 'lsp/main.ts' }, banner: { js: '#!/usr/bin/env node' } }),
+  build({
+    ...bundle,
+    alias: buildersOfStandalone,
+    entryPoints: { ecconf: 'compiler/main.ts', 'ecconf-snapshot': 'compiler/main-snapshot.ts' },
+  }),
+  build({ ...bundle, alias: buildersOfStandalone, entryPoints: { 'ecconf-lsp': 'lsp/main.ts' }, banner: { js: '#!/usr/bin/env node' } }),
   build({
     ...bundle,
     entryPoints: { ecclusterd: 'runtime/daemon/main.ts', ecconsole: 'runtime/console/client-main.ts' },

@@ -1,6 +1,6 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
-// Sections: parse, errors, start, check, lsp, host and failover (which need root), jlog, replication, simulate, feed. The peers are installed
-// from bench/package-lock.json on first use.
+// Sections: parse, errors, start, check, lsp, host and failover (which need root), replication, jlog, simulate, feed. The peers are installed from
+// bench/package-lock.json on first use.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,9 +15,9 @@ const sections = {
   check: './check.mjs',
   lsp: './lsp.mjs',
   host: './host.mjs',
-  jlog: './jlog.mjs',
   replication: './replication.mjs',
   failover: './failover.mjs',
+  jlog: './jlog.mjs',
   simulate: './simulate.mjs',
   feed: './feed.mjs',
 };

@@ -9,18 +9,25 @@ import { exampleIr, quick, scratch } from './small-ir.ts';
 
 const dist = join(repository, 'dist');
 const addresses = 1_000;
+/** What the daemon does besides, with budgets of its own. */
+const services = /^runtime\/(core\/replication|replication|feed|clients|log|logs)\//;
 
 interface Meta {
-  readonly outputs: Readonly<Record<string, { readonly bytes: number; readonly inputs: Readonly<Record<string, unknown>> }>>;
+  readonly outputs: Readonly<
+    Record<string, { readonly bytes: number; readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>
+  >;
 }
 
 describe('footprint of ecclusterd', () => {
   before(() => assert.ok(existsSync(join(dist, 'meta.json')), 'dist is missing: run `node build.mjs`'));
 
-  it('keeps the bundle at 250 KB, without packages and without the simulator', () => {
+  it('keeps what fails addresses over at 250 KB of the bundle, without packages and without the simulator', () => {
     const meta: Meta = JSON.parse(readFileSync(join(dist, 'meta.json'), 'utf8'));
     const { bytes = 0, inputs = {} } = meta.outputs['dist/ecclusterd.cjs'] ?? {};
-    assert.ok(bytes > 0 && bytes <= 250 * 1024, `${bytes} bytes`);
+    const besides = Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (services.test(path) ? [bytesInOutput] : []));
+    const failover = bytes - besides.reduce((sum, each) => sum + each, 0);
+    console.log(`      ${bytes} bytes, ${failover} of them for bus, membership, addresses and console`);
+    assert.ok(failover > 100 * 1024 && failover <= 250 * 1024, `${failover} bytes`);
     assert.deepEqual(
       Object.keys(inputs).filter((path) => !path.startsWith('runtime/') || path.startsWith('runtime/simulate/')),
       [],
