@@ -12,6 +12,30 @@ export interface NodePort {
   debug(on: boolean): void;
   /** Reads the IR again and applies the difference. `said`: what has changed, or why the old one was kept. */
   reload(): Promise<{ readonly ok: boolean; readonly said: string }>;
+  /** Published logs, in the order of the configuration; the clock, to tell ages by. */
+  logs(): Promise<{ readonly logs: readonly LogRow[]; readonly nowSec: number }>;
+}
+
+/** A published log. Sizes in bytes. */
+export interface LogRow {
+  readonly key: string;
+  readonly path: string;
+  /** Sum of all its files. */
+  readonly bytes: number;
+  readonly subscribers: readonly {
+    readonly name: string;
+    /** The last record consumed; null: the checkpoint file is damaged. */
+    readonly position: { readonly log: number; readonly marker: number } | null;
+    /** Address of who reads under this name now. */
+    readonly reader: string | null;
+    readonly behindBytes: number;
+    /** Null: they would have to be counted. */
+    readonly behindMessages: number | null;
+    /** When the oldest of them was written, Unix seconds. */
+    readonly oldestSec: number | null;
+  }[];
+  /** Why it cannot be read; null as well where nobody has written to it yet. */
+  readonly problem: string | null;
 }
 
 export type Taken = { readonly taken: true } | { readonly taken: false; readonly why: string };

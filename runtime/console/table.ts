@@ -10,6 +10,7 @@ import { clusterMembership } from './commands/cluster-membership.ts';
 import { clusterNodeaddr } from './commands/cluster-nodeaddr.ts';
 import { clusterNodename } from './commands/cluster-nodename.ts';
 import { clusterReset } from './commands/cluster-reset.ts';
+import { clusterShowLogs } from './commands/cluster-show-logs.ts';
 import { clusterWait } from './commands/cluster-wait.ts';
 import { complete } from './commands/complete.ts';
 import { configReload } from './commands/config-reload.ts';
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   clusterNodeaddr,
   clusterNodename,
   clusterReset,
+  clusterShowLogs,
   clusterWait,
   complete,
   configReload,

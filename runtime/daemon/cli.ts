@@ -29,6 +29,8 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     return 0;
   }
   const command = commandNamed(named ? (argv[0] ?? '') : '');
+  const wantsHelp = argv[1] === '--help' || argv[1] === '-h';
+  if (command.loadRaw !== undefined && !wantsHelp) return (await command.loadRaw())(argv.slice(1), terminal);
   const given = parseArguments(command, named ? argv.slice(1) : argv);
   if (given.flag('help')) {
     terminal.out(helpOf(command, commands));

@@ -9,6 +9,7 @@ export interface PortSource {
   /** It is leaving, and takes no orders any more. */
   isStopping(): boolean;
   debug(on: boolean): void;
+  logs: NodePort['logs'];
   reload(): Promise<{ readonly ok: boolean; readonly said: string }>;
 }
 
@@ -22,5 +23,6 @@ export function consolePort(source: PortSource): NodePort {
     },
     debug: (on) => source.debug(on),
     reload: () => source.reload(),
+    logs: () => source.logs(),
   };
 }

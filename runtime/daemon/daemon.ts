@@ -1,15 +1,17 @@
 // A whole running node: the node itself with its console and its figures, its reload and its two ways to end.
 
+import type { TlsOptions } from 'node:tls';
 import { openConsole, type ConsoleServer } from '../console/server.ts';
 import type { Endpoint } from '../console/endpoint.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Host } from '../host/host.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { consolePort } from './console-port.ts';
-import { identify } from './identity.ts';
+import { identify, resolveBySystem } from './identity.ts';
 import { readIrFile } from './ir-file.ts';
 import type { LogDrain } from './log-drain.ts';
 import type { LogControl } from './log.ts';
+import { NodeLogs } from './log-service.ts';
 import { nodeMetrics } from './metrics.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from './metrics-server.ts';
 import { metricsText } from './metrics-text.ts';
@@ -30,6 +32,8 @@ export interface DaemonConfig {
   readonly dryRun: boolean;
   readonly control: Endpoint;
   readonly metrics: TcpEndpoint | null;
+  /** Of the port at which logs are collected; null: no TLS. */
+  readonly logsTls: TlsOptions | null;
   /** What `cluster info` shows of the bus. */
   readonly busEndpoint: string;
 }
@@ -58,6 +62,7 @@ export class Daemon {
   readonly #startedAt: number;
   #console: ConsoleServer | null = null;
   #metrics: MetricsServer | null = null;
+  #logs: NodeLogs | null = null;
   #stopping = false;
   #doublesTimer: NodeJS.Timeout | null = null;
   #doublesSaid = '';
@@ -80,12 +85,23 @@ export class Daemon {
         isStopping: () => this.#stopping,
         debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
         reload: () => this.reload(),
+        logs: async () => (await this.#logs?.overview()) ?? { logs: [], nowSec: 0 },
       }),
       { endpoints: [this.#config.control] },
     );
     if (!opened.ok) throw new Error(opened.why);
     this.#console = opened.server;
     if (this.#config.metrics !== null) this.#metrics = await serveMetrics(this.#config.metrics, () => this.#metricsText());
+    const { ir, node, name, logsTls, dryRun } = this.#config;
+    const { logging, wallClock } = this.#ports;
+    this.#logs = await NodeLogs.open(ir, node, {
+      name,
+      log: logging.log,
+      resolve: resolveBySystem,
+      tls: logsTls,
+      quiet: dryRun,
+      wallClock,
+    });
     this.#ports.onManaged(this.#nodeConfig());
     this.node.begin();
     this.#doublesTimer = setInterval(() => this.#lookForDoubles(), doublesMs).unref();
@@ -94,6 +110,7 @@ export class Daemon {
   /** Reads the IR again and applies what is different. The old one stays where the new one is not usable. */
   async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
     const outcome = this.#applyNewIr();
+    if (outcome.ok) await this.#logs?.reload(this.#config.ir, this.#config.node);
     this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}`, { ir: this.#config.irPath });
     return outcome;
   }
@@ -112,6 +129,7 @@ export class Daemon {
     if (this.#doublesTimer !== null) clearInterval(this.#doublesTimer);
     this.node.end();
     await this.node.releaseAll();
+    await this.#logs?.close();
     await Promise.race([this.#ports.bus.close(), new Promise((resolve) => setTimeout(resolve, leaveMs).unref())]);
     this.#metrics?.close();
     await this.#console?.close();
@@ -130,8 +148,9 @@ export class Daemon {
     const difference = differenceOf(this.#config.node, found.node);
     if (difference.kind === 'restart') return { ok: false, said: `${difference.why} (${kept})` };
     const sameSize = read.ir.nodes.length === this.#config.ir.nodes.length;
-    if (difference.kind === 'none' && sameSize) return { ok: true, said: 'nothing has changed for this node' };
+    // Others may have moved, which the log service must know.
     this.#config = { ...this.#config, ir: read.ir, node: found.node };
+    if (difference.kind === 'none' && sameSize) return { ok: true, said: 'nothing has changed for this node' };
     const config = this.#nodeConfig();
     // The guard first: what it does not know it cannot release.
     this.#ports.onManaged(config);
@@ -172,10 +191,10 @@ export class Daemon {
     });
   }
 
-  #metricsText(): string {
+  async #metricsText(): Promise<string> {
     const { bus, host, drain, now } = this.#ports;
-    return metricsText(
-      nodeMetrics({
+    return metricsText([
+      ...nodeMetrics({
         snapshot: this.#snapshot(),
         plumbed: this.node.plumbedCount(),
         heartbeatAges: heartbeatAges(this.node, now()),
@@ -189,6 +208,7 @@ export class Daemon {
         loopDelayMs: this.node.worstLoopDelayMs(),
         residentBytes: process.memoryUsage.rss(),
       }),
-    );
+      ...((await this.#logs?.metrics()) ?? []),
+    ]);
   }
 }

@@ -12,13 +12,16 @@ export interface MetricsServer {
 }
 
 /** Listens; throws with a reason for people when that is not possible. `text` is asked for each time. */
-export async function serveMetrics({ host, port }: TcpEndpoint, text: () => string): Promise<MetricsServer> {
+export async function serveMetrics({ host, port }: TcpEndpoint, text: () => Promise<string>): Promise<MetricsServer> {
   const server = createServer((request, response) => {
     if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('there is only GET /metrics\n');
       return;
     }
-    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text());
+    void text().then(
+      (body) => response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(body),
+      (error: unknown) => response.writeHead(500, { 'content-type': 'text/plain' }).end(`${reasonOf(error)}\n`),
+    );
   });
   // A scraper that hangs must not hold a descriptor for ever, nor a thousand of them.
   server.maxConnections = 16;

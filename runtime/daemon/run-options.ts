@@ -5,6 +5,7 @@ import { parseEndpoint, type Endpoint } from '../console/endpoint.ts';
 import { numberOf } from './commands/arguments.ts';
 import { usageError, type Arguments } from './commands/command.ts';
 import type { LogLevel } from './log.ts';
+import type { TlsFiles } from '../log/service/tls.ts';
 import type { TcpEndpoint } from './metrics-server.ts';
 
 export interface RunOptions {
@@ -23,6 +24,7 @@ export interface RunOptions {
   readonly respectForeign: boolean;
   readonly guard: boolean;
   readonly metrics: TcpEndpoint | null;
+  readonly logsTls: TlsFiles | null;
   readonly log: string | null;
   readonly logLevel: LogLevel;
 }
@@ -52,6 +54,7 @@ export function runOptions(given: Arguments): RunOptions {
     respectForeign: given.flag('respect-foreign'),
     guard: !given.flag('no-guard'),
     metrics: metricsOf(given),
+    logsTls: logsTlsOf(given),
     log: given.text('log') === null ? null : resolve(given.text('log') ?? ''),
     logLevel: levelOf(given.text('log-level')),
   };
@@ -86,6 +89,15 @@ function metricsOf(given: Arguments): TcpEndpoint | null {
   const parsed = parseEndpoint(/^\d+$/.test(text) ? `127.0.0.1:${text}` : text);
   if (!parsed.ok || parsed.endpoint.kind !== 'tcp') throw usageError(`--metrics is HOST:PORT or a port, not \`${text}\``);
   return parsed.endpoint;
+}
+
+/** All three files, or none. */
+function logsTlsOf(given: Arguments): RunOptions['logsTls'] {
+  const [cert, key, ca] = ['logs-tls-cert', 'logs-tls-key', 'logs-tls-ca'].map((name) => given.text(name));
+  if (cert === null && key === null && ca === null) return null;
+  if (cert == null || key == null || ca == null)
+    throw usageError('--logs-tls-cert, --logs-tls-key and --logs-tls-ca belong together: both sides show a certificate');
+  return { cert: resolve(cert), key: resolve(key), ca: resolve(ca) };
 }
 
 function levelOf(text: string | null): LogLevel {

@@ -1,6 +1,7 @@
 // `ecclusterd`: starts a node in order, and ends it in order. Each step says why it failed, before anything was joined.
 
 import { hostname } from 'node:os';
+import type { TlsOptions } from 'node:tls';
 import { failureTimeoutMs } from '../bus/corosync-conf.ts';
 import { showEndpoint } from '../console/endpoint.ts';
 import { GuardLink, lifeSignMs } from '../host/guard-messages.ts';
@@ -13,6 +14,7 @@ import { readIrFile, reasonOf } from './ir-file.ts';
 import { resolveBySystem } from './identity.ts';
 import { LogDrain } from './log-drain.ts';
 import { makeLog } from './log.ts';
+import { serverTls, type TlsFiles } from '../log/service/tls.ts';
 import { busEndpoint, openBus } from './open-bus.ts';
 import { openHost } from './open-host.ts';
 import { addressAnswer, busChoice, nodeAnswers, type Answer } from './readiness.ts';
@@ -59,6 +61,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
     },
     {
       ...options,
+      logsTls: tlsOf(options.logsTls),
       irPath: options.ir,
       ir,
       node,
@@ -109,6 +112,14 @@ function openLog(path: string | null): LogDrain {
     return new LogDrain(path);
   } catch (error) {
     throw new CommandError(notReady, `the log ${path} cannot be opened: ${reasonOf(error)}`);
+  }
+}
+
+function tlsOf(files: TlsFiles | null): TlsOptions | null {
+  try {
+    return files === null ? null : serverTls(files);
+  } catch (error) {
+    throw new CommandError(notReady, `--logs-tls-*: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -2,7 +2,7 @@
 // one moves on; no writer ever deletes.
 
 import { closeSync } from 'node:fs';
-import { failure } from './errors.ts';
+import { failure, Failure } from './errors.ts';
 import { openFile, readAt, removeFile, stateOf, syncFolder, syncLater, writeAt } from './files.ts';
 import { subscribersIn, type Folder } from './folder.ts';
 import { checkpointBytes, checkpointName, comparePositions, formatPosition, type Position } from './format.ts';
@@ -115,6 +115,20 @@ export async function addSubscriber(folder: Folder, name: string, start: Start, 
     throw cause;
   } finally {
     closeSync(fd);
+  }
+}
+
+/** Adds those of the subscribers that a log lacks, with everything that is still there before them. */
+export async function addMissing(folder: Folder, names: readonly string[]): Promise<void> {
+  const there = subscribersIn(folder.path);
+  for (const name of names) {
+    if (there.includes(name)) continue;
+    try {
+      await addSubscriber(folder, name, 'beginning', async () => ({ log: 0, marker: 0 }));
+    } catch (cause) {
+      // Another process was faster.
+      if (!(cause instanceof Failure) || cause.error.code !== 'SUBSCRIBER_EXISTS') throw cause;
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 // One jlog's directory, opened: its metastore, its locks, what lies in it. Readers and writers are built on it.
 
-import { closeSync, readdirSync, statSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, readdirSync, statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf, failure, type Report } from './errors.ts';
 import { openFile, ownerOf, readAt, removeFile, stateOf, writeAt, type Owner } from './files.ts';
@@ -83,6 +83,12 @@ export class Folder {
     if (readAt(this.#metaFd, file, this.#word, 0) < 4)
       throw failure('META_OPEN', file, `${file} has been truncated; see \`ecjlog repair\``);
     return this.#word.readUInt32LE(0);
+  }
+
+  /** Inode and time of birth of the metastore, which nobody ever replaces: a log that was removed and made again has another identity. */
+  identity(): string {
+    const { ino, birthtimeMs } = fstatSync(this.#metaFd);
+    return `${ino.toString(16)}.${Math.floor(birthtimeMs).toString(16)}`;
   }
 
   /** Runs `section` with the lock under which segments are chosen and made; `store` sets the number of the live one. */

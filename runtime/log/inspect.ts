@@ -4,10 +4,11 @@ import { closeSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { listSubscribers } from './checkpoints.ts';
 import { attempt, errnoOf, failure, type Report, type Result } from './errors.ts';
-import { openFile, readAt, stateOf } from './files.ts';
+import { openFile } from './files.ts';
 import { Folder, namesIn, segmentsIn } from './folder.ts';
-import { indexEntryBytes, type Layout, type Position, type Safety } from './format.ts';
-import { walk } from './walk.ts';
+import { type Layout, type Position, type Safety } from './format.ts';
+import { messagesOf } from './lookup.ts';
+import { backlogOf, breathe, filesInOneGo } from './backlog.ts';
 
 export interface SegmentSize {
   readonly log: number;
@@ -34,6 +35,8 @@ export interface LogState {
   readonly path: string;
   /** Sum of all files, as the console shows it. */
   readonly rawBytes: number;
+  /** The newest message; null where there is none yet. */
+  readonly last: Position | null;
   readonly storageLog: number;
   readonly unitLimitBytes: number;
   readonly safety: Safety;
@@ -45,14 +48,21 @@ export interface LogState {
 }
 
 /** Sum of the sizes of all regular files in a log's directory, in bytes; 0 where there is no such directory (`[on disk: N bytes]`). */
-export function rawSize(path: string): Result<number> {
+export async function rawSize(path: string): Promise<Result<number>> {
   try {
     statSync(path);
   } catch (cause) {
     if (errnoOf(cause) === 'ENOENT') return { ok: true, value: 0 };
     return { ok: false, error: failure('OPEN', path, `cannot open ${path}`, cause).error };
   }
-  return { ok: true, value: namesIn(path).reduce((sum, name) => sum + (sizeOf(join(path, name)) ?? 0), 0) };
+  return attempt(async () => {
+    let sum = 0;
+    for (const [i, name] of namesIn(path).entries()) {
+      sum += sizeOf(join(path, name)) ?? 0;
+      if ((i + 1) % filesInOneGo === 0) await breathe();
+    }
+    return sum;
+  });
 }
 
 /** Errors: OPEN, NOTDIR, META_OPEN, NOT_SUPPORTED, FILE_READ. `count`: walk segments without an index to count their messages. */
@@ -61,19 +71,24 @@ export function inspect(path: string, report: Report, count = false): Promise<Re
     const folder = await Folder.open(path, 'look', { report });
     try {
       const positions = await listSubscribers(folder);
-      const segments = segmentsIn(path)
-        .sort((a, b) => a - b)
-        .flatMap((log) => {
-          const bytes = sizeOf(folder.segmentFile(log));
-          const pendingReaders = positions.filter(({ position }) => position === null || position.log <= log).length;
-          return bytes === null ? [] : [{ log, bytes, indexBytes: sizeOf(`${folder.segmentFile(log)}.idx`), pendingReaders }];
-        });
+      const segments: SegmentSize[] = [];
+      for (const log of segmentsIn(path).sort((a, b) => a - b)) {
+        const bytes = sizeOf(folder.segmentFile(log));
+        if (bytes === null) continue;
+        const pendingReaders = positions.filter(({ position }) => position === null || position.log <= log).length;
+        segments.push({ log, bytes, indexBytes: sizeOf(`${folder.segmentFile(log)}.idx`), pendingReaders });
+        if (segments.length % filesInOneGo === 0) await breathe();
+      }
       const subscribers: SubscriberLag[] = [];
-      for (const { name, position } of positions) subscribers.push({ name, position, ...(await lagOf(folder, segments, position, count)) });
-      const raw = rawSize(path);
+      for (const { name, position } of positions) {
+        const { bytes, records, oldestSec } = await backlogOf(folder, position ?? { log: 0, marker: 0 }, null, count);
+        subscribers.push({ name, position, behindBytes: bytes, behindMessages: records, oldestSec });
+      }
+      const raw = await rawSize(path);
       return {
         path,
         rawBytes: raw.ok ? raw.value : 0,
+        last: await lastOf(folder, segments),
         storageLog: folder.storageLog(),
         unitLimitBytes: folder.unitLimitBytes,
         safety: folder.safety,
@@ -89,59 +104,19 @@ export function inspect(path: string, report: Report, count = false): Promise<Re
   });
 }
 
-type Lag = Pick<SubscriberLag, 'behindBytes' | 'behindMessages' | 'oldestSec'>;
-
-async function lagOf(folder: Folder, segments: readonly SegmentSize[], position: Position | null, count: boolean): Promise<Lag> {
-  const from = position ?? { log: 0, marker: 0 };
-  let behindBytes = 0;
-  let behindMessages: number | null = 0;
-  let oldestSec: number | null = null;
-  for (const { log, bytes, indexBytes } of segments) {
-    if (log < from.log) continue;
+async function lastOf(folder: Folder, segments: readonly SegmentSize[]): Promise<Position | null> {
+  for (const { log, bytes } of segments.toReversed()) {
+    if (bytes === 0) continue;
     const path = folder.segmentFile(log);
     const fd = openFile(path, 'read');
     if (fd === null) continue;
     try {
-      const marker = log === from.log ? from.marker : 0;
-      const consumed = marker === 0 ? 0 : await endOfMessage(fd, path, folder.layout, marker);
-      behindBytes += Math.max(0, bytes - consumed);
-      if (oldestSec === null && bytes - consumed >= folder.layout.headerBytes) oldestSec = writtenAt(fd, path, consumed);
-      const messages = await messagesIn(fd, path, folder.layout, indexBytes, log < folder.storageLog(), count);
-      behindMessages = messages === null || behindMessages === null ? null : behindMessages + Math.max(0, messages - marker);
+      return { log, marker: (await messagesOf(fd, path, folder.layout)).count };
     } finally {
       closeSync(fd);
     }
   }
-  return { behindBytes, behindMessages, oldestSec };
-}
-
-async function endOfMessage(fd: number, path: string, layout: Layout, marker: number): Promise<number> {
-  const offsets: number[] = [];
-  const end = await walk(fd, path, layout, 0, stateOf(fd, path).size, offsets);
-  return offsets[marker] ?? end.offset;
-}
-
-function writtenAt(fd: number, path: string, offset: number): number {
-  const word = Buffer.alloc(4);
-  readAt(fd, path, word, offset + 4);
-  return word.readUInt32LE(0);
-}
-
-/** By the index of a segment that is closed; the live one is counted, being one segment at most. */
-async function messagesIn(
-  fd: number,
-  path: string,
-  layout: Layout,
-  index: number | null,
-  closed: boolean,
-  count: boolean,
-): Promise<number | null> {
-  const entries = Math.floor((index ?? 0) / indexEntryBytes);
-  if (closed && entries > 1) return entries - 1;
-  if (closed && !count) return null;
-  const offsets: number[] = [];
-  await walk(fd, path, layout, 0, stateOf(fd, path).size, offsets);
-  return offsets.length;
+  return null;
 }
 
 function sizeOf(path: string): number | null {

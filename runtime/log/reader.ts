@@ -2,10 +2,12 @@
 // checkpoint when they are safe where they went; a reader that dies before that gets them again. What it finds damaged it reports.
 
 import { closeSync, existsSync } from 'node:fs';
-import { loadCheckpoint, openCheckpoint, storeCheckpoint, type Checkpoint } from './checkpoints.ts';
+import { backlogOf, type Backlog } from './backlog.ts';
+import { addMissing, loadCheckpoint, openCheckpoint, storeCheckpoint, type Checkpoint } from './checkpoints.ts';
 import { attempt, failure, type Damage, type Result } from './errors.ts';
 import { Folder, type FolderOptions } from './folder.ts';
-import { comparePositions, formatPosition, segmentName, type Position } from './format.ts';
+import { stateOf } from './files.ts';
+import { comparePositions, formatPosition, segmentName, type Layout, type Position } from './format.ts';
 import { readMessages, type Message } from './messages.ts';
 import { repairSegment } from './repair.ts';
 import { OpenSegment } from './open-segment.ts';
@@ -13,6 +15,10 @@ import { OpenSegment } from './open-segment.ts';
 export interface ReaderOptions extends FolderOptions {
   /** Every checkpoint reaches the disk before `checkpoint` resolves. Default: when the log is `safe`. */
   readonly durable?: boolean;
+  /** Added, with all that is still there, where they are missing. */
+  readonly subscribers?: readonly string[];
+  /** Told when the place behind which it reads on is another one than `read` has come to: `repair`: the same one, under another number. */
+  readonly onMoved?: (from: Position, to: Position, why: 'repair' | 'operator') => void;
 }
 
 /** Messages `first` to `last` of one segment can be read now. With `count` 0 there is nothing new, and both are the reader's position. */
@@ -31,6 +37,7 @@ export class JlogReader {
   readonly #folder: Folder;
   readonly #checkpoint: Checkpoint;
   readonly #durable: boolean;
+  readonly #onMoved: NonNullable<ReaderOptions['onMoved']>;
   /** What the checkpoint file holds as far as we know. */
   #stored: Position;
   /** The last message handed out. */
@@ -44,13 +51,14 @@ export class JlogReader {
   #reported = '';
   #busy = false;
 
-  private constructor(folder: Folder, checkpoint: Checkpoint, at: Position, durable: boolean) {
+  private constructor(folder: Folder, checkpoint: Checkpoint, at: Position, options: ReaderOptions) {
     this.subscriber = checkpoint.subscriber;
     this.#folder = folder;
     this.#checkpoint = checkpoint;
     this.#stored = at;
     this.#position = at;
-    this.#durable = durable;
+    this.#durable = options.durable ?? folder.safety === 'safe';
+    this.#onMoved = options.onMoved ?? (() => {});
   }
 
   /**
@@ -62,9 +70,9 @@ export class JlogReader {
       const folder = await Folder.open(path, 'read', options);
       let checkpoint: Checkpoint | null = null;
       try {
+        await addMissing(folder, options.subscribers ?? []);
         checkpoint = openCheckpoint(folder, subscriber);
-        const at = await startOf(folder, checkpoint);
-        return new JlogReader(folder, checkpoint, at, options.durable ?? folder.safety === 'safe');
+        return new JlogReader(folder, checkpoint, await startOf(folder, checkpoint), options);
       } catch (cause) {
         if (checkpoint !== null) closeSync(checkpoint.fd);
         folder.close();
@@ -163,6 +171,45 @@ export class JlogReader {
     this.#left.clear();
   }
 
+  /** What lies behind the position. Costs a look at each file of the log. */
+  backlog(): Promise<Result<Backlog>> {
+    return this.#exclusive(() => backlogOf(this.#folder, this.#position, this.#offset));
+  }
+
+  /**
+   * Whether `interval` may find something new, or has something to mend: a few system calls, for readers that wait. Fails as `interval` does.
+   */
+  hasNews(): Promise<Result<boolean>> {
+    return this.#exclusive(async () => {
+      const stored = await loadCheckpoint(this.#folder, this.#checkpoint);
+      if (stored === null || comparePositions(stored, this.#stored) !== 0) return true;
+      const { log } = this.#position;
+      if (this.#folder.storageLog() !== log || this.#segment?.log !== log) return existsSync(this.#folder.segmentFile(log));
+      const { size, linked } = stateOf(this.#segment.fd, this.#segment.path);
+      return !linked || size !== this.#segment.frontier;
+    });
+  }
+
+  /** The file whose change tells that there is something new: the segment that is read, or the folder where that does not exist yet. */
+  watched(): string {
+    const file = this.#folder.segmentFile(this.#position.log);
+    return existsSync(file) ? file : this.#folder.path;
+  }
+
+  /** Whether a position lies behind ours, in a segment that exists. */
+  isAhead(position: Position): boolean {
+    return comparePositions(position, this.#position) > 0 && existsSync(this.#folder.segmentFile(position.log));
+  }
+
+  /** Names this log: another one under the same path has another identity. The place and the birth of its metastore, which is never replaced. */
+  identity(): string {
+    return this.#folder.identity();
+  }
+
+  get compression(): Layout['compression'] {
+    return this.#folder.layout.compression;
+  }
+
   close(): void {
     this.#segment?.close();
     closeSync(this.#checkpoint.fd);
@@ -242,6 +289,7 @@ export class JlogReader {
     this.#forget();
     if (repaired === null) return;
     this.#position = { log, marker: repaired.markerNow(marker) };
+    if (this.#position.marker !== marker) this.#onMoved({ log, marker }, this.#position, 'repair');
     this.#stored = (await loadCheckpoint(this.#folder, this.#checkpoint)) ?? this.#stored;
   }
 
@@ -256,13 +304,16 @@ export class JlogReader {
       `checkpoint of '${this.subscriber}' was moved to ${formatPosition(at)}; reading goes on there`,
     );
     this.#stored = at;
+    this.#onMoved(this.#position, at, 'operator');
     this.seek(at);
   }
 
   /** A power cut can leave a checkpoint that is ahead of the messages. New ones would be skipped for ever. */
   async #setBack(segment: OpenSegment): Promise<void> {
     this.#reportBeyond(segment);
+    const before = this.#position;
     this.#position = { log: segment.log, marker: segment.count };
+    this.#onMoved(before, this.#position, 'repair');
     this.#offset = segment.frontier;
     await this.#store(this.#position);
   }

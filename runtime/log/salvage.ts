@@ -41,7 +41,8 @@ export async function salvage(fd: number, path: string, layout: Layout): Promise
       break;
     }
     // Where no header follows a record, its own length may be what is wrong: then good records begin within it.
-    const suspect = end.state === 'broken' && offsets.length > begun ? (offsets.at(-1) ?? from) : end.offset;
+    const unfollowed = end.state === 'broken' || size - end.offset < layout.headerBytes;
+    const suspect = unfollowed && offsets.length > begun ? (offsets.at(-1) ?? from) : end.offset;
     const next = await findRecord(fd, path, layout, suspect + 1, size);
     const good = next !== null && next < end.offset ? suspect : end.offset;
     if (good < end.offset) offsets.pop();

@@ -3,11 +3,11 @@
 
 import { closeSync, existsSync } from 'node:fs';
 import { Batch } from './batch.ts';
-import { addSubscriber } from './checkpoints.ts';
+import { addMissing } from './checkpoints.ts';
 import { createLog, type NewLog } from './create.ts';
 import { attempt, failure, Failure, type JlogError, type Result } from './errors.ts';
 import { syncFolder } from './files.ts';
-import { Folder, subscribersIn, type FolderOptions } from './folder.ts';
+import { Folder, type FolderOptions } from './folder.ts';
 import { LiveSegment } from './live-segment.ts';
 import { flushPreCommit } from './pre-commit.ts';
 import { SyncGroup } from './sync-group.ts';
@@ -250,19 +250,6 @@ export class JlogWriter {
   #settle({ written, settle }: Job, error: JlogError | null): void {
     if (error !== null || !this.#durable) settle({ written, error });
     else void this.#sync.wait().then((unsynced) => settle({ written, error: unsynced }));
-  }
-}
-
-async function addMissing(folder: Folder, names: readonly string[]): Promise<void> {
-  const there = subscribersIn(folder.path);
-  for (const name of names) {
-    if (there.includes(name)) continue;
-    try {
-      await addSubscriber(folder, name, 'beginning', async () => ({ log: 0, marker: 0 }));
-    } catch (cause) {
-      // Another process was faster.
-      if (!(cause instanceof Failure) || cause.error.code !== 'SUBSCRIBER_EXISTS') throw cause;
-    }
   }
 }
 

@@ -6,7 +6,7 @@ import type { Snapshot } from '../../runtime/console/node-port.ts';
 import { assertGolden } from '../golden-file.ts';
 import { repository, shared } from '../shared.ts';
 import { ask, serve } from './ask.ts';
-import { disconnected, healthy, manager, SampleNode, troubled } from './sample.ts';
+import { disconnected, healthy, manager, sampleLogs, SampleNode, troubled } from './sample.ts';
 
 const pono: Snapshot = {
   ...healthy,
@@ -48,6 +48,36 @@ describe('console answers', () => {
     });
   }
 
+  it('prints cluster show logs as the manual does', async () => {
+    const path = shared('spec', 'logging.md');
+    if (path === null) return;
+    const text = readFileSync(path, 'utf8');
+    const sample = /```\n([\s\S]*?)```/.exec(text.slice(text.indexOf('## 7.')))?.[1] ?? assert.fail('no sample');
+    assert.equal((await ask(serve(new SampleNode(healthy)), 'cluster show logs')).text, sample);
+  });
+
+  it('tells of logs that cannot be read, and of checkpoints that make no sense', async () => {
+    const node = new SampleNode(healthy);
+    const [mainlog] = sampleLogs;
+    if (mainlog === undefined) return;
+    const [master] = mainlog.subscribers;
+    if (master === undefined) return;
+    const subscribers = [
+      { ...master, position: null, behindMessages: null, behindBytes: 70, oldestSec: 1_700_000_000 },
+      { ...master, name: 'mgr2' },
+    ];
+    node.publishes = [
+      { ...mainlog, subscribers },
+      { ...mainlog, key: 'other', subscribers: [], problem: 'it is big-endian' },
+    ];
+    const { text } = await ask(serve(node), 'cluster show logs');
+    assert.match(text, /'master' @ damaged]\n\t\[subscriber: 'mgr2' @ 00000000:0000a43a]\nother\n.*\n\t\[error: it is big-endian]/);
+    const json = JSON.parse((await ask(serve(node), 'json cluster show logs')).text);
+    assert.deepEqual([json.logs[0].subscribers[0].behindSec, json.logs[0].subscribers[0].behindRecords], [60, null]);
+    node.publishes = [];
+    assert.equal((await ask(serve(node), 'cluster show logs')).text, 'No published logs\n');
+  });
+
   const requests = [
     'cluster arp show',
     'cluster duravip show',
@@ -58,6 +88,7 @@ describe('console answers', () => {
     'cluster nodeaddr',
     'cluster nodename',
     'cluster jobs',
+    'cluster show logs',
     'cluster help',
     'help',
     'help cluster duravip move',

@@ -1,6 +1,6 @@
 // A node made by hand: the data behind the answers that the manual prints, and a port that takes orders and keeps them.
 import type { Order } from '../../runtime/core/contract.ts';
-import type { AddressRow, MemberRow, NodePort, Snapshot, Taken } from '../../runtime/console/node-port.ts';
+import type { AddressRow, LogRow, MemberRow, NodePort, Snapshot, Taken } from '../../runtime/console/node-port.ts';
 
 const nodes = ['labrat-4', 'labrat-1', 'labrat-2'];
 
@@ -119,6 +119,27 @@ export const disconnected: Snapshot = {
   addresses: [],
 };
 
+/** The logs of the manual's sample. */
+export const sampleLogs: readonly LogRow[] = [
+  {
+    key: 'mainlog',
+    path: '/var/log/ecelerity/mainlog.cluster',
+    bytes: 1_604_005,
+    subscribers: [
+      {
+        name: 'master',
+        position: { log: 0, marker: 0xa43a },
+        reader: '10.80.116.210:40112',
+        behindBytes: 0,
+        behindMessages: 0,
+        oldestSec: null,
+      },
+    ],
+    problem: null,
+  },
+  { key: 'bouncealllog', path: '/var/log/ecelerity/bouncealllog.cluster', bytes: 0, subscribers: [], problem: null },
+];
+
 /** `count` addresses over the three nodes. */
 export function many(count: number): Snapshot {
   return {
@@ -135,6 +156,7 @@ export class SampleNode implements NodePort {
   slow = false;
   refuses: string | null = null;
   reloads: { readonly ok: boolean; readonly said: string } = { ok: true, said: '2 addresses added' };
+  publishes: readonly LogRow[] = sampleLogs;
   readonly orders: Order[] = [];
 
   constructor(snapshot: Snapshot = healthy) {
@@ -158,6 +180,10 @@ export class SampleNode implements NodePort {
 
   async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
     return this.reloads;
+  }
+
+  async logs(): ReturnType<NodePort['logs']> {
+    return { logs: this.publishes, nowSec: 1_700_000_060 };
   }
 
   private obey(order: Order): void {

@@ -24,7 +24,7 @@ describe('metrics', () => {
   });
 
   it('answers GET /metrics and nothing else', async () => {
-    const server = await serveMetrics({ kind: 'tcp', host: '127.0.0.1', port: 0 }, () => 'up 1\n');
+    const server = await serveMetrics({ kind: 'tcp', host: '127.0.0.1', port: 0 }, async () => 'up 1\n');
     const url = `http://127.0.0.1:${server.port}`;
     const answers = [await fetch(`${url}/metrics`), await fetch(`${url}/`), await fetch(`${url}/metrics`, { method: 'POST' })];
     assert.deepEqual(
@@ -33,7 +33,7 @@ describe('metrics', () => {
     );
     assert.equal(await answers[0]?.text(), 'up 1\n');
     await assert.rejects(
-      serveMetrics({ kind: 'tcp', host: '127.0.0.1', port: server.port }, () => ''),
+      serveMetrics({ kind: 'tcp', host: '127.0.0.1', port: server.port }, async () => ''),
       /cannot be served at 127\.0\.0\.1:\d+: already in use/,
     );
     server.close();

@@ -141,10 +141,17 @@ describe('jlog damage', () => {
           store(path, new Map([...clean, ['00000000', damaged]]));
           const told: Damage[] = [];
           const got = await texts(path, 'master', (damage) => told.push(damage));
-          const intact = messages.filter((_, i) => i >= 10 || i * 25 + 25 <= at || i * 25 >= until);
+          // A changed length that ends at another header is damage that nothing shows: the format has no checksum. What such a record
+          // covers is its payload now.
+          const shift = damaged.length - segment.length;
+          const covered = believed(damaged);
+          const isCovered = (offset: number) => covered.some(([from, to]) => offset > from && offset < to);
+          const intact = messages.filter(
+            (_, i) => i >= 10 || (i * 25 + 25 <= at && !isCovered(i * 25)) || (i * 25 >= until && !isCovered(i * 25 + shift)),
+          );
           const missing = intact.filter((text, i) => intact.indexOf(text) === i && !got.includes(text));
           assert.deepEqual(missing, [], `${how} at ${at}`);
-          assert.ok(got.length >= messages.length || told.length > 0, 'a loss must be told');
+          assert.ok(got.length + messages.length - intact.length >= messages.length || told.length > 0, 'a loss must be told');
         }),
         { numRuns: 400 },
       );
@@ -167,7 +174,8 @@ describe('jlog damage', () => {
           for (const [name, how, at, byte] of changes) mutate(content, name, how, at, byte);
           store(path, content);
           const { delivered, told } = await readAll(path);
-          assert.ok(delivered >= messages.length || told.length > 0, `${delivered} of ${messages.length}, and nothing was said`);
+          const expected = wholeOf(content, '00000000', 10) + wholeOf(content, '00000001', 2);
+          assert.ok(delivered >= expected || told.length > 0, `${delivered} of ${messages.length}, and nothing was said`);
           store(path, content);
           await writeOne(path);
         }),
@@ -175,6 +183,28 @@ describe('jlog damage', () => {
       );
     })).timeout(120_000);
 });
+
+/** From and to of the records of a plain segment that are followed by another header or the end of the file. */
+function believed(segment: Buffer): readonly (readonly [number, number])[] {
+  const records: [number, number][] = [];
+  for (let offset = 0; isHeader(segment, offset);) {
+    const end = offset + 16 + segment.readUInt32LE(offset + 12);
+    if (end !== segment.length && !isHeader(segment, end)) break;
+    records.push([offset, end]);
+    offset = end;
+  }
+  return records;
+}
+
+function isHeader(segment: Buffer, offset: number): boolean {
+  return offset + 16 <= segment.length && segment.readUInt32LE(offset) === 0x663a7318;
+}
+
+/** How many messages a segment must give, or tell of. Nothing shows that one of whole records, without its index, was ever longer. */
+function wholeOf(content: ReadonlyMap<string, Buffer>, name: string, written: number): number {
+  const left = content.get(name)?.length ?? 1;
+  return left % 25 === 0 && (content.get(`${name}.idx`)?.length ?? 0) === 0 ? Math.min(written, left / 25) : written;
+}
 
 function mutate(content: Map<string, Buffer>, name: string, how: string, at: number, byte: number): void {
   const bytes = Buffer.from(content.get(name) ?? Buffer.alloc(0));

@@ -23,6 +23,8 @@ export interface Command {
   readonly exits: readonly { readonly code: ExitCode; readonly means: string }[];
   /** Loaded on use: the daemon must not pay for the simulator. */
   load(): Promise<Run>;
+  /** In place of `load`: it has commands of its own and reads its arguments, `--help` included, itself. */
+  readonly loadRaw?: () => Promise<(argv: readonly string[], terminal: Terminal) => Promise<number>>;
 }
 
 /** Gives the exit status: an `ExitCode`, or that of a daemon under its guard, 128 and more where a signal ended it. */

@@ -1,6 +1,7 @@
 // The commands of `ecclusterd`. See `command.ts` for what is made from this table.
 
 import type { Command, CommandOption } from './command.ts';
+import { logCommands } from './log-table.ts';
 
 const irOption: CommandOption = {
   name: 'ir',
@@ -72,6 +73,13 @@ const run: Command = {
       value: 'HOST:PORT',
       doc: 'Serve figures in the text format of Prometheus at http://HOST:PORT/metrics. Nobody is asked for a password: bind it to 127.0.0.1 or a network of your own.',
     },
+    {
+      name: 'logs-tls-cert',
+      value: 'FILE',
+      doc: 'Certificate (PEM) of this node for the port at which its logs are collected (ECCluster_Listener), which then speaks TLS only. Goes with the next two.',
+    },
+    { name: 'logs-tls-key', value: 'FILE', doc: 'Its private key.' },
+    { name: 'logs-tls-ca', value: 'FILE', doc: 'Certificate of the authority that a manager must show a certificate of.' },
     { name: 'log', value: 'FILE', doc: 'Append the log there in place of standard error.' },
     {
       name: 'log-level',
@@ -181,4 +189,4 @@ const corosyncConf: Command = {
 };
 
 /** In the order of the help. */
-export const commands: readonly Command[] = [run, check, demo, simulate, corosyncConf];
+export const commands: readonly Command[] = [run, check, demo, simulate, corosyncConf, ...logCommands];

@@ -1,6 +1,6 @@
 // `ecjlog list` and `ecjlog sizes`: what is in logs, and who is how far behind.
 
-import { rawSize, inspect, type LogState } from '../inspect.ts';
+import { inspect, type LogState } from '../inspect.ts';
 import { formatPosition, segmentName } from '../format.ts';
 import { table, timeText, orRefuse, type Given, type JlogCommand } from './jlog-command.ts';
 
@@ -33,8 +33,8 @@ function withPositions(state: LogState): unknown {
     ...each,
     position: each.position === null ? null : formatPosition(each.position),
   }));
-  const { segments: _left, ...rest } = state;
-  return { ...rest, subscribers };
+  const { segments: _left, last, ...rest } = state;
+  return { ...rest, last: last === null ? null : formatPosition(last), subscribers };
 }
 
 function listText({ path, rawBytes, subscribers, segments, compression, safety }: LogState): string {
@@ -51,7 +51,6 @@ function listText({ path, rawBytes, subscribers, segments, compression, safety }
 }
 
 function sizesText(state: LogState): string {
-  const raw = rawSize(state.path);
   const rows = state.segments.map(({ log, bytes, indexBytes, pendingReaders }) => [
     segmentName(log),
     String(bytes),
@@ -59,6 +58,6 @@ function sizesText(state: LogState): string {
     String(pendingReaders),
     log === state.storageLog ? 'live' : '',
   ]);
-  const head = `${state.path}: ${raw.ok ? raw.value : state.rawBytes} bytes on disk, segments of ${state.unitLimitBytes} bytes\n`;
+  const head = `${state.path}: ${state.rawBytes} bytes on disk, segments of ${state.unitLimitBytes} bytes\n`;
   return head + table([['segment', 'bytes', 'index', 'readers', ''], ...rows]);
 }

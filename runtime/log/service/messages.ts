@@ -132,7 +132,13 @@ export type ReaderMessage =
   /** So many bytes more may be sent. */
   | { readonly kind: 'credit'; readonly subscription: number; readonly bytes: number }
   /** Everything up to there is safe at the reader. */
-  | { readonly kind: 'checkpoint'; readonly subscription: number; readonly position: Position }
+  | {
+      readonly kind: 'checkpoint';
+      readonly subscription: number;
+      /** Of the last `moved`, 0 before the first: what was meant in an older numbering is ignored. */
+      readonly epoch: number;
+      readonly position: Position;
+    }
   | { readonly kind: 'unsubscribe'; readonly subscription: number };
 
 /** What the node says. */
@@ -192,6 +198,8 @@ export type NodeMessage =
   | {
       readonly kind: 'moved';
       readonly subscription: number;
+      /** 1 for the first one of a subscription, and so on. */
+      readonly epoch: number;
       readonly from: Position;
       readonly to: Position;
       /** `repair`: the record that was `from` is now called `to`. `operator`: records repeat or are passed over on purpose. */

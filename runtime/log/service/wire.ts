@@ -133,7 +133,7 @@ const layouts: Layouts = {
     body: record<Body<'piece'>>({ subscription: u32, position, sec: u32, usec: u32, total: u32, offset: u32, bytes: rest }),
   },
   credit: { type: 23, body: record<Body<'credit'>>({ subscription: u32, bytes: u32 }) },
-  checkpoint: { type: 24, body: record<Body<'checkpoint'>>({ subscription: u32, position }) },
+  checkpoint: { type: 24, body: record<Body<'checkpoint'>>({ subscription: u32, epoch: u32, position }) },
   stored: { type: 25, body: record<Body<'stored'>>({ subscription: u32, position }) },
   status: {
     type: 26,
@@ -145,7 +145,10 @@ const layouts: Layouts = {
       oldestSec: nullable(count),
     }),
   },
-  moved: { type: 27, body: record<Body<'moved'>>({ subscription: u32, from: position, to: position, why: word('repair', 'operator') }) },
+  moved: {
+    type: 27,
+    body: record<Body<'moved'>>({ subscription: u32, epoch: u32, from: position, to: position, why: word('repair', 'operator') }),
+  },
   damage: { type: 28, body: record<Body<'damage'>>({ subscription: u32, what: text, bytes: count, message: words }) },
   unsubscribe: { type: 29, body: record<Body<'unsubscribe'>>({ subscription: u32 }) },
   ended: { type: 30, body: record<Body<'ended'>>({ subscription: u32, code, message: words, holder: nullable(text) }) },

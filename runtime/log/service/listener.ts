@@ -1,0 +1,131 @@
+// One `Listen` of an ECCluster_Listener: takes connections of the peers of the cluster, as many as it may, with TLS where it is wanted.
+
+import { chmodSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions, type Server as TlsServer } from 'node:tls';
+import { bindListener } from './bind.ts';
+
+export interface ListenOptions {
+  readonly endpoint:
+    { readonly kind: 'tcp'; readonly host: string; readonly port: number } | { readonly kind: 'unix'; readonly path: string };
+  /** Of a unix socket. */
+  readonly fileMode: number;
+  readonly backlog: number;
+  /** 0: as many as we take at all. */
+  readonly concurrency: number;
+  readonly noDelay: boolean;
+  /** Of the kernel, for each connection; null: as the kernel thinks fit. */
+  readonly receiveBufferBytes: number | null;
+  readonly sendBufferBytes: number | null;
+}
+
+export interface ListenerHost {
+  /** The reason where an address may not connect. */
+  refusal(address: string): string | null;
+  /** A peer has connected, and TLS, where wanted, has been agreed on. */
+  accepted(socket: Socket, peer: string): void;
+  /** Somebody was turned away. `socket` is null where nothing can be said to it. */
+  refused(code: 'peer' | 'limit', peer: string, why: string, socket: Socket | null): void;
+  problem(message: string): void;
+}
+
+/** Connections at most where `concurrency` sets no limit. */
+const connectionsMax = 1024;
+const handshakeMs = 5000;
+
+export class Listener {
+  readonly name: string;
+  #options: ListenOptions;
+  readonly #server: Server;
+  readonly #tls: TlsServer | null;
+  readonly #host: ListenerHost;
+  #connections = 0;
+  #release: () => void = () => {};
+
+  private constructor(options: ListenOptions, host: ListenerHost, tls: TlsOptions | null) {
+    this.#options = options;
+    this.#host = host;
+    this.name = nameOf(options.endpoint);
+    // Peers that half-close are finished with us.
+    this.#server = createServer({ allowHalfOpen: false }, (socket) => this.#onConnection(socket));
+    this.#tls = tls === null ? null : createTlsServer({ ...tls, handshakeTimeout: handshakeMs });
+    this.#tls?.on('secureConnection', (socket: Socket) => this.#host.accepted(socket, peerOf(socket, this.name)));
+    this.#tls?.on('tlsClientError', (error: Error, socket: Socket) => {
+      this.#host.refused('peer', peerOf(socket, this.name), `TLS: ${error.message}`, null);
+      socket.destroy();
+    });
+  }
+
+  /** Throws an Error with a reason for people where it cannot listen. */
+  static async open(options: ListenOptions, host: ListenerHost, tls: TlsOptions | null): Promise<Listener> {
+    const listener = new Listener(options, host, tls);
+    listener.#release = await bindListener(listener.#server, options);
+    listener.#server.on('error', (error) => host.problem(`${listener.name}: ${error.message}`));
+    return listener;
+  }
+
+  /** Applies what can be changed while it listens. */
+  change(options: ListenOptions): void {
+    if (options.endpoint.kind === 'unix' && options.fileMode !== this.#options.fileMode) {
+      try {
+        chmodSync(options.endpoint.path, options.fileMode);
+      } catch (error) {
+        this.#host.problem(
+          `${this.name}: the mode of the socket cannot be changed: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+    }
+    this.#options = options;
+  }
+
+  /** The port that is really bound; null for a unix socket. */
+  port(): number | null {
+    const address = this.#server.address();
+    return typeof address === 'object' && address !== null ? address.port : null;
+  }
+
+  isListening(): boolean {
+    return this.#server.listening;
+  }
+
+  /** Takes no new connections; those that there are stay. */
+  close(): void {
+    this.#server.close();
+    this.#tls?.close();
+    this.#release();
+  }
+
+  #onConnection(socket: Socket): void {
+    socket.on('error', () => socket.destroy());
+    const peer = peerOf(socket, this.name);
+    const { endpoint, noDelay, concurrency } = this.#options;
+    const refusal = endpoint.kind === 'unix' ? null : this.#host.refusal(socket.remoteAddress ?? '');
+    if (refusal !== null) return this.#host.refused('peer', peer, refusal, this.#tls === null ? socket : end(socket));
+    const most = concurrency === 0 ? connectionsMax : Math.min(concurrency, connectionsMax);
+    if (this.#connections >= most) {
+      return this.#host.refused('limit', peer, `${most} connections are open already`, this.#tls === null ? socket : end(socket));
+    }
+    this.#connections++;
+    socket.on('close', () => this.#connections--);
+    if (endpoint.kind === 'tcp') socket.setNoDelay(noDelay);
+    if (this.#tls === null) this.#host.accepted(socket, peer);
+    else this.#tls.emit('connection', socket);
+  }
+}
+
+export function nameOf(endpoint: ListenOptions['endpoint']): string {
+  if (endpoint.kind === 'unix') return endpoint.path;
+  return endpoint.host.includes(':') ? `[${endpoint.host}]:${endpoint.port}` : `${endpoint.host}:${endpoint.port}`;
+}
+
+/** Address and port of the other side; a unix socket has neither. */
+function peerOf(socket: Socket, name: string): string {
+  const address = socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '');
+  if (address === undefined) return name;
+  return address.includes(':') ? `[${address}]:${socket.remotePort}` : `${address}:${socket.remotePort}`;
+}
+
+function end(socket: Socket): null {
+  socket.destroy();
+  return null;
+}
