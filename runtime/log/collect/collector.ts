@@ -132,6 +132,11 @@ export class Collector {
     while (this.#run !== null) await this.#run.catch(() => {});
   }
 
+  /** No failed commit waits to be undone, so the journal has nothing open. */
+  isSettled(): boolean {
+    return this.#undo === null;
+  }
+
   get journal(): Journal {
     return this.#journal;
   }

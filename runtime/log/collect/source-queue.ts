@@ -1,6 +1,6 @@
 // What one source has gathered: lines that wait for the next commit, and those that a commit is about.
 
-import { Lines, type Run } from './lines.ts';
+import { giveBack, Lines, type Run } from './lines.ts';
 import type { Problem } from './problem.ts';
 import type { Place } from './source.ts';
 
@@ -12,6 +12,9 @@ export interface Taken {
   readonly records: number;
   /** Where the source is when these are written. */
   readonly place: Place;
+  /** The numbering that the place counts in, and the credit that they have cost: both as the source gave them. */
+  readonly epoch: number;
+  readonly cost: number;
 }
 
 export class SourceQueue {
@@ -20,6 +23,10 @@ export class SourceQueue {
   readonly #gathered: (bytes: number) => void;
   readonly #lines = new Lines();
   #place: Place | null = null;
+  #epoch = 0;
+  #cost = 0;
+  /** Bytes of the gathered ones that the collector knows of. */
+  #told = 0;
   #taken: Taken | null = null;
   pausedUntil = -Infinity;
   /** Why it is paused. */
@@ -45,14 +52,18 @@ export class SourceQueue {
     return this.#lines.records + (this.#taken?.records ?? 0);
   }
 
-  add(path: string, payload: Uint8Array): void {
-    this.#lines.add(path, payload);
+  /** A record: the bytes `[from, to)`, which are copied. */
+  add(path: string, bytes: Uint8Array, from = 0, to = bytes.length): void {
+    this.#lines.add(path, bytes, from, to);
   }
 
   /** Everything added so far is up to this place. Without it nothing is written: call it in the same turn as `add`. */
-  reach(place: Place): void {
+  reach(place: Place, epoch = 0, cost = 0): void {
     this.#place = place;
-    this.#gathered(this.#lines.bytes + 1);
+    this.#epoch = epoch;
+    this.#cost += cost;
+    this.#gathered(this.#lines.bytes - this.#told + 1);
+    this.#told = this.#lines.bytes;
   }
 
   /** For the next commit. False: there is nothing, or it is paused. */
@@ -60,8 +71,10 @@ export class SourceQueue {
     if (this.isPaused(nowMs)) return false;
     if (this.#taken !== null) return true;
     if (this.#place === null) return false;
-    this.#taken = { ...this.#lines.take(), place: this.#place };
+    this.#taken = { ...this.#lines.take(), place: this.#place, epoch: this.#epoch, cost: this.#cost };
     this.#place = null;
+    this.#cost = 0;
+    this.#told = 0;
     return true;
   }
 
@@ -70,7 +83,7 @@ export class SourceQueue {
     this.#taken = null;
     this.problem = null;
     if (taken === null) return;
-    this.#lines.giveBack(taken.pieces);
+    giveBack(taken.pieces);
     if (!this.dropped) this.#durable(taken.place, taken);
   }
 
