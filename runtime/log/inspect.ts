@@ -6,7 +6,7 @@ import { listSubscribers } from './checkpoints.ts';
 import { attempt, errnoOf, failure, type Report, type Result } from './errors.ts';
 import { openFile } from './files.ts';
 import { Folder, namesIn, segmentsIn } from './folder.ts';
-import { type Layout, type Position, type Safety } from './format.ts';
+import type { Layout, Position, Safety } from './format.ts';
 import { messagesOf } from './lookup.ts';
 import { backlogOf, breathe, filesInOneGo } from './backlog.ts';
 

@@ -31,7 +31,7 @@ const cases: readonly [string, Change, string][] = [
   ['the balance set', duravip(() => ({ balanceSetSize: 3 })), 'change: duravip_balance_set_size changed'],
   ['timers', (node) => ({ ...node, timers: { ...node.timers, viewMatureTimeSec: 9 } }), 'change: timers changed'],
   ['only logs', (node) => ({ ...node, logs: { published: [], destinations: [] } }), 'change: published logs changed'],
-  ['queue moves', duravip(() => ({ unconditionalRebind: true })), 'change: what changed does not concern the cluster'],
+  ['where the name is from', (node) => ({ ...node, nameFrom: 'argument' }), 'change: what changed does not concern the cluster'],
   [
     'the cluster group',
     (node) => ({ ...node, groups: { ...node.groups, cluster: 'other' } }),

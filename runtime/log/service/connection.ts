@@ -1,7 +1,8 @@
-// One reader's connection: its frames, its hello, its signs of life, and the turns in which its subscriptions send.
+// One reader's connection: its frames, its hello, and its subscriptions.
 
 import type { Socket } from 'node:net';
 import { FrameCutter } from '../../net/frame-cutter.ts';
+import { Liveness } from './liveness.ts';
 import {
   creditBytesMax,
   frameBytesMax,
@@ -9,11 +10,11 @@ import {
   subscriptionsMax,
   wireVersion,
   type Code,
-  type NodeMessage,
   type ReaderMessage,
   type ServiceMessage,
 } from './messages.ts';
 import type { Channel, Subscription } from './subscription.ts';
+import { Turns } from './turns.ts';
 import { decodeFrame, encodeFrame } from './wire.ts';
 
 /** What the connection needs of the service. */
@@ -27,7 +28,7 @@ export interface ConnectionHost {
   /** A subscription is over, and its log closed. */
   finished(connection: Connection, subscription: Subscription): void;
   /** A bug. One log that is not served must not end the daemon that holds addresses. */
-  failed(subscription: Subscription, cause: unknown): void;
+  failed(what: string, cause: unknown): void;
   /** The connection and all of its subscriptions are over. */
   closed(connection: Connection): void;
   count(what: 'malformed' | 'timeouts' | 'stalled'): void;
@@ -44,8 +45,6 @@ const helloMs = 5000;
 const roomBytes = 512 << 10;
 /** Answers that a peer asks for and does not take. */
 const floodBytes = 8 << 20;
-/** How long a reader has for a sign of life when another one wants its place. */
-const probeMs = 2000;
 const listsMax = 4;
 
 export class Connection implements Channel {
@@ -57,24 +56,18 @@ export class Connection implements Channel {
   name: string | null = null;
   readonly #socket: Socket;
   readonly #host: ConnectionHost;
+  readonly #liveness: Liveness;
+  readonly #turns: Turns<Subscription>;
   readonly #subscriptions = new Map<number, Subscription>();
   readonly #opening = new Map<number, Opening>();
   /** Subscriptions whose log is still open. */
   readonly #running = new Set<Subscription>();
-  #openings = Promise.resolve();
-  #lists = Promise.resolve();
+  /** What opens logs and lists them, one after the other. */
+  #work = Promise.resolve();
   #listsWaiting = 0;
-  /** Who has the turn, then who waits for it. */
-  #turns: Subscription[] = [];
-  #turnTaken = false;
   #over = false;
   #toldClosed = false;
-  #heardAt = performance.now();
-  #sentAt = performance.now();
   #peerSilenceMs: number;
-  /** When bytes were taken by the peer last, and how many by then. */
-  #progress = { at: performance.now(), bytes: 0 };
-  #probes: ((alive: boolean) => void)[] = [];
   #helloTimer: NodeJS.Timeout | null;
   #corked = false;
 
@@ -83,14 +76,16 @@ export class Connection implements Channel {
     this.peer = peer;
     this.address = socket.remoteAddress ?? null;
     this.#host = host;
+    this.#liveness = new Liveness(socket);
+    this.#turns = new Turns(() => socket.writableLength <= roomBytes);
     this.#peerSilenceMs = host.silenceMs;
     this.#helloTimer = setTimeout(() => this.bye('timeout', `no hello within ${helloMs / 1000} s`), helloMs);
     const cutter = new FrameCutter(frameBytesMax);
     socket.on('data', (chunk: Buffer) => {
-      this.#heard();
+      this.#liveness.heard();
       if (!this.#over && !cutter.feed(chunk, (frame) => this.#onFrame(frame))) this.#malformed('a frame that is empty or too long');
     });
-    socket.on('drain', () => this.#nextTurn());
+    socket.on('drain', () => this.#turns.next());
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#gone());
   }
@@ -101,7 +96,7 @@ export class Connection implements Channel {
 
   sendEncoded(frame: Uint8Array): void {
     if (this.#over || !this.#socket.writable) return;
-    this.#sentAt = performance.now();
+    this.#liveness.said();
     // What is said in one turn of the event loop goes out together.
     if (!this.#corked) {
       this.#corked = true;
@@ -112,41 +107,30 @@ export class Connection implements Channel {
       });
     }
     this.#socket.write(frame);
-    if (this.#socket.writableLength > floodBytes) {
-      this.#host.count('stalled');
-      this.#socket.destroy();
-    }
+    if (this.#socket.writableLength <= floodBytes) return;
+    this.#host.count('stalled');
+    this.#socket.destroy();
   }
 
   /** Says why, and closes. */
   bye(code: Code, message: string): void {
     if (this.#over) return;
     this.send({ kind: 'bye', code, message });
-    this.#over = true;
-    this.#abandon();
-    this.#socket.end();
+    this.#finish();
     // One that does not read must not hold a descriptor for ever.
     setTimeout(() => this.#socket.destroy(), 1000).unref();
   }
 
   tryTurn(subscription: Subscription): boolean {
-    if (!this.#turns.includes(subscription)) this.#turns.push(subscription);
-    if (this.#turnTaken || this.#turns[0] !== subscription || this.#socket.writableLength > roomBytes) return false;
-    this.#turnTaken = true;
-    return true;
+    return this.#turns.take(subscription);
   }
 
   endTurn(subscription: Subscription): void {
-    if (this.#turns[0] !== subscription || !this.#turnTaken) return;
-    this.#turnTaken = false;
-    this.#turns.shift();
-    this.#nextTurn();
+    this.#turns.end(subscription);
   }
 
   over(subscription: Subscription): void {
-    this.endTurn(subscription);
-    this.#turns = this.#turns.filter((each) => each !== subscription);
-    this.#nextTurn();
+    this.#turns.forget(subscription);
     this.#running.delete(subscription);
     this.#host.finished(this, subscription);
     if (this.#subscriptions.get(subscription.number) === subscription) this.#subscriptions.delete(subscription.number);
@@ -159,43 +143,24 @@ export class Connection implements Channel {
 
   /** Looks at the clock: called about once a second, or more often where the time-outs are short. */
   tick(now: number): void {
-    const taken = this.#socket.bytesWritten - this.#socket.writableLength;
-    if (this.#socket.writableLength === 0 || taken !== this.#progress.bytes) this.#progress = { at: now, bytes: taken };
-    const silent = now - this.#heardAt > this.#host.silenceMs;
-    if (silent || now - this.#progress.at > this.#host.silenceMs) {
+    const { silenceMs } = this.#host;
+    const silence = this.#liveness.silence(now, silenceMs);
+    if (silence !== null) {
       this.#host.count('timeouts');
-      const what = silent ? 'nothing was heard' : 'nothing was taken';
-      this.bye('timeout', `${what} from ${this.peer} for ${this.#host.silenceMs / 1000} s`);
-    } else if (this.name !== null && now - this.#sentAt > this.#peerSilenceMs / 4) this.send({ kind: 'ping', nonce: 0 });
+      this.bye('timeout', `${silence} from ${this.peer} for ${silenceMs / 1000} s`);
+    } else if (this.name !== null && this.#liveness.mustSpeak(now, this.#peerSilenceMs)) this.send({ kind: 'ping', nonce: 0 });
   }
 
   /** Whether the reader gives a sign of life. */
   probe(): Promise<boolean> {
     if (this.#over) return Promise.resolve(false);
-    return new Promise((resolve) => {
-      const settle = (alive: boolean) => {
-        clearTimeout(timer);
-        resolve(alive);
-      };
-      const timer = setTimeout(() => settle(false), probeMs);
-      this.#probes.push(settle);
-      this.send({ kind: 'ping', nonce: 1 });
-    });
+    const alive = this.#liveness.probe();
+    this.send({ kind: 'ping', nonce: 1 });
+    return alive;
   }
 
   destroy(): void {
     this.#socket.destroy();
-  }
-
-  #heard(): void {
-    this.#heardAt = performance.now();
-    const probes = this.#probes;
-    this.#probes = [];
-    for (const settle of probes) settle(true);
-  }
-
-  #nextTurn(): void {
-    if (!this.#turnTaken) this.#turns[0]?.wake();
   }
 
   #onFrame(bytes: Uint8Array): void {
@@ -203,14 +168,11 @@ export class Connection implements Channel {
     const decoded = decodeFrame(bytes);
     if (decoded.kind === 'malformed') this.#malformed(decoded.reason);
     else if (decoded.kind === 'unknown') this.#malformed(`a frame of kind ${decoded.type}, which this version does not have`);
+    else if ((this.name === null) !== (decoded.message.kind === 'hello')) this.#malformed(`${decoded.message.kind} out of place`);
     else this.#onMessage(decoded.message);
   }
 
   #onMessage(message: ServiceMessage): void {
-    if (this.name === null && message.kind !== 'hello') {
-      this.#malformed(`${message.kind} before hello`);
-      return;
-    }
     switch (message.kind) {
       case 'hello':
         this.#onHello(message);
@@ -221,8 +183,7 @@ export class Connection implements Channel {
       case 'pong':
         break;
       case 'bye':
-        this.#over = true;
-        this.#socket.end();
+        this.#finish();
         break;
       case 'list':
         this.#onList(message.request);
@@ -235,10 +196,9 @@ export class Connection implements Channel {
         break;
       case 'checkpoint': {
         const subscription = this.#subscriptions.get(message.subscription);
-        if (subscription?.checkpoint(message.epoch, message.position) === false) {
-          subscription.end('checkpoint', 'that position was never sent');
-          this.#subscriptions.delete(message.subscription);
-        }
+        if (subscription?.checkpoint(message.epoch, message.position) !== false) break;
+        subscription.end('checkpoint', 'that position was never sent');
+        this.#subscriptions.delete(message.subscription);
         break;
       }
       case 'unsubscribe': {
@@ -252,65 +212,68 @@ export class Connection implements Channel {
     }
   }
 
-  #onHello(hello: Extract<ReaderMessage, { kind: 'hello' }>): void {
-    if (this.name !== null) return this.#malformed('a second hello');
-    if (hello.service !== logsService) return this.bye('service', `this port carries ${logsService}, not ${hello.service}`);
-    if (hello.lowest > wireVersion || hello.highest < wireVersion) {
-      return this.bye('version', `this node speaks version ${wireVersion}; the reader ${hello.lowest} to ${hello.highest}`);
-    }
-    if (hello.silenceMs < 1000 || hello.silenceMs > 3_600_000) return this.#malformed(`a silence of ${hello.silenceMs} ms`);
+  #onHello({ service, lowest, highest, silenceMs, name }: Extract<ReaderMessage, { kind: 'hello' }>): void {
     if (this.#helloTimer !== null) clearTimeout(this.#helloTimer);
     this.#helloTimer = null;
-    this.name = hello.name;
-    this.#peerSilenceMs = hello.silenceMs;
-    const { about, silenceMs } = this.#host;
-    this.send({ kind: 'welcome', version: wireVersion, service: logsService, ...about, silenceMs });
+    if (service !== logsService) this.bye('service', `this port carries ${logsService}, not ${service}`);
+    else if (lowest > wireVersion || highest < wireVersion) {
+      this.bye('version', `this node speaks version ${wireVersion}, the reader ${lowest} to ${highest}`);
+    } else if (silenceMs < 1000 || silenceMs > 3_600_000) this.#malformed(`a silence of ${silenceMs} ms`);
+    else {
+      this.name = name;
+      this.#peerSilenceMs = silenceMs;
+      this.send({ kind: 'welcome', version: wireVersion, service, ...this.#host.about, silenceMs: this.#host.silenceMs });
+    }
   }
 
   #onList(request: number): void {
-    if (++this.#listsWaiting > listsMax) return this.bye('limit', `${listsMax} lists wait for their answers; ask when they are there`);
-    this.#lists = this.#lists.then(async () => {
+    if (++this.#listsWaiting > listsMax) {
+      this.bye('limit', `${listsMax} lists wait for their answers; ask when they are there`);
+      return;
+    }
+    this.#next('listing logs', async () => {
       if (!this.#over) await this.#host.list(this, request);
       this.#listsWaiting--;
     });
   }
 
   #onSubscribe(asked: Extract<ReaderMessage, { kind: 'subscribe' }>): void {
-    const { subscription: number } = asked;
-    if (this.#subscriptions.has(number) || this.#opening.has(number)) return this.#malformed(`subscription ${number} a second time`);
-    if (asked.credit > creditBytesMax) return this.#malformed(`a credit of ${asked.credit} bytes`);
-    if (this.#subscriptions.size + this.#opening.size >= subscriptionsMax) {
-      const refused: NodeMessage = {
-        kind: 'ended',
-        subscription: number,
-        code: 'limit',
-        message: `${subscriptionsMax} subscriptions on one connection`,
-        holder: null,
-      };
-      return this.send(refused);
-    }
-    const opening: Opening = { credit: 0, leaving: false };
-    this.#opening.set(number, opening);
-    // One after the other: a manager asks for a hundred at once, and each opens files.
-    this.#openings = this.#openings.then(async () => {
-      const subscription = this.#over ? null : await this.#host.subscribe(this, asked);
-      this.#opening.delete(number);
-      if (subscription === null) return this.#tellClosed();
-      this.#running.add(subscription);
-      if (this.#over) subscription.abandon();
-      else this.#subscriptions.set(number, subscription);
-      if (opening.leaving) subscription.leave();
-      this.#grant(subscription, opening.credit);
-      void subscription.run().catch((cause: unknown) => {
-        this.#host.failed(subscription, cause);
-        this.send({
-          kind: 'ended',
-          subscription: number,
-          code: 'internal',
-          message: 'an error of this node; its log says more',
-          holder: null,
-        });
+    const { subscription: number, credit, log } = asked;
+    if (this.#subscriptions.has(number) || this.#opening.has(number)) this.#malformed(`subscription ${number} a second time`);
+    else if (credit > creditBytesMax) this.#malformed(`a credit of ${credit} bytes`);
+    else if (this.#subscriptions.size + this.#opening.size >= subscriptionsMax) {
+      const message = `${subscriptionsMax} subscriptions on one connection`;
+      this.send({ kind: 'ended', subscription: number, code: 'limit', message, holder: null });
+    } else {
+      const opening: Opening = { credit: 0, leaving: false };
+      this.#opening.set(number, opening);
+      // One after the other: a manager asks for a hundred at once, and each opens files.
+      this.#next(`opening ${log}`, async () => {
+        const subscription = this.#over ? null : await this.#host.subscribe(this, asked);
+        this.#opening.delete(number);
+        if (subscription !== null) this.#begin(subscription, opening);
+        else this.#tellClosed();
       });
+    }
+  }
+
+  #begin(subscription: Subscription, { credit, leaving }: Opening): void {
+    this.#running.add(subscription);
+    if (this.#over) subscription.abandon();
+    else this.#subscriptions.set(subscription.number, subscription);
+    if (leaving) subscription.leave();
+    this.#grant(subscription, credit);
+    subscription.run().catch((cause: unknown) => {
+      this.#host.failed(`reading ${subscription.key}`, cause);
+      const message = 'an error of this node; its log says more';
+      this.send({ kind: 'ended', subscription: subscription.number, code: 'internal', message, holder: null });
+    });
+  }
+
+  #next(what: string, work: () => Promise<void>): void {
+    this.#work = this.#work.then(work).catch((cause: unknown) => {
+      this.#host.failed(what, cause);
+      this.bye('internal', 'an error of this node; its log says more');
     });
   }
 
@@ -331,9 +294,16 @@ export class Connection implements Channel {
     this.bye('protocol', what);
   }
 
+  /** Sends what waits, then closes. */
+  #finish(): void {
+    this.#over = true;
+    this.#abandon();
+    this.#socket.end();
+  }
+
   #abandon(): void {
     for (const subscription of this.#running) subscription.abandon();
-    for (const settle of this.#probes.splice(0)) settle(false);
+    this.#liveness.end();
   }
 
   #gone(): void {

@@ -100,10 +100,14 @@ export class Listener {
     const peer = peerOf(socket, this.name);
     const { endpoint, noDelay, concurrency } = this.#options;
     const refusal = endpoint.kind === 'unix' ? null : this.#host.refusal(socket.remoteAddress ?? '');
-    if (refusal !== null) return this.#host.refused('peer', peer, refusal, this.#tls === null ? socket : end(socket));
     const most = concurrency === 0 ? connectionsMax : Math.min(concurrency, connectionsMax);
-    if (this.#connections >= most) {
-      return this.#host.refused('limit', peer, `${most} connections are open already`, this.#tls === null ? socket : end(socket));
+    const full = this.#connections >= most ? `${most} connections are open already` : null;
+    const why = refusal ?? full;
+    if (why !== null) {
+      // Before TLS nothing can be said in it.
+      if (this.#tls !== null) socket.destroy();
+      this.#host.refused(refusal === null ? 'limit' : 'peer', peer, why, this.#tls === null ? socket : null);
+      return;
     }
     this.#connections++;
     socket.on('close', () => this.#connections--);
@@ -123,9 +127,4 @@ function peerOf(socket: Socket, name: string): string {
   const address = socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '');
   if (address === undefined) return name;
   return address.includes(':') ? `[${address}]:${socket.remotePort}` : `${address}:${socket.remotePort}`;
-}
-
-function end(socket: Socket): null {
-  socket.destroy();
-  return null;
 }

@@ -209,9 +209,9 @@ export class LogService implements ConnectionHost, ListenerHost {
     if (this.#holders.get(key) === connection) this.#holders.delete(key);
   }
 
-  failed(subscription: Subscription, cause: unknown): void {
+  failed(what: string, cause: unknown): void {
     const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-    this.#options.log('error', `log service, internal error while ${subscription.key} was read, please report it: ${text}`);
+    this.#options.log('error', `log service, internal error (${what}), please report it: ${text}`);
   }
 
   count(what: 'malformed' | 'timeouts' | 'stalled'): void {

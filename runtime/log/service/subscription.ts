@@ -178,7 +178,10 @@ export class Subscription {
     while (!this.#ended) {
       const lookedAt = performance.now();
       const interval = await this.#reader.interval();
-      if (!interval.ok) return this.#fail(interval.error);
+      if (!interval.ok) {
+        this.#fail(interval.error);
+        return;
+      }
       if (interval.value.count === 0) {
         if (!this.#saidDrained) await this.#status();
         if (!(await this.#idle(lookedAt))) return;
@@ -325,7 +328,10 @@ export class Subscription {
   async #status(): Promise<void> {
     const backlog = await this.#reader.backlog();
     if (this.#ended) return;
-    if (!backlog.ok) return this.#fail(backlog.error);
+    if (!backlog.ok) {
+      this.#fail(backlog.error);
+      return;
+    }
     this.#statusAt = performance.now();
     const { bytes, records, oldestSec } = backlog.value;
     this.#behindBytes = bytes;
