@@ -185,7 +185,7 @@ export class NodePull {
     this.#problem = null;
     this.#said = '';
     this.#backoff.reset();
-    this.#ports.log('info', `connected to ${node} at ${shown(to)}`, { node });
+    this.#ports.log('info', `connected to ${node} at ${shown(to)}`, { member: node });
     this.#list();
   }
 
@@ -203,7 +203,7 @@ export class NodePull {
 
   #later(problem: string, leastMs = 0): void {
     this.#problem = problem;
-    if (this.#said !== problem) this.#ports.log('warn', `${problem}; trying again`, { node: this.settings.node });
+    if (this.#said !== problem) this.#ports.log('warn', `${problem}; trying again`, { member: this.settings.node });
     this.#said = problem;
     const delayMs = Math.max(leastMs, this.#backoff.next());
     this.#retry = setTimeout(() => {
@@ -328,7 +328,7 @@ export class NodePull {
     state.problem = problem;
     if (state.said === problem) return;
     state.said = problem;
-    this.#ports.log(level, `${state.log} of ${this.settings.node} is not read: ${problem}`, { node: this.settings.node, log: state.log });
+    this.#ports.log(level, `${state.log} of ${this.settings.node} is not read: ${problem}`, { member: this.settings.node, log: state.log });
   }
 
   async #endAll(): Promise<void> {

@@ -74,7 +74,7 @@ export class PullSubscription {
     this.#identity = identity;
     this.#checkpoint = checkpoint;
     const place = this.#ports.collector.place(this.key);
-    const about = { node: this.source.node, log: this.source.log, subscriber: this.source.subscriber };
+    const about = { member: this.source.node, log: this.source.log, subscriber: this.source.subscriber };
     const what = sourceText(this.source);
     if (place === null) this.#ports.log('info', `reading ${what} from behind ${formatPosition(start)}`, about);
     else if (place.identity !== identity) {
@@ -131,7 +131,7 @@ export class PullSubscription {
 
   onMoved({ epoch, from, to, why }: Message<'moved'>): void {
     this.#epoch = epoch;
-    const about = { node: this.source.node, log: this.source.log, why };
+    const about = { member: this.source.node, log: this.source.log, why };
     const what = `${sourceText(this.source)}: the place ${formatPosition(from)} is now ${formatPosition(to)}`;
     if (why === 'repair') this.#ports.log('warn', `${what}: the node has repaired a damaged segment`, about);
     else this.#ports.log('warn', `${what}: an operator has moved the checkpoint; records come again, or are passed over, as he wants it`, about);
@@ -139,7 +139,7 @@ export class PullSubscription {
   }
 
   onDamage({ what, bytes, message }: Message<'damage'>): void {
-    this.#ports.log('error', `${sourceText(this.source)}: ${message}`, { node: this.source.node, log: this.source.log, what, bytes });
+    this.#ports.log('error', `${sourceText(this.source)}: ${message}`, { member: this.source.node, log: this.source.log, what, bytes });
   }
 
   onStored({ position }: Message<'stored'>): void {
