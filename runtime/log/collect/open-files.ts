@@ -124,9 +124,8 @@ export class OpenFiles {
   }
 
   async #with<T>(path: string, nowMs: number, work: (handle: Handle) => Promise<T>): Promise<T> {
-    const handle = await this.#handle(path);
+    const handle = await this.#pinned(path);
     handle.usedAt = nowMs;
-    handle.pins++;
     try {
       return await work(handle);
     } finally {
@@ -134,22 +133,34 @@ export class OpenFiles {
     }
   }
 
-  async #handle(path: string): Promise<Handle> {
+  /** Pinned before anything is waited for: nobody else may close it meanwhile. */
+  async #pinned(path: string): Promise<Handle> {
     const open = this.#handles.get(path);
-    if (open !== undefined && open.pins > 0) return open;
-    if (open !== undefined && (await this.#disk.identity(path)) === open.file.identity) {
-      this.#handles.delete(path);
-      this.#handles.set(path, open);
-      return open;
+    if (open !== undefined) {
+      open.pins++;
+      if (await this.#isNamed(path, open)) {
+        this.#handles.delete(path);
+        this.#handles.set(path, open);
+        return open;
+      }
+      // Renamed or deleted by somebody: what is in it stays there, and the name begins anew.
+      await this.close(path);
     }
-    // Renamed or deleted by somebody: what is in it stays there, and the name begins anew.
-    if (open !== undefined) await this.close(path);
     const { file, made } = await this.#opened(path);
     const known = open === undefined ? this.#options.sizeOf(path) : null;
-    const handle = { file, size: made ? 0 : (known ?? (await file.state()).size), usedAt: 0, pins: 0 };
+    const handle = { file, size: made ? 0 : (known ?? (await file.state()).size), usedAt: 0, pins: 1 };
     if (made && (known ?? 0) > 0) this.#gone(path, known ?? 0);
     this.#handles.set(path, handle);
     return handle;
+  }
+
+  async #isNamed(path: string, handle: Handle): Promise<boolean> {
+    try {
+      return (await this.#disk.identity(path)) === handle.file.identity;
+    } catch (cause) {
+      handle.pins--;
+      throw cause;
+    }
   }
 
   async #opened(path: string): Promise<{ readonly file: DiskFile; readonly made: boolean }> {
