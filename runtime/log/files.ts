@@ -60,6 +60,11 @@ export function stateOf(fd: number, path: string): { readonly size: number; read
   }
 }
 
+/** Which file it is, whatever it is called. */
+export function inodeOf(fd: number): number {
+  return fstatSync(fd).ino;
+}
+
 /** Fills `bytes` from `position`, less at the end of the file; returns how many there were. */
 export function readAt(fd: number, path: string, bytes: Uint8Array, position: number): number {
   let done = 0;

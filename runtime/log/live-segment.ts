@@ -45,6 +45,11 @@ export class LiveSegment {
     return this.#fd;
   }
 
+  /** Where the next append goes at the earliest. */
+  end(): { readonly log: number; readonly offset: number } {
+    return { log: this.#log, offset: this.#whole };
+  }
+
   get path(): string {
     return this.#folder.segmentFile(this.#log);
   }

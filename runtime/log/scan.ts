@@ -13,6 +13,8 @@ import { walk } from './walk.ts';
 export interface ScanOptions {
   /** Begin behind this one. Default: with the oldest message. */
   readonly from?: Position;
+  /** Begin at a byte of a segment, where a record begins or began. Markers are counted from there. */
+  readonly at?: { readonly log: number; readonly offset: number };
   /** Wait for more at the end of the log, until this is aborted. */
   readonly follow?: AbortSignal;
 }
@@ -29,8 +31,8 @@ interface Place {
 }
 
 /** Batches of messages. Throws `Failure` where a file cannot be read. */
-export async function* scan(folder: Folder, { from, follow }: ScanOptions = {}): AsyncGenerator<Message[]> {
-  const place: Place = { log: from?.log ?? folder.nextSegment(0) ?? 0, marker: from?.marker ?? 0, offset: null };
+export async function* scan(folder: Folder, { from, at, follow }: ScanOptions = {}): AsyncGenerator<Message[]> {
+  const place: Place = { log: (at ?? from)?.log ?? folder.nextSegment(0) ?? 0, marker: from?.marker ?? 0, offset: at?.offset ?? null };
   for (;;) {
     const live = folder.storageLog();
     const end = yield* scanSegment(folder, place, place.log < live);

@@ -132,6 +132,11 @@ export class JlogWriter {
     });
   }
 
+  /** All that this writer appends from now on lies at or behind this byte of the log. */
+  end(): { readonly log: number; readonly offset: number } {
+    return this.#segment.end();
+  }
+
   counters(): WriterCounters {
     return {
       messages: this.#messages,
@@ -181,7 +186,8 @@ export class JlogWriter {
     const shares: number[] = [];
     for (const job of this.#queue) {
       const sec = Math.floor(job.timeMs / 1000);
-      const usec = Math.floor((job.timeMs - sec * 1000) * 1000);
+      // Rounded: a time that was given in microseconds must come out as it went in.
+      const usec = Math.min(999_999, Math.round((job.timeMs - sec * 1000) * 1000));
       const before = this.#batch.records;
       for (let i = job.written; i < job.payloads.length; i++) {
         const payload = job.payloads[i];

@@ -30,4 +30,53 @@ const jlog: Command = {
   },
 };
 
-export const logCommands: readonly Command[] = [jlog];
+const log: Command = {
+  name: 'log',
+  summary: 'writes lines into a jlog: from standard input, from a unix socket, or out of a log file that grows and is rotated',
+  about: [
+    'Each line, its line end included, is a record, as the loggers of the mail server write them. The log is made if it is not there, and the subscribers of the destination are added where they are missing, so that nothing is lost before their first visit.',
+    'On a full disk nothing is thrown away: the input is held back until there is space. A line of more than 1 MiB becomes several records.',
+    'With --follow the place in the file is kept in a journal beside the log. Whatever dies, each line comes into the log once. Rotation by renaming and by copying and truncating are followed, also while the program was not running, as long as the rotated file lies beside the old one and is not compressed (`delaycompress` of logrotate).',
+    'SIGTERM and SIGINT end it after what was read has been written.',
+  ],
+  options: [
+    {
+      name: 'to',
+      value: 'DESTINATION',
+      doc: 'As in the configuration: `cluster:///path=>subscriber` or `cluster:///path?subscribers=a,b`; both together are united.',
+    },
+    { name: 'follow', value: 'FILE', doc: 'Take the lines of this file, and go on as it grows.' },
+    {
+      name: 'from',
+      value: 'WHERE',
+      choices: ['beginning', 'end'],
+      doc: 'Where to begin in the file the first time; the default is beginning.',
+    },
+    {
+      name: 'journal',
+      value: 'FILE',
+      doc: 'Where the place in the file is kept; the default is beside the log, with a name made of both.',
+    },
+    { name: 'socket', value: 'PATH', doc: 'Take lines from whoever connects to this unix socket.' },
+    { name: 'mode', value: 'OCTAL', doc: 'Mode of the socket; the default is 0660.' },
+    {
+      name: 'fsync',
+      doc: 'Have every batch on the disk before the next one is read. Without it a power cut, though no crash of a program, can lose the last seconds.',
+    },
+  ],
+  examples: [
+    { line: 'some-logger | ecclusterd log --to "cluster:///var/log/ecelerity/mainlog.cluster=>master"', says: 'from a pipe' },
+    {
+      line: 'ecclusterd log --follow /var/log/ecelerity/mainlog.ec --to "cluster:///var/log/ecelerity/mainlog.cluster=>master"',
+      says: 'an unmodified mail server',
+    },
+  ],
+  exits: [
+    { code: 0, means: 'everything that was read is in the log' },
+    { code: 1, means: 'it cannot go on; the message says why, and how many records are in the log' },
+    { code: 2, means: 'wrong usage' },
+  ],
+  load: async () => (await import('../log-input.ts')).runLogInput,
+};
+
+export const logCommands: readonly Command[] = [jlog, log];

@@ -8,7 +8,7 @@ import type { Message } from '../messages.ts';
 import type { JlogReader } from '../reader.ts';
 import { batchBytesMax, creditBytesMax, type Code, type NodeMessage } from './messages.ts';
 import { cutMessages, type Outgoing } from './outgoing.ts';
-import { Signal } from './signal.ts';
+import { Signal } from '../signal.ts';
 import { encodeFrame } from './wire.ts';
 
 /** How sends of a log are paced; see docs/log-service.md. */
