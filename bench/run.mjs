@@ -1,9 +1,11 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
-// Sections: parse, errors, start, check, lsp, host (which needs root). The peers are installed from bench/package-lock.json on first use.
+// Sections: parse, errors, start, check, lsp, host (which needs root), logs (whose peers are Debian's rsyslog and netcat). The other peers are installed from bench/package-lock.json on first use.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const here = import.meta.dirname;
@@ -15,6 +17,7 @@ const sections = {
   check: './check.mjs',
   lsp: './lsp.mjs',
   host: './host.mjs',
+  logs: './logs.mjs',
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));
@@ -26,6 +29,8 @@ if (unknown.length > 0) {
 if (!existsSync(join(here, 'node_modules'))) must('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], here);
 must(process.execPath, ['build.mjs'], root);
 
+/** The bundles lie in a scratch folder, from where Node would not find it. */
+const koffi = pathToFileURL(createRequire(import.meta.url).resolve('koffi')).href;
 const scratch = mkdtempSync(join(tmpdir(), 'ecconf-bench-'));
 try {
   await build({
@@ -35,8 +40,10 @@ try {
       generate: 'bench/generate.ts',
       'generate-tree': 'bench/generate-tree.ts',
       'kernel-host': 'runtime/host/kernel-host.ts',
+      'logs-fill': 'bench/logs-fill.ts',
+      'logs-node': 'bench/logs-node.ts',
     },
-    external: ['koffi'],
+    plugins: [{ name: 'koffi', setup: ({ onResolve }) => onResolve({ filter: /^koffi$/ }, () => ({ path: koffi, external: true })) }],
     outdir: scratch,
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -38,6 +38,7 @@ export interface LinkEnd {
 
 const connectMs = 10_000;
 const tickMs = 1000;
+const readBytes = 128 << 10;
 
 export class Link {
   readonly #options: LinkOptions;
@@ -57,15 +58,24 @@ export class Link {
     this.#events = events;
     this.#peerSilenceMs = options.silenceMs;
     const { host, port, tls, name, software, silenceMs } = options;
-    this.#socket = tls === null ? connect({ host, port, noDelay: true }) : connectTls({ ...tls, host, port });
-    const cutter = new FrameCutter(frameBytesMax);
+    // Everything that a frame says is copied, or made a text, while it is handled: so the same few buffers serve for ever.
+    const cutter = new FrameCutter(frameBytesMax, true);
+    const take = (chunk: Uint8Array): void => {
+      this.#heardAt = performance.now();
+      if (this.#end === null && !cutter.feed(chunk, (frame) => this.#onFrame(frame))) this.#malformed('a frame that is empty or too long');
+    };
+    const onread = {
+      buffer: new Uint8Array(readBytes),
+      callback: (count: number, bytes: Uint8Array): boolean => {
+        take(bytes.subarray(0, count));
+        return true;
+      },
+    };
+    this.#socket = tls === null ? connect({ host, port, noDelay: true, onread }) : connectTls({ ...tls, host, port });
     this.#socket.on(tls === null ? 'connect' : 'secureConnect', () =>
       this.say({ kind: 'hello', lowest: wireVersion, highest: wireVersion, service: logsService, name, software, silenceMs }),
     );
-    this.#socket.on('data', (chunk: Buffer) => {
-      this.#heardAt = performance.now();
-      if (this.#end === null && !cutter.feed(chunk, (frame) => this.#onFrame(frame))) this.#malformed('a frame that is empty or too long');
-    });
+    if (tls !== null) this.#socket.on('data', take);
     this.#socket.on('end', () => this.#fail('the node has closed the connection'));
     this.#socket.on('error', (error) => this.#fail(error.message));
     this.#socket.on('close', () => this.#closed());
