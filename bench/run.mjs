@@ -1,5 +1,6 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
-// Sections: parse, errors, start, check, lsp, host (which needs root), logs (whose peers are Debian's rsyslog and netcat). The other peers are installed from bench/package-lock.json on first use.
+// Sections: parse, errors, start, check, lsp, host (which needs root), jlog, logs (beside Debian's rsyslog and netcat, where they are installed).
+// The other peers are installed from bench/package-lock.json on first use.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,6 +18,7 @@ const sections = {
   check: './check.mjs',
   lsp: './lsp.mjs',
   host: './host.mjs',
+  jlog: './jlog.mjs',
   logs: './logs.mjs',
 };
 const wanted = process.argv.slice(2);

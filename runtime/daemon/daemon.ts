@@ -12,6 +12,7 @@ import { readIrFile } from './ir-file.ts';
 import type { LogDrain } from './log-drain.ts';
 import type { LogControl } from './log.ts';
 import { NodeLogs } from './log-service.ts';
+import { Panics } from './panics.ts';
 import { nodeMetrics } from './metrics.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from './metrics-server.ts';
 import { metricsText } from './metrics-text.ts';
@@ -63,6 +64,7 @@ export class Daemon {
   #console: ConsoleServer | null = null;
   #metrics: MetricsServer | null = null;
   #logs: NodeLogs | null = null;
+  readonly #panics: Panics;
   #stopping = false;
   #doublesTimer: NodeJS.Timeout | null = null;
   #doublesSaid = '';
@@ -73,6 +75,7 @@ export class Daemon {
     this.#incarnation = newIncarnation(ports.wallClock());
     this.#startedAt = ports.now();
     const { bus, host, logging, now } = ports;
+    this.#panics = new Panics(ports, config.name);
     this.node = new ClusterNode({ bus, host, log: logging.log, now }, this.#nodeConfig());
   }
 
@@ -104,13 +107,17 @@ export class Daemon {
     });
     this.#ports.onManaged(this.#nodeConfig());
     this.node.begin();
+    this.#panics.configure(node);
     this.#doublesTimer = setInterval(() => this.#lookForDoubles(), doublesMs).unref();
   }
 
   /** Reads the IR again and applies what is different. The old one stays where the new one is not usable. */
   async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
     const outcome = this.#applyNewIr();
-    if (outcome.ok) await this.#logs?.reload(this.#config.ir, this.#config.node);
+    if (outcome.ok) {
+      this.#panics.configure(this.#config.node);
+      await this.#logs?.reload(this.#config.ir, this.#config.node);
+    }
     this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}`, { ir: this.#config.irPath });
     return outcome;
   }
@@ -129,6 +136,7 @@ export class Daemon {
     if (this.#doublesTimer !== null) clearInterval(this.#doublesTimer);
     this.node.end();
     await this.node.releaseAll();
+    this.#panics.close();
     await this.#logs?.close();
     await Promise.race([this.#ports.bus.close(), new Promise((resolve) => setTimeout(resolve, leaveMs).unref())]);
     this.#metrics?.close();
@@ -203,6 +211,7 @@ export class Daemon {
           bus: { ...bus.counters() },
           host: host.counters(),
           log: { ...drain.counters() },
+          panic: { ...this.#panics.counters() },
           console: { ...(this.#console?.counters() ?? {}) },
         },
         loopDelayMs: this.node.worstLoopDelayMs(),

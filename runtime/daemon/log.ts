@@ -14,16 +14,20 @@ export interface LogControl {
   /** Log nothing below it. */
   setLevel(level: LogLevel): void;
   level(): LogLevel;
+  /** Told of the text of each error, whatever the level; one at most. */
+  onError(listener: (text: string) => void): void;
 }
 
 /** `nowIso` is the wall clock, for people; nothing is decided by it. */
 export function makeLog(drain: LogDrain, level: LogLevel, node: string, nowIso: () => string): LogControl {
   let least = level;
+  let onError: (text: string) => void = () => {};
   const line = (lineLevel: LogLevel, text: string, about: About): void => {
     drain.write(`${json({ time: nowIso(), level: lineLevel, node, pid: process.pid, msg: text }, about)}\n`);
   };
   return {
     log: (lineLevel, text, about = {}) => {
+      if (lineLevel === 'error') onError(text);
       if (logLevels.indexOf(lineLevel) < logLevels.indexOf(least)) return;
       const dropped = drain.takeDropped();
       if (dropped > 0) line('warn', `${dropped} log lines were lost: the log was written faster than it was taken`, { dropped });
@@ -33,6 +37,9 @@ export function makeLog(drain: LogDrain, level: LogLevel, node: string, nowIso: 
       least = to;
     },
     level: () => least,
+    onError: (listener) => {
+      onError = listener;
+    },
   };
 }
 

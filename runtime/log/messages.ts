@@ -63,7 +63,7 @@ export async function readMessages(
 
 /** One block that holds one whole record at least. */
 async function blockOf(fd: number, path: string, layout: Layout, offset: number, limit: number, mostBytes: number): Promise<Buffer> {
-  let block = Buffer.allocUnsafeSlow(Math.min(mostBytes, limit - offset));
+  let block = Buffer.allocUnsafeSlow(Math.min(Math.max(mostBytes, layout.headerBytes), limit - offset));
   let n = await readLater(fd, path, block, offset);
   const size = n < layout.headerBytes ? layout.headerBytes : recordBytes(layout, block, 0);
   if (size > n) {

@@ -26,6 +26,8 @@ export class OpenSegment {
   count = 0;
   /** Bytes walked: the end of message `count`. */
   frontier = 0;
+  /** Size of the file when it was walked last. */
+  seenBytes = 0;
   #end: WalkEnd = { state: 'clean', offset: 0 };
   #indexed = false;
   readonly #folder: Folder;
@@ -52,6 +54,7 @@ export class OpenSegment {
     const closed = this.log < live;
     if (!linked) return 'gone';
     if (size === 0 && closed) return this.#removeEmpty();
+    this.seenBytes = size;
     if (size < this.frontier) return this.#restart('again');
     const offsets: number[] = [];
     this.#end = await walk(this.fd, this.path, this.#folder.layout, this.frontier, size, offsets, stepBytes);

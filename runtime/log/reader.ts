@@ -186,7 +186,8 @@ export class JlogReader {
       const { log } = this.#position;
       if (this.#folder.storageLog() !== log || this.#segment?.log !== log) return existsSync(this.#folder.segmentFile(log));
       const { size, linked } = stateOf(this.#segment.fd, this.#segment.path);
-      return !linked || size !== this.#segment.frontier;
+      // Not `frontier`: an unfinished record at the end stays as it is until a writer comes.
+      return !linked || size !== this.#segment.seenBytes || this.#position.marker < this.#segment.count;
     });
   }
 

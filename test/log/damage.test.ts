@@ -1,6 +1,6 @@
 // Damaged logs: every message that is whole is delivered, every loss is told, and nothing crashes or hangs.
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Damage } from '../../runtime/log/errors.ts';
@@ -8,27 +8,8 @@ import { Folder } from '../../runtime/log/folder.ts';
 import { JlogReader } from '../../runtime/log/reader.ts';
 import { repairSegment } from '../../runtime/log/repair.ts';
 import { JlogWriter } from '../../runtime/log/writer.ts';
-import { checkpoints, files, inScratch, texts, unexpected, write } from './log-dir.ts';
-
-type Files = ReadonlyMap<string, Buffer>;
-
-const load = (path: string): Files => new Map(readdirSync(path).map((name) => [name, readFileSync(join(path, name))]));
-
-function store(path: string, content: Files): void {
-  rmSync(path, { recursive: true, force: true });
-  mkdirSync(path);
-  for (const [name, bytes] of content) writeFileSync(join(path, name), bytes);
-}
-
-/** Ten messages of 25 bytes in a closed segment, the next in a live one. */
-const messages = Array.from({ length: 12 }, (_, i) => `message ${i % 10}`);
-
-function withLog(work: (path: string) => Promise<void>): Promise<void> {
-  return inScratch(async (path) => {
-    await write(path, messages, { subscribers: ['master', 'other'], create: { unitLimitBytes: 250 } });
-    await work(path);
-  });
-}
+import { checkpoints, files, texts, unexpected, write } from './log-dir.ts';
+import { changesOf, load, messages, mutate, store, wholeOf, withLog } from './mutate.ts';
 
 async function repair(path: string, log: number): Promise<Damage[]> {
   const told: Damage[] = [];
@@ -162,14 +143,8 @@ describe('jlog damage', () => {
       await texts(path, 'other');
       const clean = load(path);
       const names = [...clean.keys()].filter((name) => name !== 'cp.6d6173746572');
-      const change = fc.tuple(
-        fc.constantFrom(...names),
-        fc.constantFrom('flip', 'truncate', 'grow', 'remove', 'zero'),
-        fc.nat(),
-        fc.nat(255),
-      );
       await fc.assert(
-        fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
+        fc.asyncProperty(changesOf(names), async (changes) => {
           const content = new Map(clean);
           for (const [name, how, at, byte] of changes) mutate(content, name, how, at, byte);
           store(path, content);
@@ -198,26 +173,6 @@ function believed(segment: Buffer): readonly (readonly [number, number])[] {
 
 function isHeader(segment: Buffer, offset: number): boolean {
   return offset + 16 <= segment.length && segment.readUInt32LE(offset) === 0x663a7318;
-}
-
-/** How many messages a segment must give, or tell of. Nothing shows that one of whole records, without its index, was ever longer. */
-function wholeOf(content: ReadonlyMap<string, Buffer>, name: string, written: number): number {
-  const left = content.get(name)?.length ?? 1;
-  return left % 25 === 0 && (content.get(`${name}.idx`)?.length ?? 0) === 0 ? Math.min(written, left / 25) : written;
-}
-
-function mutate(content: Map<string, Buffer>, name: string, how: string, at: number, byte: number): void {
-  const bytes = Buffer.from(content.get(name) ?? Buffer.alloc(0));
-  const place = bytes.length === 0 ? 0 : at % bytes.length;
-  if (how === 'remove') content.delete(name);
-  else if (how === 'truncate') content.set(name, bytes.subarray(0, place));
-  else if (how === 'grow') content.set(name, Buffer.concat([bytes, Buffer.alloc(1 + (at % 40), byte)]));
-  else if (how === 'zero') content.set(name, bytes.fill(0, place));
-  else
-    content.set(
-      name,
-      Buffer.concat([bytes.subarray(0, place), Buffer.from([(bytes[place] ?? 0) ^ (byte || 1)]), bytes.subarray(place + 1)]),
-    );
 }
 
 /** Reads until there is nothing new or an error comes. A hang is a failure by mocha's clock. */

@@ -79,4 +79,26 @@ const log: Command = {
   load: async () => (await import('../log-input.ts')).runLogInput,
 };
 
-export const logCommands: readonly Command[] = [jlog, log];
+const listen: Command = {
+  name: 'listen',
+  summary: 'prints the panic messages of the cluster as they come over the bus',
+  about: [
+    "What the nodes send to `log_group`: their daemons' errors, and what the mail server writes to a published `paniclog`, from when a node started. Best effort: nothing is kept for who does not listen, and a node sends no more than a few in a second (what it left out is counted in its next message).",
+  ],
+  options: [
+    { name: 'ir', value: 'FILE', doc: 'The compiled cluster; `-` reads standard input.' },
+    { name: 'group', value: 'NAME', doc: 'The group to listen to; the default are the `log_group`s of the cluster.' },
+    { name: 'bus', value: 'ENGINE', choices: ['embedded', 'corosync'], doc: 'As for the daemon.' },
+    { name: 'bus-socket', value: 'PATH', doc: 'As for the daemon.' },
+    { name: 'json', doc: 'One JSON object a line.' },
+  ],
+  examples: [{ line: 'ecclusterd listen --ir /etc/ecclusterd/cluster.json --bus corosync', says: 'on any machine of the bus' }],
+  exits: [
+    { code: 0, means: 'ended by SIGINT or SIGTERM' },
+    { code: 2, means: 'wrong usage, or there is no log_group' },
+    { code: 3, means: 'the IR cannot be read or is not valid' },
+  ],
+  load: async () => (await import('../listen.ts')).runListen,
+};
+
+export const logCommands: readonly Command[] = [jlog, log, listen];

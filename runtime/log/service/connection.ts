@@ -31,7 +31,7 @@ export interface ConnectionHost {
   failed(what: string, cause: unknown): void;
   /** The connection and all of its subscriptions are over. */
   closed(connection: Connection): void;
-  count(what: 'malformed' | 'timeouts' | 'stalled'): void;
+  count(what: 'malformed' | 'timeouts'): void;
 }
 
 /** A subscription that is being opened: what is said to it meanwhile. */
@@ -43,8 +43,8 @@ interface Opening {
 const helloMs = 5000;
 /** Bytes that may wait for the peer before a subscription gets its turn. */
 const roomBytes = 512 << 10;
-/** Answers that a peer asks for and does not take. */
-const floodBytes = 8 << 20;
+/** A peer that takes no answers is not listened to any more, until it has taken them. */
+const pauseBytes = 1 << 20;
 const listsMax = 4;
 
 export class Connection implements Channel {
@@ -85,7 +85,10 @@ export class Connection implements Channel {
       this.#liveness.heard();
       if (!this.#over && !cutter.feed(chunk, (frame) => this.#onFrame(frame))) this.#malformed('a frame that is empty or too long');
     });
-    socket.on('drain', () => this.#turns.next());
+    socket.on('drain', () => {
+      socket.resume();
+      this.#turns.next();
+    });
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#gone());
   }
@@ -107,9 +110,7 @@ export class Connection implements Channel {
       });
     }
     this.#socket.write(frame);
-    if (this.#socket.writableLength <= floodBytes) return;
-    this.#host.count('stalled');
-    this.#socket.destroy();
+    if (this.#socket.writableLength > pauseBytes) this.#socket.pause();
   }
 
   /** Says why, and closes. */
@@ -148,7 +149,8 @@ export class Connection implements Channel {
     if (silence !== null) {
       this.#host.count('timeouts');
       this.bye('timeout', `${silence} from ${this.peer} for ${silenceMs / 1000} s`);
-    } else if (this.name !== null && this.#liveness.mustSpeak(now, this.#peerSilenceMs)) this.send({ kind: 'ping', nonce: 0 });
+    } else if (this.name !== null && this.#liveness.mustSpeak(now, Math.min(silenceMs, this.#peerSilenceMs)))
+      this.send({ kind: 'ping', nonce: 0 });
   }
 
   /** Whether the reader gives a sign of life. */

@@ -30,7 +30,8 @@ export class Liveness {
   silence(now: number, limitMs: number): string | null {
     const taken = this.#socket.bytesWritten - this.#socket.writableLength;
     if (this.#socket.writableLength === 0 || taken !== this.#progress.bytes) this.#progress = { at: now, bytes: taken };
-    if (now - this.#heardAt > limitMs) return 'nothing was heard';
+    // While we do not listen we cannot say that nothing was said.
+    if (now - this.#heardAt > limitMs && !this.#socket.isPaused()) return 'nothing was heard';
     return now - this.#progress.at > limitMs ? 'nothing was taken' : null;
   }
 

@@ -43,7 +43,6 @@ export interface ServiceCounters {
   readonly refused_busy: number;
   readonly malformed: number;
   readonly timeouts: number;
-  readonly stalled: number;
   readonly damages: number;
   readonly batches: number;
   readonly records: number;
@@ -75,7 +74,6 @@ export class LogService implements ConnectionHost, ListenerHost {
     refused_busy: 0,
     malformed: 0,
     timeouts: 0,
-    stalled: 0,
     damages: 0,
     batches: 0,
     records: 0,
@@ -214,7 +212,7 @@ export class LogService implements ConnectionHost, ListenerHost {
     this.#options.log('error', `log service, internal error (${what}), please report it: ${text}`);
   }
 
-  count(what: 'malformed' | 'timeouts' | 'stalled'): void {
+  count(what: 'malformed' | 'timeouts'): void {
     this.#counters[what]++;
   }
 

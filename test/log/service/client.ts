@@ -107,7 +107,7 @@ export class Client {
 
   #onFrame(frame: Uint8Array): void {
     const decoded = decodeFrame(frame);
-    if (decoded.kind !== 'message') return assert.fail(`the node sent ${JSON.stringify(decoded)}`);
+    if (decoded.kind !== 'message') throw new Error(`the node sent ${JSON.stringify(decoded)}`);
     const message = decoded.message as Heard;
     this.heard.push(message);
     if (message.kind === 'ping' && this.answers) this.say({ kind: 'pong', nonce: message.nonce });

@@ -1,0 +1,27 @@
+// A log service for one log: serve-log.ts KEY PATH. Says its port.
+import { LogService } from '../../../runtime/log/service/service.ts';
+
+const [key = '', path = '', port = '0'] = process.argv.slice(2);
+const service = new LogService(
+  { name: 'east1', subcluster: 'east', software: 'test', tls: null, log: (level, text) => process.stderr.write(`${level} ${text}\n`) },
+  {
+    logs: [{ key, path, subscribers: ['master'] }],
+    listens: [
+      {
+        endpoint: { kind: 'tcp', host: '127.0.0.1', port: Number(port) },
+        fileMode: 0o660,
+        backlog: 500,
+        concurrency: 0,
+        noDelay: true,
+        receiveBufferBytes: null,
+        sendBufferBytes: null,
+      },
+    ],
+    refusal: () => null,
+    pacing: { activeMs: 0, idleMs: 10_000, push: true },
+    lookMs: 1000,
+  },
+);
+const problems = await service.start();
+if (problems.length > 0) throw new Error(problems.join());
+process.stdout.write(`${service.endpoints()[0]?.port}\n`);
