@@ -12,7 +12,7 @@ const perBatch = Math.max(1, Math.floor((512 << 10) / lineBytes));
 if (path === '-') {
   for (let n = 0; n < total; n += perBatch) {
     const chunk = Buffer.concat(Array.from({ length: Math.min(perBatch, total - n) }, (_, i) => line(n + i)));
-    for (let done = 0; done < chunk.length; ) done += writeSync(1, chunk, done);
+    for (let done = 0; done < chunk.length;) done += writeSync(1, chunk, done);
   }
 } else {
   const opened = await JlogWriter.open(path, { report: () => {}, subscribers: ['master'] });

@@ -37,7 +37,15 @@ export async function run(scratch) {
       const own = speed(name);
       const ratio = (other) => (own === null || speed(other) === null ? '' : (own / speed(other)).toFixed(2));
       const peak = (of) => (name === 'ecclusterd' ? (Math.max(...results.get(name).map((each) => each[of])) / 1e6).toFixed(0) : '');
-      rows.push([name, lineBytes, own === null ? 'left out' : own.toFixed(1), ratio('cat | nc'), ratio('rsyslog'), peak('nodePeak'), peak('managerPeak')]);
+      rows.push([
+        name,
+        lineBytes,
+        own === null ? 'left out' : own.toFixed(1),
+        ratio('cat | nc'),
+        ratio('rsyslog'),
+        peak('nodePeak'),
+        peak('managerPeak'),
+      ]);
     }
   }
   table(rows);
@@ -52,7 +60,19 @@ async function ours(folder, scratch, lineBytes) {
   must(process.execPath, join(scratch, 'logs-fill.mjs'), join(folder, 'mainlog'), String(megabytes * 1e6), String(lineBytes));
   const node = spawn(process.execPath, [join(scratch, 'logs-node.mjs'), ir, 'n1'], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(node.stdout, 'data');
-  const args = ['--manager', '--ir', ir, '--node', 'mgr1', '--bus', 'embedded', '--bus-socket', join(folder, 'bus'), '--control', join(folder, 'control')];
+  const args = [
+    '--manager',
+    '--ir',
+    ir,
+    '--node',
+    'mgr1',
+    '--bus',
+    'embedded',
+    '--bus-socket',
+    join(folder, 'bus'),
+    '--control',
+    join(folder, 'control'),
+  ];
   const begin = performance.now();
   const manager = spawn(process.execPath, [join(root, 'dist', 'ecclusterd.cjs'), ...args], { stdio: ['ignore', 'ignore', 'ignore'] });
   const peaks = { node: 0, manager: 0 };
@@ -85,7 +105,8 @@ async function rsyslog(folder, scratch, lineBytes) {
     join(folder, 'send.conf'),
     `${common}module(load="imfile")\nruleset(name="r") { action(type="omfwd" target="127.0.0.1" port="${port}" protocol="tcp" queue.type="disk" queue.filename="q" queue.spoolDirectory="${folder}/queue" queue.maxDiskSpace="20g" queue.checkpointInterval="1000" queue.saveOnShutdown="on" action.resumeRetryCount="-1") }\ninput(type="imfile" file="${source}" tag="x" ruleset="r" reopenOnTruncate="on")\n`,
   );
-  const start = (name) => spawn('/usr/sbin/rsyslogd', ['-n', '-C', '-i', join(folder, `${name}.pid`), '-f', join(folder, `${name}.conf`)], { stdio: 'ignore' });
+  const start = (name) =>
+    spawn('/usr/sbin/rsyslogd', ['-n', '-C', '-i', join(folder, `${name}.pid`), '-f', join(folder, `${name}.conf`)], { stdio: 'ignore' });
   const receiver = start('receive');
   await until(() => reachable(port));
   const begin = performance.now();
@@ -125,11 +146,21 @@ function clusterIr(folder, out, port) {
   const [manager] = model.managers;
   const address = { ip: '127.0.0.1', from: 'nodeaddr' };
   const published = [{ key: 'mainlog', path: join(folder, 'mainlog'), subscribers: ['master'] }];
-  const listeners = node.listeners.map((each) => (each.type === 'eccluster' ? { ...each, endpoint: { kind: 'tcp', host: '127.0.0.1', port } } : each));
+  const listeners = node.listeners.map((each) =>
+    each.type === 'eccluster' ? { ...each, endpoint: { kind: 'tcp', host: '127.0.0.1', port } } : each,
+  );
   return {
     ...model,
     nodes: [{ ...node, name: 'n1', address, listeners, logs: { published, destinations: [] } }],
-    managers: [{ ...manager, name: 'mgr1', address, logs: { ...manager.logs, logfile: `${out}/%Y-%m-%d/%{l}/%{n}` }, pulls: [{ node: 'n1', subscribers: ['mgr1', 'master'] }] }],
+    managers: [
+      {
+        ...manager,
+        name: 'mgr1',
+        address,
+        logs: { ...manager.logs, logfile: `${out}/%Y-%m-%d/%{l}/%{n}` },
+        pulls: [{ node: 'n1', subscribers: ['mgr1', 'master'] }],
+      },
+    ],
   };
 }
 
@@ -158,7 +189,9 @@ function residentBytes(pid) {
 }
 
 function bareNodeBytes() {
-  const { stdout } = spawnSync(process.execPath, ['-e', 'setTimeout(() => console.log(process.memoryUsage.rss()), 200)'], { encoding: 'utf8' });
+  const { stdout } = spawnSync(process.execPath, ['-e', 'setTimeout(() => console.log(process.memoryUsage.rss()), 200)'], {
+    encoding: 'utf8',
+  });
   return Number(stdout);
 }
 

@@ -28,7 +28,10 @@ export class BusMember {
     this.#failureTimeoutMs = failureTimeoutMs;
     // Nothing is ever plumbed on a manager, so there is nothing to say.
     const host = createDryRunHost({ leaseSec: 0, print: () => {} });
-    this.node = new ClusterNode({ bus, host, log, now: () => performance.now() }, { settings: this.#settings(plan), addresses: [], respectForeign: false });
+    this.node = new ClusterNode(
+      { bus, host, log, now: () => performance.now() },
+      { settings: this.#settings(plan), addresses: [], respectForeign: false },
+    );
     this.#timer = setInterval(() => this.#look(onNode), lookMs);
   }
 

@@ -75,7 +75,9 @@ export class Manager {
     });
     this.node = { stopped, summary: () => ({ logs: this.#aggregator?.view(), bus: this.#member.node.summary() }) };
     const { bus, logging } = ports;
-    this.#member = new BusMember(bus, logging.log, config.plan, config.failureTimeoutMs, Date.now(), (name) => this.#aggregator?.hurry(name));
+    this.#member = new BusMember(bus, logging.log, config.plan, config.failureTimeoutMs, Date.now(), (name) =>
+      this.#aggregator?.hurry(name),
+    );
   }
 
   /** Opens console and figures, recovers the journal, joins and pulls. What cannot be opened is thrown, and nothing was joined. */
@@ -119,13 +121,15 @@ export class Manager {
   async #applyNewIr(): Promise<{ readonly ok: boolean; readonly said: string }> {
     const kept = 'the running configuration was kept';
     const { irPath, plan, utc } = this.#config;
-    if (irPath === '-') return { ok: false, said: `the IR came from standard input, which cannot be read again; start with --ir FILE (${kept})` };
+    if (irPath === '-')
+      return { ok: false, said: `the IR came from standard input, which cannot be read again; start with --ir FILE (${kept})` };
     const read = readIrFile(irPath);
     if (!read.ok) return { ok: false, said: `${read.why} (${kept})` };
     const planned = planFor(read.ir, { option: plan.name, environment: null, hostName: hostname() }, utc);
     if (!planned.ok) return { ok: false, said: `${planned.why} (${kept})` };
     const next = planned.plan;
-    if (next.member.groups.cluster !== plan.member.groups.cluster) return { ok: false, said: `cluster_group changed, which needs a restart (${kept})` };
+    if (next.member.groups.cluster !== plan.member.groups.cluster)
+      return { ok: false, said: `cluster_group changed, which needs a restart (${kept})` };
     if (next.template.root !== plan.template.root && this.#config.stateFolder === null)
       return { ok: false, said: `the folder of logfile changed, and with it the place of the journal, which needs a restart (${kept})` };
     const { maxOpen, maxIdleSec, fileMode, dirMode } = plan.manager.logs;
@@ -136,7 +140,10 @@ export class Manager {
     this.#member.reload(next);
     if (logs.logfile !== plan.manager.logs.logfile) await this.#aggregator?.change({ template: next.template });
     await this.#aggregator?.pull(next.pulls);
-    return { ok: true, said: same(plan, next) ? 'nothing has changed for this manager' : 'applied: logs are pulled as the new configuration says' };
+    return {
+      ok: true,
+      said: same(plan, next) ? 'nothing has changed for this manager' : 'applied: logs are pulled as the new configuration says',
+    };
   }
 
   #aggregatorOptions({ name, template, manager: { logs } }: ManagerPlan): Parameters<typeof Aggregator.open>[0] {
@@ -170,7 +177,8 @@ export class Manager {
   #port(): ManagerPort {
     return {
       snapshot: () => this.#snapshot(),
-      logs: () => this.#aggregator?.view() ?? { problem: null, nodes: [], stateFolder: this.#config.stateFolder ?? this.#config.plan.template.root },
+      logs: () =>
+        this.#aggregator?.view() ?? { problem: null, nodes: [], stateFolder: this.#config.stateFolder ?? this.#config.plan.template.root },
       isPresent: (node) => this.#member.isPresent(node),
       stop: () => this.stop('console'),
     };
@@ -221,7 +229,18 @@ export class Manager {
 }
 
 function commandsOf(port: ManagerPort): readonly Command[] {
-  return [clusterMembership, showLogs(port), complete, configReload, help, info(port), quit, showClusterMembership(port), shutdown(port), versionCommand];
+  return [
+    clusterMembership,
+    showLogs(port),
+    complete,
+    configReload,
+    help,
+    info(port),
+    quit,
+    showClusterMembership(port),
+    shutdown(port),
+    versionCommand,
+  ];
 }
 
 function same(a: ManagerPlan, b: ManagerPlan): boolean {

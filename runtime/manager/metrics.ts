@@ -20,10 +20,20 @@ export interface ManagerSources {
 
 export function managerMetrics(sources: ManagerSources): readonly Metric[] {
   const { logs, collector } = sources;
-  const gauge = (name: string, help: string, value: number): Metric => ({ name: `ecclusterd_${name}`, help, type: 'gauge', samples: [{ value }] });
+  const gauge = (name: string, help: string, value: number): Metric => ({
+    name: `ecclusterd_${name}`,
+    help,
+    type: 'gauge',
+    samples: [{ value }],
+  });
   const { waitingBytes = 0, filesOpen = 0, ...counted } = collector;
   return [
-    { name: 'ecclusterd_info', help: 'Always 1; says who answers.', type: 'gauge', samples: [{ labels: { manager: sources.name, version: sources.version }, value: 1 }] },
+    {
+      name: 'ecclusterd_info',
+      help: 'Always 1; says who answers.',
+      type: 'gauge',
+      samples: [{ labels: { manager: sources.name, version: sources.version }, value: 1 }],
+    },
     gauge('up_seconds', 'Time since the process began.', sources.uptimeSec),
     gauge('bus_connected', 'Whether this manager is a member of the bus.', Number(sources.busConnected)),
     gauge('members', 'Members of the cluster group, managers included.', sources.members),

@@ -51,9 +51,11 @@ function nameOf({ option, environment, hostName }: NameSources): readonly [strin
 }
 
 function noManager(ir: ClusterIr, name: string, from: string): string {
-  if (ir.nodes.some((node) => node.name === name)) return `${name} (from ${from}) is a mail node of this cluster; start it without --manager`;
+  if (ir.nodes.some((node) => node.name === name))
+    return `${name} (from ${from}) is a mail node of this cluster; start it without --manager`;
   const names = ir.managers.flatMap((manager) => (manager.name === null ? [] : [manager.name]));
-  if (names.length === 0) return 'the IR has no manager: a manager has an eccluster.conf of its own, or is named in the Logs stanza of a shared one';
+  if (names.length === 0)
+    return 'the IR has no manager: a manager has an eccluster.conf of its own, or is named in the Logs stanza of a shared one';
   const near = nearest(name, names, 1)[0];
   return `the IR has no manager ${name} (from ${from}); it has ${names.join(', ')}.${near === undefined ? '' : ` Did you mean ${near}?`} Say which one this machine is: --node NAME, or EC_NODE_NAME=NAME`;
 }

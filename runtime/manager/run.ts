@@ -42,7 +42,11 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
       busEndpoint: busEndpoint(choice),
     },
   );
-  logging.log('info', `ecclusterd ${version} starts as manager ${name}`, { ir: options.ir, bus: busEndpoint(choice), control: showEndpoint(options.control) });
+  logging.log('info', `ecclusterd ${version} starts as manager ${name}`, {
+    ir: options.ir,
+    bus: busEndpoint(choice),
+    control: showEndpoint(options.control),
+  });
   const ended = untilEnded(manager, logging, drain);
   try {
     await manager.start();

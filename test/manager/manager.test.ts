@@ -34,11 +34,18 @@ describe('manager', () => {
       await until(() => collected(stage.output, 'n1', 'mainlog').toString() === 'one\ntwo\nthree\n', manager.said);
       await until(async () => /00000003\]/.test(await manager.ask('cluster show logs')), manager.said);
       const logs = await manager.ask('cluster show logs');
-      assert.match(logs, /^n1 mainlog\n\t\[on disk: \d+ bytes\]\n\t\[subscriber: 'master' @ 00000000:00000003\]\n\t\[behind: 0 bytes, 0 records, 0 s\]$/m);
+      assert.match(
+        logs,
+        /^n1 mainlog\n\t\[on disk: \d+ bytes\]\n\t\[subscriber: 'master' @ 00000000:00000003\]\n\t\[behind: 0 bytes, 0 records, 0 s\]$/m,
+      );
       assert.match(logs, /^n2\n\t\[error: n2 at 127\.0\.0\.1:\d+ cannot be reached: /m);
       const document = JSON.parse(await manager.ask('json cluster show logs'));
       assert.deepEqual(
-        document.nodes.map(({ node, connected, logs: list }: { node: string; connected: boolean; logs: unknown[] }) => [node, connected, list.length]),
+        document.nodes.map(({ node, connected, logs: list }: { node: string; connected: boolean; logs: unknown[] }) => [
+          node,
+          connected,
+          list.length,
+        ]),
         [
           ['n1', true, 1],
           ['n2', false, 0],
@@ -49,14 +56,20 @@ describe('manager', () => {
       assert.match(members, /^<\?xml version="1.0"/);
       assert.match(members, /<privateName>#mgr1#mgr1<\/privateName>/);
       assert.match(members, /<type>Manager<\/type>/);
-      assert.match(await manager.ask('info'), /^Manager: mgr1\nDaemon: .*\nCluster Group: ec_cluster \(n2 is leader\)\nNodes: 2, 1 connected\nLogs: 1, 1 read, behind by 0 bytes and 0 s\nJournal: /);
+      assert.match(
+        await manager.ask('info'),
+        /^Manager: mgr1\nDaemon: .*\nCluster Group: ec_cluster \(n2 is leader\)\nNodes: 2, 1 connected\nLogs: 1, 1 read, behind by 0 bytes and 0 s\nJournal: /,
+      );
       assert.match(await manager.ask('version'), /^ecclusterd version: /);
       assert.match(await manager.ask('help'), /show cluster membership .* as XML/);
       assert.match(await manager.ask('cluster duravip show'), /unknown command/);
       // As the node shows it.
       await until(async () => /Node Type: Manager/.test(await staged.ask('n2', 'cluster membership')), manager.said);
       const shown = (await staged.ask('n2', 'cluster membership')).split('\n\n').find((block) => block.includes('Manager')) ?? '';
-      assert.match(shown, /^Private Name: #mgr1#mgr1\nNode Name: \(Null\)\nSubcluster: \(Null\)\nNode Type: Manager\nVersion: \S+\nAddress: 0\.0\.0\.0:0\nGroups: ec_cluster$/m);
+      assert.match(
+        shown,
+        /^Private Name: #mgr1#mgr1\nNode Name: \(Null\)\nSubcluster: \(Null\)\nNode Type: Manager\nVersion: \S+\nAddress: 0\.0\.0\.0:0\nGroups: ec_cluster$/m,
+      );
     })).timeout(30_000);
 
   it('two on one subscriber: the second says who has it, and takes over when it is free', () =>
@@ -67,7 +80,10 @@ describe('manager', () => {
       const first = staged.manager();
       await until(() => collected(stage.output, 'n1', 'mainlog').length > 0, first.said);
       const second = staged.manager('second', join(stage.folder, 'state2'));
-      await until(() => /mainlog of n1 is not read: 127\.0\.0\.1:\d+ \(mgr1\) reads mainlog as 'master' already/.test(second.said()), second.said);
+      await until(
+        () => /mainlog of n1 is not read: 127\.0\.0\.1:\d+ \(mgr1\) reads mainlog as 'master' already/.test(second.said()),
+        second.said,
+      );
       first.child.kill('SIGTERM');
       await once(first.child, 'close');
       assert.equal(first.child.exitCode, 0);
@@ -91,7 +107,10 @@ describe('manager', () => {
       await write(stage.logPath('n1', 'mainlog'), ['two'], {});
       await until(() => collected(stage.output, 'n1', 'mainlog').toString() === 'one\ntwo\n', manager.said);
       const ir: ClusterIr = JSON.parse(readFileSync(join(stage.folder, 'manager.json'), 'utf8'));
-      const managers = ir.managers.map((each) => ({ ...each, pulls: each.pulls.map((pull) => (pull.node === 'n1' ? { ...pull, subscribers: [] } : pull)) }));
+      const managers = ir.managers.map((each) => ({
+        ...each,
+        pulls: each.pulls.map((pull) => (pull.node === 'n1' ? { ...pull, subscribers: [] } : pull)),
+      }));
       writeFileSync(join(stage.folder, 'manager.json'), JSON.stringify({ ...ir, managers }));
       assert.match(await manager.ask('config reload'), /^applied/);
       assert.match(await manager.ask('config reload'), /^nothing has changed/);
@@ -130,19 +149,59 @@ describe('manager', () => {
     })).timeout(30_000);
 
   const refusals: readonly (readonly [string, (ir: ClusterIr) => ClusterIr, readonly string[], number, RegExp])[] = [
-    ['a manager that the IR does not have', same, ['--manager', '--node', 'mgr2'], 3, /has no manager mgr2 \(from --node\); it has mgr1\. Did you mean mgr1\?/],
-    ['a mail node', same, ['--manager', '--node', 'n1'], 3, /n1 \(from --node\) is a mail node of this cluster; start it without --manager/],
-    ['a manager without --manager', same, ['--node', 'mgr1', '--dry-run'], 3, /mgr1 \(from --node\) is a manager of this cluster; start it with --manager/],
+    [
+      'a manager that the IR does not have',
+      same,
+      ['--manager', '--node', 'mgr2'],
+      3,
+      /has no manager mgr2 \(from --node\); it has mgr1\. Did you mean mgr1\?/,
+    ],
+    [
+      'a mail node',
+      same,
+      ['--manager', '--node', 'n1'],
+      3,
+      /n1 \(from --node\) is a mail node of this cluster; start it without --manager/,
+    ],
+    [
+      'a manager without --manager',
+      same,
+      ['--node', 'mgr1', '--dry-run'],
+      3,
+      /mgr1 \(from --node\) is a manager of this cluster; start it with --manager/,
+    ],
     ['options of a manager without --manager', same, ['--node', 'n1', '--utc'], 2, /go with --manager/],
-    ['a template that is no path', (ir) => withTemplate(ir, 'logs/%Y'), ['--manager', '--node', 'mgr1'], 3, /mgr1: logfile is "logs\/%Y", which is no absolute path/],
-    ['a folder that cannot be made', (ir) => withTemplate(ir, '/proc/nowhere/%Y'), ['--manager', '--node', 'mgr1'], 4, /cannot be opened|no such file/],
+    [
+      'a template that is no path',
+      (ir) => withTemplate(ir, 'logs/%Y'),
+      ['--manager', '--node', 'mgr1'],
+      3,
+      /mgr1: logfile is "logs\/%Y", which is no absolute path/,
+    ],
+    [
+      'a folder that cannot be made',
+      (ir) => withTemplate(ir, '/proc/nowhere/%Y'),
+      ['--manager', '--node', 'mgr1'],
+      4,
+      /cannot be opened|no such file/,
+    ],
   ];
   for (const [name, change, args, status, message] of refusals) {
     it(`refuses ${name}`, () =>
       staged(async ({ stage }) => {
         const path = join(stage.folder, 'changed.json');
         writeFileSync(path, JSON.stringify(change(JSON.parse(readFileSync(join(stage.folder, 'manager.json'), 'utf8')))));
-        const [command = '', ...rest] = programs.command('manager', ['--ir', path, '--bus', 'embedded', '--bus-socket', join(stage.folder, 'bus'), '--control', join(stage.folder, 'c'), ...args]);
+        const [command = '', ...rest] = programs.command('manager', [
+          '--ir',
+          path,
+          '--bus',
+          'embedded',
+          '--bus-socket',
+          join(stage.folder, 'bus'),
+          '--control',
+          join(stage.folder, 'c'),
+          ...args,
+        ]);
         const ended = spawnSync(command, rest, { encoding: 'utf8', timeout: 20_000 });
         assert.equal(ended.status, status, ended.stderr);
         assert.match(ended.stderr, message);
@@ -167,11 +226,25 @@ class Staged {
   /** A whole node on the bus, which changes nothing on this machine and opens no log service. */
   dryNode(name: string): Child {
     const at = (file: string): string => join(this.stage.folder, file);
-    const args = ['--ir', at('node.json'), '--node', name === 'hub' ? 'n1' : name, '--dry-run', '--bus-socket', at('bus'), '--control', at(`control-${name}`)];
+    const args = [
+      '--ir',
+      at('node.json'),
+      '--node',
+      name === 'hub' ? 'n1' : name,
+      '--dry-run',
+      '--bus-socket',
+      at('bus'),
+      '--control',
+      at(`control-${name}`),
+    ];
     return this.stage.keep(this.#programs.start('manager', args));
   }
 
-  manager(name = 'mgr1', state: string | null = null, more: readonly string[] = []): { readonly child: Child; said(): string; ask(line: string): Promise<string> } {
+  manager(
+    name = 'mgr1',
+    state: string | null = null,
+    more: readonly string[] = [],
+  ): { readonly child: Child; said(): string; ask(line: string): Promise<string> } {
     const control = join(this.stage.folder, `control-${name}`);
     const args = [...this.stage.managerArgs(more), '--control', control, ...(state === null ? [] : ['--state', state])];
     const child = this.stage.keep(this.#programs.start('manager', args));
@@ -189,7 +262,11 @@ class Staged {
 
 /** The lines of an answer, without what frames them. */
 async function askAt(control: string, line: string): Promise<string> {
-  await until(() => existsSync(control), () => control, 10_000);
+  await until(
+    () => existsSync(control),
+    () => control,
+    10_000,
+  );
   const client = rawClient(control);
   client.socket.write(`${line}\n`);
   client.socket.end();

@@ -84,7 +84,10 @@ const run: Command = {
       name: 'manager',
       doc: 'Run a manager of the cluster in place of a node: pull the logs of the nodes into files, as its `Logs` stanza says. docs/log-aggregation.md tells of it.',
     },
-    { name: 'utc', doc: 'Manager: macros of time in `logfile` are in UTC; without it in the local zone. It is the time of the record in both cases.' },
+    {
+      name: 'utc',
+      doc: 'Manager: macros of time in `logfile` are in UTC; without it in the local zone. It is the time of the record in both cases.',
+    },
     {
       name: 'state',
       value: 'DIR',

@@ -78,7 +78,8 @@ export class Aggregator {
         const opened = await openState(realDisk, folder, options.newJournal);
         if (!opened.ok) return opened;
         if (opened.state.warning !== null) options.log('warn', opened.state.warning);
-        if (opened.state.setAside !== null) options.log('warn', `the position journal was set aside as ${opened.state.setAside}, and a new one begun`);
+        if (opened.state.setAside !== null)
+          options.log('warn', `the position journal was set aside as ${opened.state.setAside}, and a new one begun`);
         await recovered(opened.state, folder, options.log);
         return { ok: true, aggregator: new Aggregator(opened.state, folder, options) };
       } catch (cause) {

@@ -214,7 +214,10 @@ export class Collector {
   }
 
   /** Null: all of it is durable. Otherwise nothing is, and who cannot be written is named. What concerns everybody is thrown. */
-  async #commit(queues: readonly SourceQueue[], now: number): Promise<{ readonly queues: ReadonlySet<SourceQueue>; readonly problem: Problem } | null> {
+  async #commit(
+    queues: readonly SourceQueue[],
+    now: number,
+  ): Promise<{ readonly queues: ReadonlySet<SourceQueue>; readonly problem: Problem } | null> {
     if (queues.length === 0) return null;
     const targets = targetsOf(queues);
     const broken = await this.#prepare(targets, now);

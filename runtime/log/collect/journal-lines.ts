@@ -9,7 +9,13 @@ export type FileRow = readonly [path: string, from: number, to: number, crc: num
 
 export type Line =
   /** First: everything that was committed before, up to and with number `seq`. Sizes are those of files written lately. */
-  | { readonly kind: 'base'; readonly format: 1; readonly seq: number; readonly places: readonly PlaceRow[]; readonly sizes: readonly (readonly [string, number])[] }
+  | {
+      readonly kind: 'base';
+      readonly format: 1;
+      readonly seq: number;
+      readonly places: readonly PlaceRow[];
+      readonly sizes: readonly (readonly [string, number])[];
+    }
   /** What is going to be written, durable before a byte of it is. It counts when `done` follows, or when the files hold what it says. */
   | { readonly kind: 'commit'; readonly seq: number; readonly files: readonly FileRow[]; readonly places: readonly PlaceRow[] }
   | { readonly kind: 'done'; readonly seq: number }
@@ -96,7 +102,7 @@ export function readJournal(bytes: Buffer): Read {
   let ledger = null as Ledger | null;
   let broken: number | null = null;
   let whole = 0;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const newline = bytes.indexOf(10, at);
     const line = newline < 0 ? null : readLine(bytes.subarray(at, newline));
     const end = newline < 0 ? bytes.length : newline + 1;
@@ -124,7 +130,8 @@ function readLine(bytes: Buffer): Line | null {
 
 /** The checksum was right, so this guards against another version only. */
 function checkedLine(value: unknown): Line | null {
-  if (typeof value !== 'object' || value === null || !('kind' in value) || !('seq' in value) || !Number.isSafeInteger(value.seq)) return null;
+  if (typeof value !== 'object' || value === null || !('kind' in value) || !('seq' in value) || !Number.isSafeInteger(value.seq))
+    return null;
   const line = value as Line;
   switch (line.kind) {
     case 'base':

@@ -51,7 +51,8 @@ export class Journal {
       return { ok: true, journal: made };
     }
     const { size } = await opened.file.state();
-    const read = size > largestJournalBytes ? ({ ok: false, why: `it has ${size} bytes` } as const) : readJournal(await opened.file.read(0, size));
+    const read =
+      size > largestJournalBytes ? ({ ok: false, why: `it has ${size} bytes` } as const) : readJournal(await opened.file.read(0, size));
     if (!read.ok) {
       await opened.file.close();
       return read;

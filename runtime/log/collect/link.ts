@@ -5,7 +5,15 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { FrameCutter } from '../../net/frame-cutter.ts';
 import { isBatch, readBatchHead, type BatchHead } from '../service/batch-cursor.ts';
-import { frameBytesMax, logsService, wireVersion, type Code, type NodeMessage, type ReaderMessage } from '../service/messages.ts';
+import {
+  frameBytesMax,
+  logsService,
+  wireVersion,
+  type Code,
+  type NodeMessage,
+  type ReaderMessage,
+  type ServiceMessage,
+} from '../service/messages.ts';
 import { decodeFrame, encodeFrame } from '../service/wire.ts';
 
 export interface LinkOptions {
@@ -120,8 +128,11 @@ export class Link {
       return;
     }
     const decoded = decodeFrame(frame);
-    if (decoded.kind !== 'message') return this.#malformed(decoded.kind === 'unknown' ? `a frame of kind ${decoded.type}` : decoded.reason);
-    const { message } = decoded;
+    if (decoded.kind === 'message') this.#onMessage(decoded.message);
+    else this.#malformed(decoded.kind === 'unknown' ? `a frame of kind ${decoded.type}` : decoded.reason);
+  }
+
+  #onMessage(message: ServiceMessage): void {
     switch (message.kind) {
       case 'ping':
         this.say({ kind: 'pong', nonce: message.nonce });
@@ -150,7 +161,10 @@ export class Link {
   }
 
   #onWelcome(welcome: Welcome): void {
-    if (this.#welcomed) return this.#malformed('a second welcome');
+    if (this.#welcomed) {
+      this.#malformed('a second welcome');
+      return;
+    }
     this.#welcomed = true;
     this.#peerSilenceMs = welcome.silenceMs;
     this.#events.welcome(welcome);

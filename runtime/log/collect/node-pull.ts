@@ -272,7 +272,17 @@ export class NodePull {
       if (there !== undefined) there.published = published;
       else {
         const backoff = new Backoff(1000, 60_000);
-        this.#logs.set(published.key, { log: published.key, published, subscription: null, ending: false, problem: null, retry: null, backoff, said: '', records: 0 });
+        this.#logs.set(published.key, {
+          log: published.key,
+          published,
+          subscription: null,
+          ending: false,
+          problem: null,
+          retry: null,
+          backoff,
+          said: '',
+          records: 0,
+        });
       }
     }
     const keys = new Set(logs.map(({ key }) => key));
@@ -294,7 +304,9 @@ export class NodePull {
     const names = published.subscribers.map(({ name }) => name);
     const subscriber = subscribers.find((name) => names.includes(name));
     if (subscriber === undefined) {
-      const problem = published.problem ?? `it has no subscriber ${subscribers.join(' or ')}${names.length === 0 ? '' : ` (it has ${names.join(', ')})`}: name one in the log destination of the node, or add it there with ecclusterd jlog add`;
+      const problem =
+        published.problem ??
+        `it has no subscriber ${subscribers.join(' or ')}${names.length === 0 ? '' : ` (it has ${names.join(', ')})`}: name one in the log destination of the node, or add it there with ecclusterd jlog add`;
       this.#stuck(state, published.problem === null ? 'warn' : 'info', problem);
       return;
     }

@@ -111,7 +111,7 @@ async function copyExisting(disk: Disk, path: string, to: DiskFile): Promise<num
   const old = await disk.open(path, null);
   if (old === null) return 0;
   try {
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const bytes = await old.file.read(at, blockBytes);
       if (bytes.length === 0) return at;
       await to.write([bytes], at);

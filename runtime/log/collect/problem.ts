@@ -38,7 +38,17 @@ export function hindranceOf(cause: unknown, path: string | null): Problem {
   const forAll = everybody[code];
   const where = path ?? 'the journal';
   if (forAll !== undefined || path === null) {
-    return { code, path, scope: 'all', message: `no log can be written (${where}): ${forAll ?? code}; meanwhile the nodes keep everything` };
+    return {
+      code,
+      path,
+      scope: 'all',
+      message: `no log can be written (${where}): ${forAll ?? code}; meanwhile the nodes keep everything`,
+    };
   }
-  return { code, path, scope: 'file', message: `${path} cannot be written: ${oneFile[code] ?? code}; meanwhile the node keeps what goes there` };
+  return {
+    code,
+    path,
+    scope: 'file',
+    message: `${path} cannot be written: ${oneFile[code] ?? code}; meanwhile the node keeps what goes there`,
+  };
 }

@@ -52,7 +52,7 @@ async function isWritten(disk: Disk, [path, from, to, crc]: FileRow): Promise<bo
   if (opened === null) return false;
   try {
     let sum = 0;
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to;) {
       const bytes = await opened.file.read(at, Math.min(readBytes, to - at));
       if (bytes.length === 0) return false;
       sum = crc32(bytes, sum);

@@ -58,17 +58,16 @@ type Lock = { readonly warning: string | null; release(): void } | { readonly he
 
 async function takeLock(path: string): Promise<Lock> {
   const fd = openSync(path, 'a+', 0o600);
-  let release: () => void = () => {};
   const locks = await openLocks(path, 0).catch((cause: unknown) => {
     if (cause instanceof Failure) return cause.error.message;
     throw cause;
   });
   if (typeof locks === 'string') {
     closeSync(fd);
-    return { warning: `${locks}; nothing keeps a second manager from writing to the same files`, release };
+    return { warning: `${locks}; nothing keeps a second manager from writing to the same files`, release: () => {} };
   }
   return new Promise<Lock>((resolve, reject) => {
-    const held = locks.hold(fd, path, () => new Promise<void>((done) => resolve({ warning: null, release: (release = done) })));
+    const held = locks.hold(fd, path, () => new Promise<void>((release) => resolve({ warning: null, release })));
     held.then(
       () => closeSync(fd),
       (cause: unknown) => {

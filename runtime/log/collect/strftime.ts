@@ -48,7 +48,7 @@ interface NumberConversion {
 }
 
 const two = (value: (time: LocalTime) => number, pad: '0' | ' ' = '0'): NumberConversion => ({ width: 2, pad, value });
-const twelve = ({ hour }: LocalTime): number => (hour + 11) % 12 + 1;
+const twelve = ({ hour }: LocalTime): number => ((hour + 11) % 12) + 1;
 
 const numbers: Readonly<Record<string, NumberConversion | undefined>> = {
   C: two(({ year }) => Math.floor(year / 100)),
@@ -65,7 +65,7 @@ const numbers: Readonly<Record<string, NumberConversion | undefined>> = {
   M: two(({ minute }) => minute),
   s: { width: 1, pad: '0', value: ({ epoch }) => epoch },
   S: two(({ second }) => second),
-  u: { width: 1, pad: '0', value: ({ weekday }) => (weekday + 6) % 7 + 1 },
+  u: { width: 1, pad: '0', value: ({ weekday }) => ((weekday + 6) % 7) + 1 },
   U: two(({ yearday, weekday }) => Math.floor((yearday + 7 - weekday) / 7)),
   V: two((time) => isoWeek(time).week),
   w: { width: 1, pad: '0', value: ({ weekday }) => weekday },
@@ -125,7 +125,7 @@ function grainOf(letter: string): Grain {
 /** A whole text, conversions and all. */
 export function expand(template: string, time: LocalTime): string {
   let text = '';
-  for (let at = 0; at < template.length; ) {
+  for (let at = 0; at < template.length;) {
     const found = template[at] === '%' ? conversionAt(template, at) : null;
     text += found?.part(time) ?? template[at];
     at += found?.length ?? 1;

@@ -78,7 +78,11 @@ export class PullSubscription {
     const what = sourceText(this.source);
     if (place === null) this.#ports.log('info', `reading ${what} from behind ${formatPosition(start)}`, about);
     else if (place.identity !== identity) {
-      this.#ports.log('warn', `${what} is another log than before: it was removed and made anew, or the node has another disk; reading from behind ${formatPosition(start)}`, about);
+      this.#ports.log(
+        'warn',
+        `${what} is another log than before: it was removed and made anew, or the node has another disk; reading from behind ${formatPosition(start)}`,
+        about,
+      );
     } else this.#compare(place.position, start, what, about);
     if (comparePositions(start, checkpoint) > 0) this.#sendCheckpoint(start, 0);
   }
@@ -89,9 +93,17 @@ export class PullSubscription {
     // Segments that are used up end behind their last record, or at the beginning of the next: both are the same place.
     if (order === 0 || (start.log > own.log && start.marker === 0)) this.#ports.log('info', `reading ${what} on: ${places}`, about);
     else if (order > 0) {
-      this.#ports.log('error', `${what}: ${places}: somebody else has read in between, or an operator moved the checkpoint, or the journal here is an old copy; those records were not written here`, about);
+      this.#ports.log(
+        'error',
+        `${what}: ${places}: somebody else has read in between, or an operator moved the checkpoint, or the journal here is an old copy; those records were not written here`,
+        about,
+      );
     } else {
-      this.#ports.log('error', `${what}: ${places}: the node has lost its newest records, most likely by a power cut, or the checkpoint was set back; records may come twice`, about);
+      this.#ports.log(
+        'error',
+        `${what}: ${places}: the node has lost its newest records, most likely by a power cut, or the checkpoint was set back; records may come twice`,
+        about,
+      );
     }
   }
 
@@ -134,7 +146,12 @@ export class PullSubscription {
     const about = { member: this.source.node, log: this.source.log, why };
     const what = `${sourceText(this.source)}: the place ${formatPosition(from)} is now ${formatPosition(to)}`;
     if (why === 'repair') this.#ports.log('warn', `${what}: the node has repaired a damaged segment`, about);
-    else this.#ports.log('warn', `${what}: an operator has moved the checkpoint; records come again, or are passed over, as he wants it`, about);
+    else
+      this.#ports.log(
+        'warn',
+        `${what}: an operator has moved the checkpoint; records come again, or are passed over, as he wants it`,
+        about,
+      );
     this.#reach(to, 0);
   }
 

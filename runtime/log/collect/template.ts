@@ -42,14 +42,17 @@ export function readTemplate(text: string, utc: boolean, clock: Clock = clockOf(
   return { ok: true, template: { root, forNames: (names) => pathsOf(pieces, grain, clock, names) } };
 }
 
-type Piece = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'name'; readonly of: keyof Names } | { readonly kind: 'time'; readonly part: Part };
+type Piece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'name'; readonly of: keyof Names }
+  | { readonly kind: 'time'; readonly part: Part };
 
 const named: Readonly<Record<string, keyof Names>> = { '%{l}': 'log', '%{n}': 'node', '%{s}': 'subcluster' };
 
 function cut(template: string): { readonly pieces: readonly Piece[]; readonly grain: Grain } {
   const pieces: Piece[] = [];
   let grain: Grain = 'ever';
-  for (let at = 0; at < template.length; ) {
+  for (let at = 0; at < template.length;) {
     const name = named[template.slice(at, at + 4)];
     const found = template[at] === '%' && name === undefined ? conversionAt(template, at) : null;
     if (name !== undefined) pieces.push({ kind: 'name', of: name });
@@ -73,8 +76,8 @@ function pathsOf(pieces: readonly Piece[], grain: Grain, clock: Clock, names: Na
       if (sec >= begin && sec < begin + width) return current;
       begin = width === Infinity ? 0 : Math.floor(sec / width) * width;
       const found = known.get(begin);
-      if (found !== undefined) return (current = found);
-      current = expandPieces(pieces, safe, clock(begin));
+      current = found ?? expandPieces(pieces, safe, clock(begin));
+      if (found !== undefined) return current;
       if (known.size >= mostSpans) known.clear();
       known.set(begin, current);
       return current;
@@ -83,7 +86,9 @@ function pathsOf(pieces: readonly Piece[], grain: Grain, clock: Clock, names: Na
 }
 
 function expandPieces(pieces: readonly Piece[], names: Names, time: LocalTime): string {
-  const text = pieces.map((piece) => (piece.kind === 'text' ? piece.text : piece.kind === 'name' ? names[piece.of] : piece.part(time))).join('');
+  const text = pieces
+    .map((piece) => (piece.kind === 'text' ? piece.text : piece.kind === 'name' ? names[piece.of] : piece.part(time)))
+    .join('');
   // `%n` and `%t` are letters of strftime; nobody wants them in a name.
   return normalize(text.replace(/[\0-\x1f\x7f]/g, '_'));
 }

@@ -58,7 +58,9 @@ interface Counts {
 }
 
 function countsAt(file: Buffer, at: number): Counts {
-  const [utc = 0, standard = 0, leap = 0, times = 0, types = 0, chars = 0] = [0, 1, 2, 3, 4, 5].map((i) => file.readUInt32BE(at + 20 + 4 * i));
+  const [utc = 0, standard = 0, leap = 0, times = 0, types = 0, chars = 0] = [0, 1, 2, 3, 4, 5].map((i) =>
+    file.readUInt32BE(at + 20 + 4 * i),
+  );
   return { utc, standard, leap, times, types, chars };
 }
 
@@ -75,8 +77,7 @@ function block(file: Buffer, begin: number, counts: Counts, timeBytes: 4 | 8): Z
     const from = charsAt + index;
     return file.toString('latin1', from, file.indexOf(0, from));
   };
-  const timeAt = (i: number): number =>
-    timeBytes === 8 ? Number(file.readBigInt64BE(begin + 8 * i)) : file.readInt32BE(begin + 4 * i);
+  const timeAt = (i: number): number => (timeBytes === 8 ? Number(file.readBigInt64BE(begin + 8 * i)) : file.readInt32BE(begin + 4 * i));
   if (charsAt + chars > file.length) throw new RangeError('cut short');
   const list = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
   return {

@@ -12,7 +12,9 @@ export function info(port: ManagerPort): Command {
     name: 'info',
     args: [],
     summary: 'show the state of the manager, and what is wrong with it',
-    about: ['The bus, the groups, how many nodes and logs are read and how far they are behind together, where the journal is. Then one line for each problem.'],
+    about: [
+      'The bus, the groups, how many nodes and logs are read and how far they are behind together, where the journal is. Then one line for each problem.',
+    ],
     own: false,
     examples: [],
     run: () => infoAnswer(port),

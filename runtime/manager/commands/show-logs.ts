@@ -23,7 +23,10 @@ function answer(port: ManagerPort): Answer {
   const { nodes, problem } = port.logs();
   return {
     ok: true,
-    lines: () => [...(problem === null ? [] : [`[error: ${problem.message}]`]), ...(nodes.length === 0 ? ['No logs are pulled'] : nodes.flatMap(nodeLines))],
+    lines: () => [
+      ...(problem === null ? [] : [`[error: ${problem.message}]`]),
+      ...(nodes.length === 0 ? ['No logs are pulled'] : nodes.flatMap(nodeLines)),
+    ],
     document: () => ({
       problem: problem?.message ?? null,
       nodes: nodes.map(({ node, address, connected, problem: why, logs }) => ({

@@ -22,7 +22,9 @@ describe('aggregator: disk full', () => {
     // Its mounts are its own, so that nothing is left behind when it ends.
     const script = 'mount -t tmpfs -o size=$1 tmpfs "$0" || exit 77; head -c $2 /dev/zero > "$0/filler"; echo ready; exec sleep 300';
     const disk = stage.keep(
-      spawn('unshare', ['-m', 'sh', '-c', script, stage.output, String(diskBytes), String(fillerBytes)], { stdio: ['ignore', 'pipe', 'pipe'] }),
+      spawn('unshare', ['-m', 'sh', '-c', script, stage.output, String(diskBytes), String(fillerBytes)], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
     );
     try {
       const first = await Promise.race([once(disk.stdout, 'data'), once(disk, 'close')]);
@@ -51,12 +53,18 @@ async function filled(stage: Stage, programs: Programs, disk: Child): Promise<vo
   const writer = listen(programs.start('log-writer', ['life', '2', '20000', stage.logPath('n1', 'mainlog')]));
   listen(programs.start('log-node', [join(stage.folder, 'node.json'), 'n1']));
   let manager = startManager();
-  await until(() => /the disk is full/.test(said), () => `the alarm:\n${said}`, 30_000);
+  await until(
+    () => /the disk is full/.test(said),
+    () => `the alarm:\n${said}`,
+    30_000,
+  );
   await new Promise((resolve) => setTimeout(resolve, 300));
   writer.kill('SIGTERM');
   await once(writer, 'close');
   const { messages } = await drain(stage.logPath('n1', 'mainlog'), 'truth', () => {});
-  const wanted = Buffer.concat(messages.map(({ payload }) => (payload.at(-1) === 10 ? payload : Buffer.concat([payload, Buffer.from('\n')]))));
+  const wanted = Buffer.concat(
+    messages.map(({ payload }) => (payload.at(-1) === 10 ? payload : Buffer.concat([payload, Buffer.from('\n')]))),
+  );
   const checkpointed = async (): Promise<number> => {
     const text = (await checkpoints(stage.logPath('n1', 'mainlog')))['master'] ?? '';
     const before = messages.findIndex(({ position }) => `${hex(position.log)}:${hex(position.marker)}` > text);
@@ -66,16 +74,30 @@ async function filled(stage: Stage, programs: Programs, disk: Child): Promise<vo
   const safe = await checkpointed();
   assert.ok(safe < messages.length, 'a full disk was checkpointed');
   const there = collected(output, 'n1', 'mainlog');
-  assert.ok(there.length >= messages.slice(0, safe).reduce((sum, { payload }) => sum + payload.length + (payload.at(-1) === 10 ? 0 : 1), 0));
+  assert.ok(
+    there.length >= messages.slice(0, safe).reduce((sum, { payload }) => sum + payload.length + (payload.at(-1) === 10 ? 0 : 1), 0),
+  );
   await kill(manager);
   said = '';
   manager = startManager();
-  await until(() => /the disk is full/.test(said), () => `the alarm of the second manager:\n${said}`, 30_000);
+  await until(
+    () => /the disk is full/.test(said),
+    () => `the alarm of the second manager:\n${said}`,
+    30_000,
+  );
   assert.equal(manager.exitCode, null);
   rmSync(join(output, 'filler'));
-  await until(() => collectedBytes(output, 'n1', 'mainlog') >= wanted.length, () => `the rest:\n${said}`, 30_000);
+  await until(
+    () => collectedBytes(output, 'n1', 'mainlog') >= wanted.length,
+    () => `the rest:\n${said}`,
+    30_000,
+  );
   assert.ok(collected(output, 'n1', 'mainlog').equals(wanted));
-  await until(async () => (await checkpointed()) === messages.length, () => 'the last checkpoint', 10_000);
+  await until(
+    async () => (await checkpointed()) === messages.length,
+    () => 'the last checkpoint',
+    10_000,
+  );
 }
 
 function hex(value: number): string {

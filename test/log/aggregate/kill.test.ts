@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { Random } from '../../../runtime/simulate/random.ts';
 import { drain } from '../log-dir.ts';
-import { Proxy } from './proxy.ts';
+import { Cable } from './cable.ts';
 import { collected, collectedBytes, kill, Programs, Stage, until, type Child } from './stage.ts';
 
 const killsWanted = 210;
@@ -35,19 +35,19 @@ describe('aggregator: exactly once', () => {
     const stage = new Stage({ nodes, logs, maxOpen: 8 });
     await stage.prepare();
     const ports = stage.ports.get('n1') ?? assert.fail();
-    const proxy = new Proxy(ports.own);
-    ports.shown = await proxy.listen();
+    const cable = new Cable(ports.own);
+    ports.shown = await cable.listen();
     stage.writeIrs();
     const said: string[] = [];
     const run = new Run(stage, programs, random, said);
     let partitioning = true;
-    const partitions = partition(proxy, random, () => partitioning);
+    const partitions = partition(cable, random, () => partitioning);
     try {
       await run.untilKilled(killsWanted, slotsOf(stage, programs, random));
       partitioning = false;
       await partitions;
-      proxy.stall(false);
-      proxy.cut();
+      cable.stall(false);
+      cable.cut();
       await run.quiet();
       for (const node of nodes) for (const log of logs) await compare(stage, node, log, said);
       const alarms = said.filter((line) => line.includes('"level":"error"') && !/checkpoint|torn|repair|damage|unfinished/.test(line));
@@ -55,7 +55,7 @@ describe('aggregator: exactly once', () => {
     } finally {
       partitioning = false;
       run.over = true;
-      proxy.close();
+      cable.close();
       await stage.remove();
     }
   });
@@ -96,7 +96,9 @@ class Run {
   /** Services and manager once more, and nothing is killed any more. */
   async quiet(): Promise<void> {
     // A writer that opens a log ends what a dead one left unfinished.
-    const writers = nodes.map((node) => this.#listen(this.#programs.start('log-writer', ['last', '1', '20000', ...logs.map((log) => this.#stage.logPath(node, log))])));
+    const writers = nodes.map((node) =>
+      this.#listen(this.#programs.start('log-writer', ['last', '1', '20000', ...logs.map((log) => this.#stage.logPath(node, log))])),
+    );
     for (const writer of writers) {
       await ready(writer, 'the last writer');
       writer.kill('SIGTERM');
@@ -108,7 +110,13 @@ class Run {
 
   #listen(child: Child): Child {
     this.#stage.keep(child);
-    const hear = (text: Buffer): void => void this.#said.push(...text.toString().split('\n').filter((line) => line !== ''));
+    const hear = (text: Buffer): void =>
+      void this.#said.push(
+        ...text
+          .toString()
+          .split('\n')
+          .filter((line) => line !== ''),
+      );
     child.stderr.on('data', hear);
     return child;
   }
@@ -144,25 +152,31 @@ function truncateCheckpoint(stage: Stage, node: string, random: Random): void {
   if (existsSync(path)) truncateSync(path, random.below(8));
 }
 
-async function partition(proxy: Proxy, random: Random, goesOn: () => boolean): Promise<void> {
+async function partition(cable: Cable, random: Random, goesOn: () => boolean): Promise<void> {
   while (goesOn()) {
     await new Promise((resolve) => setTimeout(resolve, 300 + random.below(1200)));
     if (random.float() < 0.5) {
-      proxy.cut();
+      cable.cut();
       continue;
     }
-    proxy.stall(true);
+    cable.stall(true);
     await new Promise((resolve) => setTimeout(resolve, random.below(1500)));
-    proxy.stall(false);
+    cable.stall(false);
   }
 }
 
 async function compare(stage: Stage, node: string, log: string, said: readonly string[]): Promise<void> {
   const { messages } = await drain(stage.logPath(node, log), 'truth', () => {});
-  const wanted = Buffer.concat(messages.map(({ payload }) => (payload.at(-1) === 10 ? payload : Buffer.concat([payload, Buffer.from('\n')]))));
+  const wanted = Buffer.concat(
+    messages.map(({ payload }) => (payload.at(-1) === 10 ? payload : Buffer.concat([payload, Buffer.from('\n')]))),
+  );
   assert.ok(messages.length > 500, `${node} ${log}: only ${messages.length} lines were written`);
   const bytes = (): number => collectedBytes(stage.output, node, log);
-  await until(() => bytes() >= wanted.length, () => `${wanted.length - bytes()} bytes of ${log} of ${node}:\n${said.slice(-20).join('\n')}`, 30_000);
+  await until(
+    () => bytes() >= wanted.length,
+    () => `${wanted.length - bytes()} bytes of ${log} of ${node}:\n${said.slice(-20).join('\n')}`,
+    30_000,
+  );
   const found = collected(stage.output, node, log);
   if (hash(found) === hash(wanted)) return;
   const [foundLines, wantedLines] = [found, wanted].map((text) => text.toString().split('\n'));

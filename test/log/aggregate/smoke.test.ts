@@ -21,14 +21,27 @@ describe('aggregator: from node to file', () => {
       manager.stderr.on('data', (text) => {
         said += text;
       });
-      await until(() => collectedBytes(stage.output, 'n2', 'paniclog') > 20_000, () => `lines\n${said}`, 20_000);
+      await until(
+        () => collectedBytes(stage.output, 'n2', 'paniclog') > 20_000,
+        () => `lines\n${said}`,
+        20_000,
+      );
       for (const writer of writers) writer.kill('SIGTERM');
-      await until(() => writers.every(({ exitCode }) => exitCode !== null), () => 'writers');
+      await until(
+        () => writers.every(({ exitCode }) => exitCode !== null),
+        () => 'writers',
+      );
       for (const node of stage.options.nodes) {
         for (const log of stage.options.logs) {
           const { messages } = await drain(stage.logPath(node, log), 'truth');
-          const wanted = Buffer.concat(messages.map(({ payload }) => (payload.at(-1) === 10 ? payload : Buffer.concat([payload, Buffer.from('\n')]))));
-          await until(() => collectedBytes(stage.output, node, log) >= wanted.length, () => said, 10_000);
+          const wanted = Buffer.concat(
+            messages.map(({ payload }) => (payload.at(-1) === 10 ? payload : Buffer.concat([payload, Buffer.from('\n')]))),
+          );
+          await until(
+            () => collectedBytes(stage.output, node, log) >= wanted.length,
+            () => said,
+            10_000,
+          );
           assert.ok(collected(stage.output, node, log).equals(wanted));
         }
       }

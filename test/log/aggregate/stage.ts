@@ -98,7 +98,21 @@ export class Stage {
 
   managerArgs(more: readonly string[] = []): readonly string[] {
     const at = (name: string): string => join(this.folder, name);
-    return ['--manager', '--utc', '--ir', at('manager.json'), '--node', 'mgr1', '--bus', 'embedded', '--bus-socket', at('bus'), '--control', at('control'), ...more];
+    return [
+      '--manager',
+      '--utc',
+      '--ir',
+      at('manager.json'),
+      '--node',
+      'mgr1',
+      '--bus',
+      'embedded',
+      '--bus-socket',
+      at('bus'),
+      '--control',
+      at('control'),
+      ...more,
+    ];
   }
 
   keep(child: Child): Child {
@@ -126,7 +140,9 @@ export class Stage {
         address: loopback,
         logs: { published: logs.map((key) => ({ key, path: this.logPath(name, key), subscribers: ['master'] })), destinations: [] },
         listeners: node.listeners.map((listener) =>
-          listener.type === 'eccluster' ? { ...listener, endpoint: { kind: 'tcp', host: '127.0.0.1', port: portOf(this.ports.get(name) ?? assert.fail()) } } : listener,
+          listener.type === 'eccluster'
+            ? { ...listener, endpoint: { kind: 'tcp', host: '127.0.0.1', port: portOf(this.ports.get(name) ?? assert.fail()) } }
+            : listener,
         ),
       })),
       managers: [

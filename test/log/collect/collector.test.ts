@@ -1,6 +1,17 @@
 // The collector on a real disk: modes, limits, what somebody else does to its files, what cannot be written, and journals that are lost or damaged.
 import assert from 'node:assert/strict';
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { realDisk } from '../../../runtime/log/collect/disk.ts';
@@ -108,7 +119,12 @@ describe('collector', () => {
       await sink.settled();
       // What a kill between the journal and the data leaves: a commit that is announced, and half of its bytes.
       const { journal } = sink.collector;
-      await journal.begin({ kind: 'commit', seq: journal.ledger.seq + 1, files: [[sink.path('log'), 4, 12, 1]], places: [['a', 'i', '00000000:00000003']] });
+      await journal.begin({
+        kind: 'commit',
+        seq: journal.ledger.seq + 1,
+        files: [[sink.path('log'), 4, 12, 1]],
+        places: [['a', 'i', '00000000:00000003']],
+      });
       appendFileSync(sink.path('log'), 'two\n');
       sink.abandon();
       const next = await openSink(folder);

@@ -114,7 +114,13 @@ function check(sim: SimDisk, seed: number): void {
   const lines = sim
     .paths()
     .filter((path) => !path.startsWith('/out/.state'))
-    .flatMap((path) => (sim.content(path) ?? Buffer.alloc(0)).toString().split('\n').slice(0, -1).map((line) => ({ path, line })));
+    .flatMap((path) =>
+      (sim.content(path) ?? Buffer.alloc(0))
+        .toString()
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => ({ path, line })),
+    );
   for (const name of sources) {
     const own = lines.filter(({ line }) => line.startsWith(`${name} `));
     const numbers = own.map(({ line }) => Number(line.slice(2)));

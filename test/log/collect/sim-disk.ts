@@ -85,7 +85,8 @@ export class SimDisk {
       const choice = this.#random();
       // New, old, or new space that was never written; what was safe and has not changed stays as it is in every case.
       bytes.set((choice < 0.5 ? now : safe).subarray(at, end), at);
-      if (choice >= 0.8 && !now.subarray(at, end).equals(safe.subarray(at, end))) bytes.fill(0, Math.max(at, Math.min(safe.length, end)), end);
+      if (choice >= 0.8 && !now.subarray(at, end).equals(safe.subarray(at, end)))
+        bytes.fill(0, Math.max(at, Math.min(safe.length, end)), end);
     }
     return bytes;
   }
@@ -109,7 +110,8 @@ export class SimDisk {
       open: async (path, mode) => {
         const how = await this.#call();
         const found = this.#names.get(path);
-        if (found === undefined && mode !== null) this.#add(path, { id: String(++this.#lastId), now: Buffer.alloc(0), safe: Buffer.alloc(0), links: 1 });
+        if (found === undefined && mode !== null)
+          this.#add(path, { id: String(++this.#lastId), now: Buffer.alloc(0), safe: Buffer.alloc(0), links: 1 });
         await this.#end(how);
         const inode = this.#names.get(path);
         return inode === undefined ? null : { file: this.#file(inode), made: found === undefined };

@@ -43,7 +43,10 @@ describe('logfile template', () => {
   });
 
   it('keeps every name within its part of the path, and different names apart', () => {
-    const paths = (node: string) => template('/out/%{l}/%{n}').forNames({ ...names, node }).path(0);
+    const paths = (node: string) =>
+      template('/out/%{l}/%{n}')
+        .forNames({ ...names, node })
+        .path(0);
     for (const name of ['..', '.', '../../etc/passwd', '/etc/passwd', 'a/../b', '', 'a\0b', 'a\nb']) {
       assert.match(paths(name), /^\/out\/mainlog\/[^/\0\n]+$/, name);
       assert.ok(!/\/\.{1,2}$/.test(paths(name)));

@@ -22,7 +22,9 @@ writeSync(1, 'ready\n');
 const sizes = [1, 5, 1, 30, 12];
 for (let turn = 0, next = 0; !ending; turn++) {
   const n = sizes[turn % sizes.length] ?? 1;
-  const lines = Array.from({ length: n }, (_, i) => Buffer.from(`${life} ${next + i} ${'x'.repeat((next + i) % 120)}${(next + i) % 3 === 0 ? '\n' : ''}`));
+  const lines = Array.from({ length: n }, (_, i) =>
+    Buffer.from(`${life} ${next + i} ${'x'.repeat((next + i) % 120)}${(next + i) % 3 === 0 ? '\n' : ''}`),
+  );
   next += n;
   for (const writer of writers) {
     const { error } = await writer.append(lines);

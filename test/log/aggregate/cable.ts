@@ -2,7 +2,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 
-export class Proxy {
+export class Cable {
   readonly #server: Server;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #stalled = false;
