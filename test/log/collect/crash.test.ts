@@ -8,7 +8,7 @@ import type { SourceQueue } from '../../../runtime/log/collect/source-queue.ts';
 import { Random } from '../../../runtime/simulate/random.ts';
 import { SimDisk } from './sim-disk.ts';
 
-const runs = 100;
+const runs = 300;
 const sources = ['a', 'b', 'c'];
 const linesEach = 60;
 
@@ -49,12 +49,19 @@ async function run(seed: number): Promise<number> {
 /** True: everything has been written. False: it crashed. */
 async function live(sim: SimDisk, nodes: ReadonlyMap<string, Node>, random: () => number, alarms: string[]): Promise<boolean> {
   let done = false;
-  const work = lifeOf(sim, nodes, random, alarms).then(() => {
-    done = true;
-  });
+  let failed: unknown = null;
+  void lifeOf(sim, nodes, random, alarms).then(
+    () => {
+      done = true;
+    },
+    (cause: unknown) => {
+      failed = cause;
+    },
+  );
   // A crash leaves promises that never settle; the turns go by without them.
-  for (let turns = 0; !done && !sim.crashed && turns < 100_000; turns++) await new Promise((resolve) => setImmediate(resolve));
-  if (done) await work;
+  for (let turns = 0; !done && failed === null && !sim.crashed && turns < 100_000; turns++)
+    await new Promise((resolve) => setImmediate(resolve));
+  if (failed !== null) throw failed;
   assert.ok(done || sim.crashed, 'neither done nor crashed');
   return done;
 }
