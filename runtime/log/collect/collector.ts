@@ -227,7 +227,7 @@ export class Collector {
     const { size } = this.#journal;
     this.#undo = { size, targets };
     await this.#journal.begin({ kind: 'commit', seq: this.#journal.ledger.seq + 1, files, places });
-    const failed = await inParallel(targets, mostAtOnce, async (target) => {
+    const failed = await inParallel(targets, this.#lanes(), async (target) => {
       const there = await this.#files.write(target.path, target.end, target.chunks, now);
       if (!there) throw Object.assign(new Error(`${target.path} was deleted`), { code: 'ESTALE', syscall: 'write' });
     });
@@ -247,7 +247,7 @@ export class Collector {
 
   /** Finds the end of every file. What one file alone is to blame for is returned. */
   async #prepare(targets: readonly Target[], now: number): Promise<{ readonly path: string; readonly problem: Problem } | null> {
-    const failed = await inParallel(targets, Math.min(mostAtOnce, this.#options.maxOpen), async (target) => {
+    const failed = await inParallel(targets, this.#lanes(), async (target) => {
       target.end = await this.#files.prepare(target.path, now);
     });
     if (failed === null) {
@@ -257,6 +257,10 @@ export class Collector {
     const problem = hindranceOf(failed.cause, failed.item.path);
     if (problem.scope === 'all') throw failed.cause;
     return { path: failed.item.path, problem };
+  }
+
+  #lanes(): number {
+    return Math.min(mostAtOnce, this.#options.maxOpen);
   }
 
   /** Undoes a failed commit: first the files, then the journal, so that at no moment a byte is in a file that nothing tells of. */

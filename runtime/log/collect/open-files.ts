@@ -105,7 +105,7 @@ export class OpenFiles {
 
   /** Closes files that were not written to since. */
   async closeIdle(sinceMs: number): Promise<void> {
-    for (const [path, handle] of [...this.#handles]) if (handle.usedAt < sinceMs && handle.pins === 0) await this.close(path);
+    for (const [path, { usedAt, pins }] of [...this.#handles]) if (usedAt < sinceMs && pins === 0) await this.close(path);
   }
 
   isOpen(path: string): boolean {
@@ -197,9 +197,10 @@ export class OpenFiles {
   }
 
   async #evict(): Promise<void> {
-    for (const [path, { pins }] of [...this.#handles]) {
+    for (const path of [...this.#handles.keys()]) {
       if (this.#handles.size + this.#opening <= this.#options.maxOpen) return;
-      if (pins > 0) continue;
+      // Looked at now, not when the loop began: closing takes a while, and others go on meanwhile.
+      if ((this.#handles.get(path)?.pins ?? 1) > 0) continue;
       this.evicted++;
       await this.close(path);
     }
