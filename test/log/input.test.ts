@@ -1,7 +1,7 @@
 // Getting lines into a log: each of them once, whatever is cut, rotated or killed.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { appendFileSync, closeSync, copyFileSync, openSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, copyFileSync, mkdirSync, openSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -12,7 +12,7 @@ import { LineCutter } from '../../runtime/log/input/lines.ts';
 import { journalPath, runInput, type Input } from '../../runtime/log/input/run-input.ts';
 import { identify } from '../../runtime/log/input/source.ts';
 import { checkpoints, inScratch, texts, write, writer } from './log-dir.ts';
-import { bundlePrograms, type Programs } from './programs.ts';
+import { bundlePrograms, runOnTmpfs, type Programs } from './programs.ts';
 
 const lines = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `line ${from + i}\n`);
 
@@ -202,9 +202,28 @@ describe('jlog input', () => {
 describe('jlog input processes', () => {
   let programs: Programs;
   before(async () => {
-    programs = await bundlePrograms('input');
+    programs = await bundlePrograms('input', 'full-input');
   });
   after(() => programs.remove());
+
+  it('a disk that is full: the input is held back, nothing is lost, and it goes on by itself', function () {
+    this.timeout(60_000);
+    return inScratch(async (path) => {
+      mkdirSync(path);
+      const out = runOnTmpfs(programs, 'full-input', path, 700_000, path);
+      if (out === null) {
+        console.log('(no right to mount: the full disk is not tested)');
+        if (process.env.CI) assert.fail('in CI mounts must be possible');
+        return this.skip();
+      }
+      const { said, drains, ...rest } = JSON.parse(out);
+      assert.deepEqual(rest, { records: 6000, error: null, delivered: 6000, inOrder: true });
+      assert.ok(drains >= 2, out);
+      assert.equal(said.length, 2, out);
+      assert.match(said[0], /ENOSPC: the disk is full; nothing is lost, free some space\); the input is held back until it works again/);
+      assert.equal(said[1], 'records are written again');
+    });
+  });
 
   it('a follower that is killed forty times: every line once and in order', () =>
     inScratch(async (path) => {
