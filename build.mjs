@@ -6,6 +6,7 @@
 //   dist/ecconf        POSIX shell: starts the blob where it fits, else the program
 //   dist/ecconf-lsp.cjs  the language server, for any Node
 //   dist/ecclusterd.cjs  the runtime, for any Node; koffi stays outside, and is loaded only where the kernel or Corosync is needed
+//   dist/ecclusterd-simulate.cjs  what `ecclusterd simulate` loads: no daemon needs it
 //   dist/ecconsole.cjs   its console
 //   dist/prettier-plugin.mjs  the formatter, for people who run prettier themselves
 //   dist/vscode/       the VS Code extension, with `--vscode`
@@ -46,7 +47,9 @@ const metas = await Promise.all([
     entryPoints: { ecclusterd: 'runtime/daemon/main.ts', ecconsole: 'runtime/console/client-main.ts' },
     banner: { js: '#!/usr/bin/env node' },
     external: ['koffi'],
+    plugins: [apart(/\/simulate\/command\.ts$/, './ecclusterd-simulate.cjs')],
   }),
+  build({ ...bundle, entryPoints: { 'ecclusterd-simulate': 'runtime/simulate/command.ts' } }),
   build({ ...bundle, entryPoints: { 'prettier-plugin': 'compiler/prettier-plugin.ts' }, format: 'esm', outExtension: { '.js': '.mjs' } }),
 ]);
 const metafile = {
@@ -63,6 +66,11 @@ chmodSync(join(dist, 'ecconf.new'), 0o755);
 renameSync(join(dist, 'ecconf.new'), join(dist, 'ecconf'));
 if (withExtension) await (await import('./tools/stage-vscode.mjs')).stageExtension(root);
 if (isInstall) linkCommands();
+
+/** What matches is not bundled but loaded from another bundle beside it, when it is asked for. */
+function apart(filter, path) {
+  return { name: 'apart', setup: (building) => building.onResolve({ filter }, () => ({ path, external: true })) };
+}
 
 /** False where this Node cannot make one: everything works without it, only starts later. */
 function buildSnapshot() {

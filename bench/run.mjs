@@ -1,5 +1,5 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
-// Sections: parse, errors, start, check, lsp, host (which needs root), jlog, logs (beside Debian's rsyslog and netcat, where they are installed).
+// Sections: parse, errors, start, check, lsp, host (which needs root), jlog, logs (beside Debian's rsyslog and netcat, where they are installed), simulate.
 // The other peers are installed from bench/package-lock.json on first use.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -20,6 +20,7 @@ const sections = {
   host: './host.mjs',
   jlog: './jlog.mjs',
   logs: './logs.mjs',
+  simulate: './simulate.mjs',
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));

@@ -1,4 +1,4 @@
-// Bundles the simulator into one file. With `patch`, one source file is changed on its way in: that is how bugs are planted (mutate-core.mjs).
+// Bundles the simulator into one file. With `edits`, source files are changed on their way in: that is how bugs are planted (mutate-core.mjs).
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -7,10 +7,10 @@ const root = join(import.meta.dirname, '..');
 
 /**
  * @param {string} outfile
- * @param {{ file: string, from: string, to: string } | null} patch `from` must occur exactly once in `file`
+ * @param {readonly { file: string, from: string, to: string }[]} edits `from` must occur exactly once in `file`
  */
-export async function bundleSimulator(outfile, patch = null) {
-  const plugins = patch === null ? [] : [planting(patch)];
+export async function bundleSimulator(outfile, edits = []) {
+  const sources = plant(edits);
   await build({
     absWorkingDir: root,
     entryPoints: ['runtime/simulate/main.ts'],
@@ -21,21 +21,34 @@ export async function bundleSimulator(outfile, patch = null) {
     format: 'esm',
     sourcemap: 'inline',
     logLevel: 'warning',
-    plugins,
+    plugins: sources.size === 0 ? [] : [loader(sources)],
   });
 }
 
-function planting({ file, from, to }) {
-  const path = join(root, file);
-  const source = readFileSync(path, 'utf8');
-  const times = source.split(from).length - 1;
-  if (times !== 1) throw new Error(`${file}: the text to change occurs ${times} times, not once: ${from}`);
+/** The changed sources by path; throws where an edit does not apply (any more). */
+export function plant(edits) {
+  const sources = new Map();
+  for (const { file, from, to } of edits) {
+    const path = join(root, file);
+    const source = sources.get(path) ?? readFileSync(path, 'utf8');
+    const times = source.split(from).length - 1;
+    if (times !== 1) throw new Error(`${file}: the text to change occurs ${times} times, not once: ${from}`);
+    sources.set(
+      path,
+      source.replace(from, () => to),
+    );
+  }
+  return sources;
+}
+
+function loader(sources) {
   return {
     name: 'plant',
     setup(building) {
-      building.onLoad({ filter: /\.ts$/ }, (args) =>
-        args.path === path ? { contents: source.replace(from, () => to), loader: 'ts' } : null,
-      );
+      building.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const contents = sources.get(path);
+        return contents === undefined ? null : { contents, loader: 'ts' };
+      });
     },
   };
 }

@@ -1,7 +1,5 @@
-// The TypeScript types, the validator and the page of the IR, all from its one schema.
+// The TypeScript types, the validator's shape and the page of the IR, all from its one schema.
 
-import { Ajv } from 'ajv';
-import standalone from 'ajv/dist/standalone/index.js';
 import { irSchema, type JsonSchema } from '../../runtime/ir/schema.ts';
 
 const note = 'Generated from runtime/ir/schema.ts by `npm run generate`. Do not edit.';
@@ -15,28 +13,27 @@ export function irTypes(): string {
   return parts.join('\n');
 }
 
-/** Content of `runtime/ir/generated/validate.js`: an ES module without imports. */
-export function irValidator(): string {
-  // The schema uses nothing that draft 7 does not know, and for draft 7 ajv writes far less code.
-  const { $schema: _, ...schema } = irSchema;
-  const ajv = new Ajv({
-    strict: true,
-    strictTypes: false,
-    inlineRefs: false,
-    loopRequired: 1,
-    code: { source: true, esm: true, lines: true },
-  });
-  const code = standalone.default(ajv, ajv.compile(withoutProse(schema) as object));
-  if (/\brequire\(|^import /m.test(code)) throw new Error('the validator of the IR must not import anything');
-  return `// ${note}\n${code}\n`;
+/** Content of `runtime/ir/generated/shape.ts`: what the validator reads. */
+export function irShape(): string {
+  const { $schema: _, title: __, ...schema } = irSchema;
+  return `// ${note}
+import type { JsonSchema } from '../schema.ts';
+
+/** The schema of the IR without its prose. */
+export const shape: JsonSchema = ${JSON.stringify(withoutProse(schema), null, 1)};
+`;
 }
 
-/** Descriptions would be embedded in the code. */
+/** Descriptions are half of the schema, and nobody reads them in a bundle. That all properties are required, and no others allowed, the validator knows. */
 function withoutProse(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutProse);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const entries = Object.entries(schema).filter(([key, value]) => key !== 'description' || typeof value !== 'string');
+  const entries = Object.entries(schema).filter(([key, value]) => !isProse(key, value));
   return Object.fromEntries(entries.map(([key, value]) => [key, withoutProse(value)]));
+}
+
+function isProse(key: string, value: unknown): boolean {
+  return (key === 'description' && typeof value === 'string') || (key === 'required' && Array.isArray(value)) || value === false;
 }
 
 /** Content of `docs/schema/ir.schema.json`. */

@@ -7,7 +7,7 @@ import { schemaFor } from '../schema/schema.ts';
 import { version } from '../version.ts';
 import { checkIndex } from './check-index.ts';
 import { cliPage } from './cli-page.ts';
-import { irPage, irSchemaDocument, irTypes, irValidator } from './ir-types.ts';
+import { irPage, irSchemaDocument, irShape, irTypes } from './ir-types.ts';
 import { manPage } from './man-page.ts';
 import { ruleIndex, rulePage } from './rule-pages.ts';
 import { configSchema } from './json-schema.ts';
@@ -25,7 +25,7 @@ export interface Output {
 export const outputs: readonly Output[] = [
   { path: 'compiler/checks/all.gen.ts', content: () => checkIndex(join(import.meta.dirname, '..', 'checks')) },
   { path: 'runtime/ir/generated/types.ts', content: irTypes },
-  { path: 'runtime/ir/generated/validate.js', content: irValidator },
+  { path: 'runtime/ir/generated/shape.ts', content: irShape },
   { path: 'docs/schema/ir.schema.json', content: irSchemaDocument },
   { path: 'docs/ir.md', content: irPage },
   { path: 'docs/codes/README.md', content: () => ruleIndex(rules) },

@@ -111,8 +111,8 @@ function plannedMoves(state: NodeState, settled: Settled, kind: PlanKind): reado
   }
 }
 
-/** Everything that draining nodes hold and somebody else can have: to its preferred node, else to the emptiest. */
-function planDrain({ table }: NodeState, settled: Settled, receivers: readonly string[]): readonly Move[] {
+/** Everything that draining nodes hold and somebody else can have: to its preferred node, else to the emptiest, but to none that was too slow lately. */
+function planDrain({ table, plan }: NodeState, settled: Settled, receivers: readonly string[]): readonly Move[] {
   const loads = new Map<string, Load>(receivers.map((member) => [member, { member, count: 0 }]));
   for (const { ip, follow } of settled.entries) {
     const load = follow === null ? loads.get(table.get(ip)?.owner ?? '') : undefined;
@@ -123,7 +123,7 @@ function planDrain({ table }: NodeState, settled: Settled, receivers: readonly s
   for (const entry of settled.entries) {
     const from = table.get(entry.ip)?.owner ?? null;
     if (from === null || !settled.draining.has(from) || entry.follow !== null || entry.broken) continue;
-    const candidates = takers(entry);
+    const candidates = takers(entry).filter(({ member }) => !plan.resting.has(`${entry.ip} ${member}`));
     const to = candidates.find(({ member }) => member === entry.preference) ?? emptiest(candidates);
     if (to === null) continue;
     to.count++;

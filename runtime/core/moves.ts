@@ -44,7 +44,7 @@ export function beginMoves(turn: Turn, settled: Settled, moves: readonly Move[],
       continue;
     }
     for (const one of [move, ...followersOf(state, settled, move)]) {
-      pending.set(one.ip, { from: one.from, to: one.to, why, since: now });
+      pending.set(one.ip, { from: one.from, to: one.to, why, since: now, acquired: false });
       begun.push(one);
     }
   }
@@ -80,8 +80,8 @@ export function onAcquired(turn: Turn, from: MemberId, message: AcquiredMessage)
   const settled = roundOf(turn, from, message.view, 'acquired');
   if (settled === null) return;
   const { state } = turn;
-  const rows = new Map<string, Row>();
   const pending = new Map(state.pending);
+  const [leaders, followers]: [string[], Set<string>] = [[], new Set()];
   for (const ip of message.ips) {
     const move = pending.get(ip);
     const entry = settled.entryOf.get(ip);
@@ -89,18 +89,33 @@ export function onAcquired(turn: Turn, from: MemberId, message: AcquiredMessage)
       count(turn, 'stale:acquired');
       continue;
     }
-    pending.delete(ip);
-    rows.set(ip, rowOf(entry, move.to, move.why === 'operator' && entry.follow === null && entry.preference !== move.to));
+    pending.set(ip, { ...move, acquired: true });
+    if (entry.follow === null) leaders.push(ip);
+    else followers.add(ip);
   }
-  if (rows.size === 0) return;
-  for (const ip of [...rows.keys()]) {
+  const rows = new Map<string, Row>();
+  const end = (ip: string, { to, why }: Pending) => {
+    const entry = settled.entryOf.get(ip);
+    if (entry === undefined) return;
+    pending.delete(ip);
+    rows.set(ip, rowOf(entry, to, why === 'operator' && entry.follow === null && entry.preference !== to));
+  };
+  for (const ip of leaders) {
+    const move = pending.get(ip);
+    if (move !== undefined) end(ip, move);
     for (const follower of settled.followers.get(ip) ?? []) {
-      if (!pending.has(follower) && !rows.has(follower)) rows.set(follower, followerRow(settled, follower, rows.get(ip)?.owner ?? null));
+      if (pending.has(follower)) followers.add(follower);
+      else rows.set(follower, followerRow(settled, follower, move?.to ?? null));
     }
+  }
+  // A follower that serves already waits for the address that it follows: were it to go alone, it would have to come back if that one fails.
+  for (const ip of followers) {
+    const move = pending.get(ip);
+    if (move?.acquired === true && !pending.has(settled.entryOf.get(ip)?.follow ?? '')) end(ip, move);
   }
   const why = [...new Set([...rows.keys()].map((ip) => state.pending.get(ip)?.why ?? ''))].join(', ');
   state.pending = pending;
-  setRows(turn, rows, () => why);
+  if (rows.size > 0) setRows(turn, rows, () => why);
 }
 
 export function onAbandon(turn: Turn, from: MemberId, message: AbandonMessage): void {
@@ -115,10 +130,11 @@ export function onAbandon(turn: Turn, from: MemberId, message: AbandonMessage): 
   dropMoves(turn, ips, 'took too long');
 }
 
-/** Calls moves off: the old owners keep their addresses, and the same move rests for a while. */
+/** Calls moves off, with those of their followers: the old owners keep their addresses, and the same move rests for a while. */
 export function dropMoves(turn: Turn, ips: readonly string[], why: string): void {
   const { state, now } = turn;
-  const dropped = ips.filter((ip) => state.pending.has(ip));
+  const followers = ips.flatMap((ip) => state.settled?.followers.get(ip) ?? []);
+  const dropped = [...new Set([...ips, ...followers])].filter((ip) => state.pending.has(ip));
   if (dropped.length === 0) return;
   const pending = new Map(state.pending);
   const resting = new Map([...state.plan.resting].filter(([, until]) => until > now));

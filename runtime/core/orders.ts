@@ -19,8 +19,8 @@ export function onOrder(turn: Turn, order: Order): void {
       break;
     case 'drain':
     case 'stop':
-      state.draining = order.kind === 'stop' || order.on;
       if (order.kind === 'stop') state.stop ??= { until: turn.now, left: Infinity, done: false };
+      state.draining = state.stop !== null || (order.kind === 'drain' && order.on);
       sayDraining(turn);
       break;
     case 'announce-view':
@@ -108,6 +108,8 @@ function setDraining(turn: Turn, settled: Settled, from: MemberId, on: boolean):
   log(turn, 'info', on ? `${node} drains: its addresses go to the others` : `${node} takes addresses again`, { node, on });
   // What nobody could have while this node gave everything away.
   if (!on) resettle(turn, `${node} takes addresses again`, false);
+  // Another order may have come here while this one was on its way, when there was nothing yet to take back.
+  if (from === turn.state.bus.self) sayDraining(turn);
 }
 
 /** Why an address can not go there; null: it can. */

@@ -121,6 +121,8 @@ export interface Pending {
   readonly to: string;
   readonly why: PlanMessage['why'] | 'operator';
   readonly since: Millis;
+  /** The new owner serves it too, and it waits for the address that it follows. */
+  readonly acquired: boolean;
 }
 
 /** `moving`: unplumbed because its interface changed, and plumbed again when that is done. `stuck`: could not be taken off. */

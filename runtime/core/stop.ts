@@ -30,11 +30,11 @@ export const stopTimer: Timer = {
     const { stop } = state;
     if (stop === null) return;
     if (state.host.release === null) {
+      const why = someoneTakes(state) ? 'stopping, and nobody took over in time' : 'stopping, and nobody is there to take over';
       state.stop = { ...stop, until: now + stopLimitMs, left: 0 };
-      return releaseAll(
-        turn,
-        someoneTakes(state) ? 'stopping, and nobody took over in time' : 'stopping, and nobody is there to take over',
-      );
+      // Nobody else knows of this release before the view without us: until then nothing that is delivered may be applied to the empty table.
+      state.settled = null;
+      return releaseAll(turn, why);
     }
     // The host does not answer either. The lease ends the addresses.
     log(turn, 'error', 'leaving without an answer from the host about what is released');

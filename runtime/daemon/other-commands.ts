@@ -2,7 +2,6 @@
 
 import { corosyncConf } from '../bus/corosync-conf.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
-import { simulate } from '../simulate/command.ts';
 import { numberOf } from './commands/arguments.ts';
 import { CommandError, usageError, type Arguments, type Terminal } from './commands/command.ts';
 import { readIrFile } from './ir-file.ts';
@@ -14,6 +13,8 @@ export async function runSimulate(given: Arguments, terminal: Terminal): Promise
   const scenarioPath = given.text('scenario');
   if (scenarioPath === null) throw usageError('--scenario FILE is missing; docs/simulator.md has examples');
   const seed = numberOf(given, 'seed', 0, 0xffff_ffff);
+  // A bundle of its own: no daemon needs it (build.mjs).
+  const { simulate } = await import('../simulate/command.ts');
   const played = simulate(irOf(given), { scenarioPath, seed, json: given.flag('json'), out: (text) => terminal.out(text) });
   if (!played.ok) throw usageError(played.error);
   return played.violation === null ? 0 : 1;

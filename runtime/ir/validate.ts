@@ -1,12 +1,16 @@
-// Whether a value is an IR. The code behind it is generated; no ajv at run time.
+// Whether a value is an IR.
 
-import { validate } from './generated/validate.js';
+import { conformanceTo, type Problem } from './conform.ts';
+import { shape } from './generated/shape.ts';
 import type { ClusterIr } from './generated/types.ts';
+
+let conform: ((value: unknown) => Problem | null) | null = null;
 
 /** The problems of a value, empty when it is a valid IR: `/nodes/0/name: must be string`. At most the first one is found. */
 export function validateIr(value: unknown): readonly string[] {
-  if (validate(value)) return [];
-  return (validate.errors ?? []).map((problem) => `${problem.instancePath || '/'}: ${problem.message ?? 'is not valid'}`);
+  conform ??= conformanceTo(shape);
+  const problem = conform(value);
+  return problem === null ? [] : [`${problem.path || '/'}: ${problem.message}`];
 }
 
 /** Parses and validates the text of an IR. Never throws. */

@@ -13,6 +13,7 @@ import { busChoice } from '../daemon/readiness.ts';
 import type { RunOptions } from '../daemon/run-options.ts';
 import { untilEnded } from '../daemon/signals.ts';
 import { version } from '../daemon/version.ts';
+import { keepYoungHeapSmall } from '../log/young-heap.ts';
 import { readTls, type TlsFiles } from '../log/service/tls.ts';
 import { Manager } from './manager.ts';
 import { planFor, type ManagerPlan } from './plan.ts';
@@ -22,6 +23,7 @@ const irRefused = 3;
 const notReady = 4;
 
 export async function runManager(options: RunOptions, terminal: Terminal): Promise<number> {
+  keepYoungHeapSmall();
   const plan = planOf(options, terminal.env['EC_NODE_NAME'] ?? null);
   const engine = busChoice(options.bus, options.dryRun, plan.ir);
   if (typeof engine !== 'string') throw new CommandError(usage, engine.text);

@@ -173,6 +173,10 @@ export class Bus {
     if (!isClogged && ring !== null && !ring.stalled) this.sendWaiting(ring, now);
   }
 
+  isClogged(machine: number): boolean {
+    return this.clogged[machine] === 1;
+  }
+
   /** Heals every link, and lets everybody send. */
   heal(now: number): void {
     this.cuts.fill(0);

@@ -28,7 +28,7 @@ export interface Campaign {
   readonly failuresMax: number;
 }
 
-const rangeSize = 20;
+const rangeSize = 8;
 
 /** `script`: the file that workers run (it answers each `Task` with a `Found`). Resolves with everything found, failures by seed. */
 export async function runCampaign(script: URL, campaign: Campaign): Promise<Found> {

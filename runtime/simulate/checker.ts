@@ -2,22 +2,17 @@
 // Two owners of one address within one component are allowed only while a planned move is under way, while an order to take it off is
 // being carried out, or where a node that does not run (or was told by hand) still has it. Exactly that is asserted.
 
-import type { Event } from '../core/contract.ts';
+import type { Effect, Event } from '../core/contract.ts';
+import type { Lanes } from '../core/hash.ts';
 import type { NodeState } from '../core/state.ts';
+import { checkCustody, checkUnable } from './custody.ts';
 import { checkMovement } from './movement.ts';
 import type { SimNode } from './node.ts';
-import { agreementOf, isMoving, isSettled, isSettledState, keyOf } from './observe.ts';
+import { isMoving, isSettled, isSettledState, keyOf } from './observe.ts';
+import { checkSent } from './sent.ts';
+import { checkStale } from './stale.ts';
+import { Violation } from './violation.ts';
 import type { World } from './world.ts';
-
-/** An invariant that did not hold; the message says where. */
-export class Violation extends Error {
-  readonly invariant: string;
-
-  constructor(invariant: string, message: string) {
-    super(`${invariant}: ${message}`);
-    this.invariant = invariant;
-  }
-}
 
 /** How many places of the agreed order are remembered. Whoever lags further behind is not compared. */
 const placesMax = 512;
@@ -25,7 +20,8 @@ const placesMax = 512;
 interface Place {
   readonly ring: number;
   readonly at: number;
-  readonly agreement: string;
+  readonly key: string;
+  readonly lanes: Lanes;
   readonly by: string;
 }
 
@@ -45,6 +41,8 @@ export class Checker {
   private readonly handedOver = new Set<string>();
   private readonly places: (Place | undefined)[] = new Array(placesMax);
   private readonly orders = new Set<string>();
+  /** Nodes whose table, plans or kernel have changed in this event. */
+  private readonly touched = new Set<SimNode>();
 
   constructor(world: World) {
     this.world = world;
@@ -61,6 +59,7 @@ export class Checker {
 
   kernelChanged(node: SimNode, ip: string, isPresent: boolean, why: string): void {
     this.changedAt = this.world.now;
+    this.touched.add(node);
     const before = this.holders.get(ip) ?? 0;
     const after = isPresent ? before | (1 << node.index) : before & ~(1 << node.index);
     this.holders.set(ip, after);
@@ -79,11 +78,21 @@ export class Checker {
     for (const ip of node.host.kernel) this.strays.delete(`${node.index} ${ip}`);
   }
 
-  stepped(node: SimNode, event: Event, before: NodeState): void {
+  stepped(node: SimNode, event: Event, before: NodeState, effects: readonly Effect[]): void {
     const after = node.state;
-    if (after === null || after.table === before.table) return;
-    this.changedAt = this.world.now;
-    checkMovement(node, event, before, after, this);
+    if (after === null) return;
+    const clockMs = node.clock.read(this.world.now);
+    // What is sent is judged by what was known before; a balance by what had moved before it.
+    node.diary.note(event, before, after, clockMs, this.world.now);
+    checkSent(this.world, node, effects, after);
+    checkStale(node, event, before, after);
+    if (event.kind === 'tick') checkUnable(node, this.world);
+    if (after.table !== before.table || after.pending !== before.pending || after.bus.excluded !== before.bus.excluded)
+      this.touched.add(node);
+    if (event.kind === 'down') this.touched.add(node);
+    if (after.settled?.key !== before.settled?.key || after.table !== before.table)
+      checkMovement(node, event, before, after, effects, this);
+    if (after.table !== before.table) this.changedAt = this.world.now;
   }
 
   /** I2, agreement: at the same place of the agreed order all settled nodes have the same table. */
@@ -92,15 +101,20 @@ export class Checker {
     if (state === null || !isSettledState(state)) return;
     const slot = at % placesMax;
     const known = this.places[slot];
-    const agreement = agreementOf(state);
-    if (known === undefined || known.ring !== ring || known.at !== at) this.places[slot] = { ring, at, agreement, by: node.name };
-    else if (known.agreement !== agreement && known.agreement.split(' ')[0] === agreement.split(' ')[0]) {
+    const { lanes } = state;
+    const key = keyOf(node);
+    if (known === undefined || known.ring !== ring || known.at !== at) this.places[slot] = { ring, at, key, lanes, by: node.name };
+    else if (known.key === key && (known.lanes.high !== lanes.high || known.lanes.low !== lanes.low)) {
       throw new Violation('I2 agreement', `${node.name} and ${known.by} have different tables after entry ${at} of ring ${ring}`);
     }
   }
 
   /** I1 and I3: nobody has what another has, unless there is one of the reasons. */
   afterEvent(): void {
+    if (this.touched.size > 0) {
+      for (const node of this.touched) checkCustody(node, (ip) => this.strays.has(`${node.index} ${ip}`));
+      this.touched.clear();
+    }
     if (this.doubles.size === 0) return;
     for (const ip of this.doubles) {
       const bits = this.holders.get(ip) ?? 0;
@@ -114,7 +128,8 @@ export class Checker {
     // One of them is about to hear what the other knows.
     if (!this.world.bus.areLevel(a.index, b.index)) return;
     for (const node of [a, b]) {
-      if (node.host.unrenewed.has(ip)) return;
+      // Left over, and none of the business of the process that runs now: its lease ends it.
+      if (node.host.unrenewed.has(ip) && !node.manages(ip)) return;
       if (isMoving(node, ip) || node.host.isBusyWith(ip) || this.strays.has(`${node.index} ${ip}`)) return;
     }
     throw new Violation('I1 one owner', `${ip} is on ${a.name} and on ${b.name}, who agree on one table, and neither is letting go`);
@@ -125,13 +140,13 @@ export class Checker {
     const { state } = node;
     const key = `${node.index} ${ip}`;
     const wasHandedOver = this.handedOver.delete(key);
-    if (state === null || !isSettled(node)) return;
+    if (state === null || !isSettled(node) || !node.manages(ip)) return;
     const isLeaving = state.pending.get(ip)?.from === node.name && state.table.get(ip)?.owner === node.name;
     if (!wasHandedOver && !isLeaving) return;
     const next = isLeaving ? state.pending.get(ip)?.to : state.table.get(ip)?.owner;
     const owner = this.world.nodes.find(({ name }) => name === next);
     if (owner === undefined || owner === node || !isSettled(owner) || keyOf(owner) !== keyOf(node)) return;
-    if (owner.host.kernel.has(ip) || this.wasRemoved(owner, ip)) return;
+    if (owner.host.kernel.has(ip) || !owner.manages(ip) || this.wasRemoved(owner, ip)) return;
     throw new Violation('make before break', `${node.name} took ${ip} off before ${owner.name}, its next owner, had it`);
   }
 

@@ -4,11 +4,13 @@ export class Clock {
   private base: number;
   private shown: number;
   private rate: number;
+  private readonly usualRate: number;
 
   constructor(worldMs: number, shownMs: number, rate: number) {
     this.base = worldMs;
     this.shown = shownMs;
     this.rate = rate;
+    this.usualRate = rate;
   }
 
   /** What the clock shows at this time of the world, in milliseconds. */
@@ -26,6 +28,15 @@ export class Clock {
     this.shown = this.read(worldMs);
     this.base = worldMs;
     this.rate = rate;
+  }
+
+  get isRight(): boolean {
+    return this.rate === this.usualRate;
+  }
+
+  /** It runs as it did at first. */
+  mend(worldMs: number): void {
+    this.drift(worldMs, this.usualRate);
   }
 
   jump(worldMs: number, ms: number): void {

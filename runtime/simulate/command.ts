@@ -5,7 +5,7 @@ import { dirname, resolve } from 'node:path';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { readIr } from '../ir/validate.ts';
 import type { Change } from './owners.ts';
-import { type Played, playScenario } from './run-scenario.ts';
+import { type Played, playScenario, type Refusal } from './run-scenario.ts';
 import { type Action, readScenario, type Scenario, type Step } from './scenario.ts';
 
 export interface SimulateOptions {
@@ -35,7 +35,9 @@ export function simulate(ir: ClusterIr, options: SimulateOptions): Simulated {
   const scenario: Scenario = options.seed === null ? read.scenario : { ...read.scenario, seed: options.seed };
   const others = readOthers(scenario, options.scenarioPath);
   if (typeof others === 'string') return wrong(others);
-  const tell = options.json ? () => {} : (line: Change | Step) => options.out(`${'action' in line ? stepLine(line) : changeLine(line)}\n`);
+  const unmanaged = unmanagedMove(scenario, [ir, ...others.values()]);
+  if (unmanaged !== null) return wrong(`${options.scenarioPath}: ${unmanaged} is moved, and no node manages it`);
+  const tell = options.json ? () => {} : (line: Change | Step | Refusal) => options.out(`${lineOf(line)}\n`);
   const played = playScenario(ir, scenario, (file) => others.get(file) ?? null, tell);
   options.out(options.json ? `${JSON.stringify(played)}\n` : summary(played, scenario));
   return { ok: true, violation: played.violation };
@@ -43,6 +45,13 @@ export function simulate(ir: ClusterIr, options: SimulateOptions): Simulated {
 
 function wrong(error: string): Simulated {
   return { ok: false, error };
+}
+
+/** An address that the scenario moves and that is in none of the IRs, or null. */
+function unmanagedMove({ steps }: Scenario, irs: readonly ClusterIr[]): string | null {
+  const managed = new Set(irs.flatMap(({ nodes }) => nodes.flatMap(({ duravip }) => duravip.addresses.map(({ ip }) => ip))));
+  for (const { action } of steps) if (action.kind === 'move' && !managed.has(action.ip)) return action.ip;
+  return null;
 }
 
 /** The IRs that `reload` steps name, relative to the scenario; or what is wrong with one. */
@@ -65,6 +74,11 @@ function readText(path: string): string | null {
   } catch {
     return null;
   }
+}
+
+function lineOf(line: Change | Step | Refusal): string {
+  if ('refused' in line) return `${seconds(line.atMs)}    ${line.refused}`;
+  return 'action' in line ? stepLine(line) : changeLine(line);
 }
 
 function stepLine({ atSec, action }: Step): string {

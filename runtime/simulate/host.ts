@@ -51,9 +51,17 @@ export class SimHost {
     return this.orders.some((order) => order.kind !== 'look' && order.ips.includes(ip));
   }
 
+  busyAddresses(): ReadonlySet<string> {
+    return new Set(this.orders.flatMap((order) => (order.kind === 'look' ? [] : order.ips)));
+  }
+
   /** It has a batch of addresses in hand (looking does not count). */
   get isPlumbing(): boolean {
     return this.orders.some((order) => order.kind !== 'look' && order.ips.length > 0);
+  }
+
+  get hasGoodManners(): boolean {
+    return this.manners.failure === 0 && this.manners.batchMs <= goodManners.batchMs;
   }
 
   get isIdle(): boolean {
@@ -69,15 +77,12 @@ export class SimHost {
     const done: string[] = [];
     const failed: { ip: string; reason: string }[] = [];
     for (const ip of order.ips) {
-      if (order.kind === 'unplumb') {
-        this.remove(ip, 'unplumb');
-        done.push(ip);
-      } else if (this.foreign.has(ip)) failed.push({ ip, reason: 'another host answers for it' });
-      else if (this.manners.failure > 0 && this.random.chance(this.manners.failure)) failed.push({ ip, reason: 'the kernel refused it' });
-      else {
-        this.add(ip, 'plumb');
-        done.push(ip);
-      }
+      const isAnswer = this.answers(order.kind, ip);
+      const reason = order.kind === 'unplumb' ? null : this.refusal(ip);
+      if (order.kind === 'unplumb') this.remove(ip, 'unplumb');
+      else if (reason === null) this.add(ip, 'plumb');
+      if (isAnswer && reason === null) done.push(ip);
+      else if (isAnswer && reason !== null) failed.push({ ip, reason });
     }
     return { kind: order.kind === 'plumb' ? 'plumbed' : 'unplumbed', done, failed };
   }
@@ -107,6 +112,24 @@ export class SimHost {
   forgetOrders(): void {
     this.orders = [];
     this.doneAt = Infinity;
+  }
+
+  /** Why this address cannot be plumbed now, or null. */
+  private refusal(ip: string): string | null {
+    if (this.foreign.has(ip)) return 'another host answers for it';
+    return this.manners.failure > 0 && this.random.chance(this.manners.failure) ? 'the kernel refused it' : null;
+  }
+
+  /**
+   * Whether what becomes of this address is told: not if the opposite has been asked for since. If the same has been asked for again
+   * (and the opposite in between has been superseded), this is the answer to it.
+   */
+  private answers(kind: 'plumb' | 'unplumb', ip: string): boolean {
+    const later = this.orders.find((order) => order.kind !== 'look' && order.ips.includes(ip));
+    if (later === undefined || later.kind === 'look') return true;
+    if (later.kind !== kind) return false;
+    later.ips = later.ips.filter((other) => other !== ip);
+    return true;
   }
 
   private begin(now: number): void {

@@ -20,6 +20,7 @@ const usage = `Usage: npm run sim -- [OPTIONS]
   --nodes N, --addresses N   fixed instead of drawn
   --workers N     threads (one for each processor)
   --failures N    stop after so many failures (10)
+  --complete      a nemesis that never struck in one of the situations is a failure too
   --json          one line of JSON instead of text
 Exit status: 0 all held, 1 a seed failed, 2 wrong usage.`;
 
@@ -58,6 +59,7 @@ interface Options {
   readonly shrink: boolean;
   readonly workers: number | null;
   readonly failures: number;
+  readonly complete: boolean;
   readonly json: boolean;
   readonly wishes: Wishes;
 }
@@ -79,6 +81,7 @@ function readOptions(): Options | string {
         trace: flag,
         heartbeats: flag,
         shrink: flag,
+        complete: flag,
         json: flag,
         help: flag,
       },
@@ -101,6 +104,7 @@ function readOptions(): Options | string {
       trace: values.trace,
       heartbeats: values.heartbeats,
       shrink: values.shrink,
+      complete: values.complete,
       json: values.json,
       wishes: { nodes: number('nodes', 1, 30) ?? undefined, addresses: number('addresses', 0, 10_240) ?? undefined },
     };
@@ -118,7 +122,7 @@ async function runMany(options: Options): Promise<number> {
   const never = neverStruck(found);
   if (options.json) console.log(JSON.stringify({ ...found, seconds, never }));
   else printFound(found, seconds, never);
-  return found.failures.length > 0 ? 1 : 0;
+  return found.failures.length > 0 || (options.complete && never.length > 0) ? 1 : 0;
 }
 
 /** Pairs of nemesis and situation that never came about. */

@@ -1,12 +1,13 @@
 // I4, I5, I8: an address moves only for a reason, a departure moves what the departed had, and what is stale changes nothing.
 
-import type { Event } from '../core/contract.ts';
+import type { Effect, Event } from '../core/contract.ts';
 import type { NodeState } from '../core/state.ts';
 import type { Message } from '../core/messages.ts';
-import { type Checker, Violation } from './checker.ts';
+import type { Checker } from './checker.ts';
 import type { SimNode } from './node.ts';
 import { isSettledState } from './observe.ts';
 import { addressesMax, expectedOwners } from './second-opinion.ts';
+import { Violation } from './violation.ts';
 
 /** Messages on whose delivery a table may change; all others are no reason to. */
 const movers: ReadonlySet<Message['kind']> = new Set([
@@ -22,27 +23,42 @@ const movers: ReadonlySet<Message['kind']> = new Set([
   'round',
 ]);
 
-/** Called when a node's table is another one than before. */
-export function checkMovement(node: SimNode, event: Event, before: NodeState, after: NodeState, checker: Checker): void {
+/** Called when a node's table is another one than before, or a round has settled. */
+export function checkMovement(
+  node: SimNode,
+  event: Event,
+  before: NodeState,
+  after: NodeState,
+  effects: readonly Effect[],
+  checker: Checker,
+): void {
   const isReason = event.kind === 'message' ? movers.has(event.message.kind) : event.kind === 'view' || event.kind === 'down';
   // A node that stops and finds nobody to take over lets go when its patience ends.
   const isStopping = event.kind === 'tick' && after.stop !== null && after.table.size === 0;
-  if (!isReason && !isStopping && event.kind !== 'reload') {
+  if (after.table !== before.table && !isReason && !isStopping && event.kind !== 'reload') {
     const what = event.kind === 'message' ? `${event.message.kind} message` : event.kind;
     throw new Violation('I4 stability', `the table of ${node.name} changed on a ${what}`);
+  }
+  if (node.diary.hasLetGo && [...after.table.values()].some(({ owner }) => owner === node.name)) {
+    throw new Violation('stop', `${node.name} has let go of everything to stop, and takes addresses again`);
   }
   const old = before.settled;
   const now = after.settled;
   if (old === null || now === null) return;
   if (old.key === now.key) checkSameRound(node, event, before, after, checker);
   else checkNewRound(node, before, after, checker);
+  if (old.key !== now.key) checkAnnounced(node, after, effects);
 }
 
 /** Within a round only what the message names may move. */
 function checkSameRound(node: SimNode, event: Event, before: NodeState, after: NodeState, checker: Checker): void {
   if (event.kind !== 'message') return;
   const { message } = event;
-  if (message.kind === 'acquired') checkAcquired(node, message.ips, before, after, checker);
+  if (message.kind === 'acquired') {
+    checkAcquired(node, message.ips, before, after, checker);
+    checkFollowers(node, before, after);
+  }
+  checkFollow(node, before, after);
   const named = namedBy(message);
   if (named === null) return;
   for (const [ip, { owner }] of after.table) {
@@ -74,6 +90,47 @@ function checkAcquired(node: SimNode, ips: readonly string[], before: NodeState,
       throw new Violation('pinning', `${ip} was pinned to ${move.from}, and moved to ${move.to} by ${move.why}`);
     }
     if (move.from === node.name) checker.acquired(node, ip);
+  }
+}
+
+/** Whatever moves, a follower that gets an owner gets the one of the address that it follows. */
+function checkFollow(node: SimNode, before: NodeState, { table, settled }: NodeState): void {
+  for (const followers of settled?.followers.values() ?? []) {
+    for (const ip of followers) {
+      const owner = table.get(ip)?.owner ?? null;
+      if (owner === null || owner === before.table.get(ip)?.owner) continue;
+      const leader = settled?.entryOf.get(ip)?.follow ?? '';
+      if (table.get(leader)?.owner === owner) continue;
+      throw new Violation(
+        'follow',
+        `${ip} went to ${owner} at ${node.name}, and ${leader}, which it follows, is ${table.get(leader)?.owner}'s`,
+      );
+    }
+  }
+}
+
+/** What goes along with a planned move goes by a planned move as well, so that it is served all the time. */
+function checkFollowers(node: SimNode, before: NodeState, after: NodeState): void {
+  for (const [ip, { owner }] of after.table) {
+    const was = before.table.get(ip)?.owner ?? null;
+    if (owner === null || was === null || owner === was || before.pending.has(ip)) continue;
+    // It has come to the old owner after the move had begun, and hardly served there.
+    const since = before.pending.get(before.settled?.entryOf.get(ip)?.follow ?? '')?.since ?? Infinity;
+    if ((before.ownedSince.get(ip) ?? 0) >= since) continue;
+    throw new Violation('make before break', `${ip} went from ${was} to ${owner} at ${node.name} with a planned move of another address`);
+  }
+}
+
+/** After a merge of sides that both had it, the neighbours of one have learnt the wrong machine: who keeps it tells them. */
+function checkAnnounced(node: SimNode, { settled, table, host }: NodeState, effects: readonly Effect[]): void {
+  const claimants = new Map<string, Set<string>>();
+  for (const [name, id] of settled?.nodes ?? []) {
+    for (const { ip } of settled?.statements.get(id)?.claims ?? []) claimants.set(ip, (claimants.get(ip) ?? new Set()).add(name));
+  }
+  const announced = new Set(effects.flatMap((effect) => (effect.kind === 'announce' ? effect.ips : [])));
+  for (const [ip, names] of claimants) {
+    if (names.size < 2 || table.get(ip)?.owner !== node.name || host.have.get(ip) !== 'up' || announced.has(ip)) continue;
+    throw new Violation('merge', `${node.name} keeps ${ip}, which another had too, and does not announce it again`);
   }
 }
 
@@ -116,9 +173,10 @@ function checkNewRound(node: SimNode, before: NodeState, after: NodeState, check
     const member = settled.nodes.get(owner);
     const entry = settled.entryOf.get(ip);
     if (member === undefined || entry === undefined || !entry.candidates.includes(owner) || entry.broken || entry.follow !== null) continue;
-    // It has lost it itself: restarted, or released after an exclusion.
+    // Another one has lost it itself, as we see by what it claims: restarted, or released after an exclusion. What we have lost we know.
     const statement = settled.statements.get(member);
-    if (statement === undefined || !statement.claims.some((claim) => claim.ip === ip)) continue;
+    if (statement === undefined) continue;
+    if (owner !== node.name && !statement.claims.some((claim) => claim.ip === ip)) continue;
     if (pinned && checker.wasOrdered(ip)) continue;
     throw new Violation(
       'I5 minimal movement',

@@ -5,6 +5,8 @@ import { step, wakeAt } from '../core/machine.ts';
 import { type NodeState, start } from '../core/state.ts';
 import type { NodeIr } from '../ir/generated/types.ts';
 import type { Clock } from './clock.ts';
+import { Diary } from './diary.ts';
+import { checkDrained } from './drained.ts';
 import { goodManners, SimHost } from './host.ts';
 import type { Random } from './random.ts';
 import type { World } from './world.ts';
@@ -36,6 +38,10 @@ export class SimNode {
   timerAt = Infinity;
   /** Bumped whenever what was going on (leases, restarts) is overtaken by something else. */
   epoch = 0;
+  /** When something was last done to its process, its clock or its bus. */
+  touchedMs = 0;
+  /** Of the process that runs now. */
+  diary = new Diary();
   private managed: ReadonlySet<string> = new Set();
   private lives = 0;
   private mustReload = false;
@@ -43,6 +49,8 @@ export class SimNode {
   private dueAt: number | null = null;
   private leaseLostAt = Infinity;
   private frozenSince = 0;
+  /** A guard process is about to take everything off. */
+  private isGuardDue = false;
   private readonly world: World;
   private readonly random: Random;
 
@@ -87,8 +95,11 @@ export class SimNode {
 
   startProcess(): void {
     if (this.life !== 'off' || !this.isOn) return;
-    this.epoch++;
+    // The guard is the parent of the process: nobody starts the next one before it has done its work.
+    if (this.isGuardDue) this.releaseByGuard();
+    this.touch();
     this.life = 'running';
+    this.diary = new Diary();
     this.isStopped = false;
     this.isDrained = false;
     this.lives++;
@@ -103,10 +114,16 @@ export class SimNode {
     if (this.life === 'off') return;
     this.resume();
     this.endProcess();
-    if (isGuarded) this.laterHere(this.random.between(10, 900), () => this.host.clear('unplumb'));
+    this.isGuardDue = isGuarded;
+    if (isGuarded) this.laterHere(this.random.between(10, 900), () => this.releaseByGuard());
     for (const ip of this.host.kernel) this.host.unrenewed.add(ip);
     const leftMs = this.leaseLeftMs();
     if (leftMs !== Infinity) this.world.later(leftMs, () => this.host.expire());
+  }
+
+  private releaseByGuard(): void {
+    this.isGuardDue = false;
+    this.host.clear('unplumb');
   }
 
   /** The machine loses power. */
@@ -114,7 +131,8 @@ export class SimNode {
     if (!this.isOn) return;
     this.resume();
     if (this.life !== 'off') this.endProcess();
-    this.epoch++;
+    this.touch();
+    this.isGuardDue = false;
     this.isOn = false;
     this.host.clear('boot');
     this.world.bus.machineDown(this.index, this.world.now);
@@ -124,6 +142,7 @@ export class SimNode {
   pause(): void {
     if (this.life !== 'running') return;
     this.life = 'paused';
+    this.touchedMs = this.world.now;
     this.leaseLostAt = this.world.now + this.leaseLeftMs();
     this.awaitLease();
   }
@@ -132,6 +151,7 @@ export class SimNode {
   freeze(): void {
     if (this.life !== 'running') return;
     this.life = 'frozen';
+    this.touchedMs = this.world.now;
     this.frozenSince = this.world.now;
     this.leaseLostAt = Infinity;
     this.world.bus.freeze(this.index, true, this.world.now);
@@ -141,7 +161,7 @@ export class SimNode {
     const was = this.life;
     if (was !== 'paused' && was !== 'frozen') return;
     this.life = 'running';
-    this.epoch++;
+    this.touch();
     const { now } = this.world;
     if (was === 'frozen') {
       // Some hypervisors let the guest's clock catch up, some do not.
@@ -167,6 +187,7 @@ export class SimNode {
   /** The bus daemon of this machine goes, and comes back after `offMs`. The process lives on. */
   restartBus(offMs: number): void {
     if (!this.isOn || !this.world.bus.isUp(this.index)) return;
+    this.touchedMs = this.world.now;
     this.world.bus.machineDown(this.index, this.world.now);
     if (this.life === 'running') this.feed({ kind: 'down', reason: 'the connection to the bus was lost' });
     this.world.later(offMs, () => this.rejoinBus());
@@ -180,6 +201,7 @@ export class SimNode {
 
   /** Reads its configuration again. A paused process does when it runs again. */
   reload(): void {
+    this.touchedMs = this.world.now;
     if (this.life !== 'running') this.mustReload = true;
     else {
       this.readConfiguration();
@@ -194,6 +216,7 @@ export class SimNode {
   }
 
   order(order: Order): void {
+    if (order.kind === 'drain' || order.kind === 'stop') this.touchedMs = this.world.now;
     if (this.life === 'running') this.feed({ kind: 'order', order });
   }
 
@@ -218,14 +241,18 @@ export class SimNode {
 
   /** The clock is another one: the next tick comes when it says so. */
   clockChanged(): void {
+    this.touchedMs = this.world.now;
     this.schedule();
   }
 
   /** Ends every harm that was done to this node. */
   heal(): void {
+    if (this.isDrained) checkDrained(this.world, this);
     this.resume();
     this.host.manners = { ...goodManners };
     this.host.foreign.clear();
+    this.clock.mend(this.world.now);
+    this.clockChanged();
     this.boot();
     this.startProcess();
     if (!this.world.bus.isUp(this.index)) this.rejoinBus();
@@ -297,11 +324,18 @@ export class SimNode {
     if (this.life !== 'running') return;
     this.isStopped = true;
     this.endProcess();
-    this.laterHere(10, () => this.host.clear('unplumb'));
+    this.isGuardDue = true;
+    this.laterHere(10, () => this.releaseByGuard());
+  }
+
+  /** What was going on is overtaken. */
+  private touch(): void {
+    this.epoch++;
+    this.touchedMs = this.world.now;
   }
 
   private endProcess(): void {
-    this.epoch++;
+    this.touch();
     this.life = 'off';
     this.state = null;
     this.timerAt = Infinity;

@@ -7,7 +7,7 @@ import { Random } from './random.ts';
 import { type Situation, situations } from './situations.ts';
 import type { WorldPlan } from './world.ts';
 
-/** One blow: at a time, or as soon after it as the cluster is in a situation (or three seconds have gone by). */
+/** One blow: at a time, or as soon after it as the cluster is in a situation (or ten seconds have gone by). */
 export interface Strike {
   readonly nemesis: string;
   readonly atMs: number;
@@ -33,15 +33,19 @@ export interface Wishes {
 }
 
 /** Of this many seeds one has the 10,240 addresses that the product allows. */
-const manyEvery = 1_000;
+const manyEvery = 2_500;
 const many = 10_240;
+/** Of this many seeds one has more addresses than fit into one message. */
+const partsEvery = 500;
+const inParts = 600;
 
 export function planSeed(seed: number, wishes: Wishes = {}): SeedPlan {
   const random = new Random(seed, 'plan');
-  const isLarge = seed % manyEvery === manyEvery / 2 && wishes.addresses === undefined;
+  const isLarge = seed % manyEvery === 500 && wishes.addresses === undefined;
   const nodes = wishes.nodes ?? (isLarge ? 3 : random.pick([2, 3, 3, 3, 4, 4, 5, 7]));
-  const addresses = wishes.addresses ?? (isLarge ? many : random.pick([1, 2, 4, 6, 8, 12, 20, 30]));
-  const healMs = random.between(15_000, 45_000);
+  const drawn = random.pick([1, 2, 4, 6, 8, 12, 20, 30]);
+  const addresses = wishes.addresses ?? (isLarge ? many : seed % partsEvery === 3 ? inParts : drawn);
+  const healMs = isLarge ? 50_000 : random.between(15_000, 45_000);
   const together = random.chance(0.5);
   const plan: SeedPlan = {
     seed,
@@ -53,9 +57,9 @@ export function planSeed(seed: number, wishes: Wishes = {}): SeedPlan {
       drift: random.pick([0, 0.0001, 0.01]),
     },
     bootMs: Array.from({ length: nodes }, () => (together ? random.between(0, 50) : random.between(0, 15_000))),
-    strikes: drawStrikes(random, healMs, isLarge),
+    strikes: isLarge ? drawLargeStrikes(random) : drawStrikes(random, healMs),
     healMs,
-    quietMs: random.between(15_000, 60_000),
+    quietMs: random.between(10_000, 40_000),
   };
   return plan;
 }
@@ -69,10 +73,11 @@ function drawNodes(random: Random, count: number, addresses: number): readonly N
     if (index > 0 && random.chance(following)) return managedAddress(index, { follow: addressText(0) });
     return managedAddress(index, { preference: random.chance(preferred) ? random.pick(names) : null });
   });
+  const isLarge = addresses > 1_000;
   const common = {
-    balanceSetSize: addresses > 1_000 ? 1_000 : random.pick([2, 2, 5, 20]),
-    viewMatureTimeSec: random.pick([1, 2, 5]),
-    viewBalanceIntervalSec: random.pick([1, 3, 10]),
+    balanceSetSize: isLarge ? 1_000 : random.pick([2, 2, 5, 20]),
+    viewMatureTimeSec: isLarge ? 1 : random.pick([1, 2, 5]),
+    viewBalanceIntervalSec: isLarge ? 1 : random.pick([1, 3, 10]),
     viewBroadcastIntervalSec: random.pick([0, 0, 0, 7]),
     heartbeatStartDelaySec: random.pick([0, 1, 15]),
     heartbeatsPerSec: random.pick([1, 1, 2]),
@@ -96,15 +101,24 @@ function drawSpeed(random: Random): WorldPlan['speed'] {
   };
 }
 
-function drawStrikes(random: Random, healMs: number, isLarge: boolean): readonly Strike[] {
+function drawStrikes(random: Random, healMs: number): readonly Strike[] {
   const kinds = random.shuffled(nemeses.filter(({ id }) => id !== 'N19')).slice(0, random.whole(1, 4));
-  const ids = [...kinds.map(({ id }) => id), ...(isLarge ? ['N19'] : [])];
   const count = random.whole(1, 7);
   const strikes = Array.from({ length: count }, (): Strike => ({
-    nemesis: isLarge && random.chance(0.5) ? 'N19' : random.pick(ids),
+    nemesis: random.pick(kinds).id,
     atMs: random.between(500, healMs),
     when: random.chance(0.6) ? random.pick(situations) : null,
     seed: random.bits(),
   }));
   return strikes.sort((a, b) => a.atMs - b.atMs);
+}
+
+/** Large clusters are rare and take long, so each of them goes through all situations: those that follow from a loss come right after one. */
+function drawLargeStrikes(random: Random): readonly Strike[] {
+  const strike = (atMs: number, when: Situation): Strike => ({ nemesis: 'N19', atMs, when, seed: random.bits() });
+  const after: readonly Situation[] = ['gathering', 'plumbing', 'split', 'moving'];
+  return [
+    strike(500, 'cold'),
+    ...after.flatMap((when, index) => [strike(8_000 + index * 10_000, 'settled'), strike(8_100 + index * 10_000, when)]),
+  ];
 }

@@ -36,7 +36,7 @@ function unrestOf(world: World, members: readonly SimNode[]): string | null {
     if (!isSettled(node)) return `${node.name} has not settled`;
     if (node.state?.bus.view?.id !== world.bus.ringOf(node.index)?.viewId) return `${node.name} has not heard of the last view`;
     if (node.state?.mature !== true) return `${node.name} is not mature`;
-    if (!node.host.isIdle) return `${node.name} is still plumbing`;
+    if (node.host.isPlumbing) return `${node.name} is still plumbing`;
     const waits = waitsFor(node, node.clock.read(world.now));
     if (waits !== null) return `${node.name} ${waits}`;
     if (first.state !== null && node.state !== null && agreementOf(node.state) !== agreementOf(first.state)) {

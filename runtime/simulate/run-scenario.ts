@@ -1,18 +1,25 @@
 // Plays a scenario on a simulated cluster and tells who serves what. The same IR, scenario and seed give the same text to the last letter.
 
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
-import { Violation } from './checker.ts';
 import { Owners, type Change } from './owners.ts';
 import type { Action, Scenario, Step } from './scenario.ts';
 import type { SimNode } from './node.ts';
+import { Violation } from './violation.ts';
 import { World } from './world.ts';
 
 /** Reads another IR for a `reload`; null where it cannot be read. */
 export type ReadIr = (file: string) => ClusterIr | null;
 
+/** An order that the cluster has refused, and why. */
+export interface Refusal {
+  readonly atMs: number;
+  readonly refused: string;
+}
+
 export interface Played {
   readonly changes: readonly Change[];
   readonly steps: readonly Step[];
+  readonly refusals: readonly Refusal[];
   /** Owner of each address at the end, by address. */
   readonly owners: readonly (readonly [string, string])[];
   /** An invariant that did not hold: a bug of ours. */
@@ -20,8 +27,8 @@ export interface Played {
   readonly events: number;
 }
 
-/** Plays it to the end. `tell` gets each change and each step in the order of time. */
-export function playScenario(ir: ClusterIr, scenario: Scenario, readIr: ReadIr, tell: (line: Change | Step) => void): Played {
+/** Plays it to the end. `tell` gets each change, step and refusal in the order of time. */
+export function playScenario(ir: ClusterIr, scenario: Scenario, readIr: ReadIr, tell: (line: Change | Step | Refusal) => void): Played {
   const nodes = ir.nodes.map((node, index): NodeIr => ({ ...node, name: node.name ?? `node${index + 1}` }));
   const { failureTimeoutMs } = scenario;
   const speed = { delayMinMs: 0.1, delayMaxMs: 1, failureTimeoutMs, mergeMs: failureTimeoutMs / 2 };
@@ -29,6 +36,14 @@ export function playScenario(ir: ClusterIr, scenario: Scenario, readIr: ReadIr, 
   const owners = new Owners(world);
   world.onKernel = (ip) => owners.note(ip);
   const changes: Change[] = [];
+  const refusals: Refusal[] = [];
+  // Who has been asked refuses at once, or all do where the order is delivered: told once.
+  world.onLog = (_, text) => {
+    if (!/^(move|order) .*refused: /.test(text) || refusals.some((each) => each.refused === text && world.now - each.atMs < 1_000)) return;
+    const refusal = { atMs: world.now, refused: text };
+    refusals.push(refusal);
+    tell(refusal);
+  };
   const tellChanges = (isEnd: boolean) => {
     for (const change of owners.take(isEnd)) {
       changes.push(change);
@@ -57,6 +72,7 @@ export function playScenario(ir: ClusterIr, scenario: Scenario, readIr: ReadIr, 
   return {
     changes,
     steps: scenario.steps,
+    refusals,
     owners: ips.map((ip) => [ip, owners.servers(ip)] as const),
     violation,
     events: world.events,

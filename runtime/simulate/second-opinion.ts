@@ -50,6 +50,13 @@ export function expectedOwners({ settled, book, mature }: NodeState): ReadonlyMa
   return owners;
 }
 
+/** The nodes that members of this round prefer for an address. */
+export function preferencesOf({ settled, book }: NodeState, ip: string): ReadonlySet<string> {
+  const members = membersOf(settled?.statements ?? new Map());
+  const offers = [...members.values()].flatMap((statement) => book.get(statement.offers)?.find((offer) => offer.ip === ip) ?? []);
+  return new Set(offers.flatMap(({ preference }) => preference ?? []));
+}
+
 /** Mail nodes by name. Of two members with one name the first counts. */
 function membersOf(statements: ReadonlyMap<string, Statement>): ReadonlyMap<string, Statement> {
   const members = new Map<string, Statement>();

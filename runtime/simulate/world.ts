@@ -2,15 +2,17 @@
 // from anything but the seed, so the same plan and seed give the same run to the last event.
 
 import type { Effect, Event } from '../core/contract.ts';
+import type { Message } from '../core/messages.ts';
 import type { NodeState } from '../core/state.ts';
 import type { NodeIr } from '../ir/generated/types.ts';
 import { Agenda } from './agenda.ts';
 import { Bus, type BusSpeed } from './bus.ts';
-import { Checker, Violation } from './checker.ts';
+import { Checker } from './checker.ts';
 import { Clock } from './clock.ts';
 import { SimNode } from './node.ts';
 import { Random } from './random.ts';
 import type { Trace } from './trace.ts';
+import { Violation } from './violation.ts';
 
 export interface WorldPlan {
   readonly nodes: readonly NodeIr[];
@@ -35,6 +37,8 @@ export class World {
   announced = 0;
   /** Addresses that appeared in a kernel because of an order. */
   plumbed = 0;
+  /** Messages sent so far, by kind. */
+  readonly said = new Map<Message['kind'], number>();
   /** All harm has ended; what nemeses still had in mind does not happen. */
   isCalm = false;
   /** Addresses that a rollout has added so far. */
@@ -47,6 +51,8 @@ export class World {
   readonly trace: Trace | null;
   /** Told of each address that appears in or vanishes from a kernel. */
   onKernel: ((ip: string) => void) | null = null;
+  /** Told of what nodes write into their logs. */
+  onLog: ((node: SimNode, text: string) => void) | null = null;
   readonly observers = new Set<Observer>();
   private readonly agenda = new Agenda();
   private eventsAtOnce = 0;
@@ -93,7 +99,11 @@ export class World {
   /** A node has had an event. Called by the node itself, before it carries out the effects. */
   stepped(node: SimNode, event: Event, before: NodeState, effects: readonly Effect[]): void {
     this.trace?.event(this.now, node.name, event, effects);
-    this.checker.stepped(node, event, before);
+    for (const effect of effects) {
+      if (effect.kind === 'send') this.said.set(effect.message.kind, (this.said.get(effect.message.kind) ?? 0) + 1);
+      else if (effect.kind === 'log') this.onLog?.(node, effect.text);
+    }
+    this.checker.stepped(node, event, before, effects);
   }
 
   tookEntry(node: SimNode, ring: number, at: number): void {

@@ -1,41 +1,8 @@
 // The state machine in a small cluster, one situation at a time.
 import assert from 'node:assert/strict';
 import { addressesOf, viewOf } from '../../runtime/core/node-view.ts';
-import type { ManagedAddressIr } from '../../runtime/ir/generated/types.ts';
 import { address, addresses, Cluster, settingsOf } from './cluster.ts';
-
-function cluster(names: readonly string[], managed: readonly ManagedAddressIr[] = addresses(12)): Cluster {
-  const it = new Cluster();
-  for (const name of names) it.add(name, settingsOf(name, managed));
-  return it;
-}
-
-/** Cold start, up to a balanced table. */
-function settled(names: readonly string[], managed: readonly ManagedAddressIr[] = addresses(12)): Cluster {
-  const it = cluster(names, managed);
-  it.run(40_000);
-  it.check();
-  return it;
-}
-
-/** Nobody may lose an address for a moment: at each change of a kernel somebody has it. */
-function watched(it: Cluster, ips: readonly string[], run: () => void): void {
-  const gaps: string[] = [];
-  for (const member of it.members.values()) {
-    const { kernel } = member;
-    const gone = kernel.delete.bind(kernel);
-    kernel.delete = (ip: string) => {
-      const was = gone(ip);
-      if (was && ips.includes(ip) && !it.live().some((other) => other.kernel.has(ip))) gaps.push(`${ip} at ${it.now}`);
-      return was;
-    };
-  }
-  run();
-  assert.deepEqual(gaps, []);
-}
-
-const logged = (it: Cluster, name: string, pattern: RegExp) => it.member(name).log.some(({ text }) => pattern.test(text));
-const counter = (it: Cluster, name: string, counted: string) => it.member(name).state.counters[counted] ?? 0;
+import { cluster, counter, logged, settled, watched } from './situations.ts';
 
 describe('core/machine: who owns what', () => {
   it('starts cold: nothing before the view is mature, then everything, balanced', () => {

@@ -5,7 +5,7 @@ const newline = 10;
 const pieceBytes = 64 << 10;
 /** Pieces that are used again, of all sources together: so a steady stream of lines makes no garbage. */
 const spare: Buffer[] = [];
-const mostSpare = 64;
+const mostSpare = 40;
 const empty = Buffer.alloc(0);
 /** Shorter lines are copied by hand, which is faster than a call. */
 const smallBytes = 48;

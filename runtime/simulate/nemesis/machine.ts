@@ -18,7 +18,7 @@ export const clock: Nemesis = {
       world.note(`N11: the clock of ${node.name} runs at ${rate}`);
       node.clock.drift(world.now, rate);
       world.later(random.between(1_000, 20_000), () => {
-        node.clock.drift(world.now, 1);
+        node.clock.mend(world.now);
         node.clockChanged();
       });
     }

@@ -1,6 +1,7 @@
 // N17 to N19: operators in a hurry, a bus daemon that is restarted, and as many addresses as the product allows.
 
 import type { Order } from '../../core/contract.ts';
+import type { SimNode } from '../node.ts';
 import type { Random } from '../random.ts';
 import type { World } from '../world.ts';
 import { addressesOf, mischief, type Nemesis, victim } from './nemesis.ts';
@@ -12,12 +13,21 @@ export const storm: Nemesis = {
     const ips = addressesOf(world);
     const count = random.whole(3, 30);
     world.note(`N17: ${count} commands within seconds`);
+    if (random.chance(0.2)) drainAll(world, random);
     for (let turn = 0; turn < count; turn++) {
       const order = drawOrder(world, random, ips);
       mischief(world, random.between(0, 4_000), () => command(world, random, order));
     }
   },
 };
+
+/** Everybody drains, one of them stops: nobody is left to hand over to. Then some take addresses again. */
+function drainAll(world: World, random: Random): void {
+  const [first, ...rest] = random.shuffled(world.nodes);
+  for (const node of world.nodes) mischief(world, random.between(0, 500), () => tell(world, node, { kind: 'drain', on: true }));
+  if (first !== undefined) mischief(world, random.between(500, 1_000), () => tell(world, first, { kind: 'stop' }));
+  for (const node of rest) mischief(world, random.between(500, 1_500), () => tell(world, node, { kind: 'drain', on: false }));
+}
 
 function drawOrder(world: World, random: Random, ips: readonly string[]): Order {
   const dice = random.float();
@@ -26,19 +36,25 @@ function drawOrder(world: World, random: Random, ips: readonly string[]): Order 
     return { kind: 'move', ip, to: random.chance(0.03) ? 'nobody' : random.pick(world.nodes).name };
   }
   if (dice < 0.8) return { kind: 'drain', on: random.chance(0.5) };
-  if (dice < 0.92) return { kind: 'announce-view' };
-  return dice < 0.97 ? { kind: 'reset' } : { kind: 'stop' };
+  if (dice < 0.9) return { kind: 'announce-view' };
+  return dice < 0.94 ? { kind: 'reset' } : { kind: 'stop' };
 }
 
 function command(world: World, random: Random, order: Order): void {
   const node = victim(world, random);
   if (node === null) return;
+  tell(world, node, order);
+  // Whoever stops a node starts it again some day.
+  if (order.kind === 'stop') mischief(world, random.between(5_000, 30_000), () => node.startProcess());
+}
+
+function tell(world: World, node: SimNode, order: Order): void {
+  // Nobody hears where nothing runs.
+  if (node.life !== 'running') return;
   world.note(`N17: ${node.name} is told ${JSON.stringify(order)}`);
   if (order.kind === 'drain') node.isDrained = order.on;
   if (order.kind === 'move') world.checker.ordered(order.ip);
   node.order(order);
-  // Whoever stops a node starts it again some day.
-  if (order.kind === 'stop') mischief(world, random.between(5_000, 30_000), () => node.startProcess());
 }
 
 export const busRestart: Nemesis = {
@@ -63,6 +79,6 @@ export const manyAddresses: Nemesis = {
     if (node === null) return;
     world.note(`N19: ${node.name} loses power with ${node.host.kernel.size} addresses`);
     node.crash();
-    mischief(world, random.between(500, 15_000), () => node.boot());
+    mischief(world, random.between(500, 6_000), () => node.boot());
   },
 };

@@ -1,5 +1,6 @@
 // N3, N20: processes and machines that stand still, and one that is there and says nothing.
 
+import { checkExcluded } from '../silence.ts';
 import { mischief, type Nemesis, victim } from './nemesis.ts';
 
 export const pause: Nemesis = {
@@ -13,7 +14,11 @@ export const pause: Nemesis = {
     world.note(`N3: ${node.name} ${isMachine ? 'stands still' : 'is stopped'} for ${Math.round(ms)} ms`);
     if (isMachine) node.freeze();
     else node.pause();
-    mischief(world, ms, () => node.resume());
+    const sinceMs = world.now;
+    mischief(world, ms, () => {
+      if (node.life === 'paused' && node.touchedMs === sinceMs) checkExcluded(world, node, sinceMs);
+      node.resume();
+    });
   },
 };
 
@@ -26,6 +31,12 @@ export const mute: Nemesis = {
     const ms = random.between(500, 30_000);
     world.note(`N20: nothing that ${node.name} sends is taken for ${Math.round(ms)} ms`);
     world.bus.clog(node.index, true, world.now);
-    mischief(world, ms, () => world.bus.clog(node.index, false, world.now));
+    node.touchedMs = world.now;
+    const sinceMs = world.now;
+    mischief(world, ms, () => {
+      if (node.life === 'running' && node.touchedMs === sinceMs) checkExcluded(world, node, sinceMs);
+      node.touchedMs = world.now;
+      world.bus.clog(node.index, false, world.now);
+    });
   },
 };

@@ -1,0 +1,20 @@
+// 5,000 clusters from 5,000 seeds: everything is done to them in every situation, and every invariant holds (docs/simulator.md).
+import assert from 'node:assert/strict';
+import { bundled } from './child.ts';
+
+const seeds = 5_000;
+
+describe('simulator: campaign', function () {
+  // A minute on two processors that do nothing else; a machine that shares them may take its time.
+  this.timeout(600_000);
+
+  it(`holds every invariant over ${seeds} seeds, and each nemesis strikes in each situation`, async () => {
+    const simulator = await bundled();
+    const { status, output } = simulator.run('--seeds', String(seeds), '--complete');
+    simulator.remove();
+    console.log(output.trimEnd().replace(/^/gm, '      '));
+    assert.equal(status, 0);
+    assert.match(output, new RegExp(`^${seeds} seeds, .* times real time`, 'm'));
+    assert.doesNotMatch(output, /^FAILED|^never:/m);
+  });
+});

@@ -1,0 +1,61 @@
+// `npm run mutate`: plants the bugs of mutants.mjs in runtime/core, one at a time and in memory only, and runs seeds until the simulator
+// finds each. A bug that is not found within the seeds, or an edit that does not apply any more, is a failure.
+//
+//   npm run mutate                        all of them
+//   npm run mutate -- PATTERN...          those whose name contains one of these
+//   npm run mutate -- --from 10 --to 20   the tenth to the twentieth
+//   npm run mutate -- --seeds 1000        fewer seeds (10,000)
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { bundleSimulator } from './bundle-simulator.mjs';
+import { mutants } from './mutants.mjs';
+
+/** A simulator that hangs has found the bug too; it just cannot say so. */
+const limitMs = 600_000;
+
+/** Runs seeds with one bug planted: `{ seed, invariant, message, seconds }`, `seed` null when all seeds passed. */
+export async function tryMutant({ edits }, seeds, folder) {
+  const file = join(folder, 'mutant.mjs');
+  await bundleSimulator(file, edits);
+  const begin = performance.now();
+  const args = [file, '--seeds', String(seeds), '--failures', '1', '--json'];
+  const { status, stdout, stderr, signal } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    timeout: limitMs,
+    maxBuffer: 1e8,
+  });
+  const seconds = (performance.now() - begin) / 1000;
+  if (signal !== null) return { seed: 0, invariant: 'hangs', message: `no end within ${limitMs / 1000} s`, seconds };
+  if (status !== 0 && status !== 1) throw new Error(`the simulator ended with ${status}: ${stderr}`);
+  const [first] = JSON.parse(stdout).failures;
+  return { seed: first?.seed ?? null, invariant: first?.invariant ?? '', message: first?.message ?? '', seconds };
+}
+
+async function main() {
+  const text = { type: 'string' };
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { seeds: text, from: text, to: text } });
+  const seeds = Number(values.seeds ?? 10_000);
+  const chosen = mutants
+    .slice(Number(values.from ?? 1) - 1, Number(values.to ?? mutants.length))
+    .filter(({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)));
+  const folder = mkdtempSync(join(tmpdir(), 'ecconf-mutate-'));
+  const survived = [];
+  try {
+    for (const mutant of chosen) {
+      const { seed, message, seconds } = await tryMutant(mutant, seeds, folder);
+      const found = seed === null ? `NOT FOUND in ${seeds} seeds` : `seed ${String(seed).padStart(5)}`;
+      console.log(`${mutant.name.padEnd(58)} ${found} (${seconds.toFixed(1)} s)  ${message.split('\n')[0].slice(0, 110)}`);
+      if (seed === null) survived.push(mutant.name);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  console.log(`${chosen.length - survived.length} of ${chosen.length} planted bugs found`);
+  if (survived.length > 0) process.exitCode = 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
