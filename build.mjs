@@ -7,6 +7,7 @@
 //   dist/ecconf-lsp.cjs  the language server, for any Node
 //   dist/ecclusterd.cjs  the runtime, for any Node; koffi stays outside, and is loaded only where the kernel or Corosync is needed
 //   dist/ecclusterd-simulate.cjs  what `ecclusterd simulate` loads: no daemon needs it
+//   dist/ecclusterd-manager.cjs  what it loads to be a manager
 //   dist/ecconsole.cjs   its console
 //   dist/prettier-plugin.mjs  the formatter, for people who run prettier themselves
 //   dist/vscode/       the VS Code extension, with `--vscode`
@@ -47,9 +48,14 @@ const metas = await Promise.all([
     entryPoints: { ecclusterd: 'runtime/daemon/main.ts', ecconsole: 'runtime/console/client-main.ts' },
     banner: { js: '#!/usr/bin/env node' },
     external: ['koffi'],
-    plugins: [apart(/\/simulate\/command\.ts$/, './ecclusterd-simulate.cjs')],
+    plugins: [
+      apart(/\/simulate\/command\.ts$/, './ecclusterd-simulate.cjs'),
+      // Loaded by managers only; what node and manager share is in both, so that neither carries the other.
+      apart(/\/manager\/run\.ts$/, './ecclusterd-manager.cjs'),
+    ],
   }),
   build({ ...bundle, entryPoints: { 'ecclusterd-simulate': 'runtime/simulate/command.ts' } }),
+  build({ ...bundle, entryPoints: { 'ecclusterd-manager': 'runtime/manager/run.ts' }, external: ['koffi'] }),
   build({ ...bundle, entryPoints: { 'prettier-plugin': 'compiler/prettier-plugin.ts' }, format: 'esm', outExtension: { '.js': '.mjs' } }),
 ]);
 const metafile = {
