@@ -8,7 +8,7 @@ import type { Log } from '../daemon/log.ts';
 import { newIncarnation } from '../daemon/settings.ts';
 import { version } from '../daemon/version.ts';
 import { createDryRunHost } from '../host/dry-run.ts';
-import type { Endpoint } from '../log/collect/node-pull.ts';
+import type { Endpoint } from '../log/collect/node-view.ts';
 import type { ManagerPlan } from './plan.ts';
 
 const lookMs = 1000;

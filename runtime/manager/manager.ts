@@ -21,7 +21,7 @@ import { metricsText } from '../daemon/metrics-text.ts';
 import { snapshotOf } from '../daemon/snapshot.ts';
 import { version } from '../daemon/version.ts';
 import { Aggregator } from '../log/collect/aggregator.ts';
-import type { Endpoint } from '../log/collect/node-pull.ts';
+import type { Endpoint } from '../log/collect/node-view.ts';
 import { BusMember } from './bus-member.ts';
 import { info, showClusterMembership, shutdown } from './commands/general.ts';
 import { showLogs } from './commands/show-logs.ts';

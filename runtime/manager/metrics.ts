@@ -2,7 +2,7 @@
 
 import type { Metric } from '../daemon/metrics-text.ts';
 import type { AggregatorView } from '../log/collect/aggregator.ts';
-import type { LogView } from '../log/collect/node-pull.ts';
+import type { LogView } from '../log/collect/node-view.ts';
 
 export interface ManagerSources {
   readonly name: string;

@@ -2,7 +2,7 @@
 
 import type { ClusterIr, ListenerIr, ManagerIr, NodeIr } from '../ir/generated/types.ts';
 import type { Pull } from '../log/collect/aggregator.ts';
-import type { Endpoint } from '../log/collect/node-pull.ts';
+import type { Endpoint } from '../log/collect/node-view.ts';
 import { readTemplate, type Template } from '../log/collect/template.ts';
 import { nearest } from '../console/nearest.ts';
 

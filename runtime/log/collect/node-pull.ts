@@ -3,12 +3,12 @@
 
 import type { ConnectionOptions } from 'node:tls';
 import type { Log } from '../../daemon/log.ts';
-import { formatPosition } from '../format.ts';
 import { frameBytesMax, creditBytesMin, type Code, type NodeMessage, type PublishedLog } from '../service/messages.ts';
 import { Backoff } from './backoff.ts';
 import type { Collector } from './collector.ts';
 import { Link, type LinkEnd } from './link.ts';
-import { PullSubscription, type Lag } from './subscription.ts';
+import { logView, newLogState, shownEndpoint, type Endpoint, type LogState, type NodeView } from './node-view.ts';
+import { PullSubscription } from './subscription.ts';
 import type { Template } from './template.ts';
 
 export interface PullPorts {
@@ -22,11 +22,6 @@ export interface PullPorts {
   readonly credit: () => number;
 }
 
-export interface Endpoint {
-  readonly host: string;
-  readonly port: number;
-}
-
 export interface PullSettings {
   /** Node name of this manager. */
   readonly manager: string;
@@ -36,42 +31,6 @@ export interface PullSettings {
   readonly tls: ConnectionOptions | null;
   readonly software: string;
   readonly silenceMs: number;
-}
-
-/** What is shown of a node. */
-export interface NodeView {
-  readonly node: string;
-  readonly address: string | null;
-  readonly connected: boolean;
-  /** Why not, or null. */
-  readonly problem: string | null;
-  readonly logs: readonly LogView[];
-}
-
-export interface LogView {
-  readonly log: string;
-  readonly bytesOnDisk: number;
-  readonly subscriber: string | null;
-  readonly checkpoint: string | null;
-  readonly reading: boolean;
-  /** Why it is not read, or null. */
-  readonly problem: string | null;
-  readonly lag: Lag | null;
-  readonly records: number;
-}
-
-interface LogState {
-  readonly log: string;
-  published: PublishedLog;
-  subscription: PullSubscription | null;
-  /** It begins as soon as the last one has ended. */
-  ending: boolean;
-  problem: string | null;
-  retry: NodeJS.Timeout | null;
-  readonly backoff: Backoff;
-  /** Said last, so that a retry does not say it again. */
-  said: string;
-  records: number;
 }
 
 const listMs = 10_000;
@@ -134,22 +93,10 @@ export class NodePull {
     const at = this.#address;
     return {
       node: this.settings.node,
-      address: at === null ? null : shown(at),
+      address: at === null ? null : shownEndpoint(at),
       connected: this.#linkedTo !== null,
       problem: this.#problem,
-      logs: [...this.#logs.values()].map(({ log, published, subscription, problem, records }) => {
-        const checkpoint = subscription?.checkpoint ?? null;
-        return {
-          log,
-          bytesOnDisk: published.bytes,
-          subscriber: subscription?.source.subscriber ?? null,
-          checkpoint: checkpoint === null ? null : formatPosition(checkpoint),
-          reading: subscription !== null,
-          problem,
-          lag: subscription?.lag() ?? null,
-          records: records + (subscription?.records ?? 0),
-        };
-      }),
+      logs: [...this.#logs.values()].map(logView),
     };
   }
 
@@ -185,7 +132,7 @@ export class NodePull {
     this.#problem = null;
     this.#said = '';
     this.#backoff.reset();
-    this.#ports.log('info', `connected to ${node} at ${shown(to)}`, { member: node });
+    this.#ports.log('info', `connected to ${node} at ${shownEndpoint(to)}`, { member: node });
     this.#list();
   }
 
@@ -197,7 +144,8 @@ export class NodePull {
     if (this.#lister !== null) clearTimeout(this.#lister);
     await this.#endAll();
     if (this.#ended) return;
-    const what = was === null ? `${node} at ${shown(to)} cannot be reached` : `the connection to ${node} at ${shown(to)} has ended`;
+    const what =
+      was === null ? `${node} at ${shownEndpoint(to)} cannot be reached` : `the connection to ${node} at ${shownEndpoint(to)} has ended`;
     this.#later(`${what}: ${why.message}`, why.code === 'peer' || why.code === 'version' || why.code === 'service' ? patientMs : 0);
   }
 
@@ -270,20 +218,7 @@ export class NodePull {
     for (const published of logs) {
       const there = this.#logs.get(published.key);
       if (there !== undefined) there.published = published;
-      else {
-        const backoff = new Backoff(1000, 60_000);
-        this.#logs.set(published.key, {
-          log: published.key,
-          published,
-          subscription: null,
-          ending: false,
-          problem: null,
-          retry: null,
-          backoff,
-          said: '',
-          records: 0,
-        });
-      }
+      else this.#logs.set(published.key, newLogState(published));
     }
     const keys = new Set(logs.map(({ key }) => key));
     for (const [key, state] of this.#logs) if (!keys.has(key) && state.subscription === null && !state.ending) this.#forget(state);
@@ -375,8 +310,4 @@ export class NodePull {
 /** As the credit counts it: length field, kind, subscription, position, time, total, offset, bytes. */
 function pieceCost({ bytes }: Extract<NodeMessage, { kind: 'piece' }>): number {
   return Math.min(4 + 1 + 4 + 8 + 8 + 8 + bytes.length, frameBytesMax);
-}
-
-function shown({ host, port }: Endpoint): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

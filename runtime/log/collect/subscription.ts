@@ -1,8 +1,7 @@
 // One log of one node on its way into files: takes what the node sends, gives credit and checkpoints back when it is durable.
 
 import { comparePositions, formatPosition, type Position } from '../format.ts';
-import type { BatchHead } from '../service/batch-cursor.ts';
-import { eachRecord } from '../service/batch-cursor.ts';
+import { eachRecord, type BatchHead } from '../service/batch-cursor.ts';
 import type { NodeMessage } from '../service/messages.ts';
 import type { Collector } from './collector.ts';
 import { sourceKey, sourceText, type Place, type Source } from './source.ts';
@@ -43,6 +42,8 @@ export class PullSubscription {
   readonly #queue: SourceQueue;
   #identity: string | null = null;
   #epoch = 0;
+  /** Of the last record that was taken: what comes lies behind it. */
+  #last: Position | null = null;
   #checkpoint: Position | null = null;
   #status: Message<'status'> | null = null;
   /** Since the status. */
@@ -71,7 +72,9 @@ export class PullSubscription {
   }
 
   onSubscribed({ identity, checkpoint, start }: Message<'subscribed'>): void {
+    if (this.#identity !== null) return this.#refuse('a second answer to a subscribe');
     this.#identity = identity;
+    this.#last = start;
     this.#checkpoint = checkpoint;
     const place = this.#ports.collector.place(this.key);
     const about = { member: this.source.node, log: this.source.log, subscriber: this.source.subscriber };
@@ -108,6 +111,8 @@ export class PullSubscription {
   }
 
   onBatch({ first, records, at, subscription }: BatchHead, frame: Buffer): void {
+    const last = { log: first.log, marker: first.marker + records - 1 };
+    if (!this.#follows(first, last)) return;
     const queue = this.#queue;
     const paths = this.#paths;
     let oldest = Infinity;
@@ -115,17 +120,15 @@ export class PullSubscription {
       queue.add(paths.path(sec), frame, from, to);
       if (sec < oldest) oldest = sec;
     });
-    this.#took({ log: first.log, marker: first.marker + records - 1 }, frame.length + 4, records, oldest);
+    this.#took(last, frame.length + 4, records, oldest);
   }
 
   /** Held until the record is whole: half a record must not be written, because it would come again whole. */
   onPiece({ position, sec, total, offset, bytes }: Message<'piece'>, cost: number): void {
     if (offset === 0) this.#pieces = total <= recordBytesMax ? Buffer.allocUnsafeSlow(total) : null;
     const whole = this.#pieces;
-    if (whole === null || whole.length !== total || offset + bytes.length > total) {
-      this.#link.bye('protocol', 'pieces that are no record');
-      return;
-    }
+    if (whole === null || whole.length !== total || offset + bytes.length > total) return this.#refuse('pieces that are no record');
+    if (!this.#follows(position, position)) return;
     whole.set(bytes, offset);
     if (offset + bytes.length < total) {
       this.#link.say({ kind: 'credit', subscription: this.number, bytes: cost });
@@ -142,7 +145,9 @@ export class PullSubscription {
   }
 
   onMoved({ epoch, from, to, why }: Message<'moved'>): void {
+    if (this.#identity === null) return this.#refuse('a move before an answer to subscribe');
     this.#epoch = epoch;
+    this.#last = to;
     const about = { member: this.source.node, log: this.source.log, why };
     const what = `${sourceText(this.source)}: the place ${formatPosition(from)} is now ${formatPosition(to)}`;
     if (why === 'repair') this.#ports.log('warn', `${what}: the node has repaired a damaged segment`, about);
@@ -188,7 +193,23 @@ export class PullSubscription {
     await this.#ports.collector.drop(this.#queue);
   }
 
+  /** Records come in order and once: what does not is a bug of the node, and must not get into the files. */
+  #follows(first: Position, last: Position): boolean {
+    const ok = this.#last !== null && comparePositions(first, this.#last) > 0 && last.marker >= first.marker && last.marker <= 0xffff_ffff;
+    if (!ok)
+      this.#refuse(`records from ${formatPosition(first)} on, behind ${this.#last === null ? 'nothing' : formatPosition(this.#last)}`);
+    return ok;
+  }
+
+  #refuse(what: string): void {
+    this.#ports.log('error', `${sourceText(this.source)}: the node sent ${what}; that is a bug, please report it`, {
+      member: this.source.node,
+    });
+    this.#link.bye('protocol', `the node sent ${what}`);
+  }
+
   #took(position: Position, cost: number, records: number, oldestSec: number): void {
+    this.#last = position;
     this.records += records;
     this.bytes += cost;
     this.#got.bytes += cost;

@@ -2,7 +2,7 @@
 
 import type { Answer } from '../../console/answer.ts';
 import type { Command } from '../../console/command.ts';
-import type { LogView, NodeView } from '../../log/collect/node-pull.ts';
+import type { LogView, NodeView } from '../../log/collect/node-view.ts';
 import type { ManagerPort } from '../manager-port.ts';
 
 export function showLogs(port: ManagerPort): Command {
