@@ -41,7 +41,7 @@ export class NodePull {
   readonly settings: PullSettings;
   readonly #ports: PullPorts;
   readonly #logs = new Map<string, LogState>();
-  readonly #backoff = new Backoff(500, 30_000);
+  readonly #backoff = new Backoff(100, 30_000);
   #link: Link | null = null;
   #linkedTo: Endpoint | null = null;
   #address: Endpoint | null = null;

@@ -2,7 +2,7 @@
 // still, checkpoints are truncated. In the end the files hold what the logs held: every line, once, in order.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, truncateSync } from 'node:fs';
+import { existsSync, truncateSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { Random } from '../../../runtime/simulate/random.ts';
@@ -14,12 +14,13 @@ const killsWanted = 210;
 const seed = Number(process.env['ECCONF_KILL_SEED'] ?? 20261128);
 const nodes = ['n1', 'n2', 'n3'];
 const logs = ['mainlog', 'bouncelog'];
-const longestLifeMs = 700;
 
 /** Something that runs, is killed at a random moment, and is started again. */
 interface Slot {
   readonly name: string;
   start(life: number): Child;
+  /** Resolves when it shall die, counted from when it is ready. */
+  readonly moment: () => Promise<void>;
   /** Between two lives. */
   readonly meanwhile?: () => void;
 }
@@ -39,7 +40,7 @@ describe('aggregator: exactly once', () => {
     ports.shown = await cable.listen();
     stage.writeIrs();
     const said: string[] = [];
-    const run = new Run(stage, programs, random, said);
+    const run = new Run(stage, programs, said);
     let partitioning = true;
     const partitions = partition(cable, random, () => partitioning);
     try {
@@ -48,6 +49,13 @@ describe('aggregator: exactly once', () => {
       await partitions;
       cable.stall(false);
       cable.cut();
+      // Otherwise nothing was tried: much was written while everything was killed, and commits were interrupted.
+      for (const node of nodes)
+        for (const log of logs)
+          assert.ok(collectedBytes(stage.output, node, log) > 20_000, `${node} ${log}: ${collectedBytes(stage.output, node, log)}`);
+      const cut = said.filter((line) => line.includes('the last commit had not happened')).length;
+      assert.ok(cut > 0, 'no commit was interrupted');
+      console.log(`      ${run.kills} kills, ${cut} interrupted commits`);
       await run.quiet();
       for (const node of nodes) for (const log of logs) await compare(stage, node, log, said);
       const alarms = said.filter((line) => line.includes('"level":"error"') && !/checkpoint|torn|repair|damage|unfinished/.test(line));
@@ -66,13 +74,11 @@ class Run {
   over = false;
   readonly #stage: Stage;
   readonly #programs: Programs;
-  readonly #random: Random;
   readonly #said: string[];
 
-  constructor(stage: Stage, programs: Programs, random: Random, said: string[]) {
+  constructor(stage: Stage, programs: Programs, said: string[]) {
     this.#stage = stage;
     this.#programs = programs;
-    this.#random = random;
     this.#said = said;
   }
 
@@ -83,7 +89,7 @@ class Run {
           const child = this.#listen(slot.start(life));
           const ended = once(child, 'close');
           await Promise.race([ready(child, slot.name), ended]);
-          await new Promise((resolve) => setTimeout(resolve, this.#random.below(longestLifeMs)));
+          await slot.moment();
           assert.equal(child.exitCode, null, `${slot.name} ended by itself: ${this.#said.slice(-5).join('\n')}`);
           await kill(child);
           this.kills++;
@@ -122,9 +128,37 @@ class Run {
   }
 }
 
-/** Resolves with the first thing that it says: a manager then opens its journal, the others are ready. */
+/** A manager reads something; the others say that they are ready. */
 async function ready(child: Child, name: string): Promise<void> {
-  await once(name === 'manager' ? child.stderr : child.stdout, 'data');
+  if (name !== 'manager') {
+    await once(child.stdout, 'data');
+    return;
+  }
+  let said = '';
+  await new Promise<void>((resolve) => {
+    const look = (text: Buffer): void => {
+      said += text.toString();
+      if (!said.includes('"msg":"reading ')) return;
+      child.stderr.off('data', look);
+      resolve();
+    };
+    child.stderr.on('data', look);
+    // Where nobody can be read, it may die before it has read anything.
+    setTimeout(resolve, 2000);
+  });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** The next change of the journal: just then a commit is under way. */
+async function nextCommit(stage: Stage): Promise<void> {
+  const path = join(stage.output, '.ecclusterd', 'journal');
+  if (!existsSync(path)) return;
+  const watcher = watch(path);
+  await Promise.race([once(watcher, 'change'), pause(1000)]);
+  watcher.close();
 }
 
 function slotsOf(stage: Stage, programs: Programs, random: Random): readonly Slot[] {
@@ -132,17 +166,24 @@ function slotsOf(stage: Stage, programs: Programs, random: Random): readonly Slo
   const perNode = nodes.flatMap((node): Slot[] => [
     {
       name: `writer ${node}`,
+      moment: () => pause(random.below(500)),
       start: (life) => programs.start('log-writer', [`${node}.${life}`, '8', '20000', ...logs.map((log) => stage.logPath(node, log))]),
     },
     {
       name: `service ${node}`,
+      moment: () => pause(1500 + random.below(2500)),
       start: () => programs.start('log-node', [irPath, node]),
       meanwhile: () => {
         if (random.float() < 0.15) truncateCheckpoint(stage, node, random);
       },
     },
   ]);
-  return [...perNode, { name: 'manager', start: () => programs.start('manager', stage.managerArgs()) }];
+  const moment = async (): Promise<void> => {
+    await pause(300 + random.below(900));
+    if (random.float() < 0.7) await nextCommit(stage);
+    await pause(random.below(12));
+  };
+  return [...perNode, { name: 'manager', moment, start: () => programs.start('manager', stage.managerArgs()) }];
 }
 
 /** As a full disk or a power cut may leave it: the node then begins with the oldest record, and the manager knows better. */
@@ -154,13 +195,13 @@ function truncateCheckpoint(stage: Stage, node: string, random: Random): void {
 
 async function partition(cable: Cable, random: Random, goesOn: () => boolean): Promise<void> {
   while (goesOn()) {
-    await new Promise((resolve) => setTimeout(resolve, 300 + random.below(1200)));
+    await new Promise((resolve) => setTimeout(resolve, 500 + random.below(2000)));
     if (random.float() < 0.5) {
       cable.cut();
       continue;
     }
     cable.stall(true);
-    await new Promise((resolve) => setTimeout(resolve, random.below(1500)));
+    await new Promise((resolve) => setTimeout(resolve, random.below(700)));
     cable.stall(false);
   }
 }
