@@ -9,11 +9,12 @@
 //   dist/ecclusterd-simulate.cjs  what `ecclusterd simulate` loads: no daemon needs it
 //   dist/ecclusterd-manager.cjs  what it loads to be a manager
 //   dist/ecconsole.cjs   its console
+//   dist/haraka-plugin-ecconf/  the plugin for Haraka, a package of its own
 //   dist/prettier-plugin.mjs  the formatter, for people who run prettier themselves
 //   dist/vscode/       the VS Code extension, with `--vscode`
 //   dist/meta.json     esbuild's account of what went into the bundles
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { launcher, snapshotFlags } from './tools/launcher.mjs';
@@ -56,6 +57,11 @@ const metas = await Promise.all([
   }),
   build({ ...bundle, entryPoints: { 'ecclusterd-simulate': 'runtime/simulate/command.ts' } }),
   build({ ...bundle, entryPoints: { 'ecclusterd-manager': 'runtime/manager/run.ts' }, external: ['koffi'] }),
+  build({
+    ...bundle,
+    entryPoints: { 'haraka-plugin-ecconf/index': 'runtime/clients/haraka/plugin.ts' },
+    outExtension: { '.js': '.js' },
+  }),
   build({ ...bundle, entryPoints: { 'prettier-plugin': 'compiler/prettier-plugin.ts' }, format: 'esm', outExtension: { '.js': '.mjs' } }),
 ]);
 const metafile = {
@@ -64,6 +70,8 @@ const metafile = {
 };
 writeFileSync(join(dist, 'meta.json'), `${JSON.stringify(metafile, null, 1)}\n`);
 for (const name of ['ecconf-lsp', 'ecclusterd', 'ecconsole']) chmodSync(join(dist, `${name}.cjs`), 0o755);
+
+cpSync(join(root, 'runtime', 'clients', 'haraka', 'package'), join(dist, 'haraka-plugin-ecconf'), { recursive: true });
 
 const blob = buildSnapshot();
 // Under another name first: a program that starts meanwhile sees the old launcher or the new one, never half of it.

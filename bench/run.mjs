@@ -1,12 +1,9 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
-// Sections: parse, errors, start, check, lsp, host (which needs root), jlog, logs (beside Debian's rsyslog and netcat, where they are installed), simulate.
-// The other peers are installed from bench/package-lock.json on first use.
+// Sections: parse, errors, start, check, lsp, host and failover (which need root), jlog, logs (beside rsyslog and netcat), replication, simulate,
+// feed. The peers are installed from bench/package-lock.json on first use.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const here = import.meta.dirname;
@@ -20,7 +17,10 @@ const sections = {
   host: './host.mjs',
   jlog: './jlog.mjs',
   logs: './logs.mjs',
+  replication: './replication.mjs',
+  failover: './failover.mjs',
   simulate: './simulate.mjs',
+  feed: './feed.mjs',
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));
@@ -32,9 +32,9 @@ if (unknown.length > 0) {
 if (!existsSync(join(here, 'node_modules'))) must('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], here);
 must(process.execPath, ['build.mjs'], root);
 
-/** The bundles lie in a scratch folder, from where Node would not find it. */
-const koffi = pathToFileURL(createRequire(import.meta.url).resolve('koffi')).href;
-const scratch = mkdtempSync(join(tmpdir(), 'ecconf-bench-'));
+// Below the repository, so that what is bundled there finds koffi.
+mkdirSync(join(root, 'node_modules', '.cache'), { recursive: true });
+const scratch = mkdtempSync(join(root, 'node_modules', '.cache', 'ecconf-bench-'));
 try {
   await build({
     absWorkingDir: root,
@@ -45,8 +45,13 @@ try {
       'kernel-host': 'runtime/host/kernel-host.ts',
       'logs-fill': 'bench/logs-fill.ts',
       'logs-node': 'bench/logs-node.ts',
+      'replication-parts': 'bench/replication-parts.ts',
+      'socket-bus': 'runtime/bus/socket-bus.ts',
+      replication: 'runtime/replication/replication.ts',
+      show: 'runtime/replication/show.ts',
+      feed: 'runtime/feed/server.ts',
     },
-    plugins: [{ name: 'koffi', setup: ({ onResolve }) => onResolve({ filter: /^koffi$/ }, () => ({ path: koffi, external: true })) }],
+    external: ['koffi'],
     outdir: scratch,
     outExtension: { '.js': '.mjs' },
     bundle: true,

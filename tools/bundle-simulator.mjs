@@ -8,12 +8,13 @@ const root = join(import.meta.dirname, '..');
 /**
  * @param {string} outfile
  * @param {readonly { file: string, from: string, to: string }[]} edits `from` must occur exactly once in `file`
+ * @param {string} entry
  */
-export async function bundleSimulator(outfile, edits = []) {
+export async function bundleSimulator(outfile, edits = [], entry = 'runtime/simulate/main.ts') {
   const sources = plant(edits);
   await build({
     absWorkingDir: root,
-    entryPoints: ['runtime/simulate/main.ts'],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',

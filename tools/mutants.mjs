@@ -238,7 +238,6 @@ export const mutants = [
   },
   {
     name: 'excluded node keeps its addresses',
-    quick: true,
     edits: [core('exclusion', "if (isExcluded(state)) releaseAll(turn, 'excluded');", '')],
   },
   {

@@ -1,4 +1,4 @@
-// `npm run sim`: bundles the simulator (Node alone does not read TypeScript, and a bundle runs at full speed) and starts it.
+// `npm run sim`, and with `--replication` first `npm run sim:replication`: bundles the simulator (Node alone does not read TypeScript, and a bundle runs at full speed) and starts it.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +8,11 @@ import { bundleSimulator } from './bundle-simulator.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'ecconf-sim-'));
 try {
   const file = join(folder, 'simulate.mjs');
-  await bundleSimulator(file);
-  const { status } = spawnSync(process.execPath, ['--enable-source-maps', file, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const isReplication = process.argv[2] === '--replication';
+  await bundleSimulator(file, [], isReplication ? 'runtime/simulate/replication/main.ts' : undefined);
+  const { status } = spawnSync(process.execPath, ['--enable-source-maps', file, ...process.argv.slice(isReplication ? 3 : 2)], {
+    stdio: 'inherit',
+  });
   process.exitCode = status ?? 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

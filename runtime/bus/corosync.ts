@@ -79,7 +79,7 @@ class CorosyncEngine implements Engine {
     if (joined === undefined) return false;
     const status = joined.connection.send(packet);
     if (status === cs.ok) return true;
-    if (status !== cs.tryAgain) setImmediate(() => this.#fail(this.#life, reasonOf(status)));
+    if (status !== cs.tryAgain) this.#failLater(reasonOf(status));
     return false;
   }
 
@@ -93,7 +93,13 @@ class CorosyncEngine implements Engine {
   }
 
   reset(): void {
-    setImmediate(() => this.#fail(this.#life, 'reset'));
+    this.#failLater('reset');
+  }
+
+  /** Of the connection there is now, once, however often its end is noticed. */
+  #failLater(reason: string): void {
+    const life = this.#life;
+    setImmediate(() => this.#fail(life, reason));
   }
 
   counters(): { readonly cutOff: number; readonly malformed: number } {
@@ -176,6 +182,8 @@ class CorosyncEngine implements Engine {
     this.#drop();
     if (wasUp || reason !== this.#lastReason) this.#listener({ kind: 'down', reason });
     this.#lastReason = reason;
+    // One at a time: a second connection made beside the first would take its place without its groups.
+    if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = setTimeout(() => void this.#connect(), this.#delayMs);
     this.#delayMs = Math.min(this.#delayMs * 2, retryMs.most);
   }

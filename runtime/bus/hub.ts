@@ -20,7 +20,8 @@ interface Port {
   component: number;
 }
 
-export const groupsMax = 16;
+/** Of one member. Each replicated object is a group. */
+export const groupsMax = 128;
 const membersMax = 128;
 
 export class Hub {

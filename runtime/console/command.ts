@@ -22,7 +22,7 @@ export interface Command {
 export interface Argument {
   readonly name: string;
   /** What completes it and what it is checked against before `run`. `keyword`: the word itself, for the reader's sake. */
-  readonly kind: 'address' | 'node' | 'job' | 'keyword' | 'rest' | readonly string[];
+  readonly kind: 'address' | 'node' | 'object' | 'job' | 'keyword' | 'rest' | readonly string[];
   readonly optional: boolean;
 }
 

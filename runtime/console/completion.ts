@@ -2,13 +2,13 @@
 
 import type { Argument, Command } from './command.ts';
 import type { Jobs } from './jobs.ts';
-import type { Snapshot } from './node-port.ts';
+import type { NodePort } from './node-port.ts';
 import { quoteWord, splitWords } from './words.ts';
 
 const wordsMax = 200;
 
 /** Sorted, without repeats, as they must be typed. O(commands + addresses). */
-export function completionsOf(line: string, commands: readonly Command[], snapshot: Snapshot, jobs: Jobs): readonly string[] {
+export function completionsOf(line: string, commands: readonly Command[], port: NodePort, jobs: Jobs): readonly string[] {
   const { words: typed, unclosed } = splitWords(line);
   const open = line === '' || (/[ \t]$/.test(line) && !unclosed);
   const last = open ? '' : (typed.at(-1) ?? '');
@@ -22,7 +22,7 @@ export function completionsOf(line: string, commands: readonly Command[], snapsh
     const fits = before.slice(0, parts.length).every((word, index) => parts[index] === word);
     const next = parts[before.length];
     if (fits && next !== undefined) found.add(next);
-    else if (fits) for (const word of argumentWords(args, before.slice(parts.length), snapshot, jobs)) found.add(word);
+    else if (fits) for (const word of argumentWords(args, before.slice(parts.length), port, jobs)) found.add(word);
   }
   const fitting: string[] = [];
   for (const word of found) if (word.startsWith(last)) fitting.push(quoteWord(word));
@@ -30,7 +30,7 @@ export function completionsOf(line: string, commands: readonly Command[], snapsh
 }
 
 /** An optional argument may be left out, so the one behind it is possible as well. */
-function* argumentWords(args: readonly Argument[], given: readonly string[], snapshot: Snapshot, jobs: Jobs): Generator<string> {
+function* argumentWords(args: readonly Argument[], given: readonly string[], port: NodePort, jobs: Jobs): Generator<string> {
   const keywords = args.filter(({ kind, name }) => kind === 'keyword' && !given.includes(name)).length;
   const places = args.filter(({ kind, name }) => kind !== 'keyword' || given.includes(name));
   const here = places[given.length];
@@ -38,17 +38,19 @@ function* argumentWords(args: readonly Argument[], given: readonly string[], sna
   const index = args.indexOf(here);
   const previous = args[index - 1];
   if (keywords > 0 && previous?.kind === 'keyword') yield previous.name;
-  yield* wordsOf(here, snapshot, jobs);
+  yield* wordsOf(here, port, jobs);
 }
 
-function* wordsOf({ kind }: Argument, snapshot: Snapshot, jobs: Jobs): Generator<string> {
+function* wordsOf({ kind }: Argument, port: NodePort, jobs: Jobs): Generator<string> {
   if (typeof kind !== 'string') yield* kind;
   else if (kind === 'node') {
-    for (const { node } of snapshot.members) if (node !== null) yield node;
+    for (const { node } of port.snapshot().members) if (node !== null) yield node;
+  } else if (kind === 'object') {
+    for (const { name } of port.shared()?.objects() ?? []) yield name;
   } else if (kind === 'job') {
     for (const { id, state } of jobs.list()) if (state === 'running') yield String(id);
   } else if (kind === 'address') {
-    for (const { ip, bindings } of snapshot.addresses) {
+    for (const { ip, bindings } of port.snapshot().addresses) {
       yield ip;
       yield* bindings;
     }

@@ -51,7 +51,7 @@ async function listenTcp(server: Server, endpoint: Endpoint & { readonly kind: '
   const ip = parseIp(endpoint.host === 'localhost' ? '127.0.0.1' : endpoint.host);
   const name = showEndpoint(endpoint);
   if (ip === null || !isLoopback(ip)) {
-    return no(`${name}: the console asks nobody who he is, so it listens on loopback only (127.0.0.1, [::1]); come in by ssh`);
+    return no(`${name}: nobody is asked here who he is, so it listens on loopback only (127.0.0.1, [::1]); from elsewhere come in by ssh`);
   }
   const why = await bind(server, { host: ip.text, port: endpoint.port, exclusive: true });
   return why === null ? { ok: true, release: () => {} } : no(`${name}: ${why}`);

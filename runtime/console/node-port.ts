@@ -2,6 +2,7 @@
 // views of the core; the tests by hand. Everything shown is plain data.
 
 import type { Order } from '../core/contract.ts';
+import type { SharedView } from './shared-view.ts';
 
 export interface NodePort {
   /** What is the case now. All of it is of one moment: lists that are read later must not have changed with events that came since. */
@@ -10,6 +11,8 @@ export interface NodePort {
   order(order: Order): Taken;
   /** Debug log of the DuraVIP subsystem on or off. */
   debug(on: boolean): void;
+  /** Replicated objects; null: this node has none. */
+  shared(): SharedView | null;
   /** Reads the IR again and applies the difference. `said`: what has changed, or why the old one was kept. */
   reload(): Promise<{ readonly ok: boolean; readonly said: string }>;
   /** Published logs, in the order of the configuration; the clock, to tell ages by. */

@@ -23,6 +23,8 @@ import { duravipShow } from './commands/duravip-show.ts';
 import { duravipShowTables } from './commands/duravip-show-tables.ts';
 import { duravipUndrain } from './commands/duravip-undrain.ts';
 import { quit } from './commands/quit.ts';
+import { sharedList } from './commands/shared-list.ts';
+import { sharedShow } from './commands/shared-show.ts';
 import { version } from './commands/version.ts';
 
 export const commands: readonly Command[] = [
@@ -43,6 +45,8 @@ export const commands: readonly Command[] = [
   clusterNodeaddr,
   clusterNodename,
   clusterReset,
+  sharedList,
+  sharedShow,
   clusterShowLogs,
   clusterWait,
   complete,

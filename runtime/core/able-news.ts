@@ -32,6 +32,7 @@ export function onAble(turn: Turn, from: MemberId, message: AbleMessage): void {
       `${node} cannot plumb it`,
     );
   }
-  resettle(turn, message.able ? 'nobody had it' : `${node} cannot plumb it`, !message.able);
+  // Never urgent: what one node could not take because a foreign host has it, the next must not take without asking.
+  resettle(turn, message.able ? 'nobody had it' : `${node} cannot plumb it`, false);
   prunePending(turn, next);
 }

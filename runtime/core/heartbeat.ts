@@ -1,7 +1,7 @@
 // Heartbeats find members that the bus still carries and that do not work, or whose table differs ("byzantine" in the manual).
 // While the bus stalls nobody's heartbeats arrive, our own included; so peers are judged against our own delivered ones, not by the clock.
 
-import { missedBeats, resendMs } from './limits.ts';
+import { missedBeats, resendMs, stallMs } from './limits.ts';
 import type { HeartbeatMessage } from './messages.ts';
 import { tableHash } from './rows.ts';
 import type { NodeState, Settled } from './state.ts';
@@ -20,6 +20,29 @@ export const beatTimer: Timer = {
     state.beats = { ...beats, sequence, worstDelayMs: 0, nextAt: next > now ? next : now + everyMs };
     const round = gather === null && settled !== null ? { view: settled.key, hash: tableHash(state) } : { view: '', hash: null };
     send(turn, { kind: 'heartbeat', ...round, sequence, delayMs: beats.worstDelayMs });
+  },
+};
+
+/**
+ * A bus daemon that hangs tells nothing: no message, no view, no end of the connection. The others go on without us meanwhile, so when our
+ * own heartbeats do not come back for longer than any change of members takes, we let go as without a bus.
+ */
+export const stallTimer: Timer = {
+  due(state) {
+    const { beats, bus, late, settings, startedAt } = state;
+    // Whoever is excluded owns nothing, and its heartbeats do not count.
+    if (beats.nextAt === null || bus.view === null || bus.self === null || bus.excluded.has(bus.self)) return null;
+    const firstAt = startedAt + settings.node.timers.heartbeatStartDelaySec * 1000;
+    // After a pause of this process what has come in must be read first.
+    const since = Math.max(beats.last.get(bus.self)?.at ?? -Infinity, bus.viewSince, firstAt, late.until);
+    return since + intervalMs(state) + 2 * settings.failureTimeoutMs + stallMs;
+  },
+  run(turn) {
+    const { state } = turn;
+    count(turn, 'busStalled');
+    turn.effects.push({ kind: 'reconnect', reason: 'it brings nothing back that we send, so the others do without us' });
+    // Not again while the daemon drops it.
+    state.bus = { ...state.bus, viewSince: turn.now };
   },
 };
 

@@ -7,7 +7,7 @@ import { onDown, onUp, onReload } from './connection.ts';
 import type { Effect, Event, Millis } from './contract.ts';
 import { gatherTimer, onExclude, returnTimer } from './exclusion.ts';
 import { onOffers, onRound, onState, onView, tellState } from './gather.ts';
-import { beatTimer, onHeartbeat } from './heartbeat.ts';
+import { beatTimer, onHeartbeat, stallTimer } from './heartbeat.ts';
 import { lateTimer, noteLateness } from './late.ts';
 import { matureTimer, onMature, planTimer } from './leader.ts';
 import type { Message } from './messages.ts';
@@ -39,6 +39,7 @@ const timers: readonly Timer[] = [
   lookTimer,
   retryTimer,
   beatTimer,
+  stallTimer,
   gatherTimer,
   returnTimer,
   matureTimer,

@@ -1,5 +1,6 @@
 // What the console's commands get of a daemon.
 
+import type { SharedView } from '../console/shared-view.ts';
 import type { NodePort, Snapshot, Taken } from '../console/node-port.ts';
 import type { Order } from '../core/contract.ts';
 
@@ -8,6 +9,7 @@ export interface PortSource {
   order(order: Order): void;
   /** It is leaving, and takes no orders any more. */
   isStopping(): boolean;
+  shared(): SharedView | null;
   debug(on: boolean): void;
   logs: NodePort['logs'];
   reload(): Promise<{ readonly ok: boolean; readonly said: string }>;
@@ -21,6 +23,7 @@ export function consolePort(source: PortSource): NodePort {
       source.order(order);
       return { taken: true };
     },
+    shared: () => source.shared(),
     debug: (on) => source.debug(on),
     reload: () => source.reload(),
     logs: () => source.logs(),

@@ -3,10 +3,12 @@
 import type { TlsOptions } from 'node:tls';
 import { openConsole, type ConsoleServer } from '../console/server.ts';
 import type { Endpoint } from '../console/endpoint.ts';
+import type { FeedServer } from '../feed/server.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Host } from '../host/host.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { consolePort } from './console-port.ts';
+import { openDaemonFeed } from './feed.ts';
 import { identify, resolveBySystem } from './identity.ts';
 import { readIrFile } from './ir-file.ts';
 import type { LogDrain } from './log-drain.ts';
@@ -16,6 +18,9 @@ import { Panics } from './panics.ts';
 import { nodeMetrics } from './metrics.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from './metrics-server.ts';
 import { metricsText } from './metrics-text.ts';
+import { makeReplication } from './replication.ts';
+import type { Replication } from '../replication/replication.ts';
+import { sharedView } from '../replication/show.ts';
 import { ClusterNode, type NodeConfig } from './node.ts';
 import { differenceOf } from './reload.ts';
 import { doubles, heartbeatAges, snapshotOf } from './snapshot.ts';
@@ -32,6 +37,8 @@ export interface DaemonConfig {
   readonly respectForeign: boolean;
   readonly dryRun: boolean;
   readonly control: Endpoint;
+  /** None: no feed. */
+  readonly feed: readonly Endpoint[];
   readonly metrics: TcpEndpoint | null;
   /** Of the port at which logs are collected; null: no TLS. */
   readonly logsTls: TlsOptions | null;
@@ -41,6 +48,8 @@ export interface DaemonConfig {
 
 export interface DaemonPorts {
   readonly bus: Bus;
+  /** For replication: a connection of its own, so that large objects do not delay heartbeats. */
+  readonly sharedBus: Bus;
   readonly host: Host;
   readonly logging: LogControl;
   readonly drain: LogDrain;
@@ -57,11 +66,13 @@ const doublesMs = 1000;
 
 export class Daemon {
   readonly node: ClusterNode;
+  readonly replication: Replication;
   readonly #ports: DaemonPorts;
   #config: DaemonConfig;
   readonly #incarnation: string;
   readonly #startedAt: number;
   #console: ConsoleServer | null = null;
+  #feed: FeedServer | null = null;
   #metrics: MetricsServer | null = null;
   #logs: NodeLogs | null = null;
   readonly #panics: Panics;
@@ -76,6 +87,7 @@ export class Daemon {
     this.#startedAt = ports.now();
     const { bus, host, logging, now } = ports;
     this.#panics = new Panics(ports, config.name);
+    this.replication = makeReplication({ ...ports, ...config, bus: ports.sharedBus, log: logging.log });
     this.node = new ClusterNode({ bus, host, log: logging.log, now }, this.#nodeConfig());
   }
 
@@ -86,6 +98,7 @@ export class Daemon {
         snapshot: () => this.#snapshot(),
         order: (order) => this.node.order(order),
         isStopping: () => this.#stopping,
+        shared: () => sharedView(this.replication),
         debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
         reload: () => this.reload(),
         logs: async () => (await this.#logs?.overview()) ?? { logs: [], nowSec: 0 },
@@ -94,6 +107,7 @@ export class Daemon {
     );
     if (!opened.ok) throw new Error(opened.why);
     this.#console = opened.server;
+    this.#feed = await openDaemonFeed(this.replication, this.#config.feed, this.#ports.now);
     if (this.#config.metrics !== null) this.#metrics = await serveMetrics(this.#config.metrics, () => this.#metricsText());
     const { ir, node, name, logsTls, dryRun } = this.#config;
     const { logging, wallClock } = this.#ports;
@@ -108,6 +122,7 @@ export class Daemon {
     this.#ports.onManaged(this.#nodeConfig());
     this.node.begin();
     this.#panics.configure(node);
+    this.replication.begin();
     this.#doublesTimer = setInterval(() => this.#lookForDoubles(), doublesMs).unref();
   }
 
@@ -137,8 +152,11 @@ export class Daemon {
     this.node.end();
     await this.node.releaseAll();
     this.#panics.close();
-    await this.#logs?.close();
-    await Promise.race([this.#ports.bus.close(), new Promise((resolve) => setTimeout(resolve, leaveMs).unref())]);
+    await Promise.all([this.#feed?.close(), this.#logs?.close()]);
+    await Promise.race([
+      Promise.all([this.#ports.bus.close(), this.replication.close()]),
+      new Promise((resolve) => setTimeout(resolve, leaveMs).unref()),
+    ]);
     this.#metrics?.close();
     await this.#console?.close();
     await this.#ports.host.close();
@@ -163,6 +181,7 @@ export class Daemon {
     // The guard first: what it does not know it cannot release.
     this.#ports.onManaged(config);
     this.node.reload(config);
+    this.replication.configure(found.node.replicas);
     return { ok: true, said: difference.kind === 'none' ? `the cluster has ${read.ir.nodes.length} nodes now` : difference.said };
   }
 
@@ -200,7 +219,7 @@ export class Daemon {
   }
 
   async #metricsText(): Promise<string> {
-    const { bus, host, drain, now } = this.#ports;
+    const { bus, sharedBus, host, drain, now } = this.#ports;
     return metricsText([
       ...nodeMetrics({
         snapshot: this.#snapshot(),
@@ -209,10 +228,13 @@ export class Daemon {
         counters: {
           node: this.node.counters(),
           bus: { ...bus.counters() },
+          shared_bus: { ...sharedBus.counters() },
+          replication: this.replication.counters(),
           host: host.counters(),
           log: { ...drain.counters() },
           panic: { ...this.#panics.counters() },
           console: { ...(this.#console?.counters() ?? {}) },
+          feed: { ...(this.#feed?.counters() ?? {}) },
         },
         loopDelayMs: this.node.worstLoopDelayMs(),
         residentBytes: process.memoryUsage.rss(),

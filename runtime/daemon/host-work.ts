@@ -32,6 +32,8 @@ interface Entry {
   /** The core still waits for an answer to it. */
   owed: boolean;
   busy: boolean;
+  /** Number of the last change of `busy` or `actual`, see `changes`. */
+  changed: number;
 }
 
 interface Job {
@@ -43,6 +45,7 @@ export class HostWork {
   readonly #host: Host;
   readonly #report: Report;
   readonly #entries = new Map<string, Entry>();
+  #changes = 0;
   #counters = { plumbed: 0, unplumbed: 0, failed: 0, overtaken: 0 };
 
   constructor(host: Host, report: Report) {
@@ -65,7 +68,7 @@ export class HostWork {
     for (const address of addresses) {
       const { ip } = address;
       if (!this.#entries.has(ip))
-        this.#entries.set(ip, { ip, target: address, actual: null, wish: 'unplumb', probe: 'report', owed: false, busy: false });
+        this.#entries.set(ip, { ip, target: address, actual: null, wish: 'unplumb', probe: 'report', owed: false, busy: false, changed: 0 });
     }
     this.#host.manage([...addresses, ...elsewhere]);
     this.#work([...this.#entries.values()]);
@@ -83,6 +86,22 @@ export class HostWork {
   /** Tells the neighbours again of those that are up. */
   announce(ips: readonly string[]): void {
     this.#host.announce(ips.flatMap((ip) => this.#entries.get(ip)?.actual ?? []));
+  }
+
+  /** Counts what is begun and ended: a number to give to `corrected` later. */
+  changes(): number {
+    return this.#changes;
+  }
+
+  /** What the kernel was seen to have, by a look that was begun at `since`: what has changed meanwhile is as we know it, not as it was seen. */
+  corrected(present: readonly string[], since: number): readonly string[] {
+    const seen = new Set(present);
+    for (const { ip, actual, changed } of this.#entries.values()) {
+      if (changed <= since) continue;
+      if (actual === null) seen.delete(ip);
+      else seen.add(ip);
+    }
+    return [...seen];
   }
 
   /** How many addresses are on the machine, as far as we know. */
@@ -142,7 +161,11 @@ export class HostWork {
   }
 
   #start(action: Action, jobs: readonly Job[], probe: Probe): void {
-    for (const { entry } of jobs) entry.busy = true;
+    this.#changes++;
+    for (const { entry } of jobs) {
+      entry.busy = true;
+      entry.changed = this.#changes;
+    }
     const addresses = jobs.map(({ address }) => address);
     const work = action === 'plumb' ? this.#host.plumb(addresses, probe) : this.#host.unplumb(addresses);
     work.then(
@@ -158,9 +181,11 @@ export class HostWork {
     this.#counters.failed += outcome.failed.length;
     const done: string[] = [];
     const failed: { readonly ip: string; readonly reason: string }[] = [];
+    this.#changes++;
     for (const { entry, address } of jobs) {
       const reason = failures.get(entry.ip);
       entry.busy = false;
+      entry.changed = this.#changes;
       // An alias that cannot be taken off is the maintenance cycle's; an address must not be stuck at its old place for it.
       if (action === 'unplumb') entry.actual = null;
       else if (reason === undefined) entry.actual = address;

@@ -2,12 +2,13 @@
 // nothing about owners itself. The path of a heartbeat is clock, core, bus; the host's work and the log are only ever started here.
 
 import type { Bus, BusEvent } from '../bus/bus.ts';
+import { arpHosts } from '../core/arp.ts';
 import type { Effect, Event, Millis, Order, Settings } from '../core/contract.ts';
 import { start, step, wakeAt, type NodeState } from '../core/machine.ts';
 import { viewOf } from '../core/node-view.ts';
 import type { Message } from '../core/messages.ts';
 import { decodeMessage, encodeMessage } from '../core/wire.ts';
-import type { Host, ManagedAddress, Probe } from '../host/host.ts';
+import type { Host, ManagedAddress, Neighbour } from '../host/host.ts';
 import { HostWork } from './host-work.ts';
 import type { Log } from './log.ts';
 import { Outbox } from './outbox.ts';
@@ -35,6 +36,8 @@ const retryMs = 20;
 const renewMs = 1000;
 /** How often the kernel's neighbour tables are shared. */
 const neighboursMs = 60_000;
+/** And after a change of members. */
+const neighboursSoonMs = 1000;
 /** Timers of Node hold no more than 2^31 ms; nobody minds being woken once an hour. */
 const longestSleepMs = 3_600_000;
 /** Lateness from which the core is told before it reads on. */
@@ -96,6 +99,7 @@ export class ClusterNode {
     this.#config = config;
     this.#work.manage(config.addresses);
     this.#put({ kind: 'reload', settings: config.settings });
+    this.#announceTo(arpHosts(this.#state, this.#ports.now()));
   }
 
   /** Reads nothing and sends nothing any more. Addresses stay as they are: see `releaseAll`. */
@@ -162,6 +166,8 @@ export class ClusterNode {
     if (this.#pulse.overdueMs() > overdueMs) this.#tick();
     switch (event.kind) {
       case 'up':
+        // Connecting loads libraries and waits for the daemon; what we shall hear has all happened after it.
+        this.#pulse.restart();
         this.#connection = { connected: true, since: this.#ports.now(), why: '' };
         this.#put({ kind: 'up', self: event.self });
         break;
@@ -171,7 +177,10 @@ export class ClusterNode {
         this.#put({ kind: 'down', reason: event.reason });
         break;
       case 'view':
-        if (event.group === this.#config.settings.node.groups.cluster) this.#put({ kind: 'view', view: event.view });
+        if (event.group !== this.#config.settings.node.groups.cluster) break;
+        this.#put({ kind: 'view', view: event.view });
+        // Who is new knows no hosts but its own, and may have to take an address within the minute.
+        this.#neighboursAt = Math.min(this.#neighboursAt, this.#ports.now() + neighboursSoonMs);
         break;
       case 'message':
         if (event.group === this.#config.settings.node.groups.cluster) this.#onMessage(event.from, event.data);
@@ -210,13 +219,13 @@ export class ClusterNode {
   }
 
   #carryOut(effect: Effect): void {
-    const { host, bus, log } = this.#ports;
+    const { bus, log } = this.#ports;
     switch (effect.kind) {
       case 'send':
         this.#send(effect.message);
         break;
       case 'plumb':
-        this.#work.plumb(effect.ips, this.#probe(effect.urgent));
+        this.#plumb(effect.ips, effect.urgent);
         break;
       case 'unplumb':
         this.#work.unplumb(effect.ips);
@@ -228,7 +237,7 @@ export class ClusterNode {
         this.#look();
         break;
       case 'hosts':
-        host.announceTo(this.#config.settings.node.duravip.arpAllHosts ? null : effect.hosts);
+        this.#announceTo(effect.hosts);
         break;
       case 'reconnect':
         log('warn', `dropping the connection to the bus: ${effect.reason}`);
@@ -245,15 +254,31 @@ export class ClusterNode {
     }
   }
 
-  /** What was taken over from the dead must not wait for an answer; a planned move is answered by the old owner, who is no foreigner. */
-  #probe(urgent: boolean): Probe {
-    return urgent || !this.#config.respectForeign ? 'report' : 'wait';
+  /** What is taken over from the dead must not wait for an answer; what moves as planned is answered for by its old owner until we have it. */
+  #plumb(ips: readonly string[], urgent: boolean): void {
+    const { pending } = this.#state;
+    const planned = ips.filter((ip) => pending.has(ip));
+    const others = planned.length === 0 ? ips : ips.filter((ip) => !pending.has(ip));
+    if (planned.length > 0) this.#work.plumb(planned, 'none');
+    if (others.length > 0) this.#work.plumb(others, urgent || !this.#config.respectForeign ? 'report' : 'wait');
+  }
+
+  #announceTo(hosts: readonly Neighbour[]): void {
+    this.#ports.host.announceTo(this.#config.settings.node.duravip.arpAllHosts ? null : hosts);
   }
 
   #look(): void {
     const { host, log } = this.#ports;
+    const since = this.#work.changes();
     host.present().then(
-      (present) => this.#putLater({ kind: 'kernel', ips: present.map(({ ip }) => ip) }),
+      (present) =>
+        this.#putLater({
+          kind: 'kernel',
+          ips: this.#work.corrected(
+            present.map(({ ip }) => ip),
+            since,
+          ),
+        }),
       (error: unknown) => log('error', `the addresses of this machine cannot be read: ${String(error)}`),
     );
   }

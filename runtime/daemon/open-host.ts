@@ -28,5 +28,5 @@ export async function openHost({
 /** A node that lets go a little later than the new owner takes is nothing special; a foreign host is. */
 function levelOf(notice: Notice): 'info' | 'warn' | 'error' {
   if (notice.kind === 'main-address') return 'error';
-  return notice.kind === 'conflict' && notice.conflict.member !== null ? 'info' : 'warn';
+  return notice.kind === 'conflict' && notice.member !== null ? 'info' : 'warn';
 }

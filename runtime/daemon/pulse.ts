@@ -29,6 +29,13 @@ export class Pulse {
     this.#timer = null;
   }
 
+  /** Forgets what lateness there was since the last call, and begins anew. */
+  restart(): void {
+    this.stop();
+    this.#worstSinceTaken = 0;
+    this.start();
+  }
+
   /** Worst lateness since the last call, also that of a pulse that is overdue at this moment (sockets are read before timers run). */
   takeLateMs(): number {
     const late = Math.max(this.#worstSinceTaken, this.overdueMs());

@@ -35,6 +35,7 @@ const liveParts: readonly (readonly [string, (node: NodeIr) => unknown])[] = [
   ['listeners', ({ listeners }) => listeners],
   ['peers', ({ peers }) => peers],
   ['published logs', ({ logs }) => logs],
+  ['replicated objects', ({ replicas }) => replicas],
 ];
 
 function addressDifference(old: readonly ManagedAddressIr[], next: readonly ManagedAddressIr[]): string {

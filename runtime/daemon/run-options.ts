@@ -18,6 +18,8 @@ export interface RunOptions {
   /** Null: that of the profile `fast` for a cluster of this size. */
   readonly busTimeoutMs: number | null;
   readonly control: Endpoint;
+  /** None: no feed. */
+  readonly feed: readonly Endpoint[];
   readonly dryRun: boolean;
   readonly partition: 'available' | 'quorum';
   readonly leaseSec: number;
@@ -57,6 +59,7 @@ export function runOptions(given: Arguments): RunOptions {
     busSocket: busSocketOf(given),
     busTimeoutMs: numberOf(given, 'bus-timeout', 100, 600_000),
     control: controlOf(given),
+    feed: feedOf(given),
     dryRun: given.flag('dry-run'),
     partition: given.text('partition') === 'quorum' ? 'quorum' : 'available',
     leaseSec: lease,
@@ -91,6 +94,16 @@ export function controlOf(given: Arguments): Endpoint {
   const parsed = parseEndpoint(given.text('control') ?? '/tmp/2025');
   if (!parsed.ok) throw usageError(`--control ${parsed.why}`);
   return parsed.endpoint.kind === 'unix' ? { kind: 'unix', path: resolve(parsed.endpoint.path) } : parsed.endpoint;
+}
+
+/** A socket, a loopback port, or both. */
+function feedOf(given: Arguments): readonly Endpoint[] {
+  return (given.text('feed') ?? '').split(',').flatMap((text) => {
+    if (text.trim() === '') return [];
+    const parsed = parseEndpoint(text.trim());
+    if (!parsed.ok) throw usageError(`--feed ${parsed.why}`);
+    return [parsed.endpoint.kind === 'unix' ? { kind: 'unix' as const, path: resolve(parsed.endpoint.path) } : parsed.endpoint];
+  });
 }
 
 /** A lone port is on loopback. */

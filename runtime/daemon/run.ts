@@ -54,6 +54,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
   const daemon = new Daemon(
     {
       bus: await openBus(choice),
+      sharedBus: await openBus(choice),
       host: host.host,
       logging,
       drain,

@@ -13,23 +13,32 @@ export interface Announced {
 }
 
 export const repeatsMs: readonly number[] = [0, 200, 1000, 3000];
+/**
+ * Of a planned move, where for some milliseconds two nodes have the address: who asked just then, and got the answer of the one that lets
+ * go, is put right before it is missed.
+ */
+export const plannedRepeatsMs: readonly number[] = [0, 30, 200, 1000, 3000];
 /** 100 frames each 5 ms: 20,000 a second, about 10 Mbit/s. */
 const framesPerPace = 100;
 const paceMs = 5;
-/** What goes out at once, unpaced; a slice of plumbed addresses is less. */
-const framesAtOnce = 256;
+/** A timer that is later than this tells that the process was stopped, or nearly: others may have our addresses by now. */
+const suspiciousMs = 250;
+/** Then nothing is said before the daemon has heard what happened meanwhile, and has cancelled what it has lost. */
+const quietMs = 1000;
+/** What goes out at once, unpaced; a slice of plumbed addresses is not more. */
+const framesAtOnce = 512;
 
 interface Pending {
   readonly address: Announced;
   readonly beganAt: number;
-  /** Next of `repeatsMs`. */
-  step: number;
+  /** What is still to be sent, in milliseconds after that; not empty. */
+  repeats: readonly number[];
 }
 
 export class Announcer {
   private readonly pending = new Map<string, Pending>();
-  /** By step, each in the order of time; those cancelled stay and are passed over. */
-  private queues: Pending[][] = repeatsMs.map(() => []);
+  /** By the repeat that is next, each in the order of time; those cancelled stay and are passed over. */
+  private queues = new Map<number, Pending[]>();
   private timer: NodeJS.Timeout | null = null;
   private closed = false;
   private targetsOf: (address: Announced) => readonly Target[] | null = () => null;
@@ -49,12 +58,15 @@ export class Announcer {
     return this.pending.size;
   }
 
-  /** The first announcement goes out at once for a slice of addresses; beyond that, and where many hosts are told one by one, it is paced. */
-  announce(addresses: readonly Announced[]): void {
+  /**
+   * The first announcement goes out at once for a slice of addresses, and the promise resolves when it has; beyond that, and where many
+   * hosts are told one by one, it is paced.
+   */
+  announce(addresses: readonly Announced[], repeats = repeatsMs): Promise<void> {
     const now = performance.now();
     const first: Pending[] = [];
     for (const address of addresses) {
-      const pending = { address, beganAt: now, step: 0 };
+      const pending = { address, beganAt: now, repeats };
       this.pending.set(address.ip, pending);
       first.push(pending);
     }
@@ -67,9 +79,10 @@ export class Announcer {
       this.advance(pending);
       sent++;
     }
-    void this.socket.send(frames);
-    this.queues[0]?.push(...first.slice(sent));
+    const sending = this.socket.send(frames);
+    for (const pending of first.slice(sent)) this.enqueue(pending);
     this.schedule();
+    return sending;
   }
 
   /** Nothing more is sent for these, from now on. */
@@ -80,7 +93,7 @@ export class Announcer {
   close(): void {
     this.closed = true;
     this.pending.clear();
-    this.queues = repeatsMs.map(() => []);
+    this.queues.clear();
     if (this.timer) clearTimeout(this.timer);
   }
 
@@ -94,22 +107,34 @@ export class Announcer {
   }
 
   private advance(pending: Pending): void {
-    pending.step++;
-    const queue = this.queues[pending.step];
-    if (queue) queue.push(pending);
+    pending.repeats = pending.repeats.slice(1);
+    if (pending.repeats.length > 0) this.enqueue(pending);
     else if (this.pending.get(pending.address.ip) === pending) this.pending.delete(pending.address.ip);
+  }
+
+  private enqueue(pending: Pending): void {
+    const [afterMs = 0] = pending.repeats;
+    const queue = this.queues.get(afterMs);
+    if (queue === undefined) this.queues.set(afterMs, [pending]);
+    else queue.push(pending);
   }
 
   /** Each queue is in order of time, so only its head matters. */
   private schedule(sentFrames = 0): void {
     if (this.closed || this.timer) return;
-    const times = this.queues.flatMap((queue, step) => (queue[0] ? [queue[0].beganAt + (repeatsMs[step] ?? 0)] : []));
+    const times = [...this.queues].flatMap(([afterMs, [head]]) => (head ? [head.beganAt + afterMs] : []));
     if (times.length === 0) return;
     const pace = paceMs * Math.max(1, sentFrames / framesPerPace);
     const waitMs = Math.max(pace, Math.min(...times) - performance.now());
+    this.wake(waitMs);
+  }
+
+  private wake(waitMs: number): void {
+    const expected = performance.now() + waitMs;
     this.timer = setTimeout(() => {
       this.timer = null;
-      void this.sendDue().then((frames) => this.schedule(frames));
+      if (performance.now() > expected + suspiciousMs) this.wake(quietMs);
+      else void this.sendDue().then((frames) => this.schedule(frames));
     }, waitMs);
     // What remains to be said does not keep a daemon from ending.
     this.timer.unref();
@@ -119,10 +144,10 @@ export class Announcer {
   private async sendDue(): Promise<number> {
     const now = performance.now();
     const frames: Frame[] = [];
-    for (const [step, queue] of this.queues.entries()) {
+    for (const [afterMs, queue] of this.queues) {
       let taken = 0;
       for (const pending of queue) {
-        if (frames.length >= framesPerPace || pending.beganAt + (repeatsMs[step] ?? 0) > now) break;
+        if (frames.length >= framesPerPace || pending.beganAt + afterMs > now) break;
         taken++;
         // A later announcement of the same address, or its departure, has made this one void.
         if (this.pending.get(pending.address.ip) !== pending) continue;

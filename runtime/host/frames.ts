@@ -33,7 +33,11 @@ export function announcements(ip: Uint8Array, mac: Uint8Array, to: Target | null
   return [request, reply];
 }
 
-/** Asks who has the address, without saying that we want it: no host changes its tables (RFC 5227 section 2.1.1, RFC 4862 section 5.4.2). */
+/**
+ * Asks who has the address, without saying that we want it: no host changes its tables (RFC 5227 section 2.1.1). The IPv6 question comes
+ * from a link-local address and not, as in duplicate address detection, from none: that would be answered to everybody, and all
+ * neighbours would learn the address back to whom it has just been taken from.
+ */
 export function probe(ip: Uint8Array, mac: Uint8Array): Uint8Array {
   if (ip.length === 4) {
     return arp({ to: broadcast, from: mac, operation: 1, senderIp: new Uint8Array(4), targetMac: zeroMac, targetIp: ip });
@@ -41,10 +45,19 @@ export function probe(ip: Uint8Array, mac: Uint8Array): Uint8Array {
   // The solicited-node group of the address, ff02::1:ffXX:XXXX.
   const group = Uint8Array.of(0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff, ip[13] ?? 0, ip[14] ?? 0, ip[15] ?? 0);
   const groupMac = Uint8Array.of(0x33, 0x33, 0xff, ip[13] ?? 0, ip[14] ?? 0, ip[15] ?? 0);
-  const body = new Uint8Array(24);
+  const body = new Uint8Array(32);
   body[0] = 135;
   body.set(ip, 8);
-  return neighbourDiscovery(groupMac, mac, new Uint8Array(16), group, body);
+  body[24] = 1; // source link-layer address, in units of eight bytes
+  body[25] = 1;
+  body.set(mac, 26);
+  return neighbourDiscovery(groupMac, mac, linkLocal(mac), group, body);
+}
+
+/** Of a MAC (RFC 4291, appendix A). The interface need not have it: answers come to the MAC, and are read from the wire. */
+function linkLocal(mac: Uint8Array): Uint8Array {
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = mac;
+  return Uint8Array.of(0xfe, 0x80, 0, 0, 0, 0, 0, 0, a ^ 2, b, c, 0xff, 0xfe, d, e, f);
 }
 
 export interface Claim {

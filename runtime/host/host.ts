@@ -18,15 +18,6 @@ export interface Outcome {
  */
 export type Probe = 'none' | 'report' | 'wait';
 
-/** Somebody else answers for an address that we take. */
-export interface Conflict {
-  readonly ip: string;
-  readonly interface: string;
-  readonly mac: string;
-  /** Address of the cluster's node that has this MAC, if it is one: it is about to let go, or it hangs. Null: a foreign host. */
-  readonly member: string | null;
-}
-
 export interface Neighbour {
   readonly ip: string;
   readonly mac: string;

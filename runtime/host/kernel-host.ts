@@ -1,7 +1,7 @@
 // The host engine that acts: netlink for addresses, packet sockets for announcements and probes. See `host.ts` for the contract.
 import { performance } from 'node:perf_hooks';
 import { Aliases, type Alias, bytesOf, type Held, nameOf, outcome } from './aliases.ts';
-import { type Announced, Announcer } from './announcer.ts';
+import { type Announced, Announcer, plannedRepeatsMs, repeatsMs } from './announcer.ts';
 import type { Host, ManagedAddress, Neighbour, Outcome, Probe } from './host.ts';
 import { macToText } from './ip-bytes.ts';
 import { readAddresses, readLinks, readNeighbours } from './kernel-tables.ts';
@@ -11,7 +11,7 @@ import { NetlinkSocket } from './netlink-socket.ts';
 import type { Notice } from './notice.ts';
 import { keyOf, sortAddresses } from './ours.ts';
 import { PacketSocket } from './packet-socket.ts';
-import { judgeClaims, Prober } from './prober.ts';
+import { type Conflict, judgeClaims, Prober } from './prober.ts';
 import { type RequestRules, sortRequests } from './requests.ts';
 import { type ToldHosts, toldHosts } from './told-hosts.ts';
 
@@ -82,12 +82,17 @@ class KernelHost implements Host {
     const [links] = await Promise.all([readLinks(this.netlink), this.checked]);
     const { ready, refused } = await sortRequests(addresses, links, this.rules('plumb'));
     const announced = (list: readonly Alias[]) => list.flatMap((alias) => announcedOn(alias, links));
-    const asking = probe === 'none' ? null : this.askFor(ready, links);
-    const foreign = (probe === 'wait' ? await asking : null) ?? new Map<string, string>();
+    const foreign = probe === 'wait' ? await this.askFor(ready, links) : new Map<string, string>();
     const free = ready.filter(({ address }) => !foreign.has(address.ip));
     const taken = ready.filter(({ address }) => foreign.has(address.ip));
-    const results = await this.aliases.add(ticket, free, (there) => this.announcer.announce(announced(there)));
+    const repeats = probe === 'none' ? plannedRepeatsMs : repeatsMs;
+    const sent: Promise<void>[] = [];
+    const results = await this.aliases.add(ticket, free, (there) => sent.push(this.announcer.announce(announced(there), repeats)));
+    // Who hears that an address serves here lets go of it: the neighbours must have been told by then.
+    await Promise.all(sent);
     this.aliases.end(ticket, addresses);
+    // Afterwards, because whoever it is, he answers later as well, and nobody's mail waits for the question.
+    if (probe === 'report') void this.askFor(ready, links);
     const reasons = taken.map(({ address: { ip } }) => ({ ip, reason: `another host, ${foreign.get(ip)}, answers for it` }));
     return outcome([results, { done: [], failed: [...refused, ...reasons] }]);
   }
@@ -122,13 +127,16 @@ class KernelHost implements Host {
     void readLinks(this.netlink).then((links) => {
       // By then some may have been removed.
       const held = addresses.flatMap((address) => this.aliases.held.get(nameOf(address)) ?? []);
-      this.announcer.announce(held.flatMap((alias) => announcedOn(alias, links)));
+      void this.announcer.announce(held.flatMap((alias) => announcedOn(alias, links)));
     });
   }
 
   announceTo(hosts: readonly Neighbour[] | null): void {
     this.hosts = hosts;
-    this.announcer.tell(hosts === null ? () => null : ({ index, bytes }) => this.told.get(`${index}/${bytes.length === 4 ? 4 : 6}`) ?? []);
+    // Where nobody is known on a network yet, everybody is told: rather a broadcast too many than mail that goes nowhere.
+    this.announcer.tell(
+      hosts === null ? () => null : ({ index, bytes }) => this.told.get(`${index}/${bytes.length === 4 ? 4 : 6}`) ?? null,
+    );
     if (hosts !== null) void this.look();
   }
 
@@ -232,12 +240,24 @@ class KernelHost implements Host {
       ready.flatMap((alias) => announcedOn(alias, links)),
       own,
     );
-    if (claims.size === 0) return claims;
+    if (claims.size === 0) return new Map();
     const conflicts = judgeClaims(claims, ready, this.options.members(), (await readNeighbours(this.netlink)) ?? []);
     this.counts.conflicts += conflicts.length;
-    for (const conflict of conflicts) this.options.notice({ kind: 'conflict', conflict });
+    for (const notice of byHost(conflicts)) this.options.notice(notice);
     return new Map(conflicts.filter(({ member }) => member === null).map(({ ip, mac }) => [ip, mac]));
   }
+}
+
+/** One notice for each host that answers: a node that hangs may have a thousand of them. */
+function byHost(conflicts: readonly Conflict[]): Notice[] {
+  const hosts = new Map<string, { kind: 'conflict'; ips: string[]; interface: string; mac: string; member: string | null }>();
+  for (const { ip, interface: device, mac, member } of conflicts) {
+    const key = `${mac} ${device}`;
+    const known = hosts.get(key);
+    if (known === undefined) hosts.set(key, { kind: 'conflict', ips: [ip], interface: device, mac, member });
+    else known.ips.push(ip);
+  }
+  return [...hosts.values()];
 }
 
 /** Interfaces without neighbours have nobody to tell. */

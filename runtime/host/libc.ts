@@ -1,6 +1,8 @@
 // The functions of the C library that sockets of the kernel need and Node does not offer. koffi is loaded when the first socket is opened,
 // so that a dry run works without it. What might wait for a lock of the kernel runs on a thread of libuv's pool, never on the event loop.
 
+import { type Koffi, loadKoffi } from '../koffi.ts';
+
 export interface Libc {
   socket(domain: number, type: number, protocol: number): number;
   bind(fd: number, address: Uint8Array): number;
@@ -35,15 +37,17 @@ export function loadLibc(): Promise<LibcOrError> {
 
 async function load(): Promise<LibcOrError> {
   if (process.platform !== 'linux') return { error: `addresses are managed on Linux only, this is ${process.platform} (use --dry-run)` };
+  const koffi = await loadKoffi();
+  if ('error' in koffi) return { error: `${koffi.error}; or use --dry-run` };
   try {
-    return { libc: bindLibc(await import('koffi')) };
+    return { libc: bindLibc(koffi) };
   } catch (cause) {
     const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-    return { error: `koffi, which calls the C library, cannot be loaded: ${why} (install the package koffi, or use --dry-run)` };
+    return { error: `the C library cannot be called: ${why} (it must be glibc; or use --dry-run)` };
   }
 }
 
-function bindLibc(koffi: typeof import('koffi')): Libc {
+function bindLibc(koffi: Koffi): Libc {
   const lib = koffi.load('libc.so.6');
   const socket = lib.func('int socket(int, int, int)');
   const bind = lib.func('int bind(int, const void *, uint32_t)');

@@ -11,9 +11,9 @@ import { setSequence, wantAck } from './netlink-encode.ts';
 export type Answer = { readonly code: number; readonly reason: string } | null;
 
 /** A request takes the kernel 8 us with few addresses and 400 us with ten thousand, so slices are fitted to the time that they take. */
-const maxSlice = 64;
-const minSlice = 4;
-const aimMs = 2;
+const maxSlice = 256;
+const minSlice = 8;
+const aimMs = 6;
 const receiveSize = 65_536;
 /** A dump of 10,240 addresses takes about 40 receive calls. */
 const maxDumpReceives = 4_096;

@@ -1,8 +1,14 @@
 // What a host engine tells the daemon unasked.
-import type { Conflict } from './host.ts';
-
 export type Notice =
-  | { readonly kind: 'conflict'; readonly conflict: Conflict }
+  /** Somebody else answers for addresses that we take. */
+  | {
+      readonly kind: 'conflict';
+      readonly ips: readonly string[];
+      readonly interface: string;
+      readonly mac: string;
+      /** Address of the cluster's node that has this MAC, if it is one: it is about to let go, or it hangs. Null: a foreign host. */
+      readonly member: string | null;
+    }
   /** Plumbed by us, and gone from the kernel: removed by somebody, with its interface, or because its lease ran out. */
   | { readonly kind: 'vanished'; readonly ips: readonly string[] }
   /** The configuration manages the main address of an interface; it is left alone. */
@@ -13,9 +19,9 @@ export type Notice =
 export function noticeText(notice: Notice): string {
   switch (notice.kind) {
     case 'conflict': {
-      const { ip, interface: device, mac, member } = notice.conflict;
+      const { ips, interface: device, mac, member } = notice;
       const who = member === null ? `a host outside of the cluster, ${mac},` : `node ${member} (${mac})`;
-      return `${who} answers for ${ip} on ${device}, which this node takes`;
+      return `${who} answers for ${shortList(ips)} on ${device}, which this node takes`;
     }
     case 'vanished':
       return `${notice.ips.length} of our addresses are gone from the kernel: ${shortList(notice.ips)}`;

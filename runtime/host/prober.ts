@@ -3,7 +3,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
 import { etherType, probe, readClaim } from './frames.ts';
-import type { Conflict } from './host.ts';
 import { macToText } from './ip-bytes.ts';
 import { type Libc, loadLibc } from './libc.ts';
 import type { Alias } from './aliases.ts';
@@ -21,8 +20,10 @@ const maxReads = 256;
 /** Probes under way at the same time, each with its own sockets. */
 const maxAtOnce = 4;
 
-/** MAC by address, of those that somebody other than this machine answers for. */
-export type Claims = ReadonlyMap<string, string>;
+/** MACs by address, of those that somebody other than this machine answers for. */
+export type Claims = ReadonlyMap<string, readonly string[]>;
+/** A foreign host beside a node that hangs is two; more are no news. */
+const maxClaimants = 4;
 
 export class Prober {
   /** Probes not made because too many were under way. */
@@ -36,7 +37,7 @@ export class Prober {
 
   /** `own`: MACs of this machine, whose answers do not count: Linux answers for an address on each of its interfaces. */
   async ask(addresses: readonly Announced[], own: ReadonlySet<string>): Promise<Claims> {
-    const claims = new Map<string, string>();
+    const claims = new Map<string, string[]>();
     const loaded = await loadLibc();
     if (addresses.length === 0 || 'error' in loaded) return claims;
     if (this.running >= maxAtOnce) {
@@ -53,7 +54,9 @@ export class Prober {
             const claim = readClaim(frame);
             if (claim === null || asked.get(claim.ip) !== index) return;
             const mac = macToText(claim.mac);
-            if (!own.has(mac)) claims.set(claim.ip, mac);
+            const known = claims.get(claim.ip) ?? [];
+            if (own.has(mac) || known.includes(mac) || known.length >= maxClaimants) return;
+            claims.set(claim.ip, [...known, mac]);
           }),
         );
       }
@@ -76,6 +79,13 @@ export class Prober {
   }
 }
 
+export interface Conflict {
+  readonly ip: string;
+  readonly interface: string;
+  readonly mac: string;
+  readonly member: string | null;
+}
+
 /** A claimant that has the MAC of a node's address is that node: it is about to let go, or it hangs. */
 export function judgeClaims(
   claims: Claims,
@@ -85,10 +95,9 @@ export function judgeClaims(
 ): Conflict[] {
   const nodes = new Set(members);
   const memberByMac = new Map(neighbours.filter(({ ip }) => nodes.has(ip)).map(({ mac, ip }) => [mac, ip]));
-  return asked.flatMap(({ address: { ip, interface: device } }) => {
-    const mac = claims.get(ip);
-    return mac === undefined ? [] : [{ ip, interface: device, mac, member: memberByMac.get(mac) ?? null }];
-  });
+  return asked.flatMap(({ address: { ip, interface: device } }) =>
+    (claims.get(ip) ?? []).map((mac) => ({ ip, interface: device, mac, member: memberByMac.get(mac) ?? null })),
+  );
 }
 
 /** Each interface with each protocol once. */

@@ -1,7 +1,7 @@
 // What can go wrong with a jlog, as values. Inside this folder an operating error travels as one exception, `Failure`, because nearly every
 // line can meet one; `attempt`, at the rim, turns it into a value. Any other exception is a bug and goes on.
 
-/** Names of the C library's error codes, where it has one for the case; docs/jlog.md says what each means here. */
+/** Names of the C library's error codes, where it has one for the case; docs/logs.md says what each means here. */
 export type JlogErrorCode =
   | 'OPEN'
   | 'NOTDIR'

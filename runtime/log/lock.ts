@@ -2,6 +2,7 @@
 // record locks in both directions. Neither flock() nor a lock directory would. A classic record lock would vanish when anything in this process
 // closes the same file. Every owner of a lock needs a descriptor of its own.
 
+import { loadKoffi } from '../koffi.ts';
 import { failure } from './errors.ts';
 
 export interface Locks {
@@ -105,8 +106,8 @@ function pause(ms: number): Promise<void> {
 
 async function loadFcntl(): Promise<Fcntl> {
   if (process.platform !== 'linux') throw new Error(`this is ${process.platform}`);
-  const module = await import('koffi');
-  const koffi = module.default ?? module;
+  const koffi = await loadKoffi();
+  if ('error' in koffi) throw new Error(koffi.error);
   const fcntl = koffi.load(null).func('int fcntl(int fd, int command, ...)');
   // struct flock of 64-bit Linux: i16 type at 0, i16 whence at 2, i64 start at 8, i64 length at 16 (0: to the end), i32 pid at 24.
   const lockAll = flock(writeLock);

@@ -82,7 +82,7 @@ async function blockOf(fd: number, path: string, layout: Layout, offset: number,
   return block.subarray(0, n);
 }
 
-function noHeader(path: string, offset: number): ReturnType<typeof failure> {
+export function noHeader(path: string, offset: number): ReturnType<typeof failure> {
   return failure(
     'FILE_CORRUPT',
     path,

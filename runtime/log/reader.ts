@@ -6,9 +6,10 @@ import { backlogOf, type Backlog } from './backlog.ts';
 import { addMissing, loadCheckpoint, openCheckpoint, storeCheckpoint, type Checkpoint } from './checkpoints.ts';
 import { attempt, failure, type Damage, type Result } from './errors.ts';
 import { Folder, type FolderOptions } from './folder.ts';
-import { stateOf } from './files.ts';
+import { readLater, stateOf } from './files.ts';
 import { comparePositions, formatPosition, segmentName, type Layout, type Position } from './format.ts';
-import { readMessages, type Message } from './messages.ts';
+import { noHeader, readMessages, type Message } from './messages.ts';
+import { packRecords } from './pack.ts';
 import { repairSegment } from './repair.ts';
 import { OpenSegment } from './open-segment.ts';
 
@@ -142,6 +143,28 @@ export class JlogReader {
       this.#offset = read.offset;
       this.#position = { log: segment.log, marker: this.#position.marker + read.records };
       return read.messages;
+    });
+  }
+
+  /**
+   * As `read`, for who only passes messages on: packs them into `out` from `at` on (see `pack.ts`), by way of `block`. Null, and nothing read, in a log that is
+   * not plain, or where the next message has no room.
+   */
+  pack(block: Buffer, out: Buffer, at: number): Promise<Result<{ readonly records: number; readonly end: number } | null>> {
+    return this.#exclusive(async () => {
+      const segment = this.#segment;
+      const { layout } = this.#folder;
+      if (layout.compression !== 'plain') return null;
+      if (segment === null || this.#position.log !== segment.log || this.#position.marker >= segment.count) return { records: 0, end: at };
+      const offset = this.#offset ?? (await segment.offsetAfter(this.#position.marker));
+      const most = Math.min(block.length, segment.frontier - offset);
+      const n = await readLater(segment.fd, segment.path, block.subarray(0, most), offset);
+      const packed = packRecords(layout, block.subarray(0, n), out, at);
+      if (packed === null) throw noHeader(segment.path, offset);
+      this.#offset = offset + packed.passed;
+      if (packed.records === 0) return null;
+      this.#position = { log: segment.log, marker: this.#position.marker + packed.records };
+      return { records: packed.records, end: packed.end };
     });
   }
 

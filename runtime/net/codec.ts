@@ -95,6 +95,11 @@ export class Writer {
     return this.#bytes.slice(0, this.#length);
   }
 
+  /** The bytes themselves, not a copy: nothing may be written afterwards. */
+  take(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
   #byte(value: number): void {
     const at = this.#room(1);
     this.#bytes[at] = value;

@@ -19,28 +19,28 @@ export interface BusSpeed {
 }
 
 /** What one process has still to get of one ring. */
-interface Segment {
-  readonly ring: Ring;
+interface Segment<Payload> {
+  readonly ring: Ring<Payload>;
   next: number;
   /** Infinity while the machine is in that ring. */
   until: number;
 }
 
-interface Port {
+interface Port<Payload> {
   /** The bus daemon of this machine runs. */
   up: boolean;
   /** Member id of the process, or null where none is in the group. */
   member: string | null;
-  ring: Ring | null;
-  segments: Segment[];
+  ring: Ring<Payload> | null;
+  segments: Segment<Payload>[];
   /** Sent, not yet in order. */
-  waiting: Entry[];
+  waiting: Entry<Payload>[];
 }
 
 /** Most entries that wait at one sender; more is refused and counted, as the engines do. */
 const waitingMax = 20_000;
 
-export class Bus {
+export class Bus<Payload = Message> {
   /** When each process gets its next entry, Infinity for never. The main loop reads it. */
   readonly headAt: Float64Array;
   reformAt = Infinity;
@@ -49,7 +49,7 @@ export class Bus {
   /** Ring and position of what was taken last: a place in the agreed order. */
   takenRing = 0;
   takenAt = 0;
-  private readonly ports: Port[];
+  private readonly ports: Port<Payload>[];
   /** cuts[a * n + b]: what a sends does not reach b. */
   private readonly cuts: Uint8Array;
   private readonly frozen: Uint8Array;
@@ -95,7 +95,7 @@ export class Bus {
     const port = this.port(machine);
     if (port.up) return;
     port.up = true;
-    port.ring = new Ring(++this.rings, [machine]);
+    port.ring = new Ring<Payload>(++this.rings, [machine]);
     this.requestReform(now + this.speed.mergeMs * this.random.between(0.5, 1.5));
   }
 
@@ -119,7 +119,7 @@ export class Bus {
   }
 
   /** Machines of the ring that this one is in. */
-  ringOf(machine: number): Ring | null {
+  ringOf(machine: number): Ring<Payload> | null {
     return this.port(machine).ring;
   }
 
@@ -156,10 +156,10 @@ export class Bus {
     this.requestReform(now + (broken ? this.detectionMs() : this.speed.mergeMs * this.random.between(0.5, 1.5)));
   }
 
-  send(machine: number, message: Message, now: number): void {
+  send(machine: number, message: Payload, now: number): void {
     const port = this.port(machine);
     if (port.member === null) return;
-    const entry: Entry = { kind: 'message', machine, from: port.member, message };
+    const entry: Entry<Payload> = { kind: 'message', machine, from: port.member, message };
     if (port.ring === null || port.ring.stalled || port.waiting.length > 0 || this.clogged[machine] === 1) {
       if (port.waiting.length >= waitingMax) this.refused++;
       else port.waiting.push(entry);
@@ -185,7 +185,7 @@ export class Bus {
   }
 
   /** The entry that is due at this machine's process. */
-  take(machine: number, now: number): Entry {
+  take(machine: number, now: number): Entry<Payload> {
     const port = this.port(machine);
     const segment = port.segments[0];
     if (segment === undefined) throw new Error(`nothing to take at machine ${machine}`);
@@ -204,11 +204,11 @@ export class Bus {
     this.reformAt = Infinity;
     const old = this.liveRings();
     const components = this.components();
-    const kept = new Set<Ring>();
+    const kept = new Set<Ring<Payload>>();
     const formed: (readonly number[])[] = [];
     for (const machines of components) {
       // A bus daemon that went and came back meanwhile is in a ring of its own by now.
-      const isWhole = (ring: Ring) => machines.every((machine) => this.port(machine).ring === ring);
+      const isWhole = (ring: Ring<Payload>) => machines.every((machine) => this.port(machine).ring === ring);
       const same = old.find((ring) => ring.machines.length === machines.length && isWhole(ring));
       if (same === undefined) formed.push(machines);
       else {
@@ -220,7 +220,7 @@ export class Bus {
     // All closings first: how far one side has come binds the other.
     for (const ring of old) if (!kept.has(ring)) this.close(ring, components);
     for (const machines of formed) {
-      const ring = new Ring(++this.rings, machines);
+      const ring = new Ring<Payload>(++this.rings, machines);
       for (const machine of machines) {
         const port = this.port(machine);
         port.ring = ring;
@@ -231,7 +231,7 @@ export class Bus {
   }
 
   /** The view, where it is another one, and what has waited. */
-  private settleRing(ring: Ring, now: number): void {
+  private settleRing(ring: Ring<Payload>, now: number): void {
     for (const machine of ring.machines) {
       const port = this.port(machine);
       if (port.member !== null && !port.segments.some((segment) => segment.ring === ring)) {
@@ -245,7 +245,7 @@ export class Bus {
   }
 
   /** What has waited at several senders comes in an order of its own. */
-  private sendWaiting(ring: Ring, now: number): void {
+  private sendWaiting(ring: Ring<Payload>, now: number): void {
     const senders = ring.machines.filter((machine) => this.port(machine).waiting.length > 0 && this.clogged[machine] === 0);
     while (senders.length > 0) {
       const index = this.random.below(senders.length);
@@ -257,7 +257,7 @@ export class Bus {
   }
 
   /** Ends a ring for each group of machines that goes on together. */
-  private close(ring: Ring, components: readonly (readonly number[])[]): void {
+  private close(ring: Ring<Payload>, components: readonly (readonly number[])[]): void {
     const reached = Math.max(0, ...this.ports.flatMap(({ segments }) => segments.filter((s) => s.ring === ring).map((s) => s.next)));
     for (const component of components) {
       const group = ring.machines.filter((machine) => component.includes(machine) && this.port(machine).ring === ring);
@@ -281,7 +281,7 @@ export class Bus {
     }
   }
 
-  private endSegments(ring: Ring, group: readonly number[], until: number): void {
+  private endSegments(ring: Ring<Payload>, group: readonly number[], until: number): void {
     for (const machine of group) {
       const port = this.port(machine);
       for (const segment of port.segments) if (segment.ring === ring) segment.until = until;
@@ -290,7 +290,7 @@ export class Bus {
   }
 
   /** What the group had sent after the point where its old ring ended goes before what it has sent since. */
-  private sendAgain(ring: Ring, group: readonly number[], until: number): void {
+  private sendAgain(ring: Ring<Payload>, group: readonly number[], until: number): void {
     for (let at = ring.end - 1; at >= until; at--) {
       const entry = ring.entry(at);
       if (entry.kind !== 'message' || !group.includes(entry.machine)) continue;
@@ -311,7 +311,7 @@ export class Bus {
     return cliques.map((clique) => clique.sort((a, b) => a - b));
   }
 
-  private announceView(ring: Ring, now: number): void {
+  private announceView(ring: Ring<Payload>, now: number): void {
     const members = ring.machines.flatMap((machine) => this.port(machine).member ?? []);
     const text = members.join();
     if (members.length === 0 || text === ring.members) return;
@@ -321,7 +321,7 @@ export class Bus {
     this.append(ring, { kind: 'view', view }, now);
   }
 
-  private append(ring: Ring, entry: Entry, now: number): void {
+  private append(ring: Ring<Payload>, entry: Entry<Payload>, now: number): void {
     ring.append(entry, now);
     for (const machine of ring.machines) if (this.headAt[machine] === Infinity) this.setHead(machine, now);
   }
@@ -339,7 +339,7 @@ export class Bus {
     this.headAt[machine] = Math.max(now, due);
   }
 
-  private stall(ring: Ring | null): void {
+  private stall(ring: Ring<Payload> | null): void {
     if (ring === null || ring.stalled) return;
     ring.stalled = true;
     for (const machine of ring.machines) {
@@ -348,7 +348,7 @@ export class Bus {
     }
   }
 
-  private detachSilently(port: Port, machine: number): void {
+  private detachSilently(port: Port<Payload>, machine: number): void {
     port.member = null;
     port.segments = [];
     port.waiting = [];
@@ -367,17 +367,17 @@ export class Bus {
     return a === b || (this.cuts[b * this.ports.length + a] === 0 && this.frozen[a] === 0 && this.frozen[b] === 0);
   }
 
-  private liveRings(): Ring[] {
+  private liveRings(): Ring<Payload>[] {
     return [...new Set(this.ports.flatMap((port) => (port.up && port.ring !== null ? [port.ring] : [])))];
   }
 
-  private leastNext(ring: Ring): number {
+  private leastNext(ring: Ring<Payload>): number {
     let least = ring.end;
     for (const { segments } of this.ports) for (const segment of segments) if (segment.ring === ring) least = Math.min(least, segment.next);
     return least;
   }
 
-  private port(machine: number): Port {
+  private port(machine: number): Port<Payload> {
     const port = this.ports[machine];
     if (port === undefined) throw new Error(`no machine ${machine}`);
     return port;

@@ -143,6 +143,8 @@ export class Checker {
     if (state === null || !isSettled(node) || !node.manages(ip)) return;
     const isLeaving = state.pending.get(ip)?.from === node.name && state.table.get(ip)?.owner === node.name;
     if (!wasHandedOver && !isLeaving) return;
+    // An order from before the move is carried out now, and one to put it back waits already.
+    if (!wasHandedOver && node.host.isBusyWith(ip)) return;
     const next = isLeaving ? state.pending.get(ip)?.to : state.table.get(ip)?.owner;
     const owner = this.world.nodes.find(({ name }) => name === next);
     if (owner === undefined || owner === node || !isSettled(owner) || keyOf(owner) !== keyOf(node)) return;

@@ -3,11 +3,12 @@
 import type { Message } from '../core/messages.ts';
 import type { BusView } from '../core/view.ts';
 
-export type Entry =
-  | { readonly kind: 'message'; readonly machine: number; readonly from: string; readonly message: Message }
+/** `Payload`: what is sent; the core's messages, unless another protocol is simulated. */
+export type Entry<Payload = Message> =
+  | { readonly kind: 'message'; readonly machine: number; readonly from: string; readonly message: Payload }
   | { readonly kind: 'view'; readonly view: BusView };
 
-export class Ring {
+export class Ring<Payload = Message> {
   readonly id: number;
   readonly machines: readonly number[];
   /** Broken, not yet formed anew: nobody gets anything, what is sent waits at its sender. */
@@ -15,7 +16,7 @@ export class Ring {
   /** Members that the last view named, as text. */
   members = '';
   views = 0;
-  private log: Entry[] = [];
+  private log: Entry<Payload>[] = [];
   private times: number[] = [];
   private base = 0;
 
@@ -34,12 +35,12 @@ export class Ring {
     return `${this.id}.${this.views}`;
   }
 
-  append(entry: Entry, now: number): void {
+  append(entry: Entry<Payload>, now: number): void {
     this.log.push(entry);
     this.times.push(now);
   }
 
-  entry(position: number): Entry {
+  entry(position: number): Entry<Payload> {
     const entry = this.log[position - this.base];
     if (entry === undefined) throw new Error(`ring ${this.id} has no entry ${position}`);
     return entry;

@@ -1,6 +1,7 @@
 // The generated corosync.conf: golden for the example, times that fit the number of nodes, refusals that name the node. Corosync itself reads
 // it in corosync.test.ts.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { corosyncConf, failureTimeoutMs } from '../../runtime/bus/corosync-conf.ts';
 import { assertGolden } from '../golden-file.ts';
@@ -29,6 +30,21 @@ describe('bus/corosync-conf', () => {
         [1650, 9240],
       ],
     );
+  });
+
+  it('has the figures that docs/corosync.md has', () => {
+    const page = readFileSync(join(repository, 'docs', 'corosync.md'), 'utf8');
+    for (const nodes of [4, 8, 12, 16]) {
+      const token = (profile: 'fast' | 'safe') => {
+        const made = corosyncConf(clusterIr(nodes), profile);
+        return 'text' in made ? (/token: (\d+)/.exec(made.text)?.[1] ?? '') : '';
+      };
+      const cells = [
+        nodes === 4 ? '2 to 4' : String(nodes),
+        ...(['fast', 'safe'] as const).flatMap((profile) => [`${token(profile)} ms`, `${failureTimeoutMs(profile, nodes)} ms`]),
+      ];
+      assert.ok(page.includes(`| ${cells.join(' | ')} |`), cells.join(', '));
+    }
   });
 
   it('refuses an IR that lacks what the file needs, and says where', () => {

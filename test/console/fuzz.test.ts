@@ -55,7 +55,7 @@ describe('console fuzz', () => {
       fc.property(lines, (line) => {
         const served = serve(new SampleNode(healthy));
         const { words } = splitWords(line);
-        const found = completionsOf(line, commands, healthy, served.jobs);
+        const found = completionsOf(line, commands, new SampleNode(healthy), served.jobs);
         const begun = words.at(-1) ?? '';
         for (const word of found) assert.ok(/\s$/.test(line) || splitWords(word).words[0]?.startsWith(begun), `${line} -> ${word}`);
       }),

@@ -1,5 +1,7 @@
 // A node made by hand: the data behind the answers that the manual prints, and a port that takes orders and keeps them.
 import type { Order } from '../../runtime/core/contract.ts';
+import { sampleShared } from './sample-shared.ts';
+import type { SharedView } from '../../runtime/console/shared-view.ts';
 import type { AddressRow, LogRow, MemberRow, NodePort, Snapshot, Taken } from '../../runtime/console/node-port.ts';
 
 const nodes = ['labrat-4', 'labrat-1', 'labrat-2'];
@@ -154,6 +156,7 @@ export function many(count: number): Snapshot {
 export class SampleNode implements NodePort {
   now: Snapshot;
   slow = false;
+  replicates = true;
   refuses: string | null = null;
   reloads: { readonly ok: boolean; readonly said: string } = { ok: true, said: '2 addresses added' };
   publishes: readonly LogRow[] = sampleLogs;
@@ -172,6 +175,10 @@ export class SampleNode implements NodePort {
     this.orders.push(order);
     if (!this.slow) this.obey(order);
     return { taken: true };
+  }
+
+  shared(): SharedView | null {
+    return this.replicates ? sampleShared : null;
   }
 
   debug(on: boolean): void {

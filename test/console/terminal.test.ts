@@ -177,7 +177,7 @@ describe('ecconsole in a terminal', function () {
     start(`watch ${path}`);
     await until(/10\.80\.116\.50 +labrat-4/);
     await server?.close();
-    const text = await until(/NOT CONNECTED for \d+ s, what is shown is old: /);
+    const text = await until(/NOT CONNECTED for \d+ s, what is shown is old:/);
     assert.match(text, /10\.80\.116\.50 +labrat-4/, 'the last owners stay');
     await open(new SampleNode(healthy));
     await until(/3? nodes|settled, mature/);

@@ -43,6 +43,21 @@ describe('command line of ecclusterd', () => {
     ['no number', ['--ir', 'x', '--lease', 'ten'], 2, /--lease is a number from 0 to 86400, not `ten`/],
     ['metrics at a path', ['--ir', 'x', '--metrics', '/tmp/x'], 2, /--metrics is HOST:PORT or a port/],
     ['a control socket with a user', ['--ir', 'x', '--control', 'me@host:1'], 2, /--control me@host:1: there are no users here/],
+    ['a feed with a user', ['--ir', 'x', '--feed', '/tmp/feed,me@host:1'], 2, /--feed me@host:1: there are no users here/],
+    ['a policy service without a feed', ['postfix-policy'], 2, /--feed is missing: the path of a socket, or HOST:PORT/],
+    ['a limit that is none', ['postfix-policy', '--feed', '/x/y', '--listen', '/x/z', '--limits', '5'], 2, /--limits: `5` is no limit/],
+    [
+      'a throttle that is none',
+      ['postfix-policy', '--feed', '/x/y', '--listen', '/x/z', '--message-throttle', 'x'],
+      2,
+      /--message-throttle: `x` is no/,
+    ],
+    [
+      'a service that cannot listen',
+      ['postfix-policy', '--feed', '/nowhere/y', '--listen', '/nowhere/z'],
+      4,
+      /there is no folder \/nowhere/,
+    ],
     ['an IR that is not there', ['--ir', '/nowhere/x.json'], 3, /\/nowhere\/x\.json cannot be read: there is no such file \(ENOENT\)/],
   ];
   for (const [what, argv, exit, expected] of mistakes) {

@@ -55,6 +55,20 @@ function machine() {
 const at = (ip: string, device = 'eth1'): ManagedAddress => ({ ip, interface: device, prefixLength: 32 });
 
 describe('work on the machine', () => {
+  it('knows better than a look that was begun before the work was done', async () => {
+    const { work, finishAll } = machine();
+    work.manage([at('10.0.0.1'), at('10.0.0.2'), at('10.0.0.3')]);
+    work.plumb(['10.0.0.1', '10.0.0.2'], 'none');
+    await finishAll();
+    const since = work.changes();
+    work.unplumb(['10.0.0.1']);
+    work.plumb(['10.0.0.3'], 'none');
+    await finishAll();
+    const seen = ['10.0.0.1', '10.0.0.2', '192.0.2.1'];
+    assert.deepEqual(work.corrected(seen, since), ['10.0.0.2', '192.0.2.1', '10.0.0.3']);
+    assert.deepEqual(work.corrected(seen, work.changes()), seen, 'a later look is believed');
+  });
+
   it('does not touch an address that is being worked on; the last wish wins and only its outcome is told', async () => {
     const { work, jobs, told, present, finishAll } = machine();
     work.manage([at('10.0.0.1'), at('10.0.0.2')]);

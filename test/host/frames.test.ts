@@ -46,7 +46,8 @@ describe('frames', () => {
     );
     const solicitation = probe(v6, mac);
     assert.equal(hex(solicitation.subarray(0, 6)), '3333ff000009');
-    assert.equal(hex(solicitation.subarray(22, 38)), '0'.repeat(32));
+    assert.equal(hex(solicitation.subarray(22, 38)), 'fe80000000000000000000fffe000001', 'from somebody, or all would get the answer');
+    assert.equal(hex(solicitation.subarray(78)), '0101020000000001');
     assert.equal(sumOf(solicitation), 0xffff);
     assert.equal(readClaim(probe(v4, mac)), null);
     assert.equal(readClaim(solicitation), null);

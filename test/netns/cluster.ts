@@ -34,9 +34,14 @@ export interface NetCluster {
   exec(node: number | 'client', command: readonly string[]): SpawnSyncReturns<string>;
   /** Starts a command; `close` ends it with SIGKILL where it still runs. */
   spawn(node: number | 'client', command: readonly string[], options?: { readonly env?: NodeJS.ProcessEnv }): ChildProcess;
+  /** Of all processes in the namespace of a node. */
+  pids(node: number): readonly number[];
   /** Takes the cable of a node out, on the bridge's side: the node's own interface and addresses stay. */
   cut(node: number): void;
   heal(node: number): void;
+  /** Takes the far end of the cable out of the bridge: the node hears nobody and still has a carrier, as behind a switch that is cut off. */
+  isolate(node: number): void;
+  rejoin(node: number): void;
   startCorosync(node: number): void;
   /** Ends the daemon of a node and waits for it. */
   stopCorosync(node: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
@@ -88,8 +93,11 @@ export async function startCluster(options: ClusterOptions): Promise<NetCluster>
       return spawnSync(program, args, { encoding: 'utf8', timeout: 30_000, maxBuffer: 64 << 20 });
     },
     spawn: (node, command, { env } = {}) => start([...on(node), ...command], env),
+    pids: (node) => pidsIn(namespace(node)),
     cut: (node) => ip(`-n ${hub} link set ${cable(node)} down`),
     heal: (node) => ip(`-n ${hub} link set ${cable(node)} up`),
+    isolate: (node) => ip(`-n ${hub} link set ${cable(node)} nomaster`),
+    rejoin: (node) => ip(`-n ${hub} link set ${cable(node)} master br0`),
     corosync: (node) => daemons.get(node) ?? null,
     startCorosync: (node) => {
       const home = join(folder, `corosync${node}`);
@@ -126,6 +134,8 @@ export async function startCluster(options: ClusterOptions): Promise<NetCluster>
   };
   const tidy = () => {
     for (const child of children) child.kill('SIGKILL');
+    // What they have started, in sessions of its own as a daemon of ours under its guard, ends with the namespace in which it runs.
+    for (const pid of nodes.flatMap((node) => pidsIn(namespace(node)))) kill(pid);
     for (const name of [...nodes.map(namespace), namespace('client'), hub]) spawnSync('ip', ['netns', 'del', name]);
     removeShared(daemonPids);
     rmSync(folder, { recursive: true, force: true });
@@ -177,6 +187,19 @@ function testConf(options: ClusterOptions, home: string, key: string): string {
     .replace('crypto_hash: sha256', `crypto_hash: sha256\n  keyfile: ${key}`)
     .replace('to_syslog: yes\n  to_logfile: no', `to_syslog: no\n  to_logfile: yes\n  logfile: ${join(home, 'corosync.log')}`)
     .concat(`\nsystem {\n  state_dir: ${join(home, 'state')}\n  sched_rr: no\n  move_to_root_cgroup: no\n}\n`);
+}
+
+function pidsIn(namespace: string): readonly number[] {
+  const { stdout } = spawnSync('ip', ['netns', 'pids', namespace], { encoding: 'utf8' });
+  return (stdout ?? '').split('\n').flatMap((pid) => (pid === '' ? [] : [Number(pid)]));
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function ip(line: string): void {

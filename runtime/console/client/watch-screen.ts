@@ -46,10 +46,8 @@ function headRows(model: WatchModel, screen: Screen, nowMs: number, time: string
   if (trouble !== null) {
     const since = Math.floor((nowMs - trouble.sinceMs) / 1000);
     const old = data === null ? '' : ', what is shown is old';
-    rows.push([
-      [`NOT CONNECTED for ${since} s${old}: `, 'red'],
-      [trouble.why, 'plain'],
-    ]);
+    // On a line of its own, because what to do stands at its end.
+    rows.push([[`NOT CONNECTED for ${since} s${old}:`, 'red']], [[trouble.why, 'plain']]);
   } else if (data === null) rows.push([['connecting ...', 'dim']]);
   else rows.push(summaryRow(data));
   if (data !== null) {

@@ -4,6 +4,7 @@ import { mapLazily, say, type Answer } from '../answer.ts';
 import { usageOf, type Call, type Command } from '../command.ts';
 import { findCommand } from '../request.ts';
 import { splitWords } from '../words.ts';
+import { wrap } from '../wrap.ts';
 
 export const clusterHelp: Command = {
   name: 'cluster help',
@@ -31,7 +32,8 @@ function run({ commands, args }: Call): Answer {
   const found = findCommand(splitWords(asked).words, commands);
   if (!('command' in found)) return found;
   const { command } = found;
-  return say([`usage: ${usageOf(command)}`, '', capitalised(command.summary), ...command.about], {
+  const text = [capitalised(command.summary), ...command.about].flatMap((line) => wrap(line, columns));
+  return say([`usage: ${usageOf(command)}`, '', ...text], {
     usage: usageOf(command),
     summary: command.summary,
     about: command.about,
@@ -46,13 +48,16 @@ function list(commands: readonly Command[]): Answer {
     lines: () => [
       ...commands.map((command) => `${usageOf(command).padEnd(width)} ${command.own ? '+' : ' '} ${command.summary}`),
       '',
-      'json or xml before a command: the answer for programs',
+      '+ not in the manual; json or xml before a command: the answer for programs',
     ],
     document: () => ({
       commands: mapLazily(commands, (command) => ({ usage: usageOf(command), summary: command.summary, own: command.own })),
     }),
   };
 }
+
+/** The daemon does not know how wide the terminal is; this fits everywhere. */
+const columns = 79;
 
 function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -97,6 +97,9 @@ function problemsOf(snapshot: Snapshot, tally: Tally): readonly string[] {
     ...members.flatMap(({ node, privateName, excluded }) =>
       excluded === null ? [] : [`${node ?? privateName} is excluded: it ${excludedWords[excluded]}`],
     ),
+    ...members.flatMap(({ node, draining }) =>
+      draining ? [`${node ?? ''} is draining: it gets no address before \`cluster duravip undrain\``] : [],
+    ),
     ...some(mature ? tally.unowned : 0, 'unowned'),
     ...some(tally.broken, 'BROKEN: binding names stand for different addresses'),
     ...some(tally.unsafe, 'UNSAFE: the nodes offer different services'),

@@ -15,6 +15,6 @@ export const complete: Command = {
 };
 
 function run({ port, jobs, commands, args }: Call): Answer {
-  const found = completionsOf(args['line'] ?? '', commands, port.snapshot(), jobs);
+  const found = completionsOf(args['line'] ?? '', commands, port, jobs);
   return { ok: true, lines: () => found, document: () => ({ words: mapLazily(found, (word) => word) }) };
 }

@@ -46,6 +46,11 @@ const run: Command = {
     },
     controlOption,
     {
+      name: 'feed',
+      value: 'PATH[,HOST:PORT]',
+      doc: 'Serve the replicated objects to mail servers and other clients over the protocol of Redis: at a Unix socket, at a loopback port, or both. Without it there is no feed. See docs/feed.md.',
+    },
+    {
       name: 'dry-run',
       doc: 'Change nothing on this machine: keep addresses in memory and say in the log what would be done. Needs no privileges.',
     },
@@ -211,5 +216,49 @@ const corosyncConf: Command = {
   load: async () => (await import('../other-commands.ts')).runCorosyncConf,
 };
 
+const postfixPolicy: Command = {
+  name: 'postfix-policy',
+  summary: 'answers the check_policy_service of Postfix: limits of connections and named throttles over the whole cluster',
+  about: [
+    'Runs beside Postfix and asks the feed of the node on this machine (`ecclusterd --feed`). Runs in the foreground and logs JSON lines to standard error. docs/clients.md says how Postfix is told of it, and what it can and cannot know.',
+  ],
+  options: [
+    { name: 'feed', value: 'ENDPOINT', doc: 'Where the feed is: the path of its socket, or HOST:PORT.' },
+    { name: 'listen', value: 'ENDPOINT', doc: 'Where Postfix asks: the path of a socket, or HOST:PORT on loopback.' },
+    {
+      name: 'limits',
+      value: 'LIMITS',
+      doc: 'At most so many connections at the same time from one block of that size, over all nodes: `ipv4/32=20, ipv4/24=100, ipv6/64=20`. Without it connections are counted and none is refused.',
+    },
+    { name: 'object', value: 'NAME', doc: 'The Replicate object that counts connections; the default is inbound_cidr.' },
+    {
+      name: 'message-throttle',
+      value: 'THROTTLE',
+      doc: 'A name and N/SECONDS, taken from once for each message: `mail-{sender_domain} 100/60`. In the name may be {ip}, {helo}, {sender}, {sender_domain}, {recipient}, {recipient_domain}, {user}.',
+    },
+    { name: 'recipient-throttle', value: 'THROTTLE', doc: 'The same, for each recipient.' },
+    { name: 'throttle-object', value: 'NAME', doc: 'The Replicate object that has the throttles; the default is shared_named_throttles.' },
+    {
+      name: 'down',
+      value: 'WHAT',
+      choices: ['accept', 'defer'],
+      doc: 'While the feed does not answer: let mail in (the default), or put it off.',
+    },
+    { name: 'timeout', value: 'MS', doc: 'How long the feed may take to answer; the default is 1000.' },
+  ],
+  examples: [
+    {
+      line: "ecclusterd postfix-policy --feed /run/ecclusterd/feed --listen 127.0.0.1:10031 --limits 'ipv4/32=20, ipv4/24=100, ipv6/64=20'",
+      says: 'and in main.cf: check_policy_service inet:127.0.0.1:10031',
+    },
+  ],
+  exits: [
+    { code: 0, means: 'ended by SIGTERM or SIGINT' },
+    { code: 2, means: 'wrong usage' },
+    { code: 4, means: 'it cannot listen there' },
+  ],
+  load: async () => (await import('../../clients/postfix/command.ts')).runPostfixPolicy,
+};
+
 /** In the order of the help. */
-export const commands: readonly Command[] = [run, check, demo, simulate, corosyncConf, ...logCommands];
+export const commands: readonly Command[] = [run, check, demo, simulate, corosyncConf, postfixPolicy, ...logCommands];

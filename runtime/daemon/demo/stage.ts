@@ -1,5 +1,6 @@
 // What the demo shows: lines that tell what happens, and below them who holds which address, redrawn in place on a terminal.
 
+import { wrap } from '../../console/wrap.ts';
 import type { Terminal } from '../commands/command.ts';
 
 export interface Row {
@@ -103,16 +104,3 @@ export class Stage {
 }
 
 const codes = { bold: '1', dim: '2', red: '31', green: '32', yellow: '33' } as const;
-
-/** Breaks at blanks. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
-}

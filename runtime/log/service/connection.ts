@@ -2,8 +2,10 @@
 
 import type { Socket } from 'node:net';
 import { FrameCutter } from '../../net/frame-cutter.ts';
+import { BatchPool } from './batch-pool.ts';
 import { Liveness } from './liveness.ts';
 import {
+  batchBytesMax,
   creditBytesMax,
   frameBytesMax,
   logsService,
@@ -46,6 +48,8 @@ const roomBytes = 512 << 10;
 /** A peer that takes no answers is not listened to any more, until it has taken them. */
 const pauseBytes = 1 << 20;
 const listsMax = 4;
+/** A block of a log becomes a little less of a batch. */
+const blockBytes = batchBytesMax;
 
 export class Connection implements Channel {
   /** Address and port, as it is told to others. */
@@ -54,6 +58,8 @@ export class Connection implements Channel {
   readonly address: string | null;
   /** Node name of the reader; null before its hello. */
   name: string | null = null;
+  readonly block = Buffer.allocUnsafeSlow(blockBytes);
+  readonly pool = new BatchPool(batchBytesMax, 1 + Math.ceil(roomBytes / batchBytesMax));
   readonly #socket: Socket;
   readonly #host: ConnectionHost;
   readonly #liveness: Liveness;
@@ -97,7 +103,7 @@ export class Connection implements Channel {
     this.sendEncoded(encodeFrame(message));
   }
 
-  sendEncoded(frame: Uint8Array): void {
+  sendEncoded(frame: Uint8Array, taken: () => void = () => {}): void {
     if (this.#over || !this.#socket.writable) return;
     this.#liveness.said();
     // What is said in one turn of the event loop goes out together.
@@ -109,7 +115,7 @@ export class Connection implements Channel {
         this.#socket.uncork();
       });
     }
-    this.#socket.write(frame);
+    this.#socket.write(frame, taken);
     if (this.#socket.writableLength > pauseBytes) this.#socket.pause();
   }
 

@@ -164,9 +164,26 @@ export function encodeFrame(message: ServiceMessage): Uint8Array {
   to.u8(type);
   body.write(to, message);
   if (to.length - 4 > frameBytesMax) throw new RangeError(`a ${message.kind} of ${to.length} bytes`);
-  const bytes = to.finish();
+  const bytes = to.take();
   new DataView(bytes.buffer).setUint32(0, bytes.length - 4);
   return bytes;
+}
+
+/** Bytes to leave free before packed records, for what `finishBatch` puts there. */
+export const batchHeadBytes = 32;
+
+/** A batch whose records lie packed in `bytes` from `batchHeadBytes` to `end` (see `pack.ts`): the same bytes as `encodeFrame` makes of it. */
+export function finishBatch(bytes: Buffer, end: number, subscription: number, first: Position, count: number): Uint8Array {
+  const head = new Writer(batchHeadBytes);
+  head.u32(0);
+  head.u8(layouts.batch.type);
+  head.u32(subscription);
+  position.write(head, first);
+  head.varint(count);
+  const from = batchHeadBytes - head.length;
+  bytes.set(head.take(), from);
+  bytes.writeUInt32BE(end - from - 4, from);
+  return bytes.subarray(from, end);
 }
 
 /** A frame without its length. Payloads are views into `bytes`. Never throws, and allocates in proportion to the length of the input. */

@@ -21,7 +21,7 @@ describe('log service, broken', () => {
     withLog(async (origin) => {
       const clean = load(origin);
       const names = [...clean.keys()].filter((name) => !name.startsWith('cp.'));
-      await serving(['mainlog'], async ({ scratch, reader }) => {
+      await serving(['mainlog'], async ({ scratch, service, reader }) => {
         const path = join(scratch, 'mainlog');
         await fc.assert(
           fc.asyncProperty(changesOf(names), async (changes) => {
@@ -34,6 +34,8 @@ describe('log service, broken', () => {
             const told = () => client.heard.some(({ kind }) => kind === 'damage' || kind === 'ended');
             await client.until(() => told() || client.got(1).length >= expected, `${messages.length} messages, or a word`);
             client.close();
+            // A reader that still has the log open would mend the next directory, and tell of it to nobody.
+            await until(() => service.readers().length === 0);
           }),
           { numRuns: 150 },
         );
@@ -87,3 +89,8 @@ describe('log service, broken', () => {
       assert.deepEqual([...got, ...client.got(1)], numbered(written));
     })).timeout(60_000);
 });
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 2000 && !holds(); turn++) await new Promise((resolve) => setTimeout(resolve, 2));
+  assert.ok(holds(), 'waited in vain');
+}

@@ -10,7 +10,10 @@ import {
   type PublishedLog,
   type ServiceMessage,
 } from '../../../runtime/log/service/messages.ts';
-import { decodeFrame, encodeFrame } from '../../../runtime/log/service/wire.ts';
+import { Batch } from '../../../runtime/log/batch.ts';
+import { layoutOf, plainMagic } from '../../../runtime/log/format.ts';
+import { packRecords } from '../../../runtime/log/pack.ts';
+import { batchHeadBytes, decodeFrame, encodeFrame, finishBatch } from '../../../runtime/log/service/wire.ts';
 import { FrameCutter } from '../../../runtime/net/frame-cutter.ts';
 import { assertGolden } from '../../golden-file.ts';
 import { repository } from '../../shared.ts';
@@ -67,6 +70,26 @@ describe('log/service/wire', () => {
       { numRuns: 5000 },
     );
     for (const [kind, times] of Object.entries(kinds)) assert.ok(times > 20, `${kind}: ${times} times`);
+  });
+
+  it('makes the same bytes of packed records', () => {
+    const layout = layoutOf(plainMagic) ?? assert.fail();
+    const payload = fc.uint8Array({ maxLength: 40 });
+    const records = fc.array(fc.record({ sec: fc.nat(), usec: fc.nat(999_999), payload }), { minLength: 1, maxLength: 300 });
+    fc.assert(
+      fc.property(records, fc.nat(2 ** 31), (list, number) => {
+        const batch = new Batch();
+        for (const each of list) batch.add(layout, each);
+        const block = Buffer.from(batch.upTo(1 << 30, 0, 0).bytes);
+        const out = Buffer.alloc(batchHeadBytes + block.length);
+        const packed = packRecords(layout, block, out, batchHeadBytes) ?? assert.fail();
+        assert.deepEqual([packed.records, packed.passed], [list.length, block.length]);
+        const first = { log: 7, marker: 1 };
+        const frame = finishBatch(out, packed.end, number, first, packed.records);
+        assert.deepEqual(Buffer.from(frame), Buffer.from(encodeFrame({ kind: 'batch', subscription: number, first, records: list })));
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('refuses a count of records that can not be true before it makes room for them', () => {

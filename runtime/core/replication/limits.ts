@@ -1,0 +1,22 @@
+// Bounds of what is replicated. Each has a counter for what was refused because of it.
+
+/** Longest key in bytes of UTF-8. */
+export const keyBytesMax = 1024;
+/** Longest value of a cache. */
+export const valueBytesMax = 256 << 10;
+/** Entries of one object in one member's view. */
+export const entriesMax = 4_000_000;
+/** Nodes of a tree are numbered with 31 bits; this is far below. */
+export const entriesPerFamilyMax = 64_000_000;
+/** Bytes of all keys and values of a cache. */
+export const cacheBytesMax = 1 << 30;
+/** Largest count, so that its wire form stays a safe integer. */
+export const countMax = 2 ** 52 - 1;
+/** Series and gauge caches of one metrics object. */
+export const sectionsMax = 100_000;
+/** Bytes of entries in one message: what the receiver applies in one go, a few milliseconds' work. */
+export const messageBytes = 12 << 10;
+/** Parts of a snapshot that are sent and have not come back. */
+export const partsInFlight = 2;
+/** Members that left and whose counts stay until they run out. */
+export const departedMax = 256;

@@ -1,0 +1,30 @@
+// The table of commands in docs/feed.md.
+
+import { usageOf, type CommandGroup, type FeedCommand } from './command.ts';
+
+const titles: Readonly<Record<CommandGroup, string>> = {
+  gauges: 'Gauges',
+  throttles: 'Throttles',
+  cache: 'Caches',
+  metrics: 'Series and gauge caches',
+  views: 'What there is',
+  connection: 'The connection',
+  server: 'The server',
+};
+
+/** Markdown, with a line end. */
+export function commandTables(commands: readonly FeedCommand[]): string {
+  const sections = Object.entries(titles).map(([group, title]) => {
+    const rows = commands.filter((command) => command.group === group).map(row);
+    return [`### ${title}`, '', '| command | does | answer |', '|---|---|---|', ...rows, ''].join('\n');
+  });
+  return sections.join('\n');
+}
+
+function row(command: FeedCommand): string {
+  return `| \`${cell(usageOf(command))}\` | ${cell(command.summary)} | ${cell(command.answer)} |`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}

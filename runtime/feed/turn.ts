@@ -1,0 +1,45 @@
+// How much the feed may do before the rest of the process has its turn: heartbeats of the cluster run in the same loop, and thousands of
+// clients can have a chunk of commands waiting at the same time. Connections that come too late in a turn wait for the next, in order.
+
+/** Commands of one turn: a few milliseconds. */
+const commandsPerTurn = 4096;
+
+export class Turns {
+  #left = commandsPerTurn;
+  #renewal: NodeJS.Immediate | null = null;
+  #waiting: (() => void)[] = [];
+
+  /** Takes one command's worth. False: this turn is used up. */
+  take(): boolean {
+    if (this.#renewal === null) this.#renewal = setImmediate(() => this.#renew());
+    if (this.#left === 0) return false;
+    this.#left--;
+    return true;
+  }
+
+  /** Called once, in a later turn. */
+  later(work: () => void): void {
+    this.#waiting.push(work);
+    if (this.#renewal === null) this.#renewal = setImmediate(() => this.#renew());
+  }
+
+  close(): void {
+    if (this.#renewal !== null) clearImmediate(this.#renewal);
+    this.#waiting = [];
+  }
+
+  /** Immediates run after the sockets of a turn, and before its timers of the next: those who waited do at most one turn's work here. */
+  #renew(): void {
+    this.#renewal = null;
+    this.#left = commandsPerTurn;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const [index, work] of waiting.entries()) {
+      if (this.#left === 0) {
+        this.#waiting = [...waiting.slice(index), ...this.#waiting];
+        break;
+      }
+      work();
+    }
+  }
+}

@@ -1,0 +1,198 @@
+// What a feed (the RESP server, the console, code in the same process) gets of the replicated objects, and nothing more. `Replication`
+// implements it. All calls are synchronous and touch memory only: what they change is sent to the other nodes by the engine's own
+// timers (`max_delay`, `max_pending`). Nothing throws for what a client sent; a refusal is a value.
+//
+// Every number counted here is a whole number of at most 2^53 - 1 in size. `value` always means the whole cluster, `own` this node.
+
+/** What `Replicate` makes of its type. Managers keep `eccmgr_metrics`, nodes only send it. */
+export type Structure = 'cidrtree' | 'gauge table' | 'throttle table' | 'cache' | 'metrics';
+
+/** Why a change was not taken. Each is counted by object. */
+export type Refusal =
+  /** Longer than `keyBytesMax` of UTF-8, or no address where the object counts addresses. */
+  | 'bad-key'
+  /** A value of a cache longer than `valueBytesMax`, an amount that is no whole number, a rate that is none. */
+  | 'bad-value'
+  /** The object holds as many keys as it may (`entriesMax`), and this one would be new. */
+  | 'full'
+  /** Taken out of the configuration by a reload, after the caller had got hold of it. */
+  | 'gone'
+  /** A word of `parameters` is missing for that: a gauge cache without `gauge_cache`, say. */
+  | 'not-replicated';
+
+/** Longest key in bytes of UTF-8. Any bytes but NUL; empty is a key too. */
+export const keyBytesMax = 1024;
+/** Longest value of a cache in bytes. */
+export const valueBytesMax = 256 << 10;
+
+export interface ReplicationPort {
+  /** In the order of the configuration's names. */
+  objects(): readonly ReplicatedObject[];
+  /** By the name of its stanza; null: there is none. A handle stays good until a reload takes the object away; then it answers `gone`. */
+  object(name: string): ReplicatedObject | null;
+  /**
+   * Counts up or down in every object of a type, as the mail server does: objects with a `binding_group` count only that group
+   * (null: a connection outside of any group). Returns how many objects have counted.
+   */
+  count(
+    type: 'inbound_cidr' | 'outbound_cidr' | 'outbound_domains' | 'outbound_binding_domains',
+    key: string,
+    amount: number,
+    bindingGroup: string | null,
+  ): number;
+  /** This node's private name, `#ec1-PID#NODE`. */
+  readonly privateName: string;
+  readonly node: string;
+  /** Connected to the bus. Everything goes on without: values are then those of this node alone. */
+  connected(): boolean;
+  /** Grows with every reload that adds, removes or replaces an object. */
+  generation(): number;
+}
+
+export type ReplicatedObject = CidrObject | GaugeObject | ThrottleObject | CacheObject | MetricsObject;
+
+interface Common {
+  readonly name: string;
+  /** Effective type: class, else type, else name. */
+  readonly type: string;
+  readonly bindingGroup: string | null;
+  /** Members that take part in it, this node included, in the order of the bus; each is a view that can be asked for. */
+  members(): readonly MemberInfo[];
+  /** Refused, sent, received, malformed and so on, by name. */
+  counters(): Readonly<Record<string, number>>;
+  /** Of this node's own contribution (`own`), or of all (`all`): keys held. */
+  size(of: 'own' | 'all'): number;
+}
+
+export interface MemberInfo {
+  /** `#ec1-PID#NODE`. */
+  readonly privateName: string;
+  readonly node: string;
+  /** False while its contents are still on their way; they count nothing until they are complete. */
+  readonly complete: boolean;
+}
+
+export interface Changed {
+  /** Of the whole cluster, as known here, after the change. */
+  readonly value: number;
+  /** Null: it was done. */
+  readonly refused: Refusal | null;
+}
+
+export interface Admission extends Changed {
+  /** False: one of the limits would be exceeded, or it was refused; nothing was counted. */
+  readonly admitted: boolean;
+}
+
+/** `inbound_cidr`, `outbound_cidr`: gauges by address, with the sum of every block. */
+export interface CidrObject extends Common {
+  readonly structure: 'cidrtree';
+  /**
+   * `key`: an address, or a block that counts as such. A contribution never goes below zero: what would is cut there and counted
+   * (`below_zero`).
+   */
+  add(key: string, amount: number): Changed;
+  /** Sum of everything inside a block, or at an address. 0 for what is no address. */
+  read(key: string, of?: 'own' | 'all'): number;
+  /**
+   * Check and count in one: adds `amount` (1 and up) at `address`, if afterwards every limit holds. `prefix`: the block around the
+   * address that the limit is for; null: the address alone. `value`: the first limit's block, after the call.
+   */
+  admit(address: string, amount: number, limits: readonly CidrLimit[]): Admission;
+}
+
+export interface CidrLimit {
+  readonly prefix: number | null;
+  /** Most that may be counted in the block. */
+  readonly limit: number;
+}
+
+/** `outbound_domains`, `outbound_binding_domains`: gauges by name. */
+export interface GaugeObject extends Common {
+  readonly structure: 'gauge table';
+  /** As for addresses. */
+  add(key: string, amount: number): Changed;
+  read(key: string, of?: 'own' | 'all'): number;
+  /** Adds `amount` if the sum of all nodes is at most `limit` afterwards. */
+  admit(key: string, amount: number, limit: number): Admission;
+}
+
+/** `shared_named_throttles`, `OBTM`, `OBTC`. */
+export interface ThrottleObject extends Common {
+  readonly structure: 'throttle table';
+  /**
+   * Check and consume in one, as `CL.THROTTLE` does. `quantity` 0 only asks. A throttle comes into being with its first use; nodes
+   * that name different rates share the lowest, and are warned of.
+   */
+  take(name: string, rate: ThrottleRate, quantity: number): ThrottleAnswer;
+  /** `ec_shared_throttle_inc`: counts, even above the limit. The answer is as after that. */
+  force(name: string, rate: ThrottleRate, quantity: number): ThrottleAnswer;
+}
+
+export interface ThrottleRate {
+  /** "N/S": `limit` every `perSec` seconds. Both above 0. */
+  readonly limit: number;
+  readonly perSec: number;
+  /** Most at once; null: `limit`. */
+  readonly burst?: number | null;
+  /** Share of what is left that one node may use before it has heard of the others again; null: 0.95. */
+  readonly epsilon?: number | null;
+}
+
+export interface ThrottleAnswer {
+  /** Over quota: nothing was consumed (by `take`), or more than there is (by `force`). */
+  readonly limited: boolean;
+  /** Most at once. */
+  readonly limit: number;
+  /** What this node may still take now. */
+  readonly remaining: number;
+  /** Until the same would pass, in seconds; -1 when it passed. */
+  readonly retryAfterSec: number;
+  /** Until everything is available again, in seconds. */
+  readonly resetAfterSec: number;
+  readonly refused: Refusal | null;
+}
+
+/** `cache`. */
+export interface CacheObject extends Common {
+  readonly structure: 'cache';
+  /** `ttlSec` null or 0: never ends. */
+  set(key: string, value: Uint8Array, ttlSec: number | null): { readonly refused: Refusal | null };
+  /** The caller must not change the bytes. Null: there is none. */
+  get(key: string): Uint8Array | null;
+  /** True: there was one. */
+  delete(key: string): boolean;
+  /** Seconds left; -1: it never ends; -2: there is none (as Redis has it). */
+  ttlSec(key: string): number;
+}
+
+/** `metrics`, `eccmgr_metrics`. */
+export interface MetricsObject extends Common {
+  readonly structure: 'metrics';
+  /** Words of `parameters`. */
+  readonly parameters: readonly string[];
+  /** Connections, receptions and so on by address, as `inbound_audit` counts them: the word of `parameters` is the series. */
+  seriesAdd(series: string, windows: SeriesWindows, key: string, amount: number): Changed;
+  /**
+   * Sum of one window: 0 is the current one, 1 the one before, up to `count` - 1. `key`: an address or a block (what is inside is summed up), or for
+   * a series of texts the text itself.
+   */
+  seriesRead(series: string, windows: SeriesWindows, key: string, window: number): number;
+  /** Adds to a gauge of a gauge cache; a missing one begins at 0, the oldest goes when there are more than `entries`. */
+  gaugeAdd(cache: string, key: string, amount: number, options: GaugeCacheOptions): Changed;
+  gaugeRead(cache: string, key: string): number;
+  gaugeRemove(cache: string, key: string): boolean;
+}
+
+/** `interval,number` of the manual. Keys of kind `cidr` are addresses or blocks of either family. */
+export interface SeriesWindows {
+  readonly kind: 'cidr' | 'text';
+  readonly intervalSec: number;
+  readonly count: number;
+}
+
+export interface GaugeCacheOptions {
+  readonly entries: number;
+  /** Counts from the last change; 0: never ends. */
+  readonly ttlSec: number;
+}

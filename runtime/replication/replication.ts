@@ -1,0 +1,198 @@
+// The replicated objects of one node, on a bus connection of their own (the `s:` of `cluster info`): objects come and go with the configuration,
+// events of a group go to its object.
+
+import type { Bus, BusEvent } from '../bus/bus.ts';
+import type { Clock } from '../core/replication/contents.ts';
+import type { ReplicaIr } from '../ir/generated/types.ts';
+import { groupOf } from './group-name.ts';
+import { handleOf } from './handles.ts';
+import type { ReplicatedObject, ReplicationPort } from './port.ts';
+import { SharedObject } from './shared-object.ts';
+
+export interface ReplicationConfig {
+  readonly node: string;
+  /** `#ec1-PID#NODE`. */
+  readonly privateName: string;
+  readonly clusterGroup: string;
+  readonly replicas: readonly ReplicaIr[];
+}
+
+export interface ReplicationPorts {
+  /** Null: this node is alone, and everything works but the sending. */
+  readonly bus: Bus | null;
+  readonly clock: Clock;
+  readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
+  /** Never the same twice: a session of an object. */
+  readonly newSession: () => number;
+}
+
+interface Entry {
+  readonly object: SharedObject;
+  readonly handle: ReplicatedObject;
+}
+
+/** More than any configuration has, and what an embedded bus allows. */
+export const objectsMax = 128;
+/** After so long without a change of members, who does not take part is named. */
+const unequalMs = 5000;
+
+export class Replication implements ReplicationPort {
+  readonly privateName: string;
+  readonly node: string;
+  readonly #config: ReplicationConfig;
+  readonly #ports: ReplicationPorts;
+  #entries = new Map<string, Entry>();
+  #byGroup = new Map<string, SharedObject>();
+  #self: string | null = null;
+  #generation = 0;
+  #unequalTimer: NodeJS.Timeout | null = null;
+  #unequalSaid = '';
+
+  constructor(ports: ReplicationPorts, config: ReplicationConfig) {
+    this.#ports = ports;
+    this.#config = config;
+    this.node = config.node;
+    this.privateName = config.privateName;
+    this.configure(config.replicas);
+  }
+
+  /** Connects; objects work before that as well. */
+  begin(): void {
+    this.#ports.bus?.open((event) => this.#onBus(event));
+  }
+
+  /** A new list of replicas: only what differs is touched, so nothing is counted twice and nothing is lost. */
+  configure(replicas: readonly ReplicaIr[]): void {
+    const wanted = new Map(this.#allowed(replicas).map((replica) => [replica.name, replica]));
+    const before = this.#entries;
+    let changed = false;
+    for (const [name, { object }] of before) {
+      const replica = wanted.get(name);
+      if (replica !== undefined && object.configure(replica)) continue;
+      object.end();
+      this.#ports.bus?.leave(object.group);
+      this.#byGroup.delete(object.group);
+      before.delete(name);
+      changed = true;
+    }
+    // In the order of the configuration.
+    this.#entries = new Map();
+    for (const [name, replica] of wanted) {
+      const entry = before.get(name);
+      changed ||= entry === undefined;
+      this.#entries.set(name, entry ?? this.#make(replica));
+    }
+    if (changed) this.#generation++;
+  }
+
+  objects(): readonly ReplicatedObject[] {
+    return [...this.#entries.values()].map(({ handle }) => handle);
+  }
+
+  object(name: string): ReplicatedObject | null {
+    return this.#entries.get(name)?.handle ?? null;
+  }
+
+  /** With its contents, for the console. */
+  shared(name: string): SharedObject | null {
+    return this.#entries.get(name)?.object ?? null;
+  }
+
+  count(type: Parameters<ReplicationPort['count']>[0], key: string, amount: number, bindingGroup: string | null): number {
+    let counted = 0;
+    for (const { object, handle } of this.#entries.values()) {
+      if (object.replica.type !== type || (handle.structure !== 'cidrtree' && handle.structure !== 'gauge table')) continue;
+      if (handle.bindingGroup !== null && handle.bindingGroup !== bindingGroup) continue;
+      if (handle.add(key, amount).refused === null) counted++;
+    }
+    return counted;
+  }
+
+  connected(): boolean {
+    return this.#self !== null;
+  }
+
+  generation(): number {
+    return this.#generation;
+  }
+
+  /** In step with all members, in every object. */
+  settled(): boolean {
+    return [...this.#entries.values()].every(({ object }) => object.settled);
+  }
+
+  /** Of all objects together. */
+  counters(): Readonly<Record<string, number>> {
+    const sums: Record<string, number> = { objects: this.#entries.size };
+    for (const { object } of this.#entries.values())
+      for (const [name, count] of Object.entries(object.counters())) sums[name] = (sums[name] ?? 0) + count;
+    return sums;
+  }
+
+  async close(): Promise<void> {
+    if (this.#unequalTimer !== null) clearTimeout(this.#unequalTimer);
+    for (const { object } of this.#entries.values()) object.end();
+    await this.#ports.bus?.close();
+  }
+
+  #make(replica: ReplicaIr): Entry {
+    const { node, privateName, clusterGroup } = this.#config;
+    const { bus, clock, log, newSession } = this.#ports;
+    const group = groupOf(clusterGroup, replica.name);
+    const object = new SharedObject(
+      { replica, group, node, privateName, session: newSession() },
+      { bus, clock, warn: (text) => log('warn', text) },
+    );
+    this.#byGroup.set(group, object);
+    if (this.#self !== null) object.onBus({ kind: 'up', self: this.#self });
+    bus?.join(group);
+    return { object, handle: handleOf(object) };
+  }
+
+  /** Only one object may hold the named throttles of policies, because policies do not say which; the first one of the configuration does. */
+  #allowed(replicas: readonly ReplicaIr[]): readonly ReplicaIr[] {
+    const throttles = replicas.filter(({ type }) => type === 'shared_named_throttles');
+    for (const { name } of throttles.slice(1))
+      this.#ports.log(
+        'error',
+        `Replicate "${name}" is a second shared_named_throttles object beside "${throttles[0]?.name}", and is refused: take one of them out`,
+      );
+    const allowed = replicas.filter((replica) => replica.type !== 'shared_named_throttles' || replica === throttles[0]);
+    if (allowed.length > objectsMax)
+      this.#ports.log('error', `${allowed.length} Replicate stanzas, of which the first ${objectsMax} are served: take some out`);
+    return allowed.slice(0, objectsMax);
+  }
+
+  #onBus(event: BusEvent): void {
+    if (event.kind === 'view' || event.kind === 'message') {
+      this.#byGroup.get(event.group)?.onBus(event);
+      if (event.kind === 'view') this.#watchUnequal();
+      return;
+    }
+    this.#self = event.kind === 'up' ? event.self : null;
+    if (event.kind === 'down')
+      this.#ports.log('warn', `replication has no bus: ${event.reason}; each node counts for itself until it is back`);
+    for (const { object } of this.#entries.values()) object.onBus(event);
+  }
+
+  #watchUnequal(): void {
+    this.#unequalTimer ??= setTimeout(() => {
+      this.#unequalTimer = null;
+      this.#sayUnequal();
+    }, unequalMs).unref();
+  }
+
+  /** Who takes part in one object and not in another has another configuration. */
+  #sayUnequal(): void {
+    const taking = new Map<string, Set<string>>();
+    for (const [name, { object }] of this.#entries)
+      for (const { privateName } of object.members()) taking.set(privateName, (taking.get(privateName) ?? new Set<string>()).add(name));
+    const said = [...taking].flatMap(([who, names]) => {
+      const missing = [...this.#entries.keys()].filter((name) => !names.has(name));
+      return missing.length === 0 ? [] : [`${who} does not replicate ${missing.map((name) => `"${name}"`).join(', ')}`];
+    });
+    const text = said.join('; ');
+    if (text !== '' && text !== this.#unequalSaid) this.#ports.log('warn', `${text}: make the Replicate stanzas of all nodes the same`);
+    this.#unequalSaid = text;
+  }
+}

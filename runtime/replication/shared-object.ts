@@ -1,0 +1,198 @@
+// One replicated object of a running node: its contents, its protocol, and the timers and turns of the event loop that drive them.
+
+import type { Bus, BusEvent } from '../bus/bus.ts';
+import type { Clock } from '../core/replication/contents.ts';
+import type { Member } from '../core/replication/member.ts';
+import { Protocol } from '../core/replication/protocol.ts';
+import type { ReplicaIr } from '../ir/generated/types.ts';
+import { holdingOf, type Holding } from './make-contents.ts';
+
+export interface ObjectConfig {
+  readonly replica: ReplicaIr;
+  readonly group: string;
+  readonly node: string;
+  readonly privateName: string;
+  readonly session: number;
+}
+
+export interface ObjectPorts {
+  /** Null: this node is alone. */
+  readonly bus: Bus | null;
+  readonly clock: Clock;
+  readonly warn: (text: string) => void;
+}
+
+/** Messages that one object gives the bus in one turn of the event loop. */
+const messagesPerTurn = 4;
+/** A bus that takes no messages is asked again this often, besides whenever it delivers one. */
+const retryMs = 10;
+/** Changes that may wait while nobody is there to send them to. */
+const waitingAloneMax = 10_000;
+/** And while the bus does not take them. */
+const waitingMax = 4_000_000;
+const longestSleepMs = 60_000;
+
+export class SharedObject {
+  readonly group: string;
+  readonly holding: Holding;
+  replica: ReplicaIr;
+  gone = false;
+  readonly #config: ObjectConfig;
+  readonly #ports: ObjectPorts;
+  readonly #protocol: Protocol;
+  #timer: NodeJS.Timeout | null = null;
+  #timerAt = Infinity;
+  #soon: NodeJS.Immediate | null = null;
+  #refusedByBus = 0;
+
+  constructor(config: ObjectConfig, ports: ObjectPorts) {
+    this.#config = config;
+    this.#ports = ports;
+    this.group = config.group;
+    this.replica = config.replica;
+    this.holding = holdingOf(config.replica, { ...ports, node: config.node });
+    this.#protocol = new Protocol(this.holding.contents, ports.clock, this.#protocolConfig());
+  }
+
+  /** New delays and sizes. False: it is another object now. */
+  configure(replica: ReplicaIr): boolean {
+    if (kindOf(replica) !== kindOf(this.replica)) return false;
+    this.replica = replica;
+    this.#protocol.configure(this.#protocolConfig());
+    if (this.holding.structure === 'cache') this.holding.contents.maxSize = replica.maxSize ?? Infinity;
+    this.#arm();
+    return true;
+  }
+
+  onBus(event: BusEvent): void {
+    switch (event.kind) {
+      case 'up':
+        this.#protocol.up(event.self);
+        break;
+      case 'down':
+        this.#protocol.down();
+        break;
+      case 'view':
+        this.#protocol.view(event.view);
+        this.#pump();
+        break;
+      case 'message':
+        this.#protocol.message(event.from, event.data);
+        this.#arm();
+        break;
+    }
+  }
+
+  /** Its contents were changed. Called at every connection of a mail server, so it does next to nothing most times. */
+  touched(): void {
+    const { contents } = this.holding;
+    if (this.#soon !== null || (contents.pending !== 1 && contents.pending <= this.replica.maxPending)) return;
+    if (!this.#protocol.connected) {
+      if (contents.changed > waitingAloneMax) contents.discardChanges();
+      if (contents.pending > 1) return;
+    }
+    this.#arm();
+  }
+
+  members(): readonly Member[] {
+    return this.#protocol.members();
+  }
+
+  get connected(): boolean {
+    return this.#protocol.connected;
+  }
+
+  /** In step with all members of its group. */
+  get settled(): boolean {
+    return this.#protocol.settled;
+  }
+
+  counters(): Readonly<Record<string, number>> {
+    return { ...this.#protocol.counters(), ...this.holding.contents.counters(), bus_refused: this.#refusedByBus };
+  }
+
+  end(): void {
+    this.gone = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#soon !== null) clearImmediate(this.#soon);
+  }
+
+  #turn(): void {
+    if (this.gone) return;
+    this.#protocol.tick();
+    const { contents } = this.holding;
+    const tidyAt = contents.tidyAt();
+    if (tidyAt !== null && tidyAt <= this.#ports.clock.ms()) contents.tidy();
+    if (contents.changed > waitingMax) this.#protocol.forget();
+    this.#pump();
+  }
+
+  #pump(): void {
+    const { bus } = this.#ports;
+    for (let left = messagesPerTurn; left > 0 && bus !== null; left--) {
+      const bytes = this.#protocol.next();
+      if (bytes === null) break;
+      if (!bus.multicast(this.group, bytes)) {
+        this.#refusedByBus++;
+        this.#sleep(retryMs);
+        return;
+      }
+      this.#protocol.taken(bytes);
+    }
+    this.#arm();
+  }
+
+  #arm(): void {
+    const { bus, clock } = this.#ports;
+    const tidyAt = this.holding.contents.tidyAt();
+    const sendAt = bus === null ? null : this.#protocol.wakeAt();
+    const at = Math.min(tidyAt ?? Infinity, sendAt ?? Infinity);
+    const inMs = at - clock.ms();
+    if (at === Infinity || this.gone) return;
+    if (inMs > 0) this.#sleep(inMs);
+    else {
+      this.#soon ??= setImmediate(() => {
+        this.#soon = null;
+        this.#turn();
+      });
+    }
+  }
+
+  #sleep(ms: number): void {
+    const at = this.#ports.clock.ms() + Math.min(ms, longestSleepMs);
+    if (this.#timer !== null && this.#timerAt <= at) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timerAt = at;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#timerAt = Infinity;
+      this.#turn();
+    }, Math.ceil(ms)).unref();
+  }
+
+  #protocolConfig(): ConstructorParameters<typeof Protocol>[2] {
+    const { privateName, session } = this.#config;
+    const { name, type, maxDelaySec, maxPending } = this.replica;
+    return {
+      name,
+      type,
+      privateName,
+      session,
+      signature: signatureOf(this.replica),
+      keeps: type !== 'eccmgr_metrics',
+      maxDelayMs: Math.min(maxDelaySec * 1000, 2 ** 31 - 1),
+      maxPending,
+      warn: this.#ports.warn,
+    };
+  }
+}
+
+/** What must be the same on all nodes, in words. */
+function signatureOf({ parameters, bindingGroup }: ReplicaIr): string {
+  return `parameters "${parameters.join(';')}", ${bindingGroup === null ? 'no binding_group' : `binding_group "${bindingGroup}"`}`;
+}
+
+/** A replica that differs in this is another object. */
+function kindOf(replica: ReplicaIr): string {
+  return `${replica.type} ${signatureOf(replica)}`;
+}

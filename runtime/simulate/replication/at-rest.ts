@@ -1,0 +1,91 @@
+// What holds once everything is mended and enough time has passed: replication.md, section 7, as far as it is about numbers.
+
+import type { CacheContents } from '../../core/replication/cache.ts';
+import type { Metrics } from '../../core/replication/metrics.ts';
+import { checkSums, place, sharesOf } from './always.ts';
+import { Violated, type ReplicaWorld } from './replica-world.ts';
+import type { SimObject } from './sim-object.ts';
+import { series } from './workload.ts';
+
+/** Why the cluster is not at rest; null: it is. */
+export function unrest(world: ReplicaWorld): string | null {
+  for (const object of world.objects()) {
+    const { protocol, holding, replica } = object;
+    const peers = peersOf(world, object);
+    if (!protocol.settled) return `${place(object)} is not in step: ${JSON.stringify(protocol.members())}`;
+    if (protocol.members().length !== peers.length)
+      return `${place(object)} sees ${protocol.members().length} of ${peers.length} members of ${replica.name}`;
+    if (holding.contents.changed > 0) return `${place(object)} has changes to send`;
+    if (holding.contents.tidyAt() === world.now) return `${place(object)} has to tidy up`;
+  }
+  return null;
+}
+
+export function checkAtRest(world: ReplicaWorld): void {
+  for (const object of world.objects()) {
+    checkGauges(world, object);
+    const [first] = peersOf(world, object);
+    if (first === undefined) continue;
+    const { holding } = object;
+    if (holding.structure === 'cache' && first.holding.structure === 'cache') checkCache(object, holding.contents, first.holding.contents);
+    if (holding.structure === 'metrics') checkLiving(world, object, holding.contents);
+    if (object.keeps && first.keeps && holding.structure === 'metrics' && first.holding.structure === 'metrics')
+      checkMetrics(object, holding.contents, first.holding.contents);
+  }
+}
+
+/** Those who replicate the same object of the same type. */
+function peersOf(world: ReplicaWorld, { replica }: SimObject): readonly SimObject[] {
+  return world.objects().filter((peer) => peer.replica.name === replica.name && peer.replica.type === replica.type);
+}
+
+/** Every view is its member's ledger, the sum is the sum of all ledgers, and there is nothing else. */
+function checkGauges(world: ReplicaWorld, object: SimObject): void {
+  const shares = sharesOf(object);
+  if (shares === null) return;
+  const truth = new Map<string, number>();
+  for (const peer of peersOf(world, object)) {
+    for (const [key, value] of peer.ledger) truth.set(key, (truth.get(key) ?? 0) + value);
+    const view = peer === object ? shares.own : shares.view(peer.table);
+    if (view === null) throw new Violated(`${place(object)} has no view of ${peer.table}`);
+    if (view.size !== peer.ledger.size)
+      throw new Violated(`${place(object)}: the view of ${peer.table} has ${view.size} entries, ${peer.ledger.size} are open there`);
+    for (const [key, value] of peer.ledger) expect(object, `${key} of ${peer.table}`, view.value(view.keyOf(key) ?? ''), value);
+  }
+  for (const [key, value] of truth) expect(object, key, shares.sum(shares.own.keyOf(key) ?? '', null), value);
+  if (shares.size !== truth.size) throw new Violated(`${place(object)} holds ${shares.size} entries, ${truth.size} are open: a residue`);
+  checkSums(object, shares, Infinity);
+}
+
+/** Of everybody who is there, what it has counted itself. */
+function checkLiving(world: ReplicaWorld, object: SimObject, { shares }: Metrics): void {
+  for (const peer of peersOf(world, object)) {
+    if (peer === object || peer.holding.structure !== 'metrics' || !object.keeps) continue;
+    const { own } = peer.holding.contents.shares;
+    const view = shares.view(peer.table);
+    if (view === null) throw new Violated(`${place(object)} has no view of ${peer.table}`);
+    for (const key of own.cursor().next(1000)) expect(object, `${key} of ${peer.table}`, view.value(key), own.value(key));
+    expect(object, `the size of ${peer.table}`, view.size, own.size);
+  }
+}
+
+function checkCache(object: SimObject, one: CacheContents, other: CacheContents): void {
+  if (!one.tellsShared) return;
+  const list = (cache: CacheContents) => [...cache.entries()].map(({ key, value }) => `${key}=${value.join('.')}`).sort();
+  expect(object, 'the cache', list(one).join(' '), list(other).join(' '));
+}
+
+function checkMetrics(object: SimObject, one: Metrics, other: Metrics): void {
+  for (let host = 0; host < 20; host++) {
+    const key = `10.0.0.${host}`;
+    expect(object, `series at ${key}`, one.seriesRead('spam', series, key, 0), other.seriesRead('spam', series, key, 0));
+  }
+  for (let i = 0; i < 8; i++) {
+    const key = `s${i}@x`;
+    expect(object, `gauge ${key}`, one.gaugeRead('senders', key), other.gaugeRead('senders', key));
+  }
+}
+
+function expect<T>(object: SimObject, what: string, value: T, expected: T): void {
+  if (value !== expected) throw new Violated(`${place(object)}: ${what} is ${String(value)}, expected ${String(expected)}`);
+}

@@ -1,0 +1,245 @@
+// Caches, throttles and series by the clock: what runs out when, who wins, what is answered.
+import assert from 'node:assert/strict';
+import { CacheContents } from '../../runtime/core/replication/cache.ts';
+import { Expiry } from '../../runtime/core/replication/expiry.ts';
+import { Metrics } from '../../runtime/core/replication/metrics.ts';
+import { NameTable } from '../../runtime/core/replication/name-table.ts';
+import { Shares } from '../../runtime/core/replication/shares.ts';
+import { Throttles } from '../../runtime/core/replication/throttles.ts';
+import { converse, meet, Talker } from './talk.ts';
+
+const hour = { kind: 'c', intervalSec: 3600, count: 2 } as const;
+
+function cacheOf({ holding }: Talker): CacheContents {
+  return holding.structure === 'cache' ? holding.contents : assert.fail();
+}
+
+function throttlesOf({ holding }: Talker): Throttles {
+  return holding.structure === 'throttle table' ? holding.contents : assert.fail();
+}
+
+function metricsOf({ holding }: Talker): Metrics {
+  return holding.structure === 'metrics' ? holding.contents : assert.fail();
+}
+
+/** Lets time pass for all, second by second, with all the talk there is. */
+function pass(talkers: readonly Talker[], sec: number): void {
+  for (let i = 0; i < sec; i++) {
+    for (const talker of talkers) {
+      talker.now += 1000;
+      while (talker.holding.contents.tidy());
+    }
+    converse(talkers);
+  }
+}
+
+describe('replicated caches', () => {
+  it('forget what runs out, on all nodes, and say how long it has', () => {
+    const both = [new Talker('one', 'cache'), new Talker('two', 'cache', 8)] as const;
+    const [one, two] = both.map(cacheOf);
+    meet(both, 'v');
+    converse(both);
+    one?.set('soon', Uint8Array.of(1), 10_000);
+    one?.set('never', Uint8Array.of(2), null);
+    pass(both, 2);
+    assert.equal(two?.leftMs('never'), null);
+    assert.ok(Math.abs((two?.leftMs('soon') ?? 0) - 8000) <= 1000, String(two?.leftMs('soon')));
+    pass(both, 12);
+    assert.deepEqual([one?.get('soon'), two?.get('soon')], [null, null]);
+    assert.equal(two?.size, 1);
+  });
+
+  it('let the later write win, deletions too, whoever hears of it when', () => {
+    const both = [new Talker('one', 'cache'), new Talker('two', 'cache', 8)] as const;
+    const [one, two] = both.map(cacheOf);
+    one?.set('key', Uint8Array.of(1), null);
+    both[1].now += 5;
+    two?.set('key', Uint8Array.of(2), null);
+    both[1].now += 5;
+    two?.set('gone', Uint8Array.of(3), null);
+    two?.delete('gone');
+    both[0].now += 5;
+    one?.set('gone', Uint8Array.of(4), null);
+    meet(both, 'v');
+    converse(both);
+    assert.deepEqual(one?.get('key'), Uint8Array.of(2));
+    assert.deepEqual(two?.get('key'), Uint8Array.of(2));
+    assert.equal(one?.get('gone'), null, 'the deletion came 5 ms after the write');
+    assert.equal(two?.delete('gone'), false);
+  });
+
+  it('have the later stamp after they have seen one, even with a clock that is behind', () => {
+    const both = [new Talker('one', 'cache'), new Talker('two', 'cache', 8)] as const;
+    const [one, two] = both.map(cacheOf);
+    both[1].now += 30_000;
+    meet(both, 'v');
+    converse(both);
+    two?.set('key', Uint8Array.of(2), null);
+    pass(both, 2);
+    one?.set('key', Uint8Array.of(1), null);
+    pass(both, 2);
+    assert.deepEqual(two?.get('key'), Uint8Array.of(1));
+  });
+});
+
+describe('shared throttles', () => {
+  const rate = { limit: 10, perSec: 5, burst: 10, epsilon: 0.95 };
+
+  it('answer as a leaky bucket does, on a node of its own', () => {
+    const one = new Talker('one', 'shared_named_throttles');
+    const take = (quantity: number, forced = false) => throttlesOf(one).take('t', rate, quantity, forced);
+    assert.deepEqual(take(4), { limited: false, limit: 10, remaining: 6, retryAfterSec: -1, resetAfterSec: 2 });
+    assert.deepEqual(take(6), { limited: false, limit: 10, remaining: 0, retryAfterSec: -1, resetAfterSec: 5 });
+    assert.deepEqual(take(2), { limited: true, limit: 10, remaining: 0, retryAfterSec: 1, resetAfterSec: 5 });
+    assert.deepEqual(take(11), { limited: true, limit: 10, remaining: 0, retryAfterSec: -1, resetAfterSec: 5 });
+    one.now += 1000;
+    assert.deepEqual(take(2), { limited: false, limit: 10, remaining: 0, retryAfterSec: -1, resetAfterSec: 5 });
+    assert.deepEqual(take(3, true), { limited: true, limit: 10, remaining: 0, retryAfterSec: 1.5, resetAfterSec: 6.5 });
+    assert.deepEqual(take(0), { limited: true, limit: 10, remaining: 0, retryAfterSec: 1.5, resetAfterSec: 6.5 });
+    assert.equal(throttlesOf(one).take('t', { ...rate, limit: 0 }, 1, false), 'bad-value');
+    assert.equal(throttlesOf(one).take('a\0b', rate, 1, false), 'bad-key');
+  });
+
+  it('share what is left by demand, leave something of it to others, and give it back when they go', () => {
+    const both = [new Talker('one', 'shared_named_throttles'), new Talker('two', 'shared_named_throttles', 8)] as const;
+    const [one, two] = both.map(throttlesOf);
+    meet(both, 'v');
+    converse(both);
+    const large = { limit: 1000, perSec: 1000, burst: 1000, epsilon: 0.95 };
+    for (let i = 0; i < 300; i++) one?.take('t', large, 1, false);
+    two?.take('t', large, 1, false);
+    pass(both, 2);
+    let granted = 0;
+    while (one?.take('t', large, 1, false) !== undefined && granted < 2000) {
+      const answer = one.take('t', large, 1, false);
+      if (typeof answer === 'string' || answer.limited) break;
+      granted += 2;
+    }
+    assert.ok(granted > 500 && granted < 0.96 * 701, `${granted} of the 700 that were left`);
+    const answer = two?.take('t', large, 1, false);
+    assert.ok(typeof answer === 'object' && !answer.limited, 'something is left for two');
+    both[0].protocol.view({ id: 'alone', members: [both[0].member] });
+    pass([both[0]], 2);
+    const rest = one?.take('t', large, 10, false);
+    assert.ok(typeof rest === 'object' && !rest.limited, 'the share of two is free');
+  });
+
+  it('serve the lowest rate that anybody names, and say so', () => {
+    const both = [new Talker('one', 'shared_named_throttles'), new Talker('two', 'shared_named_throttles', 8)] as const;
+    const [one, two] = both.map(throttlesOf);
+    meet(both, 'v');
+    converse(both);
+    one?.take('t', rate, 1, false);
+    two?.take('t', { ...rate, limit: 3, burst: 3 }, 1, false);
+    pass(both, 2);
+    const answer = one?.take('t', rate, 1, false);
+    assert.equal(typeof answer === 'object' ? answer.limit : answer, 3);
+    assert.match(both[0].warnings.join(), /throttle "t" is 3\/5 \(burst 3\) on one node and 10\/5 \(burst 10\) on another/);
+  });
+
+  it('are forgotten when nobody uses them', () => {
+    const one = new Talker('one', 'shared_named_throttles');
+    throttlesOf(one).take('t', rate, 10, false);
+    meet([one], 'v');
+    pass([one], 59);
+    assert.equal(throttlesOf(one).size, 1);
+    pass([one], 70);
+    assert.equal(throttlesOf(one).size, 0);
+  });
+});
+
+describe('replicated series', () => {
+  it('count in windows, sum up blocks, and forget windows that are over', () => {
+    const both = [new Talker('one', 'metrics'), new Talker('two', 'metrics', 8)] as const;
+    const [one, two] = both.map(metricsOf);
+    meet(both, 'v');
+    converse(both);
+    one?.seriesAdd('spam', hour, '10.0.0.1', 3);
+    two?.seriesAdd('spam', hour, '10.0.0.2', 4);
+    two?.seriesAdd('spam', hour, '2001:db8::1', 1);
+    two?.seriesAdd('spam', hour, '10.0.0.2', -1);
+    pass(both, 2);
+    assert.equal(one?.seriesRead('spam', hour, '10.0.0.0/24', 0), 6);
+    assert.equal(one?.seriesRead('spam', hour, '::/0', 0), 1);
+    assert.equal(one?.seriesAdd('spam', hour, 'no address', 1), 'bad-key');
+    for (const talker of both) talker.now += 3_600_000;
+    pass(both, 1);
+    assert.deepEqual(
+      [0, 1, 2].map((window) => two?.seriesRead('spam', hour, '10.0.0.0/24', window)),
+      [0, 6, 0],
+    );
+    for (const talker of both) talker.now += 3_600_000;
+    pass(both, 2);
+    assert.equal(two?.shares.size, 0);
+  });
+
+  it('keep what a member has counted until it runs out, and count it once when the member is back', () => {
+    const both = [new Talker('one', 'metrics'), new Talker('two', 'metrics', 8)] as const;
+    const [one, two] = both.map(metricsOf);
+    meet(both, 'v');
+    converse(both);
+    two?.gaugeAdd('senders', 'a@b', 5, { entries: 10, ttlMs: 30_000 });
+    pass(both, 2);
+    both[0].protocol.view({ id: 'alone', members: [both[0].member] });
+    pass([both[0]], 3);
+    assert.equal(one?.gaugeRead('senders', 'a@b'), 5);
+    two?.gaugeAdd('senders', 'a@b', 1, { entries: 10, ttlMs: 30_000 });
+    meet(both, 'together');
+    pass(both, 2);
+    assert.deepEqual([one?.gaugeRead('senders', 'a@b'), two?.gaugeRead('senders', 'a@b')], [6, 6]);
+    pass(both, 40);
+    assert.deepEqual([one?.gaugeRead('senders', 'a@b'), two?.gaugeRead('senders', 'a@b')], [0, 0]);
+  });
+
+  it('drop the oldest gauge of a cache for a new one, and remove what all have counted', () => {
+    const both = [new Talker('one', 'metrics'), new Talker('two', 'metrics', 8)] as const;
+    const [one, two] = both.map(metricsOf);
+    meet(both, 'v');
+    converse(both);
+    for (const key of ['a', 'b', 'a', 'c']) one?.gaugeAdd('senders', key, 1, { entries: 2, ttlMs: null });
+    two?.gaugeAdd('senders', 'a', 3, { entries: 2, ttlMs: null });
+    pass(both, 2);
+    assert.deepEqual(
+      ['a', 'b', 'c'].map((key) => two?.gaugeRead('senders', key)),
+      [5, 0, 1],
+    );
+    assert.equal(one?.gaugeRemove('senders', 'a'), true);
+    pass(both, 2);
+    assert.equal(two?.gaugeRead('senders', 'a'), 0);
+    assert.equal(one?.gaugeRemove('senders', 'a'), false);
+  });
+});
+
+describe('views of members', () => {
+  it('count whole or not at all, also while they are built and taken down', () => {
+    const shares = new Shares(new NameTable());
+    shares.addOwn('a', 1);
+    shares.begin('peer');
+    shares.set('peer', 'a', 5);
+    assert.equal(shares.sum('a', null), 1);
+    shares.complete('peer');
+    assert.equal(shares.sum('a', null), 6);
+    shares.begin('peer');
+    shares.set('peer', 'a', 7);
+    assert.equal(shares.sum('a', null), 8, 'a change goes into the view that serves, too');
+    shares.complete('peer');
+    assert.equal(shares.sum('a', null), 8);
+    shares.drop('peer');
+    assert.equal(shares.sum('a', null), 1);
+    while (shares.tidy(1));
+    assert.equal(shares.sum('a', null), 1);
+    assert.equal(shares.size, 1);
+  });
+
+  it('run out to the second', () => {
+    const expiry = new Expiry<string>();
+    expiry.set('a', 1500);
+    expiry.set('b', 61_000);
+    expiry.set('a', 3500);
+    assert.deepEqual(expiry.take(3000, 10), []);
+    assert.deepEqual(expiry.take(4000, 10), ['a']);
+    assert.equal(expiry.nextAt(), 61_000);
+    assert.deepEqual(expiry.take(100_000, 10), ['b']);
+    assert.equal(expiry.nextAt(), null);
+  });
+});
