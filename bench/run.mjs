@@ -1,5 +1,5 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
-// Sections: parse, errors, start, check, lsp, host and failover (which need root), jlog, logs (beside rsyslog and netcat), replication, simulate,
+// Sections: parse, errors, start, check, lsp, host and failover (which need root), replication, jlog, logs (beside rsyslog and netcat), simulate,
 // feed. The peers are installed from bench/package-lock.json on first use.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -15,10 +15,10 @@ const sections = {
   check: './check.mjs',
   lsp: './lsp.mjs',
   host: './host.mjs',
-  jlog: './jlog.mjs',
-  logs: './logs.mjs',
   replication: './replication.mjs',
   failover: './failover.mjs',
+  jlog: './jlog.mjs',
+  logs: './logs.mjs',
   simulate: './simulate.mjs',
   feed: './feed.mjs',
 };

@@ -86,8 +86,8 @@ export class Daemon {
     this.#incarnation = newIncarnation(ports.wallClock());
     this.#startedAt = ports.now();
     const { bus, host, logging, now } = ports;
-    this.#panics = new Panics(ports, config.name);
     this.replication = makeReplication({ ...ports, ...config, bus: ports.sharedBus, log: logging.log });
+    this.#panics = new Panics(ports, config.name);
     this.node = new ClusterNode({ bus, host, log: logging.log, now }, this.#nodeConfig());
   }
 
@@ -121,8 +121,8 @@ export class Daemon {
     });
     this.#ports.onManaged(this.#nodeConfig());
     this.node.begin();
-    this.#panics.configure(node);
     this.replication.begin();
+    this.#panics.configure(node);
     this.#doublesTimer = setInterval(() => this.#lookForDoubles(), doublesMs).unref();
   }
 
@@ -151,8 +151,9 @@ export class Daemon {
     if (this.#doublesTimer !== null) clearInterval(this.#doublesTimer);
     this.node.end();
     await this.node.releaseAll();
+    await this.#feed?.close();
     this.#panics.close();
-    await Promise.all([this.#feed?.close(), this.#logs?.close()]);
+    await this.#logs?.close();
     await Promise.race([
       Promise.all([this.#ports.bus.close(), this.replication.close()]),
       new Promise((resolve) => setTimeout(resolve, leaveMs).unref()),

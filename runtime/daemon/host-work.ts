@@ -68,7 +68,16 @@ export class HostWork {
     for (const address of addresses) {
       const { ip } = address;
       if (!this.#entries.has(ip))
-        this.#entries.set(ip, { ip, target: address, actual: null, wish: 'unplumb', probe: 'report', owed: false, busy: false, changed: 0 });
+        this.#entries.set(ip, {
+          ip,
+          target: address,
+          actual: null,
+          wish: 'unplumb',
+          probe: 'report',
+          owed: false,
+          busy: false,
+          changed: 0,
+        });
     }
     this.#host.manage([...addresses, ...elsewhere]);
     this.#work([...this.#entries.values()]);

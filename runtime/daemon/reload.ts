@@ -34,8 +34,8 @@ const liveParts: readonly (readonly [string, (node: NodeIr) => unknown])[] = [
   ['topologies', ({ duravip }) => duravip.topologies],
   ['listeners', ({ listeners }) => listeners],
   ['peers', ({ peers }) => peers],
-  ['published logs', ({ logs }) => logs],
   ['replicated objects', ({ replicas }) => replicas],
+  ['published logs', ({ logs }) => logs],
 ];
 
 function addressDifference(old: readonly ManagedAddressIr[], next: readonly ManagedAddressIr[]): string {

@@ -192,6 +192,7 @@ export class Manager {
       debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
       reload: () => this.reload(),
       logs: async () => ({ logs: [], nowSec: Date.now() / 1000 }),
+      shared: () => null,
     };
   }
 
