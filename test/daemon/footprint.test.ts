@@ -17,10 +17,10 @@ interface Meta {
 describe('footprint of ecclusterd', () => {
   before(() => assert.ok(existsSync(join(dist, 'meta.json')), 'dist is missing: run `node build.mjs`'));
 
-  it('keeps the bundle at 350 KB, without packages, simulator and manager', () => {
+  it('keeps the bundle at 480 KB, without packages, simulator and manager', () => {
     const meta: Meta = JSON.parse(readFileSync(join(dist, 'meta.json'), 'utf8'));
     const { bytes = 0, inputs = {} } = meta.outputs['dist/ecclusterd.cjs'] ?? {};
-    assert.ok(bytes > 0 && bytes <= 350 * 1024, `${bytes} bytes`);
+    assert.ok(bytes > 0 && bytes <= 480 * 1024, `${bytes} bytes`);
     assert.deepEqual(
       Object.keys(inputs).filter((path) => !path.startsWith('runtime/') || /^runtime\/(simulate|manager|log\/collect)\//.test(path)),
       [],

@@ -72,7 +72,10 @@ export class PullSubscription {
   }
 
   onSubscribed({ identity, checkpoint, start }: Message<'subscribed'>): void {
-    if (this.#identity !== null) return this.#refuse('a second answer to a subscribe');
+    if (this.#identity !== null) {
+      this.#refuse('a second answer to a subscribe');
+      return;
+    }
     this.#identity = identity;
     this.#last = start;
     this.#checkpoint = checkpoint;
@@ -127,7 +130,10 @@ export class PullSubscription {
   onPiece({ position, sec, total, offset, bytes }: Message<'piece'>, cost: number): void {
     if (offset === 0) this.#pieces = total <= recordBytesMax ? Buffer.allocUnsafeSlow(total) : null;
     const whole = this.#pieces;
-    if (whole === null || whole.length !== total || offset + bytes.length > total) return this.#refuse('pieces that are no record');
+    if (whole === null || whole.length !== total || offset + bytes.length > total) {
+      this.#refuse('pieces that are no record');
+      return;
+    }
     if (!this.#follows(position, position)) return;
     whole.set(bytes, offset);
     if (offset + bytes.length < total) {
@@ -145,7 +151,10 @@ export class PullSubscription {
   }
 
   onMoved({ epoch, from, to, why }: Message<'moved'>): void {
-    if (this.#identity === null) return this.#refuse('a move before an answer to subscribe');
+    if (this.#identity === null) {
+      this.#refuse('a move before an answer to subscribe');
+      return;
+    }
     this.#epoch = epoch;
     this.#last = to;
     const about = { member: this.source.node, log: this.source.log, why };
