@@ -1,6 +1,6 @@
 // A whole pipeline, from a log on a node to a file on the manager over loopback: our log service and our manager, rsyslog with a disk queue
 // (imfile, TCP, and a queue on disk at the sender: the nearest that it has to a log that survives), and `cat | nc`, which keeps nothing.
-// The log is there already when the clock begins, so this is catching up. ECCONF_BENCH_LOGS_MB sets its size; the memory of service and manager is
+// The log is there already when the clock begins, so this is catching up. ECCONF_BENCH_LOGS_MB sets its size, ..._ROUNDS and ..._LINES how often and with which lines, ..._ALONE leaves the peers out; the memory of service and manager is
 // read while it runs.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -11,15 +11,16 @@ import { join } from 'node:path';
 import { median, table } from './measure.mjs';
 
 const root = join(import.meta.dirname, '..');
-const megabytes = Number(process.env.ECCONF_BENCH_LOGS_MB ?? 200);
+/** Of short lines; of long ones four times as much, so that the start of a process does not count. */
+const megabytes = Number(process.env.ECCONF_BENCH_LOGS_MB ?? 150);
 const rounds = Number(process.env.ECCONF_BENCH_LOGS_ROUNDS ?? 3);
 const limitMs = 600_000;
 
 export async function run(scratch) {
   const rows = [['pipeline, MB/s', 'line bytes', 'MB/s', 'of cat | nc', 'of rsyslog', 'node peak MB', 'manager peak MB']];
   const bare = bareNodeBytes();
-  for (const lineBytes of [200, 2048]) {
-    const ways = process.env.ONLY_OURS ? { ecclusterd: ours } : { 'cat | nc': catNc, rsyslog, ecclusterd: ours };
+  for (const lineBytes of (process.env.ECCONF_BENCH_LOGS_LINES ?? '200,2048').split(',').map(Number)) {
+    const ways = process.env.ECCONF_BENCH_LOGS_ALONE ? { ecclusterd: ours } : { 'cat | nc': catNc, rsyslog, ecclusterd: ours };
     const results = new Map(Object.keys(ways).map((name) => [name, []]));
     for (let round = 0; round < rounds; round++) {
       for (const [name, way] of Object.entries(ways)) {
@@ -49,7 +50,7 @@ export async function run(scratch) {
     }
   }
   table(rows);
-  console.log(`  ${megabytes} MB each; a bare Node has ${(bare / 1e6).toFixed(0)} MB`);
+  console.log(`  ${megabytes} MB of short lines, ${megabytes * 4} MB of long ones; a bare Node has ${(bare / 1e6).toFixed(0)} MB`);
 }
 
 async function ours(folder, scratch, lineBytes) {
@@ -57,7 +58,7 @@ async function ours(folder, scratch, lineBytes) {
   const out = join(folder, 'out');
   const ir = join(folder, 'ir.json');
   writeFileSync(ir, JSON.stringify(clusterIr(folder, out, port)));
-  must(process.execPath, join(scratch, 'logs-fill.mjs'), join(folder, 'mainlog'), String(megabytes * 1e6), String(lineBytes));
+  must(process.execPath, join(scratch, 'logs-fill.mjs'), join(folder, 'mainlog'), String(sizeOfLog(lineBytes)), String(lineBytes));
   const node = spawn(process.execPath, [join(scratch, 'logs-node.mjs'), ir, 'n1'], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(node.stdout, 'data');
   const args = [
@@ -165,7 +166,11 @@ function clusterIr(folder, out, port) {
 }
 
 function expected(lineBytes) {
-  return Math.floor((megabytes * 1e6) / lineBytes) * lineBytes;
+  return Math.floor(sizeOfLog(lineBytes) / lineBytes) * lineBytes;
+}
+
+function sizeOfLog(lineBytes) {
+  return megabytes * 1e6 * (lineBytes > 1000 ? 4 : 1);
 }
 
 function speed(begin, lineBytes) {
@@ -173,7 +178,7 @@ function speed(begin, lineBytes) {
 }
 
 async function fillPlain(scratch, path, lineBytes) {
-  const child = spawn(process.execPath, [join(scratch, 'logs-fill.mjs'), '-', String(megabytes * 1e6), String(lineBytes)], {
+  const child = spawn(process.execPath, [join(scratch, 'logs-fill.mjs'), '-', String(sizeOfLog(lineBytes)), String(lineBytes)], {
     stdio: ['ignore', openSync(path, 'w'), 'inherit'],
   });
   await once(child, 'close');
