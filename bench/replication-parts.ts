@@ -34,6 +34,7 @@ export function node(on: Hub | Bus | null, name: string, pid: number): { readonl
       node: name,
       privateName: `#ec1-${pid}#${name}`,
       clusterGroup: 'bench',
+      role: 'node',
       replicas: (['inbound_cidr', 'outbound_cidr', 'outbound_domains', 'outbound_binding_domains', 'shared_named_throttles'] as const).map(
         replica,
       ),

@@ -16,6 +16,8 @@ export interface SharedObjectRow {
   readonly structure: SharedStructure;
   /** Newcomers get everything at once. */
   readonly snapshots: boolean;
+  /** False: what others count is not held here. */
+  readonly keeps: boolean;
   readonly bindingGroup: string | null;
   /** Entries held. */
   readonly entries: number;

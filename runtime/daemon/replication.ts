@@ -1,9 +1,8 @@
-// The replicated objects of a daemon: from its configuration to a `Replication` on a bus connection of its own.
+// The replicated objects of a daemon or a manager: from its configuration to a `Replication` on a bus connection of its own.
 
 import { randomInt } from 'node:crypto';
 import type { Bus } from '../bus/bus.ts';
-import type { NodeIr } from '../ir/generated/types.ts';
-import { Replication } from '../replication/replication.ts';
+import { Replication, type ReplicationConfig } from '../replication/replication.ts';
 import type { Log } from './log.ts';
 
 export interface ReplicationSource {
@@ -12,12 +11,12 @@ export interface ReplicationSource {
   readonly log: Log;
   readonly now: () => number;
   readonly wallClock: () => number;
-  readonly node: NodeIr;
   readonly name: string;
+  readonly config: Pick<ReplicationConfig, 'clusterGroup' | 'replicas' | 'role'>;
 }
 
 /** Not connected yet: see `begin`. */
-export function makeReplication({ bus, log, now, wallClock, node, name }: ReplicationSource): Replication {
+export function makeReplication({ bus, log, now, wallClock, name, config }: ReplicationSource): Replication {
   return new Replication(
     {
       bus,
@@ -26,6 +25,6 @@ export function makeReplication({ bus, log, now, wallClock, node, name }: Replic
       // Two lives of one process id on one node must differ, even after a reboot.
       newSession: () => randomInt(1, 2 ** 47),
     },
-    { node: name, privateName: `#ec1-${process.pid}#${name}`, clusterGroup: node.groups.cluster, replicas: node.replicas },
+    { ...config, node: name, privateName: `#ec1-${process.pid}#${name}` },
   );
 }

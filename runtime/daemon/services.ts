@@ -59,7 +59,8 @@ export class NodeServices {
   static async open(ports: ServicesPorts, config: ServicesConfig): Promise<NodeServices> {
     const { ir, node, name, dryRun, logsTls } = config;
     const { sharedBus, logging, now, wallClock } = ports;
-    const replication = makeReplication({ bus: sharedBus, log: logging.log, now, wallClock, node, name });
+    const objects = { clusterGroup: node.groups.cluster, replicas: node.replicas, role: 'node' } as const;
+    const replication = makeReplication({ bus: sharedBus, log: logging.log, now, wallClock, name, config: objects });
     const feed = await openDaemonFeed(replication, config.feed, now);
     const logs = await NodeLogs.open(ir, node, {
       name,

@@ -9,6 +9,8 @@ import { help } from '../console/commands/cluster-help.ts';
 import { complete } from '../console/commands/complete.ts';
 import { configReload } from '../console/commands/config-reload.ts';
 import { quit } from '../console/commands/quit.ts';
+import { sharedList } from '../console/commands/shared-list.ts';
+import { sharedShow } from '../console/commands/shared-show.ts';
 import { version as versionCommand } from '../console/commands/version.ts';
 import type { Endpoint as ControlEndpoint } from '../console/endpoint.ts';
 import type { NodePort } from '../console/node-port.ts';
@@ -28,6 +30,7 @@ import { showLogs } from './commands/show-logs.ts';
 import type { ManagerPort } from './manager-port.ts';
 import { managerMetrics } from './metrics.ts';
 import { planFor, type ManagerPlan } from './plan.ts';
+import type { SharedObjects } from './shared-objects.ts';
 
 export interface ManagerConfig {
   readonly irPath: string;
@@ -45,6 +48,8 @@ export interface ManagerConfig {
 
 export interface ManagerPorts {
   readonly bus: Bus;
+  /** For what the nodes count: a connection of its own, as nodes have it. */
+  readonly sharedBus: Bus;
   readonly logging: LogControl;
   readonly drain: LogDrain;
 }
@@ -62,6 +67,7 @@ export class Manager {
   readonly #member: BusMember;
   readonly #startedAt = performance.now();
   #aggregator: Aggregator | null = null;
+  #shared: SharedObjects | null = null;
   #console: ConsoleServer | null = null;
   #metrics: MetricsServer | null = null;
   #stopping = false;
@@ -88,7 +94,10 @@ export class Manager {
     if (!opened.ok) throw new Error(opened.why);
     this.#console = opened.server;
     if (metrics !== null) this.#metrics = await serveMetrics(metrics, async () => this.#metricsText());
+    const { SharedObjects } = await import('./shared-objects.ts');
+    this.#shared = new SharedObjects(this.#ports.sharedBus, this.#ports.logging.log, plan);
     this.#member.begin();
+    this.#shared.begin();
     const aggregator = await Aggregator.open(this.#aggregatorOptions(plan), () => !this.#stopping);
     if (!aggregator.ok) throw new Error(aggregator.why);
     this.#aggregator = aggregator.aggregator;
@@ -113,7 +122,8 @@ export class Manager {
     this.#stopping = true;
     await this.#aggregator?.close();
     this.#member.end();
-    await Promise.race([this.#ports.bus.close(), new Promise((resolve) => setTimeout(resolve, leaveMs).unref())]);
+    const leave = Promise.all([this.#ports.bus.close(), this.#shared?.close()]);
+    await Promise.race([leave, new Promise((resolve) => setTimeout(resolve, leaveMs).unref())]);
     this.#metrics?.close();
     await this.#console?.close();
   }
@@ -138,11 +148,14 @@ export class Manager {
       return { ok: false, said: `modes or limits of files changed, which needs a restart (${kept})` };
     this.#config = { ...this.#config, plan: next };
     this.#member.reload(next);
+    this.#shared?.reload(next);
     if (logs.logfile !== plan.manager.logs.logfile) await this.#aggregator?.change({ template: next.template });
     await this.#aggregator?.pull(next.pulls);
     return {
       ok: true,
-      said: same(plan, next) ? 'nothing has changed for this manager' : 'applied: logs are pulled as the new configuration says',
+      said: same(plan, next)
+        ? 'nothing has changed for this manager'
+        : 'applied: logs are pulled and metrics kept as the new configuration says',
     };
   }
 
@@ -192,7 +205,7 @@ export class Manager {
       debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
       reload: () => this.reload(),
       logs: async () => ({ logs: [], nowSec: Date.now() / 1000 }),
-      shared: () => null,
+      shared: () => this.#shared?.view ?? null,
     };
   }
 
@@ -209,7 +222,7 @@ export class Manager {
   }
 
   #metricsText(): string {
-    const { bus, drain } = this.#ports;
+    const { bus, sharedBus, drain } = this.#ports;
     const snapshot = this.#snapshot();
     return metricsText(
       managerMetrics({
@@ -221,7 +234,13 @@ export class Manager {
         logs: this.#port().logs(),
         isPresent: (node) => this.#member.isPresent(node),
         collector: { ...(this.#aggregator?.counters() ?? {}) },
-        counters: { bus: { ...bus.counters() }, log: { ...drain.counters() }, console: { ...(this.#console?.counters() ?? {}) } },
+        counters: {
+          bus: { ...bus.counters() },
+          shared_bus: { ...sharedBus.counters() },
+          replication: { ...(this.#shared?.counters() ?? {}) },
+          log: { ...drain.counters() },
+          console: { ...(this.#console?.counters() ?? {}) },
+        },
         loopDelayMs: this.#member.node.worstLoopDelayMs(),
         residentBytes: process.memoryUsage.rss(),
       }),
@@ -238,6 +257,8 @@ function commandsOf(port: ManagerPort): readonly Command[] {
     help,
     info(port),
     quit,
+    sharedList,
+    sharedShow,
     showClusterMembership(port),
     shutdown(port),
     versionCommand,
@@ -245,5 +266,5 @@ function commandsOf(port: ManagerPort): readonly Command[] {
 }
 
 function same(a: ManagerPlan, b: ManagerPlan): boolean {
-  return JSON.stringify([a.manager, [...a.endpoints]]) === JSON.stringify([b.manager, [...b.endpoints]]);
+  return JSON.stringify([a.manager, [...a.endpoints], a.replicas]) === JSON.stringify([b.manager, [...b.endpoints], b.replicas]);
 }

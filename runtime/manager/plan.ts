@@ -1,6 +1,6 @@
 // What a manager is to do, out of the IR: whom it pulls, as whom, where they can be reached, and into which files.
 
-import type { ClusterIr, ListenerIr, ManagerIr, NodeIr } from '../ir/generated/types.ts';
+import type { ClusterIr, ListenerIr, ManagerIr, NodeIr, ReplicaIr } from '../ir/generated/types.ts';
 import type { Pull } from '../log/collect/aggregator.ts';
 import type { Endpoint } from '../log/collect/node-view.ts';
 import { readTemplate, type Template } from '../log/collect/template.ts';
@@ -14,6 +14,8 @@ export interface ManagerPlan {
   readonly pulls: readonly Pull[];
   /** By node, in the order in which they are tried. */
   readonly endpoints: ReadonlyMap<string, readonly Endpoint[]>;
+  /** What nodes count for managers, of any node. */
+  readonly replicas: readonly ReplicaIr[];
   /** As a member of the cluster group it states what a node without addresses states. */
   readonly member: NodeIr;
 }
@@ -41,7 +43,10 @@ export function planFor(ir: ClusterIr, sources: NameSources, utc: boolean): Plan
   if (first === undefined) return { ok: false, why: 'the IR has no nodes, so there is nothing to manage' };
   const pulls = [...manager.pulls, ...manager.otherPulls];
   const endpoints = new Map(pulls.map(({ node }) => [node, endpointsOf(ir, manager, node)]));
-  return { ok: true, plan: { ir, name, manager, template: read.template, pulls, endpoints, member: memberOf(first, name) } };
+  return {
+    ok: true,
+    plan: { ir, name, manager, template: read.template, pulls, endpoints, replicas: replicasOf(ir), member: memberOf(first, name) },
+  };
 }
 
 function nameOf({ option, environment, hostName }: NameSources): readonly [string, string] {
@@ -73,6 +78,14 @@ function endpointOf({ type, enable, endpoint }: ListenerIr, host: string): reado
   if (type !== 'eccluster' || !enable || endpoint.kind !== 'tcp') return [];
   const any = endpoint.host === '*' || endpoint.host === '::' || endpoint.host === '0.0.0.0';
   return [{ host: any ? host : endpoint.host, port: endpoint.port }];
+}
+
+/** Where nodes differ in an object of one name, the first one decides; the object names the others in the log. */
+function replicasOf({ nodes }: ClusterIr): readonly ReplicaIr[] {
+  const found = new Map<string, ReplicaIr>();
+  for (const { replicas } of nodes)
+    for (const replica of replicas) if (replica.type === 'eccmgr_metrics' && !found.has(replica.name)) found.set(replica.name, replica);
+  return [...found.values()];
 }
 
 function memberOf(node: NodeIr, name: string): NodeIr {

@@ -32,7 +32,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
   const choice = { engine, socket: options.busSocket };
   const { ir, name } = plan;
   const manager = new Manager(
-    { bus: await openBus(choice), logging, drain },
+    { bus: await openBus(choice), sharedBus: await openBus(choice), logging, drain },
     {
       irPath: options.ir,
       plan,

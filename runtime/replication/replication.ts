@@ -7,7 +7,7 @@ import type { ReplicaIr } from '../ir/generated/types.ts';
 import { groupOf } from './group-name.ts';
 import { handleOf } from './handles.ts';
 import type { ReplicatedObject, ReplicationPort } from './port.ts';
-import { SharedObject } from './shared-object.ts';
+import { SharedObject, type Role } from './shared-object.ts';
 
 export interface ReplicationConfig {
   readonly node: string;
@@ -15,6 +15,7 @@ export interface ReplicationConfig {
   readonly privateName: string;
   readonly clusterGroup: string;
   readonly replicas: readonly ReplicaIr[];
+  readonly role: Role;
 }
 
 export interface ReplicationPorts {
@@ -136,11 +137,11 @@ export class Replication implements ReplicationPort {
   }
 
   #make(replica: ReplicaIr): Entry {
-    const { node, privateName, clusterGroup } = this.#config;
+    const { node, privateName, clusterGroup, role } = this.#config;
     const { bus, clock, log, newSession } = this.#ports;
     const group = groupOf(clusterGroup, replica.name);
     const object = new SharedObject(
-      { replica, group, node, privateName, session: newSession() },
+      { replica, group, node, privateName, session: newSession(), role },
       { bus, clock, warn: (text) => log('warn', text) },
     );
     this.#byGroup.set(group, object);
@@ -170,8 +171,8 @@ export class Replication implements ReplicationPort {
       return;
     }
     this.#self = event.kind === 'up' ? event.self : null;
-    if (event.kind === 'down')
-      this.#ports.log('warn', `replication has no bus: ${event.reason}; each node counts for itself until it is back`);
+    const until = this.#config.role === 'manager' ? 'nothing new comes' : 'each node counts for itself';
+    if (event.kind === 'down') this.#ports.log('warn', `replication has no bus: ${event.reason}; ${until} until it is back`);
     for (const { object } of this.#entries.values()) object.onBus(event);
   }
 
@@ -182,17 +183,26 @@ export class Replication implements ReplicationPort {
     }, unequalMs).unref();
   }
 
-  /** Who takes part in one object and not in another has another configuration. */
+  /** Who takes part in one object and not in another has another configuration. Managers take part in what they keep only. */
   #sayUnequal(): void {
     const taking = new Map<string, Set<string>>();
+    const managers = new Set<string>();
     for (const [name, { object }] of this.#entries)
-      for (const { privateName } of object.members()) taking.set(privateName, (taking.get(privateName) ?? new Set<string>()).add(name));
+      for (const { privateName, keeps } of object.members()) {
+        taking.set(privateName, (taking.get(privateName) ?? new Set<string>()).add(name));
+        if (keeps && isForManagers(object)) managers.add(privateName);
+      }
     const said = [...taking].flatMap(([who, names]) => {
-      const missing = [...this.#entries.keys()].filter((name) => !names.has(name));
+      const expected = [...this.#entries].filter(([, { object }]) => !managers.has(who) || isForManagers(object));
+      const missing = expected.flatMap(([name]) => (names.has(name) ? [] : [name]));
       return missing.length === 0 ? [] : [`${who} does not replicate ${missing.map((name) => `"${name}"`).join(', ')}`];
     });
     const text = said.join('; ');
     if (text !== '' && text !== this.#unequalSaid) this.#ports.log('warn', `${text}: make the Replicate stanzas of all nodes the same`);
     this.#unequalSaid = text;
   }
+}
+
+function isForManagers({ replica }: SharedObject): boolean {
+  return replica.type === 'eccmgr_metrics';
 }

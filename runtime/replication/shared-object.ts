@@ -13,7 +13,11 @@ export interface ObjectConfig {
   readonly node: string;
   readonly privateName: string;
   readonly session: number;
+  readonly role: Role;
 }
+
+/** Of `eccmgr_metrics` a node keeps nothing but what it has counted itself. */
+export type Role = 'node' | 'manager';
 
 export interface ObjectPorts {
   /** Null: this node is alone. */
@@ -92,6 +96,11 @@ export class SharedObject {
       if (contents.pending > 1) return;
     }
     this.#arm();
+  }
+
+  /** Whether what others count is held here. */
+  get keeps(): boolean {
+    return this.replica.type !== 'eccmgr_metrics' || this.#config.role === 'manager';
   }
 
   members(): readonly Member[] {
@@ -179,7 +188,7 @@ export class SharedObject {
       privateName,
       session,
       signature: signatureOf(this.replica),
-      keeps: type !== 'eccmgr_metrics',
+      keeps: this.keeps,
       maxDelayMs: Math.min(maxDelaySec * 1000, 2 ** 31 - 1),
       maxPending,
       warn: this.#ports.warn,

@@ -30,7 +30,8 @@ function rowOf(object: SharedObject | null): readonly SharedObjectRow[] {
   const members = object.members().map(({ privateName, complete }) => ({ privateName, complete, node: nodeOf(privateName) }));
   const structure: SharedStructure = holding.structure === 'metrics' ? 'time series' : holding.structure;
   const { name, type, bindingGroup } = replica;
-  return [{ name, type, structure, snapshots: hasSnapshots(holding.contents), bindingGroup, entries: sizeOf(object), members }];
+  const snapshots = hasSnapshots(holding.contents);
+  return [{ name, type, structure, snapshots, keeps: object.keeps, bindingGroup, entries: sizeOf(object), members }];
 }
 
 function sizeOf({ holding }: SharedObject): number {

@@ -7,6 +7,7 @@ function row(name: string, type: string, structure: SharedStructure, snapshots =
     type,
     structure,
     snapshots,
+    keeps: true,
     bindingGroup: null,
     entries: 2,
     members: [

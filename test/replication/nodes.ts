@@ -11,6 +11,7 @@ import type {
   ThrottleObject,
 } from '../../runtime/replication/port.ts';
 import { Replication } from '../../runtime/replication/replication.ts';
+import type { Role } from '../../runtime/replication/shared-object.ts';
 
 export function replica(name: string, type: ReplicaIr['type'], more: Partial<ReplicaIr> = {}): ReplicaIr {
   return { name, type, parameters: [], maxDelaySec: 0.02, maxPending: 100, maxSize: null, bindingGroup: null, ...more };
@@ -25,7 +26,7 @@ export interface TestNode {
 let sessions = 1;
 
 /** `pid` another one for each life of a node. */
-export function startNode(hub: Hub, node: string, pid: number, replicas: readonly ReplicaIr[]): TestNode {
+export function startNode(hub: Hub, node: string, pid: number, replicas: readonly ReplicaIr[], role: Role = 'node'): TestNode {
   const bus = createLocalBus(hub);
   const log: string[] = [];
   const replication = new Replication(
@@ -35,7 +36,7 @@ export function startNode(hub: Hub, node: string, pid: number, replicas: readonl
       log: (level, text) => log.push(`${level}: ${text}`),
       newSession: () => sessions++,
     },
-    { node, privateName: `#ec1-${pid}#${node}`, clusterGroup: 'ec_cluster', replicas },
+    { node, privateName: `#ec1-${pid}#${node}`, clusterGroup: 'ec_cluster', replicas, role },
   );
   replication.begin();
   return { replication, bus, log };

@@ -14,7 +14,7 @@ export const sharedShow: Command = {
   ],
   summary: 'show what a replicated object holds, of the whole cluster or of one member',
   about: [
-    'Without a node: the sum of all members. With one (its name, or its private name as `cluster shared list` has it in JSON): what that member has counted itself. The sum is always that of the members; a member whose contents are still on their way counts nothing until they are all there.',
+    'Without a node: the sum of all members. With one (its name, or its private name as `cluster shared list` has it in JSON): what that member has counted itself. The sum is always that of the members; a member whose contents are still on their way counts nothing until they are all there. Of `eccmgr_metrics` a node holds only its own part; a manager shows what all have counted.',
     'A tree of addresses has a line for each address, each block in which addresses part, and the blocks `/8` and `/24` (IPv6: `/32` and `/64`) around them, each with the sum of what is inside; by address, the shorter prefix first. A gauge table is sorted by key. Throttles: what is used of the limit, and what was asked for lately. Caches: time left and the beginning of the value. Time series: window 0 is the current one.',
   ],
   own: false,
@@ -35,6 +35,9 @@ function run({ port, args }: Call): Answer {
   if (from !== null && !from.ok) return from;
   const { name } = object.value;
   const contents = shared.contents(name, from?.value ?? null);
+  if (contents === null && !object.value.keeps) {
+    return fail(`this node holds of "${name}" only what it counts itself`, 'ask a manager: managers hold what all nodes count');
+  }
   if (contents === null) {
     return object.value.structure === 'cache'
       ? fail(`the cache "${name}" has no parts of members`, 'all hold it in common; leave "from" out')

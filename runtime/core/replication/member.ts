@@ -23,4 +23,6 @@ export interface Member {
   readonly table: TableId | null;
   /** Its contents are here, and count. */
   readonly complete: boolean;
+  /** See `ProtocolConfig`. */
+  readonly keeps: boolean;
 }

@@ -42,7 +42,7 @@ export class Protocol {
   #peers = new Map<MemberId, Peer>();
   /** Members of the group that speak of another type or version: nothing is expected of them. */
   #foreign = new Set<MemberId>();
-  /** The first member that spoke for each cohort in this round. */
+  /** The first member that spoke for each cohort in this round, of those who keep what others tell. */
   #speakers = new Map<string, MemberId>();
   #helloDue = false;
   #helloBack = false;
@@ -182,13 +182,15 @@ export class Protocol {
 
   /** All members that speak of this object, in the order of the bus, this one included. */
   members(): readonly Member[] {
-    const { privateName } = this.#config;
-    const own: Member = { privateName, table: null, complete: true };
+    const { privateName, keeps } = this.#config;
+    const own: Member = { privateName, table: null, complete: true, keeps };
     if (this.#view === null) return [own];
     return this.#view.members.flatMap((member): readonly Member[] => {
       if (member === this.#self) return [own];
       const peer = this.#peers.get(member);
-      return peer === undefined ? [] : [{ privateName: peer.hello.privateName, table: peer.table, complete: peer.complete }];
+      if (peer === undefined) return [];
+      const { hello, table, complete } = peer;
+      return [{ privateName: hello.privateName, table, complete, keeps: hello.keeps }];
     });
   }
 
@@ -241,7 +243,7 @@ export class Protocol {
     if (hello.viewId !== this.#view?.id || hello.round < this.#round || !this.#view.members.includes(from)) return;
     if (hello.round > this.#round) this.#begin(hello.round);
     this.#progressAt = this.#clock.ms();
-    if (!this.#speakers.has(hello.cohort)) this.#speakers.set(hello.cohort, from);
+    if (hello.keeps && !this.#speakers.has(hello.cohort)) this.#speakers.set(hello.cohort, from);
     if (from === this.#self) this.#helloBack = hello.nonce === this.#sender.nonce;
     else this.#onPeer(from, hello);
     this.#considerStream();

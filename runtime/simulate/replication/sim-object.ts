@@ -41,9 +41,10 @@ export class SimObject {
     this.table = tableOf({ privateName: node.privateName, session });
   }
 
-  /** One of the nodes plays the manager. */
+  /** One of the nodes plays the manager; of three and more, two do. */
   get keeps(): boolean {
-    return this.replica.type !== 'eccmgr_metrics' || this.node.index === 0;
+    const managers = this.node.world.nodes.length > 2 ? 2 : 1;
+    return this.replica.type !== 'eccmgr_metrics' || this.node.index < managers;
   }
 
   /** A reload that changes nothing but the delays. */
