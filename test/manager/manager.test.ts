@@ -5,24 +5,16 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
-import { rawClient } from '../console/raw-client.ts';
 import { write } from '../log/log-dir.ts';
-import { collected, freePort, Programs, Stage, until, type Child } from '../log/aggregate/stage.ts';
+import { collected, freePort, Programs, until } from '../log/aggregate/stage.ts';
+import { onStage, type Staged } from './staged.ts';
 
 describe('manager', () => {
   const programs = new Programs();
   before(() => programs.build());
   after(() => programs.remove());
 
-  const staged = async (work: (stage: Staged) => Promise<void>, logs: readonly string[] = ['mainlog']): Promise<void> => {
-    const stage = new Stage({ nodes: ['n1', 'n2'], logs });
-    try {
-      await stage.prepare();
-      await work(new Staged(stage, programs));
-    } finally {
-      await stage.remove();
-    }
-  };
+  const staged = (work: (stage: Staged) => Promise<void>): Promise<void> => onStage(programs, ['mainlog'], work);
 
   it('tells at its console what it reads, how far behind it is, and who is there', () =>
     staged(async (staged) => {
@@ -208,75 +200,6 @@ describe('manager', () => {
       }));
   }
 });
-
-/** Processes of one test. */
-class Staged {
-  readonly stage: Stage;
-  readonly #programs: Programs;
-
-  constructor(stage: Stage, programs: Programs) {
-    this.stage = stage;
-    this.#programs = programs;
-  }
-
-  node(name: string): Child {
-    return this.stage.keep(this.#programs.start('log-node', [join(this.stage.folder, 'node.json'), name]));
-  }
-
-  /** A whole node on the bus, which changes nothing on this machine and opens no log service. */
-  dryNode(name: string): Child {
-    const at = (file: string): string => join(this.stage.folder, file);
-    const args = [
-      '--ir',
-      at('node.json'),
-      '--node',
-      name === 'hub' ? 'n1' : name,
-      '--dry-run',
-      '--bus-socket',
-      at('bus'),
-      '--control',
-      at(`control-${name}`),
-    ];
-    return this.stage.keep(this.#programs.start('manager', args));
-  }
-
-  manager(
-    name = 'mgr1',
-    state: string | null = null,
-    more: readonly string[] = [],
-  ): { readonly child: Child; said(): string; ask(line: string): Promise<string> } {
-    const control = join(this.stage.folder, `control-${name}`);
-    const args = [...this.stage.managerArgs(more), '--control', control, ...(state === null ? [] : ['--state', state])];
-    const child = this.stage.keep(this.#programs.start('manager', args));
-    let said = '';
-    child.stderr.on('data', (text) => {
-      said += text;
-    });
-    return { child, said: () => said, ask: (line) => askAt(control, line) };
-  }
-
-  ask(node: string, line: string): Promise<string> {
-    return askAt(join(this.stage.folder, `control-${node}`), line);
-  }
-}
-
-/** The lines of an answer, without what frames them. */
-async function askAt(control: string, line: string): Promise<string> {
-  await until(
-    () => existsSync(control),
-    () => control,
-    10_000,
-  );
-  const client = rawClient(control);
-  client.socket.write(`${line}\n`);
-  client.socket.end();
-  const text = await client.ended();
-  return text
-    .split('\n')
-    .filter((each) => each !== '' && !/^\.(ok|error)?$/.test(each))
-    .map((each) => each.replace(/^\./, ''))
-    .join('\n');
-}
 
 function same(ir: ClusterIr): ClusterIr {
   return ir;
