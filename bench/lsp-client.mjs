@@ -84,6 +84,10 @@ export function startServer(command, { folder = null, settings = {}, capabilitie
       const field = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)[1]) / 1024;
       return { now: field('VmRSS'), peak: field('VmHWM') };
     },
+    /** Processor time of the thread that answers, so far, in ms: what other programs on the machine hardly change. */
+    busy() {
+      return Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+    },
     async end() {
       await request('shutdown', null);
       notify('exit', null);

@@ -34,6 +34,15 @@ export async function run(scratch) {
       figure.first.toFixed(0),
       figure.memory.peak.toFixed(0),
     ]);
+    const { busy } = figure;
+    rows.push([
+      '  of that, the processor was busy with it',
+      shown(busy.own),
+      shown(busy.completion),
+      shown(busy.cross),
+      busy.first.toFixed(0),
+      '',
+    ]);
   }
   for (const [name, measure] of Object.entries({
     'vscode-json-languageserver, 1,500 lines': measureJson,
@@ -70,6 +79,7 @@ async function measureOurs(scratch, nodes, lines) {
   const document = openDocument(server, uri, 'ecelerity-conf', files[file]);
   await complete;
   const first = performance.now() - server.begin;
+  const firstBusy = server.busy();
   await pause(500);
 
   const typed = await typeOption(
@@ -82,17 +92,21 @@ async function measureOurs(scratch, nodes, lines) {
   const memory = server.memory();
   await server.end();
   rmSync(folder, { recursive: true });
-  return { ...typed, cross, first, memory };
+  const busy = { own: typed.ownBusy, completion: typed.completionBusy, cross: cross.busy, first: firstBusy };
+  return { ...typed, cross: cross.wall, first, memory, busy };
 }
 
 /** Types an option letter by letter and takes it away again, three times; asks for completions after each second letter. */
 async function typeOption(server, document, text, at, rounds = 4) {
   const own = [];
   const completion = [];
+  const ownBusy = [];
+  const completionBusy = [];
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < 2 * text.length; i++) {
       const adds = i < text.length;
       const place = at + (adds ? i : 2 * text.length - 1 - i);
+      const busy = server.busy();
       const begin = performance.now();
       const version = document.state.version + 1;
       const done = server.published(
@@ -105,16 +119,22 @@ async function typeOption(server, document, text, at, rounds = 4) {
         const params = { textDocument: { uri: document.uri }, position: document.position(place + 1) };
         await server.request('textDocument/completion', params);
         // The first rounds are slow in every server: the code is cold.
-        if (round > 0) completion.push(performance.now() - begin);
+        if (round > 0) {
+          completion.push(performance.now() - begin);
+          completionBusy.push(server.busy() - busy);
+        }
         await done;
       } else {
         await done;
-        if (round > 0) own.push(performance.now() - begin);
+        if (round > 0) {
+          own.push(performance.now() - begin);
+          ownBusy.push(server.busy() - busy);
+        }
       }
       await pause(Math.max(1, keystrokeMs - (performance.now() - begin)));
     }
   }
-  return { own, completion };
+  return { own, completion, ownBusy, completionBusy };
 }
 
 /**
@@ -122,10 +142,11 @@ async function typeOption(server, document, text, at, rounds = 4) {
  * with one node a preference for a node that does not exist.
  */
 async function flipFinding(server, document, folder, nodes) {
-  const cross = [];
+  const wall = [];
+  const busy = [];
   const alone = nodes === 1;
-  const before = alone ? 'Duravip_Preference = "mta1' : 'duravip_balance_set_size = ';
-  const at = document.state.text.indexOf(before) + before.length;
+  const mark = alone ? 'Duravip_Preference = "mta1' : 'duravip_balance_set_size = ';
+  const at = document.state.text.indexOf(mark) + mark.length;
   const code = alone ? 'EC3108' : 'EC3104';
   const local = join(folder, 'mta1/node-local.conf');
   const said = `${readFileSync(local, 'utf8')}cluster {\n  duravip_balance_set_size = 64\n}\n`;
@@ -133,15 +154,19 @@ async function flipFinding(server, document, folder, nodes) {
   await pause(600);
   for (let round = 0; round < 40; round++) {
     const adds = round % 2 === 0;
+    const before = server.busy();
     const begin = performance.now();
     const isIt = (params) => params.uri === where.uri && params.diagnostics.some((each) => each.code === code) === adds;
     const done = server.published(isIt, `${code} to ${adds ? 'come' : 'go'}`);
     document.edit(at, at + (adds ? 0 : 1), adds ? '1' : '');
     await done;
-    if (round > 3) cross.push(performance.now() - begin);
+    if (round > 3) {
+      wall.push(performance.now() - begin);
+      busy.push(server.busy() - before);
+    }
     await pause(Math.max(1, 2 * keystrokeMs - (performance.now() - begin)));
   }
-  return cross;
+  return { wall, busy };
 }
 
 async function measureJson() {

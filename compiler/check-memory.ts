@@ -2,7 +2,7 @@
 // that it was made from (a part of a file, the model of a node) and lives as long as that object; nothing is ever invalidated. What
 // looked at more than that object is not kept: the views given to checks notice it.
 
-import type { ClusterView, FileCheck, NodeCheck, NodeView } from './check.ts';
+import type { ClusterView, FileCheck, NodeCheck, NodeView, SiteView } from './check.ts';
 import { diagnose } from './diagnose.ts';
 import { moveDiagnostic, type Diagnostic } from './diagnostics.ts';
 import type { NodeFacts } from './facts/facts.ts';
@@ -34,23 +34,10 @@ export function openCheckMemory(): CheckMemory {
     const known = within(byPart, part);
     const kept = known.get(scope);
     if (kept !== undefined) return kept.diagnostics.map((each) => moveDiagnostic(each, source.path, part.start - kept.start));
-    const watched = watch();
-    const at: ItemsAt = {
-      items: part.items,
-      view: {
-        // Its text depends on nothing else: whole lines, which is as far as checks look around an item.
-        source: part,
-        scope,
-        parent: null,
-        get siblings() {
-          return watched.far(source.tree.items);
-        },
-        schema,
-        project: watched.project(project),
-      },
-    };
+    const watched = new Watch(project);
+    const at: ItemsAt = { items: part.items, view: new PartView(part, scope, schema, watched, source) };
     const diagnostics = walkItems(at, checks).map(([check, finding]) => diagnose(check, finding, []));
-    if (!watched.wentFar()) known.set(scope, { start: part.start, diagnostics });
+    if (!watched.wentFar) known.set(scope, { start: part.start, diagnostics });
     return diagnostics;
   };
 
@@ -58,11 +45,11 @@ export function openCheckMemory(): CheckMemory {
   let node: { readonly of: NodeView; readonly watched: Watch; readonly view: NodeView } | null = null;
   const watchNode = (of: NodeView) => {
     if (node?.of !== of) {
-      const watched = watch();
-      node = { of, watched, view: { node: of.node, facts: of.facts, schema: of.schema, project: watched.project(of.project) } };
+      const watched = new Watch(of.project);
+      node = { of, watched, view: { node: of.node, facts: of.facts, schema: of.schema, project: watched.project } };
     }
-    node.watched.begin();
-    return { view: node.view, wentFar: node.watched.wentFar };
+    node.watched.wentFar = false;
+    return node;
   };
 
   return {
@@ -73,10 +60,10 @@ export function openCheckMemory(): CheckMemory {
       const known = within(byNode, view.node);
       const kept = known.get(check);
       if (kept !== undefined) return kept;
-      const watched = watchNode(view);
+      const { view: seen, watched } = watchNode(view);
       const names = view.node.name === null ? [] : [view.node.name];
-      const diagnostics = [...check.run(watched.view)].map((finding) => diagnose(check, finding, names));
-      if (!watched.wentFar()) known.set(check, diagnostics);
+      const diagnostics = [...check.run(seen)].map((finding) => diagnose(check, finding, names));
+      if (!watched.wentFar) known.set(check, diagnostics);
       return diagnostics;
     },
 
@@ -100,48 +87,76 @@ function within<K extends object, V, W>(map: WeakMap<K, Map<V, W>>, key: K): Map
   return found;
 }
 
-interface Watch {
-  begin(): void;
+/** Notices whether a check looked at more than the object at hand. Classes: one is made for each part, and closures cost more. */
+class Watch {
+  wentFar = false;
+  readonly project: Project;
+
+  constructor(project: Project) {
+    this.project = new WatchedProject(project, this);
+  }
+
   /** A value that comes from beyond the object at hand. */
-  far<T>(value: T): T;
-  wentFar(): boolean;
-  project(project: Project): Project;
+  far<T>(value: T): T {
+    this.wentFar = true;
+    return value;
+  }
 }
 
-function watch(): Watch {
-  let beyond = false;
-  const far = <T>(value: T): T => {
-    beyond = true;
-    return value;
-  };
-  return {
-    begin: () => {
-      beyond = false;
-    },
-    far,
-    wentFar: () => beyond,
-    // Product and extent stay the same as long as a memory is in use.
-    project: (project) => ({
-      product: project.product,
-      extent: project.extent,
-      get layout() {
-        return far(project.layout);
-      },
-      get nodes() {
-        return far(project.nodes);
-      },
-      get managers() {
-        return far(project.managers);
-      },
-      get sources() {
-        return far(project.sources);
-      },
-      get contexts() {
-        return far(project.contexts);
-      },
-      get diagnostics() {
-        return far(project.diagnostics);
-      },
-    }),
-  };
+class PartView implements SiteView {
+  /** Its text depends on nothing else: whole lines, which is as far as checks look around an item. */
+  readonly source: Part;
+  readonly scope: string;
+  readonly parent = null;
+  readonly schema: Schema;
+  readonly project: Project;
+  readonly #watch: Watch;
+  readonly #file: Source;
+
+  constructor(part: Part, scope: string, schema: Schema, watch: Watch, file: Source) {
+    this.source = part;
+    this.scope = scope;
+    this.schema = schema;
+    this.project = watch.project;
+    this.#watch = watch;
+    this.#file = file;
+  }
+
+  get siblings() {
+    return this.#watch.far(this.#file.tree.items);
+  }
+}
+
+class WatchedProject implements Project {
+  // Product and extent stay the same as long as a memory is in use.
+  readonly product: Project['product'];
+  readonly extent: Project['extent'];
+  readonly #of: Project;
+  readonly #watch: Watch;
+
+  constructor(of: Project, watch: Watch) {
+    this.product = of.product;
+    this.extent = of.extent;
+    this.#of = of;
+    this.#watch = watch;
+  }
+
+  get layout() {
+    return this.#watch.far(this.#of.layout);
+  }
+  get nodes() {
+    return this.#watch.far(this.#of.nodes);
+  }
+  get managers() {
+    return this.#watch.far(this.#of.managers);
+  }
+  get sources() {
+    return this.#watch.far(this.#of.sources);
+  }
+  get contexts() {
+    return this.#watch.far(this.#of.contexts);
+  }
+  get diagnostics() {
+    return this.#watch.far(this.#of.diagnostics);
+  }
 }

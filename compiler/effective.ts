@@ -4,20 +4,32 @@
 import { textValue } from '../grammar/text-value.ts';
 import type { Option, Stanza, Text, Value } from '../grammar/tree.ts';
 import type { NodeModel, Scope, Setting } from './model.ts';
-import { type Excerpt, placeOf, type Source } from './source.ts';
+import { type Excerpt, placeOf } from './source.ts';
 
-/** Text of the effective configuration. Options come before the stanzas of their scope, both in the order of reading. O(settings). */
-export function printEffective(node: NodeModel): string {
-  const title = node.name === null ? node.root.path : node.name;
-  const lines = [`# effective configuration of ${title.replace(/[\r\n]+/g, ' ')}, read from ${node.root.path}`];
-  printBody(node.global, '', lines, new Map(node.sources.map((source) => [source.path, source])));
+/** `default/bindings.conf:12` of a piece of a file. */
+type Origin = (source: Excerpt, item: Option | Stanza) => string;
+
+/**
+ * Text of the effective configuration. Options come before the stanzas of their scope, both in the order of reading. O(settings).
+ * `shown` is what is said in place of a path.
+ */
+export function printEffective(node: NodeModel, shown: (path: string) => string = (path) => path): string {
+  const title = node.name === null ? shown(node.root.path) : node.name;
+  const lines = [`# effective configuration of ${title.replace(/[\r\n]+/g, ' ')}, read from ${shown(node.root.path)}`];
+  const files = new Map(node.sources.map((source) => [source.path, source]));
+  const origin: Origin = (source, item) => {
+    const { file, start } = placeOf(source, item);
+    const line = files.get(file)?.lines.human(start).line ?? 1;
+    return `${shown(file).replace(/[\r\n]+/g, ' ')}:${line}`;
+  };
+  printBody(node.global, '', lines, origin);
   return `${lines.join('\n')}\n`;
 }
 
-function printBody(scope: Scope, indent: string, lines: string[], files: ReadonlyMap<string, Source>): void {
+function printBody(scope: Scope, indent: string, lines: string[], from: Origin): void {
   for (const setting of scope.settings.values()) {
     const text = printSetting(setting, indent);
-    if (text !== null) lines.push(`${indent}${text} # ${origin(setting.source, setting.option, files)}`);
+    if (text !== null) lines.push(`${indent}${text} # ${from(setting.source, setting.option)}`);
   }
   for (const child of scope.scopes) {
     const site = child.sites[0];
@@ -25,9 +37,9 @@ function printBody(scope: Scope, indent: string, lines: string[], files: Readonl
     const { source, stanza } = site;
     const label = stanza.label === null ? '' : ` ${printText(stanza.label, source.text)}`;
     const head = `${indent}${source.text.slice(stanza.start, stanza.nameEnd)}${label} {`;
-    const places = child.sites.map((each) => origin(each.source, each.stanza, files));
+    const places = child.sites.map((each) => from(each.source, each.stanza));
     lines.push(`${head} # ${[...new Set(places)].join(', ')}`);
-    printBody(child, `${indent}  `, lines, files);
+    printBody(child, `${indent}  `, lines, from);
     lines.push(`${indent}}`);
   }
 }
@@ -61,11 +73,4 @@ function printText(node: Text, text: string): string {
   if (node.quote === '' && raw !== '') return raw;
   if (node.quote === '"' && /^"(?:[^\\"]|\\[\s\S])*"$/.test(raw)) return raw;
   return `"${textValue(text, node).replace(/[\\"]/g, '\\$&')}"`;
-}
-
-/** `default/ecelerity.conf:12` */
-function origin(source: Excerpt, item: Option | Stanza, files: ReadonlyMap<string, Source>): string {
-  const { file, start } = placeOf(source, item);
-  const line = files.get(file)?.lines.human(start).line ?? 1;
-  return `${file.replace(/[\r\n]+/g, ' ')}:${line}`;
 }

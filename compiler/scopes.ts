@@ -113,12 +113,55 @@ export function openScopePool(schema: Schema): ScopePool {
     for (const scope of begin.scopes) {
       if (scope.sites.length === more.length + 1 && more.every(({ site }, i) => site === scope.sites[i + 1])) return scope;
     }
-    const scope = own([begin, ...more]);
+    const scope = new SharedScope(begin, more, fill);
     begin.scopes = [scope, ...begin.scopes.slice(0, waysMax - 1)];
     return scope;
   };
 
   return { tops, shared, own, enter };
+}
+
+type Fill = (source: Excerpt, items: readonly Item[], scope: OpenScope) => void;
+
+/**
+ * A shared scope is complete from the beginning, so what is in it is made when somebody looks first: an editor shows the findings of a
+ * file before that, and many a stanza is never looked into.
+ */
+class SharedScope implements OpenScope {
+  readonly type: string;
+  readonly name: string | null;
+  readonly key: string;
+  readonly parent = null;
+  readonly sites: Site[];
+  readonly facts = {};
+  index: Map<string, OpenScope> | null = null;
+  #content: Pick<OpenScope, 'settings' | 'scopes'> | null = null;
+  readonly #fill: Fill;
+
+  constructor(begin: TopStanza, more: readonly TopStanza[], fill: Fill) {
+    this.type = begin.site.stanza.key;
+    this.name = begin.name;
+    this.key = begin.key;
+    this.sites = [begin.site, ...more.map(({ site }) => site)];
+    this.#fill = fill;
+  }
+
+  get settings(): Map<string, Setting> {
+    return this.#filled().settings;
+  }
+
+  get scopes(): OpenScope[] {
+    return this.#filled().scopes;
+  }
+
+  #filled(): Pick<OpenScope, 'settings' | 'scopes'> {
+    if (this.#content === null) {
+      // Before it is filled: filling asks for it.
+      this.#content = { settings: new Map(), scopes: [] };
+      for (const { source, stanza } of this.sites) this.#fill(source, stanza.items, this);
+    }
+    return this.#content;
+  }
 }
 
 const none: readonly OpenScope[] = [];

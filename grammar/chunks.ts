@@ -4,7 +4,8 @@
 
 import type { SyntaxCode, SyntaxDiagnostic } from './diagnostics.ts';
 import { isLineEnd } from './characters.ts';
-import { shiftComments, shiftDiagnostics, shiftItems } from './shift.ts';
+import { moveItems } from './move.ts';
+import { shiftComments, shiftDiagnostics } from './shift.ts';
 import type { Comment, Item } from './tree.ts';
 
 export interface Chunk {
@@ -42,7 +43,10 @@ export function reachesFar(text: string, diagnostic: SyntaxDiagnostic): boolean 
   return diagnostic.code === 'EC1001' && diagnostic.other < 0 && text.charCodeAt(diagnostic.start) === 123;
 }
 
-/** Cuts the first `end` characters of a text, `end` being the begin of a line between two top-level items or the end of the text. */
+/**
+ * Cuts the first `end` characters of a text, `end` being the begin of a line between two top-level items or the end of the text. The
+ * items go over to the chunks, so the tree that they were in is good for nothing afterwards.
+ */
 export function cutChunks(parsed: Parsed, end: number): Chunk[] {
   const { text, items, comments, diagnostics } = parsed;
   const chunks: Chunk[] = [];
@@ -67,12 +71,15 @@ export function cutChunks(parsed: Parsed, end: number): Chunk[] {
     const diagnosticsUntil = until === text.length ? diagnostics.length : countBefore(diagnostics, until, from.diagnostic);
     const first = items[from.item];
     const found = diagnostics.slice(from.diagnostic, diagnosticsUntil);
+    const own = items.slice(from.item, itemsUntil);
+    const solid = from.item < itemsUntil && first !== undefined && isFirm(first) && (found[0]?.start ?? until) >= first.end;
+    moveItems(own, -start);
     const chunk: Chunk = {
       text: text.slice(start, until),
-      items: shiftItems(items.slice(from.item, itemsUntil), -start),
+      items: own,
       comments: shiftComments(comments.slice(from.comment, commentsUntil), -start),
       diagnostics: shiftDiagnostics(found, -start),
-      solid: from.item < itemsUntil && first !== undefined && isFirm(first) && (found[0]?.start ?? until) >= first.end,
+      solid,
     };
     from.item = itemsUntil;
     from.comment = commentsUntil;

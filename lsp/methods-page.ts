@@ -1,6 +1,6 @@
 // docs/lsp.md, made from the table of methods.
 
-import { type MethodRow, methodTable } from './methods.ts';
+import { type MethodRow, methodTable } from './method-table.ts';
 
 const words: Readonly<Record<MethodRow['state'], string>> = { done: 'done', sent: 'sent by the server', no: '-' };
 

@@ -57,6 +57,12 @@ describe('architecture', () => {
     assert.deepEqual(long, []);
   });
 
+  it('keeps the bundle of the language server under 900 KB: it is read at each start of an editor', () => {
+    const { outputs } = JSON.parse(readFileSync(join(repository, 'dist', 'meta.json'), 'utf8'));
+    const { bytes } = outputs['dist/ecconf-lsp.cjs'];
+    assert.ok(bytes <= 900_000, `${bytes} bytes`);
+  });
+
   it('reads and prints nowhere in the compiler but in its commands and generators', () => {
     const doors = /^compiler\/(commands|generate)\/|^compiler\/(cli|host-[a-z]+)\.ts$/;
     const wrong = files.filter(

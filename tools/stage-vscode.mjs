@@ -3,6 +3,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { buildersOfStandalone, withoutLexer } from './slim-bundle.mjs';
 
 /** As in `lsp/vscode/`, copied as they are. */
 const copied = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'images', 'language-configuration.json', 'snippets', 'syntaxes', 'walkthrough'];
@@ -29,6 +30,8 @@ export async function stageExtension(root) {
     // Names of functions and classes are read by chevrotain.
     keepNames: true,
     mainFields: ['module', 'main'],
+    plugins: [withoutLexer],
+    alias: buildersOfStandalone,
     // The editor gives this one.
     external: ['vscode'],
     legalComments: 'none',

@@ -3,6 +3,7 @@
 import { printEffective } from '../../compiler/effective.ts';
 import { compileProject } from '../../compiler/run.ts';
 import type { CompiledView, NodesView, OwnersView } from '../requests.ts';
+import { showPath } from '../show.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { ownersOf } from '../thing-hover.ts';
 
@@ -14,11 +15,12 @@ export function nodesView({ project }: Snapshot, path: string): NodesView {
 /**
  * The merged configuration of one node or manager as text: by name, else that of the first one that reads `path`. null: there is none.
  */
-export function effectiveView({ project }: Snapshot, path: string, name: string | null): string | null {
+export function effectiveView(snapshot: Snapshot, path: string, name: string | null): string | null {
+  const { project } = snapshot;
   const all = [...project.nodes, ...project.managers];
   const readers = all.filter((each) => each.sources.some((source) => source.path === path));
   const node = name === null ? (readers[0] ?? all[0]) : all.find((each) => each.name === name);
-  return node === undefined ? null : printEffective(node);
+  return node === undefined ? null : printEffective(node, (file) => showPath(snapshot, file));
 }
 
 export function ownersView(snapshot: Snapshot): OwnersView {

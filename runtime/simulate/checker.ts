@@ -148,7 +148,10 @@ export class Checker {
     const next = isLeaving ? state.pending.get(ip)?.to : state.table.get(ip)?.owner;
     const owner = this.world.nodes.find(({ name }) => name === next);
     if (owner === undefined || owner === node || !isSettled(owner) || keyOf(owner) !== keyOf(node)) return;
-    if (owner.host.kernel.has(ip) || !owner.manages(ip) || this.wasRemoved(owner, ip)) return;
+    // It may have gone on from there already.
+    const bits = this.holders.get(ip) ?? 0;
+    if (this.world.nodes.some((each) => (bits >> each.index) & 1 && isSettled(each) && keyOf(each) === keyOf(node))) return;
+    if (!owner.manages(ip) || this.wasRemoved(owner, ip)) return;
     throw new Violation('make before break', `${node.name} took ${ip} off before ${owner.name}, its next owner, had it`);
   }
 

@@ -19,7 +19,7 @@ export function checkExcluded(world: World, silent: SimNode, sinceMs: number): v
   const others = world.nodes.filter(
     (node) => node !== silent && ring.machines.includes(node.index) && world.bus.member(node.index) !== null,
   );
-  if (others.some((node) => node.life !== 'running')) return;
+  if (others.some((node) => node.life !== 'running' || world.bus.isClogged(node.index))) return;
   const undisturbedMs = Math.max(sinceMs, ...others.map(({ touchedMs, diary }) => Math.max(touchedMs, diary.viewWorldMs)));
   if (world.now - undisturbedMs < leastMs) return;
   for (const node of others) {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { methodTable, registered } from '../../lsp/methods.ts';
+import { methodTable } from '../../lsp/method-table.ts';
+import { registered } from '../../lsp/methods.ts';
 import { methodsPage } from '../../lsp/methods-page.ts';
 import { assertGolden } from '../golden-file.ts';
 import { repository, shared } from '../shared.ts';

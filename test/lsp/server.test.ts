@@ -33,7 +33,12 @@ const codes = (found: readonly { readonly code?: unknown }[]) => found.map((each
 /** Runs a session; asserts that the server ended well and kept to the protocol. */
 async function session(files: Readonly<Record<string, string>>, run: (client: Client) => Promise<void>, options: StartOptions = {}) {
   const client = await start(files, options);
-  await run(client);
+  try {
+    await run(client);
+  } catch (error) {
+    client.abandon();
+    throw error;
+  }
   const { exit, counts } = await client.end();
   assert.equal(exit, 0);
   return counts;
@@ -191,7 +196,7 @@ describe('language server', function () {
           .sort(),
         [client.uri('default/bindings.conf'), client.uri('default/listeners.conf')],
       );
-      const { items } = await client.at<CompletionList>('textDocument/completion', 'default/bindings.conf', 'Enable_Duravip');
+      const { items } = await client.at<CompletionList>('textDocument/completion', 'default/bindings.conf', 'enable_duravip');
       assert.ok(items.some((each) => each.label.toLowerCase() === 'bind_address'));
       const resolved = await client.connection.sendRequest<{ documentation?: unknown }>('completionItem/resolve', items[0]);
       assert.ok(resolved.documentation !== undefined);

@@ -136,9 +136,14 @@ describe('random session over stdio', () => {
     const client = await start(example, { capabilities: pulling });
     const desk: Desk = { client, disk: { ...example }, open: {} };
     const bursts = fc.sample(sessions(40), { numRuns: Number(process.env.FUZZ_RUNS ?? 60), seed: Number(process.env.FUZZ_SEED ?? 42) });
-    for (const burst of bursts) {
-      for (const step of burst) take(desk, step);
-      await assertFresh(desk);
+    try {
+      for (const burst of bursts) {
+        for (const step of burst) take(desk, step);
+        await assertFresh(desk);
+      }
+    } catch (error) {
+      client.abandon();
+      throw error;
     }
     const { exit, counts } = await client.end();
     assert.equal(exit, 0);

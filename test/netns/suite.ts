@@ -37,7 +37,7 @@ export class NetSuite {
         net.exec(node, ['ip', 'addr', 'add', `fd77::ff:${number}/64`, 'dev', 'eth0', 'nodad']);
       }
       net.exec('client', ['ip', 'route', 'add', '10.77.0.0/16', 'dev', 'eth0']);
-      const suite = new NetSuite(net, buildPrograms(), options);
+      const suite = new NetSuite(net, await buildPrograms(), options);
       await suite.give(conf);
       return suite;
     } catch (error) {

@@ -77,7 +77,7 @@ const tests = {
     const list = await command(
       'vscode.executeCompletionItemProvider',
       document.uri,
-      at(document, 'Duravip_Preference', 'Duravip_Preference = "'.length),
+      at(document, 'duravip_preference', 'duravip_preference = "'.length),
     );
     const labels = list.items.map(({ label }) => label);
     assert.deepEqual(
