@@ -197,7 +197,7 @@ describe('console completion', () => {
     ['cl', 'cluster'],
     ['json c', 'cluster complete config'],
     ['json ', 'cluster complete config help quit version'],
-    ['cluster ', 'abort arp duravip help info jobs membership nodeaddr nodename reset shared wait'],
+    ['cluster ', 'abort arp duravip help info jobs membership nodeaddr nodename reset shared show wait'],
     ['cluster shared show in', 'inbound_cidr'],
     ['cluster shared show inbound_cidr ', 'from labrat-1 labrat-2 labrat-4'],
     ['cluster duravip show ', 'tables'],
