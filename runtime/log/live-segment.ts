@@ -64,7 +64,9 @@ export class LiveSegment {
       const found = await this.#folder.locks.hold(this.#fd, this.path, () => {
         const { size, linked } = stateOf(this.#fd, this.path);
         // A segment that is full is left whatever its end looks like: shortening it would make others append to what readers have left.
-        if (!linked || size >= this.#folder.unitLimitBytes) return linked ? 'full' : 'gone';
+        // One that is full may be gone by right: others have left it, and everybody has read it.
+        if (size >= this.#folder.unitLimitBytes) return 'full';
+        if (!linked) return 'gone';
         return this.#isWhole(size) ? { value: section(size) } : 'torn';
       });
       if (typeof found === 'object') return found.value;

@@ -12,7 +12,8 @@ export interface WalkEnd {
   readonly offset: number;
 }
 
-const blockBytes = 1 << 20;
+/** A walk looks at sixteen bytes in each record: larger blocks are no faster, and garbage sooner. */
+const blockBytes = 256 << 10;
 
 /** Walks what lies in one block, which begins at `base` in the file, from `from` on. Ends with `more` where it needs the next block. */
 export function walkBlock(layout: Layout, block: Buffer, base: number, from: number, limit: number, offsets: number[]): WalkEnd {

@@ -2,6 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { FrameCutter } from '../../net/frame-cutter.ts';
+import { BatchPool } from './batch-pool.ts';
 import { Liveness } from './liveness.ts';
 import {
   batchBytesMax,
@@ -58,6 +59,7 @@ export class Connection implements Channel {
   /** Node name of the reader; null before its hello. */
   name: string | null = null;
   readonly block = Buffer.allocUnsafeSlow(blockBytes);
+  readonly pool = new BatchPool(batchBytesMax, 1 + Math.ceil(roomBytes / batchBytesMax));
   readonly #socket: Socket;
   readonly #host: ConnectionHost;
   readonly #liveness: Liveness;
@@ -101,7 +103,7 @@ export class Connection implements Channel {
     this.sendEncoded(encodeFrame(message));
   }
 
-  sendEncoded(frame: Uint8Array): void {
+  sendEncoded(frame: Uint8Array, taken: () => void = () => {}): void {
     if (this.#over || !this.#socket.writable) return;
     this.#liveness.said();
     // What is said in one turn of the event loop goes out together.
@@ -113,7 +115,7 @@ export class Connection implements Channel {
         this.#socket.uncork();
       });
     }
-    this.#socket.write(frame);
+    this.#socket.write(frame, taken);
     if (this.#socket.writableLength > pauseBytes) this.#socket.pause();
   }
 

@@ -7,6 +7,7 @@ import { comparePositions, type Position } from '../format.ts';
 import type { Message } from '../messages.ts';
 import type { JlogReader } from '../reader.ts';
 import { batchBytesMax, creditBytesMax, type Code, type NodeMessage } from './messages.ts';
+import type { BatchPool } from './batch-pool.ts';
 import { cutMessages, type Outgoing } from './outgoing.ts';
 import { Signal } from '../signal.ts';
 import { batchHeadBytes, encodeFrame, finishBatch } from './wire.ts';
@@ -27,9 +28,11 @@ export interface Channel {
   tryTurn(subscription: Subscription): boolean;
   endTurn(subscription: Subscription): void;
   send(message: NodeMessage): void;
-  sendEncoded(frame: Uint8Array): void;
+  /** `taken`: called when the bytes are not needed any more, if that is ever known. */
+  sendEncoded(frame: Uint8Array, taken?: () => void): void;
   /** For whoever has the turn: room for a block of a log. */
   readonly block: Buffer;
+  readonly pool: BatchPool;
   /** A subscription is over and its reader closed. */
   over(subscription: Subscription): void;
 }
@@ -217,19 +220,22 @@ export class Subscription {
   async #sendSome(): Promise<'some' | 'none' | 'ended'> {
     // Else each length must be looked at.
     if (this.#recordBytesMax < batchBytesMax) return this.#sendUnpacked();
-    const out = Buffer.allocUnsafeSlow(batchBytesMax);
+    const { pool } = this.#channel;
+    const out = pool.take();
     const packed = await this.#reader.pack(this.#channel.block, out, batchHeadBytes);
     if (this.#ended) return 'ended';
     if (!packed.ok) {
       this.#fail(packed.error);
       return 'ended';
     }
-    if (packed.value === null) return this.#sendUnpacked();
+    if (packed.value === null || packed.value.records === 0) {
+      pool.give(out);
+      return packed.value === null ? this.#sendUnpacked() : 'none';
+    }
     const { records, end } = packed.value;
-    if (records === 0) return 'none';
     const { log, marker } = this.#reader.position;
     const frame = finishBatch(out, end, this.number, { log, marker: marker - records + 1 }, records);
-    this.#pass(frame, records);
+    this.#pass(frame, records, () => pool.give(out));
     this.#sent = { log, marker };
     return 'some';
   }
@@ -267,10 +273,10 @@ export class Subscription {
     return true;
   }
 
-  #pass(frame: Uint8Array, records: number): void {
+  #pass(frame: Uint8Array, records: number, taken?: () => void): void {
     this.#credit -= frame.length;
     this.#saidDrained = false;
-    this.#channel.sendEncoded(frame);
+    this.#channel.sendEncoded(frame, taken);
     this.#counters.batches++;
     this.#counters.records += records;
     this.#counters.bytes += frame.length;
