@@ -11,7 +11,7 @@
 //   dist/vscode/       the VS Code extension, with `--vscode`
 //   dist/meta.json     esbuild's account of what went into the bundles
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { buildersOfStandalone, withoutLexer } from './tools/slim-bundle.mjs';

@@ -2,6 +2,10 @@
 // `ready`, and then a line of JSON with its figures whenever a line comes in.
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+
+// As the daemon does (runtime/young-heap.ts).
+setFlagsFromString('--semi-space-growth-factor=1');
 
 const [modules, name, busSocket, feedSocket] = process.argv.slice(2);
 const { createSocketBus } = await import(join(modules, 'socket-bus.mjs'));

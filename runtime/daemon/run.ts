@@ -20,6 +20,7 @@ import { openHost } from './open-host.ts';
 import { addressAnswer, busChoice, nodeAnswers, type Answer } from './readiness.ts';
 import { runOptions, type RunOptions } from './run-options.ts';
 import { untilEnded } from './signals.ts';
+import { keepYoungHeapSmall } from '../young-heap.ts';
 import { version } from './version.ts';
 
 const usage = 2;
@@ -32,6 +33,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
   const options = runOptions(given);
   // A manager holds no address, so it needs no guard.
   if (options.isManager) return (await import('../manager/start.ts')).runManager(options, terminal);
+  keepYoungHeapSmall();
   if (options.guard && !options.dryRun) {
     const status = await underGuard(terminal);
     if (status !== null) return status;
@@ -78,6 +80,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
     ir: options.ir,
     bus: busEndpoint(choice),
     control: showEndpoint(options.control),
+    feed: options.feed.map(showEndpoint),
     dryRun: options.dryRun,
   });
   warnings([address, ...nodeAnswers(node)], (text) => log('warn', text));

@@ -13,7 +13,7 @@ import { busChoice } from '../daemon/readiness.ts';
 import type { RunOptions } from '../daemon/run-options.ts';
 import { untilEnded } from '../daemon/signals.ts';
 import { version } from '../daemon/version.ts';
-import { keepYoungHeapSmall } from '../log/young-heap.ts';
+import { keepYoungHeapSmall } from '../young-heap.ts';
 import { readTls, type TlsFiles } from '../log/service/tls.ts';
 import { Manager } from './manager.ts';
 import { planFor, type ManagerPlan } from './plan.ts';

@@ -1,9 +1,11 @@
 // Several processes on one log, and their deaths: nothing lost, nothing twice, order kept per writer.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { dirname, join } from 'node:path';
+import { openLocks } from '../../runtime/log/lock.ts';
+import { JlogWriter } from '../../runtime/log/writer.ts';
 import { files, inScratch, texts, unexpected, write } from './log-dir.ts';
 import { bundlePrograms, runOnTmpfs, type Programs } from './programs.ts';
 
@@ -111,9 +113,6 @@ describe('jlog processes', () => {
 
   it('wait for a lock no longer than they were told, and say who holds it', () =>
     inScratch(async (path) => {
-      const { JlogWriter } = await import('../../runtime/log/writer.ts');
-      const { openSync, closeSync } = await import('node:fs');
-      const { openLocks } = await import('../../runtime/log/lock.ts');
       await write(path, ['one'], { subscribers: ['master'] });
       const fd = openSync(join(path, '00000000'), 'r+');
       const locks = await openLocks(path, 100);

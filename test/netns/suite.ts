@@ -1,4 +1,5 @@
 // A suite of tests on one cluster of namespaces: real Corosync, the bundled daemons, real addresses, a client that pings them.
+import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
 import { missingForNetns, type NetCluster, startCluster } from './cluster.ts';
 import { compileMail, type MailConf } from './mail-conf.ts';
@@ -66,6 +67,27 @@ export class NetSuite {
         if (!moved || tries > 5) throw new Error(`${String(error)}\n${this.runtime.logTails()}`);
       }
     }
+  }
+
+  /** Until the owners stay where they are for longer than two intervals of balancing. */
+  async rested(): Promise<void> {
+    let before = '';
+    let since = performance.now();
+    await this.runtime.until('nothing moves', async () => {
+      const now = JSON.stringify([...(await this.calm())]);
+      if (now !== before) since = performance.now();
+      before = now;
+      return performance.now() - since > 2500;
+    });
+  }
+
+  /** All nodes print the same `cluster duravip show`, but for the seconds. */
+  assertSameShow(): void {
+    const { runtime } = this;
+    const shows = runtime.nodes.map((node) =>
+      runtime.console(node, 'cluster', 'duravip', 'show').replace(/stable for \d+/g, 'stable for N'),
+    );
+    assert.equal(new Set(shows).size, 1, shows.join('\n'));
   }
 
   async startAll(): Promise<Owners> {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ecjlog } from '../../../runtime/log/command.ts';
 import { batchBytesMax, creditBytesMin } from '../../../runtime/log/service/messages.ts';
 import { checkpoints, unexpected, write, writer } from '../log-dir.ts';
 import { numbered, serving } from './serve.ts';
@@ -177,7 +178,6 @@ describe('log service', () => {
       const client = await reader();
       await client.subscribe(1, 'mainlog');
       await client.until(() => client.got(1).length === 10, 'ten');
-      const { ecjlog } = await import('../../../runtime/log/command.ts');
       const output = { out: () => {}, error: assert.fail };
       assert.equal(await ecjlog(['set', path, 'master', '00000000:00000004'], output as never, new AbortController().signal), 0);
       await log.append(Buffer.from('10 '));
