@@ -5,18 +5,17 @@
 //   dist/ecconf.node   empty; has the modification time of that Node
 //   dist/ecconf        POSIX shell: starts the blob where it fits, else the program
 //   dist/ecconf-lsp.cjs  the language server, for any Node
-//   dist/ecclusterd.cjs  the runtime, for any Node; koffi stays outside, and is loaded only where the kernel or Corosync is needed
-//   dist/ecclusterd-simulate.cjs  what `ecclusterd simulate` loads: no daemon needs it
-//   dist/ecconsole.cjs   its console
+//   dist/ecclusterd.cjs, dist/ecclusterd/, dist/ecconsole.cjs  the runtime: see tools/bundle-runtime.mjs
 //   dist/haraka-plugin-ecconf/  the plugin for Haraka, a package of its own
 //   dist/prettier-plugin.mjs  the formatter, for people who run prettier themselves
 //   dist/vscode/       the VS Code extension, with `--vscode`
 //   dist/meta.json     esbuild's account of what went into the bundles
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { buildersOfStandalone, withoutLexer } from './tools/slim-bundle.mjs';
+import { bundleRuntime } from './tools/bundle-runtime.mjs';
 import { launcher, snapshotFlags } from './tools/launcher.mjs';
 
 const root = import.meta.dirname;
@@ -51,25 +50,18 @@ const metas = await Promise.all([
   build({ ...bundle, alias: buildersOfStandalone, entryPoints: { 'ecconf-lsp': 'lsp/main.ts' }, banner: { js: '#!/usr/bin/env node' } }),
   build({
     ...bundle,
-    entryPoints: { ecclusterd: 'runtime/daemon/main.ts', ecconsole: 'runtime/console/client-main.ts' },
-    banner: { js: '#!/usr/bin/env node' },
-    external: ['koffi'],
-    plugins: [apart(/\/simulate\/command\.ts$/, './ecclusterd-simulate.cjs')],
-  }),
-  build({ ...bundle, entryPoints: { 'ecclusterd-simulate': 'runtime/simulate/command.ts' } }),
-  build({
-    ...bundle,
     entryPoints: { 'haraka-plugin-ecconf/index': 'runtime/clients/haraka/plugin.ts' },
     outExtension: { '.js': '.js' },
   }),
   build({ ...bundle, entryPoints: { 'prettier-plugin': 'compiler/prettier-plugin.ts' }, format: 'esm', outExtension: { '.js': '.mjs' } }),
 ]);
+const accounts = [...metas.map(({ metafile }) => metafile), await bundleRuntime(dist)];
 const metafile = {
-  inputs: Object.assign({}, ...metas.map((each) => each.metafile.inputs)),
-  outputs: Object.assign({}, ...metas.map((each) => each.metafile.outputs)),
+  inputs: Object.assign({}, ...accounts.map(({ inputs }) => inputs)),
+  outputs: Object.assign({}, ...accounts.map(({ outputs }) => outputs)),
 };
 writeFileSync(join(dist, 'meta.json'), `${JSON.stringify(metafile, null, 1)}\n`);
-for (const name of ['ecconf-lsp', 'ecclusterd', 'ecconsole']) chmodSync(join(dist, `${name}.cjs`), 0o755);
+chmodSync(join(dist, 'ecconf-lsp.cjs'), 0o755);
 
 cpSync(join(root, 'runtime', 'clients', 'haraka', 'package'), join(dist, 'haraka-plugin-ecconf'), { recursive: true });
 
@@ -80,11 +72,6 @@ chmodSync(join(dist, 'ecconf.new'), 0o755);
 renameSync(join(dist, 'ecconf.new'), join(dist, 'ecconf'));
 if (withExtension) await (await import('./tools/stage-vscode.mjs')).stageExtension(root);
 if (isInstall) linkCommands();
-
-/** What matches is not bundled but loaded from another bundle beside it, when it is asked for. */
-function apart(filter, path) {
-  return { name: 'apart', setup: (building) => building.onResolve({ filter }, () => ({ path, external: true })) };
-}
 
 /** False where this Node cannot make one: everything works without it, only starts later. */
 function buildSnapshot() {

@@ -79,7 +79,14 @@ async function measureJoin() {
     const all = [joined, ...others];
     const worst = (name) => Math.max(...all.map((each) => each[name]));
     const sum = (name) => all.reduce((total, each) => total + each[name], 0);
-    return { ...joined, bytes: sum('bytes'), missed: sum('missed'), worstMs: worst('worstMs'), loopMs: worst('loopMs') };
+    return {
+      ...joined,
+      bytes: sum('bytes'),
+      missed: sum('missed'),
+      worstMs: worst('worstMs'),
+      loopMs: worst('loopMs'),
+      turnMs: worst('turnMs'),
+    };
   } finally {
     for (const child of children) child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
@@ -107,6 +114,14 @@ async function takePart() {
   gc();
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
+  // What this process had of the processor between two ticks: on a busy machine the rest of a late tick is somebody else's.
+  let turnMs = 0;
+  let used = process.cpuUsage();
+  setInterval(() => {
+    const { user, system } = process.cpuUsage(used);
+    used = process.cpuUsage();
+    turnMs = Math.max(turnMs, (user + system) / 1000);
+  }, 2);
   const before = process.memoryUsage.rss();
   const begin = performance.now();
   const { replication, bus } = parts.node(parts.createSocketBus(socket), `node${number}`, Number(number));
@@ -124,6 +139,7 @@ async function takePart() {
   // From here on only the join of others counts.
   if (what === 'member') {
     delay.reset();
+    turnMs = 0;
     Object.assign(counts, { missed: 0, worstMs: 0 });
   }
   const sentBefore = bus.counters().bytesSent;
@@ -134,6 +150,7 @@ async function takePart() {
       bytes: bus.counters().bytesSent - (what === 'member' ? sentBefore : 0),
       ...counts,
       loopMs: delay.max / 1e6,
+      turnMs,
       beforeMb: before / 1e6,
       peakMb: peakBytes() / 1e6,
     });

@@ -124,9 +124,20 @@ async function visible({ Hub, node, until }) {
 
 /** Three processes on one embedded bus: two count half a million addresses each and one joins. All send heartbeats every 50 ms on a bus of their own. */
 function join(bundle) {
-  const { seconds, bytes, peakMb, beforeMb, missed, worstMs, loopMs, entries } = child(bundle, 'join', String(addresses));
+  const { seconds, bytes, peakMb, beforeMb, missed, worstMs, loopMs, turnMs, entries } = child(bundle, 'join', String(addresses));
   table([
-    ['a node joins', 'entries', 's', 'MB sent', 'peak MB of the newcomer', 'before', 'heartbeats missed', 'latest ms', 'loop ms'],
+    [
+      'a node joins',
+      'entries',
+      's',
+      'MB sent',
+      'peak MB of the newcomer',
+      'before',
+      'heartbeats missed',
+      'latest ms',
+      'loop ms',
+      'CPU ms of a turn',
+    ],
     [
       'two members, embedded bus on a socket',
       String(entries),
@@ -137,6 +148,7 @@ function join(bundle) {
       String(missed),
       worstMs.toFixed(0),
       loopMs.toFixed(0),
+      turnMs.toFixed(0),
     ],
   ]);
 }

@@ -1,6 +1,6 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
-// Sections: parse, errors, start, check, lsp, host and failover (which need root), replication, jlog, simulate, feed. The peers are installed from
-// bench/package-lock.json on first use.
+// Sections: parse, errors, start, check, lsp, host and failover (which need root), replication, jlog, logs (beside rsyslog and netcat), simulate,
+// feed. The peers are installed from bench/package-lock.json on first use.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ const sections = {
   replication: './replication.mjs',
   failover: './failover.mjs',
   jlog: './jlog.mjs',
+  logs: './logs.mjs',
   simulate: './simulate.mjs',
   feed: './feed.mjs',
 };
@@ -42,6 +43,8 @@ try {
       generate: 'bench/generate.ts',
       'generate-tree': 'bench/generate-tree.ts',
       'kernel-host': 'runtime/host/kernel-host.ts',
+      'logs-fill': 'bench/logs-fill.ts',
+      'logs-node': 'bench/logs-node.ts',
       'replication-parts': 'bench/replication-parts.ts',
       'socket-bus': 'runtime/bus/socket-bus.ts',
       replication: 'runtime/replication/replication.ts',

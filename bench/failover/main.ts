@@ -205,7 +205,7 @@ async function doubles(programs: Programs): Promise<void> {
   table(rows);
 }
 
-const programs = buildPrograms();
+const programs = await buildPrograms();
 try {
   const sections: Readonly<Record<string, (programs: Programs) => Promise<void>>> = {
     outages,

@@ -2,7 +2,7 @@
 // after the feed was away. One of it for a process.
 
 import { FeedClient, type Answer, type FeedClientOptions } from './feed-client.ts';
-import { admitCommand, throttleCommand, type BlockLimit, type NamedThrottle } from './limits.ts';
+import { admitCommand, plainAddress, throttleCommand, type BlockLimit, type NamedThrottle } from './limits.ts';
 import type { Reply } from './reply-reader.ts';
 
 export interface GatekeeperOptions extends Pick<FeedClientOptions, 'endpoint' | 'timeoutMs' | 'log'> {
@@ -52,7 +52,8 @@ export class Gatekeeper {
    * May one more connection come in from there? If it passes, it is counted until `release`. After `unknown` it is not, but will be as soon
    * as the feed is back, unless it was released: whoever lets it in all the same need do nothing.
    */
-  async admit(ip: string): Promise<{ readonly place: Place; readonly verdict: Verdict }> {
+  async admit(address: string): Promise<{ readonly place: Place; readonly verdict: Verdict }> {
+    const ip = plainAddress(address);
     const place: Place = { ip, counted: false, released: false };
     this.#places.add(place);
     const answer = await this.#client.call(admitCommand(this.#options.object, ip, this.#options.limits));

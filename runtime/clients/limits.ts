@@ -3,6 +3,8 @@
 //   ipv4/32=20, ipv4/24=100, ipv6/64=20     at most so many connections from a block of that size
 //   mail-{sender_domain} 100/60             the throttle `mail-` and the domain, 100 in 60 seconds
 
+import { parseIp } from '../net/ip.ts';
+
 export interface BlockLimit {
   readonly family: 4 | 6;
   readonly prefix: number;
@@ -44,6 +46,12 @@ export function parseThrottle(text: string): Parsed<NamedThrottle | null> {
   const match = /^(\S+)\s+([1-9]\d{0,9}(?:\/[1-9]\d{0,6})?)$/.exec(text.trim());
   if (match === null) return { ok: false, why: `\`${text}\` is no throttle: write a name and N/SECONDS, such as mail-{ip} 100/60` };
   return { ok: true, value: { name: match[1] ?? '', rate: match[2] ?? '' } };
+}
+
+/** The one spelling of an address: without the zone of a link-local one, and IPv4 as such where it came over IPv6. */
+export function plainAddress(text: string): string {
+  const [address = ''] = text.split('%');
+  return parseIp(address)?.text ?? text;
 }
 
 /** The command that asks for one more connection from `ip`, and counts it. */

@@ -2,6 +2,7 @@
 // idle or does not read.
 
 import { createServer, type Server, type Socket } from 'node:net';
+import type { Command } from './command.ts';
 import { Connection } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
 import { byePrefix } from './framing.ts';
@@ -9,7 +10,7 @@ import { Jobs } from './jobs.ts';
 import { listenAt } from './listen.ts';
 import type { NodePort } from './node-port.ts';
 import type { Served } from './request.ts';
-import { commands } from './table.ts';
+import { commands as nodeCommands } from './table.ts';
 
 export interface Limits {
   readonly connections: number;
@@ -49,13 +50,15 @@ export interface Options {
   /** Of a Unix socket (`file_mode`), 0660 by default. */
   readonly mode?: number;
   readonly limits?: Partial<Limits>;
+  /** Those of a node where none are given. */
+  readonly commands?: readonly Command[];
 }
 
 /** Serves the console of `port`. Not opened: why not, in one sentence that says what to do; then nothing is left behind. */
 export async function openConsole(port: NodePort, options: Options): Promise<Opened> {
   const limits = { ...defaultLimits, ...options.limits };
   const jobs = new Jobs(port, () => performance.now());
-  const room = new Room({ port, jobs, commands }, limits);
+  const room = new Room({ port, jobs, commands: options.commands ?? nodeCommands }, limits);
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     jobs.close();

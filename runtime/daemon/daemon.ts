@@ -1,81 +1,54 @@
 // A whole running node: the node itself with its console and its figures, its reload and its two ways to end.
 
-import type { TlsOptions } from 'node:tls';
 import { openConsole, type ConsoleServer } from '../console/server.ts';
 import type { Endpoint } from '../console/endpoint.ts';
-import type { FeedServer } from '../feed/server.ts';
-import type { Bus } from '../bus/bus.ts';
 import type { Host } from '../host/host.ts';
-import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { consolePort } from './console-port.ts';
-import { openDaemonFeed } from './feed.ts';
-import { identify, resolveBySystem } from './identity.ts';
+import { identify } from './identity.ts';
 import { readIrFile } from './ir-file.ts';
 import type { LogDrain } from './log-drain.ts';
-import type { LogControl } from './log.ts';
-import { NodeLogs } from './log-service.ts';
-import { Panics } from './panics.ts';
 import { nodeMetrics } from './metrics.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from './metrics-server.ts';
 import { metricsText } from './metrics-text.ts';
-import { makeReplication } from './replication.ts';
-import type { Replication } from '../replication/replication.ts';
-import { sharedView } from '../replication/show.ts';
 import { ClusterNode, type NodeConfig } from './node.ts';
 import { differenceOf } from './reload.ts';
+import type { NodeServices, ServicesConfig, ServicesPorts } from './services.ts';
 import { doubles, heartbeatAges, snapshotOf } from './snapshot.ts';
 import { managedAddresses, newIncarnation, settingsOf } from './settings.ts';
 
-export interface DaemonConfig {
+export interface DaemonConfig extends ServicesConfig {
   readonly irPath: string;
-  readonly ir: ClusterIr;
-  readonly node: NodeIr;
-  readonly name: string;
   readonly ip: string;
   readonly partition: 'available' | 'quorum';
   readonly failureTimeoutMs: number;
   readonly respectForeign: boolean;
-  readonly dryRun: boolean;
   readonly control: Endpoint;
-  /** None: no feed. */
-  readonly feed: readonly Endpoint[];
   readonly metrics: TcpEndpoint | null;
-  /** Of the port at which logs are collected; null: no TLS. */
-  readonly logsTls: TlsOptions | null;
   /** What `cluster info` shows of the bus. */
   readonly busEndpoint: string;
 }
 
-export interface DaemonPorts {
-  readonly bus: Bus;
-  /** For replication: a connection of its own, so that large objects do not delay heartbeats. */
-  readonly sharedBus: Bus;
+export interface DaemonPorts extends ServicesPorts {
   readonly host: Host;
-  readonly logging: LogControl;
   readonly drain: LogDrain;
-  readonly now: () => number;
-  readonly wallClock: () => number;
   /** Told of each new list of managed addresses: the guard must know them. */
   readonly onManaged: (config: NodeConfig) => void;
 }
 
-/** How long the bus may take to let us go. */
+/** How long the bus and those who read our logs may take to let us go. */
 const leaveMs = 2000;
 /** How often members with one name or address are looked for. */
 const doublesMs = 1000;
 
 export class Daemon {
   readonly node: ClusterNode;
-  readonly replication: Replication;
   readonly #ports: DaemonPorts;
   #config: DaemonConfig;
   readonly #incarnation: string;
   readonly #startedAt: number;
   #console: ConsoleServer | null = null;
-  #feed: FeedServer | null = null;
   #metrics: MetricsServer | null = null;
-  #logs: NodeLogs | null = null;
-  readonly #panics: Panics;
+  #services: NodeServices | null = null;
   #stopping = false;
   #doublesTimer: NodeJS.Timeout | null = null;
   #doublesSaid = '';
@@ -86,8 +59,6 @@ export class Daemon {
     this.#incarnation = newIncarnation(ports.wallClock());
     this.#startedAt = ports.now();
     const { bus, host, logging, now } = ports;
-    this.replication = makeReplication({ ...ports, ...config, bus: ports.sharedBus, log: logging.log });
-    this.#panics = new Panics(ports, config.name);
     this.node = new ClusterNode({ bus, host, log: logging.log, now }, this.#nodeConfig());
   }
 
@@ -98,41 +69,34 @@ export class Daemon {
         snapshot: () => this.#snapshot(),
         order: (order) => this.node.order(order),
         isStopping: () => this.#stopping,
-        shared: () => sharedView(this.replication),
+        shared: () => this.#services?.shared ?? null,
         debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
         reload: () => this.reload(),
-        logs: async () => (await this.#logs?.overview()) ?? { logs: [], nowSec: 0 },
+        logs: async () => (await this.#services?.overview()) ?? { logs: [], nowSec: 0 },
       }),
       { endpoints: [this.#config.control] },
     );
     if (!opened.ok) throw new Error(opened.why);
     this.#console = opened.server;
-    this.#feed = await openDaemonFeed(this.replication, this.#config.feed, this.#ports.now);
+    const { NodeServices } = await import('./services.ts');
+    this.#services = await NodeServices.open(this.#ports, this.#config);
     if (this.#config.metrics !== null) this.#metrics = await serveMetrics(this.#config.metrics, () => this.#metricsText());
-    const { ir, node, name, logsTls, dryRun } = this.#config;
-    const { logging, wallClock } = this.#ports;
-    this.#logs = await NodeLogs.open(ir, node, {
-      name,
-      log: logging.log,
-      resolve: resolveBySystem,
-      tls: logsTls,
-      quiet: dryRun,
-      wallClock,
-    });
     this.#ports.onManaged(this.#nodeConfig());
     this.node.begin();
-    this.replication.begin();
-    this.#panics.configure(node);
+    this.#services.begin(this.#config.node);
     this.#doublesTimer = setInterval(() => this.#lookForDoubles(), doublesMs).unref();
+  }
+
+  /** Of a daemon that has started. */
+  get replication(): NodeServices['replication'] {
+    if (this.#services === null) throw new Error('the daemon has not started');
+    return this.#services.replication;
   }
 
   /** Reads the IR again and applies what is different. The old one stays where the new one is not usable. */
   async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
     const outcome = this.#applyNewIr();
-    if (outcome.ok) {
-      this.#panics.configure(this.#config.node);
-      await this.#logs?.reload(this.#config.ir, this.#config.node);
-    }
+    if (outcome.ok) await this.#services?.reload(this.#config.ir, this.#config.node);
     this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}`, { ir: this.#config.irPath });
     return outcome;
   }
@@ -151,11 +115,8 @@ export class Daemon {
     if (this.#doublesTimer !== null) clearInterval(this.#doublesTimer);
     this.node.end();
     await this.node.releaseAll();
-    await this.#feed?.close();
-    this.#panics.close();
-    await this.#logs?.close();
     await Promise.race([
-      Promise.all([this.#ports.bus.close(), this.replication.close()]),
+      Promise.all([this.#ports.bus.close(), this.#services?.close()]),
       new Promise((resolve) => setTimeout(resolve, leaveMs).unref()),
     ]);
     this.#metrics?.close();
@@ -182,7 +143,6 @@ export class Daemon {
     // The guard first: what it does not know it cannot release.
     this.#ports.onManaged(config);
     this.node.reload(config);
-    this.replication.configure(found.node.replicas);
     return { ok: true, said: difference.kind === 'none' ? `the cluster has ${read.ir.nodes.length} nodes now` : difference.said };
   }
 
@@ -220,7 +180,7 @@ export class Daemon {
   }
 
   async #metricsText(): Promise<string> {
-    const { bus, sharedBus, host, drain, now } = this.#ports;
+    const { bus, host, drain, now } = this.#ports;
     return metricsText([
       ...nodeMetrics({
         snapshot: this.#snapshot(),
@@ -229,18 +189,15 @@ export class Daemon {
         counters: {
           node: this.node.counters(),
           bus: { ...bus.counters() },
-          shared_bus: { ...sharedBus.counters() },
-          replication: this.replication.counters(),
           host: host.counters(),
           log: { ...drain.counters() },
-          panic: { ...this.#panics.counters() },
           console: { ...(this.#console?.counters() ?? {}) },
-          feed: { ...(this.#feed?.counters() ?? {}) },
+          ...this.#services?.counters(),
         },
         loopDelayMs: this.node.worstLoopDelayMs(),
         residentBytes: process.memoryUsage.rss(),
       }),
-      ...((await this.#logs?.metrics()) ?? []),
+      ...((await this.#services?.metrics()) ?? []),
     ]);
   }
 }

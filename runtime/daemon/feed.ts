@@ -1,7 +1,7 @@
 // The feed of a daemon: replicated objects for mail servers on this machine.
 
 import type { Endpoint } from '../console/endpoint.ts';
-import { openFeed, type FeedServer } from '../feed/server.ts';
+import type { FeedServer } from '../feed/server.ts';
 import type { Replication } from '../replication/replication.ts';
 import { sharedView } from '../replication/show.ts';
 
@@ -12,6 +12,7 @@ export async function openDaemonFeed(
   now: () => number,
 ): Promise<FeedServer | null> {
   if (endpoints.length === 0) return null;
+  const { openFeed } = await import('../feed/server.ts');
   const opened = await openFeed({ port: replication, views: sharedView(replication), now }, { endpoints });
   if (!opened.ok) throw new Error(`--feed ${opened.why}`);
   return opened.server;

@@ -37,7 +37,7 @@ function nameOf({ option, environment, hostName }: NodeNameSources): readonly [s
 
 function notFound(ir: ClusterIr, name: string, from: string): string {
   if (ir.managers.some((manager) => manager.name === name)) {
-    return `${name} (from ${from}) is a manager of this cluster; ecclusterd runs its mail nodes`;
+    return `${name} (from ${from}) is a manager of this cluster; start it with --manager`;
   }
   const names = ir.nodes.flatMap((node) => (node.name === null ? [] : [node.name]));
   if (names.length === 0) return `the IR has no node with a name; set EC_NODE_NAME when it is compiled, or nodename in the configuration`;

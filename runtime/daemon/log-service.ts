@@ -6,6 +6,7 @@ import type { ClusterIr, ListenerIr, NodeIr } from '../ir/generated/types.ts';
 import type { ListenOptions } from '../log/service/listener.ts';
 import { LogService, type ServiceConfig } from '../log/service/service.ts';
 import type { Pacing } from '../log/service/channel.ts';
+import { keepYoungHeapSmall } from '../log/young-heap.ts';
 import { parseIp } from '../net/ip.ts';
 import type { Resolve } from './identity.ts';
 import type { Log } from './log.ts';
@@ -43,6 +44,7 @@ export class NodeLogs {
   }
 
   static async open(ir: ClusterIr, node: NodeIr, options: NodeLogsOptions): Promise<NodeLogs> {
+    keepYoungHeapSmall();
     const logs = new NodeLogs(options, node.subcluster, await configOf(ir, node, options));
     if (!options.quiet) logs.#problems(await logs.#service.start());
     return logs;

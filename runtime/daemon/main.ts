@@ -12,10 +12,6 @@ function write(descriptor: 1 | 2, text: string): void {
   }
 }
 
-// Calls to a bus daemon that hangs hold a thread each until it goes on, and so does a log on a full disk; the kernel must still be reached
-// to let go of addresses. Read when the pool is first used, which nothing has done yet.
-process.env.UV_THREADPOOL_SIZE ??= '12';
-
 void main(process.argv.slice(2), {
   env: process.env,
   out: (text) => write(1, text),

@@ -13,7 +13,6 @@ export async function runSimulate(given: Arguments, terminal: Terminal): Promise
   const scenarioPath = given.text('scenario');
   if (scenarioPath === null) throw usageError('--scenario FILE is missing; docs/simulator.md has examples');
   const seed = numberOf(given, 'seed', 0, 0xffff_ffff);
-  // A bundle of its own: no daemon needs it (build.mjs).
   const { simulate } = await import('../simulate/command.ts');
   const played = simulate(irOf(given), { scenarioPath, seed, json: given.flag('json'), out: (text) => terminal.out(text) });
   if (!played.ok) throw usageError(played.error);

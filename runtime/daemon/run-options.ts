@@ -27,6 +27,15 @@ export interface RunOptions {
   readonly guard: boolean;
   readonly metrics: TcpEndpoint | null;
   readonly logsTls: TlsFiles | null;
+  /** Run a manager in place of a node; what concerns only that is in `manager`. */
+  readonly isManager: boolean;
+  readonly manager: {
+    readonly utc: boolean;
+    /** Absolute; null: beside the outputs. */
+    readonly stateFolder: string | null;
+    readonly newJournal: boolean;
+    readonly packAfterMs: number | null;
+  };
   readonly log: string | null;
   readonly logLevel: LogLevel;
 }
@@ -58,6 +67,8 @@ export function runOptions(given: Arguments): RunOptions {
     guard: !given.flag('no-guard'),
     metrics: metricsOf(given),
     logsTls: logsTlsOf(given),
+    isManager: given.flag('manager'),
+    manager: managerOf(given),
     log: given.text('log') === null ? null : resolve(given.text('log') ?? ''),
     logLevel: levelOf(given.text('log-level')),
   };
@@ -111,6 +122,20 @@ function logsTlsOf(given: Arguments): RunOptions['logsTls'] {
   if (cert == null || key == null || ca == null)
     throw usageError('--logs-tls-cert, --logs-tls-key and --logs-tls-ca belong together: both sides show a certificate');
   return { cert: resolve(cert), key: resolve(key), ca: resolve(ca) };
+}
+
+function managerOf(given: Arguments): RunOptions['manager'] {
+  const state = given.text('state');
+  const packAfterSec = numberOf(given, 'compress-after', 1, 86_400 * 366);
+  const found = {
+    utc: given.flag('utc'),
+    stateFolder: state === null ? null : resolve(state),
+    newJournal: given.flag('new-journal'),
+    packAfterMs: packAfterSec === null ? null : packAfterSec * 1000,
+  };
+  const used = found.utc || found.newJournal || state !== null || packAfterSec !== null;
+  if (used && !given.flag('manager')) throw usageError('--utc, --state, --new-journal and --compress-after go with --manager');
+  return found;
 }
 
 function levelOf(text: string | null): LogLevel {

@@ -30,6 +30,8 @@ const nowhere = '0.0.0.0';
 
 export async function runDaemon(given: Arguments, terminal: Terminal): Promise<number> {
   const options = runOptions(given);
+  // A manager holds no address, so it needs no guard.
+  if (options.isManager) return (await import('../manager/run.ts')).runManager(options, terminal);
   if (options.guard && !options.dryRun) {
     const status = await underGuard(terminal);
     if (status !== null) return status;
@@ -76,6 +78,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
     ir: options.ir,
     bus: busEndpoint(choice),
     control: showEndpoint(options.control),
+    feed: options.feed.map(showEndpoint),
     dryRun: options.dryRun,
   });
   warnings([address, ...nodeAnswers(node)], (text) => log('warn', text));

@@ -1,6 +1,5 @@
 // How a running daemon ends: by signal, by order, by a bug. In every case the addresses go first.
 
-import type { Daemon } from './daemon.ts';
 import type { LogDrain } from './log-drain.ts';
 import type { LogControl } from './log.ts';
 
@@ -12,8 +11,16 @@ const closeMs = 5000;
 type End =
   { readonly kind: 'stopped' } | { readonly kind: 'forced'; readonly signal: string } | { readonly kind: 'bug'; readonly error: unknown };
 
+/** What runs: a node or a manager. */
+export interface Running {
+  stop(why: string): void;
+  reload(): Promise<unknown>;
+  close(): Promise<void>;
+  readonly node: { readonly stopped: Promise<void>; summary(): unknown };
+}
+
 /** Resolves with the exit status when everything is released, closed and logged. */
-export async function untilEnded(daemon: Daemon, { log }: LogControl, drain: LogDrain): Promise<number> {
+export async function untilEnded(daemon: Running, { log }: LogControl, drain: LogDrain): Promise<number> {
   const end = await new Promise<End>((resolve) => {
     let asked = false;
     const onStop = (signal: NodeJS.Signals): void => {

@@ -111,6 +111,8 @@ export class Aliases {
       const answers = await this.socket.request(slice.map((held) => newAddress(requestOf(held), leaseSec)));
       const now = performance.now();
       for (const [i, held] of slice.entries()) {
+        // What was not answered is still there, and due again in the next round.
+        if (answers[i]?.code === errno.EIO) continue;
         if (answers[i]) lost.push(held);
         else held.lease = newLease(leaseSec, now, this.slot++);
       }

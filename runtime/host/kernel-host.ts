@@ -170,6 +170,7 @@ class KernelHost implements Host {
       framesSent: this.packets.sent,
       framesFailed: this.packets.failed,
       probesSkipped: this.prober.skipped,
+      slicesRetried: this.netlink.retried,
     };
   }
 

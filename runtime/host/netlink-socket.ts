@@ -18,6 +18,7 @@ const receiveSize = 65_536;
 /** A dump of 10,240 addresses takes about 40 receive calls. */
 const maxDumpReceives = 4_096;
 const dumpTries = 3;
+const exchangeTries = 3;
 
 export class NetlinkSocket {
   private fd: number;
@@ -27,6 +28,8 @@ export class NetlinkSocket {
   private readonly libc: Libc;
   /** How many requests to send in one go: so many that the kernel, and a core, are not held for more than some milliseconds. */
   sliceSize = maxSlice;
+  /** Slices that were sent again. */
+  retried = 0;
 
   private constructor(libc: Libc, fd: number) {
     this.libc = libc;
@@ -47,7 +50,7 @@ export class NetlinkSocket {
     const answers: Answer[] = [];
     for (let at = 0; at < messages.length;) {
       const slice = messages.slice(at, at + this.sliceSize);
-      answers.push(...(await this.inTurn(() => this.exchange(slice))));
+      answers.push(...(await this.inTurn(() => this.exchangeSurely(slice))));
       at += slice.length;
     }
     return answers;
@@ -77,6 +80,16 @@ export class NetlinkSocket {
     const result = this.turn.then(work);
     this.turn = result.catch(() => undefined);
     return result;
+  }
+
+  /** All that we ask may be asked twice, so what the kernel had no memory for, or what got no answer, is tried again. */
+  private async exchangeSurely(messages: readonly Uint8Array[]): Promise<Answer[]> {
+    for (let tries = 1; ; tries++) {
+      const answers = await this.exchange(messages);
+      if (tries >= exchangeTries || !answers.some((answer) => answer?.code === errno.EIO)) return answers;
+      this.retried++;
+      await new Promise((resolve) => setTimeout(resolve, tries));
+    }
   }
 
   private async exchange(messages: readonly Uint8Array[]): Promise<Answer[]> {

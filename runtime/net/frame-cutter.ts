@@ -7,10 +7,16 @@ export class FrameCutter {
   #headerFilled = 0;
   #body: Uint8Array | null = null;
   #filled = 0;
+  readonly #reuse: boolean;
+  #spare = new Uint8Array(0);
 
-  /** @param bytesMax largest frame, without its length. */
-  constructor(bytesMax: number) {
+  /**
+   * @param bytesMax largest frame, without its length.
+   * @param reuse the bytes of a frame are the callback's only while it runs: nothing is allocated for a frame that is no larger than one before.
+   */
+  constructor(bytesMax: number, reuse = false) {
     this.#bytesMax = bytesMax;
+    this.#reuse = reuse;
   }
 
   /** Calls back for each whole frame (without its length). False: a frame is too large or empty, and the connection is of no more use. */
@@ -22,7 +28,7 @@ export class FrameCutter {
         if (this.#headerFilled < 4) continue;
         const length = new DataView(this.#header.buffer).getUint32(0);
         if (length === 0 || length > this.#bytesMax) return false;
-        this.#body = new Uint8Array(length);
+        this.#body = this.#room(length);
         this.#headerFilled = 0;
         this.#filled = 0;
       }
@@ -36,5 +42,11 @@ export class FrameCutter {
       onFrame(body);
     }
     return true;
+  }
+
+  #room(length: number): Uint8Array {
+    if (!this.#reuse) return new Uint8Array(length);
+    if (this.#spare.length < length) this.#spare = new Uint8Array(length);
+    return this.#spare.subarray(0, length);
   }
 }

@@ -5,11 +5,12 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSync, type BuildOptions } from 'esbuild';
+import { build as esbuild } from 'esbuild';
 import { FeedClient } from '../../runtime/clients/feed-client.ts';
 import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
 import { clusterIr } from '../netns/cluster-ir.ts';
 import { replica, until } from '../replication/nodes.ts';
+import { bundleRuntime } from '../../tools/bundle-runtime.mjs';
 import { repository } from '../shared.ts';
 
 export { until };
@@ -43,7 +44,7 @@ export interface Started {
 
 export async function startCluster(prefix: string): Promise<TestCluster> {
   const folder = mkdtempSync(join(tmpdir(), `${prefix}-`));
-  build(folder);
+  await build(folder);
   writeFileSync(join(folder, 'ir.json'), JSON.stringify(testIr()));
   const started = new Set<Started>();
   const nodes = new Map<number, Started>();
@@ -140,18 +141,19 @@ function testIr(): ClusterIr {
   return { ...ir, nodes: ir.nodes.map((node) => ({ ...node, replicas })) };
 }
 
-function build(folder: string): void {
-  const common = {
-    absWorkingDir: repository,
-    bundle: true,
-    platform: 'node' as const,
-    target: 'node20',
-    external: ['koffi'],
-  } satisfies BuildOptions;
-  buildSync({ ...common, format: 'cjs', entryPoints: ['runtime/daemon/main.ts'], outfile: join(folder, 'ecclusterd.cjs') });
+async function build(folder: string): Promise<void> {
+  await bundleRuntime(folder);
   const plugin = join(folder, 'haraka-plugin-ecconf');
   cpSync(join(repository, 'runtime', 'clients', 'haraka', 'package'), plugin, { recursive: true });
-  buildSync({ ...common, format: 'cjs', entryPoints: ['runtime/clients/haraka/plugin.ts'], outfile: join(plugin, 'index.js') });
+  await esbuild({
+    absWorkingDir: repository,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    entryPoints: ['runtime/clients/haraka/plugin.ts'],
+    outfile: join(plugin, 'index.js'),
+  });
 }
 
 /** A port of this machine that nobody uses now. */

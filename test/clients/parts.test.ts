@@ -3,12 +3,20 @@ import assert from 'node:assert/strict';
 import { createServer, connect } from 'node:net';
 import fc from 'fast-check';
 import { readSettings } from '../../runtime/clients/haraka/settings.ts';
-import { admitCommand, domainOf, parseLimits, parseThrottle, throttleCommand, type Parsed } from '../../runtime/clients/limits.ts';
+import {
+  admitCommand,
+  domainOf,
+  parseLimits,
+  plainAddress,
+  parseThrottle,
+  throttleCommand,
+  type Parsed,
+} from '../../runtime/clients/limits.ts';
 import { PolicyReader } from '../../runtime/clients/postfix/request.ts';
 import { openPeers, peerKey, readTable } from '../../runtime/clients/postfix/tcp-table.ts';
 import { ReplyReader } from '../../runtime/clients/reply-reader.ts';
 
-function valueOf<T>(parsed: Parsed<T>): T {
+function taken<T>(parsed: Parsed<T>): T {
   return parsed.ok ? parsed.value : assert.fail(parsed.why);
 }
 
@@ -24,30 +32,39 @@ const cutAt = (text: string, places: readonly number[]): string[] => {
 
 describe('clients of the feed', () => {
   it('read limits and ask for them', () => {
-    const limits = valueOf(parseLimits('ipv4/24=100, ipv4/32 = 20,ipv6/64=30'));
+    const limits = taken(parseLimits('ipv4/24=100, ipv4/32 = 20,ipv6/64=30'));
     assert.deepEqual(admitCommand('inbound_cidr', '10.1.2.3', limits), ['EC.ADMIT', 'inbound_cidr', '10.1.2.3', 20, 'PREFIX', 24, 100]);
     const unlimited = Number.MAX_SAFE_INTEGER;
     assert.deepEqual(admitCommand('inbound_cidr', '::1', limits), ['EC.ADMIT', 'inbound_cidr', '::1', unlimited, 'PREFIX', 64, 30]);
     assert.deepEqual(admitCommand('inbound_cidr', '::1', []), ['EC.ADMIT', 'inbound_cidr', '::1', unlimited]);
-    assert.deepEqual(valueOf(parseLimits('')), []);
+    assert.deepEqual(taken(parseLimits('')), []);
     for (const wrong of ['/24=100', 'ipv4/33=1', 'ipv4/24', 'ipv4/24=x', 'ipv5/24=1', 'ipv4/24=-1'])
       assert.match(whyOf(parseLimits(wrong)), /is no limit: write such as/);
   });
 
+  it('know an address in any spelling', () => {
+    assert.deepEqual(['::ffff:10.1.2.3', '2001:DB8:0::1', 'fe80::1%eth0', 'unknown'].map(plainAddress), [
+      '10.1.2.3',
+      '2001:db8::1',
+      'fe80::1',
+      'unknown',
+    ]);
+  });
+
   it('read throttles and fill their names', () => {
-    const throttle = valueOf(parseThrottle('mail-{sender_domain}-{user} 100/60'));
+    const throttle = taken(parseThrottle('mail-{sender_domain}-{user} 100/60'));
     assert.ok(throttle);
     const values = { sender_domain: 'Example.COM', ip: '::1' };
     assert.deepEqual(throttleCommand('named', throttle, values), ['EC.THROTTLE', 'named:mail-example.com-', '100/60']);
     assert.equal(String(throttleCommand('named', throttle, { user: `a b\n${'x'.repeat(900)}` })[1]).length, 'named:'.length + 200);
-    assert.equal(valueOf(parseThrottle('  ')), null);
+    assert.equal(taken(parseThrottle('  ')), null);
     for (const wrong of ['mail', 'mail 0/60', 'mail 5/0', 'mail x', 'a b 5/60'])
       assert.match(whyOf(parseThrottle(wrong)), /is no throttle/);
     assert.deepEqual(['me@x.example', '', 'me', 'a@b@c'].map(domainOf), ['x.example', '', '', 'c']);
   });
 
   it('say which setting of ecconf.ini is wrong', () => {
-    assert.equal(valueOf(readSettings({})).whenDown, 'accept');
+    assert.equal(taken(readSettings({})).whenDown, 'accept');
     const wrong: readonly [Record<string, Record<string, unknown>>, RegExp][] = [
       [{ feed: { socket: 'me@x:1' } }, /there are no users here/],
       [{ feed: { timeout: 'x' } }, /\[feed\] timeout is a number/],

@@ -1,8 +1,13 @@
 // Debian's Postfix on two nodes with the policy service beside each: a limit holds over both, and what is gone is not counted.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { freePort, Smtp, startCluster, type Started, type TestCluster } from './cluster.ts';
 import { missingForPostfix, startPostfix, type Postfix } from './postfix-instance.ts';
 import { blockHolds, Clients, countSurvives, hangIsSurvived, limitHolds, nobodyIsLeft } from './scenario.ts';
+
+const delay = 'smtpd_delay_reject = no';
 
 describe('Postfix with the policy service', () => {
   let cluster: TestCluster;
@@ -10,9 +15,9 @@ describe('Postfix with the policy service', () => {
   const policies: Started[] = [];
   const clients = new Clients(() => postfixes.map(({ port }) => port));
 
-  const startPolicy = async (node: 1 | 2, port: number, ...more: string[]) => {
+  const startPolicy = async (node: 1 | 2, listen: string, ...more: string[]) => {
     const program = cluster.start(process.execPath, [
-      ...[cluster.ecclusterd, 'postfix-policy', '--feed', cluster.feed(node), '--listen', `127.0.0.1:${port}`],
+      ...[cluster.ecclusterd, 'postfix-policy', '--feed', cluster.feed(node), '--listen', listen],
       ...['--limits', 'ipv4/32=2, ipv4/24=4', '--timeout', '500', ...more],
     ]);
     await program.says(/connected to the feed[\s\S]*answering|answering[\s\S]*connected to the feed/);
@@ -23,20 +28,31 @@ describe('Postfix with the policy service', () => {
     const missing = missingForPostfix();
     assert.equal(missing, null, missing ?? '');
     cluster = await startCluster('ecconf-postfix');
-    for (const node of [1, 2] as const) {
-      const port = await freePort();
-      const throttle =
-        node === 1
-          ? ['--message-throttle', 'mail-{sender_domain} 2/600', '--recipient-throttle', 'to-{recipient} 3/600']
-          : ['--down', 'defer'];
-      policies.push(await startPolicy(node, port, ...throttle));
-      const ask = `check_policy_service inet:127.0.0.1:${port}`;
-      const settings =
-        node === 1
-          ? `smtpd_delay_reject = no\nsmtpd_client_restrictions = ${ask}\nsmtpd_recipient_restrictions = reject_unauth_destination, ${ask}`
-          : `smtpd_client_restrictions = ${ask}\nsmtpd_delay_reject = no`;
-      postfixes.push(await startPostfix(cluster, `postfix${node}`, settings));
-    }
+    const port = await freePort();
+    policies.push(
+      await startPolicy(
+        1,
+        `127.0.0.1:${port}`,
+        '--message-throttle',
+        'mail-{sender_domain} 2/600',
+        '--recipient-throttle',
+        'to-{recipient} 3/600',
+      ),
+    );
+    const ask = `check_policy_service inet:127.0.0.1:${port}`;
+    const atRecipient = `smtpd_recipient_restrictions = reject_unauth_destination, ${ask}`;
+    postfixes.push(await startPostfix(cluster, 'postfix1', `${delay}\nsmtpd_client_restrictions = ${ask}\n${atRecipient}`));
+    // The other one on a socket that only Postfix's group may open.
+    const folder = join(cluster.folder, 'policy');
+    mkdirSync(folder);
+    for (const [command, of] of [
+      ['chgrp', 'postfix'],
+      ['chmod', '2750'],
+    ] as const)
+      assert.equal(spawnSync(command, [of, folder]).status, 0);
+    policies.push(await startPolicy(2, join(folder, 'socket'), '--down', 'defer'));
+    const settings = `${delay}\nsmtpd_client_restrictions = check_policy_service unix:${join(folder, 'socket')}`;
+    postfixes.push(await startPostfix(cluster, 'postfix2', settings));
   });
   after(async () => {
     clients.leaveAll();
@@ -82,8 +98,8 @@ describe('Postfix with the policy service', () => {
   ] as const) {
     it(`behind a proxy, forgets a client ${what}`, async () => {
       const port = await freePort();
-      const policy = await startPolicy(1, port);
-      const settings = `smtpd_delay_reject = no\nsmtpd_client_restrictions = check_policy_service inet:127.0.0.1:${port}`;
+      const policy = await startPolicy(1, `127.0.0.1:${port}`);
+      const settings = `${delay}\nsmtpd_client_restrictions = check_policy_service inet:127.0.0.1:${port}`;
       const proxied = (last: number) => `PROXY TCP4 127.7.0.${last} 127.0.0.1 5000 25\r\n`;
       const proxy = `-o smtpd_upstream_proxy_protocol=haproxy ${options}`;
       // The one process serves all, one after the other.

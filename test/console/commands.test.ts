@@ -197,6 +197,8 @@ describe('console completion', () => {
     ['cl', 'cluster'],
     ['json c', 'cluster complete config'],
     ['json ', 'cluster complete config help quit version'],
+    ['cluster shared show in', 'inbound_cidr'],
+    ['cluster shared show inbound_cidr ', 'from labrat-1 labrat-2 labrat-4'],
     ['cluster ', 'abort arp duravip help info jobs membership nodeaddr nodename reset shared show wait'],
     ['cluster duravip show ', 'tables'],
     ['cluster duravip debug ', 'off on'],

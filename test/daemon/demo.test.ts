@@ -21,7 +21,7 @@ describe('ecclusterd demo', function () {
 
   it('shows start, crash, takeover, return and stop of the example, as the README says', async () => {
     const ir = await exampleIrText();
-    const programs = buildPrograms();
+    const programs = await buildPrograms();
     try {
       const child = spawn(process.execPath, [programs.daemon, 'demo'], {
         stdio: ['pipe', 'pipe', 'inherit'],

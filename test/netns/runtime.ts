@@ -1,11 +1,11 @@
 // The daemons of a cluster of namespaces: the bundled `ecclusterd` of each node, its log, its console, and its ways to die.
 import { type ChildProcess, spawnSync } from 'node:child_process';
-import { buildSync } from 'esbuild';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LineCutter, readFramed } from '../../runtime/console/framing.ts';
+import { bundleRuntime } from '../../tools/bundle-runtime.mjs';
 import { repository } from '../shared.ts';
 import type { NetCluster } from './cluster.ts';
 
@@ -21,21 +21,9 @@ export interface Programs {
 }
 
 /** As they ship. In a folder of the repository, so that the daemon finds koffi. */
-export function buildPrograms(): Programs {
+export async function buildPrograms(): Promise<Programs> {
   const folder = join(repository, 'node_modules', '.cache', `ecclusterd-${process.pid}`);
-  buildSync({
-    absWorkingDir: repository,
-    entryPoints: { ecclusterd: 'runtime/daemon/main.ts', ecconsole: 'runtime/console/client-main.ts' },
-    outdir: folder,
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    minify: true,
-    mainFields: ['module', 'main'],
-    external: ['koffi'],
-  });
+  await bundleRuntime(folder);
   const remove = () => rmSync(folder, { recursive: true, force: true });
   return { daemon: join(folder, 'ecclusterd.cjs'), console: join(folder, 'ecconsole.cjs'), remove };
 }

@@ -1,4 +1,5 @@
 // A suite of tests on one cluster of namespaces: real Corosync, the bundled daemons, real addresses, a client that pings them.
+import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
 import { missingForNetns, type NetCluster, startCluster } from './cluster.ts';
 import { compileMail, type MailConf } from './mail-conf.ts';
@@ -37,7 +38,7 @@ export class NetSuite {
         net.exec(node, ['ip', 'addr', 'add', `fd77::ff:${number}/64`, 'dev', 'eth0', 'nodad']);
       }
       net.exec('client', ['ip', 'route', 'add', '10.77.0.0/16', 'dev', 'eth0']);
-      const suite = new NetSuite(net, buildPrograms(), options);
+      const suite = new NetSuite(net, await buildPrograms(), options);
       await suite.give(conf);
       return suite;
     } catch (error) {
@@ -66,6 +67,27 @@ export class NetSuite {
         if (!moved || tries > 5) throw new Error(`${String(error)}\n${this.runtime.logTails()}`);
       }
     }
+  }
+
+  /** Until the owners stay where they are for longer than two intervals of balancing. */
+  async rested(): Promise<void> {
+    let before = '';
+    let since = performance.now();
+    await this.runtime.until('nothing moves', async () => {
+      const now = JSON.stringify([...(await this.calm())]);
+      if (now !== before) since = performance.now();
+      before = now;
+      return performance.now() - since > 2500;
+    });
+  }
+
+  /** All nodes print the same `cluster duravip show`, but for the seconds. */
+  assertSameShow(): void {
+    const { runtime } = this;
+    const shows = runtime.nodes.map((node) =>
+      runtime.console(node, 'cluster', 'duravip', 'show').replace(/stable for \d+/g, 'stable for N'),
+    );
+    assert.equal(new Set(shows).size, 1, shows.join('\n'));
   }
 
   async startAll(): Promise<Owners> {

@@ -1,11 +1,11 @@
 // Caches, throttles and series by the clock: what runs out when, who wins, what is answered.
 import assert from 'node:assert/strict';
-import { CacheContents } from '../../runtime/core/replication/cache.ts';
+import type { CacheContents } from '../../runtime/core/replication/cache.ts';
 import { Expiry } from '../../runtime/core/replication/expiry.ts';
-import { Metrics } from '../../runtime/core/replication/metrics.ts';
+import type { Metrics } from '../../runtime/core/replication/metrics.ts';
 import { NameTable } from '../../runtime/core/replication/name-table.ts';
 import { Shares } from '../../runtime/core/replication/shares.ts';
-import { Throttles } from '../../runtime/core/replication/throttles.ts';
+import type { Throttles } from '../../runtime/core/replication/throttles.ts';
 import { converse, meet, Talker } from './talk.ts';
 
 const hour = { kind: 'c', intervalSec: 3600, count: 2 } as const;

@@ -33,7 +33,7 @@ describe('replication: corosync', function () {
   const socketOf = (node: number) => join(net.folder, `control${node}`);
   const irPath = () => join(net.folder, 'cluster.ir.json');
 
-  before(async function () {
+  before(async () => {
     const lacking = missingForNetns('corosync');
     if (lacking !== null) throw new Error(lacking);
     net = await startCluster({ nodes: 3, engine: 'corosync', profile: 'fast', tokenMs: 1000, prefix: 'repl' });

@@ -83,7 +83,7 @@ const bugs: readonly Bug[] = [
 ];
 
 describe('simulated replication', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), 'ecconf-sim-repl-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -99,7 +99,6 @@ function seriesLine({ series, window, key, count }: SeriesRow): string {
 
 /** Keys are anybody's text: what would move the cursor becomes a question mark. */
 function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
   return text.replace(/[\0-\x1f\x7f-\x9f]/g, '?');
 }
 

@@ -15,7 +15,7 @@ export const countMax = 2 ** 52 - 1;
 /** Series and gauge caches of one metrics object. */
 export const sectionsMax = 100_000;
 /** Bytes of entries in one message: what the receiver applies in one go, a few milliseconds' work. */
-export const messageBytes = 12 << 10;
+export const messageBytes = 8 << 10;
 /** Parts of a snapshot that are sent and have not come back. */
 export const partsInFlight = 2;
 /** Members that left and whose counts stay until they run out. */

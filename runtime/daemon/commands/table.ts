@@ -85,6 +85,28 @@ const run: Command = {
     },
     { name: 'logs-tls-key', value: 'FILE', doc: 'Its private key.' },
     { name: 'logs-tls-ca', value: 'FILE', doc: 'Certificate of the authority that a manager must show a certificate of.' },
+    {
+      name: 'manager',
+      doc: 'Run a manager of the cluster in place of a node: pull the logs of the nodes into files, as its `Logs` stanza says. docs/log-aggregation.md tells of it.',
+    },
+    {
+      name: 'utc',
+      doc: 'Manager: macros of time in `logfile` are in UTC; without it in the local zone. It is the time of the record in both cases.',
+    },
+    {
+      name: 'state',
+      value: 'DIR',
+      doc: 'Manager: the folder of the position journal. The default is .ecclusterd in the folder in front of the first macro of `logfile`.',
+    },
+    {
+      name: 'new-journal',
+      doc: 'Manager: set a position journal aside that is damaged, or begin one in place of one that is lost. Logs go on at the checkpoints of the nodes; nothing is lost, but lines of the last moment may come twice.',
+    },
+    {
+      name: 'compress-after',
+      value: 'SEC',
+      doc: 'Manager: compress (gzip) output files that have got no line for so long. Without it files stay as they are.',
+    },
     { name: 'log', value: 'FILE', doc: 'Append the log there in place of standard error.' },
     {
       name: 'log-level',
@@ -96,6 +118,7 @@ const run: Command = {
   examples: [
     { line: 'ecclusterd --ir /etc/ecclusterd/cluster.json --bus corosync', says: 'a node in production' },
     { line: 'ecclusterd --ir cluster.json --node east1 --dry-run', says: 'try a node on any machine, without privileges' },
+    { line: 'ecclusterd --manager --ir /etc/ecclusterd/cluster.json --bus corosync', says: 'a manager, which collects the logs' },
     { line: 'ecconf compile conf | ecclusterd --ir - --node east1 --dry-run', says: 'straight from the configuration' },
   ],
   exits: [

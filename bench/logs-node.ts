@@ -1,0 +1,19 @@
+// The log service of one node for bench/logs.mjs, as the daemon runs it: IR NAME.
+import { writeSync } from 'node:fs';
+import { readIrFile } from '../runtime/daemon/ir-file.ts';
+import { NodeLogs } from '../runtime/daemon/log-service.ts';
+
+const [irPath = '', name = ''] = process.argv.slice(2);
+const read = readIrFile(irPath);
+if (!read.ok) throw new Error(read.why);
+const node = read.ir.nodes.find((each) => each.name === name);
+if (node === undefined) throw new Error(`no node ${name}`);
+await NodeLogs.open(read.ir, node, {
+  name,
+  log: () => {},
+  resolve: async (host) => host,
+  tls: null,
+  quiet: false,
+  wallClock: () => Date.now(),
+});
+writeSync(1, 'ready\n');

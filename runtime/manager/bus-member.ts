@@ -1,0 +1,104 @@
+// The manager as a member of the cluster group: it owns nothing, and reads there which nodes live and where their ECCluster_Listener is.
+
+import type { Bus } from '../bus/bus.ts';
+import type { Settings } from '../core/contract.ts';
+import { viewOf } from '../core/node-view.ts';
+import { ClusterNode } from '../daemon/node.ts';
+import type { Log } from '../daemon/log.ts';
+import { newIncarnation } from '../daemon/settings.ts';
+import { version } from '../daemon/version.ts';
+import { createDryRunHost } from '../host/dry-run.ts';
+import type { Endpoint } from '../log/collect/node-view.ts';
+import type { ManagerPlan } from './plan.ts';
+
+const lookMs = 1000;
+
+export class BusMember {
+  readonly node: ClusterNode;
+  readonly #incarnation: string;
+  readonly #failureTimeoutMs: number;
+  /** The last that the bus told of each node; it stays when the node, or the bus, is gone. */
+  readonly #known = new Map<string, Endpoint>();
+  readonly #present = new Set<string>();
+  #timer: NodeJS.Timeout | null = null;
+
+  /** @param onNode a node has come, or has another address. */
+  constructor(bus: Bus, log: Log, plan: ManagerPlan, failureTimeoutMs: number, wallClockMs: number, onNode: (name: string) => void) {
+    this.#incarnation = newIncarnation(wallClockMs);
+    this.#failureTimeoutMs = failureTimeoutMs;
+    // Nothing is ever plumbed on a manager, so there is nothing to say.
+    const host = createDryRunHost({ leaseSec: 0, print: () => {} });
+    this.node = new ClusterNode(
+      { bus, host, log, now: () => performance.now() },
+      { settings: this.#settings(plan), addresses: [], respectForeign: false },
+    );
+    this.#timer = setInterval(() => this.#look(onNode), lookMs);
+  }
+
+  begin(): void {
+    this.node.begin();
+  }
+
+  reload(plan: ManagerPlan): void {
+    this.node.reload({ settings: this.#settings(plan), addresses: [], respectForeign: false });
+  }
+
+  endpoint(node: string): Endpoint | null {
+    return this.#known.get(node) ?? null;
+  }
+
+  isPresent(node: string): boolean {
+    return this.#present.has(node);
+  }
+
+  end(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.node.end();
+  }
+
+  #look(onNode: (name: string) => void): void {
+    const { connected } = this.node.connection();
+    const members = connected ? viewOf(this.node.state()).members : [];
+    const here = new Set<string>();
+    for (const { info } of members) {
+      if (info === null || info.node === null || info.type !== 'Momentum') continue;
+      here.add(info.node);
+      const endpoint = parseAddress(info.address);
+      const before = this.#known.get(info.node);
+      const moved = endpoint !== null && (before?.host !== endpoint.host || before.port !== endpoint.port);
+      if (endpoint !== null) this.#known.set(info.node, endpoint);
+      if (moved || !this.#present.has(info.node)) onNode(info.node);
+    }
+    this.#present.clear();
+    for (const name of here) this.#present.add(name);
+  }
+
+  /** As `cluster membership` documents a manager: no node name, no subcluster, no address, only the cluster group. */
+  #settings({ name, member, ir }: ManagerPlan): Settings {
+    return {
+      node: { ...member, groups: { ...member.groups } },
+      member: {
+        privateName: `#${name}#${name}`,
+        node: null,
+        subcluster: null,
+        type: 'Manager',
+        version,
+        address: '0.0.0.0:0',
+        groups: [member.groups.cluster],
+      },
+      clusterSize: ir.nodes.length,
+      partition: 'available',
+      incarnation: this.#incarnation,
+      failureTimeoutMs: this.#failureTimeoutMs,
+    };
+  }
+}
+
+/** `10.0.0.1:4802`, `[2001:db8::1]:4802`; null where there is no listener. */
+function parseAddress(text: string): Endpoint | null {
+  const match = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(text);
+  const port = Number(match?.[3] ?? 0);
+  const host = match?.[1] ?? match?.[2] ?? '';
+  return port === 0 || host === '' || host === '0.0.0.0' ? null : { host, port };
+}

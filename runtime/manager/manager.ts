@@ -1,0 +1,249 @@
+// A whole running manager: the aggregator, its seat on the bus, console and figures, reload and end.
+
+import { hostname } from 'node:os';
+import type { ConnectionOptions } from 'node:tls';
+import type { Bus } from '../bus/bus.ts';
+import type { Command } from '../console/command.ts';
+import { clusterMembership } from '../console/commands/cluster-membership.ts';
+import { help } from '../console/commands/cluster-help.ts';
+import { complete } from '../console/commands/complete.ts';
+import { configReload } from '../console/commands/config-reload.ts';
+import { quit } from '../console/commands/quit.ts';
+import { version as versionCommand } from '../console/commands/version.ts';
+import type { Endpoint as ControlEndpoint } from '../console/endpoint.ts';
+import type { NodePort } from '../console/node-port.ts';
+import { openConsole, type ConsoleServer } from '../console/server.ts';
+import { readIrFile } from '../daemon/ir-file.ts';
+import type { LogDrain } from '../daemon/log-drain.ts';
+import type { LogControl } from '../daemon/log.ts';
+import { serveMetrics, type MetricsServer, type TcpEndpoint } from '../daemon/metrics-server.ts';
+import { metricsText } from '../daemon/metrics-text.ts';
+import { snapshotOf } from '../daemon/snapshot.ts';
+import { version } from '../daemon/version.ts';
+import { Aggregator } from '../log/collect/aggregator.ts';
+import type { Endpoint } from '../log/collect/node-view.ts';
+import { BusMember } from './bus-member.ts';
+import { info, showClusterMembership, shutdown } from './commands/general.ts';
+import { showLogs } from './commands/show-logs.ts';
+import type { ManagerPort } from './manager-port.ts';
+import { managerMetrics } from './metrics.ts';
+import { planFor, type ManagerPlan } from './plan.ts';
+
+export interface ManagerConfig {
+  readonly irPath: string;
+  readonly plan: ManagerPlan;
+  readonly utc: boolean;
+  readonly stateFolder: string | null;
+  readonly newJournal: boolean;
+  readonly packAfterMs: number | null;
+  readonly tls: ConnectionOptions | null;
+  readonly control: ControlEndpoint;
+  readonly metrics: TcpEndpoint | null;
+  readonly failureTimeoutMs: number;
+  readonly busEndpoint: string;
+}
+
+export interface ManagerPorts {
+  readonly bus: Bus;
+  readonly logging: LogControl;
+  readonly drain: LogDrain;
+}
+
+/** Lines wait so long for others before a commit. */
+const gatherMs = 100;
+const silenceMs = 30_000;
+const leaveMs = 2000;
+
+export class Manager {
+  /** As a daemon has it: what the end is waited for by. */
+  readonly node: { readonly stopped: Promise<void>; summary(): unknown };
+  readonly #ports: ManagerPorts;
+  #config: ManagerConfig;
+  readonly #member: BusMember;
+  readonly #startedAt = performance.now();
+  #aggregator: Aggregator | null = null;
+  #console: ConsoleServer | null = null;
+  #metrics: MetricsServer | null = null;
+  #stopping = false;
+  #resolveStopped: () => void = () => {};
+
+  constructor(ports: ManagerPorts, config: ManagerConfig) {
+    this.#ports = ports;
+    this.#config = config;
+    const stopped = new Promise<void>((resolve) => {
+      this.#resolveStopped = resolve;
+    });
+    this.node = { stopped, summary: () => ({ logs: this.#aggregator?.view(), bus: this.#member.node.summary() }) };
+    const { bus, logging } = ports;
+    this.#member = new BusMember(bus, logging.log, config.plan, config.failureTimeoutMs, Date.now(), (name) =>
+      this.#aggregator?.hurry(name),
+    );
+  }
+
+  /** Opens console and figures, recovers the journal, joins and pulls. What cannot be opened is thrown, and nothing was joined. */
+  async start(): Promise<void> {
+    const { control, metrics, plan } = this.#config;
+    const port = this.#port();
+    const opened = await openConsole(this.#nodePort(), { endpoints: [control], commands: commandsOf(port) });
+    if (!opened.ok) throw new Error(opened.why);
+    this.#console = opened.server;
+    if (metrics !== null) this.#metrics = await serveMetrics(metrics, async () => this.#metricsText());
+    this.#member.begin();
+    const aggregator = await Aggregator.open(this.#aggregatorOptions(plan), () => !this.#stopping);
+    if (!aggregator.ok) throw new Error(aggregator.why);
+    this.#aggregator = aggregator.aggregator;
+    await this.#aggregator.pull(plan.pulls);
+  }
+
+  /** Reads the IR again and applies what is different. The old one stays where the new one is not usable. */
+  async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
+    const outcome = await this.#applyNewIr();
+    this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}`, { ir: this.#config.irPath });
+    return outcome;
+  }
+
+  stop(why: string): void {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    this.#ports.logging.log('info', `stopping (${why}): writing what was received`);
+    this.#resolveStopped();
+  }
+
+  async close(): Promise<void> {
+    this.#stopping = true;
+    await this.#aggregator?.close();
+    this.#member.end();
+    await Promise.race([this.#ports.bus.close(), new Promise((resolve) => setTimeout(resolve, leaveMs).unref())]);
+    this.#metrics?.close();
+    await this.#console?.close();
+  }
+
+  async #applyNewIr(): Promise<{ readonly ok: boolean; readonly said: string }> {
+    const kept = 'the running configuration was kept';
+    const { irPath, plan, utc } = this.#config;
+    if (irPath === '-')
+      return { ok: false, said: `the IR came from standard input, which cannot be read again; start with --ir FILE (${kept})` };
+    const read = readIrFile(irPath);
+    if (!read.ok) return { ok: false, said: `${read.why} (${kept})` };
+    const planned = planFor(read.ir, { option: plan.name, environment: null, hostName: hostname() }, utc);
+    if (!planned.ok) return { ok: false, said: `${planned.why} (${kept})` };
+    const next = planned.plan;
+    if (next.member.groups.cluster !== plan.member.groups.cluster)
+      return { ok: false, said: `cluster_group changed, which needs a restart (${kept})` };
+    if (next.template.root !== plan.template.root && this.#config.stateFolder === null)
+      return { ok: false, said: `the folder of logfile changed, and with it the place of the journal, which needs a restart (${kept})` };
+    const { maxOpen, maxIdleSec, fileMode, dirMode } = plan.manager.logs;
+    const logs = next.manager.logs;
+    if (logs.maxOpen !== maxOpen || logs.maxIdleSec !== maxIdleSec || logs.fileMode !== fileMode || logs.dirMode !== dirMode)
+      return { ok: false, said: `modes or limits of files changed, which needs a restart (${kept})` };
+    this.#config = { ...this.#config, plan: next };
+    this.#member.reload(next);
+    if (logs.logfile !== plan.manager.logs.logfile) await this.#aggregator?.change({ template: next.template });
+    await this.#aggregator?.pull(next.pulls);
+    return {
+      ok: true,
+      said: same(plan, next) ? 'nothing has changed for this manager' : 'applied: logs are pulled as the new configuration says',
+    };
+  }
+
+  #aggregatorOptions({ name, template, manager: { logs } }: ManagerPlan): Parameters<typeof Aggregator.open>[0] {
+    const { stateFolder, newJournal, packAfterMs, tls } = this.#config;
+    return {
+      manager: name,
+      template,
+      stateFolder,
+      newJournal,
+      fileMode: logs.fileMode,
+      folderMode: logs.dirMode,
+      maxOpen: logs.maxOpen,
+      maxIdleMs: logs.maxIdleSec * 1000,
+      packAfterMs,
+      gatherMs,
+      tls,
+      software: `ecclusterd ${version}`,
+      silenceMs,
+      log: this.#ports.logging.log,
+      addresses: (node) => this.#addressesOf(node),
+    };
+  }
+
+  /** What the bus says, now or when it said something last, before what the configuration says. */
+  #addressesOf(node: string): readonly Endpoint[] {
+    const told = this.#member.endpoint(node);
+    const configured = this.#config.plan.endpoints.get(node) ?? [];
+    return told === null ? configured : [told, ...configured.filter(({ host, port }) => host !== told.host || port !== told.port)];
+  }
+
+  #port(): ManagerPort {
+    return {
+      snapshot: () => this.#snapshot(),
+      logs: () =>
+        this.#aggregator?.view() ?? { problem: null, nodes: [], stateFolder: this.#config.stateFolder ?? this.#config.plan.template.root },
+      isPresent: (node) => this.#member.isPresent(node),
+      stop: () => this.stop('console'),
+    };
+  }
+
+  /** What the commands that node and manager share ask for. */
+  #nodePort(): NodePort {
+    return {
+      snapshot: () => this.#snapshot(),
+      order: () => ({ taken: false, why: 'this is a manager, which owns nothing' }),
+      debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
+      reload: () => this.reload(),
+      logs: async () => ({ logs: [], nowSec: Date.now() / 1000 }),
+      shared: () => null,
+    };
+  }
+
+  #snapshot(): ReturnType<typeof snapshotOf> {
+    const now = performance.now();
+    const shown = snapshotOf(this.#member.node, {
+      dryRun: false,
+      debug: this.#ports.logging.level() === 'debug',
+      busEndpoint: this.#config.busEndpoint,
+      uptimeSec: Math.floor((now - this.#startedAt) / 1000),
+      now,
+    });
+    return { ...shown, self: { ...shown.self, node: this.#config.plan.name } };
+  }
+
+  #metricsText(): string {
+    const { bus, drain } = this.#ports;
+    const snapshot = this.#snapshot();
+    return metricsText(
+      managerMetrics({
+        name: this.#config.plan.name,
+        version,
+        uptimeSec: snapshot.self.uptimeSec,
+        busConnected: snapshot.bus.connected,
+        members: snapshot.members.length,
+        logs: this.#port().logs(),
+        isPresent: (node) => this.#member.isPresent(node),
+        collector: { ...(this.#aggregator?.counters() ?? {}) },
+        counters: { bus: { ...bus.counters() }, log: { ...drain.counters() }, console: { ...(this.#console?.counters() ?? {}) } },
+        loopDelayMs: this.#member.node.worstLoopDelayMs(),
+        residentBytes: process.memoryUsage.rss(),
+      }),
+    );
+  }
+}
+
+function commandsOf(port: ManagerPort): readonly Command[] {
+  return [
+    clusterMembership,
+    showLogs(port),
+    complete,
+    configReload,
+    help,
+    info(port),
+    quit,
+    showClusterMembership(port),
+    shutdown(port),
+    versionCommand,
+  ];
+}
+
+function same(a: ManagerPlan, b: ManagerPlan): boolean {
+  return JSON.stringify([a.manager, [...a.endpoints]]) === JSON.stringify([b.manager, [...b.endpoints]]);
+}

@@ -1,0 +1,85 @@
+// `ecclusterd --manager`: starts a manager in order, and ends it in order.
+
+import { hostname } from 'node:os';
+import type { ConnectionOptions } from 'node:tls';
+import { failureTimeoutMs } from '../bus/corosync-conf.ts';
+import { showEndpoint } from '../console/endpoint.ts';
+import { CommandError, type Terminal } from '../daemon/commands/command.ts';
+import { readIrFile, reasonOf } from '../daemon/ir-file.ts';
+import { LogDrain } from '../daemon/log-drain.ts';
+import { makeLog } from '../daemon/log.ts';
+import { busEndpoint, openBus } from '../daemon/open-bus.ts';
+import { busChoice } from '../daemon/readiness.ts';
+import type { RunOptions } from '../daemon/run-options.ts';
+import { untilEnded } from '../daemon/signals.ts';
+import { version } from '../daemon/version.ts';
+import { keepYoungHeapSmall } from '../log/young-heap.ts';
+import { readTls, type TlsFiles } from '../log/service/tls.ts';
+import { Manager } from './manager.ts';
+import { planFor, type ManagerPlan } from './plan.ts';
+
+const usage = 2;
+const irRefused = 3;
+const notReady = 4;
+
+export async function runManager(options: RunOptions, terminal: Terminal): Promise<number> {
+  keepYoungHeapSmall();
+  const plan = planOf(options, terminal.env['EC_NODE_NAME'] ?? null);
+  const engine = busChoice(options.bus, options.dryRun, plan.ir);
+  if (typeof engine !== 'string') throw new CommandError(usage, engine.text);
+  const drain = openLog(options.log);
+  const logging = makeLog(drain, options.logLevel, plan.name, () => new Date().toISOString());
+  const choice = { engine, socket: options.busSocket };
+  const { ir, name } = plan;
+  const manager = new Manager(
+    { bus: await openBus(choice), logging, drain },
+    {
+      irPath: options.ir,
+      plan,
+      ...options.manager,
+      tls: tlsOf(options.logsTls),
+      control: options.control,
+      metrics: options.metrics,
+      failureTimeoutMs: options.busTimeoutMs ?? failureTimeoutMs('fast', ir.nodes.length + ir.managers.length),
+      busEndpoint: busEndpoint(choice),
+    },
+  );
+  logging.log('info', `ecclusterd ${version} starts as manager ${name}`, {
+    ir: options.ir,
+    bus: busEndpoint(choice),
+    control: showEndpoint(options.control),
+  });
+  const ended = untilEnded(manager, logging, drain);
+  try {
+    await manager.start();
+  } catch (error) {
+    await manager.close();
+    throw new CommandError(notReady, reasonOf(error));
+  }
+  return ended;
+}
+
+function planOf(options: RunOptions, environment: string | null): ManagerPlan {
+  const read = readIrFile(options.ir);
+  if (!read.ok) throw new CommandError(irRefused, read.why);
+  const planned = planFor(read.ir, { option: options.node, environment, hostName: hostname() }, options.manager.utc);
+  if (!planned.ok) throw new CommandError(irRefused, planned.why);
+  return planned.plan;
+}
+
+function openLog(path: string | null): LogDrain {
+  try {
+    return new LogDrain(path);
+  } catch (error) {
+    throw new CommandError(notReady, `the log ${path} cannot be opened: ${reasonOf(error)}`);
+  }
+}
+
+function tlsOf(files: TlsFiles | null): ConnectionOptions | null {
+  try {
+    // Nodes are known by their addresses and by the authority, not by the name in a certificate.
+    return files === null ? null : { ...readTls(files), checkServerIdentity: () => undefined };
+  } catch (error) {
+    throw new CommandError(notReady, `--logs-tls-*: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,62 @@
+// Bundles the runtime into a folder, for the build and for tests that must not run what another one is building:
+//
+//   ecclusterd.cjs  starts the daemon, for any Node
+//   ecclusterd/     the daemon, in parts that are loaded when they are needed: a guard needs little, and no daemon needs the simulator.
+//                   koffi stays outside, and is loaded only where the kernel or Corosync is needed
+//   ecconsole.cjs   its console
+import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+
+/** Calls to a bus daemon that hangs hold a thread of libuv each until it goes on, and so does a log on a full disk; the kernel must still be
+ * reached to let go of addresses. Read when the pool is first used, which loading the modules does already. */
+const starter = `#!/usr/bin/env node
+process.env.UV_THREADPOOL_SIZE ??= '12';
+import('./ecclusterd/main.mjs');
+`;
+
+/**
+ * @param {string} outdir below the repository, so that the daemon finds koffi
+ * @returns esbuild's account of what went into the parts, with paths relative to the repository
+ */
+export async function bundleRuntime(outdir) {
+  const common = {
+    absWorkingDir: root,
+    outdir,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    mainFields: ['module', 'main'],
+    metafile: true,
+    logLevel: 'warning',
+  };
+  const metas = await Promise.all([
+    build({
+      ...common,
+      entryPoints: { ecconsole: 'runtime/console/client-main.ts' },
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      banner: { js: '#!/usr/bin/env node' },
+    }),
+    build({
+      ...common,
+      entryPoints: { 'ecclusterd/main': 'runtime/daemon/main.ts' },
+      format: 'esm',
+      outExtension: { '.js': '.mjs' },
+      splitting: true,
+      chunkNames: 'ecclusterd/[name]-[hash]',
+      external: ['koffi'],
+    }),
+  ]);
+  const inputs = Object.assign({}, ...metas.map(({ metafile }) => metafile.inputs));
+  const outputs = Object.assign({}, ...metas.map(({ metafile }) => metafile.outputs));
+  // Parts of earlier builds. Their names hold a hash of the content, so what has started meanwhile had what it needs.
+  const parts = join(outdir, 'ecclusterd');
+  for (const name of readdirSync(parts)) if (!(relative(root, join(parts, name)) in outputs)) rmSync(join(parts, name));
+  writeFileSync(join(outdir, 'ecclusterd.cjs'), starter);
+  for (const name of ['ecclusterd', 'ecconsole']) chmodSync(join(outdir, `${name}.cjs`), 0o755);
+  return { inputs, outputs };
+}
