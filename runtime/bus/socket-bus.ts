@@ -11,6 +11,7 @@ import { FrameSocket } from './frame-socket.ts';
 import { type Frame, protocolVersion } from './frames.ts';
 import { createBus, type Window } from './group-bus.ts';
 import { SocketHub } from './socket-hub.ts';
+import { identityOf } from './take-path.ts';
 
 /** Between attempts to reach or to become the hub, with as much again by chance, so that not all try at once. */
 const retryMs = { first: 10, most: 500 };
@@ -97,6 +98,7 @@ class SocketEngine implements Engine {
       return;
     }
     let failure: string | null = null;
+    const there = identityOf(this.#path);
     this.#refused = null;
     const socket = connect(this.#path);
     const late = setTimeout(() => socket.destroy(new Error('the hub does not answer')), welcomeWithinMs);
@@ -116,7 +118,7 @@ class SocketEngine implements Engine {
         clearTimeout(late);
         this.#client = null;
         const nobody = failure === 'ECONNREFUSED' || failure === 'ENOENT';
-        if (nobody && !this.#welcomed) void this.#serve();
+        if (nobody && !this.#welcomed) void this.#serve(failure === 'ENOENT' ? null : there);
         else this.#lost(this.#refused ?? reason);
       },
     );
@@ -137,9 +139,10 @@ class SocketEngine implements Engine {
     else this.#malformed++;
   }
 
-  async #serve(): Promise<void> {
+  /** `dead`: what is at the path and has refused us. */
+  async #serve(dead: string | null): Promise<void> {
     try {
-      const server = await SocketHub.serve(this.#path, (reason) => void this.#abdicate(reason));
+      const server = await SocketHub.serve(this.#path, dead, (reason) => void this.#abdicate(reason));
       if (this.#closed) await server?.close();
       else if (server === null) this.#again();
       else {

@@ -1,14 +1,14 @@
 // The process that serves as the hub for the others of its machine: a listening unix socket in front of a `Hub`.
 //
-// A path can not be bound and taken over in one step, so a new hub listens under a name of its own and links that to the path: linking fails
-// where somebody else was faster. What is left is a race between two who clear away the same dead hub; the loser notices within a
-// second that the path is no longer its own, gives up, and its members move over. That looks like a partition that heals.
+// A path can not be bound and taken over in one step, so a new hub listens under a name of its own and then takes the path (take-path.ts). Should
+// anybody else remove the file, the hub notices within a second, gives up, and its members move over. That looks like a partition that heals.
 
-import { linkSync, lstatSync, renameSync, rmSync } from 'node:fs';
+import { lstatSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { encodeFrame, type Frame, protocolVersion } from './frames.ts';
 import { FrameSocket } from './frame-socket.ts';
 import { Hub, type HubEvent } from './hub.ts';
+import { takePath } from './take-path.ts';
 
 /** What a member may leave unread before it is cut off. */
 const unreadBytesMax = 32 << 20;
@@ -27,47 +27,59 @@ export class SocketHub {
   readonly counters: HubCounters = { malformed: 0 };
   #server: Server;
   #path: string;
-  #inode: bigint;
+  /** Of our socket at the path; no other file has it while we listen. Null: we do not have the path. */
+  #inode: bigint | null = null;
   #clients = new Set<FrameSocket>();
-  #look: NodeJS.Timeout;
+  #look: NodeJS.Timeout | null = null;
 
-  private constructor(server: Server, path: string, inode: bigint, name: string, onLost: (reason: string) => void) {
+  private constructor(server: Server, path: string, name: string) {
     this.hub = new Hub(name);
     this.#server = server;
     this.#path = path;
-    this.#inode = inode;
     server.on('connection', (socket) => this.#onConnection(socket));
-    server.on('error', (error) => onLost(error.message));
-    this.#look = setInterval(() => {
-      if (inodeOf(path) !== inode) onLost(`${path} is no longer our socket`);
-    }, lookMs);
-    this.#look.unref();
   }
 
-  /** Serves at `path`, mode 0660; null where somebody else does. Rejects where the folder can not be written. */
-  static async serve(path: string, onLost: (reason: string) => void): Promise<SocketHub | null> {
+  /**
+   * Serves at `path`, mode 0660; null where somebody else does. `dead`: what is there and has refused a connection (`identityOf`), null: nothing
+   * was there. Rejects where the folder can not be written.
+   */
+  static async serve(path: string, dead: string | null, onLost: (reason: string) => void): Promise<SocketHub | null> {
     const name = `${process.pid.toString(36)}-${Date.now().toString(36)}-${++serial}`;
     const own = `${path}.${name}`;
     const server = createServer({ allowHalfOpen: false });
     server.maxConnections = 256;
     await listen(server, own);
-    const inode = inodeOf(own);
+    const served = new SocketHub(server, path, name);
     try {
-      if (inode !== null && take(own, path)) return new SocketHub(server, path, inode, name, onLost);
+      if (await takePath(own, path, dead)) {
+        served.#watch(onLost);
+        return served;
+      }
+    } catch (error) {
+      await served.close();
+      throw error;
     } finally {
       rmSync(own, { force: true });
     }
-    server.close();
+    await served.close();
     return null;
   }
 
   /** Frees the path first, so that the members find it free when their connections end. */
   async close(): Promise<void> {
-    clearInterval(this.#look);
-    if (inodeOf(this.#path) === this.#inode) rmSync(this.#path, { force: true });
+    if (this.#look !== null) clearInterval(this.#look);
+    if (this.#inode !== null && inodeOf(this.#path) === this.#inode) rmSync(this.#path, { force: true });
     const closed = new Promise((resolve) => this.#server.close(resolve));
     await Promise.all([...this.#clients].map((client) => client.end()));
     await closed;
+  }
+
+  #watch(onLost: (reason: string) => void): void {
+    this.#inode = inodeOf(this.#path);
+    this.#server.on('error', (error) => onLost(error.message));
+    this.#look = setInterval(() => {
+      if (inodeOf(this.#path) !== this.#inode) onLost(`${this.#path} is no longer our socket`);
+    }, lookMs).unref();
   }
 
   #onConnection(socket: Socket): void {
@@ -148,25 +160,6 @@ function listen(server: Server, path: string): Promise<void> {
       process.umask(before);
     }
   });
-}
-
-/** Links our socket to the path. A dead one in the way is moved aside first: the caller has just been refused by it. */
-function take(own: string, path: string): boolean {
-  if (inodeOf(path) !== null) {
-    const aside = `${own}.dead`;
-    try {
-      renameSync(path, aside);
-      rmSync(aside, { force: true });
-    } catch {
-      // Somebody else has moved it.
-    }
-  }
-  try {
-    linkSync(own, path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function inodeOf(path: string): bigint | null {
