@@ -1,7 +1,8 @@
 // Runs everything that `npm test` promises and ends with the line `N passed, N failed`.
 // Lint, types, format count as one test each; the rest are mocha's. `npm test -- PATTERN` runs mocha only, on the files that match.
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installPackages } from './debian.mjs';
@@ -31,32 +32,51 @@ if (patterns.length === 0) {
 }
 
 const files = globFiles(join(root, 'test'), '.test.ts').filter((file) => patterns.length === 0 || patterns.some((p) => file.includes(p)));
+/** Tests of processes and machines mostly wait; beside them the other processor has time for those that calculate. */
+const waiting = /\/test\/(bus|clients|console|daemon|feed|host|log|manager|netns)\//;
+const lanes = [files.filter((file) => waiting.test(file)), files.filter((file) => !waiting.test(file))].filter((lane) => lane.length > 0);
 const scratch = mkdtempSync(join(tmpdir(), 'ecconf-test-'));
-const report = join(scratch, 'mocha.json');
-const mocha = spawnSync(
-  process.execPath,
-  [
-    bin('mocha'),
-    `--import=${join(root, 'test', 'setup.mjs')}`,
-    '--timeout=60000',
-    '--reporter',
-    join(root, 'test', 'reporter.cjs'),
-    '--reporter-option',
-    `output=${report}`,
-    ...files,
-  ],
-  { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
-);
-try {
-  const stats = JSON.parse(readFileSync(report, 'utf8'));
+/** Files of what a lane has said, to be printed when all have ended. */
+const kept = [];
+const reports = await Promise.all(lanes.map((lane, index) => runLane(lane, join(scratch, `mocha${index}.json`), index > 0)));
+for (const path of kept) process.stdout.write(readFileSync(path, 'utf8'));
+for (const { status, stats } of reports) {
+  if (stats === null) {
+    failed++;
+    continue;
+  }
   passed += stats.passes;
   failed += stats.failures;
   // A skipped test says what is missing; in CI everything is there, so there it is a failure.
   if (process.env.CI && stats.pending > 0) failed += stats.pending;
-} catch {
-  failed++;
+  if (status !== 0 && failed === 0) failed++;
 }
-if (mocha.status !== 0 && failed === 0) failed++;
+if (patterns.length === 0) console.log(`seconds by folder: ${slowest(reports.map(({ stats }) => stats?.seconds ?? {}))}`);
 rmSync(scratch, { recursive: true, force: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** One mocha; of a second one, what it says is kept until its end. */
+async function runLane(lane, report, isKept) {
+  const args = [`--import=${join(root, 'test', 'setup.mjs')}`, '--timeout=60000', '--reporter', join(root, 'test', 'reporter.cjs')];
+  const output = isKept ? openSync(`${report}.out`, 'w') : 'inherit';
+  const child = spawn(process.execPath, [bin('mocha'), ...args, '--reporter-option', `output=${report}`, ...lane], {
+    cwd: root,
+    stdio: ['ignore', output, output],
+  });
+  const [status] = await once(child, 'exit');
+  if (isKept) kept.push(`${report}.out`);
+  try {
+    return { status, stats: JSON.parse(readFileSync(report, 'utf8')) };
+  } catch {
+    return { status, stats: null };
+  }
+}
+
+function slowest(parts) {
+  const all = Object.entries(Object.assign({}, ...parts)).sort(([, a], [, b]) => b - a);
+  return all
+    .slice(0, 12)
+    .map(([folder, seconds]) => `${folder} ${Math.round(seconds)}`)
+    .join(', ');
+}

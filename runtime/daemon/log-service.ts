@@ -5,7 +5,7 @@ import type { NodePort } from '../console/node-port.ts';
 import type { ClusterIr, ListenerIr, NodeIr } from '../ir/generated/types.ts';
 import type { ListenOptions } from '../log/service/listener.ts';
 import { LogService, type ServiceConfig } from '../log/service/service.ts';
-import type { Pacing } from '../log/service/subscription.ts';
+import type { Pacing } from '../log/service/channel.ts';
 import { parseIp } from '../net/ip.ts';
 import type { Resolve } from './identity.ts';
 import type { Log } from './log.ts';

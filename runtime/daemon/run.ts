@@ -32,7 +32,7 @@ const nowhere = '0.0.0.0';
 export async function runDaemon(given: Arguments, terminal: Terminal): Promise<number> {
   const options = runOptions(given);
   // A manager holds no address, so it needs no guard.
-  if (options.isManager) return (await import('../manager/run.ts')).runManager(options, terminal);
+  if (options.isManager) return (await import('../manager/start.ts')).runManager(options, terminal);
   keepYoungHeapSmall();
   if (options.guard && !options.dryRun) {
     const status = await underGuard(terminal);

@@ -136,7 +136,7 @@ describe('jlog damage', () => {
         }),
         { numRuns: 400 },
       );
-    }));
+    })).timeout(120_000);
 
   it('of whole directories: no crash, no hang, no silent loss', () =>
     withLog(async (path) => {

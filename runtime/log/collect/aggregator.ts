@@ -54,7 +54,7 @@ export type AggregatorOpened = { readonly ok: true; readonly aggregator: Aggrega
 
 /** What all subscriptions together may have under way, as long as each has the least that the protocol wants. */
 const creditAllBytes = 64 << 20;
-const creditMostBytes = 3 << 20;
+const creditMostBytes = 2 << 20;
 const tidyMs = 1000;
 const retryMs = 1000;
 /** An alarm that lasts is said again. */

@@ -15,7 +15,8 @@ import {
   type ReaderMessage,
   type ServiceMessage,
 } from './messages.ts';
-import type { Channel, Subscription } from './subscription.ts';
+import type { Channel } from './channel.ts';
+import type { Subscription } from './subscription.ts';
 import { Turns } from './turns.ts';
 import { decodeFrame, encodeFrame } from './wire.ts';
 

@@ -12,7 +12,8 @@ import { Listener, nameOf, type ListenerHost, type ListenOptions } from './liste
 import { frameBytesMax, logsPerFrame, type PublishedLog } from './messages.ts';
 import { absence, chooseSubscriber, isRefusal, openFor, refusal, type Asked, type Publication, type Refusal } from './opening.ts';
 import { overviewOf, published, type LogOverview } from './publications.ts';
-import { Subscription, type Pacing } from './subscription.ts';
+import type { Pacing } from './channel.ts';
+import { Subscription } from './subscription.ts';
 import { encodeFrame } from './wire.ts';
 
 /** What can change at a reload. */

@@ -6,43 +6,11 @@ import type { JlogError } from '../errors.ts';
 import { comparePositions, type Position } from '../format.ts';
 import type { Message } from '../messages.ts';
 import type { JlogReader } from '../reader.ts';
-import { batchBytesMax, creditBytesMax, type Code, type NodeMessage } from './messages.ts';
-import type { BatchPool } from './batch-pool.ts';
+import { batchBytesMax, creditBytesMax, type Code } from './messages.ts';
+import type { Channel, Pacing, SubscriptionCounters } from './channel.ts';
 import { cutMessages, type Outgoing } from './outgoing.ts';
 import { Signal } from '../signal.ts';
 import { batchHeadBytes, encodeFrame, finishBatch } from './wire.ts';
-
-/** How sends of a log are paced; see docs/logs.md. */
-export interface Pacing {
-  /** Pause between two segments while more is waiting. */
-  readonly activeMs: number;
-  /** Until an idle log is looked at again. */
-  readonly idleMs: number;
-  /** Notice new records when they are written, not only when `idleMs` is over. */
-  readonly push: boolean;
-}
-
-/** The connection, as a subscription sees it. */
-export interface Channel {
-  /** Takes the turn to read and send, when the peer has taken most of what was sent before; false: wait for `wake`. */
-  tryTurn(subscription: Subscription): boolean;
-  endTurn(subscription: Subscription): void;
-  send(message: NodeMessage): void;
-  /** `taken`: called when the bytes are not needed any more, if that is ever known. */
-  sendEncoded(frame: Uint8Array, taken?: () => void): void;
-  /** For whoever has the turn: room for a block of a log. */
-  readonly block: Buffer;
-  readonly pool: BatchPool;
-  /** A subscription is over and its reader closed. */
-  over(subscription: Subscription): void;
-}
-
-export interface SubscriptionCounters {
-  readonly batches: number;
-  readonly records: number;
-  readonly bytes: number;
-  readonly checkpoints: number;
-}
 
 /** A log that is written all the time is looked at this often: a batch costs the same for one record and for a hundred. */
 const lookMs = 100;

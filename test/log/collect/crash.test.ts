@@ -50,7 +50,8 @@ async function run(seed: number): Promise<number> {
 async function live(sim: SimDisk, nodes: ReadonlyMap<string, Node>, random: () => number, alarms: string[]): Promise<boolean> {
   let done = false;
   let failed: unknown = null;
-  void lifeOf(sim, nodes, random, alarms).then(
+  const turn = new Turns();
+  void lifeOf(sim, nodes, random, alarms, turn).then(
     () => {
       done = true;
     },
@@ -61,12 +62,23 @@ async function live(sim: SimDisk, nodes: ReadonlyMap<string, Node>, random: () =
   // A crash leaves promises that never settle; the turns go by without them.
   for (let turns = 0; !done && failed === null && !sim.crashed && turns < 100_000; turns++)
     await new Promise((resolve) => setImmediate(resolve));
+  turn.over = true;
   if (failed !== null) throw failed;
   assert.ok(done || sim.crashed, 'neither done nor crashed');
   return done;
 }
 
-async function lifeOf(sim: SimDisk, nodes: ReadonlyMap<string, Node>, random: () => number, alarms: string[]): Promise<void> {
+/** What is left of a life that has crashed stands still, and touches nothing of the next one. */
+class Turns {
+  over = false;
+
+  async next(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.over) await new Promise(() => {});
+  }
+}
+
+async function lifeOf(sim: SimDisk, nodes: ReadonlyMap<string, Node>, random: () => number, alarms: string[], turn: Turns): Promise<void> {
   const opened = await Journal.open(sim.disk, '/out/.state', true);
   if (!opened.ok) assert.fail(opened.why);
   const { journal } = opened;
@@ -83,12 +95,12 @@ async function lifeOf(sim: SimDisk, nodes: ReadonlyMap<string, Node>, random: ()
     problem: () => {},
   });
   if (random() < 0.3) sim.free = Math.floor(random() * 400);
-  await Promise.all([...nodes].map(([name, node]) => feed(collector, name, node, sim, random)));
+  await Promise.all([...nodes].map(([name, node]) => feed(collector, name, node, sim, random, turn)));
   await collector.close();
 }
 
 /** A session: goes on where the journal is, else where the node is, and tells the node what is durable. */
-async function feed(collector: Collector, name: string, node: Node, sim: SimDisk, random: () => number): Promise<void> {
+async function feed(collector: Collector, name: string, node: Node, sim: SimDisk, random: () => number, turn: Turns): Promise<void> {
   let durable = 0;
   const queue: SourceQueue = collector.queue(name, ({ position }) => {
     durable = position.marker;
@@ -106,10 +118,10 @@ async function feed(collector: Collector, name: string, node: Node, sim: SimDisk
     }
     queue.reach({ identity: 'i', position: { log: 0, marker: next } });
     if (random() < 0.2) sim.free = Infinity;
-    for (let i = Math.floor(random() * 4); i > 0; i--) await new Promise((resolve) => setImmediate(resolve));
+    for (let i = Math.floor(random() * 4); i > 0; i--) await turn.next();
   }
   sim.free = Infinity;
-  while (collector.waitingBytes() > 0) await new Promise((resolve) => setImmediate(resolve));
+  while (collector.waitingBytes() > 0) await turn.next();
 }
 
 /** `c` shares a file with the others. */
