@@ -80,6 +80,12 @@ const bugs: readonly Bug[] = [
     from: 'const departed = shared ? [...this.#departed] : [];',
     to: 'const departed: [string, never][] = [];',
   },
+  {
+    what: 'who keeps nothing is to tell of those who have left',
+    file: `${core}/protocol.ts`,
+    from: 'if (hello.keeps && !this.#speakers.has(',
+    to: 'if (!this.#speakers.has(',
+  },
 ];
 
 describe('simulated replication', function () {
