@@ -1,6 +1,7 @@
 // What one member knows of another one in the group of an object.
 
 import type { TableId } from './contents.ts';
+import type { Member } from './member.ts';
 import type { Hello } from './wire.ts';
 
 export interface Peer {
@@ -24,4 +25,8 @@ export interface Peer {
 
 export function newPeer(table: TableId, hello: Hello): Peer {
   return { table, hello, heard: false, applied: 0, complete: false, parts: 0, streamDone: false, openTable: null, skippedTable: null };
+}
+
+export function memberOf({ hello, table, complete }: Peer): Member {
+  return { privateName: hello.privateName, table, complete, keeps: hello.keeps };
 }

@@ -14,7 +14,7 @@ import { hashText } from '../hash.ts';
 import type { BusView, MemberId } from '../view.ts';
 import type { Clock, Contents, TableId } from './contents.ts';
 import type { Member, ProtocolConfig } from './member.ts';
-import { newPeer, type Peer } from './peer.ts';
+import { memberOf, newPeer, type Peer } from './peer.ts';
 import { Receiver } from './receiver.ts';
 import { Sender } from './sender.ts';
 import { decodeObjectMessage, encodeHello, tableOf, type Changes, type Hello, type Part } from './wire.ts';
@@ -188,9 +188,7 @@ export class Protocol {
     return this.#view.members.flatMap((member): readonly Member[] => {
       if (member === this.#self) return [own];
       const peer = this.#peers.get(member);
-      if (peer === undefined) return [];
-      const { hello, table, complete } = peer;
-      return [{ privateName: hello.privateName, table, complete, keeps: hello.keeps }];
+      return peer === undefined ? [] : [memberOf(peer)];
     });
   }
 
