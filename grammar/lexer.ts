@@ -17,10 +17,13 @@ import {
   isBlank,
   isCurlyQuote,
   isLineEnd,
+  isWordPart,
   LINE_END,
+  LOOK_ALIKE,
   MARK,
   ODD_BLANK,
   QUOTE,
+  signMeant,
   SLASH,
   WORD,
 } from './characters.ts';
@@ -124,22 +127,25 @@ class Lexer {
           break;
         case WORD:
         case CONTROL:
-          i = this.#word(i);
+          i = this.#foreign(i, c) ?? this.#word(i);
           break;
         case MARK:
-          i = this.#mark(i, c);
+          i = this.#foreign(i, c) ?? this.#mark(i, c);
           break;
         case QUOTE:
           i = this.#string(i, c);
           break;
         case HASH:
-          i = this.#lineComment(i);
+          i = this.#comment(i);
           break;
         case SLASH:
           i = this.#slash(i);
           break;
         case CURLY_QUOTE:
           i = this.#curlyQuote(i);
+          break;
+        case LOOK_ALIKE:
+          i = this.#lookAlike(i, c);
           break;
         default:
           this.#noteOdd(i++);
@@ -201,6 +207,72 @@ class Lexer {
     if (is === HASH) this.#report('EC1052', i, i + 1, start, null);
     if (opensComment >= 0) this.#report('EC1053', opensComment, opensComment + 2, start, this.#quoted(start, i));
     return i;
+  }
+
+  /** The end of what is no text of the language but looks like a comment to its author, or null: conflict markers, `;` and `--`. */
+  #foreign(i: number, c: number): number | null {
+    if (c === 59 /* ; */) return this.#first === 1 ? this.#foreignComment(i, 1) : null;
+    if (c === 45 /* - */) return this.#text.charCodeAt(i + 1) === 45 && this.#mayComment(i, true) ? this.#foreignComment(i, 2) : null;
+    if (this.#first === 1 && (c === 60 || c === 61 || c === 62 || c === 124)) return this.#conflict(i);
+    return null;
+  }
+
+  /** `<<<<<<< ours`, `|||||||`, `=======` and `>>>>>>> theirs`, at the very start of a line. Both sides are read. */
+  #conflict(start: number): number | null {
+    const text = this.#text;
+    if (start > 0 && !isLineEnd(text.charCodeAt(start - 1))) return null;
+    for (let i = 1; i < 7; i++) if (text.charCodeAt(start + i) !== text.charCodeAt(start)) return null;
+    const after = text.charCodeAt(start + 7);
+    if (start + 7 < text.length && !isBlank(after)) return null;
+    const end = this.#comment(start);
+    this.#report('EC1018', start, end, -1, null);
+    return end;
+  }
+
+  /** Whether `--` or `//` at `start` is meant for a comment: at the start of a line, or behind something complete. */
+  #mayComment(start: number, blankBehind: boolean): boolean {
+    const text = this.#text;
+    const next = text.charCodeAt(start + 2);
+    if (blankBehind && start + 2 < text.length && !isBlank(next) && next !== 45) return false;
+    if (this.#first === 1) return true;
+    if (!isBlank(text.charCodeAt(start - 1))) return false;
+    switch (this.#tokens[this.#count - 1]?.kind) {
+      case kinds.quoted:
+      case kinds.lCurly:
+      case kinds.rCurly:
+      case kinds.rParen:
+      case kinds.rSquare:
+      case kinds.separator:
+        return true;
+      case kinds.word:
+        return this.#tokens[this.#count - 2]?.kind === kinds.equals;
+      default:
+        return false;
+    }
+  }
+
+  /** null: nothing follows that could be a comment. */
+  #foreignComment(start: number, marker: number): number | null {
+    let i = start + marker;
+    while (this.#text.charCodeAt(i) === 32 || this.#text.charCodeAt(i) === 9) i++;
+    if (marker === 1 && (i >= this.#text.length || isLineEnd(this.#text.charCodeAt(i)))) return null;
+    const end = this.#comment(start);
+    this.#report('EC1019', start, start + marker, -1, [{ start, end: start + marker, text: '#' }]);
+    return end;
+  }
+
+  #comment(start: number): number {
+    let end = start + 1;
+    while (end < this.#text.length && !isLineEnd(this.#text.charCodeAt(end))) end++;
+    this.#comments.push({ kind: 'line', start, end });
+    return end;
+  }
+
+  /** Read as the sign that it looks like, so that only the sign itself is wrong. */
+  #lookAlike(i: number, c: number): number {
+    const sign = signMeant(c);
+    this.#report('EC1020', i, i + 1, -1, [{ start: i, end: i + 1, text: sign }]);
+    return sign === '#' ? this.#comment(i) : this.#mark(i, sign.charCodeAt(0));
   }
 
   #mark(i: number, c: number): number {
@@ -276,18 +348,11 @@ class Lexer {
     return end;
   }
 
-  #lineComment(start: number): number {
-    const text = this.#text;
-    let end = start + 1;
-    while (end < text.length && !isLineEnd(text.charCodeAt(end))) end++;
-    this.#comments.push({ kind: 'line', start, end });
-    return end;
-  }
-
   /** `/*` opens a comment at the start of a token only (R22); else a word or a bare regular expression (R23) begins. */
   #slash(start: number): number {
     const text = this.#text;
     if (text.charCodeAt(start + 1) === 42) return this.#blockComment(start);
+    if (text.charCodeAt(start + 1) === 47 && this.#mayComment(start, false)) return this.#foreignComment(start, 2) ?? this.#word(start);
     const last = this.#tokens[this.#count - 1];
     if (last?.kind === kinds.word && this.#tokens[this.#count - 2]?.kind !== kinds.equals && start >= this.#noRegexUntil) {
       const { end, looked } = bareRegexEnd(text, start);
@@ -343,12 +408,23 @@ class Lexer {
     if (this.#odd.length < limits.fixes) this.#odd.push(i);
   }
 
-  /** One diagnostic for all of them: a binary file would give millions. */
+  /** One for each word that holds some; one for all, and no repair, where there are so many that the file must be damaged. */
   #reportOdd(): void {
-    const at = this.#odd[0];
-    if (at === undefined) return;
-    const mended = this.#odd.map((i) => ({ start: i, end: i + 1, text: classOf(this.#text.charCodeAt(i)) === ODD_BLANK ? ' ' : '' }));
-    this.#report('EC1014', at, at + 1, this.#oddCount, this.#oddCount === mended.length ? mended : null);
+    if (this.#oddCount === 0) return;
+    const [first = 0] = this.#odd;
+    if (this.#oddCount > limits.oddWords) {
+      this.#report('EC1014', first, first + 1, this.#oddCount, null);
+      return;
+    }
+    let edits: TextEdit[] = [];
+    for (const [n, i] of this.#odd.entries()) {
+      edits.push({ start: i, end: i + 1, text: classOf(this.#text.charCodeAt(i)) === ODD_BLANK ? ' ' : '' });
+      const next = this.#odd[n + 1];
+      if (next !== undefined && isOneWord(this.#text, i, next)) continue;
+      const start = edits[0]?.start ?? i;
+      this.#report('EC1014', start, i + 1, edits.length, edits);
+      edits = [];
+    }
   }
 
   #quoted(start: number, end: number): readonly TextEdit[] {
@@ -372,4 +448,10 @@ function isInclude(text: string, start: number, end: number): boolean {
   if (c !== (length === 7 ? 105 /* i */ : 114) /* r */) return false;
   const word = text.slice(start, end).toLowerCase();
   return word === 'include' || word === 'readonly_include';
+}
+
+/** Whether only characters of words stand between two offsets. */
+function isOneWord(text: string, from: number, to: number): boolean {
+  for (let i = from; i <= to; i++) if (!isWordPart(text.charCodeAt(i))) return false;
+  return true;
 }

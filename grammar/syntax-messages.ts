@@ -1,7 +1,7 @@
 // What the grammar's diagnostics say: what is wrong, and how to mend it. Made from the code and the offsets only when
 // somebody reads it.
 
-import { isBlank, isOddBlank, isWordPart } from './characters.ts';
+import { isBlank, isControl, isOddBlank, isWordPart, signMeant } from './characters.ts';
 import type { SyntaxCode, SyntaxDiagnostic } from './diagnostics.ts';
 import { LineIndex } from './line-index.ts';
 import { limits } from './limits.ts';
@@ -9,7 +9,7 @@ import type { Tree } from './tree.ts';
 
 /** How grave a syntax diagnostic is: EC105x are oddities that the product accepts, all others are errors. */
 export function syntaxSeverity(code: SyntaxCode): 'error' | 'warning' | 'hint' {
-  if (code === 'EC1054') return 'hint';
+  if (code === 'EC1054' || code === 'EC1055') return 'hint';
   return code.startsWith('EC105') ? 'warning' : 'error';
 }
 
@@ -55,6 +55,12 @@ export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string 
       return other < 0
         ? `More than ${limits.diagnostics} mistakes: the rest of the file is not reported`
         : `More than ${other} words and signs in one file: from here on it is not read; split the file with ${quoted('include')}`;
+    case 'EC1018':
+      return `Markers of a merge conflict${other > 1 ? ` (${other} lines)` : ''}: decide which side counts, and remove the other one with the markers; nothing else of this file was judged`;
+    case 'EC1019':
+      return `${found} begins no comment in this language: write ${quoted('#')}`;
+    case 'EC1020':
+      return `${found}${codePoint(tree.text, start)} only looks like ${quoted(signMeant(tree.text.charCodeAt(start)))}: write the plain sign`;
     case 'EC1050':
       return `Stray ${quoted('=')} before ${quoted('{')}: it is accepted, but a stanza is written without it`;
     case 'EC1051':
@@ -65,6 +71,8 @@ export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string 
       return `${quoted('/*')} inside a word begins no comment: put a blank before it, or quote the value if it belongs to it`;
     case 'EC1054':
       return `Single quotes: accepted here, but the manual only knows double quotes; write ${quoted('"..."')}`;
+    case 'EC1055':
+      return `${found} between the items of a list: understood here, but white space is enough everywhere`;
   }
 }
 
@@ -145,10 +153,22 @@ function notUtf8({ text }: Tree, start: number): string {
 
 function oddCharacter(text: string, start: number, count: number): string {
   const code = text.charCodeAt(start);
-  const more = count > 1 ? `; ${count} such characters in this file` : '';
+  const word = cleanWord(text, start);
+  const where = word === '' ? '' : ` in ${quoted(word)}`;
+  const more = count > limits.oddWords ? `; ${count} such characters in this file` : '';
   if (isOddBlank(code)) return `A blank${codePoint(text, start)} that is none to the product: write a plain blank${more}`;
-  if (code === 0) return `NUL character: this is no text file, or it is damaged; remove it${more}`;
-  return `Control character${codePoint(text, start)}: remove it${more}`;
+  if (code >= 0x80) return `An invisible character${codePoint(text, start)}${where}: remove it${more}`;
+  if (code === 0) return `NUL character${where}: this is no text file, or it is damaged; remove it${more}`;
+  return `Control character${codePoint(text, start)}${where}: remove it${more}`;
+}
+
+/** The word around an offset, without what must not be in it. */
+function cleanWord(text: string, at: number): string {
+  let start = at;
+  while (start > 0 && at - start < 60 && isWordPart(text.charCodeAt(start - 1))) start--;
+  let end = at;
+  while (end < text.length && end - at < 60 && isWordPart(text.charCodeAt(end))) end++;
+  return [...text.slice(start, end)].filter((c) => !isControl(c.charCodeAt(0))).join('');
 }
 
 function badName(text: string, start: number, end: number): string {
