@@ -51,7 +51,7 @@ describe('simulator: a failing seed', function () {
   it('counts an exception of the core as a failure, with the place in the source', async () => {
     const throwing = await bundled([
       {
-        file: 'runtime/core/leader.ts',
+        file: 'runtime/core/membership/leader.ts',
         from: "log(turn, 'info', 'the cluster is mature",
         to: "throw new Error('planted'); log(turn, 'info', 'the cluster is mature",
       },
