@@ -76,7 +76,7 @@ const bugs: readonly Bug[] = [
   },
   {
     what: 'newcomers are not told of those who have left',
-    file: `${core}/metrics.ts`,
+    file: `${core}/series.ts`,
     from: 'const departed = shared ? [...this.#departed] : [];',
     to: 'const departed: [string, never][] = [];',
   },
