@@ -3,6 +3,7 @@
 import { checks } from './checks/all.gen.ts';
 import type { ClusterCheck, ClusterView, FileCheck, NodeCheck } from './check/check.ts';
 import { type CheckMemory, openCheckMemory } from './editor/check-memory.ts';
+import { groupCauses } from './check/causes.ts';
 import { diagnose } from './check/diagnose.ts';
 import { compareDiagnostics, type Diagnostic, mergeEqual } from './diagnostics.ts';
 import { emit } from './emit/emit.ts';
@@ -12,6 +13,7 @@ import { schemaFor } from './schema/schema.ts';
 import type { SourceMap } from './emit/source-map.ts';
 import { rules } from './rules/all.ts';
 import type { Source } from './load/source.ts';
+import { explainBySchema } from './check/syntax-by-schema.ts';
 import { suppress } from './check/suppress.ts';
 import type { ClusterIr } from '../runtime/ir/generated/types.ts';
 import { validateIr } from '../runtime/ir/validate.ts';
@@ -48,9 +50,11 @@ export function checkProject(project: Project, options: CheckOptions = {}): read
 export function* checkSteps(project: Project, memory: CheckMemory): Generator<string | null, readonly Diagnostic[]> {
   const schema = schemaFor(project.product);
   const cluster = memory.view(project, schema);
-  const found: Diagnostic[] = [...project.diagnostics];
+  const found: Diagnostic[] = [...explainBySchema(project.diagnostics, project)];
+  const conflicts = new Set(found.flatMap((each) => (each.code === 'EC1018' ? [each.at.file] : [])));
   for (const { source, scope } of project.contexts) {
     yield source.path;
+    if (conflicts.has(source.path)) continue;
     found.push(...findInFile(source, scope, project, memory));
   }
   for (const view of [...cluster.nodes, ...cluster.managers]) {
@@ -67,7 +71,8 @@ export function* checkSteps(project: Project, memory: CheckMemory): Generator<st
   }
   const ran = (code: string) => !clusterChecks.some((each) => each.code === code && !applies(each, project));
   // Not `toSorted`: the code that builds the start-up snapshot runs where that does not exist yet.
-  return [...suppress(mergeEqual(found), project.sources, { rules, ran }).kept].sort(compareDiagnostics);
+  const { kept } = suppress(mergeEqual(found), project.sources, { rules, ran });
+  return groupCauses([...kept].sort(compareDiagnostics), project);
 }
 
 /** What can be said of a file without merging it: no includes are followed, no suppression is applied. */

@@ -24,10 +24,10 @@ for (const c of '"\'') table[c.charCodeAt(0)] = QUOTE;
 table['#'.charCodeAt(0)] = HASH;
 table['/'.charCodeAt(0)] = SLASH;
 // Blanks that only come from a word processor or a web page: they look like a blank and, to the product, are none.
-for (const c of [0xa0, 0x2028, 0x2029, 0x202f, 0x3000]) table[c] = ODD_BLANK;
+for (const c of [0xa0, 0x2028, 0x2029, 0x202f, 0x3000, 0xfeff]) table[c] = ODD_BLANK;
 table.fill(ODD_BLANK, 0x2000, 0x200b);
 // Characters without any width, and those that reorder a line: they hide inside words.
-for (const c of [0xad, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xfeff]) table[c] = CONTROL;
+for (const c of [0xad, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064]) table[c] = CONTROL;
 table.fill(CONTROL, 0x200b, 0x2010);
 table.fill(CONTROL, 0x202a, 0x202f);
 table.fill(CONTROL, 0x2066, 0x206a);

@@ -17,16 +17,16 @@ import {
   isBlank,
   isCurlyQuote,
   isLineEnd,
-  isWordPart,
   LINE_END,
   LOOK_ALIKE,
   MARK,
-  ODD_BLANK,
   QUOTE,
   signMeant,
   SLASH,
   WORD,
 } from './characters.ts';
+import { foreignMarker, isConflictMarker, mendOdd } from './foreign.ts';
+import { isInclude } from './names.ts';
 import { bareRegexEnd, curlyQuoted, endOfOpenString, looksInsideOut } from './strings.ts';
 import { quoteText, withDoubleQuotes } from './text-value.ts';
 import { limits } from './limits.ts';
@@ -211,51 +211,18 @@ class Lexer {
 
   /** The end of what is no text of the language but looks like a comment to its author, or null: conflict markers, `;` and `--`. */
   #foreign(i: number, c: number): number | null {
-    if (c === 59 /* ; */) return this.#first === 1 ? this.#foreignComment(i, 1) : null;
-    if (c === 45 /* - */) return this.#text.charCodeAt(i + 1) === 45 && this.#mayComment(i, true) ? this.#foreignComment(i, 2) : null;
-    if (this.#first === 1 && (c === 60 || c === 61 || c === 62 || c === 124)) return this.#conflict(i);
-    return null;
-  }
-
-  /** `<<<<<<< ours`, `|||||||`, `=======` and `>>>>>>> theirs`, at the very start of a line. Both sides are read. */
-  #conflict(start: number): number | null {
-    const text = this.#text;
-    if (start > 0 && !isLineEnd(text.charCodeAt(start - 1))) return null;
-    for (let i = 1; i < 7; i++) if (text.charCodeAt(start + i) !== text.charCodeAt(start)) return null;
-    const after = text.charCodeAt(start + 7);
-    if (start + 7 < text.length && !isBlank(after)) return null;
-    const end = this.#comment(start);
-    this.#report('EC1018', start, end, -1, null);
+    if (c === 59 /* ; */ || c === 45 /* - */) return this.#foreignComment(i);
+    if (this.#first === 0 || c < 60 || (c > 62 && c !== 124) || !isConflictMarker(this.#text, i)) return null;
+    const end = this.#comment(i);
+    // Both sides are read.
+    this.#report('EC1018', i, end, -1, null);
     return end;
   }
 
-  /** Whether `--` or `//` at `start` is meant for a comment: at the start of a line, or behind something complete. */
-  #mayComment(start: number, blankBehind: boolean): boolean {
-    const text = this.#text;
-    const next = text.charCodeAt(start + 2);
-    if (blankBehind && start + 2 < text.length && !isBlank(next) && next !== 45) return false;
-    if (this.#first === 1) return true;
-    if (!isBlank(text.charCodeAt(start - 1))) return false;
-    switch (this.#tokens[this.#count - 1]?.kind) {
-      case kinds.quoted:
-      case kinds.lCurly:
-      case kinds.rCurly:
-      case kinds.rParen:
-      case kinds.rSquare:
-      case kinds.separator:
-        return true;
-      case kinds.word:
-        return this.#tokens[this.#count - 2]?.kind === kinds.equals;
-      default:
-        return false;
-    }
-  }
-
-  /** null: nothing follows that could be a comment. */
-  #foreignComment(start: number, marker: number): number | null {
-    let i = start + marker;
-    while (this.#text.charCodeAt(i) === 32 || this.#text.charCodeAt(i) === 9) i++;
-    if (marker === 1 && (i >= this.#text.length || isLineEnd(this.#text.charCodeAt(i)))) return null;
+  #foreignComment(start: number): number | null {
+    const n = this.#count;
+    const marker = foreignMarker(this.#text, start, this.#first === 1, this.#tokens[n - 1]?.kind ?? -1, this.#tokens[n - 2]?.kind ?? -1);
+    if (marker === 0) return null;
     const end = this.#comment(start);
     this.#report('EC1019', start, start + marker, -1, [{ start, end: start + marker, text: '#' }]);
     return end;
@@ -306,7 +273,7 @@ class Lexer {
       if (c === 92 /* \ */) c = text.charCodeAt(++i);
       if (c >= 32) continue;
       if (!isLineEnd(c)) {
-        this.#noteControl(i, c);
+        if (classOf(c) === CONTROL) this.#noteOdd(i);
         continue;
       }
       if (lineBreak < 0) lineBreak = i;
@@ -352,7 +319,7 @@ class Lexer {
   #slash(start: number): number {
     const text = this.#text;
     if (text.charCodeAt(start + 1) === 42) return this.#blockComment(start);
-    if (text.charCodeAt(start + 1) === 47 && this.#mayComment(start, false)) return this.#foreignComment(start, 2) ?? this.#word(start);
+    if (text.charCodeAt(start + 1) === 47) return this.#foreignComment(start) ?? this.#word(start);
     const last = this.#tokens[this.#count - 1];
     if (last?.kind === kinds.word && this.#tokens[this.#count - 2]?.kind !== kinds.equals && start >= this.#noRegexUntil) {
       const { end, looked } = bareRegexEnd(text, start);
@@ -399,10 +366,6 @@ class Lexer {
     return this.#text.length;
   }
 
-  #noteControl(i: number, c: number): void {
-    if (classOf(c) === CONTROL) this.#noteOdd(i);
-  }
-
   #noteOdd(i: number): void {
     this.#oddCount++;
     if (this.#odd.length < limits.fixes) this.#odd.push(i);
@@ -416,15 +379,7 @@ class Lexer {
       this.#report('EC1014', first, first + 1, this.#oddCount, null);
       return;
     }
-    let edits: TextEdit[] = [];
-    for (const [n, i] of this.#odd.entries()) {
-      edits.push({ start: i, end: i + 1, text: classOf(this.#text.charCodeAt(i)) === ODD_BLANK ? ' ' : '' });
-      const next = this.#odd[n + 1];
-      if (next !== undefined && isOneWord(this.#text, i, next)) continue;
-      const start = edits[0]?.start ?? i;
-      this.#report('EC1014', start, i + 1, edits.length, edits);
-      edits = [];
-    }
+    for (const { start, end, edits } of mendOdd(this.#text, this.#odd)) this.#report('EC1014', start, end, edits.length, edits);
   }
 
   #quoted(start: number, end: number): readonly TextEdit[] {
@@ -438,20 +393,4 @@ class Lexer {
   #report(code: SyntaxCode, start: number, end: number, other: number, fix: readonly TextEdit[] | null): void {
     if (this.#diagnostics.length < limits.diagnostics) this.#diagnostics.push({ code, start, end, other, fix });
   }
-}
-
-/** `include` and `readonly_include` in any case (R16); the cheap comparisons come first. */
-function isInclude(text: string, start: number, end: number): boolean {
-  const length = end - start;
-  if (length !== 7 && length !== 16) return false;
-  const c = text.charCodeAt(start) | 32;
-  if (c !== (length === 7 ? 105 /* i */ : 114) /* r */) return false;
-  const word = text.slice(start, end).toLowerCase();
-  return word === 'include' || word === 'readonly_include';
-}
-
-/** Whether only characters of words stand between two offsets. */
-function isOneWord(text: string, from: number, to: number): boolean {
-  for (let i = from; i <= to; i++) if (!isWordPart(text.charCodeAt(i))) return false;
-  return true;
 }

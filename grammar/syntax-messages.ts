@@ -61,6 +61,10 @@ export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string 
       return `${found} begins no comment in this language: write ${quoted('#')}`;
     case 'EC1020':
       return `${found}${codePoint(tree.text, start)} only looks like ${quoted(signMeant(tree.text.charCodeAt(start)))}: write the plain sign`;
+    case 'EC1021':
+    case 'EC1022':
+    case 'EC1023':
+      return '';
     case 'EC1050':
       return `Stray ${quoted('=')} before ${quoted('{')}: it is accepted, but a stanza is written without it`;
     case 'EC1051':
@@ -156,7 +160,8 @@ function oddCharacter(text: string, start: number, count: number): string {
   const word = cleanWord(text, start);
   const where = word === '' ? '' : ` in ${quoted(word)}`;
   const more = count > limits.oddWords ? `; ${count} such characters in this file` : '';
-  if (isOddBlank(code)) return `A blank${codePoint(text, start)} that is none to the product: write a plain blank${more}`;
+  if (isOddBlank(code) && code !== 0xfeff)
+    return `A blank${codePoint(text, start)} that is none to the product: write a plain blank${more}`;
   if (code >= 0x80) return `An invisible character${codePoint(text, start)}${where}: remove it${more}`;
   if (code === 0) return `NUL character${where}: this is no text file, or it is damaged; remove it${more}`;
   return `Control character${codePoint(text, start)}${where}: remove it${more}`;
@@ -166,9 +171,9 @@ function oddCharacter(text: string, start: number, count: number): string {
 function cleanWord(text: string, at: number): string {
   let start = at;
   while (start > 0 && at - start < 60 && isWordPart(text.charCodeAt(start - 1))) start--;
-  let end = at;
+  let end = at + 1;
   while (end < text.length && end - at < 60 && isWordPart(text.charCodeAt(end))) end++;
-  return [...text.slice(start, end)].filter((c) => !isControl(c.charCodeAt(0))).join('');
+  return [...text.slice(start, end)].filter((c) => !isControl(c.charCodeAt(0)) && !isOddBlank(c.charCodeAt(0))).join('');
 }
 
 function badName(text: string, start: number, end: number): string {

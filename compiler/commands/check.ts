@@ -5,14 +5,16 @@ import type { Diagnostic, Severity } from '../diagnostics.ts';
 import { hostFiles } from '../load/host-files.ts';
 import type { Project } from '../load/model.ts';
 import type { Checked } from '../report/report.ts';
-import { checkProject, loadProject } from '../run.ts';
-import type { Files } from '../load/source.ts';
+import { openLooker } from '../fix/looker.ts';
+import { type Looked, proveFixes } from '../fix/prove.ts';
+import { groupCauses } from '../check/causes.ts';
 import { UsageError, type Arguments, type ExitCode } from './command.ts';
 import { readRequest, type Request } from './inputs.ts';
 import { failing, readLevels, withLevels, type Level } from './judge.ts';
-import { type Progress, startProgress } from './progress.ts';
+import { startProgress } from './progress.ts';
 import { renderReport, type Format } from './render.ts';
 import type { Terminal } from './terminal.ts';
+import { repositoryPaths } from './repository.ts';
 import { write } from './write.ts';
 
 interface Settings {
@@ -23,15 +25,16 @@ interface Settings {
   readonly failOn: Severity | 'never';
   readonly levels: ReadonlyMap<string, Level>;
   readonly fix: 'no' | 'write' | 'show';
+  /** Also files that are marked read-only are written. */
+  readonly force: boolean;
   readonly baseline: Baseline | null;
   readonly newBaseline: string | null;
   readonly quiet: boolean;
+  readonly consequences: boolean;
 }
 
-/** One look at the whole project. */
-export interface Outcome {
-  readonly project: Project;
-  readonly diagnostics: readonly Diagnostic[];
+/** One look at the whole project, as this run judges it. */
+export interface Outcome extends Looked {
   readonly baselined: number;
 }
 
@@ -56,9 +59,11 @@ function readSettings(given: Arguments, terminal: Terminal): Settings {
     output: given.text('output'),
     failOn: (given.text('fail-on') ?? 'error') as Settings['failOn'],
     fix,
+    force: given.flag('force'),
     baseline: baselineAt(given.text('baseline')),
     newBaseline: given.text('write-baseline'),
     quiet,
+    consequences: given.flag('consequences'),
     request: readRequest(given, terminal),
   };
 }
@@ -74,30 +79,48 @@ function baselineAt(path: string | null): Baseline | null {
 
 async function checkOnce(settings: Settings, terminal: Terminal): Promise<{ exit: ExitCode; project: Project }> {
   const progress = await startProgress(terminal, settings.quiet);
-  const look = (files: Files) => lookAt(files, settings, progress);
-  const first = look(hostFiles);
+  const { request } = settings;
+  const again = openLooker(request.inputs, hostFiles, { ...request.options, onProgress: progress.step });
+  const look = (texts: ReadonlyMap<string, string>): Outcome => {
+    try {
+      return judged(again(texts), settings);
+    } finally {
+      progress.end();
+    }
+  };
+  const first = look(new Map());
   if (settings.newBaseline !== null) return { exit: saveBaseline(settings.newBaseline, first, settings, terminal), project: first.project };
-  if (settings.fix === 'no') return { exit: await report(first, settings, terminal), project: first.project };
+  if (settings.fix === 'no') return { exit: await report(onlyProven(first, look), settings, terminal), project: first.project };
 
   const { fixProject } = await import('./fix-files.ts');
-  const { outcome, summary, diff } = await fixProject(first, look, settings.fix);
-  if (!settings.quiet) terminal.error(`${summary}\n`);
+  const { outcome, summary, diff } = fixProject(first, look, settings.fix, settings.force);
+  if (!settings.quiet) terminal.error(summary);
   if (settings.fix === 'write') return { exit: await report(outcome, settings, terminal), project: outcome.project };
   terminal.out(diff);
   return { exit: exitFor(first, settings), project: first.project };
 }
 
-function lookAt(files: Files, settings: Settings, progress: Progress): Outcome {
-  const { request, levels, baseline } = settings;
-  try {
-    const project = loadProject(request.inputs, files, { ...request.options, onProgress: progress.step });
-    const found = withLevels(checkProject(project, { onProgress: progress.step }), levels);
-    if (baseline === null || settings.newBaseline !== null) return { project, diagnostics: found, baselined: 0 };
-    const { kept, known } = applyBaseline(found, project, baseline);
-    return { project, diagnostics: withLevels(kept, levels), baselined: known };
-  } finally {
-    progress.end();
-  }
+function judged({ project, diagnostics }: Looked, settings: Settings): Outcome {
+  const { levels, baseline } = settings;
+  const found = withLevels(diagnostics, levels);
+  if (baseline === null || settings.newBaseline !== null) return { project, diagnostics: groupCauses(found, project), baselined: 0 };
+  const { kept, known } = applyBaseline(found, project, baseline);
+  return { project, diagnostics: groupCauses(withLevels(kept, levels), project), baselined: known };
+}
+
+/** Looks beyond the first, where nothing is to be written: what cannot be proven with so many is not called safe. */
+const looksMax = 20;
+
+/** A repair is called safe only where it has been proven. */
+function onlyProven(outcome: Outcome, look: (texts: ReadonlyMap<string, string>) => Outcome): Outcome {
+  if (!outcome.diagnostics.some(({ fix }) => fix?.safe === true)) return outcome;
+  const { proven } = proveFixes(outcome, look, looksMax);
+  const edits = new Set(proven.map(({ fix }) => JSON.stringify(fix?.edits)));
+  const diagnostics = outcome.diagnostics.map((each): Diagnostic => {
+    if (each.fix?.safe !== true || edits.has(JSON.stringify(each.fix.edits))) return each;
+    return { ...each, fix: { ...each.fix, safe: false } };
+  });
+  return { ...outcome, diagnostics };
 }
 
 async function report(outcome: Outcome, settings: Settings, terminal: Terminal): Promise<ExitCode> {
@@ -119,18 +142,20 @@ async function report(outcome: Outcome, settings: Settings, terminal: Terminal):
       baselined: outcome.baselined,
       failOn: settings.failOn,
     },
+    pathOf: repositoryPaths(),
   };
   const toTerminal = settings.output === null;
   const text = await renderReport(checked, {
     format: settings.format,
     color: settings.color,
     quiet: settings.quiet,
+    consequences: settings.consequences,
     env: terminal.env,
     isTerminal: toTerminal && terminal.outIsTerminal,
     columns: toTerminal ? terminal.columns() : 120,
   });
   if (settings.output === null) terminal.out(text);
-  else write(settings.output, text);
+  else write(settings.output, text, settings.force);
   return exitFor(outcome, settings);
 }
 

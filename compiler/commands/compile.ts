@@ -40,6 +40,7 @@ export async function runCompile(given: Arguments, terminal: Terminal): Promise<
         format: 'text',
         color: (given.text('color') ?? 'auto') as 'auto' | 'always' | 'never',
         quiet: given.flag('quiet'),
+        consequences: false,
         env: terminal.env,
         isTerminal: terminal.errorIsTerminal,
         columns: terminal.columns(),

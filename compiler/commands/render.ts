@@ -6,12 +6,14 @@ import type { Checked, Rules } from '../report/report.ts';
 import { textReport } from '../report/text.ts';
 import { version } from '../version.ts';
 
-export type Format = 'text' | 'json' | 'sarif' | 'github' | 'junit';
+export type Format = 'text' | 'json' | 'sarif' | 'github' | 'gitlab' | 'junit';
 
 export interface Rendering {
   readonly format: Format;
   readonly color: 'auto' | 'always' | 'never';
   readonly quiet: boolean;
+  /** In text: also what follows from another finding. */
+  readonly consequences: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly isTerminal: boolean;
   /** Cells of a line. */
@@ -25,7 +27,12 @@ export async function renderReport(checked: Checked, rendering: Rendering): Prom
   switch (rendering.format) {
     case 'text': {
       const paint = wantsColour(rendering.color, rendering.env, rendering.isTerminal) ? coloured : plain;
-      return textReport(checked, { paint, quiet: rendering.quiet, width: Math.min(rendering.columns, columnsMax) });
+      return textReport(checked, {
+        paint,
+        quiet: rendering.quiet,
+        consequences: rendering.consequences,
+        width: Math.min(rendering.columns, columnsMax),
+      });
     }
     case 'json':
       return (await import('../report/json.ts')).jsonReport(checked, await rulesByCode(), version);
@@ -33,6 +40,8 @@ export async function renderReport(checked: Checked, rendering: Rendering): Prom
       return (await import('../report/sarif.ts')).sarifReport(checked, await rulesByCode(), version);
     case 'github':
       return (await import('../report/github.ts')).githubReport(checked, await rulesByCode());
+    case 'gitlab':
+      return (await import('../report/code-quality.ts')).codeQualityReport(checked);
     case 'junit':
       return (await import('../report/junit.ts')).junitReport(checked);
   }

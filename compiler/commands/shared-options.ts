@@ -27,10 +27,15 @@ export const inputOptions: readonly CommandOption[] = [
   },
 ];
 
-export const reportFormats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
+export const reportFormats = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit'] as const;
 
 export const checkOptions: readonly CommandOption[] = [
-  { name: 'format', value: 'FORMAT', choices: reportFormats, doc: 'text (the default), json, sarif, github or junit.' },
+  {
+    name: 'format',
+    value: 'FORMAT',
+    choices: reportFormats,
+    doc: 'text (the default), json, sarif, github, gitlab (code quality) or junit.',
+  },
   { name: 'output', short: 'o', value: 'FILE', completes: 'file', doc: 'Write the report there rather than to standard output.' },
   {
     name: 'fail-on',
@@ -44,7 +49,12 @@ export const checkOptions: readonly CommandOption[] = [
     multiple: true,
     doc: 'Give a code (or name) another level: error, warning, info, hint, or off. May be repeated.',
   },
-  { name: 'fix', doc: 'Apply all fixes that are safe, then report what is left.' },
+  { name: 'consequences', doc: 'In text: also print the findings that follow from another one, below it. Other formats always have them.' },
+  {
+    name: 'fix',
+    doc: 'Apply all fixes that are proven to be safe (on a copy the finding is gone, nothing new is found, and no setting changes that it does not name), then report what is left.',
+  },
+  { name: 'force', doc: 'With --fix or --output: write also files that are marked read-only.' },
   { name: 'dry-run', doc: 'With --fix: print the changes as a unified diff and write nothing.' },
   { name: 'baseline', value: 'FILE', completes: 'file', doc: 'Leave out the findings listed in this file.' },
   { name: 'write-baseline', value: 'FILE', completes: 'file', doc: 'Write all present findings to this file, as the baseline for later.' },

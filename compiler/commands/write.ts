@@ -5,7 +5,7 @@ import { writeFileWhole } from '../fix/host-write.ts';
 import { UsageError } from './command.ts';
 
 /** Whole or not at all. Gives false when the file held this already. */
-export function write(path: string, content: string | Uint8Array): boolean {
+export function write(path: string, content: string | Uint8Array, _force = false): boolean {
   try {
     return writeFileWhole(path, content);
   } catch (error) {

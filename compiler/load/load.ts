@@ -240,7 +240,7 @@ function isManagerFile(path: string, merged: Merged): boolean {
 }
 
 /** Standard input as one more file in front of the real ones. */
-function withStdin(files: Files, inputs: readonly Input[]): Files {
+export function withStdin(files: Files, inputs: readonly Input[]): Files {
   const stdin = inputs.find((input) => input.kind === 'stdin');
   if (stdin === undefined) return files;
   return {

@@ -1,20 +1,32 @@
 // The report for people: place, code, message, the text itself with carets, what other nodes say, and how to mend it.
 
-import type { Diagnostic, Place } from '../diagnostics.ts';
+import { countConsequences, keyOfCause } from '../check/causes.ts';
+import { causesOnly, type Diagnostic, type Place } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
 import { printable } from './cells.ts';
 import { codeFrame, type FrameStyle } from './frame.ts';
 import type { Paint } from './paint.ts';
-import { countFindings, summaryLine, type Checked } from './report.ts';
+import { consequencesText, countFindings, summaryLine, type Checked } from './report.ts';
 
 export interface TextStyle extends FrameStyle {
   /** Leaves the last line away. */
   readonly quiet: boolean;
+  /** Shows also what follows from another finding, below it. */
+  readonly consequences?: boolean;
 }
 
 /** The whole report, each line ended; empty when there is nothing to say. */
 export function textReport(checked: Checked, style: TextStyle): string {
-  const blocks = checked.diagnostics.map((diagnostic) => `${findingLines(diagnostic, checked.sources, style).join('\n')}\n`);
+  const following = countConsequences(checked.diagnostics);
+  const listed = causesOnly(checked.diagnostics).flatMap((each) => [
+    each,
+    ...(style.consequences === true ? (following.get(keyOfCause(each)) ?? []) : []),
+  ]);
+  const blocks = listed.map((each) => {
+    const lines = findingLines(each, checked.sources, style);
+    const more = style.consequences === true ? null : consequencesText(following.get(keyOfCause(each)));
+    return `${[...lines, ...(more === null ? [] : [`  ${more} (--consequences shows them)`])].join('\n')}\n`;
+  });
   if (style.quiet) return blocks.join('\n');
   const { errors, warnings } = countFindings(checked.diagnostics);
   const line = summaryLine(checked);
@@ -31,6 +43,9 @@ function findingLines(diagnostic: Diagnostic, sources: ReadonlyMap<string, Sourc
   for (const related of diagnostic.related) {
     lines.push(`  ${paint('place', placeText(related.at, sources))}: ${printable(related.message)}`);
     lines.push(...frameLines(related.at, 'info', sources, style));
+  }
+  if (diagnostic.because !== undefined) {
+    lines.push(`  follows from ${diagnostic.because.code} at ${paint('place', placeText(diagnostic.because.at, sources))}`);
   }
   if (diagnostic.fix !== null) lines.push(`  ${fixText(diagnostic, paint)}`);
   if (diagnostic.nodes.length > 0) lines.push(`  nodes: ${nodesText(diagnostic.nodes)}`);

@@ -106,6 +106,21 @@ export const syntaxRules: readonly Rule[] = [
     bad: 'cluster \uff5b\n}\n',
     good: 'cluster {\n}\n',
   }),
+  rule('EC1021', 'missing-open-brace', 'A stanza without `{`', {
+    why: 'The name is that of a stanza, so braces follow it, even where nothing is to stand between them. Without them the product takes it for an option and stops.',
+    bad: 'cluster {\n  Replicate "inbound_cidr"\n}\n',
+    good: 'cluster {\n  Replicate "inbound_cidr" {}\n}\n',
+  }),
+  rule('EC1022', 'wrong-bracket', 'Another bracket than the option takes', {
+    why: 'A list stands in `( )`, a dictionary in `[ ]`, the body of a stanza in `{ }`. With the wrong one everything inside is read as something else.',
+    bad: 'cluster {\n  logs = {\n    mainlog = "/var/log/ecelerity/mainlog.cluster"\n  }\n}\n',
+    good: 'cluster {\n  logs = [\n    mainlog = "/var/log/ecelerity/mainlog.cluster"\n  ]\n}\n',
+  }),
+  rule('EC1023', 'version-2-module', 'A module as version 2 wrote it', {
+    why: 'Version 2 of the product loaded modules by `Module folder/name instance { }`. Since version 3 the name of the module is that of the stanza.',
+    bad: 'Module loggers/ec_logger ec_logger1 {\n}\n',
+    good: 'ec_logger "ec_logger1" {\n}\n',
+  }),
   rule('EC1050', 'stray-equals', '`=` before the body of a stanza', {
     why: 'Three samples of the manual have it and the product accepts it, but it makes a stanza look like an option, and most tools stumble over it.',
     bad: 'ESMTP_Listener = {\n}\n',

@@ -66,6 +66,8 @@ export interface OptionSpec {
   readonly refers?: 'binding' | 'node' | 'datasource' | 'log-path' | 'interface' | 'binding-group' | 'replication-type';
   readonly secret?: boolean;
   readonly supportOnly?: boolean;
+  /** Only a sample of the manual shows it in these scopes: it may be valid elsewhere, so a finding about its place is a hint. */
+  readonly bySample?: true;
   /** Prose in one or a few sentences, Markdown, our own words. Empty for options that only the facts describe. */
   readonly doc: string;
   /** Page of the manual, relative to its content folder. */

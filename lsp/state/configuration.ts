@@ -89,7 +89,7 @@ function contextsIn(project: Project, path: string): readonly string[] {
   return scopes.length === 0 ? ['global'] : scopes;
 }
 
-function finish<T>(steps: Generator<void, T>): T {
+function finish<T>(steps: Generator<unknown, T>): T {
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
