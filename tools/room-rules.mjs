@@ -47,7 +47,11 @@ function rulesOfRoom({ room, may, outside }, _index, all) {
       from,
       to: {
         path: 'node_modules/|^[a-z@]',
-        pathNot: [sources, `^(?:${around.map((each) => each.room).join('|')})/`, ...packages.map((name) => `(?:^|node_modules/(?:@types/)?)${escaped(name)}(?:/|$)`)],
+        pathNot: [
+          sources,
+          `^(?:${around.map((each) => each.room).join('|')})/`,
+          ...packages.map((name) => `(?:^|node_modules/(?:@types/)?)${escaped(name)}(?:/|$)`),
+        ],
         dependencyTypesNot: ['core', 'local'],
       },
     },
@@ -59,7 +63,7 @@ const general = [
     name: 'circle',
     comment: 'two files need each other: what both need belongs into a third',
     severity: 'error',
-    from: { path: `${sources.slice(0, -2)}|tools|bench)/`.replace('(base', '(base') },
+    from: {},
     to: { circular: true },
   },
   {
@@ -73,7 +77,7 @@ const general = [
     name: 'not found',
     comment: 'an import that leads nowhere',
     severity: 'error',
-    from: {},
+    from: { pathNot: '^bench/peers/' },
     to: { couldNotResolve: true, pathNot: ['^vscode$', '^sarif$'] },
   },
 ];

@@ -86,7 +86,17 @@ export const language = [
     room: 'compiler/checks',
     holds: 'one file a check: code, title, why, bad and good example, `run`; a folder for each subject',
     without: 'a check reports, it never changes anything; two checks never report one thing',
-    may: ['base', diagnostics, 'compiler/schema', 'compiler/load', 'compiler/facts', 'compiler/check', 'compiler/checks-shared', 'grammar', 'runtime/net'],
+    may: [
+      'base',
+      diagnostics,
+      'compiler/schema',
+      'compiler/load',
+      'compiler/facts',
+      'compiler/check',
+      'compiler/checks-shared',
+      'grammar',
+      'runtime/net',
+    ],
     outside: ['node:path'],
   },
   {
@@ -100,7 +110,17 @@ export const language = [
     room: 'compiler/emit',
     holds: 'facts -> IR and source map; fingerprints; one node of an IR',
     without: 'never from the tree',
-    may: ['base', diagnostics, 'compiler/schema', 'compiler/load', 'compiler/facts', 'compiler/check', 'grammar', 'runtime/ir', 'runtime/net'],
+    may: [
+      'base',
+      diagnostics,
+      'compiler/schema',
+      'compiler/load',
+      'compiler/facts',
+      'compiler/check',
+      'grammar',
+      'runtime/ir',
+      'runtime/net',
+    ],
     outside: ['node:crypto'],
   },
   {
@@ -192,7 +212,17 @@ export const language = [
     room: 'compiler/generate',
     holds: 'what is generated and committed: JSON Schema, validators, pages, tables of this document',
     without: 'development only, in no bundle; the only place that may load ajv',
-    may: ['base', 'compiler/schema', 'compiler/check', 'compiler/rules', 'compiler/commands', 'compiler/format', 'grammar', 'runtime/ir', 'tools'],
+    may: [
+      'base',
+      'compiler/schema',
+      'compiler/check',
+      'compiler/rules',
+      'compiler/commands',
+      'compiler/format',
+      'grammar',
+      'runtime/ir',
+      'tools',
+    ],
     outside: ['node:fs', 'node:path', 'ajv'],
   },
   {
@@ -227,7 +257,18 @@ export const language = [
     room: 'lsp/prose',
     holds: 'what is said of options, values and things',
     without: 'no protocol types',
-    may: ['base', diagnostics, 'compiler/schema', 'compiler/load', 'compiler/facts', 'compiler/check', 'compiler/editor', 'grammar', 'lsp/state', 'lsp/names'],
+    may: [
+      'base',
+      diagnostics,
+      'compiler/schema',
+      'compiler/load',
+      'compiler/facts',
+      'compiler/check',
+      'compiler/editor',
+      'grammar',
+      'lsp/state',
+      'lsp/names',
+    ],
     outside: [],
   },
   {
@@ -310,7 +351,8 @@ export const runtime = [
   },
   {
     room: 'runtime/core',
-    holds: 'the state machine of a node: `membership/` (views, rounds, heartbeats), `ownership/` (election, balance, moves), `plumbing/` (what the kernel is to have), messages and their bytes',
+    holds:
+      'the state machine of a node: `membership/` (views, rounds, heartbeats), `ownership/` (election, balance, moves), `plumbing/` (what the kernel is to have), messages and their bytes',
     without:
       'pure; no clock, no bus, no module of Node. The simulator and the daemon drive the same `step`, and the editor asks the same election, so that they cannot disagree',
     may: pure,
@@ -403,8 +445,7 @@ export const runtime = [
   {
     room: 'runtime/log/aggregate',
     holds: "the manager's side of the log service: links to nodes, templates, collector, position journal, compression",
-    without:
-      'knows no bus and no IR; all writing of outputs goes through `Disk`; never cuts off a byte that the journal does not announce',
+    without: 'knows no bus and no IR; all writing of outputs goes through `Disk`; never cuts off a byte that the journal does not announce',
     may: ['base', 'runtime/net', 'runtime/process', 'runtime/sockets', 'runtime/log/jlog', 'runtime/log/service'],
     outside: ['node:*'],
   },
@@ -528,7 +569,7 @@ export const around = [
   { room: 'test', holds: 'tests and their data', without: 'reads `../shared` in place where it exists' },
   {
     room: 'tools',
-    holds: 'the import of the product\'s facts, the simulator\'s runner and its planted bugs, what bundles, checks and releases us',
+    holds: "the import of the product's facts, the simulator's runner and its planted bugs, what bundles, checks and releases us",
     without: 'development only',
   },
   { room: 'bench', holds: 'figures beside peers, peers installed from its own lock file', without: 'never a test' },

@@ -3,7 +3,7 @@
 import type { TlsOptions } from 'node:tls';
 import type { NodePort } from '../../console/node-port.ts';
 import type { ClusterIr, ListenerIr, NodeIr } from '../../ir/generated/types.ts';
-import type { ListenOptions } from '../../log/service/listener.ts';
+import type { ListenOptions } from '../../log/service/listen-options.ts';
 import { LogService, type ServiceConfig } from '../../log/service/log-service.ts';
 import type { Pacing } from '../../log/service/channel.ts';
 import { parseIp } from '../../net/ip.ts';
@@ -11,7 +11,7 @@ import type { Resolve } from '../identity.ts';
 import type { Log } from '../../process/log.ts';
 import { logMetrics } from './log-metrics.ts';
 import type { Metric } from '../../metrics/exposition.ts';
-import { version } from '../../process/version.ts';
+import { version } from '../../../base/version.ts';
 
 export interface NodeLogsOptions {
   readonly name: string;

@@ -4,20 +4,7 @@ import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions, type Server as TlsServer } from 'node:tls';
 import { bindListener } from './bind.ts';
-
-export interface ListenOptions {
-  readonly endpoint:
-    { readonly kind: 'tcp'; readonly host: string; readonly port: number } | { readonly kind: 'unix'; readonly path: string };
-  /** Of a unix socket. */
-  readonly fileMode: number;
-  readonly backlog: number;
-  /** 0: as many as we take at all. */
-  readonly concurrency: number;
-  readonly noDelay: boolean;
-  /** Of the kernel, for each connection; null: as the kernel thinks fit. */
-  readonly receiveBufferBytes: number | null;
-  readonly sendBufferBytes: number | null;
-}
+import { nameOf, type ListenOptions } from './listen-options.ts';
 
 export interface ListenerHost {
   /** The reason where an address may not connect. */
@@ -115,11 +102,6 @@ export class Listener {
     if (this.#tls === null) this.#host.accepted(socket, peer);
     else this.#tls.emit('connection', socket);
   }
-}
-
-export function nameOf(endpoint: ListenOptions['endpoint']): string {
-  if (endpoint.kind === 'unix') return endpoint.path;
-  return endpoint.host.includes(':') ? `[${endpoint.host}]:${endpoint.port}` : `${endpoint.host}:${endpoint.port}`;
 }
 
 /** Address and port of the other side; a unix socket has neither. */
