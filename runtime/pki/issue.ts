@@ -83,7 +83,7 @@ export async function issueFor(
 function validity(days: number, now: number): { serialNumber: string; notBefore: Date; notAfter: Date } {
   // The first bit of a serial number is its sign.
   const serial = randomBytes(16);
-  serial[0] = (serial[0] ?? 0) & 0x7f | 0x40;
+  serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
   return { serialNumber: serial.toString('hex'), notBefore: new Date(now - skewMs), notAfter: new Date(now + days * dayMs) };
 }
 

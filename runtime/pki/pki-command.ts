@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import type { Issued } from './issue.ts';
+import { PkiError } from './pki-error.ts';
 import { Store, type Machine } from './store.ts';
 
 /** What the command needs of the program that it is a part of. */
@@ -12,16 +13,6 @@ export interface PkiPorts {
   readonly now: () => number;
   /** Throws with a reason for people. */
   readonly readIr: (path: string) => ClusterIr;
-}
-
-/** A mistake of whoever called; exit status 2, or 1 where the files are in the way. */
-export class PkiError extends Error {
-  override readonly name = 'PkiError';
-  readonly code: 1 | 2;
-  constructor(code: 1 | 2, message: string) {
-    super(message);
-    this.code = code;
-  }
 }
 
 const usage = 'ecclusterd pki init|node NAME|manager NAME|renew|list [--dir DIR] [--ir FILE] [--days N] [--all]';
@@ -71,7 +62,9 @@ async function init(given: Given): Promise<0> {
   if (store.authority() === null) {
     const { makeAuthority } = await import('./issue.ts');
     store.saveAuthority(await makeAuthority('ecconf cluster authority', authorityDays, ports.now()));
-    ports.out(`made ${store.authorityPath()}: whoever has it can be any machine of the cluster; it stays here and is copied nowhere but into a backup\n`);
+    ports.out(
+      `made ${store.authorityPath()}: whoever has it can be any machine of the cluster; it stays here and is copied nowhere but into a backup\n`,
+    );
   }
   return issue(
     given,
@@ -84,7 +77,9 @@ async function issue({ store, days, ports }: Given, machines: readonly Machine[]
   const { issueFor } = await import('./issue.ts');
   for (const machine of machines) {
     const path = store.save(machine, await issueFor(authority, machine, days, ports.now()), authority);
-    ports.out(`${path}: for ${machine.role} ${machine.name}; copy it there as /etc/ecclusterd/identity.pem, readable for the daemon's user alone\n`);
+    ports.out(
+      `${path}: for ${machine.role} ${machine.name}; copy it there as /etc/ecclusterd/identity.pem, readable for the daemon's user alone\n`,
+    );
   }
   return 0;
 }
@@ -104,7 +99,8 @@ function list({ store, ports }: Given): 0 | 1 {
   for (const { role, name, notAfter, file } of rows) {
     ports.out(`${role} ${name}: until ${notAfter.toISOString().slice(0, 10)} (${daysLeft(notAfter, ports.now())} days), ${file}\n`);
   }
-  if (rows.length === 0) ports.out('no certificates yet: `ecclusterd pki init --ir cluster.json` makes one for each machine of the cluster\n');
+  if (rows.length === 0)
+    ports.out('no certificates yet: `ecclusterd pki init --ir cluster.json` makes one for each machine of the cluster\n');
   return rows.some(({ notAfter }) => daysLeft(notAfter, ports.now()) < soonDays) ? 1 : 0;
 }
 
@@ -114,7 +110,8 @@ export function daysLeft(notAfter: Date, now: number): number {
 
 function authorityOf(store: Store): Issued {
   const authority = store.authority();
-  if (authority === null) throw new PkiError(1, `there is no authority in ${store.folder}; \`ecclusterd pki init\` makes one, --dir names another folder`);
+  if (authority === null)
+    throw new PkiError(1, `there is no authority in ${store.folder}; \`ecclusterd pki init\` makes one, --dir names another folder`);
   return authority;
 }
 
@@ -123,7 +120,10 @@ function known({ ir, ports }: Given, machine: Machine): Machine {
   if (ir === null) return machine;
   const all = machinesOf(ports.readIr(ir));
   if (all.some(({ role, name }) => role === machine.role && name === machine.name)) return machine;
-  throw new PkiError(2, `${ir} has no ${machine.role} ${machine.name}; it has ${all.map(({ role, name }) => `${role} ${name}`).join(', ')}`);
+  throw new PkiError(
+    2,
+    `${ir} has no ${machine.role} ${machine.name}; it has ${all.map(({ role, name }) => `${role} ${name}`).join(', ')}`,
+  );
 }
 
 function machinesOf(ir: ClusterIr): readonly Machine[] {
@@ -135,7 +135,8 @@ function machinesOf(ir: ClusterIr): readonly Machine[] {
 function daysOf(text: string | undefined): number {
   if (text === undefined) return machineDays;
   const days = Number(text);
-  if (!Number.isInteger(days) || days < 1 || days > daysMax) throw new PkiError(2, `--days is a whole number from 1 to ${daysMax}, not ${text}`);
+  if (!Number.isInteger(days) || days < 1 || days > daysMax)
+    throw new PkiError(2, `--days is a whole number from 1 to ${daysMax}, not ${text}`);
   return days;
 }
 

@@ -5,6 +5,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { namesIn, type Role } from '../trust/certificate-names.ts';
+import { PkiError } from './pki-error.ts';
 import type { Issued } from './issue.ts';
 
 export interface Machine {
@@ -51,7 +52,8 @@ export class Store {
   save(machine: Machine, { key, cert }: Issued, authority: Issued): string {
     const file = fileOf(machine);
     const other = this.#kept(file).find((each) => each.name !== machine.name || each.role !== machine.role);
-    if (other !== undefined) throw new Error(`${other.file} is that of ${other.role} ${other.name}; give ${machine.name} a folder of its own with --dir`);
+    if (other !== undefined)
+      throw new PkiError(1, `${other.file} is that of ${other.role} ${other.name}; give ${machine.name} a folder of its own with --dir`);
     this.#write(file, key + cert + authority.cert);
     return join(this.folder, file);
   }

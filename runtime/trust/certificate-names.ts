@@ -1,7 +1,7 @@
 // For whom a certificate speaks. `ecclusterd pki` writes one URI, `ecconf:node:east1` or `ecconf:manager:mgr1`, which binds the part that the
 // machine plays as well; certificates of another authority have DNS names, or only a common name, and bind the name alone.
 
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 
 /** The part that a machine plays in the cluster. */
 export type Role = 'node' | 'manager';

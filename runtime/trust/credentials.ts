@@ -91,7 +91,8 @@ function load(files: CredentialFiles): { readonly context: SecureContextOptions;
   const authorities = certificatesIn(files.ca).filter(({ ca }) => ca);
   if (authorities.length === 0) throw new Error(`${files.ca} holds no certificate of an authority`);
   const key = keyIn(files.key);
-  if (!leaf.checkPrivateKey(createPrivateKey(key))) throw new Error(`the key in ${files.key} is not that of the certificate in ${files.cert}`);
+  if (!leaf.checkPrivateKey(createPrivateKey(key)))
+    throw new Error(`the key in ${files.key} is not that of the certificate in ${files.cert}`);
   const between = chain.filter((each) => each !== leaf);
   return {
     context: {
