@@ -5,7 +5,7 @@ import { createConnection, LSPErrorCodes, ProposedFeatures } from 'vscode-langua
 import { hostFiles } from '../compiler/load/host-files.ts';
 import { hostProse } from '../compiler/schema/host-prose.ts';
 import { readProseBy } from '../compiler/schema/prose.ts';
-import { version } from '../compiler/version.ts';
+import { version } from '../base/version.ts';
 import { serve } from './server.ts';
 
 // Every check makes and drops much. Left alone, V8 gives the young generation 32 MB and lets the heap double before it collects. With

@@ -6,7 +6,8 @@ import { groups } from '../schema/described.ts';
 import { hostProse } from '../schema/host-prose.ts';
 import { readProseBy } from '../schema/prose.ts';
 import { schemaFor } from '../schema/schema.ts';
-import { version } from '../version.ts';
+import { version } from '../../base/version.ts';
+import { architecturePage } from './architecture.ts';
 import { checkIndex } from './check-index.ts';
 import { cliPage } from './cli-page.ts';
 import { irPage, irSchemaDocument, irShape, irTypes } from './ir-types.ts';
@@ -34,6 +35,7 @@ export const outputs: readonly Output[] = [
   { path: 'docs/ir.md', content: irPage },
   { path: 'docs/codes/README.md', content: () => ruleIndex(rules) },
   ...rules.map((rule) => ({ path: `docs/codes/${rule.code}.md`, content: () => rulePage(rule) })),
+  { path: 'ARCHITECTURE.md', content: architecturePage },
   { path: 'docs/cli.md', content: cliPage },
   { path: 'docs/ecconf.1', content: () => manPage(version) },
   { path: 'docs/schema/config.schema.json', content: () => `${JSON.stringify(configSchema(schemaFor('4')), null, 1)}\n` },
