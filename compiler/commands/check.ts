@@ -5,12 +5,13 @@ import type { Diagnostic, Severity } from '../diagnostics.ts';
 import { hostFiles } from '../load/host-files.ts';
 import type { Project } from '../load/model.ts';
 import type { Checked } from '../report/report.ts';
-import { openLooker } from '../fix/looker.ts';
+import { openLooker } from '../editor/looker.ts';
 import { type Looked, proveFixes } from '../fix/prove.ts';
 import { groupCauses } from '../check/causes.ts';
 import { UsageError, type Arguments, type ExitCode } from './command.ts';
 import { readRequest, type Request } from './inputs.ts';
 import { failing, readLevels, withLevels, type Level } from './judge.ts';
+import type { Outcome } from './outcome.ts';
 import { startProgress } from './progress.ts';
 import { renderReport, type Format } from './render.ts';
 import type { Terminal } from './terminal.ts';
@@ -31,11 +32,6 @@ interface Settings {
   readonly newBaseline: string | null;
   readonly quiet: boolean;
   readonly consequences: boolean;
-}
-
-/** One look at the whole project, as this run judges it. */
-export interface Outcome extends Looked {
-  readonly baselined: number;
 }
 
 export async function runCheck(given: Arguments, terminal: Terminal): Promise<ExitCode> {

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics.ts';
 import { mend } from '../fix/mend.ts';
 import { unifiedDiff } from '../fix/unified-diff.ts';
 import { hostFiles } from '../load/host-files.ts';
-import type { Outcome } from './check.ts';
+import type { Outcome } from './outcome.ts';
 import { write } from './write.ts';
 
 /** Reasons that are named. More would not be read. */

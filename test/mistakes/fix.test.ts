@@ -2,10 +2,10 @@
 // active setting that no finding spoke of. `FUZZ=5000` tries as many (the whole, some minutes), `SEED` begins elsewhere.
 import assert from 'node:assert/strict';
 import { causesOnly, type Diagnostic } from '../../compiler/diagnostics.ts';
-import { printEffective } from '../../compiler/effective.ts';
+import { printEffective } from '../../compiler/emit/effective.ts';
 import { mend } from '../../compiler/fix/mend.ts';
 import type { Look, Looked } from '../../compiler/fix/prove.ts';
-import { openLooker } from '../../compiler/fix/looker.ts';
+import { openLooker } from '../../compiler/editor/looker.ts';
 import { mapFiles } from '../map-files.ts';
 import { mutate } from './operators.ts';
 import { clusterTree } from './tree.ts';
