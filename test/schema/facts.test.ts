@@ -51,7 +51,10 @@ describe('schema: descriptions and facts', () => {
     const [options, scopes] = [shared('spec', 'options.json'), shared('spec', 'scopes.json')];
     if (options === null || scopes === null) return this.skip();
     const corrections = parseCorrections(readFileSync(join(options, '..', 'option-corrections.json'), 'utf8'));
-    const fresh = factsFile(correctedFacts(parseOptions(readFileSync(options, 'utf8')), corrections), parseScopes(readFileSync(scopes, 'utf8')));
+    const fresh = factsFile(
+      correctedFacts(parseOptions(readFileSync(options, 'utf8')), corrections),
+      parseScopes(readFileSync(scopes, 'utf8')),
+    );
     const committed = readFileSync(join(repository, 'compiler', 'schema', 'momentum.data.json'), 'utf8');
     assert.ok(committed === fresh, 'stale; run npx tsx tools/import-facts.ts');
   });
