@@ -44,7 +44,7 @@ export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string 
     case 'EC1012':
       return `${quoted(plain(tree.text, start, wordEnd(tree.text, start)))} without a path: write ${quoted(`${plain(tree.text, start, wordEnd(tree.text, start))} "file.conf"`)}`;
     case 'EC1013':
-      return notUtf8(tree, start);
+      return notUtf8(tree, start, other);
     case 'EC1014':
       return oddCharacter(tree.text, start, other);
     case 'EC1015':
@@ -149,8 +149,8 @@ function unclosedBracket({ text }: Tree, { start, other }: SyntaxDiagnostic, lin
   return `${quoted(opener)} is closed by ${quoted(bracket)}: write ${quoted(opener === '(' ? ')' : ']')}`;
 }
 
-function notUtf8({ text }: Tree, start: number): string {
-  if (text.startsWith('ÿþ') || text.startsWith('þÿ')) return 'The file is UTF-16, not UTF-8: save it as UTF-8';
+function notUtf8({ text }: Tree, start: number, other: number): string {
+  if (other === 16) return 'The file is UTF-16, not UTF-8: save it as UTF-8';
   const byte = text.charCodeAt(start).toString(16).toUpperCase().padStart(2, '0');
   return `The file is not UTF-8 (byte 0x${byte}), it was read as Latin-1: save it as UTF-8`;
 }

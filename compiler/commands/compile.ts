@@ -60,8 +60,8 @@ export async function runCompile(given: Arguments, terminal: Terminal): Promise<
   const document = `${JSON.stringify(part.ir, null, 2)}\n`;
   const output = given.text('output') ?? '-';
   const map = given.text('source-map');
-  if (map !== null) write(map, `${JSON.stringify(part.sourceMap, null, 2)}\n`);
+  if (map !== null) write(map, `${JSON.stringify(part.sourceMap, null, 2)}\n`, given.flag('force'));
   if (output === '-') terminal.out(document);
-  else write(output, document);
+  else write(output, document, given.flag('force'));
   return 0;
 }

@@ -1,5 +1,6 @@
 // `--fix`: applies the repairs that are proven, in memory, until none is left, and only then writes the files (or shows the difference).
 
+import { decode } from '../../grammar/decode.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { mend } from '../fix/mend.ts';
 import { unifiedDiff } from '../fix/unified-diff.ts';
@@ -56,13 +57,7 @@ function reasons({ project }: Outcome, refused: ReadonlyMap<Diagnostic, string>)
 /** Only what was read from the disk as UTF-8: anything else could not be written back byte for byte. */
 function canEdit(file: string, { project }: Outcome): boolean {
   const read = project.sources.has(file) ? hostFiles.read(file) : null;
-  if (read === null || 'error' in read) return false;
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(read.bytes);
-    return true;
-  } catch {
-    return false;
-  }
+  return read !== null && 'bytes' in read && decode(read.bytes).encoding === 'utf-8';
 }
 
 const byteOrderMark = '\ufeff';

@@ -71,7 +71,7 @@ async function formatOne(path: string, mode: Mode, product: Product, given: Argu
   if (mode === 'print') terminal.out(source.bom ? `\ufeff${formatted.text}` : formatted.text);
   else if (differs && mode === 'check') terminal.out(`${name}\n`);
   else if (differs && mode === 'diff') terminal.out(unifiedDiff(name, source.text, formatted.text));
-  else if (differs) write(path, encode({ ...source, text: formatted.text }));
+  else if (differs) write(path, encode({ ...source, text: formatted.text }), given.flag('force'));
 }
 
 /** What is read as Latin-1 for want of anything better must not be written back as if it were known. */

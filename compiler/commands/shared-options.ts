@@ -20,6 +20,13 @@ export const inputOptions: readonly CommandOption[] = [
     doc: 'Where relative includes are looked for, `:` between the folders, the first one first; replaces the documented path, as EC_CONF_SEARCH_PATH does. {NODENAME} stands for the name of the node.',
   },
   {
+    name: 'skip',
+    value: 'PATH|NODE',
+    multiple: true,
+    completes: 'file',
+    doc: 'A file, a folder or a node that is not to be checked. Whatever else is left out (a file that nobody reads, a path on another machine) is an error. May be repeated.',
+  },
+  {
     name: 'stdin-name',
     value: 'PATH',
     completes: 'file',

@@ -1,14 +1,15 @@
 // Writing what the user asked for; a failure is his to mend, so it is a `UsageError`.
 
 import { errorCode } from '../load/host-files.ts';
-import { writeFileWhole } from '../fix/host-write.ts';
+import { ReadOnlyError, writeFileWhole } from '../fix/host-write.ts';
 import { UsageError } from './command.ts';
 
-/** Whole or not at all. Gives false when the file held this already. */
-export function write(path: string, content: string | Uint8Array, _force = false): boolean {
+/** Whole or not at all. Gives false when the file held this already. A file that is marked read-only is written with `force` only. */
+export function write(path: string, content: string | Uint8Array, force = false): boolean {
   try {
-    return writeFileWhole(path, content);
+    return writeFileWhole(path, content, force);
   } catch (error) {
-    throw new UsageError(`cannot write ${path} (${errorCode(error)})`);
+    if (error instanceof ReadOnlyError) throw new UsageError(`${path} is read-only and was left as it is; --force writes it`);
+    throw new UsageError(`cannot write ${path} (${errorCode(error)}); it is as it was`);
   }
 }

@@ -1,6 +1,6 @@
 // `Files` on the real disk. Whatever a path turns out to be, reading it ends: a FIFO does not hang it, a device does not fill it.
 
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync, type Dirent, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { Files, FolderEntry } from './source.ts';
 
@@ -31,7 +31,17 @@ export const hostFiles: Files = {
       return null;
     }
   },
+
+  realPath: realPathOf,
 };
+
+function realPathOf(path: string): string | null {
+  try {
+    return realpathSync(path);
+  } catch {
+    return null;
+  }
+}
 
 /** The system's name of an error (`ENOENT`), or its message. */
 export function errorCode(error: unknown): string {
@@ -57,10 +67,11 @@ function readOpen(file: number): { readonly bytes: Uint8Array } | { readonly err
   }
 }
 
-/** A symbolic link counts as what it leads to; one that leads nowhere, or round in circles, is `other`. */
+/** A symbolic link counts as what it leads to. */
 function folderEntry(folder: string, entry: Dirent): FolderEntry {
   const target = entry.isSymbolicLink() ? followed(join(folder, entry.name)) : entry;
-  return { name: entry.name, kind: target?.isFile() ? 'file' : target?.isDirectory() ? 'folder' : 'other' };
+  if (target === null) return { name: entry.name, kind: 'dangling' };
+  return { name: entry.name, kind: target.isFile() ? 'file' : target.isDirectory() ? 'folder' : 'other' };
 }
 
 function followed(path: string): Stats | null {

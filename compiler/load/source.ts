@@ -10,11 +10,14 @@ export interface Files {
   read(path: string): { readonly bytes: Uint8Array } | { readonly error: string };
   /** The names in a folder, sorted, or null when it is no readable folder. */
   list(path: string): readonly FolderEntry[] | null;
+  /** The path without any link in it; null where there is nothing. Absent: no path has links. */
+  realPath?(path: string): string | null;
 }
 
 export interface FolderEntry {
   readonly name: string;
-  readonly kind: 'file' | 'folder' | 'other';
+  /** `dangling`: a link that leads nowhere, or round in circles. */
+  readonly kind: 'file' | 'folder' | 'dangling' | 'other';
 }
 
 /** A piece of the text of a file. What counts its offsets from the beginning of this text can be read and pointed at with it. */

@@ -20,12 +20,14 @@ export interface ParsedFile {
 export interface ParsedFiles {
   read(path: string): ParsedFile | { readonly error: string };
   list(path: string): readonly FolderEntry[] | null;
+  realPath?(path: string): string | null;
 }
 
 /** Reads and parses at each call. */
 export function parsedFiles(files: Files): ParsedFiles {
   return {
     list: (path) => files.list(path),
+    realPath: (path) => (files.realPath === undefined ? path : files.realPath(path)),
     read(path) {
       const got = files.read(path);
       return 'error' in got ? got : parseFile(path, got.bytes);
