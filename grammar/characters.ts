@@ -9,7 +9,7 @@ export const QUOTE = 4;
 export const HASH = 5;
 export const SLASH = 6;
 export const CONTROL = 7;
-export const ODD_BLANK = 8;
+const ODD_BLANK = 8;
 export const CURLY_QUOTE = 9;
 export const LOOK_ALIKE = 10;
 

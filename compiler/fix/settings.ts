@@ -6,7 +6,7 @@ import { scopePath } from '../load/fallback.ts';
 import type { NodeModel, Project, Scope, Setting } from '../load/model.ts';
 
 /** A setting that one of two states has and the other has not. */
-export interface Change {
+interface Change {
   /** Name of the option, lower case. */
   readonly key: string;
   /** Option and value, without the scope: a setting that only moved has the same one on both sides. */

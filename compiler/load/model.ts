@@ -68,7 +68,12 @@ export interface NodeModel {
 /** The folders of a configuration tree (R5), as the layout checks need them. */
 export interface Layout {
   readonly root: string;
-  readonly folders: readonly { readonly name: string; readonly path: string; readonly entries: readonly FolderEntry[]; readonly unreadable?: true }[];
+  readonly folders: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly entries: readonly FolderEntry[];
+    readonly unreadable?: true;
+  }[];
 }
 
 /** Everything that one run looks at. */

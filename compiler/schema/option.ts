@@ -6,9 +6,16 @@ export type Product = '3' | '4';
 /** What a value may be. Ranges are inclusive. */
 export type ValueType =
   | { readonly kind: 'boolean' }
-  | { readonly kind: 'integer'; readonly min?: number; readonly max?: number; readonly words?: readonly string[] }
+  | {
+      readonly kind: 'integer';
+      readonly min?: number;
+      readonly max?: number;
+      readonly words?: readonly string[];
+      /** Within the range, and yet without use: a cache of 0 entries. */
+      readonly except?: readonly number[];
+    }
   | { readonly kind: 'float'; readonly min?: number; readonly max?: number }
-  | { readonly kind: 'string'; readonly minLength?: number; readonly maxLength?: number; readonly pattern?: string }
+  | { readonly kind: 'string'; readonly minLength?: number; readonly maxLength?: number; readonly pattern?: string; readonly what?: string }
   | { readonly kind: 'path'; readonly absolute?: boolean }
   | { readonly kind: 'permissions' }
   | { readonly kind: 'enum'; readonly words: readonly string[] }

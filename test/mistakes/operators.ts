@@ -4,10 +4,10 @@
 import type { Texts } from './tree.ts';
 
 /** Whole numbers from 0 to n - 1, always the same for the same seed. */
-export type Random = (n: number) => number;
+type Random = (n: number) => number;
 
 /** xorshift32. */
-export function random(seed: number): Random {
+function random(seed: number): Random {
   let state = (seed * 2654435761) >>> 0 || 1;
   return (n) => {
     state ^= state << 13;
@@ -118,7 +118,7 @@ function conflict(text: string, chance: Random): string | null {
   return replaced(text, line, pick(shapes, chance) ?? whole);
 }
 
-export const operators: Readonly<Record<string, Operator>> = {
+const operators: Readonly<Record<string, Operator>> = {
   'delete a line': onLine(() => ''),
   'delete a token': onToken(() => ''),
   'delete a sign': (text, chance) => {
