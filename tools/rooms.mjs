@@ -55,6 +55,13 @@ export const language = [
     outside: ['fastest-levenshtein'],
   },
   {
+    room: 'compiler/schema/host-prose',
+    holds: 'the texts of the options, from the file beside the program',
+    without: 'read when somebody asks for a text, and never before',
+    may: ['base', 'compiler/schema'],
+    outside: ['node:path', 'node:fs'],
+  },
+  {
     room: 'compiler/load',
     holds: 'files -> sources -> merge and fallback -> node model',
     without: 'all reading goes through `Files`; `host-files.ts` alone knows the disk',
@@ -205,7 +212,7 @@ export const language = [
     room: 'compiler',
     holds: 'the entries of the program `ecconf`, with and without start-up snapshot',
     without: 'one call to the command line',
-    may: ['base', 'compiler/commands'],
+    may: ['base', 'compiler/commands', 'compiler/schema', 'compiler/schema/host-prose'],
     outside: ['node:v8'],
   },
   {
@@ -312,7 +319,17 @@ export const language = [
     room: 'lsp',
     holds: 'the connection: capabilities, methods, publishing; the entry of the program',
     without: 'no language',
-    may: ['base', diagnostics, 'compiler/load', 'lsp/protocol', 'lsp/state', 'lsp/handlers', 'lsp/features'],
+    may: [
+      'base',
+      diagnostics,
+      'compiler/load',
+      'lsp/protocol',
+      'lsp/state',
+      'lsp/handlers',
+      'lsp/features',
+      'compiler/schema',
+      'compiler/schema/host-prose',
+    ],
     outside: ['node:v8', 'vscode-languageserver'],
   },
   {
