@@ -222,6 +222,7 @@ export const language = [
     may: [
       'base',
       'compiler/schema',
+      'compiler/schema/host-prose',
       'compiler/check',
       'compiler/rules',
       'compiler/commands',

@@ -59,7 +59,7 @@ export function wordsOf(text: string): readonly string[] {
 }
 
 /** The stems of all that stands in a name or a description. */
-function stemsOf(text: string): ReadonlySet<string> {
+export function stemsOf(text: string): ReadonlySet<string> {
   return new Set((text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map(stem));
 }
 
