@@ -55,10 +55,10 @@ export const language = [
     outside: ['fastest-levenshtein'],
   },
   {
-    room: 'compiler/schema/host-prose',
-    holds: 'the texts of the options, from the file beside the program',
-    without: 'read when somebody asks for a text, and never before',
-    may: ['base', 'compiler/schema'],
+    room: 'compiler/prose',
+    holds: 'what options and stanzas are for that only facts describe: data, and its way from the disk',
+    without: 'read when somebody looks at a description, never at a start',
+    may: [],
     outside: ['node:path', 'node:fs'],
   },
   {
@@ -212,7 +212,7 @@ export const language = [
     room: 'compiler',
     holds: 'the entries of the program `ecconf`, with and without start-up snapshot',
     without: 'one call to the command line',
-    may: ['base', 'compiler/commands', 'compiler/schema', 'compiler/schema/host-prose'],
+    may: ['base', 'compiler/schema', 'compiler/prose', 'compiler/commands'],
     outside: ['node:v8'],
   },
   {
@@ -222,7 +222,7 @@ export const language = [
     may: [
       'base',
       'compiler/schema',
-      'compiler/schema/host-prose',
+      'compiler/prose',
       'compiler/check',
       'compiler/rules',
       'compiler/commands',
@@ -323,13 +323,13 @@ export const language = [
     may: [
       'base',
       diagnostics,
+      'compiler/schema',
+      'compiler/prose',
       'compiler/load',
       'lsp/protocol',
       'lsp/state',
       'lsp/handlers',
       'lsp/features',
-      'compiler/schema',
-      'compiler/schema/host-prose',
     ],
     outside: ['node:v8', 'vscode-languageserver'],
   },
