@@ -34,7 +34,7 @@ export const inputOptions: readonly CommandOption[] = [
   },
 ];
 
-export const reportFormats = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit'] as const;
+const reportFormats = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit'] as const;
 
 export const checkOptions: readonly CommandOption[] = [
   {

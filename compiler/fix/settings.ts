@@ -2,7 +2,6 @@
 
 import { textValue } from '../../grammar/text-value.ts';
 import type { Value } from '../../grammar/tree.ts';
-import { scopePath } from '../load/fallback.ts';
 import type { NodeModel, Project, Scope, Setting } from '../load/model.ts';
 
 /** A setting that one of two states has and the other has not. */
@@ -74,7 +73,11 @@ function changeOf({ key, option, source, scope }: Setting): Change {
 }
 
 function scopesAround(scope: Scope | null): readonly string[] {
-  return scope === null || scope.type === 'global' ? [] : scopePath(scope).toLowerCase().split(/:+/);
+  const words: string[] = [];
+  for (let each = scope; each !== null && each.type !== 'global'; each = each.parent) {
+    words.unshift(each.type, ...(each.name === null ? [] : [each.name.toLowerCase()]));
+  }
+  return words;
 }
 
 function valueText(value: Value, text: string): string {
