@@ -156,6 +156,9 @@ class WatchedProject implements Project {
   get realPaths() {
     return this.#watch.far(this.#of.realPaths);
   }
+  get listed() {
+    return this.#watch.far(this.#of.listed);
+  }
   get skip() {
     return this.#of.skip;
   }

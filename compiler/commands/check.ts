@@ -1,7 +1,7 @@
 // `ecconf check`: load, check, judge, mend, report.
 
 import { applyBaseline, readBaseline, writeBaseline, type Baseline } from '../check/baseline.ts';
-import type { Diagnostic, Severity } from '../diagnostics.ts';
+import { causesOnly, type Diagnostic, type Severity } from '../diagnostics.ts';
 import { hostFiles } from '../load/host-files.ts';
 import type { Project } from '../load/model.ts';
 import type { Checked } from '../report/report.ts';
@@ -32,13 +32,29 @@ interface Settings {
   readonly newBaseline: string | null;
   readonly quiet: boolean;
   readonly consequences: boolean;
+  /** While watching: what the last pass found. */
+  readonly changes: Changes | null;
+}
+
+interface Changes {
+  /** null: this is the first pass. */
+  before: ReadonlyMap<string, Diagnostic> | null;
+  now: readonly Diagnostic[];
 }
 
 export async function runCheck(given: Arguments, terminal: Terminal): Promise<ExitCode> {
   const settings = readSettings(given, terminal);
   if (!given.flag('watch')) return (await checkOnce(settings, terminal)).exit;
   const { watch } = await import('./watch.ts');
-  return watch(() => checkOnce(settings, terminal), settings.request, terminal);
+  const changes: Changes = { before: null, now: [] };
+  const pass = async () => {
+    const done = await checkOnce({ ...settings, changes }, terminal);
+    changes.before = new Map(changes.now.map((each) => [identityOf(each), each]));
+    return done;
+  };
+  // Reports for programs stay what programs read.
+  const separate = (line: string) => (settings.format === 'text' && settings.output === null ? terminal.out(line) : terminal.error(line));
+  return watch(pass, settings.request, separate, terminal);
 }
 
 function readSettings(given: Arguments, terminal: Terminal): Settings {
@@ -60,6 +76,7 @@ function readSettings(given: Arguments, terminal: Terminal): Settings {
     newBaseline: given.text('write-baseline'),
     quiet,
     consequences: given.flag('consequences'),
+    changes: null,
     request: readRequest(given, terminal),
   };
 }
@@ -141,7 +158,10 @@ async function report(outcome: Outcome, settings: Settings, terminal: Terminal):
     pathOf: repositoryPaths(),
   };
   const toTerminal = settings.output === null;
+  const { changes } = settings;
+  if (changes !== null) changes.now = causesOnly(shown);
   const text = await renderReport(checked, {
+    ...(changes !== null && changes.before !== null && { since: changedSince(changes.before, changes.now) }),
     format: settings.format,
     color: settings.color,
     quiet: settings.quiet,
@@ -153,6 +173,19 @@ async function report(outcome: Outcome, settings: Settings, terminal: Terminal):
   if (settings.output === null) terminal.out(text);
   else write(settings.output, text, settings.force);
   return exitFor(outcome, settings);
+}
+
+/** Findings move with the text, so they are known by what they say. */
+function identityOf({ code, at, message }: Diagnostic): string {
+  return `${code} ${at.file} ${message}`;
+}
+
+function changedSince(before: ReadonlyMap<string, Diagnostic>, now: readonly Diagnostic[]) {
+  const present = new Set(now.map(identityOf));
+  return {
+    isNew: (each: Diagnostic) => !before.has(identityOf(each)),
+    gone: [...before].flatMap(([identity, each]) => (present.has(identity) ? [] : [each])),
+  };
 }
 
 function exitFor({ diagnostics }: Outcome, { failOn }: Settings): ExitCode {

@@ -3,7 +3,7 @@
 import type { Rule } from '../check/check.ts';
 import { coloured, plain, wantsColour } from '../report/paint.ts';
 import type { Checked, Rules } from '../report/report.ts';
-import { textReport } from '../report/text.ts';
+import { type TextStyle, textReport } from '../report/text.ts';
 import { version } from '../../base/version.ts';
 
 export type Format = 'text' | 'json' | 'sarif' | 'github' | 'gitlab' | 'junit';
@@ -14,6 +14,8 @@ export interface Rendering {
   readonly quiet: boolean;
   /** In text: also what follows from another finding. */
   readonly consequences: boolean;
+  /** In text, while watching: what is new, and what is gone. */
+  readonly since?: TextStyle['since'];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly isTerminal: boolean;
   /** Cells of a line. */
@@ -31,6 +33,7 @@ export async function renderReport(checked: Checked, rendering: Rendering): Prom
         paint,
         quiet: rendering.quiet,
         consequences: rendering.consequences,
+        ...(rendering.since !== undefined && { since: rendering.since }),
         width: Math.min(rendering.columns, columnsMax),
       });
     }

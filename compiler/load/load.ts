@@ -238,6 +238,7 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
     managers: managers.sort(byName),
     sources: sources.all,
     realPaths: realPathsOf(sources.all.keys(), files),
+    listed: sources.listed,
     skip: options.skip ?? [],
     contexts: [...contexts.values()],
     diagnostics: [...diagnostics, ...[...nodes, ...managers].flatMap((node) => foundBy.get(node) ?? [])],

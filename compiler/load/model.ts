@@ -89,6 +89,8 @@ export interface Project {
   readonly sources: ReadonlyMap<string, Source>;
   /** Files that are read by way of a link, to where they really lie. */
   readonly realPaths: ReadonlyMap<string, string>;
+  /** Paths that were looked at for a folder: where something that comes would be read. */
+  readonly listed: ReadonlySet<string>;
   /** What the user does not want to be checked, by path or name. */
   readonly skip: readonly string[];
   /** Each pair of a file and the scope type into which it is read (a file may be included in several). */

@@ -60,15 +60,22 @@ export interface Sources {
   list(path: string): readonly FolderEntry[] | null;
   /** Every file read so far, by path. */
   readonly all: ReadonlyMap<string, Source>;
+  /** Every path that was looked at for a folder, whether there was one or not. */
+  readonly listed: ReadonlySet<string>;
 }
 
 /** A reader with a memory. Diagnostics of the files go to `diagnostics`, once for each. */
 export function openSources(files: ParsedFiles, diagnostics: Diagnostic[]): Sources {
   const all = new Map<string, Source>();
   const failed = new Map<string, { readonly error: string }>();
+  const listed = new Set<string>();
   return {
     all,
-    list: (path) => files.list(path),
+    listed,
+    list(path) {
+      listed.add(path);
+      return files.list(path);
+    },
     peek(path) {
       const known = all.get(path) ?? failed.get(path);
       if (known !== undefined) return known;

@@ -13,6 +13,8 @@ export interface TextStyle extends FrameStyle {
   readonly quiet: boolean;
   /** Shows also what follows from another finding, below it. */
   readonly consequences?: boolean;
+  /** Since the last report: what is new is marked, what is gone is listed. */
+  readonly since?: { readonly isNew: (each: Diagnostic) => boolean; readonly gone: readonly Diagnostic[] };
 }
 
 /** The whole report, each line ended; empty when there is nothing to say. */
@@ -27,6 +29,9 @@ export function textReport(checked: Checked, style: TextStyle): string {
     const more = style.consequences === true ? null : consequencesText(following.get(keyOfCause(each)));
     return `${[...lines, ...(more === null ? [] : [`  ${more} (--consequences shows them)`])].join('\n')}\n`;
   });
+  for (const each of style.since?.gone ?? []) {
+    blocks.push(`${style.paint('added', 'gone:')} ${printable(each.at.file)}: ${each.severity} ${each.code}: ${printable(each.message)}\n`);
+  }
   if (style.quiet) return blocks.join('\n');
   const { errors, warnings } = countFindings(checked.diagnostics);
   const line = summaryLine(checked);
@@ -37,7 +42,7 @@ export function textReport(checked: Checked, style: TextStyle): string {
 function findingLines(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>, style: TextStyle): string[] {
   const { paint } = style;
   const lines = [
-    `${paint('place', placeText(diagnostic.at, sources))}: ${paint(diagnostic.severity, `${diagnostic.severity} ${diagnostic.code}`)}: ${paint('strong', printable(diagnostic.message))}`,
+    `${paint('place', placeText(diagnostic.at, sources))}: ${paint(diagnostic.severity, `${diagnostic.severity} ${diagnostic.code}`)}: ${paint('strong', printable(diagnostic.message))}${style.since?.isNew(diagnostic) === true ? ' (new)' : ''}`,
     ...frameLines(diagnostic.at, diagnostic.severity, sources, style),
   ];
   for (const related of diagnostic.related) {
