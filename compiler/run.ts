@@ -15,6 +15,7 @@ import type { Source } from './load/source.ts';
 import { suppress } from './check/suppress.ts';
 import type { ClusterIr } from '../runtime/ir/generated/types.ts';
 import { validateIr } from '../runtime/ir/validate.ts';
+import { append } from './append.ts';
 
 export { type Input, type LoadOptions as Options, loadProject } from './load/load.ts';
 
@@ -51,12 +52,12 @@ export function* checkSteps(project: Project, memory: CheckMemory): Generator<st
   const found: Diagnostic[] = [...project.diagnostics];
   for (const { source, scope } of project.contexts) {
     yield source.path;
-    found.push(...findInFile(source, scope, project, memory));
+    append(found, findInFile(source, scope, project, memory));
   }
   for (const view of [...cluster.nodes, ...cluster.managers]) {
     yield view.node.name ?? view.node.root.path;
     for (const each of nodeChecks) {
-      found.push(...memory.inNode(view, each));
+      append(found, memory.inNode(view, each));
       yield null;
     }
   }
