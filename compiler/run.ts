@@ -2,7 +2,7 @@
 
 import { checks } from './checks/all.gen.ts';
 import type { ClusterCheck, ClusterView, FileCheck, NodeCheck } from './check/check.ts';
-import { type CheckMemory, openCheckMemory } from './editor/check-memory.ts';
+import { type CheckMemory, openCheckMemory } from './check/check-memory.ts';
 import { diagnose } from './check/diagnose.ts';
 import { compareDiagnostics, type Diagnostic, mergeEqual } from './diagnostics.ts';
 import { emit } from './emit/emit.ts';
@@ -15,7 +15,7 @@ import type { Source } from './load/source.ts';
 import { suppress } from './check/suppress.ts';
 import type { ClusterIr } from '../runtime/ir/generated/types.ts';
 import { validateIr } from '../runtime/ir/validate.ts';
-import { append } from './append.ts';
+import { append } from '../base/append.ts';
 
 export { type Input, type LoadOptions as Options, loadProject } from './load/load.ts';
 

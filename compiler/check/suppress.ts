@@ -14,7 +14,7 @@ import type { Diagnostic } from '../diagnostics.ts';
 import { readDirectives, type Directive, type Mention } from './suppress-comments.ts';
 import type { Source } from '../load/source.ts';
 import { nearest } from '../schema/nearest.ts';
-import { append } from '../append.ts';
+import { append } from '../../base/append.ts';
 
 export interface SuppressOptions {
   /** Every documented code. */

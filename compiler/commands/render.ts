@@ -5,7 +5,7 @@ import { coloured, plain, wantsColour } from '../report/paint.ts';
 import { withinBudget } from '../report/budget.ts';
 import { type Checked, countFindings, type Rules } from '../report/report.ts';
 import { textReport } from '../report/text.ts';
-import { version } from '../version.ts';
+import { version } from '../../base/version.ts';
 
 export type Format = 'text' | 'json' | 'sarif' | 'github' | 'junit';
 

@@ -9,7 +9,7 @@ import type { SyntaxDiagnostic } from '../../grammar/diagnostics.ts';
 import type { Tree } from '../../grammar/tree.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { type Files, type FolderEntry, type Source, wholeSource } from './source.ts';
-import { append } from '../append.ts';
+import { append } from '../../base/append.ts';
 
 /** A file and what is wrong with itself: encoding and syntax. */
 export interface ParsedFile {

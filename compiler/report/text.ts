@@ -6,7 +6,7 @@ import { printable } from './cells.ts';
 import { codeFrame, type FrameStyle } from './frame.ts';
 import type { Paint } from './paint.ts';
 import { countsOf, summaryLine, type Checked } from './report.ts';
-import { append } from '../append.ts';
+import { append } from '../../base/append.ts';
 
 export interface TextStyle extends FrameStyle {
   /** Leaves the last line away. */

@@ -8,7 +8,7 @@ import { readCidr, readInterface, readIp, readSocketAddress } from './read-addre
 import { readFloat, readInteger, readPermissions, readThrottle } from './read-number.ts';
 import { readBoolean, readEnum, readSet } from './read-words.ts';
 import { failed, problem, read, rewrite, type Reading, type Typed, type ValueProblem } from './value.ts';
-import { append } from '../append.ts';
+import { append } from '../../base/append.ts';
 
 /**
  * Reads a value as a type. Never throws, whatever the tree: what cannot be read is a problem and a null value.

@@ -5,7 +5,7 @@ import { expectType } from './describe.ts';
 import { nearest } from './nearest.ts';
 import type { ValueType } from './option.ts';
 import { failed, misspelt, problem, read, rewrite, type Reading, type ValueProblem } from './value.ts';
-import { append } from '../append.ts';
+import { append } from '../../base/append.ts';
 
 type SetType = Extract<ValueType, { kind: 'set' }>;
 

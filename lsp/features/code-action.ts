@@ -3,7 +3,7 @@
 import type { Diagnostic, FileEdit, Fix } from '../../compiler/diagnostics.ts';
 import { compatibleFixes } from '../../compiler/fix/fix.ts';
 import type { Snapshot } from '../state/snapshot.ts';
-import { append } from '../../compiler/append.ts';
+import { append } from '../../base/append.ts';
 
 export interface CodeAction {
   readonly title: string;

@@ -7,7 +7,7 @@ import { describe, isSetBy, type OptionAt, optionsWithin, stepsAt, valuesAt } fr
 import { plural, showPlace, showSetting } from '../prose/show-value.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { placeOfName } from '../../compiler/checks-shared/edits.ts';
-import { append } from '../../compiler/append.ts';
+import { append } from '../../base/append.ts';
 
 export interface InlayHint {
   readonly at: number;

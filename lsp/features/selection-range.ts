@@ -5,7 +5,7 @@ import { nodeAt } from '../../grammar/walk.ts';
 import { innerSpan } from '../names/inner-span.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { occurrenceAt } from '../names/symbols.ts';
-import { append } from '../../compiler/append.ts';
+import { append } from '../../base/append.ts';
 
 export interface Range {
   readonly start: number;
