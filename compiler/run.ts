@@ -17,7 +17,8 @@ import type { ClusterIr } from '../runtime/ir/generated/types.ts';
 import { validateIr } from '../runtime/ir/validate.ts';
 import { append } from '../base/append.ts';
 
-export { type Input, type LoadOptions as Options, loadProject } from './load/load.ts';
+export type { Input, LoadOptions as Options } from './load/input.ts';
+export { loadProject } from './load/load.ts';
 
 export interface CheckOptions {
   readonly onProgress?: (done: number, total: number, what: string) => void;

@@ -2,7 +2,7 @@
 
 import type { Rule } from '../check/check.ts';
 import { coloured, plain, wantsColour } from '../report/paint.ts';
-import { withinBudget } from '../report/budget.ts';
+import { withinBudget } from '../diagnostics.ts';
 import { type Checked, countFindings, type Rules } from '../report/report.ts';
 import { textReport } from '../report/text.ts';
 import { version } from '../../base/version.ts';

@@ -4,7 +4,8 @@
 import type { ClusterView } from '../check/check.ts';
 import { openCheckMemory } from '../check/check-memory.ts';
 import { compareDiagnostics, type Diagnostic, mergeEqual } from '../diagnostics.ts';
-import { type Input, type LoadOptions, loadParsed } from '../load/load.ts';
+import type { Input, LoadOptions } from '../load/input.ts';
+import { loadParsed } from '../load/load.ts';
 import { openMergeMemory } from '../load/merge-memory.ts';
 import type { Project } from '../load/model.ts';
 import { rules } from '../rules/all.ts';

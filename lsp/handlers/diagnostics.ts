@@ -11,8 +11,7 @@ import {
   type CancellationToken,
   type Diagnostic as ProtocolDiagnostic,
 } from 'vscode-languageserver';
-import type { Diagnostic } from '../../compiler/diagnostics.ts';
-import { withinBudget } from '../../compiler/report/budget.ts';
+import { type Diagnostic, withinBudget } from '../../compiler/diagnostics.ts';
 import type { Findings } from '../state/checker.ts';
 import { pathOf } from '../state/paths.ts';
 import { type Method, refuseIfCancelled, request, type Server } from '../protocol/request.ts';

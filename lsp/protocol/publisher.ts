@@ -8,8 +8,7 @@ import {
   InlayHintRefreshRequest,
   SemanticTokensRefreshRequest,
 } from 'vscode-languageserver';
-import type { Diagnostic } from '../../compiler/diagnostics.ts';
-import { withinBudget } from '../../compiler/report/budget.ts';
+import { type Diagnostic, withinBudget } from '../../compiler/diagnostics.ts';
 import type { CheckerEvents, Findings } from '../state/checker.ts';
 import type { Client } from './client.ts';
 import type { Protocol } from './protocol.ts';
