@@ -70,7 +70,7 @@ const metafile = {
 writeFileSync(join(dist, 'meta.json'), `${JSON.stringify(metafile, null, 1)}\n`);
 chmodSync(join(dist, 'ecconf-lsp.cjs'), 0o755);
 
-cpSync(join(root, 'compiler', 'schema', 'prose.json'), join(dist, 'prose.json'));
+cpSync(join(root, 'compiler', 'prose', 'prose.json'), join(dist, 'prose.json'));
 cpSync(join(root, 'runtime', 'clients', 'haraka', 'package'), join(dist, 'haraka-plugin-ecconf'), { recursive: true });
 
 const blob = buildSnapshot();

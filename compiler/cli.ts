@@ -5,7 +5,7 @@ import { isUsageError, UsageError, type ExitCode } from './commands/command.ts';
 import { commandNamed } from './commands/find-command.ts';
 import { commands } from './commands/table.ts';
 import { hostTerminal, OutputClosed, type Terminal } from './commands/terminal.ts';
-import { hostProse } from './schema/host-prose.ts';
+import { hostProse } from './prose/host-prose.ts';
 import { readProseBy } from './schema/prose.ts';
 import { version } from '../base/version.ts';
 

@@ -3,7 +3,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { createConnection, LSPErrorCodes, ProposedFeatures } from 'vscode-languageserver/node';
 import { hostFiles } from '../compiler/load/host-files.ts';
-import { hostProse } from '../compiler/schema/host-prose.ts';
+import { hostProse } from '../compiler/prose/host-prose.ts';
 import { readProseBy } from '../compiler/schema/prose.ts';
 import { version } from '../base/version.ts';
 import { serve } from './server.ts';

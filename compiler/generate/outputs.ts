@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { rules } from '../rules/all.ts';
 import { groups } from '../schema/described.ts';
-import { hostProse } from '../schema/host-prose.ts';
+import { hostProse } from '../prose/host-prose.ts';
 import { readProseBy } from '../schema/prose.ts';
 import { schemaFor } from '../schema/schema.ts';
 import { version } from '../../base/version.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostProse } from '../../compiler/schema/host-prose.ts';
+import { hostProse } from '../../compiler/prose/host-prose.ts';
 import { docOf, readProseBy, scopeDocOf } from '../../compiler/schema/prose.ts';
 import { schemaFor } from '../../compiler/schema/schema.ts';
 import { allOptions } from '../../compiler/schema/search.ts';

@@ -1,6 +1,6 @@
 // Questions as people ask them who do not know the option's name, and the option that answers. It stands among the first five.
 import assert from 'node:assert/strict';
-import { hostProse } from '../../compiler/schema/host-prose.ts';
+import { hostProse } from '../../compiler/prose/host-prose.ts';
 import { readProseBy } from '../../compiler/schema/prose.ts';
 import { schemaFor } from '../../compiler/schema/schema.ts';
 import { searchOptions } from '../../compiler/schema/search.ts';
