@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { reportFormats } from '../../compiler/commands/shared-options.ts';
 import { start } from '../lsp/client.ts';
 import { type Checkout, checkout } from './run.ts';
+
+const reportFormats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
 
 /** Not well formed and not well formatted: everything that reads it has something to say, and would quote it. */
 const secret = 'SECRET_OF_THE_RUNNER="4711"   }{\n  Max_Retries=1\nSECRET_AGAIN = (\n';
