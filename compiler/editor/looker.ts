@@ -1,7 +1,8 @@
 // Looks at one project again and again with other texts in some of its files, and does each time only what these touch.
 
 import { openSession } from './session.ts';
-import { type Input, type LoadOptions, withStdin } from '../load/load.ts';
+import type { Input, LoadOptions } from '../load/input.ts';
+import { withStdin } from '../load/load.ts';
 import type { Files, FolderEntry } from '../load/source.ts';
 import { type ParsedFile, parseText, type ParsedFiles, parsedFiles } from '../load/sources.ts';
 import type { Look } from '../fix/prove.ts';

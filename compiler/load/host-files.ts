@@ -1,6 +1,19 @@
 // `Files` on the real disk. Whatever a path turns out to be, reading it ends: a FIFO does not hang it, a device does not fill it.
 
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  statSync,
+  type Dirent,
+  type Stats,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Files, FolderEntry } from './source.ts';
 
@@ -33,6 +46,16 @@ export const hostFiles: Files = {
   },
 
   realPath: realPathOf,
+
+  exists: (path) => existsSync(path),
+
+  link(path) {
+    try {
+      return readlinkSync(path);
+    } catch {
+      return null;
+    }
+  },
 };
 
 function realPathOf(path: string): string | null {
@@ -69,9 +92,10 @@ function readOpen(file: number): { readonly bytes: Uint8Array } | { readonly err
 
 /** A symbolic link counts as what it leads to. */
 function folderEntry(folder: string, entry: Dirent): FolderEntry {
-  const target = entry.isSymbolicLink() ? followed(join(folder, entry.name)) : entry;
-  if (target === null) return { name: entry.name, kind: 'dangling' };
-  return { name: entry.name, kind: target.isFile() ? 'file' : target.isDirectory() ? 'folder' : 'other' };
+  const isLink = entry.isSymbolicLink();
+  const target = isLink ? followed(join(folder, entry.name)) : entry;
+  const kind = target?.isFile() ? 'file' : target?.isDirectory() ? 'folder' : 'other';
+  return { name: entry.name, kind, ...(isLink && { isLink }) };
 }
 
 function followed(path: string): Stats | null {

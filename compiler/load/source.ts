@@ -11,13 +11,18 @@ export interface Files {
   /** The names in a folder, sorted, or null when it is no readable folder. */
   list(path: string): readonly FolderEntry[] | null;
   /** The path without any link in it; null where there is nothing. Absent: no path has links. */
-  realPath?(path: string): string | null;
+  readonly realPath?: (path: string) => string | null;
+  /** What a symbolic link says; null for what is none. Absent where there are no links at all. */
+  readonly link?: (path: string) => string | null;
+  /** Whether anything is there. Asked of paths that must not be read; absent where reading does no harm. */
+  readonly exists?: (path: string) => boolean;
 }
 
 export interface FolderEntry {
   readonly name: string;
-  /** `dangling`: a link that leads nowhere, or round in circles. */
-  readonly kind: 'file' | 'folder' | 'dangling' | 'other';
+  /** `outside`: a link that leads out of what may be read (see `world.ts`), to whatever is there. */
+  readonly kind: 'file' | 'folder' | 'other' | 'outside';
+  readonly isLink?: true;
 }
 
 /** A piece of the text of a file. What counts its offsets from the beginning of this text can be read and pointed at with it. */

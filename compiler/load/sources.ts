@@ -9,6 +9,7 @@ import type { SyntaxCode, SyntaxDiagnostic, TextEdit } from '../../grammar/diagn
 import type { Tree } from '../../grammar/tree.ts';
 import type { Diagnostic, Fix } from '../diagnostics.ts';
 import { type Files, type FolderEntry, type Source, wholeSource } from './source.ts';
+import { append } from '../../base/append.ts';
 
 /** A file and what is wrong with itself: encoding and syntax. */
 export interface ParsedFile {
@@ -20,14 +21,18 @@ export interface ParsedFile {
 export interface ParsedFiles {
   read(path: string): ParsedFile | { readonly error: string };
   list(path: string): readonly FolderEntry[] | null;
-  realPath?(path: string): string | null;
+  readonly realPath?: (path: string) => string | null;
+  readonly link?: Files['link'];
+  readonly exists?: Files['exists'];
 }
 
 /** Reads and parses at each call. */
 export function parsedFiles(files: Files): ParsedFiles {
   return {
+    ...(files.link !== undefined && { link: files.link }),
     list: (path) => files.list(path),
     realPath: (path) => (files.realPath === undefined ? path : files.realPath(path)),
+    ...(files.exists !== undefined && { exists: files.exists }),
     read(path) {
       const got = files.read(path);
       return 'error' in got ? got : parseFile(path, got.bytes);
@@ -90,7 +95,7 @@ export function openSources(files: ParsedFiles, diagnostics: Diagnostic[]): Sour
         failed.set(path, got);
         return got;
       }
-      diagnostics.push(...got.diagnostics);
+      append(diagnostics, got.diagnostics);
       all.set(path, got.source);
       return got.source;
     },

@@ -4,7 +4,7 @@
 import { causesOnly, type Diagnostic, type Place, type Severity } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
 import { rangeOf, type ReportRange } from './ranges.ts';
-import { countFindings, type Checked, type Counts, type Rules, type Summary } from './report.ts';
+import { countsOf, type Checked, type Counts, type Rules, type Summary } from './report.ts';
 
 export const jsonVersion = 1;
 
@@ -44,7 +44,7 @@ export function jsonReport(checked: Checked, rules: Rules, toolVersion: string):
     tool: { name: 'ecconf', version: toolVersion },
     summary: {
       ...checked.summary,
-      ...countFindings(checked.diagnostics),
+      ...countsOf(checked),
       consequences: checked.diagnostics.length - causesOnly(checked.diagnostics).length,
     },
     diagnostics: checked.diagnostics.map((diagnostic) => jsonDiagnostic(diagnostic, checked.sources, rules)),

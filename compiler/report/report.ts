@@ -8,6 +8,8 @@ import type { Source } from '../load/source.ts';
 export interface Checked {
   /** In the order in which they are shown. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Of all findings, where not all are shown. */
+  readonly counts?: Counts;
   readonly sources: ReadonlyMap<string, Source>;
   readonly summary: Summary;
   /** A path as services know it: from the root of the repository, where it lies in one. Absent: as it is. */
@@ -42,6 +44,11 @@ export interface Counts {
   readonly hints: number;
 }
 
+/** With those that are not shown. */
+export function countsOf({ counts, diagnostics }: Checked): Counts {
+  return counts ?? countFindings(diagnostics);
+}
+
 /** By causes: what follows from another finding is not counted. */
 export function countFindings(diagnostics: readonly Diagnostic[]): Counts {
   const causes = causesOnly(diagnostics);
@@ -50,8 +57,9 @@ export function countFindings(diagnostics: readonly Diagnostic[]): Counts {
 }
 
 /** `4 nodes, 1 manager, 23 files: 2 errors, 1 warning`; with nothing found, what was checked. One line, no line end. */
-export function summaryLine({ diagnostics, summary }: Checked): string {
-  const { errors, warnings, infos, hints } = countFindings(diagnostics);
+export function summaryLine(checked: Checked): string {
+  const { summary, diagnostics } = checked;
+  const { errors, warnings, infos, hints } = countsOf(checked);
   const follow = diagnostics.length - causesOnly(diagnostics).length;
   const found = [
     ...counted(errors, 'error'),

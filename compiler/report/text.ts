@@ -6,7 +6,8 @@ import type { Source } from '../load/source.ts';
 import { printable } from './cells.ts';
 import { codeFrame, type FrameStyle } from './frame.ts';
 import type { Paint } from './paint.ts';
-import { consequencesText, countFindings, summaryLine, type Checked } from './report.ts';
+import { consequencesText, countsOf, summaryLine, type Checked } from './report.ts';
+import { append } from '../../base/append.ts';
 
 export interface TextStyle extends FrameStyle {
   /** Leaves the last line away. */
@@ -33,7 +34,7 @@ export function textReport(checked: Checked, style: TextStyle): string {
     blocks.push(`${style.paint('added', 'gone:')} ${printable(each.at.file)}: ${each.severity} ${each.code}: ${printable(each.message)}\n`);
   }
   if (style.quiet) return blocks.join('\n');
-  const { errors, warnings } = countFindings(checked.diagnostics);
+  const { errors, warnings } = countsOf(checked);
   const line = summaryLine(checked);
   const role = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'strong';
   return `${[...blocks, `${style.paint(role, line)}\n`].join('\n')}`;
@@ -47,7 +48,7 @@ function findingLines(diagnostic: Diagnostic, sources: ReadonlyMap<string, Sourc
   ];
   for (const related of diagnostic.related) {
     lines.push(`  ${paint('place', placeText(related.at, sources))}: ${printable(related.message)}`);
-    lines.push(...frameLines(related.at, 'info', sources, style));
+    append(lines, frameLines(related.at, 'info', sources, style));
   }
   if (diagnostic.because !== undefined) {
     lines.push(`  follows from ${diagnostic.because.code} at ${paint('place', placeText(diagnostic.because.at, sources))}`);
