@@ -5,6 +5,7 @@
 // a view waits for its ring, and what CPG tells in two steps is one view. Where only processes came or went the ring is the one before. A
 // new member has no ring before, and is told it right after its first members. A ring alone is no view: the group has not changed.
 
+import { unreachable } from '../../base/unreachable.ts';
 import { createHash } from 'node:crypto';
 import type { BusView, MemberId } from '../core/membership/view.ts';
 import { type CpgAddress, type CpgEvent, reasons } from './cpg.ts';
@@ -31,6 +32,8 @@ export class ViewMaker {
       case 'packet':
         if (this.#pending !== null) return { kind: 'broken', reason: 'corosync gave a message between the members of a view and its ring' };
         return { kind: 'packet', from: memberId(event), packet: event.packet };
+      default:
+        unreachable(event);
     }
   }
 
