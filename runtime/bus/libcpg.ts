@@ -5,7 +5,7 @@
 // Sending does not wait while less is undelivered than the socket to the daemon holds notices of (about 270): `cpg_mcast_joined` of libqb 2
 // spins when it is full. The window of `group-bus.ts` is below that.
 
-import { type Koffi, loadKoffi } from '../koffi.ts';
+import { type Koffi, loadKoffi } from '../process/koffi.ts';
 import { cs, type Cpg, type CpgAddress, type CpgEvent, type CpgHandle, type CpgOrError } from './cpg.ts';
 
 const agreed = 2;

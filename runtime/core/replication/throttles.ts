@@ -3,7 +3,7 @@
 import type { Reader, Writer } from '../../net/codec.ts';
 import { noVersion, Pending, type Clock, type Contents, type Entries, type SnapshotSource, type TableId } from './contents.ts';
 import { Expiry } from './expiry.ts';
-import { keyBytesMax } from './limits.ts';
+import { keyBytesMax } from './replication-limits.ts';
 import { isName, take } from './name-table.ts';
 import { activityAt, Throttle, type Answer, type PeerUse, type Rate } from './throttle.ts';
 
