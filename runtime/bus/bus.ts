@@ -12,6 +12,8 @@ export type BusEvent =
   /** The connection is gone, and with it every view. The engine tries again by itself. */
   | { readonly kind: 'down'; readonly reason: string }
   | { readonly kind: 'view'; readonly group: string; readonly view: BusView }
+  /** What holds us up for longer than is usual, for an operator; null: that is over. */
+  | { readonly kind: 'trouble'; readonly text: string | null }
   /** `data` is the receiver's to keep. */
   | { readonly kind: 'message'; readonly group: string; readonly from: MemberId; readonly data: Uint8Array };
 
@@ -29,6 +31,8 @@ export interface Bus {
   /** The same to one member of a group. Ordered with the rest of what goes through that group. */
   send(group: string, to: MemberId, data: Uint8Array): boolean;
   counters(): BusCounters;
+  /** What holds us up just now, as last told. */
+  trouble(): string | null;
   /** Leaves every group in order and disconnects; resolves when that is done. */
   close(): Promise<void>;
   /** Drops the connection and makes a new one (`cluster reset`). */

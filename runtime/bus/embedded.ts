@@ -61,6 +61,10 @@ export class LocalEngine implements Engine {
     return true;
   }
 
+  trouble(): null {
+    return null;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#waiting = [];

@@ -70,6 +70,10 @@ class SocketEngine implements Engine {
     return true;
   }
 
+  trouble(): null {
+    return null;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#retry !== null) clearTimeout(this.#retry);

@@ -60,7 +60,7 @@ export class ClusterNode {
   #ended = false;
   #resolveStopped: () => void = () => {};
   #connection: { readonly connected: boolean; readonly since: Millis; readonly why: string };
-  #counters = { eventsHandled: 0, messagesMalformed: 0, messagesUnknown: 0 };
+  #counters = { eventsHandled: 0, messagesMalformed: 0, messagesUnknown: 0, busTroubles: 0 };
 
   constructor(ports: NodePorts, config: NodeConfig) {
     this.#ports = ports;
@@ -138,8 +138,10 @@ export class ClusterNode {
     return this.#pulse.worstMs();
   }
 
-  connection(): { readonly connected: boolean; readonly sinceMs: number; readonly why: string } {
-    return { connected: this.#connection.connected, sinceMs: this.#ports.now() - this.#connection.since, why: this.#connection.why };
+  /** `trouble`: what holds the bus up although it is connected. */
+  connection(): { readonly connected: boolean; readonly sinceMs: number; readonly why: string; readonly trouble: string | null } {
+    const { connected, since, why } = this.#connection;
+    return { connected, sinceMs: this.#ports.now() - since, why, trouble: this.#ports.bus.trouble() };
   }
 
   counters(): Readonly<Record<string, number>> {
@@ -149,6 +151,7 @@ export class ClusterNode {
       events_handled: this.#counters.eventsHandled,
       messages_malformed: this.#counters.messagesMalformed,
       messages_unknown: this.#counters.messagesUnknown,
+      bus_troubles: this.#counters.busTroubles,
       outbox_sent: outbox.sent,
       outbox_refused: outbox.refused,
       outbox_replaced: outbox.replaced,
@@ -184,6 +187,10 @@ export class ClusterNode {
         break;
       case 'message':
         if (event.group === this.#config.settings.node.groups.cluster) this.#onMessage(event.from, event.data);
+        break;
+      case 'trouble':
+        if (event.text !== null) this.#counters.busTroubles++;
+        this.#ports.log(event.text === null ? 'info' : 'error', event.text ?? 'the bus does what we wait for again');
         break;
       default:
         unreachable(event);
