@@ -9,8 +9,11 @@ import type { BusView, MemberId } from '../core/membership/view.ts';
 export type BusEvent =
   /** Connected (again); joins made before are repeated by the engine. */
   | { readonly kind: 'up'; readonly self: MemberId }
-  /** The connection is gone, and with it every view. The engine tries again by itself. */
-  | { readonly kind: 'down'; readonly reason: string }
+  /**
+   * The connection is gone, and with it every view. The engine tries again by itself. `left`: the others know at once; else they find out
+   * when their bus has missed ours for long enough.
+   */
+  | { readonly kind: 'down'; readonly reason: string; readonly left: boolean }
   | { readonly kind: 'view'; readonly group: string; readonly view: BusView }
   /** What holds us up for longer than is usual, for an operator; null: that is over. */
   | { readonly kind: 'trouble'; readonly text: string | null }

@@ -6,7 +6,7 @@ import { persist } from './busy.ts';
 import { cs, type Cpg, type CpgHandle } from './cpg.ts';
 import { close, Seat } from './corosync-seat.ts';
 import { memberId, type GroupEvent } from './corosync-view.ts';
-import { reasonOf } from './corosync-words.ts';
+import { isDaemonGone, reasonOf } from './corosync-words.ts';
 import type { MemberId } from '../core/membership/view.ts';
 import type { Timers } from './timers.ts';
 
@@ -24,8 +24,8 @@ export type LifeEvent =
   | ({ readonly group: string } & Exclude<GroupEvent, { kind: 'broken' }>)
   /** What the operator should know while it lasts; null: it is over. */
   | { readonly kind: 'trouble'; readonly text: string | null }
-  /** It has come to its end by itself; whoever owns it ends it. */
-  | { readonly kind: 'over'; readonly reason: string };
+  /** It has come to its end by itself; whoever owns it ends it. `left`: by leaving the daemon, not by the end of that. */
+  | { readonly kind: 'over'; readonly reason: string; readonly left: boolean };
 
 export interface LifePorts {
   readonly cpg: Cpg;
@@ -121,7 +121,7 @@ export class Life {
           done(status);
         }),
       (status) => {
-        if (handle === null) this.#fail(reasonOf(status));
+        if (handle === null) this.#fail(reasonOf(status), !isDaemonGone(status));
         else if (this.#over) this.#close(handle);
         else use(handle);
       },
@@ -138,7 +138,7 @@ export class Life {
       if (this.#over) this.#close(handle);
       else if (status !== cs.ok) {
         this.#close(handle);
-        this.#fail(reasonOf(status));
+        this.#fail(reasonOf(status), !isDaemonGone(status));
       } else {
         this.#spare = handle;
         this.#up({ kind: 'up', self: memberId({ nodeId, pid: cpg.pid }), packetBytesMax: Math.min(packetBytesMax, bytes) });
@@ -175,7 +175,7 @@ export class Life {
     const seat = new Seat(group, handle, {
       timers: this.#ports.timers,
       onEvent: (event) => this.#tell({ group, ...event }),
-      onBroken: (reason) => this.#fail(reason),
+      onBroken: (reason, left) => this.#fail(reason, left),
     });
     this.#seats.set(group, seat);
     seat.begin();
@@ -196,10 +196,10 @@ export class Life {
     if (this.#closing === 0 && this.#ended) this.#onClosed?.();
   }
 
-  #fail(reason: string): void {
+  #fail(reason: string, left: boolean): void {
     if (this.#over) return;
     this.#over = true;
-    this.#ports.tell({ kind: 'over', reason });
+    this.#ports.tell({ kind: 'over', reason, left });
   }
 
   #tell(event: LifeEvent): void {
@@ -220,7 +220,7 @@ export class Life {
         this.#tell({ kind: 'trouble', text });
       }
       const isDue = waiting.some(({ what, since }) => what.startsWith('for ') && now - since >= viewLimitMs);
-      if (isDue) this.#fail(`${text ?? 'no view comes'}, for ${Math.round(lateMs / 1000)} s`);
+      if (isDue) this.#fail(`${text ?? 'no view comes'}, for ${Math.round(lateMs / 1000)} s`, true);
       else this.#watch();
     });
   }

@@ -5,7 +5,7 @@ import { persist } from './busy.ts';
 import { cs, type CpgEvent, type CpgHandle, type Done } from './cpg.ts';
 import { type GroupEvent, ViewMaker } from './corosync-view.ts';
 import { Reader } from './corosync-reader.ts';
-import { reasonOf } from './corosync-words.ts';
+import { isDaemonGone, reasonOf } from './corosync-words.ts';
 import type { Timers } from './timers.ts';
 
 /** How often a call of the end is repeated while the daemon is busy: then it keeps what is ours until this process ends. */
@@ -16,7 +16,7 @@ const existLimitMs = 5000;
 export interface SeatPorts {
   readonly timers: Timers;
   readonly onEvent: (event: Exclude<GroupEvent, { kind: 'broken' }>) => void;
-  readonly onBroken: (reason: string) => void;
+  readonly onBroken: (reason: string, left: boolean) => void;
 }
 
 export class Seat {
@@ -40,7 +40,9 @@ export class Seat {
       timers: ports.timers,
       onEvent: (event) => this.#onEvent(event),
       onEnd: (status) =>
-        this.#broken(status === 'empty' ? 'corosync says that there is something to read, and gives nothing' : reasonOf(status)),
+        status === 'empty'
+          ? this.#broken('corosync says that there is something to read, and gives nothing', true)
+          : this.#broken(reasonOf(status), !isDaemonGone(status)),
     });
   }
 
@@ -55,7 +57,7 @@ export class Seat {
     this.#mayBeMember = true;
     persist({ timers, isOver: () => this.#ended }, join, (status) => {
       if (this.#ended) return;
-      if (status !== cs.ok) this.#broken(`joining ${this.group}: ${reasonOf(status)}`);
+      if (status !== cs.ok) this.#broken(`joining ${this.group}: ${reasonOf(status)}`, !isDaemonGone(status));
       else if (this.waits !== null) this.waits = { what: `for the first view of ${this.group}`, since: timers.now() };
     });
   }
@@ -80,12 +82,12 @@ export class Seat {
       this.waits = { what: `for the ring of a view of ${this.group}`, since: this.#ports.timers.now() };
     } else if (!this.#views.isPending) this.waits = null;
     if (made === null) return;
-    if (made.kind === 'broken') this.#broken(made.reason);
+    if (made.kind === 'broken') this.#broken(made.reason, true);
     else this.#ports.onEvent(made);
   }
 
-  #broken(reason: string): void {
-    if (!this.#ended) this.#ports.onBroken(reason);
+  #broken(reason: string, left: boolean): void {
+    if (!this.#ended) this.#ports.onBroken(reason, left);
   }
 }
 

@@ -2,6 +2,11 @@
 
 import { cs } from './cpg.ts';
 
+/** The daemon has ended, rather than that we leave it: the others find out when the ring has missed it for long enough. */
+export function isDaemonGone(status: number): boolean {
+  return status === cs.library || status === cs.badHandle;
+}
+
 export function reasonOf(status: number): string {
   if (status === cs.access) {
     const uid = process.getuid?.() ?? 0;

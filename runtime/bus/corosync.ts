@@ -5,7 +5,7 @@ import type { Bus } from './bus.ts';
 import type { CpgOrError } from './cpg.ts';
 import { cs } from './cpg.ts';
 import { Life, type LifeEvent } from './corosync-life.ts';
-import { reasonOf } from './corosync-words.ts';
+import { isDaemonGone, reasonOf } from './corosync-words.ts';
 import type { Engine, EngineEvent } from './engine.ts';
 import { createBus, type Window } from './group-bus.ts';
 import { loadCpg } from './libcpg.ts';
@@ -86,7 +86,7 @@ export class CorosyncEngine implements Engine {
   transmit(group: string, packet: Uint8Array): boolean {
     const life = this.#life;
     const status = life?.transmit(group, packet) ?? cs.tryAgain;
-    if (status !== cs.ok && status !== cs.tryAgain && life !== null) this.#failLater(life, reasonOf(status));
+    if (status !== cs.ok && status !== cs.tryAgain && life !== null) this.#failLater(life, reasonOf(status), !isDaemonGone(status));
     return status === cs.ok;
   }
 
@@ -109,7 +109,7 @@ export class CorosyncEngine implements Engine {
   }
 
   reset(): void {
-    if (this.#life !== null) this.#failLater(this.#life, 'reset');
+    if (this.#life !== null) this.#failLater(this.#life, 'reset', true);
   }
 
   counters(): { readonly cutOff: number; readonly malformed: number } {
@@ -120,7 +120,7 @@ export class CorosyncEngine implements Engine {
     this.#load((cpg) => {
       if (this.#closed) return;
       if ('error' in cpg) {
-        this.#down(cpg.error);
+        this.#down(cpg.error, true);
         return;
       }
       const life: Life = new Life({ cpg, timers: this.#timers, tell: (event) => this.#onLife(life, event) });
@@ -143,7 +143,7 @@ export class CorosyncEngine implements Engine {
         this.#listener(event);
         return;
       case 'over':
-        this.#fail(life, event.reason);
+        this.#fail(life, event.reason, event.left);
         return;
       default:
         this.#listener(event);
@@ -151,14 +151,14 @@ export class CorosyncEngine implements Engine {
   }
 
   /** Once, however often its end is noticed; on a later turn, since events never come from within a call. */
-  #failLater(life: Life, reason: string): void {
-    this.#timers.set(0, () => this.#fail(life, reason));
+  #failLater(life: Life, reason: string, left: boolean): void {
+    this.#timers.set(0, () => this.#fail(life, reason, left));
   }
 
-  #fail(life: Life, reason: string): void {
+  #fail(life: Life, reason: string, left: boolean): void {
     if (life !== this.#life || this.#closed) return;
     this.#endLife();
-    this.#down(reason);
+    this.#down(reason, left);
   }
 
   #endLife(): void {
@@ -174,11 +174,11 @@ export class CorosyncEngine implements Engine {
   }
 
   /** Tells so once for each reason, and tries again. */
-  #down(reason: string): void {
+  #down(reason: string, left: boolean): void {
     const isNews = this.#isUp || reason !== this.#lastReason;
     this.#isUp = false;
     this.#lastReason = reason;
-    if (isNews) this.#listener({ kind: 'down', reason });
+    if (isNews) this.#listener({ kind: 'down', reason, left });
     this.#cancelRetry = this.#timers.set(this.#delayMs, () => this.#begin());
     this.#delayMs = Math.min(this.#delayMs * 2, retryMs.most);
   }

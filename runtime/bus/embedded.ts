@@ -105,7 +105,7 @@ export class LocalEngine implements Engine {
 
   #onCut(reason: string): void {
     this.#self = null;
-    this.#push({ kind: 'down', reason });
+    this.#push({ kind: 'down', reason, left: true });
     setImmediate(() => this.#connect());
   }
 

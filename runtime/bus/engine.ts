@@ -6,7 +6,8 @@ import type { BusView, MemberId } from '../core/membership/view.ts';
 export type EngineEvent =
   /** Connected; groups joined before are joined again. */
   | { readonly kind: 'up'; readonly self: MemberId; readonly packetBytesMax: number }
-  | { readonly kind: 'down'; readonly reason: string }
+  /** `left`: the others know at once that we are gone; else they find out when their bus has missed ours for long enough. */
+  | { readonly kind: 'down'; readonly reason: string; readonly left: boolean }
   | { readonly kind: 'view'; readonly group: string; readonly view: BusView }
   /** What holds us up for longer than is usual, for an operator; null: that is over. */
   | { readonly kind: 'trouble'; readonly text: string | null }

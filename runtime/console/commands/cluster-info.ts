@@ -42,7 +42,12 @@ function run({ port }: Call): Answer {
       dryRun: self.dryRun,
       draining: self.draining,
       debug: self.debug,
-      bus: { connected: bus.connected, endpoint: bus.endpoint, sinceSec: Math.floor(bus.sinceSec), why: bus.connected ? bus.trouble : bus.why },
+      bus: {
+        connected: bus.connected,
+        endpoint: bus.endpoint,
+        sinceSec: Math.floor(bus.sinceSec),
+        why: bus.connected ? bus.trouble : bus.why,
+      },
       groups,
       leader,
       phase: snapshot.phase,
