@@ -16,7 +16,7 @@ export interface Window {
   readonly bytes: number;
 }
 
-export const defaultWindow: Window = { messages: 256, bytes: 8 << 20 };
+const defaultWindow: Window = { messages: 256, bytes: 8 << 20 };
 
 /** Pauses before what the engine has not taken is offered again. */
 const retryMs = { first: 2, most: 32 };
