@@ -70,12 +70,8 @@ describe('bus: a corosync that is busy', function () {
     }
     for (const outcomes of all) {
       const name = outcomes[0]?.name;
-      // Of several looks at the processor's time some may have met a garbage collection.
-      const idle = outcomes.map(({ idleShare }) => idleShare).toSorted((a, b) => a - b);
-      assert.ok(
-        (idle[Math.floor(idle.length / 2)] ?? 1) < 0.05,
-        `${name}: idle when it is over: ${idle.map((share) => share.toFixed(3)).join(' ')}`,
-      );
+      const share = outcomes.at(-1)?.idleShare ?? 1;
+      assert.ok(share < 0.05, `${name}: idle when it is over: ${share.toFixed(3)} of a processor`);
       assert.ok(
         outcomes.some(({ refused }) => refused === 4),
         `${name}: the answers were given`,
