@@ -85,6 +85,9 @@ export class SharedObject {
         this.#protocol.message(event.from, event.data);
         this.#arm();
         break;
+      case 'trouble':
+        // Told by the connection of the node, whose bus it is, too.
+        break;
       default:
         unreachable(event);
     }

@@ -51,8 +51,10 @@ function describeEvent(event: Event): string {
     case 'down':
     case 'kernel':
     case 'neighbours':
+    case 'asked':
     case 'order':
     case 'plumbed':
+    case 'silence':
     case 'tick':
     case 'unplumbed':
     case 'up':
