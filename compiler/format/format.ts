@@ -87,16 +87,9 @@ function holdReturns(text: string): string {
 
 function stringsIn(items: readonly Item[]): readonly Text[] {
   return items.flatMap((item): readonly Text[] => {
-    switch (item.kind) {
-      case 'option':
-        return item.value === null ? [] : stringsOf(item.value);
-      case 'stanza':
-        return [...(item.label === null ? [] : [item.label]), ...stringsIn(item.items)];
-      case 'include':
-        return item.path === null ? [] : [item.path];
-      case 'junk':
-        return [];
-    }
+    if (item.kind === 'option') return item.value === null ? [] : stringsOf(item.value);
+    if (item.kind === 'stanza') return [...(item.label === null ? [] : [item.label]), ...stringsIn(item.items)];
+    return item.kind === 'junk' || item.path === null ? [] : [item.path];
   });
 }
 

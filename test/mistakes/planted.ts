@@ -236,8 +236,8 @@ const once: readonly Kind[] = [
   ['twice', cluster, '  }\n}\n', '  }\n}\nECCluster_Listener {\n  Listen "*:587" {}\n}\n', ['Listen "*:587"', 'Listen "10.40.2.31:587"']],
   ['missing', cluster, '    interface = "eth1"\n', '', ['Topology "10.40.1.0/24"']],
   ['missing', cluster, 'capabilities = "cap_net_admin+ep cap_net_bind_service+ep ', 'capabilities = "cap_net_bind_service+ep '],
-  ['missing', cluster, /ECCluster_Listener \{[^]*?\n\}\n/, '', ['cluster {']],
-  ['missing', cluster, /\n {2}# Sending\n {2}Topology[^]*?\n {2}\}/, '', ['cluster {']],
+  ['missing', cluster, /ECCluster_Listener \{[\s\S]*?\n\}\n/, '', ['cluster {']],
+  ['missing', cluster, /\n {2}# Sending\n {2}Topology[\s\S]*?\n {2}\}/, '', ['cluster {']],
 ];
 
 /** A mistake for each node: its own file, its bindings, its entry among the peers. */
