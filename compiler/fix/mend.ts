@@ -1,5 +1,6 @@
 // Proven repairs, round after round, until none is left: mending one thing can uncover another.
 
+import { append } from '../../base/append.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { type Looked, proveFixes } from './prove.ts';
 
@@ -30,7 +31,7 @@ export function mend<T extends Looked>(
     const proof = proveFixes(outcome, (more) => look(new Map([...texts, ...more])));
     refused = proof.refused;
     if (proof.texts.size === 0) break;
-    applied.push(...proof.proven);
+    append(applied, proof.proven);
     for (const [file, text] of proof.texts) texts.set(file, text);
     outcome = editableOnly(look(texts), mayEdit);
   }

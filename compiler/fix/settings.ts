@@ -75,7 +75,8 @@ function changeOf({ key, option, source, scope }: Setting): Change {
 function scopesAround(scope: Scope | null): readonly string[] {
   const words: string[] = [];
   for (let each = scope; each !== null && each.type !== 'global'; each = each.parent) {
-    words.unshift(each.type, ...(each.name === null ? [] : [each.name.toLowerCase()]));
+    if (each.name !== null) words.unshift(each.name.toLowerCase());
+    words.unshift(each.type);
   }
   return words;
 }

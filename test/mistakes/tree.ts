@@ -3,7 +3,7 @@
 
 export type Texts = Readonly<Record<string, string>>;
 
-const nodes = ['east1', 'east2', 'east3', 'east4', 'west1', 'west2', 'west3', 'west4'] as const;
+export const nodes = ['east1', 'east2', 'east3', 'east4', 'west1', 'west2', 'west3', 'west4'] as const;
 
 const address = (i: number) => `10.40.0.${11 + i}`;
 

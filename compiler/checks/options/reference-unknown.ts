@@ -3,7 +3,9 @@
 import { check } from '../../check/check.ts';
 import { settingIndex } from '../../checks-shared/setting-index.ts';
 import { anyOf, scopeTitle } from '../../checks-shared/words.ts';
-import { placeOfSetting, textOf } from '../../facts/values.ts';
+import { append } from '../../checks-shared/compare-nodes.ts';
+import { placeOfScope, placeOfSetting, textOf } from '../../facts/values.ts';
+import type { Setting } from '../../load/model.ts';
 import { nearest } from '../../schema/nearest.ts';
 import { references } from '../../schema/relations.ts';
 
@@ -25,20 +27,28 @@ export const referenceUnknown = check({
   *run({ node, schema, project }) {
     if (project.extent === 'file') return;
     for (const { option, in: scopes, stanza } of references) {
-      const names = node.global.scopes.flatMap((scope) => (scope.type === stanza && scope.name !== null ? [scope.name] : []));
+      const stanzas = node.global.scopes.filter((scope) => scope.type === stanza && scope.name !== null);
+      const names = stanzas.flatMap(({ name }) => name ?? []);
+      const unknown = new Map<string, Setting[]>();
       for (const setting of settingIndex(node).of(option)) {
-        const name = textOf(setting)?.value ?? null;
-        if (name === null || name === '' || names.includes(name) || scopes?.includes(setting.scope.type) === false) continue;
+        const name = textOf(setting)?.value ?? '';
+        if (name !== '' && !names.includes(name) && scopes?.includes(setting.scope.type) !== false) append(unknown, name, setting);
+      }
+      const title = scopeTitle(schema, stanza);
+      for (const [name, [first, ...others]] of unknown) {
+        if (first === undefined) continue;
         const near = nearest(names, name);
-        const title = scopeTitle(schema, stanza);
-        const remedy =
-          near === null
-            ? `add ${title} "${name}", or name ${names.length === 0 ? 'one that exists' : anyOf(names.slice(0, 4).map((each) => `"${each}"`))}`
-            : `did you mean "${near}"?`;
-        const at = placeOfSetting(setting);
+        const meant = stanzas.find((scope) => scope.name === near) ?? null;
+        const known = names.length === 0 ? 'one that exists' : anyOf(names.slice(0, 4).map((each) => `"${each}"`));
+        const remedy = near === null ? `add ${title} "${name}", or name ${known}` : `did you mean "${near}"?`;
+        const at = placeOfSetting(first);
         yield {
           message: `there is no ${title} "${name}"; ${remedy}`,
           at,
+          related: [
+            ...(meant === null ? [] : [{ at: placeOfScope(meant), message: `${title} "${near ?? ''}"` }]),
+            ...others.slice(0, 5).map((each) => ({ at: placeOfSetting(each), message: 'named here, too' })),
+          ],
           ...(near === null ? {} : { fix: { title: `Change to "${near}"`, safe: false, edits: [{ ...at, text: `"${near}"` }] } }),
         };
       }
