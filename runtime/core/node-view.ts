@@ -6,7 +6,7 @@ import type { Millis } from './contract.ts';
 import { isExcluded } from './membership/exclusion.ts';
 import type { Entry, Offer } from './ownership/entries.ts';
 import { tableHash } from './ownership/rows.ts';
-import type { Mismatch, NodeState, Plumbed } from './state.ts';
+import { owns, type Mismatch, type NodeState, type Plumbed } from './state.ts';
 import type { MemberId, MemberInfo } from './membership/view.ts';
 
 export { tableHash } from './ownership/rows.ts';
@@ -105,6 +105,11 @@ export function ownersOf(state: NodeState): ReadonlyMap<string, string | null> {
 /** What this node has on its interfaces, as far as it knows. */
 export function plumbedOf(state: NodeState): ReadonlyMap<string, Plumbed> {
   return state.host.have;
+}
+
+/** Whether this node is the owner by the table, has it, and is not about to hand it over. */
+export function isServing(state: NodeState, ip: string): boolean {
+  return owns(state, ip) && !state.pending.has(ip) && state.host.have.get(ip) === 'up';
 }
 
 /** Every address that some member manages, in the order of the table. Lazy: each is made when it is read. */

@@ -9,6 +9,8 @@ export interface BusView {
   readonly id: string;
   /** In the order of the service, which is the same everywhere. */
   readonly members: readonly MemberId[];
+  /** Members of the view before that are gone with their machine (or cannot be heard), not with their process alone. Absent: not known. */
+  readonly lost?: readonly MemberId[];
 }
 
 /**
