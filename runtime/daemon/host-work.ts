@@ -539,12 +539,12 @@ export class HostWork {
       for (const entry of this.ledger.entries.values()) if (entry.owed || entry.addDue) this.#due.add(entry);
       if (look.again) this.#startLook(look.answer);
       else if (look.answer) this.#listener.kernel(this.#present());
-      this.#news(news);
+      this.#news(news, true);
     });
   }
 
-  #news(news: LedgerNews): void {
-    if (news.links.length > 0) this.#placesChanged(news);
+  #news(news: LedgerNews, isLook = false): void {
+    if (isLook || news.links.length > 0) this.#placesChanged(news);
     for (const entry of news.own) {
       const where = this.ledger.where(this.ledger.ownRow(entry) ?? { ip: entry.ip, index: 0, prefixLength: 0 });
       this.#listener.notice({ kind: 'own-address', ip: entry.ip, where });
