@@ -13,7 +13,7 @@ import type { Ask } from '../host/ledger.ts';
 import { levelOf, noticeText } from '../host/notice.ts';
 import { HostWork } from './host-work.ts';
 import type { Log } from '../process/log.ts';
-import { unreachable } from '../unreachable.ts';
+import { unreachable } from '../../base/unreachable.ts';
 import { Outbox } from './outbox.ts';
 import { Pulse } from './pulse.ts';
 import type { Timers } from './timers.ts';

@@ -9,7 +9,8 @@ import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 export function unmanageable(ir: ClusterIr, node: NodeIr, own: string | null): ReadonlyMap<string, string> {
   const taken = new Map<string, string>();
   for (const { ip, name } of node.peers) if (ip !== null) taken.set(ip, `is the address of ${name} on the message bus (peers)`);
-  for (const { address, name } of ir.nodes) if (address.ip !== null) taken.set(address.ip, `is the address of node ${name ?? '(no name)'} (nodeaddr)`);
+  for (const { address, name } of ir.nodes)
+    if (address.ip !== null) taken.set(address.ip, `is the address of node ${name ?? '(no name)'} (nodeaddr)`);
   if (own !== null) taken.set(own, 'is the address of this node itself');
   return new Map(node.duravip.addresses.flatMap(({ ip }) => (taken.has(ip) ? [[ip, taken.get(ip) ?? ''] as const] : [])));
 }

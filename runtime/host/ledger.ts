@@ -1,7 +1,7 @@
 // The one ledger of the machine: for each managed address what is wanted of it, what the kernel has of it and where, and what is under way.
 // Fed by looks at the kernel's tables, by what the kernel tells unasked, and by the answers to our own calls; whatever came last counts,
 // and nothing is forgotten because a call has failed. Daemon, guard and leases work from it. Pure: no clock, no I/O.
-import { unreachable } from '../unreachable.ts';
+import { unreachable } from '../../base/unreachable.ts';
 import type { Alias, KernelAddress, KernelChange, Link, ManagedAddress, Tables } from './host.ts';
 import type { Lease } from './leases.ts';
 import { isOwn } from './ours.ts';
@@ -40,8 +40,10 @@ export interface Entry {
   removeDue: boolean;
   /** Whether the LAN is asked who has it, before or after it is added. */
   ask: Ask;
-  /** Nothing is begun before: a removal has failed, or a host answers for it. */
-  notBefore: number;
+  /** A removal has failed: it is tried again at this time. */
+  removeNotBefore: number;
+  /** Somebody answers for it: he is asked again at this time. */
+  askNotBefore: number;
   /** The MAC of another host that has it, for which it is not taken. */
   heldBy: string | null;
   /** How often it was asked for in vain. */
@@ -315,7 +317,8 @@ function newEntry(ip: string, target: ManagedAddress): Entry {
     addDue: false,
     removeDue: false,
     ask: 'nobody',
-    notBefore: 0,
+    removeNotBefore: 0,
+    askNotBefore: 0,
     heldBy: null,
     timesHeld: 0,
     lastFailure: null,

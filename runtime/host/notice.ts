@@ -1,5 +1,5 @@
 // What the machine brings about and the operator should know: one line for the log each, and how bad it is.
-import { unreachable } from '../unreachable.ts';
+import { unreachable } from '../../base/unreachable.ts';
 
 export type Notice =
   /** Somebody else answers for addresses that we take. */

@@ -7,7 +7,7 @@ import { processTimers } from '../daemon/timers.ts';
 import { ClusterNode, type NodeConfig } from '../daemon/cluster-node.ts';
 import type { Log } from '../process/log.ts';
 import { newIncarnation } from '../daemon/node-settings.ts';
-import { version } from '../process/version.ts';
+import { version } from '../../base/version.ts';
 import { createDryRunHost } from '../host/dry-run.ts';
 import type { Endpoint } from '../log/aggregate/pull-view.ts';
 import type { ManagerPlan } from './pull-plan.ts';
@@ -29,10 +29,7 @@ export class BusMember {
     this.#failureTimeoutMs = failureTimeoutMs;
     // Nothing is ever plumbed on a manager, so there is nothing to say.
     const host = createDryRunHost({ interfaces: () => [], print: () => {} });
-    this.node = new ClusterNode(
-      { bus, host, log, now: () => performance.now(), timers: processTimers },
-      this.#config(plan),
-    );
+    this.node = new ClusterNode({ bus, host, log, now: () => performance.now(), timers: processTimers }, this.#config(plan));
     this.#timer = setInterval(() => this.#look(onNode), lookMs);
   }
 

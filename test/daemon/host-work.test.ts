@@ -297,7 +297,7 @@ describe('work on the machine', () => {
         }
         telling(true);
         // What has failed the core wants again.
-        for (const ip of ips) (wishes.get(ip) === true ? work.plumb([ip], 'after') : work.unplumb([ip]));
+        for (const ip of ips) wishes.get(ip) === true ? work.plumb([ip], 'after') : work.unplumb([ip]);
         for (let i = 0; i < 8; i++) {
           work.look();
           answerLooks();

@@ -1,5 +1,6 @@
 // A machine whose work ends when the test says so, and whose kernel anybody can change: for the tests of `HostWork`.
-import { HostWork, type Outcome } from '../../runtime/daemon/host-work.ts';
+import { HostWork } from '../../runtime/daemon/host-work.ts';
+import type { Outcome } from '../../runtime/daemon/work-port.ts';
 import type { Alias, Claim, Host, HostListener, KernelAddress, KernelChange, Link, ManagedAddress } from '../../runtime/host/host.ts';
 import type { Notice } from '../../runtime/host/notice.ts';
 
@@ -93,7 +94,8 @@ export function machine({ leaseSec = 0 } = {}) {
     {
       answer: (action, outcome) => told.push(`${action} ${text(outcome)}`),
       kernel: (ips) => kernels.push(ips),
-      places: (lost, back) => told.push(`places ${[...lost.map(({ ip, reason }) => `-${ip} (${reason})`), ...back.map((ip) => `+${ip}`)].join(' ')}`),
+      places: (lost, back) =>
+        told.push(`places ${[...lost.map(({ ip, reason }) => `-${ip} (${reason})`), ...back.map((ip) => `+${ip}`)].join(' ')}`),
       asked: (ips) => told.push(`asked ${ips.join(' ')}`),
       notice: (notice) => notices.push(notice),
       isOurs: (ip) => work.ledger.entries.get(ip)?.wish === 'up',

@@ -2,7 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Outcome } from '../../runtime/daemon/host-work.ts';
+import type { Outcome } from '../../runtime/daemon/work-port.ts';
 import type { ManagedAddress, Neighbour } from '../../runtime/host/host.ts';
 import type { Ask } from '../../runtime/host/ledger.ts';
 import type { Notice } from '../../runtime/host/notice.ts';

@@ -2,7 +2,8 @@
 // standard input are calls, `[id, method, ...arguments]`; on standard output come `[id, result]` and `["notice", notice]`.
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
-import { HostWork, type Outcome } from '../../runtime/daemon/host-work.ts';
+import { HostWork } from '../../runtime/daemon/host-work.ts';
+import type { Outcome } from '../../runtime/daemon/work-port.ts';
 import type { ManagedAddress, Neighbour } from '../../runtime/host/host.ts';
 import { openKernelHost } from '../../runtime/host/kernel-host.ts';
 import type { Ask } from '../../runtime/host/ledger.ts';
