@@ -6,6 +6,7 @@ import type { Alias, Host, ManagedAddress, Neighbour } from '../host/host.ts';
 import { type Ask, type Entry, Ledger } from '../host/ledger.ts';
 import { plannedRepeatsMs, repeatsMs } from '../host/repeats.ts';
 import { Answers } from './answers.ts';
+import { goTogether, type Step } from './work-step.ts';
 import { KernelWatch } from './kernel-watch.ts';
 import { Lan } from './lan.ts';
 import { Renewal } from './renewal.ts';
@@ -398,11 +399,4 @@ export class HostWork {
     this.#slices--;
     this.#pump();
   }
-}
-
-type Step = 'add' | 'remove' | 'ask';
-
-/** Whether one call may do it for both. */
-function goTogether(a: Entry, b: Entry, step: Step): boolean {
-  return step === 'remove' || (step === 'ask' ? a.ask === b.ask : (a.ask === 'nobody') === (b.ask === 'nobody'));
 }
