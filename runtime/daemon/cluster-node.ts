@@ -1,6 +1,7 @@
 // One running node: feeds the core with what the bus, the kernel and the clock say, and carries out what it answers. Decides
 // nothing about owners itself. The path of a heartbeat is clock, core, bus; the host's work and the log are only ever started here.
 
+import { unreachable } from '../../base/unreachable.ts';
 import type { Bus, BusEvent } from '../bus/bus.ts';
 import { arpHosts } from '../core/plumbing/shared-arp.ts';
 import type { Effect, Event, Millis, Order, PlumbReason, Settings } from '../core/contract.ts';
@@ -13,7 +14,6 @@ import type { Ask } from '../host/ledger.ts';
 import { levelOf, noticeText } from '../host/notice.ts';
 import { HostWork } from './host-work.ts';
 import type { Log } from '../process/log.ts';
-import { unreachable } from '../../base/unreachable.ts';
 import { Outbox } from './outbox.ts';
 import { Pulse } from './pulse.ts';
 import type { Timers } from './timers.ts';

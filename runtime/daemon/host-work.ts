@@ -88,14 +88,10 @@ export class HostWork {
       if (entry.wish === 'up' && entry.target !== null && !entry.served) entry.addDue = true;
       this.#due.add(entry);
     }
-    // What the kernel has of those that are new is not known yet.
     this.#watch.look(false);
     this.#watch.placesChanged(null);
-    if (refused.size > 0)
-      this.#listener.places(
-        [...refused].map(([ip, reason]) => ({ ip, reason })),
-        [],
-      );
+    const never = [...refused].map(([ip, reason]) => ({ ip, reason }));
+    if (never.length > 0) this.#listener.places(never, []);
     this.#pump();
   }
 
@@ -164,7 +160,7 @@ export class HostWork {
     this.#pump();
   }
 
-  /** Takes every managed address off this machine, whatever the core thinks; calls back when nothing more is under way. */
+  /** Takes all of it off this machine, whatever the core thinks; calls back when nothing more is under way. */
   releaseAll(released: () => void): void {
     this.#released = released;
     for (const entry of this.ledger.entries.values())

@@ -4,7 +4,7 @@
 import type { Timers } from './timers.ts';
 
 /** Short against the quarter of any sensible failure time-out, and cheap: ten wake-ups a second. */
-export const pulseMs = 100;
+const pulseMs = 100;
 
 export class Pulse {
   readonly #now: () => number;

@@ -16,7 +16,7 @@ export async function readAddresses(socket: NetlinkSocket): Promise<KernelAddres
 }
 
 /** Null: the kernel did not give the table. */
-export async function readLinks(socket: NetlinkSocket): Promise<Link[] | null> {
+async function readLinks(socket: NetlinkSocket): Promise<Link[] | null> {
   const links: Link[] = [];
   const complete = await socket.dump(dumpLinks(), (message) => {
     if (message.kind === 'link' && links.length < maxRows) links.push(message.link);

@@ -18,7 +18,7 @@ interface Part {
 }
 
 /** What a node loads that holds addresses of its kernel on Corosync. Loaded besides where a node has it to do: `daemon/services.ts`. */
-const failover = ['ecclusterd/main.ts', 'daemon/run.ts', 'host/guard.ts', 'host/kernel-host.ts', 'bus/corosync.ts'].map(
+const failover = ['ecclusterd/main.ts', 'ecclusterd/run-command.ts', 'host/guard.ts', 'host/kernel-host.ts', 'bus/corosync.ts'].map(
   (name) => `runtime/${name}`,
 );
 

@@ -4,7 +4,7 @@ import type { Outcome } from '../../runtime/daemon/work-port.ts';
 import type { Alias, Claim, Host, HostListener, KernelAddress, KernelChange, Link, ManagedAddress } from '../../runtime/host/host.ts';
 import type { Notice } from '../../runtime/host/notice.ts';
 
-export interface Job {
+interface Job {
   readonly action: 'add' | 'remove' | 'ask';
   readonly aliases: readonly Alias[];
   /** For an `ask`: who answers. */
