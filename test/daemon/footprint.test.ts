@@ -38,7 +38,7 @@ describe('footprint of ecclusterd', () => {
     assert.deepEqual(
       inputs.filter(
         (path) =>
-          !path.startsWith('runtime/') || /^runtime\/(simulate|core\/replication|replication|feed|manager|log\/aggregate)\//.test(path),
+          !/^(runtime|base)\//.test(path) || /^runtime\/(simulate|core\/replication|replication|feed|manager|log\/aggregate)\//.test(path),
       ),
       [],
     );
