@@ -59,7 +59,7 @@ export const planTimer: Timer = {
     const open = kinds
       .filter((kind) => plan.tried[kind] !== version)
       .map((kind) => Math.max(plan.flightUntil ?? 0, notBefore(state, kind)));
-    const due = Math.min(...open, ...plan.resting.values());
+    const due = [...open, ...plan.resting.values()].reduce((least, each) => Math.min(least, each), Infinity);
     return due === Infinity ? null : due;
   },
   run(turn) {

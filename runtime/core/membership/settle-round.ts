@@ -65,7 +65,7 @@ function agree(turn: Turn, view: string, statements: ReadonlyMap<MemberId, State
   const offered = mergedOffers(turn, nodes, stated);
   const named = (of: (statement: Statement) => boolean) =>
     new Set([...stated.values()].flatMap((statement) => (of(statement) ? [statement.member.node ?? ''] : [])));
-  const majorityOf = Math.max(0, ...[...stated.values()].map(({ quorum }) => quorum));
+  const majorityOf = [...stated.values()].reduce((most, { quorum }) => Math.max(most, quorum), 0);
   return {
     key: hashText(
       JSON.stringify([view, state.bus.round, [...statements].map(([id, { incarnation, offers }]) => [id, incarnation, offers])]),
