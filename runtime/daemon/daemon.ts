@@ -177,7 +177,16 @@ export class Daemon {
 
   #nodeConfig(): NodeConfig {
     const { ir, node, name, ip, partition, failureTimeoutMs, respectForeign, witness, leaseSec, ownSources } = this.#config;
-    const settings = settingsOf({ ir, node, name, ip, partition, incarnation: this.#incarnation, failureTimeoutMs });
+    const settings = settingsOf({
+      ir,
+      node,
+      name,
+      ip,
+      partition,
+      incarnation: this.#incarnation,
+      failureTimeoutMs,
+      hears: witness && !this.#config.dryRun,
+    });
     const all = managedAddresses(node);
     const own = all.flatMap((address) =>
       ownSources.has(address.ip) ? [[address.ip, 'this machine itself speaks from it, so it must not be managed'] as const] : [],

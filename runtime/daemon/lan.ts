@@ -124,9 +124,10 @@ export class Lan {
       return row !== null && row.index === claim.index && this.#listener.isOurs(claim.ip) ? [{ claim, alias: row }] : [];
     });
     if (ours.length > 0) this.#defence.heard(ours);
+    this.asked(claims);
   }
 
-  /** Another machine wants to know who has these, because it would take them. */
+  /** Another machine wants to know who has these, because it would take them, or says that it has. */
   asked(questions: readonly Claim[]): void {
     const ips = this.others(questions).flatMap(({ ip }) => (this.#ledger.entries.get(ip)?.served === true ? [ip] : []));
     if (ips.length > 0) this.#listener.asked([...new Set(ips)]);

@@ -94,6 +94,7 @@ export class BusMember {
       partition: 'available',
       incarnation: this.#incarnation,
       failureTimeoutMs: this.#failureTimeoutMs,
+      hears: false,
     };
   }
 }

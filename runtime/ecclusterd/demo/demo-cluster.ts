@@ -62,6 +62,7 @@ export class DemoCluster {
       partition: 'available',
       incarnation: newIncarnation(Date.now()),
       failureTimeoutMs,
+      hears: false,
     });
     const clusterNode = new ClusterNode(
       { bus, host, log: () => {}, now: () => performance.now(), timers: processTimers },
