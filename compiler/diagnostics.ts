@@ -92,7 +92,7 @@ export function moveDiagnostic(diagnostic: Diagnostic, file: string, by: number)
  * The most findings of one file that are shown. Reports grow with what they quote, and each service that takes them has a limit; a file
  * of 100 KB can hold 20,000 mistakes.
  */
-export const findingsMax = 1_000;
+const findingsMax = 1_000;
 
 /** The first findings of each file, in their order, and behind them one that counts the rest of that file. O(findings). */
 export function withinBudget(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

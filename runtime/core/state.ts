@@ -36,8 +36,14 @@ export interface NodeState {
   /** Members of the last settled round that can own: how strong our claims are in a merge. */
   readonly component: number;
   readonly host: HostState;
+  /** Addresses of nodes that went with their machine, or that nobody here had while nodes are missing, with the node's name or ''. */
+  readonly unheard: ReadonlyMap<string, string>;
   readonly beats: Beats;
   readonly plan: PlanState;
+  /** The bus is gone, and what we hold stays until then (null: nobody else is there). Ends with the next round, or with the time. */
+  readonly held: { readonly until: Millis | null } | null;
+  /** Everything was let go while the bus stalled, and the others do not know it yet: nothing is applied to the table before the next round. */
+  readonly lapsed: boolean;
   readonly draining: boolean;
   readonly stop: Stop | null;
   /** `until`: our event loop was late a moment ago, so we take nothing over. `stated`: and the others count on it. */
@@ -64,6 +70,8 @@ export interface BusState {
   readonly round: number;
   readonly roundSince: Millis;
   readonly excluded: ReadonlyMap<MemberId, 'unstated' | 'silent' | 'disagrees'>;
+  /** Gone with their machine since the last settled round. */
+  readonly lost: ReadonlySet<MemberId>;
   /** When we last asked to be taken in again. */
   readonly returnSentAt: Millis | null;
 }
@@ -140,7 +148,10 @@ export interface HostState {
   readonly retryAt: Millis | null;
 }
 
-/** A failed plumb. `until` null: being tried again, the delay is remembered in case it fails again. */
+/**
+ * A failed plumb. `until` null: being tried again, the delay is remembered in case it fails again; infinite: its interface cannot carry it,
+ * and we are told when it can.
+ */
 export interface Unable {
   readonly reason: string;
   readonly delayMs: number;
@@ -201,7 +212,17 @@ export function start(settings: Settings, now: Millis): NodeState {
     own,
     startedAt: now,
     steppedAt: now,
-    bus: { self: null, connections: 0, view: null, viewSince: now, round: 0, roundSince: now, excluded: new Map(), returnSentAt: null },
+    bus: {
+      self: null,
+      connections: 0,
+      view: null,
+      viewSince: now,
+      round: 0,
+      roundSince: now,
+      excluded: new Map(),
+      lost: new Set(),
+      returnSentAt: null,
+    },
     gather: null,
     settled: null,
     book: new Map([[own.hash, own.list]]),
@@ -215,6 +236,7 @@ export function start(settings: Settings, now: Millis): NodeState {
     pending: new Map(),
     mature: false,
     component: 1,
+    unheard: new Map(),
     host: { release: 'look', have: new Map(), missing: new Map(), unable: new Map(), lookAt: now, retryAt: null },
     beats: {
       nextAt: timers.heartbeatsPerSec > 0 ? now + timers.heartbeatStartDelaySec * 1000 : null,
@@ -226,6 +248,8 @@ export function start(settings: Settings, now: Millis): NodeState {
       excludeSentAt: null,
     },
     plan: { tried: { drain: 0, preference: 0, balance: 0 }, balanceAt: now, flightUntil: null, resting: new Map() },
+    held: null,
+    lapsed: false,
     draining: false,
     stop: null,
     late: { until: now, stated: false },
@@ -250,12 +274,17 @@ export function hashOffers(list: readonly Offer[]): string {
 /** Whether this node is the owner by the table, as far as it counts as that node (a second member of its name does not). */
 export function owns(state: NodeState, ip: string): boolean {
   const { node } = state.settings.member;
-  return node !== null && (state.table.get(ip) ?? unowned).owner === node && isPrimary(state);
+  return node !== null && (state.table.get(ip) ?? unowned).owner === node && (isPrimary(state) || isHolding(state));
 }
 
-export function isPrimary({ settled, settings, bus }: NodeState): boolean {
+/** No round has settled since the bus has gone, and what was ours stays ours for a while. */
+export function isHolding({ held, settled }: NodeState): boolean {
+  return held !== null && settled === null;
+}
+
+export function isPrimary({ settled, settings, bus, lapsed }: NodeState): boolean {
   const { node } = settings.member;
-  return node !== null && settled !== null && settled.nodes.get(node) === bus.self;
+  return node !== null && !lapsed && settled !== null && settled.nodes.get(node) === bus.self;
 }
 
 /** Whether the node may get more than it has. */

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { main } from '../../compiler/cli.ts';
 import type { Terminal } from '../../compiler/commands/terminal.ts';
 
-export interface Said {
+interface Said {
   readonly exit: number;
   readonly out: string;
   readonly error: string;

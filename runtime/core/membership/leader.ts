@@ -12,8 +12,10 @@ import { count, log, send, type Timer, type Turn } from '../turn.ts';
 import type { MemberId } from './view.ts';
 
 /** The round that this node leads, with a majority where one is needed; else null. */
-function led({ settled, gather, bus }: NodeState): Settled | null {
-  return settled !== null && gather === null && settled.quorum && settled.leader !== null && settled.leader === bus.self ? settled : null;
+function led({ settled, gather, bus, lapsed }: NodeState): Settled | null {
+  return settled !== null && gather === null && !lapsed && settled.quorum && settled.leader !== null && settled.leader === bus.self
+    ? settled
+    : null;
 }
 
 function matureFrom({ bus, settings }: NodeState): Millis {
