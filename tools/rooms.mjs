@@ -253,7 +253,17 @@ export const language = [
     room: 'lsp/state',
     holds: 'open documents, configurations, snapshots, and when they are checked',
     without: 'no protocol types, no connection',
-    may: ['base', diagnostics, 'compiler/schema', 'compiler/load', 'compiler/check', 'compiler/rules', 'compiler/editor', 'grammar'],
+    may: [
+      'base',
+      diagnostics,
+      'compiler/schema',
+      'compiler/load',
+      'compiler/check',
+      'compiler/rules',
+      'compiler/fix',
+      'compiler/editor',
+      'grammar',
+    ],
     outside: ['node:path', 'node:url'],
   },
   {

@@ -1,5 +1,7 @@
 // `ecconf check`: load, check, judge, mend, report.
 
+import { document } from './print-document.ts';
+import { ours, type TerminalText, terminal as said, terminalBlock } from '../../base/terminal-text.ts';
 import { applyBaseline, readBaseline, writeBaseline, type Baseline } from '../check/baseline.ts';
 import { causesOnly, type Diagnostic, type Severity } from '../diagnostics.ts';
 import { hostFiles } from '../load/host-files.ts';
@@ -54,7 +56,8 @@ export async function runCheck(given: Arguments, terminal: Terminal): Promise<Ex
     return done;
   };
   // Reports for programs stay what programs read.
-  const separate = (line: string) => (settings.format === 'text' && settings.output === null ? terminal.out(line) : terminal.error(line));
+  const separate = (line: TerminalText) =>
+    settings.format === 'text' && settings.output === null ? terminal.out(line) : terminal.error(line);
   return watch(pass, settings.request, separate, terminal);
 }
 
@@ -109,9 +112,9 @@ async function checkOnce(settings: Settings, terminal: Terminal): Promise<{ exit
 
   const { fixProject } = await import('./fix-files.ts');
   const { outcome, summary, diff } = fixProject(first, look, settings.fix, settings.force);
-  if (!settings.quiet) terminal.error(summary);
+  if (!settings.quiet) terminal.error(terminalBlock(summary));
   if (settings.fix === 'write') return { exit: await report(outcome, settings, terminal), project: outcome.project };
-  terminal.out(diff);
+  terminal.out(document(diff, terminal));
   return { exit: exitFor(first, settings), project: first.project };
 }
 
@@ -172,7 +175,7 @@ async function report(outcome: Outcome, settings: Settings, terminal: Terminal):
     isTerminal: toTerminal && terminal.outIsTerminal,
     columns: toTerminal ? terminal.columns() : 120,
   });
-  if (settings.output === null) terminal.out(text);
+  if (settings.output === null) terminal.out(ours(text));
   else writeOutput(settings.output, text, settings.request.options.allowOutside ?? [], settings.force);
   return exitFor(outcome, settings);
 }
@@ -197,6 +200,6 @@ function exitFor({ diagnostics }: Outcome, { failOn }: Settings): ExitCode {
 function saveBaseline(path: string, { diagnostics, project }: Outcome, { quiet, request }: Settings, terminal: Terminal): ExitCode {
   writeOutput(path, writeBaseline(diagnostics, project), request.options.allowOutside ?? []);
   const count = `${diagnostics.length} ${diagnostics.length === 1 ? 'finding' : 'findings'}`;
-  if (!quiet) terminal.error(`${path} holds ${count} now; check with --baseline ${path} from now on\n`);
+  if (!quiet) terminal.error(said`${path} holds ${count} now; check with --baseline ${path} from now on\n`);
   return 0;
 }

@@ -1,6 +1,7 @@
 // `--watch`: check again when something changes. Each folder that the last run looked into is watched by itself, rather than the whole
 // tree below the arguments: includes and the targets of links lie elsewhere, and a tree has few folders.
 
+import { ours, type TerminalText, terminal as said } from '../../base/terminal-text.ts';
 import { type FSWatcher, realpathSync, statSync, watch as watchFolder } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Project } from '../load/model.ts';
@@ -23,7 +24,7 @@ export async function watch(
   run: () => Promise<{ exit: ExitCode; project: Project }>,
   request: Request,
   /** Says that a pass begins. */
-  separate: (line: string) => void,
+  separate: (line: TerminalText) => void,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const watchers = new Map<string, Watched>();
@@ -45,15 +46,15 @@ export async function watch(
     running = true;
     do {
       again = false;
-      if (terminal.outIsTerminal) terminal.out(clearScreen);
-      separate(`--- ${new Date().toTimeString().slice(0, 8)}, pass ${++passes} ---\n`);
+      if (terminal.outIsTerminal) terminal.out(ours(clearScreen));
+      separate(said`--- ${new Date().toTimeString().slice(0, 8)}, pass ${++passes} ---\n`);
       try {
         const { exit, project } = await run();
         last = exit;
         watchFolders(watchers, foldersOf(request, project), changed);
       } catch (error) {
         // A file that vanished between two steps of an editor; the next change tells.
-        terminal.error(`ecconf: ${error instanceof Error ? error.message : String(error)}\n`);
+        terminal.error(said`ecconf: ${error instanceof Error ? error.message : String(error)}\n`);
         last = 2;
         watchFolders(watchers, new Set([...foldersOf(request, null), ...watchers.keys()]), changed);
       }

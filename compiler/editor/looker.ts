@@ -9,8 +9,12 @@ import type { Look } from '../fix/prove.ts';
 
 /** The folders and files are read once; only the texts given change afterwards. */
 export function openLooker(inputs: readonly Input[], files: Files, options: LoadOptions): Look {
+  return openParsedLooker(inputs, parsedFiles(withStdin(files, inputs)), options);
+}
+
+/** The same for files that are parsed already. */
+export function openParsedLooker(inputs: readonly Input[], disk: ParsedFiles, options: LoadOptions): Look {
   const { onProgress } = options;
-  const disk = parsedFiles(withStdin(files, inputs));
   const onDisk = new Map<string, ParsedFile | { readonly error: string }>();
   const folders = new Map<string, readonly FolderEntry[] | null>();
   /** The last text that was given for a file, as it was parsed. */

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { countConsequences, keyOfCause } from '../check/causes.ts';
 import { causesOnly, type Diagnostic, type Severity } from '../diagnostics.ts';
+import { jsonText } from '../../base/json-text.ts';
 import { configPath } from '../load/config-path.ts';
 import { rangeOf } from './ranges.ts';
 import { type Checked, consequencesText, servicePath } from './report.ts';
@@ -26,7 +27,7 @@ export function codeQualityReport(checked: Checked): string {
       },
     };
   });
-  return `${JSON.stringify(entries, null, 2)}\n`;
+  return `${jsonText(entries, 2)}\n`;
 }
 
 function fingerprint({ code, at }: Diagnostic, checked: Checked, prints: Map<string, number>): string {

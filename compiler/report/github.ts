@@ -1,9 +1,9 @@
 // Annotations of a GitHub workflow run: one workflow command a finding, then the last line of the text report.
-// Escaping as the runner reads it back: `%`, CR and LF everywhere, in properties also `:` and `,`.
 
 import { countConsequences, keyOfCause } from '../check/causes.ts';
 import { causesOnly, type Diagnostic, type Severity } from '../diagnostics.ts';
-import { printable } from './cells.ts';
+import { terminalLine } from '../../base/terminal-text.ts';
+import { workflowData, workflowProperty } from '../../base/workflow-text.ts';
 import { rangeOf } from './ranges.ts';
 import { consequencesText, servicePath, summaryLine, type Checked, type Rules } from './report.ts';
 
@@ -15,7 +15,7 @@ export function githubReport(checked: Checked, rules: Rules): string {
   const lines = causesOnly(checked.diagnostics).map((each) =>
     annotation(each, checked, rules, consequencesText(following.get(keyOfCause(each)))),
   );
-  return [...lines, escapeData(summaryLine(checked))].map((line) => `${line}\n`).join('');
+  return [...lines, terminalLine(summaryLine(checked))].map((line) => `${line}\n`).join('');
 }
 
 function annotation(diagnostic: Diagnostic, checked: Checked, rules: Rules, more: string | null): string {
@@ -28,11 +28,11 @@ function annotation(diagnostic: Diagnostic, checked: Checked, rules: Rules, more
     properties.push(['endLine', range.end.line], ['endColumn', range.end.column]);
   }
   properties.push(['title', title === undefined ? diagnostic.code : `${diagnostic.code} ${title}`]);
-  const listed = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',');
-  return `::${commands[diagnostic.severity]} ${listed}::${escapeData(body(diagnostic, checked, more))}`;
+  const listed = properties.map(([name, value]) => `${name}=${workflowProperty(String(value))}`).join(',');
+  return `::${commands[diagnostic.severity]} ${listed}::${workflowData(body(diagnostic, checked, more))}`;
 }
 
-function body(diagnostic: Diagnostic, checked: Checked, more: string | null): string {
+function body(diagnostic: Diagnostic, checked: Checked, more: string | null): readonly string[] {
   const lines = [diagnostic.message];
   for (const { at, message } of diagnostic.related) {
     const line = rangeOf(at, checked.sources)?.start.line;
@@ -40,13 +40,5 @@ function body(diagnostic: Diagnostic, checked: Checked, more: string | null): st
   }
   if (more !== null) lines.push(more);
   if (diagnostic.fix !== null) lines.push(`fix: ${diagnostic.fix.title}`);
-  return lines.map(printable).join('\n');
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return lines;
 }

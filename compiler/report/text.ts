@@ -3,7 +3,7 @@
 import { countConsequences, keyOfCause } from '../check/causes.ts';
 import { causesOnly, type Diagnostic, type Place } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
-import { printable } from './cells.ts';
+import { terminalLine } from '../../base/terminal-text.ts';
 import { codeFrame, type FrameStyle } from './frame.ts';
 import type { Paint } from './paint.ts';
 import { consequencesText, countsOf, summaryLine, type Checked } from './report.ts';
@@ -31,7 +31,9 @@ export function textReport(checked: Checked, style: TextStyle): string {
     return `${[...lines, ...(more === null ? [] : [`  ${more} (--consequences shows them)`])].join('\n')}\n`;
   });
   for (const each of style.since?.gone ?? []) {
-    blocks.push(`${style.paint('added', 'gone:')} ${printable(each.at.file)}: ${each.severity} ${each.code}: ${printable(each.message)}\n`);
+    blocks.push(
+      `${style.paint('added', 'gone:')} ${terminalLine(each.at.file)}: ${each.severity} ${each.code}: ${terminalLine(each.message)}\n`,
+    );
   }
   if (style.quiet) return blocks.join('\n');
   const { errors, warnings } = countsOf(checked);
@@ -43,11 +45,11 @@ export function textReport(checked: Checked, style: TextStyle): string {
 function findingLines(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>, style: TextStyle): string[] {
   const { paint } = style;
   const lines = [
-    `${paint('place', placeText(diagnostic.at, sources))}: ${paint(diagnostic.severity, `${diagnostic.severity} ${diagnostic.code}`)}: ${paint('strong', printable(diagnostic.message))}${style.since?.isNew(diagnostic) === true ? ' (new)' : ''}`,
+    `${paint('place', placeText(diagnostic.at, sources))}: ${paint(diagnostic.severity, `${diagnostic.severity} ${diagnostic.code}`)}: ${paint('strong', terminalLine(diagnostic.message))}${style.since?.isNew(diagnostic) === true ? ' (new)' : ''}`,
     ...frameLines(diagnostic.at, diagnostic.severity, sources, style),
   ];
   for (const related of diagnostic.related) {
-    lines.push(`  ${paint('place', placeText(related.at, sources))}: ${printable(related.message)}`);
+    lines.push(`  ${paint('place', placeText(related.at, sources))}: ${terminalLine(related.message)}`);
     append(lines, frameLines(related.at, 'info', sources, style));
   }
   if (diagnostic.because !== undefined) {
@@ -64,20 +66,20 @@ const namesMax = 8;
 function nodesText(names: readonly string[]): string {
   const shown = names.length <= namesMax ? names : names.slice(0, namesMax - 2);
   const rest = names.length - shown.length;
-  return `${shown.map(printable).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return `${shown.map(terminalLine).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 function fixText({ fix }: Diagnostic, paint: Paint): string {
   if (fix === null) return '';
-  return `${paint('added', 'fix:')} ${printable(fix.title)}${fix.safe ? ' (--fix does it)' : ''}`;
+  return `${paint('added', 'fix:')} ${terminalLine(fix.title)}${fix.safe ? ' (--fix does it)' : ''}`;
 }
 
 /** `file:line:column`; the file alone where its text is not at hand (it could not be read). */
 function placeText(place: Place, sources: ReadonlyMap<string, Source>): string {
   const source = sources.get(place.file);
-  if (source === undefined) return printable(place.file);
+  if (source === undefined) return terminalLine(place.file);
   const { line, column } = source.lines.human(place.start);
-  return `${printable(place.file)}:${line}:${column}`;
+  return `${terminalLine(place.file)}:${line}:${column}`;
 }
 
 function frameLines(place: Place, role: Parameters<Paint>[0], sources: ReadonlyMap<string, Source>, style: TextStyle): string[] {

@@ -10,6 +10,7 @@ import {
   type TextEdit as ProtocolEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { terminalLine } from '../../base/terminal-text.ts';
 import type { Cause, Diagnostic, FileEdit, Severity } from '../../compiler/diagnostics.ts';
 import { findRule } from '../../compiler/rules/all.ts';
 import type { TextEdit } from '../../grammar/diagnostics.ts';
@@ -58,7 +59,7 @@ export function openProtocol(workspace: Workspace, client: Client): Protocol {
     const all = each.because === undefined ? each.related : [...each.related, { at: each.because.at, message: followsFrom(each.because) }];
     const related = all.map(({ at, message }) => ({
       location: location({ path: at.file, start: at.start, end: at.end }),
-      message,
+      message: terminalLine(message),
     }));
     const tag = tagOf[findRule(each.code)?.name ?? ''];
     return {
@@ -66,7 +67,7 @@ export function openProtocol(workspace: Workspace, client: Client): Protocol {
       severity: severityOf[level],
       code: each.code,
       source: 'ecconf',
-      message: client.relatedInformation ? each.message : withPlaces(each),
+      message: client.relatedInformation ? terminalLine(each.message) : withPlaces(each),
       ...(client.relatedInformation && related.length > 0 && { relatedInformation: related }),
       ...(client.diagnosticTags && tag !== undefined && { tags: [tag] }),
     };
@@ -79,7 +80,9 @@ export function openProtocol(workspace: Workspace, client: Client): Protocol {
       ...[...related, ...(because === undefined ? [] : [{ at: because.at, message: followsFrom(because) }])].map(
         ({ at, message: why }) => `${at.file}:${position(at.file, at.start).line + 1}: ${why}`,
       ),
-    ].join('\n');
+    ]
+      .map(terminalLine)
+      .join('\n');
 
   return {
     range,
