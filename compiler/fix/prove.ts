@@ -158,7 +158,11 @@ function unnamedChange(before: Project, after: Project, mended: readonly Diagnos
   const movedTo = new Set(added.filter(({ scopes }) => moved(scopes)).map(({ what }) => what));
   const stray = added.find(({ key, what, scopes }) => !named.has(key) && !(wasThere.has(what) && (moved(scopes) || movedFrom.has(what))));
   if (stray !== undefined) return `${stray.what} would become active, of which the finding says nothing`;
-  const lost = removed.find(({ key, what, scopes }) => !named.has(key) && !(isThere.has(what) && (moved(scopes) || movedTo.has(what))));
+  // What was read as an option may have been the entry of a dictionary.
+  const isEntry = (what: string) => added.some((each) => named.has(each.key) && each.what.includes(what.replace(' = ', '=')));
+  const lost = removed.find(
+    ({ key, what, scopes }) => !named.has(key) && !isEntry(what) && !(isThere.has(what) && (moved(scopes) || movedTo.has(what))),
+  );
   return lost === undefined ? null : `${lost.what} would no longer be active, of which the finding says nothing`;
 }
 
