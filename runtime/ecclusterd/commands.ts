@@ -96,7 +96,7 @@ const run: Command = {
     {
       name: 'state',
       value: 'DIR',
-      doc: 'Manager: the folder of the position journal. The default is .ecclusterd in the folder in front of the first macro of `logfile`.',
+      doc: 'Manager: the folder of the position journal and all else that it must remember. The default is /var/lib/ecclusterd/NAME, whatever `logfile` says; a journal that an earlier version left beside the outputs is brought there.',
     },
     {
       name: 'new-journal',

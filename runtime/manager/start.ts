@@ -1,6 +1,7 @@
 // `ecclusterd --manager`: starts a manager in order, and ends it in order.
 
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import { failureTimeoutMs } from '../bus/corosync-conf.ts';
 import { showEndpoint } from '../sockets/endpoint.ts';
@@ -14,10 +15,13 @@ import type { RunOptions } from '../daemon/run-options.ts';
 import { untilEnded } from '../process/endings.ts';
 import { version } from '../process/version.ts';
 import { keepYoungHeapSmall } from '../process/young-heap.ts';
+import { safeName } from '../log/aggregate/template.ts';
 import { readTls, type TlsFiles } from '../log/service/tls.ts';
 import { Manager } from './manager.ts';
 import { planFor, type ManagerPlan } from './pull-plan.ts';
 
+/** As the unit has it (StateDirectory). Never beside the outputs: their place changes with the configuration. */
+const stateRoot = '/var/lib/ecclusterd';
 const usage = 2;
 const irRefused = 3;
 const notReady = 4;
@@ -37,6 +41,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
       irPath: options.ir,
       plan,
       ...options.manager,
+      stateFolder: options.manager.stateFolder ?? join(stateRoot, safeName(name)),
       tls: tlsOf(options.logsTls),
       control: options.control,
       metrics: options.metrics,
@@ -54,6 +59,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
     await manager.start();
   } catch (error) {
     await manager.close();
+    if (manager.isStopping()) return ended;
     throw new CommandError(notReady, reasonOf(error));
   }
   return ended;
