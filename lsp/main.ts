@@ -3,7 +3,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { createConnection, LSPErrorCodes, ProposedFeatures } from 'vscode-languageserver/node';
 import { hostFiles } from '../compiler/load/host-files.ts';
-import { version } from '../compiler/version.ts';
+import { version } from '../base/version.ts';
 import { serve } from './server.ts';
 
 // Every check makes and drops much. Left alone, V8 gives the young generation 32 MB and lets the heap double before it collects. With

@@ -43,6 +43,11 @@ export interface ScopeFacts {
   notable?: readonly Setting[];
 }
 
+/** Those of a scope; the loader keeps them with it without knowing what they are. */
+export function scopeFacts(scope: Scope): ScopeFacts {
+  return scope.facts;
+}
+
 /** A `Binding`, alone or in a `Binding_Group`. */
 export interface BindingFact {
   readonly name: string;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { rules } from '../rules/all.ts';
 import { groups } from '../schema/described.ts';
 import { schemaFor } from '../schema/schema.ts';
-import { version } from '../version.ts';
+import { version } from '../../base/version.ts';
+import { architecturePage } from './architecture.ts';
 import { checkIndex } from './check-index.ts';
 import { cliPage } from './cli-page.ts';
 import { irPage, irSchemaDocument, irShape, irTypes } from './ir-types.ts';
@@ -30,6 +31,7 @@ export const outputs: readonly Output[] = [
   { path: 'docs/ir.md', content: irPage },
   { path: 'docs/codes/README.md', content: () => ruleIndex(rules) },
   ...rules.map((rule) => ({ path: `docs/codes/${rule.code}.md`, content: () => rulePage(rule) })),
+  { path: 'ARCHITECTURE.md', content: architecturePage },
   { path: 'docs/cli.md', content: cliPage },
   { path: 'docs/ecconf.1', content: () => manPage(version) },
   { path: 'docs/schema/config.schema.json', content: () => `${JSON.stringify(configSchema(schemaFor('4')), null, 1)}\n` },

@@ -1,6 +1,6 @@
 // Finding an option when one does not know its name: `ecconf options QUERY`, and the editor's command of that kind.
 
-import { compareText } from '../compare-text.ts';
+import { compareText } from '../../base/compare-text.ts';
 import { distance } from 'fastest-levenshtein';
 import type { OptionSpec, Schema } from './option.ts';
 

@@ -2,8 +2,8 @@
 // process remembers what it has open: that is the truth that the cluster's numbers are held against.
 
 import type { Random } from '../random.ts';
-import type { ReplicaWorld } from './replica-world.ts';
 import type { SimObject } from './sim-object.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export const series = { kind: 'c', intervalSec: 3600, count: 2 } as const;
 export const gaugeOptions = { entries: 50, ttlMs: 600_000 } as const;
@@ -83,7 +83,7 @@ export function sayMore(object: SimObject): void {
 }
 
 /** Someone does something every now and then, until the world is calm. */
-export function keepBusy(world: ReplicaWorld, random: Random, everyMs: number): void {
+export function keepBusy(world: Surroundings<SimObject>, random: Random, everyMs: number): void {
   const running = world.objects().filter(({ node }) => node.life === 'running');
   if (running.length > 0) {
     const object = random.pick(running);

@@ -1,15 +1,15 @@
 // All commands of the feed, and how one is found by the bytes that a client sends.
 
-import type { FeedCommand } from './feed-command.ts';
-import { admitCommand } from './commands/admit-commands.ts';
-import { cacheCommands } from './commands/cache-commands.ts';
-import { countCommand } from './commands/count-commands.ts';
-import { connectionCommands } from './commands/connection-commands.ts';
-import { gaugeCommands } from './commands/gauge-commands.ts';
-import { metricsCommands } from './commands/series-commands.ts';
-import { serverCommands } from './commands/server-commands.ts';
-import { throttleCommands } from './commands/throttle-commands.ts';
-import { viewCommands } from './commands/view-commands.ts';
+import type { FeedCommand } from '../feed-command.ts';
+import { admitCommand } from './admit-commands.ts';
+import { cacheCommands } from './cache-commands.ts';
+import { countCommand } from './count-commands.ts';
+import { connectionCommands } from './connection-commands.ts';
+import { gaugeCommands } from './gauge-commands.ts';
+import { metricsCommands } from './series-commands.ts';
+import { serverCommands } from './server-commands.ts';
+import { throttleCommands } from './throttle-commands.ts';
+import { viewCommands } from './view-commands.ts';
 
 /** In the order of docs/feed.md. */
 export const feedCommands: readonly FeedCommand[] = [

@@ -1,10 +1,10 @@
 // One node's merged configuration as text: what the node has in the end, with the origin of every value. It is configuration text
 // again, as valid as what was read; the includes are gone, because what they brought in is here.
 
-import { textValue } from '../grammar/text-value.ts';
-import type { Option, Stanza, Text, Value } from '../grammar/tree.ts';
-import type { NodeModel, Scope, Setting } from './load/model.ts';
-import { type Excerpt, placeOf } from './load/source.ts';
+import { textValue } from '../../grammar/text-value.ts';
+import type { Option, Stanza, Text, Value } from '../../grammar/tree.ts';
+import type { NodeModel, Scope, Setting } from '../load/model.ts';
+import { type Excerpt, placeOf } from '../load/source.ts';
 
 /** `default/bindings.conf:12` of a piece of a file. */
 type Origin = (source: Excerpt, item: Option | Stanza) => string;

@@ -1,7 +1,7 @@
 // The answer to INFO, in the form that tools for Redis read.
 
-import { version } from '../process/version.ts';
-import type { Feed } from './feed.ts';
+import { version } from '../../../base/version.ts';
+import type { Feed } from '../feed.ts';
 
 /** Clients look here for what a server can do. We speak the protocol of this version; of its commands we have those that COMMAND lists. */
 const protocolOf = '7.0.0';

@@ -1,27 +1,26 @@
 // `ecclusterd`: starts a node in order, and ends it in order. Each step says why it failed, before anything was joined.
 
 import { hostname } from 'node:os';
-import type { TlsOptions } from 'node:tls';
 import { failureTimeoutMs } from '../bus/corosync-conf.ts';
 import { showEndpoint } from '../sockets/endpoint.ts';
 import { GuardLink, lifeSignMs } from '../host/guard-messages.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { CommandError, type Arguments, type Terminal } from '../process/program-command.ts';
-import { Daemon } from './daemon.ts';
-import { underGuard } from './guarded.ts';
-import { identify } from './identity.ts';
+import { Daemon } from '../daemon/daemon.ts';
+import { underGuard } from '../daemon/guarded.ts';
+import { identify } from '../daemon/identity.ts';
 import { readIrFile, reasonOf } from '../process/ir-file.ts';
-import { resolveBySystem } from './identity.ts';
+import { resolveBySystem } from '../daemon/identity.ts';
 import { LogDrain } from '../process/drain.ts';
 import { makeLog } from '../process/log.ts';
-import { serverTls, type TlsFiles } from '../log/service/tls.ts';
-import { busEndpoint, openBus } from './open-bus.ts';
-import { openHost } from './open-host.ts';
-import { addressAnswer, busChoice, nodeAnswers, type Answer } from './readiness.ts';
-import { runOptions, type RunOptions } from './run-options.ts';
+import { openCredentials } from '../trust/open-credentials.ts';
+import { busEndpoint, openBus } from '../daemon/open-bus.ts';
+import { openHost } from '../daemon/open-host.ts';
+import { addressAnswer, busChoice, nodeAnswers, type Answer } from '../daemon/readiness.ts';
+import { runOptions, type RunOptions } from '../daemon/run-options.ts';
 import { untilEnded } from '../process/endings.ts';
 import { keepYoungHeapSmall } from '../process/young-heap.ts';
-import { version } from '../process/version.ts';
+import { version } from '../../base/version.ts';
 
 const usage = 2;
 const irRefused = 3;
@@ -44,6 +43,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
   const address = await addressAnswer(node, name, resolveBySystem);
   if (address.ip === null && !options.dryRun) throw new CommandError(notReady, address.text);
 
+  const credentials = openCredentials(options.identity, 'node', name);
   const drain = openLog(options.log);
   const logging = makeLog(drain, options.logLevel, name, () => new Date().toISOString());
   const { log } = logging;
@@ -66,7 +66,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
     },
     {
       ...options,
-      logsTls: tlsOf(options.logsTls),
+      credentials,
       irPath: options.ir,
       ir,
       node,
@@ -118,14 +118,6 @@ function openLog(path: string | null): LogDrain {
     return new LogDrain(path);
   } catch (error) {
     throw new CommandError(notReady, `the log ${path} cannot be opened: ${reasonOf(error)}`);
-  }
-}
-
-function tlsOf(files: TlsFiles | null): TlsOptions | null {
-  try {
-    return files === null ? null : serverTls(files);
-  } catch (error) {
-    throw new CommandError(notReady, `--logs-tls-*: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -1,7 +1,7 @@
 // Completion scripts for bash, zsh and fish, made from the table of commands.
 
-import { commonOptions } from '../commands/arguments.ts';
-import type { Command, CommandOption } from '../commands/command.ts';
+import { commonOptions } from './arguments.ts';
+import type { Command, CommandOption } from './command.ts';
 
 type Commands = readonly Command[];
 

@@ -2,13 +2,13 @@
 // A merge depends on the files and folders that it looked at and on nothing else; as long as these are the same objects, so is it.
 
 import type { Diagnostic } from '../diagnostics.ts';
-import type { SearchContext } from '../load/include.ts';
-import { type Merged, merge } from '../load/merge.ts';
-import type { NodeModel } from '../load/model.ts';
+import type { SearchContext } from './include.ts';
+import { type Merged, merge } from './merge.ts';
+import type { NodeModel } from './model.ts';
 import type { Schema } from '../schema/option.ts';
-import { openScopePool, type ScopePool } from '../load/scopes.ts';
-import type { FolderEntry, Source } from '../load/source.ts';
-import type { Sources } from '../load/sources.ts';
+import { openScopePool, type ScopePool } from './scopes.ts';
+import type { FolderEntry, Source } from './source.ts';
+import type { Sources } from './sources.ts';
 
 export interface MergeMemory {
   /** What `merge` gives, from memory where it would look at nothing that has changed. */

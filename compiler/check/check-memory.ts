@@ -2,15 +2,15 @@
 // that it was made from (a part of a file, the model of a node) and lives as long as that object; nothing is ever invalidated. What
 // looked at more than that object is not kept: the views given to checks notice it.
 
-import type { ClusterView, FileCheck, NodeCheck, NodeView, SiteView } from '../check/check.ts';
-import { diagnose } from '../check/diagnose.ts';
+import type { ClusterView, FileCheck, NodeCheck, NodeView, SiteView } from './check.ts';
+import { diagnose } from './diagnose.ts';
 import { moveDiagnostic, type Diagnostic } from '../diagnostics.ts';
 import type { NodeFacts } from '../facts/facts.ts';
 import { readFacts } from '../facts/read-facts.ts';
 import type { NodeModel, Project, Scope } from '../load/model.ts';
 import type { Schema } from '../schema/option.ts';
 import type { Part, Source } from '../load/source.ts';
-import { type ItemsAt, walkItems } from '../check/walk-checks.ts';
+import { type ItemsAt, walkItems } from './walk-checks.ts';
 
 export interface CheckMemory {
   /** Findings of the file checks, the file being read into a scope of that type. */

@@ -1,9 +1,9 @@
 // What the server offers, by what the client announced.
 
 import { CodeActionKind, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
-import type { Client } from './client.ts';
-import { legend } from '../features/semantic-tokens.ts';
-import { commandNames } from '../handlers/actions.ts';
+import type { Client } from './protocol/client.ts';
+import { legend } from './features/semantic-tokens.ts';
+import { commandNames } from './handlers/actions.ts';
 
 /** Files that may be part of a configuration, for notifications about renames. */
 const configurationFiles = { filters: [{ pattern: { glob: '**/*' } }] };

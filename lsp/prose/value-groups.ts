@@ -3,7 +3,7 @@
 import type { Setting } from '../../compiler/load/model.ts';
 import type { OptionSpec } from '../../compiler/schema/option.ts';
 import { identityOf, type NodeValue } from '../../compiler/check/values-by-node.ts';
-import { showSetting } from '../prose/show-value.ts';
+import { showSetting } from './show-value.ts';
 
 export interface ValueGroup {
   /** Names of the nodes; `this node` for one whose name only the machine knows. */

@@ -1,12 +1,12 @@
 // `ecconsole`: talks to a daemon over its control socket. What it is asked to do is decided here.
 
-import { version } from '../process/version.ts';
-import { runBatch, type Lines } from './client/batch-mode.ts';
-import { readCommandLine, usage } from './client/command-line.ts';
-import { runInteractive } from './client/interactive.ts';
-import { Link } from './client/console-link.ts';
-import { linesOf } from './client/standard-input.ts';
-import { runWatch } from './client/watch.ts';
+import { version } from '../../../base/version.ts';
+import { runBatch, type Lines } from './batch-mode.ts';
+import { readCommandLine, usage } from './command-line.ts';
+import { runInteractive } from './interactive.ts';
+import { Link } from './console-link.ts';
+import { linesOf } from './standard-input.ts';
+import { runWatch } from './watch.ts';
 
 /** Ends with 0, with 1 when a command failed or the daemon is not there, with 2 when the command line is wrong. */
 async function main(): Promise<number> {
