@@ -162,6 +162,7 @@ export class Aggregator {
       addresses,
       ...(forbidden === undefined ? {} : { forbidden }),
       credit: () => this.#credit(),
+      hindered: () => this.#problem?.message ?? null,
     });
     this.#pulls.set(node, pull);
     pull.begin();

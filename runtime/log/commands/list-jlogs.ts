@@ -1,4 +1,4 @@
-// `ecjlog list` and `ecjlog sizes`: what is in logs, and who is how far behind.
+// `ecclusterd jlog list` and `ecclusterd jlog sizes`: what is in logs, and who is how far behind.
 
 import { inspect, type LogState } from '../jlog/inspect.ts';
 import { formatPosition, segmentName } from '../jlog/format.ts';
