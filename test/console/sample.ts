@@ -138,6 +138,7 @@ export const sampleLogs: readonly LogRow[] = [
         condition: { state: 'reading', reason: '' },
       },
     ],
+    condition: { state: 'reading', reason: '' },
     problem: null,
   },
   {

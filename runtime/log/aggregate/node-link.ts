@@ -10,7 +10,6 @@ import { isBatch, readBatchHead, type BatchHead } from '../service/batch-cursor.
 import {
   frameBytesMax,
   logsService,
-  oldestVersion,
   wireVersion,
   type Code,
   type NodeMessage,
@@ -89,7 +88,7 @@ export class Link {
         ? connect({ host, port, noDelay: true, onread })
         : connectTls({ ...tls, host, port, checkServerIdentity: onlyNode(node) });
     this.#socket.on(tls === null ? 'connect' : 'secureConnect', () =>
-      this.say({ kind: 'hello', lowest: oldestVersion, highest: wireVersion, service: logsService, name, software, silenceMs }),
+      this.say({ kind: 'hello', lowest: wireVersion, highest: wireVersion, service: logsService, name, software, silenceMs }),
     );
     if (tls !== null) this.#socket.on('data', take);
     this.#socket.on('end', () => this.#fail('the node has closed the connection'));

@@ -3,7 +3,7 @@
 
 import type { SecureContextOptions } from 'node:tls';
 import type { Log } from '../../process/log.ts';
-import { frameBytesMax, creditBytesMin, type Code, type NodeMessage, type PublishedLog } from '../service/log-protocol.ts';
+import { frameBytesMax, creditBytesMin, type NodeMessage, type PublishedLog } from '../service/log-protocol.ts';
 import { Backoff } from './backoff.ts';
 import type { Collector } from './collector.ts';
 import { Link, type LinkEnd } from './node-link.ts';
@@ -212,7 +212,7 @@ export class NodePull {
         this.#bySubscription(message.subscription)?.onStored(message);
         break;
       case 'ended':
-        void this.#onEnded(message.subscription, message.code, message.message);
+        void this.#onEnded(message);
         break;
       case 'welcome':
       case 'batch':
@@ -287,11 +287,12 @@ export class NodePull {
     return { state: 'no subscriber', reason };
   }
 
-  async #onEnded(number: number, code: Code, message: string): Promise<void> {
+  async #onEnded(ended: Extract<NodeMessage, { kind: 'ended' }>): Promise<void> {
+    const { subscription: number, code } = ended;
     const state = this.#stateOf(number);
     if (state === null) return;
     await this.#endOne(state);
-    this.#stuck(state, conditionOf(code, message));
+    this.#stuck(state, conditionOf(ended));
     if (code === 'removed' || code === 'unknown-log') {
       this.#forget(state);
       return;
@@ -346,12 +347,12 @@ export class NodePull {
 }
 
 /** What the end of a subscription says of the log. */
-function conditionOf(code: Code, message: string): Condition {
+function conditionOf({ code, message, holder }: Extract<NodeMessage, { kind: 'ended' }>): Condition {
   switch (code) {
-    case 'damaged':
+    case 'unreadable':
+      return { state: holder === 'damaged' || holder === 'not permitted' ? holder : 'unknown', reason: message };
     case 'too-long':
       return { state: 'damaged', reason: message };
-    case 'not-permitted':
     case 'peer':
       return { state: 'not permitted', reason: message };
     case 'unknown-subscriber':

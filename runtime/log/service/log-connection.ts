@@ -14,8 +14,6 @@ import {
   logsService,
   subscriptionsMax,
   wireVersion,
-  oldestVersion,
-  codeFor,
   type Code,
   type ReaderMessage,
   type ServiceMessage,
@@ -88,7 +86,6 @@ export class Connection implements Channel<Subscription> {
   #over = false;
   #toldClosed = false;
   #peerSilenceMs: number;
-  #version = oldestVersion;
   #helloTimer: NodeJS.Timeout | null;
   #corked = false;
 
@@ -119,8 +116,7 @@ export class Connection implements Channel<Subscription> {
   }
 
   send(message: ServiceMessage): void {
-    const said = message.kind === 'ended' ? { ...message, code: codeFor(message.code, this.#version) } : message;
-    this.sendEncoded(encodeFrame(said));
+    this.sendEncoded(encodeFrame(message));
   }
 
   sendEncoded(frame: Uint8Array, taken: () => void = () => {}): void {
@@ -245,8 +241,8 @@ export class Connection implements Channel<Subscription> {
     if (this.#helloTimer !== null) clearTimeout(this.#helloTimer);
     this.#helloTimer = null;
     if (service !== logsService) this.bye('service', `this port carries ${logsService}, not ${service}`);
-    else if (lowest > wireVersion || highest < oldestVersion) {
-      this.bye('version', `this node speaks versions ${oldestVersion} to ${wireVersion}, the reader ${lowest} to ${highest}`);
+    else if (lowest > wireVersion || highest < wireVersion) {
+      this.bye('version', `this node speaks version ${wireVersion}, the reader ${lowest} to ${highest}`);
     } else if (silenceMs < 1000 || silenceMs > 3_600_000) this.#malformed(`a silence of ${silenceMs} ms`);
     else {
       const grant = this.#host.grant({ name, address: this.address, certified: this.certified });
@@ -256,8 +252,7 @@ export class Connection implements Channel<Subscription> {
       }
       this.name = name;
       this.#peerSilenceMs = silenceMs;
-      this.#version = Math.min(highest, wireVersion);
-      this.send({ kind: 'welcome', version: this.#version, service, ...this.#host.about, silenceMs: this.#host.silenceMs });
+      this.send({ kind: 'welcome', version: wireVersion, service, ...this.#host.about, silenceMs: this.#host.silenceMs });
     }
   }
 

@@ -3,9 +3,7 @@
 
 import type { Position } from '../jlog/format.ts';
 
-export const wireVersion = 2;
-/** What is new in 2 (codes from `damaged` on, `audit` and `settle` with their answers) is said only to who speaks it. */
-export const oldestVersion = 1;
+export const wireVersion = 1;
 
 /** The one service of the port so far. The hello names it, so that others can share the port. */
 export const logsService = 'logs';
@@ -50,7 +48,7 @@ export const codes = [
   'unknown-subscriber',
   /** Somebody reads under this name already: `holder` is his address. */
   'busy',
-  /** The log cannot be read, for another reason than `damaged` and `not-permitted`; in version 1 for these as well. */
+  /** The log cannot be read: `holder` is `damaged`, `not permitted` or `unknown`, as docs/logs.md has these words. */
   'unreadable',
   /** The next record is longer than the reader takes. */
   'too-long',
@@ -66,18 +64,9 @@ export const codes = [
   'timeout',
   /** A bug. */
   'internal',
-  /** Of `unreadable`: damage that only a repair mends. Since version 2. */
-  'damaged',
-  /** Of `unreadable`: the user of the node's daemon may not read, write or lock there. Since version 2. */
-  'not-permitted',
 ] as const;
 
 export type Code = (typeof codes)[number];
-
-/** A code in the words of an older version. */
-export function codeFor(code: Code, version: number): Code {
-  return version < 2 && (code === 'damaged' || code === 'not-permitted') ? 'unreadable' : code;
-}
 
 /** One record of a log: the bytes of a message and when it was written. */
 export interface WireRecord {

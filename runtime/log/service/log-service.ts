@@ -176,7 +176,7 @@ export class LogService implements ConnectionHost, ListenerHost {
     const opened = await this.#open(connection, publication, subscriber, asked);
     if (!isRefusal(opened)) return opened;
     this.#holders.delete(placeKey(publication.path, subscriber));
-    this.#onTrouble(publication, subscriber, conditionOfRefusal(opened.code, opened.message));
+    this.#onTrouble(publication, subscriber, conditionOfRefusal(opened));
     return refuse(opened);
   }
 

@@ -40,8 +40,7 @@ export function absence({ key, path }: Publication): Refusal | null {
     return null;
   } catch (cause) {
     if (errnoOf(cause) === 'ENOENT') return refusal('absent', `there is no log at ${path} yet: nobody has written to ${key}`);
-    const { error } = failure('FILE_READ', path, `${path} cannot be looked at`, cause);
-    return refusal(codeOf(error), error.message);
+    return refusedBy(failure('FILE_READ', path, `${path} cannot be looked at`, cause).error);
   }
 }
 
@@ -51,7 +50,7 @@ export async function chooseSubscriber(
   { subscribers: names, resume }: Pick<Asked, 'subscribers' | 'resume'>,
 ): Promise<string | Refusal> {
   const there = await attempt(() => subscribersIn(path));
-  if (!there.ok) return refusal(codeOf(there.error), there.error.message);
+  if (!there.ok) return refusedBy(there.error);
   const all = [...new Set([...there.value, ...subscribers])];
   const chosen = names.find((name) => all.includes(name));
   if (chosen !== undefined) return chosen;
@@ -73,7 +72,7 @@ export async function openFor(
   const report = (damage: Damage): void => listening.damage(damage);
   if (resume !== null) {
     const restored = await restoreCheckpoint(publication, subscriber, resume, report);
-    if (!restored.ok) return refusal(codeOf(restored.error), restored.error.message);
+    if (!restored.ok) return refusedBy(restored.error);
   }
   const opened = await JlogReader.open(publication.path, subscriber, {
     report,
@@ -82,7 +81,7 @@ export async function openFor(
     known: resume,
     heals: true,
   });
-  if (!opened.ok) return refusal(codeOf(opened.error), opened.error.message);
+  if (!opened.ok) return refusedBy(opened.error);
   const reader = opened.value;
   const checkpoint = reader.position;
   if (resume !== null && resume.identity === reader.identity() && reader.isAhead(resume.position)) reader.seek(resume.position);
@@ -126,10 +125,9 @@ export function refusal(code: Code, message: string, holder: string | null = nul
   return { code, message, holder };
 }
 
-export function codeOf(error: JlogError): Code {
-  if (error.code === 'INVALID_SUBSCRIBER') return 'unknown-subscriber';
-  const { state } = conditionBy(error);
-  if (state === 'not permitted') return 'not-permitted';
-  if (error.code === 'OPEN') return 'absent';
-  return state === 'damaged' ? 'damaged' : 'unreadable';
+/** In the words of the protocol: for `unreadable` the holder's place has the state. */
+export function refusedBy(error: JlogError): Refusal {
+  if (error.code === 'INVALID_SUBSCRIBER') return refusal('unknown-subscriber', error.message);
+  const { state, reason } = conditionBy(error);
+  return error.code === 'OPEN' && state === 'unknown' ? refusal('absent', reason) : refusal('unreadable', reason, state);
 }

@@ -49,7 +49,7 @@ export async function overviewOf(publication: Publication, { readerOf, troubleOf
   const troubled = (condition: Condition): LogOverview => ({ ...nothing, condition, problem: condition.reason });
   const absent = absence(publication);
   if (absent !== null && absent.code === 'absent') return { ...nothing, absent: true };
-  if (absent !== null) return troubled(conditionOfRefusal(absent.code, absent.message) ?? { state: 'unknown', reason: absent.message });
+  if (absent !== null) return troubled(conditionOfRefusal(absent) ?? { state: 'unknown', reason: absent.message });
   const denied = denial(path);
   // What is damaged is told to who reads it; here are figures.
   const ignore: Report = () => {};

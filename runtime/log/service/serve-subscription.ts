@@ -9,7 +9,7 @@ import type { JlogReader } from '../jlog/reader.ts';
 import { batchBytesMax, creditBytesMax, type Code } from './log-protocol.ts';
 import type { Channel, Pacing, SubscriptionCounters } from './channel.ts';
 import { cutMessages, type Outgoing } from './outgoing.ts';
-import { codeOf } from './opening.ts';
+import { refusedBy } from './opening.ts';
 import { Signal } from '../jlog/signal.ts';
 import { batchHeadBytes, encodeFrame, finishBatch } from './log-wire.ts';
 
@@ -104,10 +104,10 @@ export class Subscription {
   }
 
   /** Nothing is sent after it. */
-  end(code: Code, message: string): void {
+  end(code: Code, message: string, holder: string | null = null): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#channel.send({ kind: 'ended', subscription: this.number, code, message, holder: null });
+    this.#channel.send({ kind: 'ended', subscription: this.number, code, message, holder });
     this.#signal.wake();
   }
 
@@ -352,6 +352,7 @@ export class Subscription {
 
   #fail(error: JlogError): void {
     this.failure = error;
-    this.end(codeOf(error), error.message);
+    const { code, message, holder } = refusedBy(error);
+    this.end(code, message, holder);
   }
 }

@@ -4,7 +4,7 @@ import { accessSync, constants, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure, type JlogError } from '../jlog/errors.ts';
 import { conditionBy, type Condition } from '../log-condition.ts';
-import type { Code } from './log-protocol.ts';
+import type { Refusal } from './opening.ts';
 
 export class Troubles {
   readonly #by = new Map<string, Condition>();
@@ -36,11 +36,10 @@ export function placeKey(path: string, subscriber: string): string {
   return `${path}\0${subscriber}`;
 }
 
-/** A refusal that tells of the log and not of the asker. */
-export function conditionOfRefusal(code: Code, message: string): Condition | null {
-  if (code === 'damaged') return { state: 'damaged', reason: message };
-  if (code === 'not-permitted') return { state: 'not permitted', reason: message };
-  return code === 'unreadable' ? { state: 'unknown', reason: message } : null;
+/** What `unreadable` says of the log; null for refusals that tell of the asker. */
+export function conditionOfRefusal({ code, message, holder }: Refusal): Condition | null {
+  if (code !== 'unreadable') return null;
+  return { state: holder === 'damaged' || holder === 'not permitted' ? holder : 'unknown', reason: message };
 }
 
 /** Why this process could not read, lock and checkpoint the log; null: it can. A few system calls, and nothing is changed. */
