@@ -3,6 +3,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { createConnection, LSPErrorCodes, ProposedFeatures } from 'vscode-languageserver/node';
 import { hostFiles } from '../compiler/load/host-files.ts';
+import { hostProse } from '../compiler/prose/host-prose.ts';
+import { readProseBy } from '../compiler/schema/prose.ts';
 import { version } from '../base/version.ts';
 import { serve } from './server.ts';
 
@@ -24,5 +26,6 @@ if (process.argv.includes('--version')) {
       return { jsonrpc: '2.0', id, error: { code: LSPErrorCodes.RequestCancelled, message: 'the client has cancelled this request' } };
     },
   });
+  readProseBy(hostProse);
   serve(connection, hostFiles);
 }

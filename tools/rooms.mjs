@@ -55,6 +55,13 @@ export const language = [
     outside: ['fastest-levenshtein'],
   },
   {
+    room: 'compiler/prose',
+    holds: 'what options and stanzas are for that only facts describe: data, and its way from the disk',
+    without: 'read when somebody looks at a description, never at a start',
+    may: [],
+    outside: ['node:path', 'node:fs'],
+  },
+  {
     room: 'compiler/load',
     holds: 'files -> sources -> merge and fallback -> node model',
     without: 'all reading goes through `Files`; `host-files.ts` alone knows the disk',
@@ -205,7 +212,7 @@ export const language = [
     room: 'compiler',
     holds: 'the entries of the program `ecconf`, with and without start-up snapshot',
     without: 'one call to the command line',
-    may: ['base', 'compiler/commands'],
+    may: ['base', 'compiler/schema', 'compiler/prose', 'compiler/commands'],
     outside: ['node:v8'],
   },
   {
@@ -215,6 +222,7 @@ export const language = [
     may: [
       'base',
       'compiler/schema',
+      'compiler/prose',
       'compiler/check',
       'compiler/rules',
       'compiler/commands',
@@ -312,7 +320,17 @@ export const language = [
     room: 'lsp',
     holds: 'the connection: capabilities, methods, publishing; the entry of the program',
     without: 'no language',
-    may: ['base', diagnostics, 'compiler/load', 'lsp/protocol', 'lsp/state', 'lsp/handlers', 'lsp/features'],
+    may: [
+      'base',
+      diagnostics,
+      'compiler/schema',
+      'compiler/prose',
+      'compiler/load',
+      'lsp/protocol',
+      'lsp/state',
+      'lsp/handlers',
+      'lsp/features',
+    ],
     outside: ['node:v8', 'vscode-languageserver'],
   },
   {

@@ -3,6 +3,8 @@
 import { join } from 'node:path';
 import { rules } from '../rules/all.ts';
 import { groups } from '../schema/described.ts';
+import { hostProse } from '../prose/host-prose.ts';
+import { readProseBy } from '../schema/prose.ts';
 import { schemaFor } from '../schema/schema.ts';
 import { version } from '../../base/version.ts';
 import { architecturePage } from './architecture.ts';
@@ -15,6 +17,8 @@ import { configSchema } from './json-schema.ts';
 import { allPage, groupPage, indexPage } from './option-pages.ts';
 import { textMateFile } from './textmate.ts';
 import { validatorsModule, validatorsTypes } from './validators.ts';
+
+readProseBy(hostProse);
 
 export interface Output {
   /** Relative to the repository, with `/`. */
