@@ -50,7 +50,8 @@ export class NodeLogs {
 
   static async open(ir: ClusterIr, node: NodeIr, options: NodeLogsOptions): Promise<NodeLogs> {
     const logs = new NodeLogs(options, node.subcluster, await configOf(ir, node, options));
-    if (!options.quiet) {
+    if (options.quiet) options.log('warn', 'dry run: no port is opened, so no logs are served from here');
+    else {
       logs.#sayIfPlain();
       logs.#problems(await logs.#service.start());
     }

@@ -38,7 +38,7 @@ function withPositions(state: LogState): unknown {
 }
 
 function listText({ path, rawBytes, subscribers, segments, compression, safety }: LogState): string {
-  const head = `${path}: ${rawBytes} bytes on disk in ${segments.length} segments, ${compression}, ${safety}\n`;
+  const head = `${path}: ${rawBytes} bytes on disk in ${segments.length} ${segments.length === 1 ? 'segment' : 'segments'}, ${compression}, ${safety}\n`;
   if (subscribers.length === 0) return `${head}no subscriber: nothing of it is ever deleted\n`;
   const rows = subscribers.map(({ name, position, behindBytes, behindMessages, oldestSec }) => [
     name,

@@ -83,7 +83,7 @@ export const clean: JlogCommand = {
     withFolder(given, async (folder) => {
       const least = earliest(await listSubscribers(folder));
       const deleted = least === null ? 0 : await deleteConsumed(folder, 0, Math.min(least.log, folder.storageLog()));
-      return done(given, { deleted }, `${deleted} segments deleted`);
+      return done(given, { deleted }, `${deleted} ${deleted === 1 ? 'segment' : 'segments'} deleted`);
     }),
 };
 

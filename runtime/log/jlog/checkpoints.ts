@@ -29,6 +29,14 @@ export function loadCheckpoint(folder: Folder, { fd, path }: Checkpoint): Promis
   return folder.locks.hold(fd, path, () => readPosition(fd, path));
 }
 
+/** Writes what is there once more, under the lock: so it is known that a position could be stored. */
+export function rewriteCheckpoint(folder: Folder, { fd, path }: Checkpoint): Promise<void> {
+  return folder.locks.hold(fd, path, () => {
+    const position = readPosition(fd, path);
+    if (position !== null) writeAt(fd, path, encodePosition(position), 0);
+  });
+}
+
 /**
  * Stores a position, then deletes the segments that nobody needs any more. Durable when the log is `safe` or when asked.
  * Fails with ILLEGAL_CHECKPOINT beyond the live segment: the library would delete that one, and the subscriber would get nothing for a long time.
