@@ -1,6 +1,6 @@
 // Runs everything that `npm test` promises and ends with the line `N passed, N failed`.
 // Lint, types, rooms, format (`steps.mjs`) count as one test each; the rest are mocha's. `npm test -- PATTERN` runs mocha only, on the
-// files that match; `npm test -- arch` looks at the rooms as well.
+// files that match; `npm test -- arch` looks at the rooms and for dead code as well.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -30,6 +30,7 @@ if (patterns.length === 0) {
   for (const each of Object.values(steps)) step(...each);
 } else if (patterns.includes('arch')) {
   step(...steps.rooms);
+  step(...steps.dead);
 }
 
 const files = globFiles(join(root, 'test'), '.test.ts').filter((file) => patterns.length === 0 || patterns.some((p) => file.includes(p)));

@@ -1,3 +1,3 @@
 export declare const steps: Readonly<
-  Record<'lint' | 'types' | 'rooms' | 'format' | 'build', readonly [name: string, command: string, args: readonly string[]]>
+  Record<'lint' | 'types' | 'rooms' | 'dead' | 'format' | 'build', readonly [name: string, command: string, args: readonly string[]]>
 >;

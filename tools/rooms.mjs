@@ -388,7 +388,7 @@ export const runtime = [
     holds: 'what every program of ours needs: arguments, help, log, version, how it ends, the IR from a file, koffi and libc',
     without: 'knows no node and no cluster',
     may: [...pure, 'runtime/text'],
-    outside: ['node:*', 'koffi', 'pino'],
+    outside: ['node:*', 'koffi'],
   },
   {
     room: 'runtime/sockets',
@@ -402,7 +402,7 @@ export const runtime = [
     holds: 'the text of Prometheus, and the port where it is read',
     without: 'knows no figure by name',
     may: ['base', 'runtime/net', 'runtime/process', 'runtime/sockets'],
-    outside: ['node:http', 'prom-client'],
+    outside: ['node:http'],
   },
   {
     room: 'runtime/trust',

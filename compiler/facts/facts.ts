@@ -156,13 +156,13 @@ export interface ManagerLogsFact {
   readonly managers: readonly ManagerFact[];
 }
 
-export interface ManagerFact {
+interface ManagerFact {
   readonly name: string;
   readonly at: Place;
   readonly nodes: readonly ManagerNodeFact[];
 }
 
-export interface ManagerNodeFact {
+interface ManagerNodeFact {
   readonly name: string;
   readonly at: Place;
   /** null: the default, the manager's name and then `master`. */

@@ -71,7 +71,7 @@ export function meaningsOf(word: string): readonly string[] {
 }
 
 /** Without the ending of number, person or time: enough to find `connections` by `connection`. */
-export function stem(word: string): string {
+function stem(word: string): string {
   const bare = word.replace(/['’]s$/, '');
   if (bare.length <= 3) return bare;
   const singular = bare.replace(/(ss|us|is)$|ies$|(sh|ch|x|ss)es$|s$/, (end, kept: string | undefined, es: string | undefined) =>

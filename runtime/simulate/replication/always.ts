@@ -51,7 +51,7 @@ function sumByHand(shares: Shares<GaugeStore>, key: Key): number {
 }
 
 /** The living process whose table this is. */
-export function ownerOf(object: SimObject, table: string): SimObject | null {
+function ownerOf(object: SimObject, table: string): SimObject | null {
   for (const node of object.node.world.nodes) {
     const peer = node.objects.get(object.replica.name);
     if (peer?.table === table) return peer;

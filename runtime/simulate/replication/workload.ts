@@ -6,7 +6,7 @@ import type { SimObject } from './sim-object.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export const series = { kind: 'c', intervalSec: 3600, count: 2 } as const;
-export const gaugeOptions = { entries: 50, ttlMs: 600_000 } as const;
+const gaugeOptions = { entries: 50, ttlMs: 600_000 } as const;
 const cacheKeys = ['', 'a@b.example', 'long'.repeat(63), 'gr\u00fc\u00dfe', 'k1', 'k2', 'k3', 'k4'];
 const permanentMax = 80;
 
@@ -24,7 +24,7 @@ function permanentKey({ holding }: SimObject, index: number, i: number): string 
 }
 
 /** Opens or closes connections: in the object, and in the ledger. */
-export function count(object: SimObject, key: string, amount: number): void {
+function count(object: SimObject, key: string, amount: number): void {
   const { holding, ledger } = object;
   if (holding.structure !== 'cidrtree' && holding.structure !== 'gauge table') return;
   const known = holding.contents.keyOf(key);
