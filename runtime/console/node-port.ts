@@ -20,8 +20,8 @@ export interface NodePort {
 }
 
 /** A published log. Sizes in bytes. */
-/** How a log is, in the words of docs/logs.md; `runtime/log/log-condition.ts` has them. */
-export interface LogWord {
+/** How a log is, in the words of docs/logs.md; `runtime/log/jlog/condition.ts` has them. */
+interface LogWord {
   readonly state: string;
   readonly reason: string;
 }

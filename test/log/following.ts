@@ -62,14 +62,14 @@ export function run(path: string, input: Input, signal = new AbortController().s
   return runInput({ destination, input, durable: false, say: (message) => void told.push(message), signal });
 }
 
-export async function poll(holds: () => boolean | Promise<boolean>, limitMs = 20_000): Promise<void> {
+export async function poll(holds: () => boolean | Promise<boolean>, limitMs = 60_000, what = () => ''): Promise<void> {
   const end = performance.now() + limitMs;
   while (!(await holds())) {
-    if (performance.now() > end) assert.fail('waited in vain');
+    if (performance.now() > end) assert.fail(`waited in vain${what()}`);
     await tick();
   }
 }
 
-export function tick(): Promise<void> {
+function tick(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 10));
 }

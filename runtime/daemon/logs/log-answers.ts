@@ -5,7 +5,7 @@ import type { NodeIr } from '../../ir/generated/types.ts';
 import { openCheckpoint, rewriteCheckpoint } from '../../log/jlog/checkpoints.ts';
 import { attempt } from '../../log/jlog/errors.ts';
 import { Folder, subscribersIn } from '../../log/jlog/folder.ts';
-import { conditionBy } from '../../log/log-condition.ts';
+import { conditionBy } from '../../log/jlog/condition.ts';
 import { overviewOf } from '../../log/service/publications.ts';
 import { fail, ok, warn, type Answer } from '../readiness.ts';
 

@@ -8,7 +8,7 @@ import { Backoff } from './backoff.ts';
 import type { Collector } from './collector.ts';
 import { Link, type LinkEnd } from './node-link.ts';
 import { logView, newLogState, shownEndpoint, type Endpoint, type LogState, type NodeView } from './pull-view.ts';
-import { isAlarming, type Condition } from '../log-condition.ts';
+import { isAlarming, type Condition } from '../jlog/condition.ts';
 import { sourceKey } from './log-source.ts';
 import { PullSubscription } from './pull-subscription.ts';
 import type { Template } from './template.ts';

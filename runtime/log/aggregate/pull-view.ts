@@ -3,7 +3,7 @@
 import { formatPosition } from '../jlog/format.ts';
 import type { PublishedLog } from '../service/log-protocol.ts';
 import { Backoff } from './backoff.ts';
-import { managerCondition, type Condition } from '../log-condition.ts';
+import { managerCondition, type Condition } from '../jlog/condition.ts';
 import { Pacer, type Pace } from './pacer.ts';
 import type { Lag, PullSubscription } from './pull-subscription.ts';
 

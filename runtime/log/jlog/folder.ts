@@ -128,7 +128,7 @@ export class Folder {
 }
 
 /** What was cut out of segments stays for so long, also when the segment is read and gone. */
-export const evidenceDays = 30;
+const evidenceDays = 30;
 
 /** Removes what was cut out of segments so long ago that nobody will look at it any more. */
 function dropOldEvidence(path: string, nowMs = Date.now()): void {

@@ -15,7 +15,7 @@ import { frameBytesMax, logsPerFrame, type PublishedLog } from './log-protocol.t
 import { absence, chooseSubscriber, isRefusal, openFor, refusal, type Asked, type Publication, type Refusal } from './opening.ts';
 import { overviewOf, published, type LogOverview } from './publications.ts';
 import type { Pacing } from './channel.ts';
-import { conditionBy, type Condition } from '../log-condition.ts';
+import { conditionBy, type Condition } from '../jlog/condition.ts';
 import { conditionOfRefusal, placeKey, Troubles } from './troubles.ts';
 import { Subscription } from './serve-subscription.ts';
 import { addTo, noCounts, type ServiceCounters } from './service-counters.ts';

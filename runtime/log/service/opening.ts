@@ -7,7 +7,7 @@ import { attempt, errnoOf, failure, type Damage, type JlogError, type Report, ty
 import { Folder, subscribersIn } from '../jlog/folder.ts';
 import { checkpointName, formatPosition, type Position } from '../jlog/format.ts';
 import { JlogReader } from '../jlog/reader.ts';
-import { conditionBy } from '../log-condition.ts';
+import { conditionBy } from '../jlog/condition.ts';
 import type { Code, ReaderMessage } from './log-protocol.ts';
 
 /** A log as it is published. */

@@ -4,7 +4,7 @@ import type { Report } from '../jlog/errors.ts';
 import { inspect, type SubscriberLag } from '../jlog/inspect.ts';
 import type { Position } from '../jlog/format.ts';
 import { subscribersPerLog, type PublishedLog } from './log-protocol.ts';
-import { conditionBy, nodeCondition, type Condition } from '../log-condition.ts';
+import { conditionBy, nodeCondition, type Condition } from '../jlog/condition.ts';
 import { absence, type Publication } from './opening.ts';
 import { conditionOfRefusal, denial } from './troubles.ts';
 

@@ -3,7 +3,7 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure, type JlogError } from '../jlog/errors.ts';
-import { conditionBy, type Condition } from '../log-condition.ts';
+import { conditionBy, type Condition } from '../jlog/condition.ts';
 import type { Refusal } from './opening.ts';
 
 export class Troubles {

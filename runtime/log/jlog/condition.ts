@@ -1,6 +1,6 @@
 // How a log is, in one word that is the same on the node, on the manager, in consoles and in figures. Pure.
 
-import type { JlogError } from './jlog/errors.ts';
+import type { JlogError } from './errors.ts';
 
 /**
  * `reading`: everything is passed on as it comes. `waiting`: nothing to do (nobody has written yet, all is read, or another manager reads it).

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { failure } from '../../runtime/log/jlog/errors.ts';
-import { conditionBy, managerCondition, nodeCondition } from '../../runtime/log/log-condition.ts';
+import { conditionBy, managerCondition, nodeCondition } from '../../runtime/log/jlog/condition.ts';
 import { overviewOf } from '../../runtime/log/service/publications.ts';
 import { denial } from '../../runtime/log/service/troubles.ts';
 import { Pacer } from '../../runtime/log/aggregate/pacer.ts';
