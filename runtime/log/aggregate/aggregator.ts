@@ -78,16 +78,20 @@ export class Aggregator {
   /** Recovers what the last run has left. Not opened: one sentence that says what to do. Waits for a disk that is full, and says so. */
   static async open(options: AggregatorOptions, isWanted: () => boolean = () => true): Promise<AggregatorOpened> {
     const folder = options.stateFolder;
+    const { root } = options.template;
     for (;;) {
       try {
-        const opened = await openState(realDisk, folder, join(options.template.root, formerName), options.newJournal);
+        // Sooner said than when the first line comes.
+        for (const made of await realDisk.makeFolders(root, options.folderMode)) await realDisk.syncFolder(made);
+        const opened = await openState(realDisk, folder, join(root, formerName), options.newJournal);
         if (!opened.ok) return opened;
         await recovered(opened.state, folder, options.log);
         return { ok: true, aggregator: new Aggregator(opened.state, folder, options) };
       } catch (cause) {
         if (errnoOf(cause) === null) throw cause;
         const { message, code } = hindranceOf(cause, null);
-        if (code !== 'ENOSPC' && code !== 'EDQUOT') return { ok: false, why: `the state in ${folder} cannot be opened: ${message}` };
+        if (code !== 'ENOSPC' && code !== 'EDQUOT')
+          return { ok: false, why: `the state in ${folder} and the outputs below ${root} cannot be opened: ${message}` };
         options.log('error', `waiting: ${message}`, { folder });
         await sleep(retryMs);
         if (!isWanted()) return { ok: false, why: 'ended while it waited for room on the disk' };

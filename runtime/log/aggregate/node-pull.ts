@@ -314,7 +314,7 @@ export class NodePull {
     state.said = reason;
     const level = word === 'waiting' ? 'info' : isAlarming(word) ? 'error' : 'warn';
     const about = { member: this.settings.node, log: state.log, state: word };
-    this.#ports.log(level, `${state.log} of ${this.settings.node} is not read (${word}): ${reason}`, about);
+    this.#ports.log(level, `${state.log} of ${this.settings.node} is not read: ${reason}`, about);
   }
 
   async #endAll(): Promise<void> {

@@ -52,8 +52,8 @@ function infoAnswer(port: ManagerPort): Answer {
       `Cluster Group: ${groups.cluster} (${leader === null ? 'no leader' : `${leader} is leader`})`,
       `Nodes: ${nodes.length}, ${connected} connected`,
       `Logs: ${logs.length}, ${read.length} read, behind by ${bytes} bytes and ${seconds} s${unknown === 0 ? '' : `, and by an unknown amount in ${unknown}`}`,
-      ...(states.length === 0 ? [] : [`States: ${states.join(', ')}`]),
       `Journal: ${stateFolder}/journal`,
+      ...(states.length === 0 ? [] : [`States: ${states.join(', ')}`]),
       ...problems.map((each) => `Problem: ${each}`),
     ],
     {

@@ -64,8 +64,8 @@ function logLines(node: string, { log, bytesOnDisk, subscriber, checkpoint, cond
     `${node} ${log}`,
     `\t[on disk: ${bytesOnDisk} bytes]`,
     ...(subscriber === null ? [] : [`\t[subscriber: '${subscriber}' @ ${checkpoint ?? 'not known yet'}]`]),
-    `\t[state: ${state}${reason === '' ? '' : `: ${reason}`}]`,
     `\t[behind: ${known(lag?.bytes ?? null, 'bytes')}, ${known(lag?.records ?? null, 'records')}, ${known(lag?.seconds ?? null, 's')}${state === 'catching up' ? etaOf(pace) : ''}]`,
+    `\t[state: ${state}${reason === '' ? '' : `: ${reason}`}]`,
   ];
 }
 
