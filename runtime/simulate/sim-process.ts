@@ -81,6 +81,7 @@ export class SimNode {
       partition: this.world.plan.partition,
       incarnation: `${this.index}.${this.lives}`,
       failureTimeoutMs: this.world.plan.speed.failureTimeoutMs,
+      hears: false,
     };
   }
 
@@ -179,7 +180,7 @@ export class SimNode {
   private noticeBus(): void {
     const { bus } = this.world;
     if (bus.member(this.index) !== null || this.life !== 'running') return;
-    this.feed({ kind: 'down', reason: 'the connection to the bus was lost' });
+    this.feed({ kind: 'down', reason: 'the connection to the bus was lost', left: false, provenAgoMs: this.provenAgoMs() });
     if (bus.isUp(this.index)) this.connect();
   }
 
@@ -188,8 +189,14 @@ export class SimNode {
     if (!this.isOn || !this.world.bus.isUp(this.index)) return;
     this.touchedMs = this.world.now;
     this.world.bus.machineDown(this.index, this.world.now);
-    if (this.life === 'running') this.feed({ kind: 'down', reason: 'the connection to the bus was lost' });
+    if (this.life === 'running')
+      this.feed({ kind: 'down', reason: 'the connection to the bus was lost', left: false, provenAgoMs: this.provenAgoMs() });
     this.world.later(offMs, () => this.rejoinBus());
+  }
+
+  /** The daemon sends to itself ten times in a time-out. */
+  private provenAgoMs(): number {
+    return this.random.between(0, this.world.plan.speed.failureTimeoutMs / 10);
   }
 
   private rejoinBus(): void {

@@ -29,7 +29,7 @@ function infoAnswer(port: ManagerPort): Answer {
   const read = logs.filter(({ reading }) => reading);
   const unknown = logs.filter(({ lag }) => lag === null || lag.bytes === null || lag.seconds === null).length;
   const bytes = logs.reduce((sum, { lag }) => sum + (lag?.bytes ?? 0), 0);
-  const seconds = Math.floor(Math.max(0, ...logs.map(({ lag }) => lag?.seconds ?? 0)));
+  const seconds = Math.floor(logs.reduce((most, { lag }) => Math.max(most, lag?.seconds ?? 0), 0));
   const states = conditions.flatMap((state) => {
     const count = logs.filter(({ condition }) => condition.state === state).length;
     return count === 0 ? [] : [`${count} ${state}`];
