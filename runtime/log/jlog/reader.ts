@@ -11,6 +11,7 @@ import { comparePositions, formatPosition, segmentName, type Layout, type Positi
 import { noHeader, readMessages, type Message } from './read-messages.ts';
 import { packRecords } from './pack-records.ts';
 import { repairSegment } from './repair.ts';
+import { startOf, type KnownPlace } from './start-of-reading.ts';
 import { OpenSegment } from './open-segment.ts';
 
 export interface ReaderOptions extends FolderOptions {
@@ -21,7 +22,7 @@ export interface ReaderOptions extends FolderOptions {
   /** Puts the checkpoint file back when somebody removes it under us. Not for readers that remove theirs on purpose, as `jlogtail` does. */
   readonly heals?: boolean;
   /** Where to begin if the checkpoint is damaged and the log is the one with this identity. */
-  readonly known?: { readonly identity: string; readonly position: Position } | null;
+  readonly known?: KnownPlace | null;
   /** Told when the place behind which it reads on is another one than `read` has come to: `repair`: the same one, under another number. */
   readonly onMoved?: (from: Position, to: Position, why: 'repair' | 'operator') => void;
 }
@@ -400,20 +401,4 @@ export class JlogReader {
       this.#busy = false;
     }
   }
-}
-
-/** Where reading begins; a checkpoint that makes no sense is replaced by the beginning, reported, and never by the end. */
-async function startOf(folder: Folder, checkpoint: Checkpoint, known: ReaderOptions['known']): Promise<Position> {
-  const found = await loadCheckpoint(folder, checkpoint);
-  if (found !== null && found.log <= folder.storageLog()) return found;
-  const knows = known != null && known.identity === folder.identity() && known.position.log <= folder.storageLog();
-  const start = knows ? known.position : { log: folder.nextSegment(0) ?? 0, marker: 0 };
-  const what = found === null ? 'is shorter than 8 bytes' : `points to ${formatPosition(found)}, beyond the live segment`;
-  const then = knows
-    ? `it is back at ${formatPosition(start)}, which its reader knows, and nothing comes twice`
-    : `it begins again at ${formatPosition(start)}, so messages may come twice`;
-  const message = `checkpoint of '${checkpoint.subscriber}' ${what}; ${then}`;
-  folder.report({ kind: knows ? 'lost-checkpoint' : 'checkpoint', path: checkpoint.path, offset: 0, bytes: 0, message });
-  await storeCheckpoint(folder, checkpoint, start);
-  return start;
 }
