@@ -364,7 +364,13 @@ function conditionOf({ code, message, holder }: Extract<NodeMessage, { kind: 'en
     case 'stopping':
     case 'busy':
       return { state: 'waiting', reason: message };
-    default:
+    case 'protocol':
+    case 'version':
+    case 'service':
+    case 'limit':
+    case 'checkpoint':
+    case 'timeout':
+    case 'internal':
       return { state: 'unknown', reason: message };
   }
 }

@@ -3,10 +3,10 @@
 
 import { closeSync, existsSync } from 'node:fs';
 import { backlogOf, type Backlog } from './backlog.ts';
-import { addMissing, loadCheckpoint, openCheckpoint, storeCheckpoint, type Checkpoint } from './checkpoints.ts';
+import { addMissing, loadCheckpoint, openCheckpoint, reopenCheckpoint, storeCheckpoint, type Checkpoint } from './checkpoints.ts';
 import { attempt, failure, type Damage, type Result } from './errors.ts';
 import { Folder, type FolderOptions } from './folder.ts';
-import { openFile, readLater, stateOf } from './files.ts';
+import { readLater, stateOf } from './files.ts';
 import { comparePositions, formatPosition, segmentName, type Layout, type Position } from './format.ts';
 import { noHeader, readMessages, type Message } from './read-messages.ts';
 import { packRecords } from './pack-records.ts';
@@ -34,6 +34,7 @@ export interface Interval {
   readonly count: number;
 }
 
+const backAt = (place: Position): string => `it is back at ${formatPosition(place)}, and nothing comes twice`;
 /** As the library: a segment that is still damaged after so many repairs stays so. */
 const mostRepairs = 4;
 const defaultBatchBytes = 1 << 20;
@@ -333,36 +334,28 @@ export class JlogReader {
     if (now === null) {
       // Nobody moves a checkpoint to nowhere: it was damaged, and we know the place.
       await this.#store(this.#stored);
-      this.#report('lost-checkpoint', this.#checkpoint.path, `checkpoint of '${this.subscriber}' was cut short; ${this.#backAt()}`);
+      this.#report('lost-checkpoint', this.#checkpoint.path, `checkpoint of '${this.subscriber}' was cut short; ${backAt(this.#stored)}`);
       return;
     }
-    const at = now;
-    this.#report(
-      'checkpoint',
-      this.#checkpoint.path,
-      `checkpoint of '${this.subscriber}' was moved to ${formatPosition(at)}; reading goes on there`,
-    );
-    this.#stored = at;
-    this.#onMoved(this.#position, at, 'operator');
-    this.seek(at);
+    const what = `checkpoint of '${this.subscriber}' was moved to ${formatPosition(now)}; reading goes on there`;
+    this.#report('checkpoint', this.#checkpoint.path, what);
+    this.#stored = now;
+    this.#onMoved(this.#position, now, 'operator');
+    this.seek(now);
   }
 
   /** The checkpoint file was removed. One that was made anew meanwhile has the last word. */
   async #putBack(): Promise<void> {
-    const { path, subscriber, fd: old } = this.#checkpoint;
-    const made = openFile(path, 'exclusive', { owner: this.#folder.owner });
-    const fd = made ?? openFile(path, 'write');
-    // The whole log is gone: that is told by who misses its segments.
-    if (fd === null) return;
-    closeSync(old);
-    this.#checkpoint = { fd, path, subscriber };
-    if (made === null) return;
+    const again = reopenCheckpoint(this.#folder, this.#checkpoint);
+    if (again === null) return;
+    this.#checkpoint = again.checkpoint;
+    if (!again.made) return;
     await this.#store(this.#stored);
-    this.#report('lost-checkpoint', path, `checkpoint of '${subscriber}' was removed while it was read; ${this.#backAt()}`);
-  }
-
-  #backAt(): string {
-    return `it is back at ${formatPosition(this.#stored)}, and nothing comes twice`;
+    this.#report(
+      'lost-checkpoint',
+      again.checkpoint.path,
+      `checkpoint of '${this.subscriber}' was removed while it was read; ${backAt(this.#stored)}`,
+    );
   }
 
   /** A power cut can leave a checkpoint that is ahead of the messages. New ones would be skipped for ever. */
