@@ -150,7 +150,9 @@ function errorBeside(after: Looked, mended: readonly Diagnostic[], texts: Readon
 function unnamedChange(before: Project, after: Project, mended: readonly Diagnostic[]): string | null {
   const { added, removed } = settingChanges(before, after);
   if (added.length === 0 && removed.length === 0) return null;
-  const named = new Set(mended.flatMap((each) => wordsOf(each, before)));
+  const words = new Set(mended.flatMap((each) => wordsOf(each, before)));
+  // A name may hold characters that nobody sees and that no finding repeats.
+  const named = { has: (word: string) => words.has(word.replace(/[^\w:.-]/g, '')) };
   const wasThere = new Set(removed.map(({ what }) => what));
   const isThere = new Set(added.map(({ what }) => what));
   const moved = (scopes: readonly string[]) => scopes.some((word) => named.has(word));
