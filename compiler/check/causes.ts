@@ -60,12 +60,18 @@ function first(of: Diagnostic, because: ReadonlyMap<Diagnostic, Diagnostic>): Di
   return cause;
 }
 
-const order: readonly CauseKind[] = ['text', 'left-out', 'identity', 'item'];
+const order: readonly CauseKind[] = ['text', 'left-out', 'item', 'identity'];
 
-/** Text that cannot be read comes before what is left out, that before who a node is, and that before single items. Then by place. */
+/** A wrong character makes a name or a sign into something else. */
+const characters = new Set(['EC1010', 'EC1014', 'EC1019', 'EC1020']);
+
+/** Text that cannot be read comes before what is left out, that before single items, and these before who a node is. Then by place. */
 function byKind(a: Diagnostic, b: Diagnostic): number {
   const rank = ({ code }: Diagnostic) => order.indexOf(kindOf(code));
-  return rank(a) - rank(b) || severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.at.start - b.at.start;
+  const first = ({ code }: Diagnostic) => (characters.has(code) ? 0 : 1);
+  return (
+    rank(a) - rank(b) || first(a) - first(b) || severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.at.start - b.at.start
+  );
 }
 
 interface Index {

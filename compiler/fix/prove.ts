@@ -150,7 +150,9 @@ function errorBeside(after: Looked, mended: readonly Diagnostic[], texts: Readon
 function unnamedChange(before: Project, after: Project, mended: readonly Diagnostic[]): string | null {
   const { added, removed } = settingChanges(before, after);
   if (added.length === 0 && removed.length === 0) return null;
-  const named = new Set(mended.flatMap((each) => wordsOf(each, before)));
+  const words = new Set(mended.flatMap((each) => wordsOf(each, before)));
+  // A name may hold characters that nobody sees and that no finding repeats.
+  const named = { has: (word: string) => words.has(word.replace(/[^\w:.-]/g, '')) };
   const wasThere = new Set(removed.map(({ what }) => what));
   const isThere = new Set(added.map(({ what }) => what));
   const moved = (scopes: readonly string[]) => scopes.some((word) => named.has(word));
@@ -158,7 +160,11 @@ function unnamedChange(before: Project, after: Project, mended: readonly Diagnos
   const movedTo = new Set(added.filter(({ scopes }) => moved(scopes)).map(({ what }) => what));
   const stray = added.find(({ key, what, scopes }) => !named.has(key) && !(wasThere.has(what) && (moved(scopes) || movedFrom.has(what))));
   if (stray !== undefined) return `${stray.what} would become active, of which the finding says nothing`;
-  const lost = removed.find(({ key, what, scopes }) => !named.has(key) && !(isThere.has(what) && (moved(scopes) || movedTo.has(what))));
+  // What was read as an option may have been the entry of a dictionary.
+  const isEntry = (what: string) => added.some((each) => named.has(each.key) && each.what.includes(what.replace(' = ', '=')));
+  const lost = removed.find(
+    ({ key, what, scopes }) => !named.has(key) && !isEntry(what) && !(isThere.has(what) && (moved(scopes) || movedTo.has(what))),
+  );
   return lost === undefined ? null : `${lost.what} would no longer be active, of which the finding says nothing`;
 }
 

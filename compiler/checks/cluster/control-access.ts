@@ -62,6 +62,8 @@ function inherited(node: NodeView, scope: Scope, name: string): Said {
  */
 function* accessOf(node: NodeView, top: Scope): Generator<Access> {
   for (const scope of scopesUnder(top)) {
+    // What is set for all sockets counts on each of them, as it is inherited.
+    if (scope.scopes.some(({ type }) => type === 'listen')) continue;
     const specs = node.schema.optionsIn(scope.type).map((spec) => spec.name.toLowerCase());
     const names = new Set([...specs, ...scope.settings.keys()].filter((name) => accessOptions.test(name)));
     for (const name of names) {
