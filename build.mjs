@@ -53,7 +53,12 @@ const metas = await Promise.all([
     entryPoints: { 'haraka-plugin-ecconf/index': 'runtime/clients/haraka/plugin.ts' },
     outExtension: { '.js': '.js' },
   }),
-  build({ ...bundle, entryPoints: { 'prettier-plugin': 'compiler/prettier-plugin.ts' }, format: 'esm', outExtension: { '.js': '.mjs' } }),
+  build({
+    ...bundle,
+    entryPoints: { 'prettier-plugin': 'compiler/format/prettier-plugin.ts' },
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+  }),
 ]);
 const accounts = [...metas.map(({ metafile }) => metafile), await bundleRuntime(dist)];
 const metafile = {

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 
-// As the daemon does (runtime/young-heap.ts).
+// As the daemon does (runtime/process/young-heap.ts).
 setFlagsFromString('--semi-space-growth-factor=1');
 
 const [modules, name, busSocket, feedSocket] = process.argv.slice(2);

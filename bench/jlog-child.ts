@@ -2,10 +2,10 @@
 import { closeSync, fsyncSync, openSync, readSync, writevSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { JlogReader } from '../runtime/log/reader.ts';
-import { LogService } from '../runtime/log/service/service.ts';
-import { decodeFrame, encodeFrame } from '../runtime/log/service/wire.ts';
-import { JlogWriter } from '../runtime/log/writer.ts';
+import { JlogReader } from '../runtime/log/jlog/reader.ts';
+import { LogService } from '../runtime/log/service/log-service.ts';
+import { decodeFrame, encodeFrame } from '../runtime/log/service/log-wire.ts';
+import { JlogWriter } from '../runtime/log/jlog/writer.ts';
 import { FrameCutter } from '../runtime/net/frame-cutter.ts';
 
 const [what = '', folder = '', ...numbers] = process.argv.slice(2);

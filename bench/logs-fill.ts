@@ -1,6 +1,6 @@
 // Fills a jlog with lines of mail-log length, for bench/logs.mjs: PATH BYTES LINE_BYTES. With `-` for the path: the lines to standard output.
 import { writeSync } from 'node:fs';
-import { JlogWriter } from '../runtime/log/writer.ts';
+import { JlogWriter } from '../runtime/log/jlog/writer.ts';
 
 const [path = '', bytes = '', length = ''] = process.argv.slice(2);
 const lineBytes = Number(length);

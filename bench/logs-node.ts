@@ -1,7 +1,7 @@
 // The log service of one node for bench/logs.mjs, as the daemon runs it: IR NAME.
 import { writeSync } from 'node:fs';
-import { readIrFile } from '../runtime/daemon/ir-file.ts';
-import { NodeLogs } from '../runtime/daemon/log-service.ts';
+import { readIrFile } from '../runtime/process/ir-file.ts';
+import { NodeLogs } from '../runtime/daemon/logs/published-logs.ts';
 
 const [irPath = '', name = ''] = process.argv.slice(2);
 const read = readIrFile(irPath);

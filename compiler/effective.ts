@@ -3,8 +3,8 @@
 
 import { textValue } from '../grammar/text-value.ts';
 import type { Option, Stanza, Text, Value } from '../grammar/tree.ts';
-import type { NodeModel, Scope, Setting } from './model.ts';
-import { type Excerpt, placeOf } from './source.ts';
+import type { NodeModel, Scope, Setting } from './load/model.ts';
+import { type Excerpt, placeOf } from './load/source.ts';
 
 /** `default/bindings.conf:12` of a piece of a file. */
 type Origin = (source: Excerpt, item: Option | Stanza) => string;

@@ -1,22 +1,22 @@
 // The whole pipeline in one screen: load, check, compile. The command line, the tests and the language server call these three.
 
 import { checks } from './checks/all.gen.ts';
-import type { ClusterCheck, ClusterView, FileCheck, NodeCheck } from './check.ts';
-import { type CheckMemory, openCheckMemory } from './check-memory.ts';
-import { diagnose } from './diagnose.ts';
+import type { ClusterCheck, ClusterView, FileCheck, NodeCheck } from './check/check.ts';
+import { type CheckMemory, openCheckMemory } from './editor/check-memory.ts';
+import { diagnose } from './check/diagnose.ts';
 import { compareDiagnostics, type Diagnostic, mergeEqual } from './diagnostics.ts';
-import { emit } from './emit.ts';
-import type { Project } from './model.ts';
+import { emit } from './emit/emit.ts';
+import type { Project } from './load/model.ts';
 import type { Schema } from './schema/option.ts';
 import { schemaFor } from './schema/schema.ts';
-import type { SourceMap } from './source-map.ts';
+import type { SourceMap } from './emit/source-map.ts';
 import { rules } from './rules/all.ts';
-import type { Source } from './source.ts';
-import { suppress } from './suppress.ts';
+import type { Source } from './load/source.ts';
+import { suppress } from './check/suppress.ts';
 import type { ClusterIr } from '../runtime/ir/generated/types.ts';
 import { validateIr } from '../runtime/ir/validate.ts';
 
-export { type Input, type LoadOptions as Options, loadProject } from './load.ts';
+export { type Input, type LoadOptions as Options, loadProject } from './load/load.ts';
 
 export interface CheckOptions {
   readonly onProgress?: (done: number, total: number, what: string) => void;

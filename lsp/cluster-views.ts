@@ -1,9 +1,9 @@
 // The requests of ours, from the server's side: which configuration a document belongs to, and what is to be said of it.
 
 import * as views from './features/cluster-views.ts';
-import { pathOf } from './paths.ts';
-import type { Server } from './request.ts';
-import type { CompiledView, NodesView, OwnersView, ViewRequest } from './requests.ts';
+import { pathOf } from './protocol/paths.ts';
+import type { Server } from './protocol/request.ts';
+import type { CompiledView, NodesView, OwnersView, ViewRequest } from './protocol/requests.ts';
 
 /** null where the file belongs to no configuration. */
 export function nodesView({ workspace }: Server, { uri }: ViewRequest): NodesView | null {

@@ -2,7 +2,7 @@
 
 import { setFlagsFromString } from 'node:v8';
 import { createConnection, LSPErrorCodes, ProposedFeatures } from 'vscode-languageserver/node';
-import { hostFiles } from '../compiler/host-files.ts';
+import { hostFiles } from '../compiler/load/host-files.ts';
 import { version } from '../compiler/version.ts';
 import { serve } from './server.ts';
 

@@ -7,19 +7,19 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
-import type { Files } from '../compiler/source.ts';
+import type { Files } from '../compiler/load/source.ts';
 import { version } from '../compiler/version.ts';
-import { capabilitiesFor } from './capabilities.ts';
-import { type Checker, openChecker } from './checker.ts';
-import { readClient } from './client.ts';
-import { registered } from './methods.ts';
-import { pathOf } from './paths.ts';
-import { openProtocol } from './protocol.ts';
-import { openPublisher } from './publisher.ts';
-import type { Server } from './request.ts';
-import { loadSettings } from './server-settings.ts';
-import { readSettings, sectionOf } from './settings.ts';
-import { openWorkspace } from './workspace.ts';
+import { capabilitiesFor } from './protocol/capabilities.ts';
+import { type Checker, openChecker } from './state/checker.ts';
+import { readClient } from './protocol/client.ts';
+import { registered } from './protocol/methods.ts';
+import { pathOf } from './protocol/paths.ts';
+import { openProtocol } from './protocol/protocol.ts';
+import { openPublisher } from './protocol/publisher.ts';
+import type { Server } from './protocol/request.ts';
+import { loadSettings } from './protocol/server-settings.ts';
+import { readSettings, sectionOf } from './state/settings.ts';
+import { openWorkspace } from './state/workspace.ts';
 
 const progressAfterMs = 500;
 

@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Example } from '../compiler/check.ts';
+import type { Example } from '../compiler/check/check.ts';
 import type { Diagnostic, Place } from '../compiler/diagnostics.ts';
-import { applyFixes } from '../compiler/fix.ts';
-import type { Project } from '../compiler/model.ts';
+import { applyFixes } from '../compiler/fix/fix.ts';
+import type { Project } from '../compiler/load/model.ts';
 import { findRule, rules } from '../compiler/rules/all.ts';
 import { checkProject, type Input, loadProject } from '../compiler/run.ts';
 import type { Product } from '../compiler/schema/option.ts';

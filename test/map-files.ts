@@ -1,7 +1,7 @@
 // Files out of a map of path to text: a whole configuration tree in one literal.
 import { posix } from 'node:path';
 import { parseExampleFile } from '../compiler/example.ts';
-import type { Files, FolderEntry } from '../compiler/source.ts';
+import type { Files, FolderEntry } from '../compiler/load/source.ts';
 
 /** Texts that begin with `@symlink`, `@latin1` or `@repeat` stand for more than their letters, see `compiler/example.ts`. */
 export function mapFiles(texts: Readonly<Record<string, string>>): Files {

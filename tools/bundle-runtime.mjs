@@ -43,7 +43,7 @@ export async function bundleRuntime(outdir) {
     }),
     build({
       ...common,
-      entryPoints: { 'ecclusterd/main': 'runtime/daemon/main.ts' },
+      entryPoints: { 'ecclusterd/main': 'runtime/ecclusterd/main.ts' },
       format: 'esm',
       outExtension: { '.js': '.mjs' },
       splitting: true,

@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..');
  * @param {readonly { file: string, from: string, to: string }[]} edits `from` must occur exactly once in `file`
  * @param {string} entry
  */
-export async function bundleSimulator(outfile, edits = [], entry = 'runtime/simulate/main.ts') {
+export async function bundleSimulator(outfile, edits = [], entry = 'runtime/simulate/simulate-main.ts') {
   const sources = plant(edits);
   await build({
     absWorkingDir: root,

@@ -9,54 +9,61 @@ export const mutants = [
   {
     name: 'wrong tie-break between claims',
     quick: true,
-    edits: [core('election', 'return a.member < b.member;', 'return a.member > b.member;')],
+    edits: [core('ownership/election', 'return a.member < b.member;', 'return a.member > b.member;')],
   },
   {
     name: 'size of the old component ignored in a merge',
-    edits: [core('election', 'if (a.component !== b.component) return a.component > b.component;', '')],
+    edits: [core('ownership/election', 'if (a.component !== b.component) return a.component > b.component;', '')],
   },
-  { name: 'class of claims ignored', edits: [core('election', 'if (a.claim !== b.claim) return a.claim > b.claim;', '')] },
+  { name: 'class of claims ignored', edits: [core('ownership/election', 'if (a.claim !== b.claim) return a.claim > b.claim;', '')] },
   {
     name: 'emptiest: wrong tie-break',
-    edits: [core('election', 'load.member < best.member)) best = load;', 'load.member > best.member)) best = load;')],
+    edits: [core('ownership/election', 'load.member < best.member)) best = load;', 'load.member > best.member)) best = load;')],
   },
-  { name: 'emptiest: the fullest', edits: [core('election', 'load.count < best.count ||', 'load.count > best.count ||')] },
+  { name: 'emptiest: the fullest', edits: [core('ownership/election', 'load.count < best.count ||', 'load.count > best.count ||')] },
   {
     name: 'maturity ignored: addresses given out at the first view',
     quick: true,
-    edits: [core('election', 'for (const entry of mature ? elected : [])', 'for (const entry of elected)')],
+    edits: [core('ownership/election', 'for (const entry of mature ? elected : [])', 'for (const entry of elected)')],
   },
   {
     name: 'preference ignored',
-    edits: [core('election', 'else if (mature && entry.preference !== null &&', 'else if (mature && entry.preference === "" &&')],
+    edits: [core('ownership/election', 'else if (mature && entry.preference !== null &&', 'else if (mature && entry.preference === "" &&')],
   },
   {
     name: 'follower where it cannot be',
     edits: [
-      core('election', 'if (owner === null || !entry.candidates.includes(owner)) return unowned;', 'if (owner === null) return unowned;'),
+      core(
+        'ownership/election',
+        'if (owner === null || !entry.candidates.includes(owner)) return unowned;',
+        'if (owner === null) return unowned;',
+      ),
     ],
   },
   {
     name: 'follower elected by itself',
-    edits: [core('election', '!entry.broken && entry.follow === null);', '!entry.broken);')],
+    edits: [core('ownership/election', '!entry.broken && entry.follow === null);', '!entry.broken);')],
   },
   {
     name: 'BROKEN elected',
-    edits: [core('election', 'filter((entry) => !entry.broken && entry.follow', 'filter((entry) => entry.follow')],
+    edits: [core('ownership/election', 'filter((entry) => !entry.broken && entry.follow', 'filter((entry) => entry.follow')],
   },
-  { name: 'draining or late node elected', edits: [core('election', 'states.filter((state) => state.takes)', 'states')] },
+  { name: 'draining or late node elected', edits: [core('ownership/election', 'states.filter((state) => state.takes)', 'states')] },
   {
     name: 'claim of who cannot have it',
-    edits: [core('election', 'if (byIp.get(ip)?.candidates.includes(member) !== true) continue;', '')],
+    edits: [core('ownership/election', 'if (byIp.get(ip)?.candidates.includes(member) !== true) continue;', '')],
   },
   {
     name: 'preference of conflicting nodes honoured',
-    edits: [core('entries', 'preference: preferences.size === 1', 'preference: preferences.size >= 1')],
+    edits: [core('ownership/entries', 'preference: preferences.size === 1', 'preference: preferences.size >= 1')],
   },
-  { name: 'broken binding not noticed', edits: [core('entries', 'else if (address !== offer.ip) brokenBindings.add(binding);', '')] },
+  {
+    name: 'broken binding not noticed',
+    edits: [core('ownership/entries', 'else if (address !== offer.ip) brokenBindings.add(binding);', '')],
+  },
   {
     name: 'unable nodes stay candidates',
-    edits: [core('settle-round', 'const entries = withoutUnable(', 'const entries = offered; withoutUnable(')],
+    edits: [core('membership/settle-round', 'const entries = withoutUnable(', 'const entries = offered; withoutUnable(')],
   },
 
   // Balance
@@ -64,70 +71,80 @@ export const mutants = [
     name: 'flapping: a move that improves nothing',
     quick: true,
     edits: [
-      core('balance', 'if (load.count - least.count <= 1) return null;', 'if (load.count - least.count <= 0) return null;'),
-      core('balance', 'load.count - to.count <= 1) continue;', 'load.count - to.count <= 0) continue;'),
+      core('ownership/balance', 'if (load.count - least.count <= 1) return null;', 'if (load.count - least.count <= 0) return null;'),
+      core('ownership/balance', 'load.count - to.count <= 1) continue;', 'load.count - to.count <= 0) continue;'),
     ],
   },
   {
     name: 'balance gives up early',
-    edits: [core('balance', 'if (load.count - least.count <= 1) return null;', 'if (load.count - least.count <= 2) return null;')],
+    edits: [
+      core('ownership/balance', 'if (load.count - least.count <= 1) return null;', 'if (load.count - least.count <= 2) return null;'),
+    ],
   },
   {
     name: 'one more than duravip_balance_set_size',
     quick: true,
-    edits: [core('balance', 'while (moves.length < setSize)', 'while (moves.length <= setSize)')],
+    edits: [core('ownership/balance', 'while (moves.length < setSize)', 'while (moves.length <= setSize)')],
   },
-  { name: 'preferred addresses balanced away', edits: [core('balance', 'row.claim === claimClass.preferred || row.pinned', 'row.pinned')] },
+  {
+    name: 'preferred addresses balanced away',
+    edits: [core('ownership/balance', 'row.claim === claimClass.preferred || row.pinned', 'row.pinned')],
+  },
   {
     name: 'pin ignored by the balancer',
     quick: true,
     edits: [
-      core('balance', '|| row.pinned) continue;', ') continue;'),
-      core('moves', "if (row.pinned && why !== 'operator' && why !== 'drain') return false;", ''),
+      core('ownership/balance', '|| row.pinned) continue;', ') continue;'),
+      core('ownership/moves', "if (row.pinned && why !== 'operator' && why !== 'drain') return false;", ''),
     ],
   },
-  { name: 'balancer plans what nobody may move', edits: [core('balance', '|| row.pinned) continue;', ') continue;')] },
+  { name: 'balancer plans what nobody may move', edits: [core('ownership/balance', '|| row.pinned) continue;', ') continue;')] },
   {
     name: 'balance interval ignored',
     quick: true,
-    edits: [core('leader', 'Math.max(matureFrom(state), state.plan.balanceAt)', 'matureFrom(state)')],
+    edits: [core('membership/leader', 'Math.max(matureFrom(state), state.plan.balanceAt)', 'matureFrom(state)')],
   },
   {
     name: 'balance although settings differ',
-    edits: [core('leader', "if (settled.mismatches.some(({ subjects }) => subjects.includes('settings'))) return [];", '')],
+    edits: [core('membership/leader', "if (settled.mismatches.some(({ subjects }) => subjects.includes('settings'))) return [];", '')],
   },
 
   // Rounds and views
   {
     name: 'missing view id check: state of another view accepted',
     quick: true,
-    edits: [core('gather', 'gather !== null && message.view === bus.view?.id && message.round', 'gather !== null && message.round')],
+    edits: [
+      core('membership/gather', 'gather !== null && message.view === bus.view?.id && message.round', 'gather !== null && message.round'),
+    ],
   },
   {
     name: 'missing round check: state of another round accepted',
-    edits: [core('gather', 'message.view === bus.view?.id && message.round === bus.round;', 'message.view === bus.view?.id;')],
+    edits: [core('membership/gather', 'message.view === bus.view?.id && message.round === bus.round;', 'message.view === bus.view?.id;')],
   },
   {
     name: 'parts of a state lost',
-    edits: [core('gather', 'if (assembled.next < assembled.parts) {', 'if (assembled.next < assembled.parts - 1) {')],
+    edits: [core('membership/gather', 'if (assembled.next < assembled.parts) {', 'if (assembled.next < assembled.parts - 1) {')],
   },
   {
     name: 'claims from a half-gathered table',
     edits: [
       core(
-        'gather',
+        'membership/gather',
         '  state.plan = { ...state.plan, flightUntil: null };\n  state.gather = {',
         '  state.plan = { ...state.plan, flightUntil: null };\n  state.table = new Map();\n  state.gather = {',
       ),
     ],
   },
-  { name: 'offers not shipped', edits: [core('gather', 'if (provider === bus.self) sendOffers(turn, hash);', 'void provider;')] },
-  { name: 'settles before all offers are in', edits: [core('gather', 'if (needed.size === 0) settleRound', 'settleRound')] },
+  {
+    name: 'offers not shipped',
+    edits: [core('membership/gather', 'if (provider === bus.self) sendOffers(turn, hash);', 'void provider;')],
+  },
+  { name: 'settles before all offers are in', edits: [core('membership/gather', 'if (needed.size === 0) settleRound', 'settleRound')] },
   {
     name: 'settles before all states are in',
     edits: [
       core(
-        'gather',
+        'membership/gather',
         'if (expected.some((id) => !gather.statements.has(id))) return;',
         'if (!expected.some((id) => gather.statements.has(id))) return;',
       ),
@@ -136,23 +153,27 @@ export const mutants = [
   {
     name: 'maturity not contagious',
     quick: true,
-    edits: [core('settle-round', 'state.mature ||= [...statements.values()].some(({ mature }) => mature);', '')],
+    edits: [core('membership/settle-round', 'state.mature ||= [...statements.values()].some(({ mature }) => mature);', '')],
   },
-  { name: 'quorum off by one', edits: [core('settle-round', 'nodes.size * 2 > majorityOf', 'nodes.size * 2 >= majorityOf')] },
-  { name: 'quorum ignored', edits: [core('rows', 'if (!settled.quorum) return settle(settled.entries, [], false);', '')] },
-  { name: 'late node takes over', edits: [core('late', 'failureTimeoutMs / 4 ||', 'failureTimeoutMs * 40 ||')] },
+  { name: 'quorum off by one', edits: [core('membership/settle-round', 'nodes.size * 2 > majorityOf', 'nodes.size * 2 >= majorityOf')] },
+  { name: 'quorum ignored', edits: [core('ownership/rows', 'if (!settled.quorum) return settle(settled.entries, [], false);', '')] },
+  { name: 'late node takes over', edits: [core('membership/late', 'failureTimeoutMs / 4 ||', 'failureTimeoutMs * 40 ||')] },
   {
     name: 'late node never asks for its share',
-    edits: [core('late', "send(turn, { kind: 'round', view: bus.view.id, round: bus.round + 1, why: 'return' });", '')],
+    edits: [core('membership/late', "send(turn, { kind: 'round', view: bus.view.id, round: bus.round + 1, why: 'return' });", '')],
   },
-  { name: 'no announcement after a merge', quick: true, edits: [core('settle-round', '  announceContested(turn, table, claims);\n', '')] },
-  { name: 'component forgotten', edits: [core('settle-round', 'state.component = Math.max(1, settled.nodes.size);', '')] },
+  {
+    name: 'no announcement after a merge',
+    quick: true,
+    edits: [core('membership/settle-round', '  announceContested(turn, table, claims);\n', '')],
+  },
+  { name: 'component forgotten', edits: [core('membership/settle-round', 'state.component = Math.max(1, settled.nodes.size);', '')] },
   {
     name: 'mature before its time',
     quick: true,
     edits: [
       core(
-        'leader',
+        'membership/leader',
         'return bus.viewSince + settings.node.timers.viewMatureTimeSec * 1000;',
         'return bus.viewSince + settings.node.timers.viewMatureTimeSec;',
       ),
@@ -160,65 +181,71 @@ export const mutants = [
   },
   {
     name: 'hash of a table keeps what has gone',
-    edits: [core('rows', 'if (before !== undefined) lanes = toggle(lanes, lanesOfRow(ip, before));', '')],
+    edits: [core('ownership/rows', 'if (before !== undefined) lanes = toggle(lanes, lanesOfRow(ip, before));', '')],
   },
 
   // Planned moves
   // Either of the two checks alone is enough where a sender's messages keep their order, so both go.
   {
     name: 'missing view id check: plan of another round applied',
-    edits: [core('moves', 'settled === null || gather !== null || settled.key !== view ||', 'settled === null ||')],
+    edits: [core('ownership/moves', 'settled === null || gather !== null || settled.key !== view ||', 'settled === null ||')],
   },
   {
     name: 'plan applied while gathering',
-    edits: [core('moves', 'settled === null || gather !== null || settled.key !== view', 'settled === null || settled.key !== view')],
+    edits: [
+      core('ownership/moves', 'settled === null || gather !== null || settled.key !== view', 'settled === null || settled.key !== view'),
+    ],
   },
-  { name: 'missing table hash check', edits: [core('moves', '|| message.base !== tableHash(turn.state)', '')] },
+  { name: 'missing table hash check', edits: [core('ownership/moves', '|| message.base !== tableHash(turn.state)', '')] },
   {
     name: 'release before acquired',
     quick: true,
-    edits: [core('plumbing', 'return owns(state, ip) ||', 'return (owns(state, ip) && !state.pending.has(ip)) ||')],
+    edits: [core('plumbing/plumbing', 'return owns(state, ip) ||', 'return (owns(state, ip) && !state.pending.has(ip)) ||')],
   },
   {
     name: 'acquired before it serves',
-    edits: [core('plumbing', "state.settings.member.node && state.host.have.get(ip) === 'up');", 'state.settings.member.node);')],
+    edits: [core('plumbing/plumbing', "state.settings.member.node && state.host.have.get(ip) === 'up');", 'state.settings.member.node);')],
   },
-  { name: 'acquired never said', edits: [core('plumbing', '  sayAcquired(turn, up);\n', '')] },
+  { name: 'acquired never said', edits: [core('plumbing/plumbing', '  sayAcquired(turn, up);\n', '')] },
   {
     name: 'pin not set',
-    edits: [core('moves', "why === 'operator' && entry.follow === null && entry.preference !== to", 'false')],
+    edits: [core('ownership/moves', "why === 'operator' && entry.follow === null && entry.preference !== to", 'false')],
   },
   {
     name: 'pin ignored by preferences',
     edits: [
-      core('leader', '|| row.owner === preference || row.pinned)', '|| row.owner === preference)'),
-      core('moves', "if (row.pinned && why !== 'operator' && why !== 'drain') return false;", ''),
+      core('membership/leader', '|| row.owner === preference || row.pinned)', '|| row.owner === preference)'),
+      core('ownership/moves', "if (row.pinned && why !== 'operator' && why !== 'drain') return false;", ''),
     ],
   },
   {
     name: 'operator moves to a node that drains',
     edits: [
-      core('moves', 'return takes(settled, to) && entry.candidates.includes(to);', 'return entry.candidates.includes(to);'),
-      core('orders', 'if (!takes(settled, to)) return', 'if (to === "") return'),
+      core('ownership/moves', 'return takes(settled, to) && entry.candidates.includes(to);', 'return entry.candidates.includes(to);'),
+      core('ownership/orders', 'if (!takes(settled, to)) return', 'if (to === "") return'),
     ],
   },
   {
     name: 'follow broken: followers stay behind',
     quick: true,
-    edits: [core('moves', 'for (const one of [move, ...followersOf(state, settled, move)])', 'for (const one of [move])')],
+    edits: [core('ownership/moves', 'for (const one of [move, ...followersOf(state, settled, move)])', 'for (const one of [move])')],
   },
   {
     name: 'followers do not wait for their leader',
     edits: [
-      core('moves', "if (move?.acquired === true && !pending.has(settled.entryOf.get(ip)?.follow ?? ''))", 'if (move?.acquired === true)'),
+      core(
+        'ownership/moves',
+        "if (move?.acquired === true && !pending.has(settled.entryOf.get(ip)?.follow ?? ''))",
+        'if (move?.acquired === true)',
+      ),
     ],
   },
-  { name: 'moves survive a round', edits: [core('gather', '  forgetMoves(turn);\n', '')] },
+  { name: 'moves survive a round', edits: [core('membership/gather', '  forgetMoves(turn);\n', '')] },
   {
     name: 'order applied while gathering',
     edits: [
       core(
-        'orders',
+        'ownership/orders',
         'if (settled === null || gather !== null || !settled.statements.has(from)) {',
         'if (settled === null || !settled.statements.has(from)) {',
       ),
@@ -226,49 +253,61 @@ export const mutants = [
   },
   {
     name: 'drained addresses are not moved',
-    edits: [core('leader', 'settled.draining.size === 0 ? []', 'settled.draining.size >= 0 ? []')],
+    edits: [core('membership/leader', 'settled.draining.size === 0 ? []', 'settled.draining.size >= 0 ? []')],
   },
-  { name: 'drain that is taken back goes on', edits: [core('orders', 'if (from === turn.state.bus.self) sayDraining(turn);', '')] },
+  {
+    name: 'drain that is taken back goes on',
+    edits: [core('ownership/orders', 'if (from === turn.state.bus.self) sayDraining(turn);', '')],
+  },
 
   // Exclusion
   {
     name: 'exclusion not lifted',
     quick: true,
-    edits: [core('gather', '{ ...bus, excluded: withEntry(bus.excluded, from, undefined) }', '{ ...bus }')],
+    edits: [core('membership/gather', '{ ...bus, excluded: withEntry(bus.excluded, from, undefined) }', '{ ...bus }')],
   },
   {
     name: 'excluded node keeps its addresses',
-    edits: [core('exclusion', "if (isExcluded(state)) releaseAll(turn, 'excluded');", '')],
+    edits: [core('membership/exclusion', "if (isExcluded(state)) releaseAll(turn, 'excluded');", '')],
   },
   {
     name: 'silence never noticed',
-    edits: [core('heartbeat', 'beats.own - last.own > missedBeats', 'beats.own - last.own > missedBeats * 1000')],
+    edits: [core('membership/heartbeat', 'beats.own - last.own > missedBeats', 'beats.own - last.own > missedBeats * 1000')],
   },
   {
     name: 'burst of own heartbeats makes the others silent',
-    edits: [core('heartbeat', 'sinceLast >= intervalMs(state) / 2', 'sinceLast >= 0')],
+    edits: [core('membership/heartbeat', 'sinceLast >= intervalMs(state) / 2', 'sinceLast >= 0')],
   },
-  { name: 'who states nothing is waited for', edits: [core('exclusion', 'if (place < 0) return null;', 'if (place < 1000) return null;')] },
+  {
+    name: 'who states nothing is waited for',
+    edits: [core('membership/exclusion', 'if (place < 0) return null;', 'if (place < 1000) return null;')],
+  },
 
   // Host and bus
-  { name: 'addresses kept without a bus', edits: [core('connection', "releaseAll(turn, 'no bus');", '')] },
+  { name: 'addresses kept without a bus', edits: [core('membership/bus-connection', "releaseAll(turn, 'no bus');", '')] },
   { name: 'left-overs ignored at the start', edits: [core('state', "host: { release: 'look',", 'host: { release: null,')] },
-  { name: 'surplus left where it is', edits: [core('plumbing', 'if (surplus.length > 0) {', 'if (surplus.length > 1e9) {')] },
+  { name: 'surplus left where it is', edits: [core('plumbing/plumbing', 'if (surplus.length > 0) {', 'if (surplus.length > 1e9) {')] },
   {
     name: 'missing addresses not repaired',
-    edits: [core('plumbing', "  turn.effects.push({ kind: 'plumb', ips: again, urgent: false });\n", '')],
+    edits: [core('plumbing/plumbing', "  turn.effects.push({ kind: 'plumb', ips: again, urgent: false });\n", '')],
   },
   {
     name: 'failed plumbing not told',
-    edits: [core('able', 'for (const [reason, list] of byReason) sayAble(turn, false, list, reason);', '')],
+    edits: [core('ownership/able', 'for (const [reason, list] of byReason) sayAble(turn, false, list, reason);', '')],
   },
   {
     name: 'failed plumbing never tried again',
-    edits: [core('able', 'retryAt = Math.min(retryAt, now + delayMs);', 'retryAt = Math.min(retryAt, Infinity);')],
+    edits: [core('ownership/able', 'retryAt = Math.min(retryAt, now + delayMs);', 'retryAt = Math.min(retryAt, Infinity);')],
   },
-  { name: 'stopping node applies what is delivered', edits: [core('stop', '      state.settled = null;\n', '')] },
+  { name: 'stopping node applies what is delivered', edits: [core('membership/stop', '      state.settled = null;\n', '')] },
   {
     name: 'removed addresses stay in the table',
-    edits: [core('rows', 'for (const [ip, row] of before) if (!table.has(ip)) changes.push({ ip, before: row, after: undefined });', '')],
+    edits: [
+      core(
+        'ownership/rows',
+        'for (const [ip, row] of before) if (!table.has(ip)) changes.push({ ip, before: row, after: undefined });',
+        '',
+      ),
+    ],
   },
 ];

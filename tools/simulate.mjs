@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'ecconf-sim-'));
 try {
   const file = join(folder, 'simulate.mjs');
   const isReplication = process.argv[2] === '--replication';
-  await bundleSimulator(file, [], isReplication ? 'runtime/simulate/replication/main.ts' : undefined);
+  await bundleSimulator(file, [], isReplication ? 'runtime/simulate/replication/simulate-replication.ts' : undefined);
   const { status } = spawnSync(process.execPath, ['--enable-source-maps', file, ...process.argv.slice(isReplication ? 3 : 2)], {
     stdio: 'inherit',
   });

@@ -1,6 +1,6 @@
 // The names by which the nodes and managers of a cluster are known.
 
-import type { ClusterView } from '../check.ts';
+import type { ClusterView } from '../check/check.ts';
 
 export interface ClusterNames {
   /** Names of mail nodes: by `nodename`, else by folder or argument, and peers that are no manager. */

@@ -1,6 +1,6 @@
 // Includes that are commented out: the installer leaves `# include "ecelerity-cluster.conf"` in ecelerity.conf (R2).
 
-import type { Source } from '../source.ts';
+import type { Source } from '../load/source.ts';
 
 export interface CommentedInclude {
   readonly source: Source;

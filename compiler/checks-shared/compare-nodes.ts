@@ -1,6 +1,6 @@
 // Nodes that should say the same and do not: one finding that shows every node's place and value.
 
-import type { Finding, NodeView } from '../check.ts';
+import type { Finding, NodeView } from '../check/check.ts';
 import type { Place, Related } from '../diagnostics.ts';
 import { listed, nodeLabel, nodeNames } from './words.ts';
 

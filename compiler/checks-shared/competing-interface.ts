@@ -2,7 +2,7 @@
 // of repeated options leaves it out.
 
 import { textOf } from '../facts/values.ts';
-import type { Setting } from '../model.ts';
+import type { Setting } from '../load/model.ts';
 
 /** True when `later` overrides `earlier` in that way. Both are settings of one option in one scope. */
 export function competingInterface(earlier: Setting, later: Setting): boolean {

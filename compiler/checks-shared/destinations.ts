@@ -1,6 +1,6 @@
 // Log destinations that the aggregator is meant to fetch, and who fetches them (logging.md, sections 2, 3 and 5).
 
-import type { ClusterView, NodeView } from '../check.ts';
+import type { ClusterView, NodeView } from '../check/check.ts';
 import type { Place } from '../diagnostics.ts';
 import type { DestinationFact } from '../facts/facts.ts';
 import { normalizeLogPath } from '../facts/logs.ts';

@@ -2,7 +2,7 @@
 
 import type { Option, Stanza } from '../../grammar/tree.ts';
 import type { FileEdit, Place } from '../diagnostics.ts';
-import { type Excerpt, placeOf } from '../source.ts';
+import { type Excerpt, placeOf } from '../load/source.ts';
 
 /** The name of an option or stanza as it is written. */
 export function written(source: Excerpt, item: Option | Stanza): string {

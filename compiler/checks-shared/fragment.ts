@@ -1,7 +1,7 @@
 // A file that is checked alone may be one that others include inside a stanza (R39): `node-local.conf` inside `cluster`, say.
 // Then everything in it seems to stand in the wrong place.
 
-import type { SiteView } from '../check.ts';
+import type { SiteView } from '../check/check.ts';
 import type { Item } from '../../grammar/tree.ts';
 import type { Schema } from '../schema/option.ts';
 

@@ -1,10 +1,10 @@
 // Files that a node would read, did not another folder come first with a file of the same name (R7, R37).
 
 import { textValue } from '../../grammar/text-value.ts';
-import type { NodeModel, Project } from '../model.ts';
-import { managerRoot, nodeRoots } from '../layout.ts';
+import type { NodeModel, Project } from '../load/model.ts';
+import { managerRoot, nodeRoots } from '../load/layout.ts';
 import type { Place } from '../diagnostics.ts';
-import { placeOf } from '../source.ts';
+import { placeOf } from '../load/source.ts';
 import { fileIn, filesRead, folderOf } from './folders.ts';
 
 export interface HiddenFile {

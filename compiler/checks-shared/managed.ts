@@ -1,6 +1,6 @@
 // The managed addresses of all nodes together, by address: what every cross-node check of DuraVIP starts from.
 
-import type { ClusterView, Finding, NodeView } from '../check.ts';
+import type { ClusterView, Finding, NodeView } from '../check/check.ts';
 import type { Place } from '../diagnostics.ts';
 import type { AddressFact, BindingFact } from '../facts/facts.ts';
 import { placeOfScope, placeOfSetting } from '../facts/values.ts';

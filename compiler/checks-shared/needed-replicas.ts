@@ -1,9 +1,9 @@
 // Which options work only while the nodes share the counters behind them (replication.md, section 5).
 
-import type { NodeView } from '../check.ts';
+import type { NodeView } from '../check/check.ts';
 import { booleanOf, textOf } from '../facts/values.ts';
-import type { Setting } from '../model.ts';
-import { childOf } from '../node-name.ts';
+import type { Setting } from '../load/model.ts';
+import { childOf } from '../load/node-name.ts';
 import { settingIndex } from './setting-index.ts';
 
 /** Option to the replication type that it needs. */

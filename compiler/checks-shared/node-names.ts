@@ -1,6 +1,6 @@
 // Node names as configurations write them: the same node may be `east1` in one place and `east1.example.com` in another.
 
-import type { ClusterView, NodeView } from '../check.ts';
+import type { ClusterView, NodeView } from '../check/check.ts';
 import type { Place } from '../diagnostics.ts';
 import { placeOfScope, placeOfSetting } from '../facts/values.ts';
 

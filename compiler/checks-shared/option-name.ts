@@ -1,7 +1,7 @@
 // What is wrong with an option's name where it stands. Decided once, so that the five checks that report it never report twice.
 
 import type { Option } from '../../grammar/tree.ts';
-import type { SiteView } from '../check.ts';
+import type { SiteView } from '../check/check.ts';
 import type { OptionSpec, Product, ScopeSpec } from '../schema/option.ts';
 import { schemaFor } from '../schema/schema.ts';
 

@@ -1,7 +1,7 @@
 // One walk over a node's configuration for all checks that look for a few options wherever they stand. A node may have a million
 // settings; what is kept are those that somebody asks for.
 
-import type { NodeModel, Scope, Setting } from '../model.ts';
+import type { NodeModel, Scope, Setting } from '../load/model.ts';
 
 export interface SettingIndex {
   /** The settings that count, of the options that checks look for, in the order of the configuration. */

@@ -2,9 +2,9 @@
 
 import { textValue } from '../../grammar/text-value.ts';
 import type { Value as TreeValue } from '../../grammar/tree.ts';
-import type { NodeView } from '../check.ts';
+import type { NodeView } from '../check/check.ts';
 import { placeOfScope, placeOfSetting, typedValue } from '../facts/values.ts';
-import type { Scope, Setting } from '../model.ts';
+import type { Scope, Setting } from '../load/model.ts';
 import type { Said } from './compare-nodes.ts';
 
 /** An option of a scope as one node has it, its default where it is unset: equal values have equal `value`. */

@@ -1,7 +1,7 @@
 // What is wrong with a stanza's keyword where it stands. Decided once, so that the four checks that report it never report twice.
 
 import type { Stanza } from '../../grammar/tree.ts';
-import type { SiteView } from '../check.ts';
+import type { SiteView } from '../check/check.ts';
 import type { OptionSpec, Product, ScopeSpec } from '../schema/option.ts';
 import { schemaFor } from '../schema/schema.ts';
 import { otherProduct } from './option-name.ts';

@@ -2,8 +2,8 @@
 // nodes share (R5), so the node behind it is not checked at all.
 
 import { basename } from 'node:path';
-import type { ClusterView } from '../check.ts';
-import { nodeFolders } from '../layout.ts';
+import type { ClusterView } from '../check/check.ts';
+import { nodeFolders } from '../load/layout.ts';
 import { filesInUse, folderOf } from './folders.ts';
 import { knownNames, sameNode } from './node-names.ts';
 

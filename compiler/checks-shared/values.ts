@@ -1,12 +1,12 @@
 // What is wrong with an option's value, for the four checks that report it by kind.
 
 import type { Option } from '../../grammar/tree.ts';
-import type { Finding, SiteView } from '../check.ts';
+import type { Finding, SiteView } from '../check/check.ts';
 import { expectType } from '../schema/describe.ts';
 import type { OptionSpec } from '../schema/option.ts';
 import { readValue } from '../schema/read-value.ts';
 import type { ValueProblem } from '../schema/value.ts';
-import { placeOf, type Excerpt } from '../source.ts';
+import { placeOf, type Excerpt } from '../load/source.ts';
 
 interface Read {
   readonly option: Option;

@@ -1,6 +1,6 @@
 // How messages name things: lists of nodes, counts, scopes. One wording for all checks.
 
-import type { NodeView } from '../check.ts';
+import type { NodeView } from '../check/check.ts';
 import type { Schema } from '../schema/option.ts';
 
 /** `a`, `a and b`, `a, b and c`; beyond `max` names `a, b, c and 60 more`. */

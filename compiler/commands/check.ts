@@ -1,12 +1,12 @@
 // `ecconf check`: load, check, judge, mend, report.
 
-import { applyBaseline, readBaseline, writeBaseline, type Baseline } from '../baseline.ts';
+import { applyBaseline, readBaseline, writeBaseline, type Baseline } from '../check/baseline.ts';
 import type { Diagnostic, Severity } from '../diagnostics.ts';
-import { hostFiles } from '../host-files.ts';
-import type { Project } from '../model.ts';
+import { hostFiles } from '../load/host-files.ts';
+import type { Project } from '../load/model.ts';
 import type { Checked } from '../report/report.ts';
 import { checkProject, loadProject } from '../run.ts';
-import type { Files } from '../source.ts';
+import type { Files } from '../load/source.ts';
 import { UsageError, type Arguments, type ExitCode } from './command.ts';
 import { readRequest, type Request } from './inputs.ts';
 import { failing, readLevels, withLevels, type Level } from './judge.ts';

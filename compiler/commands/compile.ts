@@ -1,8 +1,8 @@
 // `ecconf compile`: the IR and its source map, or the errors.
 
-import { hostFiles } from '../host-files.ts';
+import { hostFiles } from '../load/host-files.ts';
 import { compileProject, loadProject } from '../run.ts';
-import { sliceNode } from '../slice.ts';
+import { sliceNode } from '../emit/slice.ts';
 import { UsageError, type Arguments, type ExitCode } from './command.ts';
 import { readRequest } from './inputs.ts';
 import { failing } from './judge.ts';

@@ -1,6 +1,6 @@
 // `ecconf explain`: what is documented of a code.
 
-import type { Example, Rule } from '../check.ts';
+import type { Example, Rule } from '../check/check.ts';
 import { showExampleFile } from '../example.ts';
 import { coloured, plain, wantsColour, type Paint } from '../report/paint.ts';
 import { rules } from '../rules/all.ts';

@@ -2,7 +2,7 @@
 
 import { realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode, hostFiles } from '../host-files.ts';
+import { errorCode, hostFiles } from '../load/host-files.ts';
 import { UsageError } from './command.ts';
 
 /** Files beside the configuration in a format of their own, by the chapters of the manual on them (mbus-conf, ec-rotate). */

@@ -1,11 +1,11 @@
 // `--fix`: applies safe fixes until none is left, in memory, and only then writes the files (or shows the difference).
 
 import type { Fix } from '../diagnostics.ts';
-import { applyFixes } from '../fix.ts';
-import { hostFiles } from '../host-files.ts';
-import { overlayFiles } from '../overlay-files.ts';
-import type { Files } from '../source.ts';
-import { unifiedDiff } from '../unified-diff.ts';
+import { applyFixes } from '../fix/fix.ts';
+import { hostFiles } from '../load/host-files.ts';
+import { overlayFiles } from '../load/overlay-files.ts';
+import type { Files } from '../load/source.ts';
+import { unifiedDiff } from '../fix/unified-diff.ts';
 import type { Outcome } from './check.ts';
 import { write } from './write.ts';
 

@@ -3,10 +3,10 @@
 import { decode, encode, type Decoded } from '../../grammar/decode.ts';
 import { LineIndex } from '../../grammar/line-index.ts';
 import { syntaxMessage } from '../../grammar/syntax-messages.ts';
-import { formatText, type FormatError } from '../format.ts';
-import { fileSizeMax, hostFiles } from '../host-files.ts';
+import { formatText, type FormatError } from '../format/format.ts';
+import { fileSizeMax, hostFiles } from '../load/host-files.ts';
 import type { Product } from '../schema/option.ts';
-import { unifiedDiff } from '../unified-diff.ts';
+import { unifiedDiff } from '../fix/unified-diff.ts';
 import { UsageError, type Arguments, type ExitCode } from './command.ts';
 import { filesToFormat } from './files-to-format.ts';
 import type { Terminal } from './terminal.ts';

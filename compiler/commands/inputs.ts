@@ -2,7 +2,7 @@
 // a finding about a configuration.
 
 import { accessSync, constants, statSync } from 'node:fs';
-import { errorCode, fileSizeMax } from '../host-files.ts';
+import { errorCode, fileSizeMax } from '../load/host-files.ts';
 import type { Input, Options } from '../run.ts';
 import { isUsageError, UsageError, type Arguments } from './command.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,6 +1,6 @@
 // How findings count in this run: `--severity` gives codes another level, `--fail-on` decides the exit status.
 
-import type { Rule } from '../check.ts';
+import type { Rule } from '../check/check.ts';
 import { atLeast, severities, type Diagnostic, type Severity } from '../diagnostics.ts';
 import { findRule, rules } from '../rules/all.ts';
 import { nearest } from '../schema/nearest.ts';

@@ -1,6 +1,6 @@
 // Findings to the text of the chosen format. The formats that a plain check does not need are loaded when asked for.
 
-import type { Rule } from '../check.ts';
+import type { Rule } from '../check/check.ts';
 import { coloured, plain, wantsColour } from '../report/paint.ts';
 import type { Checked, Rules } from '../report/report.ts';
 import { textReport } from '../report/text.ts';

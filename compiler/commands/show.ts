@@ -1,7 +1,7 @@
 // `ecconf show`: the configuration that a node really has, and where each value is from.
 
 import { printEffective } from '../effective.ts';
-import { hostFiles } from '../host-files.ts';
+import { hostFiles } from '../load/host-files.ts';
 import { loadProject } from '../run.ts';
 import { UsageError, type Arguments, type ExitCode } from './command.ts';
 import { readRequest } from './inputs.ts';

@@ -2,7 +2,7 @@
 
 import { Buffer } from 'node:buffer';
 import { fstatSync, readSync, writeSync } from 'node:fs';
-import { errorCode } from '../host-files.ts';
+import { errorCode } from '../load/host-files.ts';
 
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -3,7 +3,7 @@
 
 import { type FSWatcher, watch as watchFolder } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Project } from '../model.ts';
+import type { Project } from '../load/model.ts';
 import type { ExitCode } from './command.ts';
 import type { Request } from './inputs.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,7 +1,7 @@
 // Writing what the user asked for; a failure is his to mend, so it is a `UsageError`.
 
-import { errorCode } from '../host-files.ts';
-import { writeFileWhole } from '../host-write.ts';
+import { errorCode } from '../load/host-files.ts';
+import { writeFileWhole } from '../fix/host-write.ts';
 import { UsageError } from './command.ts';
 
 /** Whole or not at all. Gives false when the file held this already. */

@@ -2,10 +2,10 @@
 
 import { textValue } from '../../grammar/text-value.ts';
 import { parseCidr, parseIp } from '../../runtime/net/ip.ts';
-import type { Scope } from '../model.ts';
-import { childOf } from '../node-name.ts';
+import type { Scope } from '../load/model.ts';
+import { childOf } from '../load/node-name.ts';
 import type { Schema } from '../schema/option.ts';
-import { placeOf } from '../source.ts';
+import { placeOf } from '../load/source.ts';
 import type { PeerFact, ReplicaFact, TopologyFact, Value } from './facts.ts';
 import { placeOfScope, textOf, typedValue } from './values.ts';
 

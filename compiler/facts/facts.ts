@@ -4,7 +4,7 @@
 import type { Cidr, Ip } from '../../runtime/net/ip.ts';
 import type { Text } from '../../grammar/tree.ts';
 import type { Place } from '../diagnostics.ts';
-import type { Scope, Setting } from '../model.ts';
+import type { Scope, Setting } from '../load/model.ts';
 
 /** A typed value and the setting that gave it; `setting` is null for a default. `placeOfValue` says where it stands. */
 export interface Value<T> {

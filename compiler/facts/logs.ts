@@ -3,9 +3,9 @@
 import { textValue } from '../../grammar/text-value.ts';
 import type { Text, Value as TreeValue } from '../../grammar/tree.ts';
 import type { Place } from '../diagnostics.ts';
-import type { Scope, Setting } from '../model.ts';
-import { childOf } from '../node-name.ts';
-import { placeOf } from '../source.ts';
+import type { Scope, Setting } from '../load/model.ts';
+import { childOf } from '../load/node-name.ts';
+import { placeOf } from '../load/source.ts';
 import type { DestinationFact, ManagerLogsFact, PublishedLogFact } from './facts.ts';
 import { placeOfScope, textsOf } from './values.ts';
 

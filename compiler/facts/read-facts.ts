@@ -1,7 +1,7 @@
 // All facts of one node, each group read on first use and kept.
 
-import type { NodeModel } from '../model.ts';
-import { childOf } from '../node-name.ts';
+import type { NodeModel } from '../load/model.ts';
+import { childOf } from '../load/node-name.ts';
 import type { Schema } from '../schema/option.ts';
 import { readAddresses } from './addresses.ts';
 import { readPeers, readReplicas, readTopologies } from './cluster-stanza.ts';

@@ -1,7 +1,7 @@
 // Bindings and listeners of a node, and the DuraVIP marks on them (duravip.md, section 1).
 
 import { isUnspecified, parseIp } from '../../runtime/net/ip.ts';
-import type { Scope } from '../model.ts';
+import type { Scope } from '../load/model.ts';
 import type { BindingFact, ListenAddress, ListenFact } from './facts.ts';
 import { booleanOf, ipOf, textOf } from './values.ts';
 

@@ -4,10 +4,10 @@ import { textValue } from '../../grammar/text-value.ts';
 import type { Text } from '../../grammar/tree.ts';
 import { parseIp, type Ip } from '../../runtime/net/ip.ts';
 import type { Place } from '../diagnostics.ts';
-import type { Scope, Setting } from '../model.ts';
+import type { Scope, Setting } from '../load/model.ts';
 import type { Schema } from '../schema/option.ts';
 import { readValue } from '../schema/read-value.ts';
-import { placeOf } from '../source.ts';
+import { placeOf } from '../load/source.ts';
 import type { Value } from './facts.ts';
 
 /** Place of a setting's value, or of the whole option where the value is missing. */

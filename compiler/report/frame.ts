@@ -6,7 +6,7 @@
 // Only the part of a line around the span is looked at: a file of one line of 100 MB costs no more than any other.
 
 import type { Place } from '../diagnostics.ts';
-import type { Source } from '../source.ts';
+import type { Source } from '../load/source.ts';
 import type { Paint } from './paint.ts';
 import { cellOf } from './cells.ts';
 

@@ -2,7 +2,7 @@
 // Escaping as the runner reads it back: `%`, CR and LF everywhere, in properties also `:` and `,`.
 
 import type { Diagnostic, Severity } from '../diagnostics.ts';
-import type { Source } from '../source.ts';
+import type { Source } from '../load/source.ts';
 import { printable } from './cells.ts';
 import { rangeOf } from './ranges.ts';
 import { summaryLine, type Checked, type Rules } from './report.ts';

@@ -2,7 +2,7 @@
 // meaning within one `version`, new keys may come.
 
 import type { Diagnostic, Place, Severity } from '../diagnostics.ts';
-import type { Source } from '../source.ts';
+import type { Source } from '../load/source.ts';
 import { rangeOf, type ReportRange } from './ranges.ts';
 import { countFindings, type Checked, type Counts, type Rules, type Summary } from './report.ts';
 

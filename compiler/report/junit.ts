@@ -2,7 +2,7 @@
 // so that the page shows what was looked at. Findings below `--fail-on` are in the output of their case but do not fail it.
 
 import { atLeast, type Diagnostic } from '../diagnostics.ts';
-import type { Source } from '../source.ts';
+import type { Source } from '../load/source.ts';
 import { rangeOf } from './ranges.ts';
 import type { Checked, Summary } from './report.ts';
 

@@ -1,7 +1,7 @@
 // Places as the machine-readable reports write them.
 
 import type { Place } from '../diagnostics.ts';
-import type { Source } from '../source.ts';
+import type { Source } from '../load/source.ts';
 
 /** A position in all the ways that readers count. */
 export interface ReportPosition {

@@ -1,9 +1,9 @@
 // What every report is made from: the findings, the texts that they point into, and what the run covered.
 // A report is a pure function of it; nothing here knows a terminal, a file or a clock.
 
-import type { Rule } from '../check.ts';
+import type { Rule } from '../check/check.ts';
 import type { Diagnostic, Severity } from '../diagnostics.ts';
-import type { Source } from '../source.ts';
+import type { Source } from '../load/source.ts';
 
 export interface Checked {
   /** In the order in which they are shown. */

@@ -4,10 +4,10 @@ import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { isAbsolute } from 'node:path';
 import type { Fix as SarifFix, Location, Log, PhysicalLocation, Region, ReportingDescriptor, Result } from 'sarif';
-import type { Rule } from '../check.ts';
-import { configPath } from '../config-path.ts';
+import type { Rule } from '../check/check.ts';
+import { configPath } from '../load/config-path.ts';
 import type { Diagnostic, Fix, Place, Severity } from '../diagnostics.ts';
-import type { Source } from '../source.ts';
+import type { Source } from '../load/source.ts';
 import { rangeOf } from './ranges.ts';
 import type { Checked, Rules } from './report.ts';
 

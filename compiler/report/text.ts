@@ -1,7 +1,7 @@
 // The report for people: place, code, message, the text itself with carets, what other nodes say, and how to mend it.
 
 import type { Diagnostic, Place } from '../diagnostics.ts';
-import type { Source } from '../source.ts';
+import type { Source } from '../load/source.ts';
 import { printable } from './cells.ts';
 import { codeFrame, type FrameStyle } from './frame.ts';
 import type { Paint } from './paint.ts';

@@ -1,6 +1,6 @@
 // Every code that ecconf can report, documented: what `ecconf explain` and the pages are made from.
 
-import type { Rule } from '../check.ts';
+import type { Rule } from '../check/check.ts';
 import { checks } from '../checks/all.gen.ts';
 import { suppressionRules } from './suppression.ts';
 import { fileRules } from './files.ts';

@@ -1,6 +1,6 @@
 // Documentation of the codes that loading reports: includes, files, input.
 
-import type { Rule } from '../check.ts';
+import type { Rule } from '../check/check.ts';
 
 export const fileRules: readonly Rule[] = [
   {

@@ -1,6 +1,6 @@
 // What is documented of suppression comments and the baseline. The first three are found by `suppress.ts`, the last by `baseline.ts`.
 
-import type { Rule } from '../check.ts';
+import type { Rule } from '../check/check.ts';
 
 export const suppressionRules: readonly Rule[] = [
   {

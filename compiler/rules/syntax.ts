@@ -1,6 +1,6 @@
 // What is documented of the syntax codes (EC10xx). The grammar reports them; `grammar/syntax-messages.ts` words them.
 
-import type { Rule } from '../check.ts';
+import type { Rule } from '../check/check.ts';
 import { limits } from '../../grammar/limits.ts';
 import { syntaxSeverity } from '../../grammar/syntax-messages.ts';
 import type { SyntaxCode } from '../../grammar/diagnostics.ts';

@@ -5,7 +5,7 @@ import type { OptionSpec } from '../../compiler/schema/option.ts';
 import { textOf } from '../../compiler/facts/values.ts';
 import { textValue } from '../../grammar/text-value.ts';
 import type { Dict, Entry, Option } from '../../grammar/tree.ts';
-import type { Snapshot } from '../snapshot.ts';
+import type { Snapshot } from '../state/snapshot.ts';
 import { literal, valueItem, type CompletionItem, type Slot } from './item.ts';
 import { names } from './values.ts';
 

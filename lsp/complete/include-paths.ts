@@ -1,9 +1,9 @@
 // Paths for an include: the files of the configuration tree, written as this file would find them.
 
 import { dirname, join, relative } from 'node:path';
-import { includesOf, targetsOf } from '../includes.ts';
-import { showPath } from '../show.ts';
-import type { Snapshot } from '../snapshot.ts';
+import { includesOf, targetsOf } from '../names/includes.ts';
+import { showPath } from '../prose/show-value.ts';
+import type { Snapshot } from '../state/snapshot.ts';
 import { valueItem, type CompletionItem, type Slot } from './item.ts';
 
 /** What the file does not include yet comes first; the file itself and the roots of nodes are not proposed. */

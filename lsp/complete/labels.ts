@@ -3,7 +3,7 @@
 import { replicationTypes } from '../../compiler/schema/replicate.ts';
 import { textValue } from '../../grammar/text-value.ts';
 import type { Item, Option, Stanza } from '../../grammar/tree.ts';
-import type { Snapshot } from '../snapshot.ts';
+import type { Snapshot } from '../state/snapshot.ts';
 import { literal, valueItem, type CompletionItem, type Slot } from './item.ts';
 import { names, nodeNames } from './values.ts';
 

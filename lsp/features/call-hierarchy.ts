@@ -1,8 +1,8 @@
 // textDocument/prepareCallHierarchy: the include tree. A file "calls" what it includes; the places are those of the includes.
 
-import { includeAt, includesOf, targetsOf, type IncludeUse } from '../includes.ts';
-import { showPath } from '../show.ts';
-import type { Snapshot } from '../snapshot.ts';
+import { includeAt, includesOf, targetsOf, type IncludeUse } from '../names/includes.ts';
+import { showPath } from '../prose/show-value.ts';
+import type { Snapshot } from '../state/snapshot.ts';
 
 export interface FileItem {
   readonly path: string;

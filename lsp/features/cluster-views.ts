@@ -2,10 +2,10 @@
 
 import { printEffective } from '../../compiler/effective.ts';
 import { compileProject } from '../../compiler/run.ts';
-import type { CompiledView, NodesView, OwnersView } from '../requests.ts';
-import { showPath } from '../show.ts';
-import type { Snapshot } from '../snapshot.ts';
-import { ownersOf } from '../thing-hover.ts';
+import type { CompiledView, NodesView, OwnersView } from '../protocol/requests.ts';
+import { showPath } from '../prose/show-value.ts';
+import type { Snapshot } from '../state/snapshot.ts';
+import { ownersOf } from '../prose/thing-hover.ts';
 
 export function nodesView({ project }: Snapshot, path: string): NodesView {
   const names = (models: typeof project.nodes) => models.flatMap(({ name }) => (name === null ? [] : [name]));

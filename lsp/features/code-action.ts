@@ -1,8 +1,8 @@
 // textDocument/codeAction: the fixes that checks know, all safe ones of the file at once, and accepting a finding by a comment.
 
 import type { Diagnostic, FileEdit, Fix } from '../../compiler/diagnostics.ts';
-import { compatibleFixes } from '../../compiler/fix.ts';
-import type { Snapshot } from '../snapshot.ts';
+import { compatibleFixes } from '../../compiler/fix/fix.ts';
+import type { Snapshot } from '../state/snapshot.ts';
 
 export interface CodeAction {
   readonly title: string;
@@ -71,7 +71,7 @@ function fixAll(snapshot: Snapshot, path: string, all: readonly Diagnostic[]): r
 /** A comment before the line. The reason is for the user to write; without one the comment is itself a finding (EC3901). */
 function accept(snapshot: Snapshot, path: string, range: Range, diagnostic: Diagnostic): readonly CodeAction[] {
   const source = snapshot.source(path);
-  // What makes the text unreadable cannot be accepted (`compiler/suppress.ts`), nor what is said of such comments.
+  // What makes the text unreadable cannot be accepted (`compiler/check/suppress.ts`), nor what is said of such comments.
   if (source === null || /^EC(?:[01]0|39)/.test(diagnostic.code)) return [];
   const places = [diagnostic.at, ...diagnostic.related.map(({ at }) => at)];
   const place = places.find((each) => each.file === path && each.start <= range.end && range.start <= each.end);

@@ -1,13 +1,13 @@
 // textDocument/codeLens: above a managed address who owns it, with all nodes up and with each one down; above an option that must
 // agree on how many nodes it does; above a declared name how often it is used.
 
-import type { SymbolKind } from '../occurrences.ts';
-import { describe, isSetBy, optionAt, optionsWithin, valuesAt } from '../option-at.ts';
-import { plural } from '../show.ts';
-import type { Snapshot } from '../snapshot.ts';
-import { occurrencesOf, symbolsOf } from '../symbols.ts';
-import { ownership } from '../thing-hover.ts';
-import { agreement } from '../value-groups.ts';
+import type { SymbolKind } from '../names/occurrences.ts';
+import { describe, isSetBy, optionAt, optionsWithin, valuesAt } from '../names/option-at.ts';
+import { plural } from '../prose/show-value.ts';
+import type { Snapshot } from '../state/snapshot.ts';
+import { occurrencesOf, symbolsOf } from '../names/symbols.ts';
+import { ownership } from '../prose/thing-hover.ts';
+import { agreement } from '../names/value-groups.ts';
 
 /** What a lens is about: plain data, so that it can go to the editor and come back to be resolved. */
 export type LensAbout =

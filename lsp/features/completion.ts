@@ -8,10 +8,10 @@ import type { CompletionItem, Slot } from '../complete/item.ts';
 import { completeLabel } from '../complete/labels.ts';
 import { completeNames } from '../complete/names.ts';
 import { completeValue } from '../complete/values.ts';
-import { cursorAt } from '../cursor.ts';
-import { describeOption, describeScope, type ManualOptions } from '../describe-option.ts';
-import { scopeTypes } from '../option-at.ts';
-import type { Snapshot } from '../snapshot.ts';
+import { cursorAt } from '../names/cursor.ts';
+import { describeOption, describeScope, type ManualOptions } from '../prose/describe-option.ts';
+import { scopeTypes } from '../names/option-at.ts';
+import type { Snapshot } from '../state/snapshot.ts';
 
 /** Sorted as they should be shown. Empty in comments, and where anything could stand. */
 export function completion(snapshot: Snapshot, path: string, offset: number): readonly CompletionItem[] {

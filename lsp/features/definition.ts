@@ -1,10 +1,10 @@
 // textDocument/definition: from a name to where it is declared, from an include to the files that it reads, from an option to the
 // line that counts.
 
-import type { Snapshot, Span } from '../snapshot.ts';
-import { includeAt, targetsOf } from '../includes.ts';
-import { settingsAt } from '../option-at.ts';
-import { occurrenceAt, symbolsOf } from '../symbols.ts';
+import type { Snapshot, Span } from '../state/snapshot.ts';
+import { includeAt, targetsOf } from '../names/includes.ts';
+import { settingsAt } from '../names/option-at.ts';
+import { occurrenceAt, symbolsOf } from '../names/symbols.ts';
 import { placeOfName } from '../../compiler/checks-shared/edits.ts';
 
 export interface Link extends Span {

@@ -1,7 +1,7 @@
 // textDocument/documentHighlight: the other places in this file that speak of the thing under the cursor.
 
-import type { Snapshot } from '../snapshot.ts';
-import { occurrenceAt, symbolsOf } from '../symbols.ts';
+import type { Snapshot } from '../state/snapshot.ts';
+import { occurrenceAt, symbolsOf } from '../names/symbols.ts';
 import { references } from './references.ts';
 
 export interface Highlight {

@@ -1,12 +1,12 @@
 // textDocument/documentLink: the files that includes read, and (if asked for) the pages of the manual about options and stanzas.
 
 import type { Item } from '../../grammar/tree.ts';
-import { manualPage, type ManualOptions } from '../describe-option.ts';
-import { includesOf, targetsOf } from '../includes.ts';
-import { innerSpan } from '../inner-span.ts';
-import { scopeTypes } from '../option-at.ts';
-import { showPath } from '../show.ts';
-import type { Snapshot } from '../snapshot.ts';
+import { manualPage, type ManualOptions } from '../prose/describe-option.ts';
+import { includesOf, targetsOf } from '../names/includes.ts';
+import { innerSpan } from '../names/inner-span.ts';
+import { scopeTypes } from '../names/option-at.ts';
+import { showPath } from '../prose/show-value.ts';
+import type { Snapshot } from '../state/snapshot.ts';
 
 export interface DocumentLink {
   readonly start: number;

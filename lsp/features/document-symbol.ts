@@ -2,8 +2,8 @@
 
 import type { Item, Stanza } from '../../grammar/tree.ts';
 import { textValue } from '../../grammar/text-value.ts';
-import { showText } from '../show.ts';
-import type { Snapshot } from '../snapshot.ts';
+import { showText } from '../prose/show-value.ts';
+import type { Snapshot } from '../state/snapshot.ts';
 
 export interface OutlineSymbol {
   readonly name: string;

@@ -1,9 +1,9 @@
 // textDocument/foldingRange: stanzas, long lists and dictionaries, comments of several lines, rows of includes.
 
-import type { Source } from '../../compiler/source.ts';
+import type { Source } from '../../compiler/load/source.ts';
 import type { Item } from '../../grammar/tree.ts';
 import { forEachItem } from '../../grammar/walk.ts';
-import type { Snapshot } from '../snapshot.ts';
+import type { Snapshot } from '../state/snapshot.ts';
 
 export interface Fold {
   /** Lines from 0; the last one stays visible with a stanza, so that its brace does. */

@@ -1,14 +1,14 @@
 // textDocument/hover: what stands under the cursor, and what it comes to on every node.
 
-import { describeOption, describeScope, type ManualOptions } from '../describe-option.ts';
-import { cursorAt } from '../cursor.ts';
-import { includeAt, targetsOf } from '../includes.ts';
-import { isSetBy, optionAt, type OptionAt, scopeTypes, valuesAt } from '../option-at.ts';
-import { plural, showPath, showPlace } from '../show.ts';
-import type { Snapshot } from '../snapshot.ts';
-import { occurrenceAt } from '../symbols.ts';
-import { describeThing } from '../thing-hover.ts';
-import { valueGroups } from '../value-groups.ts';
+import { describeOption, describeScope, type ManualOptions } from '../prose/describe-option.ts';
+import { cursorAt } from '../names/cursor.ts';
+import { includeAt, targetsOf } from '../names/includes.ts';
+import { isSetBy, optionAt, type OptionAt, scopeTypes, valuesAt } from '../names/option-at.ts';
+import { plural, showPath, showPlace } from '../prose/show-value.ts';
+import type { Snapshot } from '../state/snapshot.ts';
+import { occurrenceAt } from '../names/symbols.ts';
+import { describeThing } from '../prose/thing-hover.ts';
+import { valueGroups } from '../names/value-groups.ts';
 import { placeOfName } from '../../compiler/checks-shared/edits.ts';
 
 export interface Hover {

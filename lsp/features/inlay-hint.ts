@@ -2,10 +2,10 @@
 
 import type { Stanza } from '../../grammar/tree.ts';
 import { showValue } from '../../compiler/schema/describe.ts';
-import { scopeAt, readersOf } from '../../compiler/values-by-node.ts';
-import { describe, isSetBy, type OptionAt, optionsWithin, stepsAt, valuesAt } from '../option-at.ts';
-import { plural, showPlace, showSetting } from '../show.ts';
-import type { Snapshot } from '../snapshot.ts';
+import { scopeAt, readersOf } from '../../compiler/check/values-by-node.ts';
+import { describe, isSetBy, type OptionAt, optionsWithin, stepsAt, valuesAt } from '../names/option-at.ts';
+import { plural, showPlace, showSetting } from '../prose/show-value.ts';
+import type { Snapshot } from '../state/snapshot.ts';
 import { placeOfName } from '../../compiler/checks-shared/edits.ts';
 
 export interface InlayHint {

@@ -1,11 +1,11 @@
 // textDocument/references: every place, in any file of any node, that speaks of the thing under the cursor. For an option these are
 // the places that set it in the same stanza; for an include those that read the same file.
 
-import type { Snapshot, Span } from '../snapshot.ts';
-import { scopeAt } from '../../compiler/values-by-node.ts';
-import { includeAt, includesOf, targetsOf } from '../includes.ts';
-import { settingsAt, settingsIn, stepsAt } from '../option-at.ts';
-import { occurrenceAt, symbolsOf } from '../symbols.ts';
+import type { Snapshot, Span } from '../state/snapshot.ts';
+import { scopeAt } from '../../compiler/check/values-by-node.ts';
+import { includeAt, includesOf, targetsOf } from '../names/includes.ts';
+import { settingsAt, settingsIn, stepsAt } from '../names/option-at.ts';
+import { occurrenceAt, symbolsOf } from '../names/symbols.ts';
 import { placeOfName } from '../../compiler/checks-shared/edits.ts';
 
 export interface ReferenceOptions {

@@ -4,11 +4,11 @@
 import type { FileEdit } from '../../compiler/diagnostics.ts';
 import { dirname, join, normalize } from 'node:path';
 import { textValue } from '../../grammar/text-value.ts';
-import { escaped, innerSpan, writtenLike } from '../inner-span.ts';
-import { includeAt, targetsOf } from '../includes.ts';
-import type { Occurrence, SymbolKind } from '../occurrences.ts';
-import type { Snapshot } from '../snapshot.ts';
-import { occurrenceAt, symbolsOf } from '../symbols.ts';
+import { escaped, innerSpan, writtenLike } from '../names/inner-span.ts';
+import { includeAt, targetsOf } from '../names/includes.ts';
+import type { Occurrence, SymbolKind } from '../names/occurrences.ts';
+import type { Snapshot } from '../state/snapshot.ts';
+import { occurrenceAt, symbolsOf } from '../names/symbols.ts';
 import { editsForRenames } from './will-rename-files.ts';
 
 export interface RenameTarget {

@@ -2,9 +2,9 @@
 
 import type { Node } from '../../grammar/tree.ts';
 import { nodeAt } from '../../grammar/walk.ts';
-import { innerSpan } from '../inner-span.ts';
-import type { Snapshot } from '../snapshot.ts';
-import { occurrenceAt } from '../symbols.ts';
+import { innerSpan } from '../names/inner-span.ts';
+import type { Snapshot } from '../state/snapshot.ts';
+import { occurrenceAt } from '../names/symbols.ts';
 
 export interface Range {
   readonly start: number;

@@ -1,12 +1,12 @@
 // textDocument/semanticTokens: what each word is, which a regular expression cannot know: an option that is valid here or not, a
 // stanza, a name that means something elsewhere.
 
-import type { Source } from '../../compiler/source.ts';
+import type { Source } from '../../compiler/load/source.ts';
 import type { OptionSpec, ValueType } from '../../compiler/schema/option.ts';
 import type { Item, Text, Value } from '../../grammar/tree.ts';
-import { scopeTypes } from '../option-at.ts';
-import type { Snapshot } from '../snapshot.ts';
-import { occurrencesOf } from '../symbols.ts';
+import { scopeTypes } from '../names/option-at.ts';
+import type { Snapshot } from '../state/snapshot.ts';
+import { occurrencesOf } from '../names/symbols.ts';
 
 /** Only types and modifiers of the protocol, so that every theme has colours for them. */
 export const legend = {

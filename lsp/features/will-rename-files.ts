@@ -4,8 +4,8 @@
 import { dirname, isAbsolute, join, normalize, relative } from 'node:path';
 import type { FileEdit } from '../../compiler/diagnostics.ts';
 import { quoteText, textValue } from '../../grammar/text-value.ts';
-import { includesOf, type IncludeUse } from '../includes.ts';
-import type { Snapshot } from '../snapshot.ts';
+import { includesOf, type IncludeUse } from '../names/includes.ts';
+import type { Snapshot } from '../state/snapshot.ts';
 
 export interface FileRename {
   readonly from: string;

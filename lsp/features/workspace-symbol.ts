@@ -1,9 +1,9 @@
 // workspace/symbol: what has a name anywhere in the configuration.
 
 import { forEachItem } from '../../grammar/walk.ts';
-import type { Source } from '../../compiler/source.ts';
-import { showPath } from '../show.ts';
-import type { Snapshot, Span } from '../snapshot.ts';
+import type { Source } from '../../compiler/load/source.ts';
+import { showPath } from '../prose/show-value.ts';
+import type { Snapshot, Span } from '../state/snapshot.ts';
 import { labelOf } from './document-symbol.ts';
 
 export interface WorkspaceSymbol extends Span {

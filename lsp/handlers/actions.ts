@@ -10,9 +10,9 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { compiledView, effectiveView, nodesView, ownersView } from '../cluster-views.ts';
-import type { CompiledView, NodesView, OwnersView, ViewRequest } from '../requests.ts';
+import type { CompiledView, NodesView, OwnersView, ViewRequest } from '../protocol/requests.ts';
 import { type CodeAction, codeAction } from '../features/code-action.ts';
-import { about, type Method, request, type Server } from '../request.ts';
+import { about, type Method, request, type Server } from '../protocol/request.ts';
 
 export const actionMethods: readonly Method[] = [
   request(CodeActionRequest.type, (server, params) =>

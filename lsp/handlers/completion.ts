@@ -13,8 +13,8 @@ import {
 import type { CompletionItem } from '../complete/item.ts';
 import { completion, documentation } from '../features/completion.ts';
 import { hover } from '../features/hover.ts';
-import { pathOf } from '../paths.ts';
-import { about, aboutText, type Method, request, type Server } from '../request.ts';
+import { pathOf } from '../protocol/paths.ts';
+import { about, aboutText, type Method, request, type Server } from '../protocol/request.ts';
 
 export const completionMethods: readonly Method[] = [
   request(CompletionRequest.type, (server, params) =>

@@ -12,10 +12,10 @@ import {
   type Diagnostic as ProtocolDiagnostic,
 } from 'vscode-languageserver';
 import type { Diagnostic } from '../../compiler/diagnostics.ts';
-import type { Findings } from '../checker.ts';
-import { pathOf } from '../paths.ts';
-import { type Method, refuseIfCancelled, request, type Server } from '../request.ts';
-import { resultId } from '../result-id.ts';
+import type { Findings } from '../state/checker.ts';
+import { pathOf } from '../protocol/paths.ts';
+import { type Method, refuseIfCancelled, request, type Server } from '../protocol/request.ts';
+import { resultId } from '../protocol/result-id.ts';
 
 export const diagnosticMethods: readonly Method[] = [
   request(DocumentDiagnosticRequest.type, async (server, { textDocument, previousResultId }, token) => {

@@ -14,9 +14,9 @@ import {
   WillRenameFilesRequest,
 } from 'vscode-languageserver';
 import { editsForRenames } from '../features/will-rename-files.ts';
-import { pathOf } from '../paths.ts';
-import { type Method, notification, request, type Server } from '../request.ts';
-import { loadSettings } from '../server-settings.ts';
+import { pathOf } from '../protocol/paths.ts';
+import { type Method, notification, request, type Server } from '../protocol/request.ts';
+import { loadSettings } from '../protocol/server-settings.ts';
 
 export const documentMethods: readonly Method[] = [
   notification(DidOpenTextDocumentNotification.type, ({ workspace, checker, client }, { textDocument }) => {

@@ -9,10 +9,10 @@ import {
   type FormattingOptions,
   type TextEdit,
 } from 'vscode-languageserver';
-import { formatEdits, formatRange, type FormatEdits } from '../../compiler/format-range.ts';
-import type { FormatOptions } from '../../compiler/format.ts';
-import { pathOf } from '../paths.ts';
-import { type Method, refuseIfCancelled, request, type Server } from '../request.ts';
+import { formatEdits, formatRange, type FormatEdits } from '../../compiler/format/format-range.ts';
+import type { FormatOptions } from '../../compiler/format/format.ts';
+import { pathOf } from '../protocol/paths.ts';
+import { type Method, refuseIfCancelled, request, type Server } from '../protocol/request.ts';
 
 export const formattingMethods: readonly Method[] = [
   request(DocumentFormattingRequest.type, (server, { textDocument, options }, token) =>

@@ -28,8 +28,8 @@ import { documentSymbol, type OutlineSymbol } from '../features/document-symbol.
 import { references } from '../features/references.ts';
 import { prepareRename, rename } from '../features/rename.ts';
 import { workspaceSymbol } from '../features/workspace-symbol.ts';
-import { pathOf } from '../paths.ts';
-import { about, aboutText, type Method, request, type Server } from '../request.ts';
+import { pathOf } from '../protocol/paths.ts';
+import { about, aboutText, type Method, request, type Server } from '../protocol/request.ts';
 
 export const navigationMethods: readonly Method[] = [
   request(DefinitionRequest.type, (server, params) =>

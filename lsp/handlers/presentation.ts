@@ -18,10 +18,10 @@ import { inlayHint } from '../features/inlay-hint.ts';
 import { references } from '../features/references.ts';
 import { selectionRange } from '../features/selection-range.ts';
 import { legend, semanticTokens, type Token } from '../features/semantic-tokens.ts';
-import { pathOf } from '../paths.ts';
-import { about, aboutText, type Method, request, type Server } from '../request.ts';
-import { resultId } from '../result-id.ts';
-import { tokenDelta } from '../token-delta.ts';
+import { pathOf } from '../protocol/paths.ts';
+import { about, aboutText, type Method, request, type Server } from '../protocol/request.ts';
+import { resultId } from '../protocol/result-id.ts';
+import { tokenDelta } from '../protocol/token-delta.ts';
 
 /** Encoded tokens that a client has, by file: what a difference is taken from. One answer each, for open documents. */
 const answered = new WeakMap<Server, Map<string, { readonly id: string; readonly data: readonly number[] }>>();

@@ -3,7 +3,7 @@
 
 import { type Disposable, languages, type TextDocument, workspace } from 'vscode';
 import { type LanguageClient, State } from 'vscode-languageclient/node';
-import type { NodesView } from '../requests.ts';
+import type { NodesView } from '../protocol/requests.ts';
 import { languageId } from './client.ts';
 
 /** What the editor calls a `.conf` file of which it knows nothing. Anything else was somebody's choice. */

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { type ExtensionContext, type LogOutputChannel, workspace } from 'vscode';
 import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
-import { clientCommands } from '../requests.ts';
+import { clientCommands } from '../protocol/requests.ts';
 
 export const languageId = 'ecelerity-conf';
 

@@ -3,7 +3,7 @@
 import { commands, type Disposable, DiagnosticSeverity, languages, Location, Position, Range, Uri, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Location as ProtocolLocation, Position as ProtocolPosition } from 'vscode-languageclient';
-import { clientCommands, type CompiledView, type NodesView } from '../requests.ts';
+import { clientCommands, type CompiledView, type NodesView } from '../protocol/requests.ts';
 import { languageId } from './client.ts';
 import { showBeside, viewUri } from './documents.ts';
 

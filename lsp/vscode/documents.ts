@@ -3,7 +3,7 @@
 
 import { type Disposable, EventEmitter, type TextDocumentContentProvider, Uri, ViewColumn, languages, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { OwnersView } from '../requests.ts';
+import type { OwnersView } from '../protocol/requests.ts';
 import { languageId } from './client.ts';
 import { ownersTable } from './owners-table.ts';
 

@@ -1,6 +1,6 @@
 // Who owns each managed address, as a table of text: a row an address, a column a node that is down.
 
-import type { OwnersView } from '../requests.ts';
+import type { OwnersView } from '../protocol/requests.ts';
 
 /** A dot where a node's absence changes nothing. */
 export function ownersTable({ nodes, addresses }: OwnersView): string {

@@ -4,7 +4,7 @@
 // own messages come back in that order too; the first view comes before any message; what was sent during a partition is lost to the
 // other side; after a lost connection the first view may hold this member alone. Delivery is `agreed`, not `safe`.
 
-import type { BusView, MemberId } from '../core/view.ts';
+import type { BusView, MemberId } from '../core/membership/view.ts';
 
 export type BusEvent =
   /** Connected (again); joins made before are repeated by the engine. */

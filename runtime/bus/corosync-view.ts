@@ -6,7 +6,7 @@
 // new member has no ring before, and is told it right after its first members. A ring alone is no view: the group has not changed.
 
 import { createHash } from 'node:crypto';
-import type { BusView, MemberId } from '../core/view.ts';
+import type { BusView, MemberId } from '../core/membership/view.ts';
 import { type CpgAddress, type CpgEvent, reasons } from './cpg.ts';
 
 export type GroupEvent =

@@ -1,7 +1,7 @@
 // The bus of several machines: Corosync's CPG (bus-corosync.md). One connection to the local daemon for each group; when one of them fails all
 // are dropped and made anew, since they end at the same daemon. Received on the event loop, a bounded number of events a turn.
 
-import type { MemberId } from '../core/view.ts';
+import type { MemberId } from '../core/membership/view.ts';
 import type { Bus } from './bus.ts';
 import { type Cpg, type CpgConnection, type CpgEvent, cs, loadCpg } from './cpg.ts';
 import { memberId, ViewMaker } from './corosync-view.ts';

@@ -2,7 +2,7 @@
 // One connection to the daemon serves one group. What could wait for the daemon runs on a thread of libuv's pool: a daemon that hangs must
 // not stop our event loop. Sending and receiving do not wait. Callbacks only copy: a throw must not cross the library.
 
-import { type Koffi, loadKoffi } from '../koffi.ts';
+import { type Koffi, loadKoffi } from '../process/koffi.ts';
 
 /** Return values, `cs_error_t`. */
 export const cs = { ok: 1, library: 2, tryAgain: 6, badHandle: 9, access: 11, exist: 14 } as const;

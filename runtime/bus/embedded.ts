@@ -4,7 +4,7 @@ import { createBus, type Window } from './group-bus.ts';
 import type { Bus } from './bus.ts';
 import type { Engine, EngineEvent } from './engine.ts';
 import type { Hub, HubEvent } from './hub.ts';
-import type { MemberId } from '../core/view.ts';
+import type { MemberId } from '../core/membership/view.ts';
 
 /** As on a socket, so that tests of one process see pieces as well. */
 export const packetBytesMax = 256 << 10;

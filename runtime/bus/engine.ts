@@ -1,7 +1,7 @@
 // What an engine has to do; `group-bus.ts` makes a `Bus` of it. An engine carries packets of bounded size to all members of a group in one
 // order, views among them. Who a packet is for, pieces of large messages and the window are not its concern.
 
-import type { BusView, MemberId } from '../core/view.ts';
+import type { BusView, MemberId } from '../core/membership/view.ts';
 
 export type EngineEvent =
   /** Connected; groups joined before are joined again. */

@@ -6,7 +6,7 @@
 // Packet: one byte 0xE0 | flags, then [1: receiver as text], [2: id, index, count of pieces], then the data to the end.
 
 import { Reader, Writer } from '../net/codec.ts';
-import type { MemberId } from '../core/view.ts';
+import type { MemberId } from '../core/membership/view.ts';
 
 const mark = 0xe0;
 const flagAddressed = 1;

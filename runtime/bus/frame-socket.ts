@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { FrameCutter } from '../net/frame-cutter.ts';
-import { decodeFrame, encodeFrame, frameBytesMax, type Frame } from './frames.ts';
+import { decodeFrame, encodeFrame, frameBytesMax, type Frame } from './hub-frames.ts';
 
 export class FrameSocket {
   #socket: Socket;

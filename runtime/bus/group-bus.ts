@@ -6,7 +6,7 @@
 
 import { Assembly, makePacket, messageBytesMax, piecesOf } from './fragments.ts';
 import type { Bus, BusCounters, BusEvent } from './bus.ts';
-import type { MemberId } from '../core/view.ts';
+import type { MemberId } from '../core/membership/view.ts';
 import type { Engine, EngineEvent } from './engine.ts';
 
 /** Own messages of one group that may be undelivered. A single message may be larger than `bytes`, up to 16 MiB. */

@@ -2,7 +2,7 @@
 // order by handing it to each member at once. Rules as of Corosync's CPG (bus-corosync.md, section 9): a view before the first message,
 // own messages come back in their place, and what is sent in one part of a partition never reaches another.
 
-import type { MemberId } from '../core/view.ts';
+import type { MemberId } from '../core/membership/view.ts';
 
 export type HubEvent =
   | { readonly kind: 'view'; readonly group: string; readonly id: string; readonly members: readonly MemberId[] }

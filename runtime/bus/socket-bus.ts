@@ -8,10 +8,10 @@ import type { Bus } from './bus.ts';
 import { LocalEngine, packetBytesMax } from './embedded.ts';
 import type { Engine, EngineEvent } from './engine.ts';
 import { FrameSocket } from './frame-socket.ts';
-import { type Frame, protocolVersion } from './frames.ts';
+import { type Frame, protocolVersion } from './hub-frames.ts';
 import { createBus, type Window } from './group-bus.ts';
 import { SocketHub } from './socket-hub.ts';
-import { identityOf } from './take-path.ts';
+import { identityOf } from '../sockets/take-path.ts';
 
 /** Between attempts to reach or to become the hub, with as much again by chance, so that not all try at once. */
 const retryMs = { first: 10, most: 500 };

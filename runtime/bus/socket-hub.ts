@@ -5,10 +5,10 @@
 
 import { lstatSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { encodeFrame, type Frame, protocolVersion } from './frames.ts';
+import { encodeFrame, type Frame, protocolVersion } from './hub-frames.ts';
 import { FrameSocket } from './frame-socket.ts';
 import { Hub, type HubEvent } from './hub.ts';
-import { takePath } from './take-path.ts';
+import { takePath } from '../sockets/take-path.ts';
 
 /** What a member may leave unread before it is cut off. */
 const unreadBytesMax = 32 << 20;

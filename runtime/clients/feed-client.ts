@@ -3,8 +3,8 @@
 // taken back, and whoever holds something raises it again (`onUp`).
 
 import { connect, type Socket } from 'node:net';
-import type { Endpoint } from '../console/endpoint.ts';
-import { showEndpoint } from '../console/endpoint.ts';
+import type { Endpoint } from '../sockets/endpoint.ts';
+import { showEndpoint } from '../sockets/endpoint.ts';
 import { ReplyReader, type Reply } from './reply-reader.ts';
 
 export interface FeedClientOptions {

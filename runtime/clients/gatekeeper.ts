@@ -2,7 +2,7 @@
 // after the feed was away. One of it for a process.
 
 import { FeedClient, type Answer, type FeedClientOptions } from './feed-client.ts';
-import { admitCommand, plainAddress, throttleCommand, type BlockLimit, type NamedThrottle } from './limits.ts';
+import { admitCommand, plainAddress, throttleCommand, type BlockLimit, type NamedThrottle } from './limit-rules.ts';
 import type { Reply } from './reply-reader.ts';
 
 export interface GatekeeperOptions extends Pick<FeedClientOptions, 'endpoint' | 'timeoutMs' | 'log'> {

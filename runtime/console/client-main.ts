@@ -1,10 +1,10 @@
 // `ecconsole`: talks to a daemon over its control socket. What it is asked to do is decided here.
 
-import { version } from '../daemon/version.ts';
-import { runBatch, type Lines } from './client/batch.ts';
+import { version } from '../process/version.ts';
+import { runBatch, type Lines } from './client/batch-mode.ts';
 import { readCommandLine, usage } from './client/command-line.ts';
 import { runInteractive } from './client/interactive.ts';
-import { Link } from './client/link.ts';
+import { Link } from './client/console-link.ts';
 import { linesOf } from './client/standard-input.ts';
 import { runWatch } from './client/watch.ts';
 

@@ -1,9 +1,9 @@
 // What the last word of a line can become: words of commands, or what the argument at its place is: nodes, addresses, jobs.
 
-import type { Argument, Command } from './command.ts';
+import type { Argument, Command } from './console-command.ts';
 import type { Jobs } from './jobs.ts';
 import type { NodePort } from './node-port.ts';
-import { quoteWord, splitWords } from './words.ts';
+import { quoteWord, splitWords } from '../text/words.ts';
 
 const wordsMax = 200;
 

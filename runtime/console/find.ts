@@ -2,7 +2,7 @@
 
 import { parseIp } from '../net/ip.ts';
 import { fail, type Failed } from './answer.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../text/nearest.ts';
 import type { AddressRow, Snapshot } from './node-port.ts';
 
 export type Found<T> = { readonly ok: true; readonly value: T } | Failed;

@@ -2,7 +2,7 @@
 // views of the core; the tests by hand. Everything shown is plain data.
 
 import type { Order } from '../core/contract.ts';
-import type { SharedView } from './shared-view.ts';
+import type { SharedView } from '../replication/shared-view.ts';
 
 export interface NodePort {
   /** What is the case now. All of it is of one moment: lists that are read later must not have changed with events that came since. */

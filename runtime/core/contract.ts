@@ -3,7 +3,7 @@
 
 import type { NodeIr } from '../ir/generated/types.ts';
 import type { Message } from './messages.ts';
-import type { BusView, MemberId, MemberInfo } from './view.ts';
+import type { BusView, MemberId, MemberInfo } from './membership/view.ts';
 
 /** Milliseconds of a monotonic clock of this machine; never compared between machines. */
 export type Millis = number;

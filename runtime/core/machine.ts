@@ -1,24 +1,24 @@
 // The state machine of a node: one event in, the next state and the effects out. Nothing else happens anywhere in `runtime/core`.
 // The same function runs in the daemon and, by the thousand, in the simulator.
 
-import { onArp, onNeighbours, hostsTimer } from './arp.ts';
-import { onAble } from './able-news.ts';
-import { onDown, onUp, onReload } from './connection.ts';
+import { onArp, onNeighbours, hostsTimer } from './plumbing/shared-arp.ts';
+import { onAble } from './ownership/able-news.ts';
+import { onDown, onUp, onReload } from './membership/bus-connection.ts';
 import type { Effect, Event, Millis } from './contract.ts';
-import { gatherTimer, onExclude, returnTimer } from './exclusion.ts';
-import { onOffers, onRound, onState, onView, tellState } from './gather.ts';
-import { beatTimer, onHeartbeat, stallTimer } from './heartbeat.ts';
-import { lateTimer, noteLateness } from './late.ts';
-import { matureTimer, onMature, planTimer } from './leader.ts';
+import { gatherTimer, onExclude, returnTimer } from './membership/exclusion.ts';
+import { onOffers, onRound, onState, onView, tellState } from './membership/gather.ts';
+import { beatTimer, onHeartbeat, stallTimer } from './membership/heartbeat.ts';
+import { lateTimer, noteLateness } from './membership/late.ts';
+import { matureTimer, onMature, planTimer } from './membership/leader.ts';
 import type { Message } from './messages.ts';
-import { moveTimer, onAbandon, onAcquired, onPlan } from './moves.ts';
-import { announceView, onOperator, onOrder } from './orders.ts';
-import { lookTimer, onKernel, onPlumbed, onUnplumbed, retryTimer } from './plumbing.ts';
-import { finishRelease } from './release.ts';
+import { moveTimer, onAbandon, onAcquired, onPlan } from './ownership/moves.ts';
+import { announceView, onOperator, onOrder } from './ownership/orders.ts';
+import { lookTimer, onKernel, onPlumbed, onUnplumbed, retryTimer } from './plumbing/plumbing.ts';
+import { finishRelease } from './plumbing/release.ts';
 import type { NodeState } from './state.ts';
-import { stopTimer, watchStop } from './stop.ts';
+import { stopTimer, watchStop } from './membership/stop.ts';
 import { count, type Timer, type Turn } from './turn.ts';
-import type { MemberId } from './view.ts';
+import type { MemberId } from './membership/view.ts';
 
 export { start, type NodeState } from './state.ts';
 

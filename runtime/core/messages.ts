@@ -1,10 +1,10 @@
-// What members say to each other in the cluster group, all of it in agreed order. `wire.ts` turns it into bytes and back.
+// What members say to each other in the cluster group, all of it in agreed order. `message-wire.ts` turns it into bytes and back.
 // The table of owners is never among it: everybody computes it from these (wackamole-algorithm.md, section 1).
 
-import type { Move } from './balance.ts';
-import type { Claim } from './election.ts';
-import type { Offer } from './entries.ts';
-import type { MemberId, MemberInfo, ViewKey } from './view.ts';
+import type { Move } from './ownership/balance.ts';
+import type { Claim } from './ownership/election.ts';
+import type { Offer } from './ownership/entries.ts';
+import type { MemberId, MemberInfo, ViewKey } from './membership/view.ts';
 
 export type Message =
   | StateMessage

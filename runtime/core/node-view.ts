@@ -1,15 +1,15 @@
 // What may be known of a node's state, for the console, the metrics and the tests. Reads only; nothing outside of `runtime/core` looks
 // at the fields of `NodeState` itself.
 
-import { arpHosts } from './arp.ts';
+import { arpHosts } from './plumbing/shared-arp.ts';
 import type { Millis } from './contract.ts';
-import { isExcluded } from './exclusion.ts';
-import type { Entry, Offer } from './entries.ts';
-import { tableHash } from './rows.ts';
+import { isExcluded } from './membership/exclusion.ts';
+import type { Entry, Offer } from './ownership/entries.ts';
+import { tableHash } from './ownership/rows.ts';
 import type { Mismatch, NodeState, Plumbed } from './state.ts';
-import type { MemberId, MemberInfo } from './view.ts';
+import type { MemberId, MemberInfo } from './membership/view.ts';
 
-export { tableHash } from './rows.ts';
+export { tableHash } from './ownership/rows.ts';
 
 export interface NodeView {
   /** `excluded`: the others do without this node until it has come back. */

@@ -2,11 +2,11 @@
 // events that change them, so an event that changes nothing costs nothing.
 
 import type { Millis, Settings } from './contract.ts';
-import { unowned, type Table } from './election.ts';
-import { offersOf, type Entry, type Offer } from './entries.ts';
+import { unowned, type Table } from './ownership/election.ts';
+import { offersOf, type Entry, type Offer } from './ownership/entries.ts';
 import { hashText, noLanes, type Lanes } from './hash.ts';
 import type { OperatorMessage, PlanMessage, StateMessage } from './messages.ts';
-import type { BusView, MemberId, ViewKey } from './view.ts';
+import type { BusView, MemberId, ViewKey } from './membership/view.ts';
 
 export interface NodeState {
   readonly settings: Settings;

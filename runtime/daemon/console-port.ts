@@ -1,6 +1,6 @@
 // What the console's commands get of a daemon.
 
-import type { SharedView } from '../console/shared-view.ts';
+import type { SharedView } from '../replication/shared-view.ts';
 import type { NodePort, Snapshot, Taken } from '../console/node-port.ts';
 import type { Order } from '../core/contract.ts';
 

@@ -1,20 +1,20 @@
 // A whole running node: the node itself with its console and its figures, its reload and its two ways to end.
 
-import { openConsole, type ConsoleServer } from '../console/server.ts';
-import type { Endpoint } from '../console/endpoint.ts';
+import { openConsole, type ConsoleServer } from '../console/console-server.ts';
+import type { Endpoint } from '../sockets/endpoint.ts';
 import type { Host } from '../host/host.ts';
 import { consolePort } from './console-port.ts';
 import { identify } from './identity.ts';
-import { readIrFile } from './ir-file.ts';
-import type { LogDrain } from './log-drain.ts';
-import { nodeMetrics } from './metrics.ts';
-import { serveMetrics, type MetricsServer, type TcpEndpoint } from './metrics-server.ts';
-import { metricsText } from './metrics-text.ts';
-import { ClusterNode, type NodeConfig } from './node.ts';
+import { readIrFile } from '../process/ir-file.ts';
+import type { LogDrain } from '../process/drain.ts';
+import { nodeMetrics } from './node-metrics.ts';
+import { serveMetrics, type MetricsServer, type TcpEndpoint } from '../metrics/metrics-server.ts';
+import { metricsText } from '../metrics/exposition.ts';
+import { ClusterNode, type NodeConfig } from './cluster-node.ts';
 import { differenceOf } from './reload.ts';
 import type { NodeServices, ServicesConfig, ServicesPorts } from './services.ts';
 import { doubles, heartbeatAges, snapshotOf } from './snapshot.ts';
-import { managedAddresses, newIncarnation, settingsOf } from './settings.ts';
+import { managedAddresses, newIncarnation, settingsOf } from './node-settings.ts';
 
 export interface DaemonConfig extends ServicesConfig {
   readonly irPath: string;

@@ -3,7 +3,7 @@
 
 import { writeSync } from 'node:fs';
 import { guardVariable } from '../host/guard-messages.ts';
-import type { Terminal } from './commands/command.ts';
+import type { Terminal } from '../process/program-command.ts';
 
 /** Runs the daemon under a guard and gives its exit status; null where this process is that daemon. */
 export async function underGuard({ again, env }: Terminal): Promise<number | null> {

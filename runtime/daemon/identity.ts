@@ -1,7 +1,7 @@
 // Which node of the IR this machine is, and its address on the cluster network (operations.md, 1.1 and 1.2; manual, "cluster module").
 
 import { lookup } from 'node:dns/promises';
-import { nearest } from '../console/nearest.ts';
+import { nearest } from '../text/nearest.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { parseIp } from '../net/ip.ts';
 

@@ -3,7 +3,7 @@
 import { createDryRunHost } from '../host/dry-run.ts';
 import type { Host } from '../host/host.ts';
 import { noticeText, type Notice } from '../host/notice.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../process/log.ts';
 
 export interface HostChoice {
   readonly dryRun: boolean;

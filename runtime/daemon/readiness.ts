@@ -4,10 +4,10 @@
 import { accessSync, constants } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
-import { showEndpoint, type Endpoint } from '../console/endpoint.ts';
+import { showEndpoint, type Endpoint } from '../sockets/endpoint.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { nodeAddress, type Resolve } from './identity.ts';
-import { reasonOf } from './ir-file.ts';
+import { reasonOf } from '../process/ir-file.ts';
 
 export interface Answer {
   readonly subject: string;

@@ -1,12 +1,12 @@
 // What `ecclusterd` was told on its command line, checked as far as that can be done without looking at the machine.
 
 import { resolve } from 'node:path';
-import { parseEndpoint, type Endpoint } from '../console/endpoint.ts';
-import { numberOf } from './commands/arguments.ts';
-import { usageError, type Arguments } from './commands/command.ts';
-import type { LogLevel } from './log.ts';
+import { parseEndpoint, type Endpoint } from '../sockets/endpoint.ts';
+import { numberOf } from '../process/arguments.ts';
+import { usageError, type Arguments } from '../process/program-command.ts';
+import type { LogLevel } from '../process/log.ts';
 import type { TlsFiles } from '../log/service/tls.ts';
-import type { TcpEndpoint } from './metrics-server.ts';
+import type { TcpEndpoint } from '../metrics/metrics-server.ts';
 
 export interface RunOptions {
   /** Absolute, because it is read again; `-` is standard input. */

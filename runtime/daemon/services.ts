@@ -3,20 +3,20 @@
 
 import type { TlsOptions } from 'node:tls';
 import type { Bus } from '../bus/bus.ts';
-import type { Endpoint } from '../console/endpoint.ts';
+import type { Endpoint } from '../sockets/endpoint.ts';
 import type { NodePort } from '../console/node-port.ts';
-import type { SharedView } from '../console/shared-view.ts';
-import type { FeedServer } from '../feed/server.ts';
+import type { SharedView } from '../replication/shared-view.ts';
+import type { FeedServer } from '../feed/feed-server.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import type { Replication } from '../replication/replication.ts';
-import { sharedView } from '../replication/show.ts';
-import { openDaemonFeed } from './feed.ts';
+import { sharedView } from '../replication/show-objects.ts';
+import { openDaemonFeed } from './open-feed.ts';
 import { resolveBySystem } from './identity.ts';
-import type { LogControl } from './log.ts';
-import { NodeLogs } from './log-service.ts';
-import type { Metric } from './metrics-text.ts';
-import { Panics } from './panics.ts';
-import { makeReplication } from './replication.ts';
+import type { LogControl } from '../process/log.ts';
+import { NodeLogs } from './logs/published-logs.ts';
+import type { Metric } from '../metrics/exposition.ts';
+import { Panics } from './panic/panics.ts';
+import { makeReplication } from './open-replication.ts';
 
 export interface ServicesConfig {
   readonly ir: ClusterIr;

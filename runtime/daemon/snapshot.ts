@@ -4,7 +4,7 @@ import type { AddressRow, MemberRow, SelfView, Snapshot } from '../console/node-
 import type { Millis } from '../core/contract.ts';
 import { addressesOf, arpOf, viewOf, type AddressView, type MemberView, type NodeView } from '../core/node-view.ts';
 import type { NodeIr } from '../ir/generated/types.ts';
-import type { ClusterNode } from './node.ts';
+import type { ClusterNode } from './cluster-node.ts';
 
 export interface Circumstances {
   readonly dryRun: boolean;

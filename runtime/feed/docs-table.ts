@@ -1,6 +1,6 @@
 // The table of commands in docs/feed.md.
 
-import { usageOf, type CommandGroup, type FeedCommand } from './command.ts';
+import { usageOf, type CommandGroup, type FeedCommand } from './feed-command.ts';
 
 const titles: Readonly<Record<CommandGroup, string>> = {
   gauges: 'Gauges',

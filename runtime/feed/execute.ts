@@ -1,11 +1,11 @@
 // Runs one command.
 
-import { nearest } from '../console/nearest.ts';
-import { usageOf } from './command.ts';
+import { nearest } from '../text/nearest.ts';
+import { usageOf } from './feed-command.ts';
 import type { Feed } from './feed.ts';
-import type { Request } from './request.ts';
+import type { Request } from './feed-request.ts';
 import type { Session } from './session.ts';
-import { findCommand } from './table.ts';
+import { findCommand } from './command-table.ts';
 
 /** How HTTP begins: a web page can make a browser send it to a port of this machine. */
 const webWords: readonly string[] = ['POST', 'HOST:'];

@@ -1,13 +1,13 @@
 // What commands work with: the replicated objects, the answers in the making, and the keys of the protocol (`object:key`) made into both.
 
 import type { ReplicatedObject, ReplicationPort } from '../replication/port.ts';
-import type { SharedView } from '../console/shared-view.ts';
-import { nearest } from '../console/nearest.ts';
-import type { FeedCommand } from './command.ts';
+import type { SharedView } from '../replication/shared-view.ts';
+import { nearest } from '../text/nearest.ts';
+import type { FeedCommand } from './feed-command.ts';
 import { Held } from './held.ts';
-import type { FeedCounters, FeedLimits } from './limits.ts';
+import type { FeedCounters, FeedLimits } from './feed-limits.ts';
 import { Replies } from './replies.ts';
-import { textOf, type Request } from './request.ts';
+import { textOf, type Request } from './feed-request.ts';
 
 export interface Target {
   readonly object: ReplicatedObject;

@@ -1,6 +1,6 @@
 // The answer to INFO, in the form that tools for Redis read.
 
-import { version } from '../daemon/version.ts';
+import { version } from '../process/version.ts';
 import type { Feed } from './feed.ts';
 
 /** Clients look here for what a server can do. We speak the protocol of this version; of its commands we have those that COMMAND lists. */

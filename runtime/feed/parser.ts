@@ -2,8 +2,8 @@
 // no byte twice, copies nothing of commands that lie whole in a chunk, and never holds more than one unfinished command.
 
 import { splitLine } from './inline.ts';
-import type { FeedLimits } from './limits.ts';
-import { Request } from './request.ts';
+import type { FeedLimits } from './feed-limits.ts';
+import { Request } from './feed-request.ts';
 
 /** `request`: `parser.request` is the next command. `more`: it needs more bytes. `malformed`: see `parser.error`, nothing more will come. */
 export type Outcome = 'request' | 'more' | 'malformed';

@@ -1,7 +1,7 @@
 // Tells the neighbours where an address is now: once as soon as it is plumbed, and again after 0.2, 1 and 3 s, because a frame may be
 // lost and a switch may still be learning. Repeats are paced, so that ten thousand addresses are no storm, and end when an address leaves.
 import { performance } from 'node:perf_hooks';
-import { announcements, type Target } from './frames.ts';
+import { announcements, type Target } from './arp-frames.ts';
 import type { Frame, PacketSocket } from './packet-socket.ts';
 
 export interface Announced {

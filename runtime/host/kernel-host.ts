@@ -12,7 +12,7 @@ import type { Notice } from './notice.ts';
 import { keyOf, sortAddresses } from './ours.ts';
 import { PacketSocket } from './packet-socket.ts';
 import { type Conflict, judgeClaims, Prober } from './prober.ts';
-import { type RequestRules, sortRequests } from './requests.ts';
+import { type RequestRules, sortRequests } from './netlink-requests.ts';
 import { type ToldHosts, toldHosts } from './told-hosts.ts';
 
 export interface KernelHostOptions {

@@ -3,7 +3,7 @@
 // and one receive. Only the last of a slice asks for an answer. Slices of different callers take turns.
 import { performance } from 'node:perf_hooks';
 import { errno, errnoText } from './errno.ts';
-import { type Libc, loadLibc } from './libc.ts';
+import { type Libc, loadLibc } from '../process/libc.ts';
 import { decodeMessages, type KernelMessage } from './netlink-decode.ts';
 import { setSequence, wantAck } from './netlink-encode.ts';
 

@@ -1,7 +1,7 @@
 // Ethernet frames out, many with one system call: packet(7), sendmmsg(2). The kernel copies them to the network on a thread of the pool.
 import { errnoText } from './errno.ts';
-import { maxFrameSize } from './frames.ts';
-import { type Libc, loadLibc } from './libc.ts';
+import { maxFrameSize } from './arp-frames.ts';
+import { type Libc, loadLibc } from '../process/libc.ts';
 
 export interface Frame {
   readonly index: number;

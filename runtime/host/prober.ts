@@ -2,9 +2,9 @@
 // Answers are collected for a short, fixed time. A host that is slower than that is not noticed; nothing ever waits longer.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
-import { etherType, probe, readClaim } from './frames.ts';
+import { etherType, probe, readClaim } from './arp-frames.ts';
 import { macToText } from './ip-bytes.ts';
-import { type Libc, loadLibc } from './libc.ts';
+import { type Libc, loadLibc } from '../process/libc.ts';
 import type { Alias } from './aliases.ts';
 import type { Announced } from './announcer.ts';
 import type { KernelNeighbour } from './netlink-decode.ts';

@@ -3,13 +3,13 @@
 import type { Bus } from '../bus/bus.ts';
 import type { Settings } from '../core/contract.ts';
 import { viewOf } from '../core/node-view.ts';
-import { ClusterNode } from '../daemon/node.ts';
-import type { Log } from '../daemon/log.ts';
-import { newIncarnation } from '../daemon/settings.ts';
-import { version } from '../daemon/version.ts';
+import { ClusterNode } from '../daemon/cluster-node.ts';
+import type { Log } from '../process/log.ts';
+import { newIncarnation } from '../daemon/node-settings.ts';
+import { version } from '../process/version.ts';
 import { createDryRunHost } from '../host/dry-run.ts';
-import type { Endpoint } from '../log/collect/node-view.ts';
-import type { ManagerPlan } from './plan.ts';
+import type { Endpoint } from '../log/aggregate/pull-view.ts';
+import type { ManagerPlan } from './pull-plan.ts';
 
 const lookMs = 1000;
 

@@ -1,7 +1,7 @@
 // What the console's commands of a manager may see of it and ask of it.
 
 import type { Snapshot } from '../console/node-port.ts';
-import type { AggregatorView } from '../log/collect/aggregator.ts';
+import type { AggregatorView } from '../log/aggregate/aggregator.ts';
 
 export interface ManagerPort {
   snapshot(): Snapshot;

@@ -2,12 +2,12 @@
 // own, so that a manager begins without it.
 
 import type { Bus } from '../bus/bus.ts';
-import type { SharedView } from '../console/shared-view.ts';
-import type { Log } from '../daemon/log.ts';
-import { makeReplication } from '../daemon/replication.ts';
+import type { SharedView } from '../replication/shared-view.ts';
+import type { Log } from '../process/log.ts';
+import { makeReplication } from '../daemon/open-replication.ts';
 import type { Replication } from '../replication/replication.ts';
-import { sharedView } from '../replication/show.ts';
-import type { ManagerPlan } from './plan.ts';
+import { sharedView } from '../replication/show-objects.ts';
+import type { ManagerPlan } from './pull-plan.ts';
 
 export class SharedObjects {
   readonly view: SharedView;

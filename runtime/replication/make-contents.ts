@@ -4,7 +4,7 @@ import { CacheContents } from '../core/replication/cache.ts';
 import { CidrStore } from '../core/replication/cidr-store.ts';
 import type { Clock, Contents } from '../core/replication/contents.ts';
 import { Gauges } from '../core/replication/gauges.ts';
-import { Metrics } from '../core/replication/metrics.ts';
+import { Metrics } from '../core/replication/series.ts';
 import { NameTable } from '../core/replication/name-table.ts';
 import { Throttles } from '../core/replication/throttles.ts';
 import type { ReplicaIr } from '../ir/generated/types.ts';

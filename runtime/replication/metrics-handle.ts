@@ -1,6 +1,6 @@
 // Time series and gauge caches as a feed sees them.
 
-import type { Metrics, Windows } from '../core/replication/metrics.ts';
+import type { Metrics, Windows } from '../core/replication/series.ts';
 import { commonOf, refusedChange } from './handle-common.ts';
 import type { MetricsObject, SeriesWindows } from './port.ts';
 import type { SharedObject } from './shared-object.ts';

@@ -2,7 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Wishes } from './plan.ts';
+import type { Wishes } from './seed-plan.ts';
 
 /** A range of seeds for a worker, and what it found. */
 export interface Task {

@@ -1,7 +1,7 @@
 // One ring of the simulated bus: some machines that hear each other, and the one order in which all of them get what was sent.
 
 import type { Message } from '../core/messages.ts';
-import type { BusView } from '../core/view.ts';
+import type { BusView } from '../core/membership/view.ts';
 
 /** `Payload`: what is sent; the core's messages, unless another protocol is simulated. */
 export type Entry<Payload = Message> =

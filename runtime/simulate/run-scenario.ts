@@ -1,10 +1,10 @@
 // Plays a scenario on a simulated cluster and tells who serves what. The same IR, scenario and seed give the same text to the last letter.
 
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
-import { Owners, type Change } from './owners.ts';
+import { Owners, type Change } from './invariants/owner-story.ts';
 import type { Action, Scenario, Step } from './scenario.ts';
-import type { SimNode } from './node.ts';
-import { Violation } from './violation.ts';
+import type { SimNode } from './sim-process.ts';
+import { Violation } from './invariants/violation.ts';
 import { World } from './world.ts';
 
 /** Reads another IR for a `reload`; null where it cannot be read. */

@@ -1,13 +1,13 @@
 // Runs one seed: start, strikes, mending, coming to rest, quiet. What did not hold comes back as a value.
 
 import type { Message } from '../core/messages.ts';
-import { nemeses } from './nemesis/table.ts';
-import type { SeedPlan, Strike } from './plan.ts';
+import { nemeses } from './nemesis/all-nemeses.ts';
+import type { SeedPlan, Strike } from './seed-plan.ts';
 import { Random } from './random.ts';
-import { unrest } from './rest.ts';
+import { unrest } from './invariants/rest.ts';
 import { isIn, Sometimes } from './situations.ts';
 import type { Trace } from './trace.ts';
-import { Violation } from './violation.ts';
+import { Violation } from './invariants/violation.ts';
 import { World } from './world.ts';
 
 export interface SeedResult {

@@ -1,6 +1,6 @@
 // Cuts a failing seed down: leaves out strikes one by one, as long as what is left still breaks the same invariant.
 
-import type { SeedPlan } from './plan.ts';
+import type { SeedPlan } from './seed-plan.ts';
 import { runSeed } from './run-seed.ts';
 
 /** At most strikes x strikes runs; returns the plan as it is when it does not fail. */

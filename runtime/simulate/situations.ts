@@ -1,7 +1,7 @@
 // The situations in which a nemesis may find a cluster. Strikes wait for them, and the campaign counts nemesis x situation: a pair that
 // never came about has not been tested.
 
-import { isGathering, isMature, isSettled } from './observe.ts';
+import { isGathering, isMature, isSettled } from './invariants/observe.ts';
 import type { World } from './world.ts';
 
 export const situations = ['cold', 'gathering', 'settled', 'moving', 'plumbing', 'split'] as const;

@@ -6,13 +6,13 @@ import type { Message } from '../core/messages.ts';
 import type { NodeState } from '../core/state.ts';
 import type { NodeIr } from '../ir/generated/types.ts';
 import { Agenda } from './agenda.ts';
-import { Bus, type BusSpeed } from './bus.ts';
-import { Checker } from './checker.ts';
+import { Bus, type BusSpeed } from './sim-bus.ts';
+import { Checker } from './invariants/checker.ts';
 import { Clock } from './clock.ts';
-import { SimNode } from './node.ts';
+import { SimNode } from './sim-process.ts';
 import { Random } from './random.ts';
 import type { Trace } from './trace.ts';
-import { Violation } from './violation.ts';
+import { Violation } from './invariants/violation.ts';
 
 export interface WorldPlan {
   readonly nodes: readonly NodeIr[];

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { BusEvent } from '../../runtime/bus/bus.ts';
 import { createSocketBus } from '../../runtime/bus/socket-bus.ts';
-import { claimOf, identityOf } from '../../runtime/bus/take-path.ts';
+import { claimOf, identityOf } from '../../runtime/sockets/take-path.ts';
 
 describe('bus: many connections start at once', () => {
   let folder = '';

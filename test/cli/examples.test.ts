@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostFiles } from '../../compiler/host-files.ts';
+import { hostFiles } from '../../compiler/load/host-files.ts';
 import { plain } from '../../compiler/report/paint.ts';
 import { textReport } from '../../compiler/report/text.ts';
 import { checkProject, loadProject } from '../../compiler/run.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer, connect } from 'node:net';
 import fc from 'fast-check';
-import { readSettings } from '../../runtime/clients/haraka/settings.ts';
+import { readSettings } from '../../runtime/clients/haraka/plugin-settings.ts';
 import {
   admitCommand,
   domainOf,
@@ -11,8 +11,8 @@ import {
   parseThrottle,
   throttleCommand,
   type Parsed,
-} from '../../runtime/clients/limits.ts';
-import { PolicyReader } from '../../runtime/clients/postfix/request.ts';
+} from '../../runtime/clients/limit-rules.ts';
+import { PolicyReader } from '../../runtime/clients/postfix/policy-request.ts';
 import { openPeers, peerKey, readTable } from '../../runtime/clients/postfix/tcp-table.ts';
 import { ReplyReader } from '../../runtime/clients/reply-reader.ts';
 

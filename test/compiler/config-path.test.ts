@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { configPath } from '../../compiler/config-path.ts';
+import { configPath } from '../../compiler/load/config-path.ts';
 import { parse } from '../../grammar/parse.ts';
 
 const text = `a = 1

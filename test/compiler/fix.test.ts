@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Fix } from '../../compiler/diagnostics.ts';
-import { applyFixes } from '../../compiler/fix.ts';
-import { unifiedDiff } from '../../compiler/unified-diff.ts';
+import { applyFixes } from '../../compiler/fix/fix.ts';
+import { unifiedDiff } from '../../compiler/fix/unified-diff.ts';
 
 type Edit = readonly [start: number, end: number, text: string, file?: string];
 const fix = (...edits: readonly Edit[]): Fix => ({

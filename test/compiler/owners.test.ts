@@ -1,7 +1,7 @@
 // Owners of managed addresses: that a failure moves only what the failed node owned, on clusters of any shape.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readOwners } from '../../compiler/owners.ts';
+import { readOwners } from '../../compiler/editor/owners.ts';
 import { snapshotOf } from '../lsp/marked.ts';
 
 const names = ['a', 'b', 'c', 'd'];

@@ -1,8 +1,8 @@
 // Scopes that nodes share are filled when somebody looks into them, and are then what they would have been from the beginning.
 import assert from 'node:assert/strict';
-import { type OpenScope, openScopePool, type TopStanza } from '../../compiler/scopes.ts';
+import { type OpenScope, openScopePool, type TopStanza } from '../../compiler/load/scopes.ts';
 import { schemaFor } from '../../compiler/schema/schema.ts';
-import type { Part } from '../../compiler/source.ts';
+import type { Part } from '../../compiler/load/source.ts';
 import { sourceOf } from '../source-of.ts';
 
 const text = `cluster {

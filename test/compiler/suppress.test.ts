@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../compiler/fix.ts';
-import type { Rule } from '../../compiler/check.ts';
+import { applyEdits } from '../../compiler/fix/fix.ts';
+import type { Rule } from '../../compiler/check/check.ts';
 import type { Diagnostic, Severity } from '../../compiler/diagnostics.ts';
-import { suppress } from '../../compiler/suppress.ts';
+import { suppress } from '../../compiler/check/suppress.ts';
 import { sourceOf } from '../source-of.ts';
 
 const rule = (code: string, name: string): Rule => ({ code, name, severity: 'error', title: '', why: '', bad: '', good: '' });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { applyPatch } from 'diff';
 import fc from 'fast-check';
-import { unifiedDiff } from '../../compiler/unified-diff.ts';
+import { unifiedDiff } from '../../compiler/fix/unified-diff.ts';
 
 const lines = fc.array(fc.constantFrom('a', 'b', '  c = 1', '', '}'), { maxLength: 60 });
 const text = fc.tuple(lines, fc.boolean()).map(([all, end]) => all.join('\n') + (end ? '\n' : ''));

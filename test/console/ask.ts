@@ -1,8 +1,8 @@
 // Asks a port one request line without a socket.
 import { Jobs } from '../../runtime/console/jobs.ts';
 import type { NodePort } from '../../runtime/console/node-port.ts';
-import { answerRequest, type Served } from '../../runtime/console/request.ts';
-import { commands } from '../../runtime/console/table.ts';
+import { answerRequest, type Served } from '../../runtime/console/console-request.ts';
+import { commands } from '../../runtime/text/text-table.ts';
 
 export interface Asked {
   readonly ok: boolean;

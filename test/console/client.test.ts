@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { openConsole, type ConsoleServer, type Limits } from '../../runtime/console/server.ts';
+import { openConsole, type ConsoleServer, type Limits } from '../../runtime/console/console-server.ts';
 import { buildClient, type Built } from './built.ts';
 import { healthy, many, SampleNode } from './sample.ts';
 

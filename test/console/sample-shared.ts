@@ -1,5 +1,5 @@
 // Replicated objects made by hand: those of the manual's listing with some of its lines, and one of each other structure.
-import type { SharedContents, SharedObjectRow, SharedStructure, SharedView } from '../../runtime/console/shared-view.ts';
+import type { SharedContents, SharedObjectRow, SharedStructure, SharedView } from '../../runtime/replication/shared-view.ts';
 
 function row(name: string, type: string, structure: SharedStructure, snapshots = true): SharedObjectRow {
   return {

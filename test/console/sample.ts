@@ -1,7 +1,7 @@
 // A node made by hand: the data behind the answers that the manual prints, and a port that takes orders and keeps them.
 import type { Order } from '../../runtime/core/contract.ts';
 import { sampleShared } from './sample-shared.ts';
-import type { SharedView } from '../../runtime/console/shared-view.ts';
+import type { SharedView } from '../../runtime/replication/shared-view.ts';
 import type { AddressRow, LogRow, MemberRow, NodePort, Snapshot, Taken } from '../../runtime/console/node-port.ts';
 
 const nodes = ['labrat-4', 'labrat-1', 'labrat-2'];

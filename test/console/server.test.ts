@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openConsole, type ConsoleServer, type Options } from '../../runtime/console/server.ts';
+import { openConsole, type ConsoleServer, type Options } from '../../runtime/console/console-server.ts';
 import type { NodePort } from '../../runtime/console/node-port.ts';
 import { rawClient } from './raw-client.ts';
 import { healthy, many, SampleNode } from './sample.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { openConsole, type ConsoleServer } from '../../runtime/console/server.ts';
+import { openConsole, type ConsoleServer } from '../../runtime/console/console-server.ts';
 import { buildClient, type Built } from './built.ts';
 import { healthy, many, SampleNode } from './sample.ts';
 

@@ -1,9 +1,9 @@
 // The election and the balancer under random clusters: the invariants of the algorithm document.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { planBalance } from '../../runtime/core/balance.ts';
-import { claimClass, settle, type State, type Table } from '../../runtime/core/election.ts';
-import { type Entry, mergeOffers, type Offer } from '../../runtime/core/entries.ts';
+import { planBalance } from '../../runtime/core/ownership/balance.ts';
+import { claimClass, settle, type State, type Table } from '../../runtime/core/ownership/election.ts';
+import { type Entry, mergeOffers, type Offer } from '../../runtime/core/ownership/entries.ts';
 
 const names = ['east1', 'east2', 'north1', 'west1', 'west2'];
 

@@ -1,7 +1,7 @@
 // Anything may happen to a few nodes in any order; when it is over, they agree, serve everything once, and rest.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { planBalance } from '../../runtime/core/balance.ts';
+import { planBalance } from '../../runtime/core/ownership/balance.ts';
 import { addressesOf } from '../../runtime/core/node-view.ts';
 import { address, addresses, Cluster, settingsOf } from './cluster.ts';
 

@@ -1,7 +1,7 @@
 // Messages for the tests of the wire format: one by hand of each kind, for the golden bytes, and any at all, for the properties.
 import fc from 'fast-check';
 import type { Message } from '../../runtime/core/messages.ts';
-import type { MemberInfo } from '../../runtime/core/view.ts';
+import type { MemberInfo } from '../../runtime/core/membership/view.ts';
 import { parseIp } from '../../runtime/net/ip.ts';
 
 const hash = 'a3f1'.repeat(16);

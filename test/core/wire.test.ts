@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Message } from '../../runtime/core/messages.ts';
-import { decodeMessage, encodeMessage } from '../../runtime/core/wire.ts';
+import { decodeMessage, encodeMessage } from '../../runtime/core/message-wire.ts';
 import { assertGolden } from '../golden-file.ts';
 import { repository } from '../shared.ts';
 import { anyMessage, samples } from './wire-samples.ts';

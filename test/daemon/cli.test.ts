@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { main } from '../../runtime/daemon/cli.ts';
-import { commandPage } from '../../runtime/daemon/commands/help-text.ts';
-import { commands } from '../../runtime/daemon/commands/table.ts';
-import { version } from '../../runtime/daemon/version.ts';
+import { main } from '../../runtime/ecclusterd/cli.ts';
+import { commandPage } from '../../runtime/process/help-text.ts';
+import { commands } from '../../runtime/ecclusterd/commands.ts';
+import { version } from '../../runtime/process/version.ts';
 import { assertGolden } from '../golden-file.ts';
 import { repository } from '../shared.ts';
 import { exampleIrText, scratch } from './small-ir.ts';

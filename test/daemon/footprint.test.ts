@@ -18,7 +18,7 @@ interface Part {
 }
 
 /** What a node loads that holds addresses of its kernel on Corosync. Loaded besides where a node has it to do: `daemon/services.ts`. */
-const failover = ['daemon/main.ts', 'daemon/run.ts', 'host/guard.ts', 'host/kernel-host.ts', 'bus/corosync.ts'].map(
+const failover = ['ecclusterd/main.ts', 'daemon/run.ts', 'host/guard.ts', 'host/kernel-host.ts', 'bus/corosync.ts'].map(
   (name) => `runtime/${name}`,
 );
 
@@ -38,7 +38,7 @@ describe('footprint of ecclusterd', () => {
     assert.deepEqual(
       inputs.filter(
         (path) =>
-          !path.startsWith('runtime/') || /^runtime\/(simulate|core\/replication|replication|feed|manager|log\/collect)\//.test(path),
+          !path.startsWith('runtime/') || /^runtime\/(simulate|core\/replication|replication|feed|manager|log\/aggregate)\//.test(path),
       ),
       [],
     );

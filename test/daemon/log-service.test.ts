@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { NodeLogs, pacingOf } from '../../runtime/daemon/log-service.ts';
-import { metricsText } from '../../runtime/daemon/metrics-text.ts';
+import { NodeLogs, pacingOf } from '../../runtime/daemon/logs/published-logs.ts';
+import { metricsText } from '../../runtime/metrics/exposition.ts';
 import type { ClusterIr, ListenerIr, NodeIr } from '../../runtime/ir/generated/types.ts';
 import { write } from '../log/log-dir.ts';
 import { Client } from '../log/service/client.ts';

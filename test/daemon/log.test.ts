@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { LogDrain } from '../../runtime/daemon/log-drain.ts';
-import { makeLog } from '../../runtime/daemon/log.ts';
+import { LogDrain } from '../../runtime/process/drain.ts';
+import { makeLog } from '../../runtime/process/log.ts';
 import { repository } from '../shared.ts';
 import { scratch } from './small-ir.ts';
 
@@ -67,7 +67,7 @@ describe('log', () => {
     // Somebody who has it open and reads nothing.
     const holder = spawn('sh', ['-c', `exec 3<>${fifo}; read end`], { stdio: ['pipe', 'ignore', 'inherit'] });
     const script = `
-      import { LogDrain } from ${JSON.stringify(join(repository, 'runtime/daemon/log-drain.ts'))};
+      import { LogDrain } from ${JSON.stringify(join(repository, 'runtime/process/drain.ts'))};
       const drain = new LogDrain(process.argv[1]);
       const line = 'x'.repeat(1023) + '\\n';
       for (let turn = 0; turn < 50; turn++) {

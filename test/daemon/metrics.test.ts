@@ -1,8 +1,8 @@
 // The figures, in the words of prom-client; and the little server.
 import assert from 'node:assert/strict';
 import { Gauge, Registry, Counter } from 'prom-client';
-import { serveMetrics } from '../../runtime/daemon/metrics-server.ts';
-import { metricsText } from '../../runtime/daemon/metrics-text.ts';
+import { serveMetrics } from '../../runtime/metrics/metrics-server.ts';
+import { metricsText } from '../../runtime/metrics/exposition.ts';
 
 describe('metrics', () => {
   it('writes what prom-client writes', async () => {

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { main } from '../../runtime/daemon/cli.ts';
+import { main } from '../../runtime/ecclusterd/cli.ts';
 import { repository } from '../shared.ts';
 
 const unit = readFileSync(join(repository, 'packaging', 'systemd', 'ecclusterd.service'), 'utf8');

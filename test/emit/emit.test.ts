@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { compileProject, loadProject } from '../../compiler/run.ts';
-import { hostFiles } from '../../compiler/host-files.ts';
+import { hostFiles } from '../../compiler/load/host-files.ts';
 import { schemaFor } from '../../compiler/schema/schema.ts';
 import type { OptionSpec } from '../../compiler/schema/option.ts';
-import { sliceNode } from '../../compiler/slice.ts';
+import { sliceNode } from '../../compiler/emit/slice.ts';
 import { version } from '../../compiler/version.ts';
 import { readIr, validateIr } from '../../runtime/ir/validate.ts';
 import { assertGolden } from '../golden-file.ts';

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Hub } from '../../runtime/bus/hub.ts';
-import type { FeedLimits } from '../../runtime/feed/limits.ts';
-import { openFeed, type FeedServer } from '../../runtime/feed/server.ts';
-import { sharedView } from '../../runtime/replication/show.ts';
+import type { FeedLimits } from '../../runtime/feed/feed-limits.ts';
+import { openFeed, type FeedServer } from '../../runtime/feed/feed-server.ts';
+import { sharedView } from '../../runtime/replication/show-objects.ts';
 import { replica, settled, startNode, type TestNode } from '../replication/nodes.ts';
 
 export { until } from '../replication/nodes.ts';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatText } from '../../compiler/format.ts';
+import { formatText } from '../../compiler/format/format.ts';
 import { parse } from '../../grammar/parse.ts';
-import { firstError } from '../../grammar/prettier-plugin.ts';
+import { firstError } from '../../grammar/print/prettier-plugin.ts';
 import { shared } from '../shared.ts';
 import { assertSettled } from './settled.ts';
 

@@ -1,10 +1,10 @@
 // Single facts about the formatter that need no file: errors, line ends, ranges, prettier's own command line options.
 import assert from 'node:assert/strict';
 import * as prettier from 'prettier';
-import { applyEdits } from '../../compiler/fix.ts';
-import { formatEdits, formatRange } from '../../compiler/format-range.ts';
-import { formatText } from '../../compiler/format.ts';
-import * as plugin from '../../compiler/prettier-plugin.ts';
+import { applyEdits } from '../../compiler/fix/fix.ts';
+import { formatEdits, formatRange } from '../../compiler/format/format-range.ts';
+import { formatText } from '../../compiler/format/format.ts';
+import * as plugin from '../../compiler/format/prettier-plugin.ts';
 
 const product = '4';
 

@@ -1,13 +1,13 @@
 // The promises of the formatter on texts that nobody would write.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyEdits } from '../../compiler/fix.ts';
-import { formatRange } from '../../compiler/format-range.ts';
-import { formatText } from '../../compiler/format.ts';
-import { minimalEdits } from '../../compiler/line-edits.ts';
+import { applyEdits } from '../../compiler/fix/fix.ts';
+import { formatRange } from '../../compiler/format/format-range.ts';
+import { formatText } from '../../compiler/format/format.ts';
+import { minimalEdits } from '../../compiler/editor/line-edits.ts';
 import { sameMeaning } from '../../grammar/meaning.ts';
 import { parse } from '../../grammar/parse.ts';
-import { firstError } from '../../grammar/prettier-plugin.ts';
+import { firstError } from '../../grammar/print/prettier-plugin.ts';
 import { randomText } from './random-text.ts';
 import { assertSettled } from './settled.ts';
 

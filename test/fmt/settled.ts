@@ -1,9 +1,9 @@
 // The two promises of the formatter, asked of one text.
 import assert from 'node:assert/strict';
-import { formatText, type FormatOptions } from '../../compiler/format.ts';
+import { formatText, type FormatOptions } from '../../compiler/format/format.ts';
 import { difference } from '../../grammar/meaning.ts';
 import { parse } from '../../grammar/parse.ts';
-import { firstError } from '../../grammar/prettier-plugin.ts';
+import { firstError } from '../../grammar/print/prettier-plugin.ts';
 
 /** Formats a text without errors: the meaning stays, and a second time changes nothing. Gives the formatted text. */
 export async function assertSettled(text: string, options: FormatOptions = { product: '4' }): Promise<string> {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { formatText } from '../../compiler/format.ts';
+import { formatText } from '../../compiler/format/format.ts';
 import { globFiles } from '../glob.mjs';
 import { repository } from '../shared.ts';
 

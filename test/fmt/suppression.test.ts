@@ -1,7 +1,7 @@
 // Formatting never changes what a suppression covers: neither reveals a finding nor hides one.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readDirectives } from '../../compiler/suppress-comments.ts';
+import { readDirectives } from '../../compiler/check/suppress-comments.ts';
 import { forEachItem } from '../../grammar/walk.ts';
 import type { Item, Value } from '../../grammar/tree.ts';
 import { sourceOf } from '../source-of.ts';

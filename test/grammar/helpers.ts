@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '../../grammar/parse.ts';
-import { printSource } from '../../grammar/print-source.ts';
+import { printSource } from '../../grammar/print/print-source.ts';
 import { syntaxMessage, syntaxSeverity } from '../../grammar/syntax-messages.ts';
 import type { Node, Tree } from '../../grammar/tree.ts';
 import { childrenOf } from '../../grammar/walk.ts';

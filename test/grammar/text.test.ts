@@ -1,7 +1,7 @@
 // Values of texts, the way to a node, and the proof that `printSource` would notice a tree that is not lossless.
 import assert from 'node:assert/strict';
 import { parse } from '../../grammar/parse.ts';
-import { printSource } from '../../grammar/print-source.ts';
+import { printSource } from '../../grammar/print/print-source.ts';
 import { needsQuotes, quoteText, textValue } from '../../grammar/text-value.ts';
 import type { Option, Tree } from '../../grammar/tree.ts';
 import { forEachItem, nodeAt } from '../../grammar/walk.ts';

@@ -1,7 +1,7 @@
 // Ethernet frames as golden bytes; the kernel tests show that real neighbours understand them.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { announcements, maxFrameSize, probe, readClaim } from '../../runtime/host/frames.ts';
+import { announcements, maxFrameSize, probe, readClaim } from '../../runtime/host/arp-frames.ts';
 import { ipToBytes, macToText } from '../../runtime/host/ip-bytes.ts';
 
 const mac = Uint8Array.of(2, 0, 0, 0, 0, 1);

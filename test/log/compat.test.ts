@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { analyse } from '../../runtime/log/analyse.ts';
+import { analyse } from '../../runtime/log/jlog/analyse.ts';
 import { checkpoints, files, inScratch, texts, value, write, writer } from './log-dir.ts';
 
 const jlogctl = find('jlogctl', process.env['JLOGCTL']);

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Damage } from '../../runtime/log/errors.ts';
-import { Folder } from '../../runtime/log/folder.ts';
-import { JlogReader } from '../../runtime/log/reader.ts';
-import { repairSegment } from '../../runtime/log/repair.ts';
-import { JlogWriter } from '../../runtime/log/writer.ts';
+import type { Damage } from '../../runtime/log/jlog/errors.ts';
+import { Folder } from '../../runtime/log/jlog/folder.ts';
+import { JlogReader } from '../../runtime/log/jlog/reader.ts';
+import { repairSegment } from '../../runtime/log/jlog/repair.ts';
+import { JlogWriter } from '../../runtime/log/jlog/writer.ts';
 import { checkpoints, files, texts, unexpected, write } from './log-dir.ts';
 import { changesOf, load, messages, mutate, store, wholeOf, withLog } from './mutate.ts';
 

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatPosition } from '../../runtime/log/format.ts';
-import { inspect } from '../../runtime/log/inspect.ts';
-import type { Message } from '../../runtime/log/messages.ts';
+import { formatPosition } from '../../runtime/log/jlog/format.ts';
+import { inspect } from '../../runtime/log/jlog/inspect.ts';
+import type { Message } from '../../runtime/log/jlog/read-messages.ts';
 import { shared } from '../shared.ts';
 import { checkpoints, drain, files, inScratch, line, sha256, unexpected, value } from './log-dir.ts';
 

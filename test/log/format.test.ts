@@ -13,9 +13,9 @@ import {
   segmentOf,
   subscriberOf,
   writeHeader,
-} from '../../runtime/log/format.ts';
-import { lz4Bound, lz4Decode, lz4Encode } from '../../runtime/log/lz4.ts';
-import { decodeMetastore, encodeMetastore } from '../../runtime/log/metastore.ts';
+} from '../../runtime/log/jlog/format.ts';
+import { lz4Bound, lz4Decode, lz4Encode } from '../../runtime/log/jlog/lz4.ts';
+import { decodeMetastore, encodeMetastore } from '../../runtime/log/jlog/metastore.ts';
 
 const none = (): null => null;
 const bytes = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex');

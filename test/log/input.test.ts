@@ -7,10 +7,10 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { parseDestination } from '../../runtime/log/input/destination.ts';
-import { Journal } from '../../runtime/log/input/journal.ts';
-import { LineCutter } from '../../runtime/log/input/lines.ts';
+import { Journal } from '../../runtime/log/input/follow-journal.ts';
+import { LineCutter } from '../../runtime/log/input/split-lines.ts';
 import { journalPath, runInput, type Input } from '../../runtime/log/input/run-input.ts';
-import { identify } from '../../runtime/log/input/source.ts';
+import { identify } from '../../runtime/log/input/input-source.ts';
 import { checkpoints, inScratch, texts, write, writer } from './log-dir.ts';
 import { bundlePrograms, runOnTmpfs, type Programs } from './programs.ts';
 

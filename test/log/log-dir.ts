@@ -4,12 +4,12 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Damage, Result } from '../../runtime/log/errors.ts';
-import { formatPosition } from '../../runtime/log/format.ts';
-import { inspect } from '../../runtime/log/inspect.ts';
-import type { Message } from '../../runtime/log/messages.ts';
-import { JlogReader } from '../../runtime/log/reader.ts';
-import { JlogWriter, type WriterOptions } from '../../runtime/log/writer.ts';
+import type { Damage, Result } from '../../runtime/log/jlog/errors.ts';
+import { formatPosition } from '../../runtime/log/jlog/format.ts';
+import { inspect } from '../../runtime/log/jlog/inspect.ts';
+import type { Message } from '../../runtime/log/jlog/read-messages.ts';
+import { JlogReader } from '../../runtime/log/jlog/reader.ts';
+import { JlogWriter, type WriterOptions } from '../../runtime/log/jlog/writer.ts';
 
 /** A scratch directory, or a copy of another; removed when the work is done. */
 export async function inScratch<T>(work: (path: string) => Promise<T>, copyOf?: string): Promise<T> {

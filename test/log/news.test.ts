@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setSubscriber } from '../../runtime/log/checkpoints.ts';
-import { Folder } from '../../runtime/log/folder.ts';
-import { JlogReader } from '../../runtime/log/reader.ts';
+import { setSubscriber } from '../../runtime/log/jlog/checkpoints.ts';
+import { Folder } from '../../runtime/log/jlog/folder.ts';
+import { JlogReader } from '../../runtime/log/jlog/reader.ts';
 import { inScratch, unexpected, value, writer } from './log-dir.ts';
 
 describe('jlog news', () => {

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { dirname, join } from 'node:path';
-import { openLocks } from '../../runtime/log/lock.ts';
-import { JlogWriter } from '../../runtime/log/writer.ts';
+import { openLocks } from '../../runtime/log/jlog/lock.ts';
+import { JlogWriter } from '../../runtime/log/jlog/writer.ts';
 import { files, inScratch, texts, unexpected, write } from './log-dir.ts';
 import { bundlePrograms, runOnTmpfs, type Programs } from './programs.ts';
 

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addSubscriber, removeSubscriber, setSubscriber } from '../../runtime/log/checkpoints.ts';
-import { attempt, type Damage } from '../../runtime/log/errors.ts';
-import { Folder } from '../../runtime/log/folder.ts';
-import { formatPosition, parsePosition, type Position } from '../../runtime/log/format.ts';
-import { JlogReader } from '../../runtime/log/reader.ts';
+import { addSubscriber, removeSubscriber, setSubscriber } from '../../runtime/log/jlog/checkpoints.ts';
+import { attempt, type Damage } from '../../runtime/log/jlog/errors.ts';
+import { Folder } from '../../runtime/log/jlog/folder.ts';
+import { formatPosition, parsePosition, type Position } from '../../runtime/log/jlog/format.ts';
+import { JlogReader } from '../../runtime/log/jlog/reader.ts';
 import { checkpoints, drain, files, inScratch, texts, unexpected, value, write } from './log-dir.ts';
 
 const small = { create: { unitLimitBytes: 60 }, subscribers: ['master'] };

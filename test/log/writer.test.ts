@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, chownSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Damage } from '../../runtime/log/errors.ts';
-import { inspect } from '../../runtime/log/inspect.ts';
-import { JlogReader } from '../../runtime/log/reader.ts';
-import { JlogWriter } from '../../runtime/log/writer.ts';
+import type { Damage } from '../../runtime/log/jlog/errors.ts';
+import { inspect } from '../../runtime/log/jlog/inspect.ts';
+import { JlogReader } from '../../runtime/log/jlog/reader.ts';
+import { JlogWriter } from '../../runtime/log/jlog/writer.ts';
 import { checkpoints, drain, files, inScratch, texts, unexpected, value, write, writer } from './log-dir.ts';
 
 const master = { subscribers: ['master'] };

@@ -7,11 +7,11 @@
 //
 // Without a `===` line the text is one `default/ecelerity-cluster.conf` of the node `east1`.
 import type { Diagnostic } from '../../compiler/diagnostics.ts';
-import type { Files, FolderEntry } from '../../compiler/source.ts';
+import type { Files, FolderEntry } from '../../compiler/load/source.ts';
 import { checkProject, loadProject, viewCluster } from '../../compiler/run.ts';
 import type { Product } from '../../compiler/schema/option.ts';
 import { schemaFor } from '../../compiler/schema/schema.ts';
-import type { Snapshot, Span } from '../../lsp/snapshot.ts';
+import type { Snapshot, Span } from '../../lsp/state/snapshot.ts';
 
 export const root = '/conf';
 

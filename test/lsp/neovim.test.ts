@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { formatText } from '../../compiler/format.ts';
+import { formatText } from '../../compiler/format/format.ts';
 import { repository, shared } from '../shared.ts';
 
 const own = `/* 😀é */ cluster {

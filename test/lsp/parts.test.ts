@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Diagnostic } from '../../compiler/diagnostics.ts';
 import { LineIndex } from '../../grammar/line-index.ts';
-import { carry } from '../../lsp/carry.ts';
-import { type Encoding, offsetAt, positionAt } from '../../lsp/positions.ts';
-import { readSettings } from '../../lsp/settings.ts';
-import { findTrees } from '../../lsp/trees.ts';
+import { carry } from '../../lsp/state/carry.ts';
+import { type Encoding, offsetAt, positionAt } from '../../lsp/protocol/positions.ts';
+import { readSettings } from '../../lsp/state/settings.ts';
+import { findTrees } from '../../lsp/state/trees.ts';
 import { mapFiles } from '../map-files.ts';
 import { offsetOf } from './message-rules.mjs';
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { textValue } from '../../grammar/text-value.ts';
 import type { Value } from '../../grammar/tree.ts';
 import { printEffective } from '../../compiler/effective.ts';
-import { loadProject } from '../../compiler/load.ts';
-import type { NodeModel, Project, Scope } from '../../compiler/model.ts';
+import { loadProject } from '../../compiler/load/load.ts';
+import type { NodeModel, Project, Scope } from '../../compiler/load/model.ts';
 import { mapFiles } from '../map-files.ts';
 import { shared } from '../shared.ts';
 

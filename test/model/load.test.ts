@@ -1,7 +1,7 @@
 // Loading: which nodes there are, which file each one reads, how includes are followed, what is merged.
 import assert from 'node:assert/strict';
-import { type Input, type LoadOptions, loadProject } from '../../compiler/load.ts';
-import type { NodeModel, Project, Scope } from '../../compiler/model.ts';
+import { type Input, type LoadOptions, loadProject } from '../../compiler/load/load.ts';
+import type { NodeModel, Project, Scope } from '../../compiler/load/model.ts';
 import { mapFiles } from '../map-files.ts';
 
 const tree: Input[] = [{ kind: 'tree', path: '.' }];

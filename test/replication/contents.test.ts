@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { CacheContents } from '../../runtime/core/replication/cache.ts';
 import { Expiry } from '../../runtime/core/replication/expiry.ts';
-import type { Metrics } from '../../runtime/core/replication/metrics.ts';
+import type { Metrics } from '../../runtime/core/replication/series.ts';
 import { NameTable } from '../../runtime/core/replication/name-table.ts';
 import { Shares } from '../../runtime/core/replication/shares.ts';
 import type { Throttles } from '../../runtime/core/replication/throttles.ts';

@@ -2,9 +2,9 @@
 // `[object, key, amount]`; each is answered with the cluster's number. Nothing is plumbed.
 import { createInterface } from 'node:readline';
 import { Daemon } from '../../runtime/daemon/daemon.ts';
-import { readIrFile } from '../../runtime/daemon/ir-file.ts';
-import { LogDrain } from '../../runtime/daemon/log-drain.ts';
-import { makeLog } from '../../runtime/daemon/log.ts';
+import { readIrFile } from '../../runtime/process/ir-file.ts';
+import { LogDrain } from '../../runtime/process/drain.ts';
+import { makeLog } from '../../runtime/process/log.ts';
 import { openBus } from '../../runtime/daemon/open-bus.ts';
 import { openHost } from '../../runtime/daemon/open-host.ts';
 

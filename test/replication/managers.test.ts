@@ -1,8 +1,8 @@
 // What nodes count for managers only: `eccmgr_metrics` of two nodes and managers of one process, on an embedded bus and with real timers.
 import assert from 'node:assert/strict';
-import type { SharedContents } from '../../runtime/console/shared-view.ts';
+import type { SharedContents } from '../../runtime/replication/shared-view.ts';
 import type { Role } from '../../runtime/replication/shared-object.ts';
-import { sharedView } from '../../runtime/replication/show.ts';
+import { sharedView } from '../../runtime/replication/show-objects.ts';
 import { Hub, metrics, replica, startNode, until, type TestNode } from './nodes.ts';
 
 const counted = replica('for_managers', 'eccmgr_metrics');

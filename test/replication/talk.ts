@@ -1,7 +1,7 @@
 // One object of each type in a process of its own time: what it says, and what it makes of what is said to it.
 import type { Clock } from '../../runtime/core/replication/contents.ts';
 import { Protocol } from '../../runtime/core/replication/protocol.ts';
-import type { ReplicaType } from '../../runtime/core/replication/wire.ts';
+import type { ReplicaType } from '../../runtime/core/replication/replica-wire.ts';
 import type { ReplicaIr } from '../../runtime/ir/generated/types.ts';
 import { holdingOf, type Holding } from '../../runtime/replication/make-contents.ts';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { decodeObjectMessage, replicaTypes, type ReplicaType } from '../../runtime/core/replication/wire.ts';
+import { decodeObjectMessage, replicaTypes, type ReplicaType } from '../../runtime/core/replication/replica-wire.ts';
 import { assertGolden } from '../golden-file.ts';
 import { repository } from '../shared.ts';
 import { converse, meet, Talker } from './talk.ts';

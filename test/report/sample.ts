@@ -1,10 +1,10 @@
 // Findings of every sort that a report has to show, over texts that are hard to show.
 import { LineIndex } from '../../grammar/line-index.ts';
 import type { Tree } from '../../grammar/tree.ts';
-import type { Rule } from '../../compiler/check.ts';
+import type { Rule } from '../../compiler/check/check.ts';
 import type { Diagnostic, Place } from '../../compiler/diagnostics.ts';
 import type { Checked } from '../../compiler/report/report.ts';
-import { type Source, wholeSource } from '../../compiler/source.ts';
+import { type Source, wholeSource } from '../../compiler/load/source.ts';
 
 const texts: Readonly<Record<string, string>> = {
   'conf/east1/node-local.conf': 'cluster {\n  nodename = "east1"\n  duravip_balance_set_size = 8\n}\n',

@@ -5,7 +5,7 @@ import { LineIndex } from '../../grammar/line-index.ts';
 import { codeFrame } from '../../compiler/report/frame.ts';
 import { coloured, plain, wantsColour } from '../../compiler/report/paint.ts';
 import { textReport } from '../../compiler/report/text.ts';
-import { wholeSource } from '../../compiler/source.ts';
+import { wholeSource } from '../../compiler/load/source.ts';
 import { assertGolden } from '../golden-file.ts';
 import { repository } from '../shared.ts';
 import { clean, sample } from './sample.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Message } from '../../runtime/core/messages.ts';
-import { Bus } from '../../runtime/simulate/bus.ts';
+import { Bus } from '../../runtime/simulate/sim-bus.ts';
 import { Random } from '../../runtime/simulate/random.ts';
 
 const speed = { delayMinMs: 0.1, delayMaxMs: 20, failureTimeoutMs: 400, mergeMs: 100 };

@@ -51,7 +51,7 @@ describe('simulator: a failing seed', function () {
   it('counts an exception of the core as a failure, with the place in the source', async () => {
     const throwing = await bundled([
       {
-        file: 'runtime/core/leader.ts',
+        file: 'runtime/core/membership/leader.ts',
         from: "log(turn, 'info', 'the cluster is mature",
         to: "throw new Error('planted'); log(turn, 'info', 'the cluster is mature",
       },
@@ -59,7 +59,7 @@ describe('simulator: a failing seed', function () {
     const { status, output } = throwing.run('--seeds', '8', '--failures', '1');
     throwing.remove();
     assert.equal(status, 1);
-    assert.match(output, /^FAILED seed \d+: Error: planted\n +at onMature \(.*runtime\/core\/leader\.ts:\d+/m);
+    assert.match(output, /^FAILED seed \d+: Error: planted\n +at onMature \(.*runtime\/core\/membership\/leader\.ts:\d+/m);
   });
 
   it('names what is wrong with its options', () => {

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { nemeses } from '../../runtime/simulate/replication/nemeses.ts';
+import { nemeses } from '../../runtime/simulate/replication/replica-nemeses.ts';
 import { bundleSimulator } from '../../tools/bundle-simulator.mjs';
 
 interface Found {
@@ -22,7 +22,7 @@ interface Bug {
 }
 
 const core = 'runtime/core/replication';
-const entry = 'runtime/simulate/replication/main.ts';
+const entry = 'runtime/simulate/replication/simulate-replication.ts';
 
 /** Each is a mistake that somebody could make, and that only a whole cluster shows. */
 const bugs: readonly Bug[] = [
@@ -76,7 +76,7 @@ const bugs: readonly Bug[] = [
   },
   {
     what: 'newcomers are not told of those who have left',
-    file: `${core}/metrics.ts`,
+    file: `${core}/series.ts`,
     from: 'const departed = shared ? [...this.#departed] : [];',
     to: 'const departed: [string, never][] = [];',
   },

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { main } from '../../runtime/daemon/cli.ts';
+import { main } from '../../runtime/ecclusterd/cli.ts';
 import type { NodeIr } from '../../runtime/ir/generated/types.ts';
 import { readScenario } from '../../runtime/simulate/scenario.ts';
 import { exampleIr, scratch } from '../daemon/small-ir.ts';

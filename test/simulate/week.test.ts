@@ -1,7 +1,7 @@
 // A week without events moves nothing: no address, no row, no round. Heartbeats and looks at the kernel go on all the time.
 import assert from 'node:assert/strict';
 import { managedAddress, nodeIr } from '../../runtime/simulate/node-ir.ts';
-import { unrest } from '../../runtime/simulate/rest.ts';
+import { unrest } from '../../runtime/simulate/invariants/rest.ts';
 import { World } from '../../runtime/simulate/world.ts';
 
 const weekMs = 7 * 86_400_000;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '../../grammar/parse.ts';
-import { firstError } from '../../grammar/prettier-plugin.ts';
+import { firstError } from '../../grammar/print/prettier-plugin.ts';
 import type { Comment, Text, Tree } from '../../grammar/tree.ts';
 import { childrenOf } from '../../grammar/walk.ts';
 import type { Node } from '../../grammar/tree.ts';

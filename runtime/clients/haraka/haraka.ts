@@ -1,6 +1,6 @@
 // What of Haraka the plugin touches, as far as it touches it.
 
-import type { IniFile } from './settings.ts';
+import type { IniFile } from './plugin-settings.ts';
 
 export interface HarakaPlugin {
   readonly config: { get(name: string, changed: () => void): IniFile };

@@ -1,7 +1,7 @@
 // The Haraka plugin `ecconf`: connections by block and throttles by name, both over the whole cluster. docs/clients.md says how it is
 // installed. Each worker process of Haraka has its own connection to the feed; when a process dies, what it has counted is taken back.
 
-import { domainOf } from '../limits.ts';
+import { domainOf } from '../limit-rules.ts';
 import { Gatekeeper, type Place, type Verdict } from '../gatekeeper.ts';
 import {
   addressOf,
@@ -12,7 +12,7 @@ import {
   type HarakaPlugin,
   type Next,
 } from './haraka.ts';
-import { readSettings, type HarakaSettings, type ThrottledHook } from './settings.ts';
+import { readSettings, type HarakaSettings, type ThrottledHook } from './plugin-settings.ts';
 
 interface Running {
   readonly settings: HarakaSettings;

@@ -7,7 +7,7 @@
 
 import type { Gatekeeper, Place, Verdict } from '../gatekeeper.ts';
 import { PeerWatch } from './peer-watch.ts';
-import type { PolicyRequest } from './request.ts';
+import type { PolicyRequest } from './policy-request.ts';
 
 export interface Session {
   readonly key: string;

@@ -1,7 +1,7 @@
 // The command line of ecconsole: `ecconsole [ENDPOINT [COMMAND...]]`, `ecconsole watch [ENDPOINT]`.
 
-import { defaultEndpoint, parseEndpoint, type Endpoint } from '../endpoint.ts';
-import { quoteWord } from '../words.ts';
+import { defaultEndpoint, parseEndpoint, type Endpoint } from '../../sockets/endpoint.ts';
+import { quoteWord } from '../../text/words.ts';
 
 export type Asked =
   | { readonly kind: 'help' }

@@ -1,9 +1,9 @@
 // The console for a person: banner, prompt with the time, history, completion.
 
 import { createInterface, type Interface } from 'node:readline';
-import { showEndpoint, type Endpoint } from '../endpoint.ts';
+import { showEndpoint, type Endpoint } from '../../sockets/endpoint.ts';
 import { addToHistory, historyMax, historyPath, readHistory } from './history.ts';
-import { Link, type Ending } from './link.ts';
+import { Link, type Ending } from './console-link.ts';
 import { paint, wantsColours, writeOut } from './output.ts';
 
 const rule = '#'.repeat(46);

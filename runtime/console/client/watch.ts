@@ -1,7 +1,7 @@
 // `ecconsole watch`: asks each second, draws on the alternate screen, and leaves the terminal as it was.
 
-import { showEndpoint, type Endpoint } from '../endpoint.ts';
-import type { Link } from './link.ts';
+import { showEndpoint, type Endpoint } from '../../sockets/endpoint.ts';
+import type { Link } from './console-link.ts';
 import { wantsColours } from './output.ts';
 import { afterKey, emptyModel, withData, withTrouble, type WatchData, type WatchModel } from './watch-model.ts';
 import { drawWatch } from './watch-screen.ts';

@@ -1,7 +1,7 @@
 // `cluster abort <job>`.
 
 import { fail, say, type Answer } from '../answer.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 import { describeTask } from '../jobs.ts';
 
 export const clusterAbort: Command = {

@@ -1,7 +1,7 @@
 // `cluster arp show`.
 
 import { mapLazily, type Answer } from '../answer.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 
 export const clusterArpShow: Command = {
   name: 'cluster arp show',

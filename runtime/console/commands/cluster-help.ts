@@ -1,10 +1,10 @@
 // `cluster help` and `help`: the lists of commands, made from the table.
 
 import { mapLazily, say, type Answer } from '../answer.ts';
-import { usageOf, type Call, type Command } from '../command.ts';
-import { findCommand } from '../request.ts';
-import { splitWords } from '../words.ts';
-import { wrap } from '../wrap.ts';
+import { usageOf, type Call, type Command } from '../console-command.ts';
+import { findCommand } from '../console-request.ts';
+import { splitWords } from '../../text/words.ts';
+import { wrap } from '../../text/wrap.ts';
 
 export const clusterHelp: Command = {
   name: 'cluster help',

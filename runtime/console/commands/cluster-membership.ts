@@ -1,7 +1,7 @@
 // `cluster membership`.
 
 import { mapLazily, type Answer } from '../answer.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 import { notConnected } from '../find.ts';
 import type { MemberRow } from '../node-port.ts';
 

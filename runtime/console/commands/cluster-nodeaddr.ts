@@ -1,7 +1,7 @@
 // `cluster nodeaddr`.
 
 import { say } from '../answer.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../console-command.ts';
 
 export const clusterNodeaddr: Command = {
   name: 'cluster nodeaddr',

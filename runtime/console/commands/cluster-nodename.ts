@@ -1,7 +1,7 @@
 // `cluster nodename`.
 
 import { say } from '../answer.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../console-command.ts';
 
 export const clusterNodename: Command = {
   name: 'cluster nodename',

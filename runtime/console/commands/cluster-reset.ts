@@ -1,7 +1,7 @@
 // `cluster reset`.
 
 import { fail, say, type Answer } from '../answer.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 
 export const clusterReset: Command = {
   name: 'cluster reset',

@@ -1,7 +1,7 @@
 // `cluster show logs`.
 
 import type { Answer } from '../answer.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 import type { LogRow } from '../node-port.ts';
 
 export const clusterShowLogs: Command = {

@@ -1,7 +1,7 @@
 // `complete <line>`: what may stand at the end of a line. The console asks for it at each TAB.
 
 import { mapLazily, type Answer } from '../answer.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 import { completionsOf } from '../completion.ts';
 
 export const complete: Command = {

@@ -1,7 +1,7 @@
 // `config reload`.
 
 import { fail, say, type Answer } from '../answer.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 
 export const configReload: Command = {
   name: 'config reload',

@@ -1,7 +1,7 @@
 // `cluster duravip announce view`.
 
 import { type Answer, fail, nothingToReport } from '../answer.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 import { notConnected } from '../find.ts';
 
 export const duravipAnnounceView: Command = {

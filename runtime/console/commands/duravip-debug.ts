@@ -1,7 +1,7 @@
 // `cluster duravip debug {on|off}`.
 
 import { nothingToReport, type Answer } from '../answer.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 
 export const duravipDebug: Command = {
   name: 'cluster duravip debug',

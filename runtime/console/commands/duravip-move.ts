@@ -1,7 +1,7 @@
 // `cluster duravip move <address> [to] <node>`.
 
 import { fail, say, type Answer, type Failed } from '../answer.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 import { findAddress, findNode, notConnected } from '../find.ts';
 import { describeTask } from '../jobs.ts';
 import type { AddressRow, Snapshot } from '../node-port.ts';

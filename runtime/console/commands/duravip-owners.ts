@@ -1,7 +1,7 @@
 // `cluster duravip owners`: who has what, a line an address. What `ecconsole watch` draws.
 
 import { mapLazily, type Answer } from '../answer.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 import { notConnected } from '../find.ts';
 import type { AddressRow, Snapshot } from '../node-port.ts';
 import { stateWords } from './duravip-show.ts';

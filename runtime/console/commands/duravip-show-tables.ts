@@ -2,7 +2,7 @@
 
 import { mapLazily, type Answer, type Value } from '../answer.ts';
 import { elementLines } from '../as-xml.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 import { notConnected } from '../find.ts';
 import type { AddressMember, AddressRow, Snapshot } from '../node-port.ts';
 import { stateWords } from './duravip-show.ts';

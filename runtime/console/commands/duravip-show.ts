@@ -1,7 +1,7 @@
 // `cluster duravip show`: the layout of the manual, to the column, and our words for what it has no sample of.
 
 import { mapLazily, type Answer, type Value } from '../answer.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 import { notConnected } from '../find.ts';
 import type { AddressMember, AddressRow, Snapshot } from '../node-port.ts';
 

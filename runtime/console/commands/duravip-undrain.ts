@@ -1,7 +1,7 @@
 // `cluster duravip undrain`.
 
 import { fail, nothingToReport, type Answer } from '../answer.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 import { notConnected } from '../find.ts';
 
 export const duravipUndrain: Command = {

@@ -1,7 +1,7 @@
 // `quit`: ecconsole leaves by itself; this is for people on a bare socket. The connection ends behind the answer.
 
 import { say } from '../answer.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../console-command.ts';
 
 export const quit: Command = {
   name: 'quit',

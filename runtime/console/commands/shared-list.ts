@@ -1,9 +1,9 @@
 // `cluster shared list`: the layout of the manual, to the column.
 
 import type { Answer, Value } from '../answer.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 import { notReplicating } from './shared-show.ts';
-import type { SharedObjectRow, SharedStructure } from '../shared-view.ts';
+import type { SharedObjectRow, SharedStructure } from '../../replication/shared-view.ts';
 
 export const sharedList: Command = {
   name: 'cluster shared list',

@@ -1,9 +1,9 @@
 // `cluster shared show`: contents of a replicated object, of all members together or of one. Trees and gauge tables as the manual prints them.
 
 import { fail, mapLazily, type Answer, type Failed, type Value } from '../answer.ts';
-import type { Call, Command } from '../command.ts';
+import type { Call, Command } from '../console-command.ts';
 import { hint, type Found } from '../find.ts';
-import type { CacheRow, SeriesRow, SharedContents, SharedObjectRow, SharedView, ThrottleRow } from '../shared-view.ts';
+import type { CacheRow, SeriesRow, SharedContents, SharedObjectRow, SharedView, ThrottleRow } from '../../replication/shared-view.ts';
 
 export const sharedShow: Command = {
   name: 'cluster shared show',

@@ -5,7 +5,7 @@ import type { Reader, Writer } from '../../net/codec.ts';
 import { noVersion, Pending, sharedTable, type Clock, type Contents, type Entries, type SnapshotSource, type TableId } from './contents.ts';
 import { Expiry } from './expiry.ts';
 import { HybridClock } from './hybrid-clock.ts';
-import { cacheBytesMax, keyBytesMax, valueBytesMax } from './limits.ts';
+import { cacheBytesMax, keyBytesMax, valueBytesMax } from './replication-limits.ts';
 import { isName } from './name-table.ts';
 
 interface Written {

@@ -2,7 +2,7 @@
 // an entry (IPv4). What a search reads of a node lies together, because a large tree is in no cache. Inner nodes are where entries part, so the shape follows from the entries alone and is the same on all nodes.
 // Every node keeps the sum of what is below it and of itself; its own number is that less its children's.
 
-import { entriesPerFamilyMax } from './limits.ts';
+import { entriesPerFamilyMax } from './replication-limits.ts';
 
 const none = 0;
 /** Bits that the index of a large tree is asked by, and nodes from which it has one: 256 KiB would be too much for a small tree. */

@@ -3,7 +3,7 @@
 import type { Reader, Writer } from '../../net/codec.ts';
 import { noVersion, Pending, type Clock, type Contents, type Entries, type SnapshotSource, type TableId } from './contents.ts';
 import type { GaugeStore, Key } from './gauge-store.ts';
-import { countMax, entriesMax } from './limits.ts';
+import { countMax, entriesMax } from './replication-limits.ts';
 import { Shares } from './shares.ts';
 import { isAmount, readSigned, writeSigned } from './signed.ts';
 

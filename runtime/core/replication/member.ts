@@ -2,7 +2,7 @@
 
 import type { TableId } from './contents.ts';
 import type { Buffering } from './sender.ts';
-import type { ReplicaType } from './wire.ts';
+import type { ReplicaType } from './replica-wire.ts';
 
 export interface ProtocolConfig extends Buffering {
   readonly name: string;

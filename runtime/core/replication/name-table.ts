@@ -2,7 +2,7 @@
 
 import type { Reader, Writer } from '../../net/codec.ts';
 import type { Cursor, GaugeStore, Key } from './gauge-store.ts';
-import { keyBytesMax } from './limits.ts';
+import { keyBytesMax } from './replication-limits.ts';
 
 export class NameTable implements GaugeStore {
   readonly #numbers = new Map<Key, number>();

@@ -2,7 +2,7 @@
 
 import type { TableId } from './contents.ts';
 import type { Member } from './member.ts';
-import type { Hello } from './wire.ts';
+import type { Hello } from './replica-wire.ts';
 
 export interface Peer {
   readonly table: TableId;

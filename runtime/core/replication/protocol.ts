@@ -11,13 +11,13 @@
 
 import type { Millis } from '../contract.ts';
 import { hashText } from '../hash.ts';
-import type { BusView, MemberId } from '../view.ts';
+import type { BusView, MemberId } from '../membership/view.ts';
 import type { Clock, Contents, TableId } from './contents.ts';
 import type { Member, ProtocolConfig } from './member.ts';
 import { memberOf, newPeer, type Peer } from './peer.ts';
 import { Receiver } from './receiver.ts';
 import { Sender } from './sender.ts';
-import { decodeObjectMessage, encodeHello, tableOf, type Changes, type Hello, type Part } from './wire.ts';
+import { decodeObjectMessage, encodeHello, tableOf, type Changes, type Hello, type Part } from './replica-wire.ts';
 import type { Reader } from '../../net/codec.ts';
 
 /** A round that makes no progress for so long is begun again, by whoever waits; each time it waits twice as long. */

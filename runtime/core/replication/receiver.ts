@@ -2,9 +2,9 @@
 
 import type { Reader } from '../../net/codec.ts';
 import { isNewer, sharedTable, type Contents, type TableId, type Version } from './contents.ts';
-import type { MemberId } from '../view.ts';
+import type { MemberId } from '../membership/view.ts';
 import type { Peer } from './peer.ts';
-import type { Changes, Part } from './wire.ts';
+import type { Changes, Part } from './replica-wire.ts';
 
 /** `ask`: something is missing, and only a new round can bring it. */
 export type Outcome = 'taken' | 'ignored' | 'ask';

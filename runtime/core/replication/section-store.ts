@@ -5,7 +5,7 @@ import type { Reader, Writer } from '../../net/codec.ts';
 import { hexOf, lanesOf, noLanes, toggle, type Lanes } from '../hash.ts';
 import { CidrStore } from './cidr-store.ts';
 import type { Cursor, GaugeStore, Key } from './gauge-store.ts';
-import { keyBytesMax } from './limits.ts';
+import { keyBytesMax } from './replication-limits.ts';
 import { NameTable } from './name-table.ts';
 
 /** What kind of section a name is of is its first letter: `c` addresses, `t` texts, `g` a gauge cache. */

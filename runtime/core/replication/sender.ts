@@ -3,8 +3,8 @@
 import { Writer } from '../../net/codec.ts';
 import type { Millis } from '../contract.ts';
 import { noVersion, type Clock, type Contents, type SnapshotSource } from './contents.ts';
-import { messageBytes, partsInFlight } from './limits.ts';
-import { encodeChanges, encodePart, type ReplicaType } from './wire.ts';
+import { messageBytes, partsInFlight } from './replication-limits.ts';
+import { encodeChanges, encodePart, type ReplicaType } from './replica-wire.ts';
 
 /** `max_delay` and `max_pending`. */
 export interface Buffering {

@@ -1,7 +1,7 @@
 // Whole numbers that may be negative, as the lowest bit of a variable one.
 
 import type { Reader, Writer } from '../../net/codec.ts';
-import { countMax } from './limits.ts';
+import { countMax } from './replication-limits.ts';
 
 export function writeSigned(to: Writer, value: number): void {
   to.varint(value < 0 ? -value * 2 - 1 : value * 2);

@@ -5,7 +5,7 @@ import type { Reader, Writer } from '../../net/codec.ts';
 import { noVersion, Pending, type Clock, type Contents, type Entries, type SnapshotSource, type TableId } from './contents.ts';
 import { isSameRate, lowestRate, promisedMost, type Rate } from './division.ts';
 import { Expiry } from './expiry.ts';
-import { keyBytesMax } from './limits.ts';
+import { keyBytesMax } from './replication-limits.ts';
 import { isName, take } from './name-table.ts';
 import { Throttle, totalMax, type Answer, type Circle, type PeerUse } from './throttle.ts';
 

@@ -1,6 +1,6 @@
-// What a sub-command of `ecjlog` is. The table is in `../command.ts`.
+// What a sub-command of `ecjlog` is. The table is in `ecjlog.ts`.
 
-import type { JlogError, Report, Result } from '../errors.ts';
+import type { JlogError, Report, Result } from '../jlog/errors.ts';
 
 export interface Output {
   /** Without a line end of its own being added. */

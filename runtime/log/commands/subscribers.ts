@@ -1,11 +1,11 @@
 // `ecjlog create`, `add`, `remove`, `set` and `clean`: what changes a log without reading it.
 
-import { addSubscriber, deleteConsumed, earliest, listSubscribers, removeSubscriber, setSubscriber } from '../checkpoints.ts';
-import { createLog } from '../create.ts';
-import { attempt } from '../errors.ts';
-import { Folder } from '../folder.ts';
-import { formatPosition, parsePosition, safeties, type Layout, type Position } from '../format.ts';
-import { lastPositions } from '../scan.ts';
+import { addSubscriber, deleteConsumed, earliest, listSubscribers, removeSubscriber, setSubscriber } from '../jlog/checkpoints.ts';
+import { createLog } from '../jlog/create.ts';
+import { attempt } from '../jlog/errors.ts';
+import { Folder } from '../jlog/folder.ts';
+import { formatPosition, parsePosition, safeties, type Layout, type Position } from '../jlog/format.ts';
+import { lastPositions } from '../jlog/scan.ts';
 import { Refused, orRefuse, type Given, type JlogCommand } from './jlog-command.ts';
 
 export const create: JlogCommand = {

@@ -1,8 +1,8 @@
 // Appends records to a log and does not give up where waiting helps: on a full disk, or while somebody holds a lock, the input is held back, and
 // goes on by itself.
 
-import type { JlogError } from '../errors.ts';
-import type { JlogWriter } from '../writer.ts';
+import type { JlogError } from '../jlog/errors.ts';
+import type { JlogWriter } from '../jlog/writer.ts';
 
 export interface AppenderOptions {
   /** What goes wrong and what becomes of it, once for each trouble. */

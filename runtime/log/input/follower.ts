@@ -1,15 +1,15 @@
 // Follows a log file that grows and is rotated, by renaming or by copying and truncating, and appends its lines to a jlog: each once, whatever dies.
 
 import { closeSync } from 'node:fs';
-import { Failure, type JlogError } from '../errors.ts';
-import { inodeOf, openFile, readLater, stateOf } from '../files.ts';
-import type { Folder } from '../folder.ts';
-import type { JlogWriter } from '../writer.ts';
+import { Failure, type JlogError } from '../jlog/errors.ts';
+import { inodeOf, openFile, readLater, stateOf } from '../jlog/files.ts';
+import type { Folder } from '../jlog/folder.ts';
+import type { JlogWriter } from '../jlog/writer.ts';
 import type { Appender } from './appender.ts';
-import type { Journal, JournalEntry, SourceIdentity } from './journal.ts';
-import { lineBytesMax, LineCutter } from './lines.ts';
+import type { Journal, JournalEntry, SourceIdentity } from './follow-journal.ts';
+import { lineBytesMax, LineCutter } from './split-lines.ts';
 import { countAppended } from './recover.ts';
-import { beginsAs, findRotated, identify, rotatedFiles, statFile } from './source.ts';
+import { beginsAs, findRotated, identify, rotatedFiles, statFile } from './input-source.ts';
 import { Waiter } from './waiter.ts';
 
 export interface FollowerPorts {

@@ -1,8 +1,8 @@
 // How many of the records that a dead follower was about to append are in the log. They carry a time of their own, down to the microsecond.
 
 import { existsSync } from 'node:fs';
-import type { Folder } from '../folder.ts';
-import { scan } from '../scan.ts';
+import type { Folder } from '../jlog/folder.ts';
+import { scan } from '../jlog/scan.ts';
 
 export interface Interrupted {
   readonly after: { readonly log: number; readonly offset: number };

@@ -2,14 +2,14 @@
 
 import { createHash } from 'node:crypto';
 import { basename, resolve } from 'node:path';
-import { attempt, type Damage, type JlogError } from '../errors.ts';
-import { Folder } from '../folder.ts';
-import { openLocks } from '../lock.ts';
-import { JlogWriter } from '../writer.ts';
+import { attempt, type Damage, type JlogError } from '../jlog/errors.ts';
+import { Folder } from '../jlog/folder.ts';
+import { openLocks } from '../jlog/lock.ts';
+import { JlogWriter } from '../jlog/writer.ts';
 import { Appender } from './appender.ts';
 import type { Destination } from './destination.ts';
 import { Follower } from './follower.ts';
-import { Journal } from './journal.ts';
+import { Journal } from './follow-journal.ts';
 import { appendConnections, appendStream } from './streams.ts';
 
 export type Input =

@@ -1,10 +1,10 @@
 // Lines from a stream: standard input, or connections to a unix socket. The stream is read only as fast as the log takes it.
 
 import { createServer, type Socket } from 'node:net';
-import { listenAt } from '../../console/listen.ts';
-import type { JlogError } from '../errors.ts';
+import { listenAt } from '../../sockets/listen.ts';
+import type { JlogError } from '../jlog/errors.ts';
 import type { Appender } from './appender.ts';
-import { LineCutter } from './lines.ts';
+import { LineCutter } from './split-lines.ts';
 
 /** Connections at once. */
 const connectionsMax = 256;

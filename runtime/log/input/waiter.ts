@@ -1,7 +1,7 @@
 // Waits for a file to change: woken by the system where it can, and looking again after a while in any case.
 
 import { watch, type FSWatcher } from 'node:fs';
-import { Signal } from '../signal.ts';
+import { Signal } from '../jlog/signal.ts';
 
 export class Waiter {
   readonly #path: string;

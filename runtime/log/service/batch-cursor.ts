@@ -1,7 +1,7 @@
 // A batch as its reader goes through it: record by record over the bytes of the frame, with no object for each. `decodeFrame` gives the same as
 // values; a test holds the two against each other.
 
-import type { Position } from '../format.ts';
+import type { Position } from '../jlog/format.ts';
 
 const batchType = 21;
 const recordBytes = 12;

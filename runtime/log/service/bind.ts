@@ -1,8 +1,8 @@
 // Binds the server of a listener to its endpoint.
 
 import type { Server } from 'node:net';
-import { listenAt } from '../../console/listen.ts';
-import { loadLibc } from '../../host/libc.ts';
+import { listenAt } from '../../sockets/listen.ts';
+import { loadLibc } from '../../process/libc.ts';
 import { nameOf, type ListenOptions } from './listener.ts';
 
 const solSocket = 1;

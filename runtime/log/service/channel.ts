@@ -1,8 +1,8 @@
 // What a subscription and its connection know of each other, and how its sends are paced.
 
 import type { BatchPool } from './batch-pool.ts';
-import type { NodeMessage } from './messages.ts';
-import type { Subscription } from './subscription.ts';
+import type { NodeMessage } from './log-protocol.ts';
+import type { Subscription } from './serve-subscription.ts';
 
 /** How sends of a log are paced; see docs/logs.md. */
 export interface Pacing {

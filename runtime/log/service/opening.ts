@@ -2,11 +2,11 @@
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { attempt, errnoOf, type Damage, type JlogError } from '../errors.ts';
-import { subscribersIn } from '../folder.ts';
-import type { Position } from '../format.ts';
-import { JlogReader } from '../reader.ts';
-import type { Code, ReaderMessage } from './messages.ts';
+import { attempt, errnoOf, type Damage, type JlogError } from '../jlog/errors.ts';
+import { subscribersIn } from '../jlog/folder.ts';
+import type { Position } from '../jlog/format.ts';
+import { JlogReader } from '../jlog/reader.ts';
+import type { Code, ReaderMessage } from './log-protocol.ts';
 
 /** A log as it is published. */
 export interface Publication {

@@ -1,8 +1,8 @@
 // Messages of a log as frames: batches of records that follow each other, and pieces of a record that is too long for one.
 
-import type { Position } from '../format.ts';
-import type { Message } from '../messages.ts';
-import { batchBytesMax, batchOverheadBytes, recordOverheadBytes, type NodeMessage, type WireRecord } from './messages.ts';
+import type { Position } from '../jlog/format.ts';
+import type { Message } from '../jlog/read-messages.ts';
+import { batchBytesMax, batchOverheadBytes, recordOverheadBytes, type NodeMessage, type WireRecord } from './log-protocol.ts';
 
 export interface Outgoing {
   readonly message: NodeMessage;

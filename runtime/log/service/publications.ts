@@ -1,9 +1,9 @@
 // What a node says of the logs that it publishes: to readers, to its console, to its metrics.
 
-import type { Report } from '../errors.ts';
-import { inspect, type SubscriberLag } from '../inspect.ts';
-import type { Position } from '../format.ts';
-import { subscribersPerLog, type PublishedLog } from './messages.ts';
+import type { Report } from '../jlog/errors.ts';
+import { inspect, type SubscriberLag } from '../jlog/inspect.ts';
+import type { Position } from '../jlog/format.ts';
+import { subscribersPerLog, type PublishedLog } from './log-protocol.ts';
 import { absence, type Publication } from './opening.ts';
 
 export interface LogOverview {

@@ -1,7 +1,7 @@
 // What a nemesis is: one way in which the world is unkind to a cluster. Each has a number, the order of which follows the list in
 // docs/simulator.md. All randomness comes from the strike's own stream, so that leaving out one strike does not change the others.
 
-import type { SimNode } from '../node.ts';
+import type { SimNode } from '../sim-process.ts';
 import type { Random } from '../random.ts';
 import type { World } from '../world.ts';
 

@@ -1,7 +1,7 @@
 // N17 to N19: operators in a hurry, a bus daemon that is restarted, and as many addresses as the product allows.
 
 import type { Order } from '../../core/contract.ts';
-import type { SimNode } from '../node.ts';
+import type { SimNode } from '../sim-process.ts';
 import type { Random } from '../random.ts';
 import type { World } from '../world.ts';
 import { addressesOf, mischief, type Nemesis, victim } from './nemesis.ts';

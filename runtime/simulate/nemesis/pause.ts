@@ -1,6 +1,6 @@
 // N3, N20: processes and machines that stand still, and one that is there and says nothing.
 
-import { checkExcluded } from '../silence.ts';
+import { checkExcluded } from '../invariants/silence.ts';
 import { mischief, type Nemesis, victim } from './nemesis.ts';
 
 export const pause: Nemesis = {

@@ -1,7 +1,7 @@
 // What holds once everything is mended and enough time has passed: replication.md, section 7, as far as it is about numbers.
 
 import type { CacheContents } from '../../core/replication/cache.ts';
-import type { Metrics } from '../../core/replication/metrics.ts';
+import type { Metrics } from '../../core/replication/series.ts';
 import { checkSums, place, sharesOf } from './always.ts';
 import { Violated, type ReplicaWorld } from './replica-world.ts';
 import type { SimObject } from './sim-object.ts';

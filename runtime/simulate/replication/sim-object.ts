@@ -2,10 +2,10 @@
 
 import type { Clock } from '../../core/replication/contents.ts';
 import { Protocol } from '../../core/replication/protocol.ts';
-import { tableOf } from '../../core/replication/wire.ts';
+import { tableOf } from '../../core/replication/replica-wire.ts';
 import type { ReplicaIr } from '../../ir/generated/types.ts';
 import { holdingOf, type Holding } from '../../replication/make-contents.ts';
-import type { Bus } from '../bus.ts';
+import type { Bus } from '../sim-bus.ts';
 import type { Entry } from '../ring.ts';
 import type { ReplicaNode } from './sim-node.ts';
 

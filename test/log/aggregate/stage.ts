@@ -25,7 +25,7 @@ export class Programs {
     await build({
       absWorkingDir: repository,
       entryPoints: {
-        manager: 'runtime/daemon/main.ts',
+        manager: 'runtime/ecclusterd/main.ts',
         'log-node': 'test/log/aggregate/programs/log-node.ts',
         'log-writer': 'test/log/aggregate/programs/log-writer.ts',
       },

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { runInput } from '../../../runtime/log/input/run-input.ts';
-import { JlogReader } from '../../../runtime/log/reader.ts';
-import { JlogWriter } from '../../../runtime/log/writer.ts';
+import { JlogReader } from '../../../runtime/log/jlog/reader.ts';
+import { JlogWriter } from '../../../runtime/log/jlog/writer.ts';
 
 const [mount = ''] = process.argv.slice(2);
 const path = join(mount, 'log');

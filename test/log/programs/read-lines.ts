@@ -1,6 +1,6 @@
 // Appends what `master` gets to a file, and checkpoints behind each batch, until it is killed.
 import { appendFileSync, writeSync } from 'node:fs';
-import { JlogReader } from '../../../runtime/log/reader.ts';
+import { JlogReader } from '../../../runtime/log/jlog/reader.ts';
 
 const [path = '', output = ''] = process.argv.slice(2);
 const opened = await JlogReader.open(path, 'master', { report: ({ message }) => writeSync(2, `${message}\n`) });

@@ -1,5 +1,5 @@
 // A log service for one log: serve-log.ts KEY PATH. Says its port.
-import { LogService } from '../../../runtime/log/service/service.ts';
+import { LogService } from '../../../runtime/log/service/log-service.ts';
 
 const [key = '', path = '', port = '0'] = process.argv.slice(2);
 const service = new LogService(

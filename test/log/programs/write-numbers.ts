@@ -1,6 +1,6 @@
 // Appends `NAME 0`, `NAME 1` ... in batches of several sizes until it is killed, or to the count given. Prints how many are in the log after each.
 import { writeSync } from 'node:fs';
-import { JlogWriter } from '../../../runtime/log/writer.ts';
+import { JlogWriter } from '../../../runtime/log/jlog/writer.ts';
 
 const [path = '', name = '', count = '', unit = ''] = process.argv.slice(2);
 const opened = await JlogWriter.open(path, {

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { eachRecord, readBatchHead } from '../../../runtime/log/service/batch-cursor.ts';
-import type { WireRecord } from '../../../runtime/log/service/messages.ts';
-import { decodeFrame, encodeFrame } from '../../../runtime/log/service/wire.ts';
+import type { WireRecord } from '../../../runtime/log/service/log-protocol.ts';
+import { decodeFrame, encodeFrame } from '../../../runtime/log/service/log-wire.ts';
 
 const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
 const record = fc.record({ sec: u32, usec: u32, payload: fc.uint8Array({ maxLength: 40 }) });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Position } from '../../../runtime/log/format.ts';
+import type { Position } from '../../../runtime/log/jlog/format.ts';
 import { inScratch, writer } from '../log-dir.ts';
 import { changesOf, load, messages, mutate, store, wholeOf, withLog } from '../mutate.ts';
 import { bundlePrograms, type Programs } from '../programs.ts';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { connect, type NetConnectOpts, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
-import type { Position } from '../../../runtime/log/format.ts';
-import { creditBytesMin, frameBytesMax, type NodeMessage, type ServiceMessage } from '../../../runtime/log/service/messages.ts';
-import { decodeFrame, encodeFrame } from '../../../runtime/log/service/wire.ts';
+import type { Position } from '../../../runtime/log/jlog/format.ts';
+import { creditBytesMin, frameBytesMax, type NodeMessage, type ServiceMessage } from '../../../runtime/log/service/log-protocol.ts';
+import { decodeFrame, encodeFrame } from '../../../runtime/log/service/log-wire.ts';
 import { FrameCutter } from '../../../runtime/net/frame-cutter.ts';
 
 export type Heard = Extract<ServiceMessage, { kind: NodeMessage['kind'] | 'ping' | 'pong' | 'bye' }>;

@@ -5,7 +5,7 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { encodeFrame } from '../../../runtime/log/service/wire.ts';
+import { encodeFrame } from '../../../runtime/log/service/log-wire.ts';
 import { readTls, serverTls } from '../../../runtime/log/service/tls.ts';
 import { write } from '../log-dir.ts';
 import { Client } from './client.ts';

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ecjlog } from '../../../runtime/log/command.ts';
-import { batchBytesMax, creditBytesMin } from '../../../runtime/log/service/messages.ts';
+import { ecjlog } from '../../../runtime/log/commands/ecjlog.ts';
+import { batchBytesMax, creditBytesMin } from '../../../runtime/log/service/log-protocol.ts';
 import { checkpoints, unexpected, write, writer } from '../log-dir.ts';
 import { numbered, serving } from './serve.ts';
 

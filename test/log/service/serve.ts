@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ListenOptions } from '../../../runtime/log/service/listener.ts';
-import { LogService, type ServiceConfig, type ServiceOptions } from '../../../runtime/log/service/service.ts';
+import { LogService, type ServiceConfig, type ServiceOptions } from '../../../runtime/log/service/log-service.ts';
 import { Client } from './client.ts';
 
 export interface Served {

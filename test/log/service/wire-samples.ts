@@ -1,6 +1,6 @@
 // Messages of the log service for the tests of its wire format: one by hand of each kind, for the golden bytes, and any at all, for the properties.
 import fc from 'fast-check';
-import { codes, type ServiceMessage } from '../../../runtime/log/service/messages.ts';
+import { codes, type ServiceMessage } from '../../../runtime/log/service/log-protocol.ts';
 
 const at = (log: number, marker: number): { log: number; marker: number } => ({ log, marker });
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

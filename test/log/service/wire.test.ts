@@ -9,11 +9,11 @@ import {
   subscribersPerLog,
   type PublishedLog,
   type ServiceMessage,
-} from '../../../runtime/log/service/messages.ts';
-import { Batch } from '../../../runtime/log/batch.ts';
-import { layoutOf, plainMagic } from '../../../runtime/log/format.ts';
-import { packRecords } from '../../../runtime/log/pack.ts';
-import { batchHeadBytes, decodeFrame, encodeFrame, finishBatch } from '../../../runtime/log/service/wire.ts';
+} from '../../../runtime/log/service/log-protocol.ts';
+import { Batch } from '../../../runtime/log/jlog/batch.ts';
+import { layoutOf, plainMagic } from '../../../runtime/log/jlog/format.ts';
+import { packRecords } from '../../../runtime/log/jlog/pack-records.ts';
+import { batchHeadBytes, decodeFrame, encodeFrame, finishBatch } from '../../../runtime/log/service/log-wire.ts';
 import { FrameCutter } from '../../../runtime/net/frame-cutter.ts';
 import { assertGolden } from '../../golden-file.ts';
 import { repository } from '../../shared.ts';

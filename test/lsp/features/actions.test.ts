@@ -1,6 +1,6 @@
 // Code actions, code lenses, renames of files.
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../../compiler/fix.ts';
+import { applyEdits } from '../../../compiler/fix/fix.ts';
 import { codeAction } from '../../../lsp/features/code-action.ts';
 import { codeLens, resolveLens } from '../../../lsp/features/code-lens.ts';
 import { editsForRenames } from '../../../lsp/features/will-rename-files.ts';

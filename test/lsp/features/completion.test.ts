@@ -1,6 +1,6 @@
 // completion: what is proposed at a cursor, and what the text is after one proposal is taken.
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../../compiler/fix.ts';
+import { applyEdits } from '../../../compiler/fix/fix.ts';
 import { completion, documentation } from '../../../lsp/features/completion.ts';
 import { marked } from '../marked.ts';
 import { at } from '../sample.ts';

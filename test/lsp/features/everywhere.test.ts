@@ -17,7 +17,7 @@ import { prepareRename, rename } from '../../../lsp/features/rename.ts';
 import { selectionRange } from '../../../lsp/features/selection-range.ts';
 import { semanticTokens } from '../../../lsp/features/semantic-tokens.ts';
 import { workspaceSymbol } from '../../../lsp/features/workspace-symbol.ts';
-import type { Snapshot } from '../../../lsp/snapshot.ts';
+import type { Snapshot } from '../../../lsp/state/snapshot.ts';
 import { marked, root, snapshotOf } from '../marked.ts';
 import { sample } from '../sample.ts';
 

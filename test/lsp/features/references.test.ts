@@ -1,6 +1,6 @@
 // definition, references, documentHighlight, prepareRename, rename: names over files and nodes.
 import assert from 'node:assert/strict';
-import { applyFixes } from '../../../compiler/fix.ts';
+import { applyFixes } from '../../../compiler/fix/fix.ts';
 import { definition } from '../../../lsp/features/definition.ts';
 import { documentHighlight } from '../../../lsp/features/document-highlight.ts';
 import { references } from '../../../lsp/features/references.ts';

@@ -8,7 +8,7 @@ import { inlayHint } from '../../../lsp/features/inlay-hint.ts';
 import { selectionRange } from '../../../lsp/features/selection-range.ts';
 import { semanticTokens } from '../../../lsp/features/semantic-tokens.ts';
 import { workspaceSymbol } from '../../../lsp/features/workspace-symbol.ts';
-import { tokenDelta } from '../../../lsp/token-delta.ts';
+import { tokenDelta } from '../../../lsp/protocol/token-delta.ts';
 import { marked, root } from '../marked.ts';
 import { at, sample } from '../sample.ts';
 

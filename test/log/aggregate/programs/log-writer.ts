@@ -1,7 +1,7 @@
 // Writes numbered lines of several sizes into logs, life by life, until it is killed or told to end. `truth` is a subscriber that never reads, so
 // that everything which was written can be held against the files in the end.
 import { writeSync } from 'node:fs';
-import { JlogWriter } from '../../../../runtime/log/writer.ts';
+import { JlogWriter } from '../../../../runtime/log/jlog/writer.ts';
 
 const [life = '', pauseMs = '', unit = '', ...paths] = process.argv.slice(2);
 let ending = false;

@@ -1,0 +1,37 @@
+// EC3406: a log destination whose path is not absolute, mostly for want of the third slash.
+
+import { check, type Finding } from '../../check/check.ts';
+import { normalizeLogPath, placeOfDestination } from '../../facts/logs.ts';
+import type { DestinationFact } from '../../facts/facts.ts';
+import { placeOf } from '../../load/source.ts';
+
+export const logPath = check({
+  code: 'EC3406',
+  name: 'log-path',
+  severity: 'error',
+  scope: 'node',
+  title: 'The path of a log destination is not absolute',
+  why: 'The path begins after `cluster://` or `jlog://` and must be absolute, so there are three slashes. With two the log lands below the folder in which the process happens to run, and its path equals none in `logs`, so it is never fetched (`4/modules/ec-logger.md`; the sample in `4/modules/jlog.md` has this slip).',
+  bad: 'ec_logger "ec_logger_cluster" {\n  mainlog = "cluster://var/log/ecelerity/mainlog.cluster=>master"\n}\n',
+  good: 'ec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster=>master"\n}\n',
+  *run({ facts }) {
+    const published = new Set(facts.published.map(({ path }) => normalizeLogPath(path)));
+    for (const destination of facts.destinations) {
+      if (!destination.path.startsWith('/')) yield finding(destination, published);
+    }
+  },
+});
+
+/** Where the path with a slash is one that is offered, that is what was meant for certain. */
+function finding(destination: DestinationFact, published: ReadonlySet<string>): Finding {
+  const { scheme, path, setting, text } = destination;
+  const at = placeOfDestination(destination);
+  if (path === '') return { message: `${scheme}:// names no path; write for example ${scheme}:///var/log/ecelerity/mainlog.cluster`, at };
+  const start = setting.source.text.indexOf('://', text.start) + '://'.length;
+  const edits = [{ ...placeOf(setting.source, { start, end: start }), text: '/' }];
+  return {
+    message: `the path of a log destination must be absolute; write ${scheme}:///${path} with three slashes`,
+    at,
+    fix: { title: 'Add the third slash', safe: published.has(normalizeLogPath(`/${path}`)), edits },
+  };
+}

@@ -1,0 +1,70 @@
+// EC2011: the name of a stanza is no network, address or pattern, although it must be one.
+
+import type { Stanza, Text } from '../../../grammar/tree.ts';
+import { textValue } from '../../../grammar/text-value.ts';
+import { check, type Finding, type SiteView } from '../../check/check.ts';
+import { brokenPattern } from '../../checks-shared/broken-pattern.ts';
+import { parseCidr, parseIp } from '../../../runtime/net/ip.ts';
+import { readValue } from '../../schema/read-value.ts';
+import { placeOf } from '../../load/source.ts';
+
+export const instanceForm = check({
+  code: 'EC2011',
+  name: 'instance-form',
+  severity: 'error',
+  scope: 'file',
+  title: 'The name of a stanza is malformed',
+  why: 'The name of a `Topology` is a network, that of a `Peer` an address or a network, that of a `Listen` an address with port or the path of a socket, with IPv6 in brackets. A `Domain` between slashes is a regular expression. A name of another form matches nothing, or the product refuses it (`4/listeners.md`, `4/config/ref-domain.md`).',
+  bad: 'cluster {\n  Topology "10.1.1.0/33" {\n    interface = "eth1"\n  }\n}\n',
+  good: 'cluster {\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\n',
+  stanza(stanza: Stanza, at: SiteView): readonly Finding[] {
+    const { label } = stanza;
+    const spec = label === null ? null : at.schema.scope(stanza.key);
+    if (label === null || spec === null) return [];
+    switch (spec.instanceKind) {
+      case 'cidr':
+      case 'socket-address':
+        return addressFindings({ kind: spec.instanceKind }, label, spec.name, at);
+      case 'ip-or-cidr': {
+        const name = textValue(at.source.text, label);
+        if (parseIp(name.replace(/^\[(.*)\]$/, '$1')) !== null || parseCidr(name)?.exact === true) return [];
+        return addressFindings({ kind: name.includes('/') ? 'cidr' : 'ip' }, label, spec.name, at);
+      }
+      case 'domain':
+      case 'host':
+        return patternFindings(label, spec.name, at);
+      default:
+        return [];
+    }
+  },
+});
+
+function addressFindings(
+  type: { readonly kind: 'cidr' | 'ip' | 'socket-address' },
+  label: Text,
+  keyword: string,
+  { source }: SiteView,
+): Finding[] {
+  return readValue(type, label, source.text).problems.map((problem) => ({
+    message: `The name of ${keyword} ${problem.message}`,
+    at: placeOf(source, problem),
+    severity: problem.severity,
+    ...(problem.fix === null
+      ? {}
+      : {
+          fix: {
+            title: 'Mend the name',
+            safe: problem.severity !== 'error',
+            edits: problem.fix.map((edit) => ({ ...placeOf(source, edit), text: edit.text })),
+          },
+        }),
+  }));
+}
+
+function patternFindings(label: Text, keyword: string, { source }: SiteView): Finding[] {
+  const name = textValue(source.text, label);
+  if (name.length < 2 || !name.startsWith('/') || !name.endsWith('/')) return [];
+  const broken = brokenPattern(name.slice(1, -1));
+  if (broken === null) return [];
+  return [{ message: `The name of ${keyword} is no regular expression: ${broken}`, at: placeOf(source, label) }];
+}

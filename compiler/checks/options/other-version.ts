@@ -1,0 +1,39 @@
+// EC2015: an option or stanza that only the other product version knows.
+
+import type { Option, Stanza } from '../../../grammar/tree.ts';
+import { check, type Finding, type SiteView } from '../../check/check.ts';
+import { placeOfName, written } from '../../checks-shared/edits.ts';
+import { optionNameProblem } from '../../checks-shared/option-name.ts';
+import { stanzaNameProblem } from '../../checks-shared/stanza-name.ts';
+import type { Product } from '../../schema/option.ts';
+import { schemaFor } from '../../schema/schema.ts';
+
+export const otherVersion = check({
+  code: 'EC2015',
+  name: 'other-version',
+  severity: 'warning',
+  scope: 'file',
+  title: 'Only another version of the product knows this name',
+  why: 'The manuals of version 3 and version 4 do not document the same options. A name that the running version does not know makes it refuse the configuration; an undocumented one may have survived, hence only a warning. If the cluster runs the other version, say so with `--product`.',
+  bad: 'watchdog_interval = 10\n',
+  good: 'match_cache_size = 16384\n',
+  option(option: Option, at: SiteView): readonly Finding[] {
+    const problem = optionNameProblem(option, at);
+    if (problem?.kind !== 'other-product') return [];
+    const instead = schemaFor(problem.product).option(at.scope, option.key)?.replacedBy;
+    return [finding(option, at, problem.product, instead)];
+  },
+  stanza(stanza: Stanza, at: SiteView): readonly Finding[] {
+    const problem = stanzaNameProblem(stanza, at);
+    return problem?.kind === 'other-product' ? [finding(stanza, at, problem.product)] : [];
+  },
+});
+
+function finding(item: Option | Stanza, at: SiteView, other: Product, instead?: string): Finding {
+  const name = written(at.source, item);
+  const remedy = instead === undefined ? 'remove it' : `use ${instead} instead`;
+  return {
+    message: `${name} is documented for version ${other} only, and this is checked as version ${at.schema.product}; ${remedy}, or check with --product ${other}`,
+    at: placeOfName(at.source, item),
+  };
+}

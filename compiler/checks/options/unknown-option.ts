@@ -1,0 +1,36 @@
+// EC2001: an option that is known nowhere.
+
+import type { Option } from '../../../grammar/tree.ts';
+import { check, type Finding, type SiteView } from '../../check/check.ts';
+import { placeOfName, rename, written } from '../../checks-shared/edits.ts';
+import { optionNameProblem } from '../../checks-shared/option-name.ts';
+import { nearestName } from '../../checks-shared/suggest.ts';
+import { placesText } from '../../checks-shared/words.ts';
+
+export const unknownOption = check({
+  code: 'EC2001',
+  name: 'unknown-option',
+  severity: 'error',
+  scope: 'file',
+  title: 'No option of that name exists',
+  why: 'The product refuses a configuration with a name that no module provides: the node does not start, and a reload fails and leaves the old configuration running. Names are compared without case. Where the options of a module are not all documented, only a name that looks misspelt is reported, as a hint (`4/conf-options.md`, `4/executable/ec-dump-config.md`).',
+  bad: 'cluster {\n  duravip_balance_set_sise = 8\n}\n',
+  good: 'cluster {\n  duravip_balance_set_size = 8\n}\n',
+  option(option: Option, at: SiteView): readonly Finding[] {
+    if (optionNameProblem(option, at)?.kind !== 'unknown') return [];
+    const open = at.schema.scope(at.scope)?.open === true;
+    const meant = nearestName(at.schema, at.scope, option.key);
+    if (open && meant === null) return [];
+    const name = written(at.source, option);
+    const where = placesText(at.schema, [at.scope]);
+    const remedy = meant === null ? 'no option of that name is known' : `did you mean ${meant}?`;
+    return [
+      {
+        message: open ? `${name} is not a documented option ${where}; ${remedy}` : `Unknown option ${name} ${where}; ${remedy}`,
+        at: placeOfName(at.source, option),
+        ...(open ? { severity: 'hint' as const } : {}),
+        ...(meant === null ? {} : { fix: { title: `Change to ${meant}`, safe: false, edits: [rename(at.source, option, meant)] } }),
+      },
+    ];
+  },
+});

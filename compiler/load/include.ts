@@ -1,0 +1,111 @@
+// Where an `include` leads (R37 to R43): an absolute path as it is, a relative one first beside the file that includes it, then
+// along the search path. A folder means all its files in alphabetical order.
+
+import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
+import { textValue } from '../../grammar/text-value.ts';
+import type { Include } from '../../grammar/tree.ts';
+import type { Diagnostic, Severity } from '../diagnostics.ts';
+import { type Excerpt, placeOf, type Source } from './source.ts';
+import type { Sources } from './sources.ts';
+
+/** Where the product is installed; absolute paths into it are looked up in the configuration tree at hand. */
+export const installed = '/opt/msys/ecelerity/etc/conf/';
+
+export interface SearchContext {
+  /** Folders, highest priority first. */
+  readonly searchPath: readonly string[];
+  /** Root of the configuration tree, or null. */
+  readonly tree: string | null;
+}
+
+/** The files that an include reads, in order; none after an error, which is reported. */
+export function resolveInclude(
+  source: Excerpt,
+  include: Include,
+  context: SearchContext,
+  sources: Sources,
+  diagnostics: Diagnostic[],
+): readonly Source[] {
+  const report = (code: string, severity: Severity, message: string) => {
+    diagnostics.push({ code, severity, message, at: placeOf(source, include.path ?? include), related: [], fix: null, nodes: [] });
+  };
+  if (include.path === null) return [];
+  const written = textValue(source.text, include.path);
+  if (written === '') {
+    report('EC0001', 'error', 'include names no file');
+    return [];
+  }
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(written)?.[1]?.toLowerCase();
+  if (scheme !== undefined && scheme !== 'file') {
+    report('EC0004', 'error', `include from "${scheme}://" cannot be followed; use a path or file://`);
+    return [];
+  }
+  const path = scheme === 'file' ? written.slice('file://'.length) : written;
+  if (/[*?]/.test(path)) {
+    report('EC0003', 'error', `include takes no pattern; name the file, or a folder ("${dirname(path)}/") to read all its files`);
+    return [];
+  }
+  const tried: string[] = [];
+  for (const candidate of candidates(source, path, context)) {
+    if (tried.includes(candidate)) continue;
+    tried.push(candidate);
+    const found = readFileOrFolder(candidate, sources, report);
+    if (found !== null) return found;
+  }
+  const nodes = isAbsolute(path) || context.tree !== null ? [] : nodesThatHaveIt(path, context, sources);
+  if (nodes.length > 0) {
+    report(
+      'EC0008',
+      'info',
+      `"${path}" stands in the folders of nodes (${nodes.slice(0, 5).join(', ')}); check the whole tree to follow it`,
+    );
+  } else if (isAbsolute(path)) {
+    report('EC0008', 'warning', `"${path}" is not on this machine, so what it includes was not checked`);
+  } else {
+    report('EC0001', 'error', `no file "${path}"; looked for ${tried.join(', ')}`);
+  }
+  return [];
+}
+
+function candidates(source: Excerpt, path: string, context: SearchContext): string[] {
+  if (!isAbsolute(path)) return [dirname(source.path), ...context.searchPath].map((folder) => normalize(join(folder, path)));
+  if (context.tree === null || !path.startsWith(installed)) return [normalize(path)];
+  return [normalize(path), normalize(join(context.tree, path.slice(installed.length)))];
+}
+
+/** A shared file that is checked alone includes what every node has for itself: the folders, beside those searched, that hold it. */
+function nodesThatHaveIt(path: string, { searchPath }: SearchContext, sources: Sources): readonly string[] {
+  const [first] = searchPath;
+  if (first === undefined) return [];
+  const root = dirname(first);
+  const folders = (sources.list(root) ?? []).filter((entry) => entry.kind === 'folder' && !entry.name.startsWith('.'));
+  return folders.flatMap(({ name }) => {
+    const file = normalize(join(root, name, path));
+    return sources.list(dirname(file))?.some((entry) => entry.name === basename(file)) === true ? [name] : [];
+  });
+}
+
+/** null: there is nothing of that name. */
+function readFileOrFolder(
+  path: string,
+  sources: Sources,
+  report: (code: string, severity: Severity, message: string) => void,
+): readonly Source[] | null {
+  const entries = sources.list(path);
+  if (entries !== null) {
+    const found: Source[] = [];
+    for (const entry of entries) {
+      if (entry.name.startsWith('.') || entry.kind !== 'file') continue;
+      const file = normalize(join(path, entry.name));
+      const source = sources.read(file);
+      if ('error' in source) report('EC0005', 'error', `cannot read "${file}": ${source.error}`);
+      else found.push(source);
+    }
+    return found;
+  }
+  const source = sources.read(path);
+  if (!('error' in source)) return [source];
+  if (source.error === 'ENOENT' || source.error === 'ENOTDIR') return null;
+  report('EC0005', 'error', `cannot read "${path}": ${source.error}`);
+  return [];
+}

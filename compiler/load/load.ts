@@ -1,0 +1,254 @@
+// From what the user named (a file, standard input, a tree, one file for each node) to the project: every node with its own
+// search path and its merged configuration.
+
+import { basename, dirname, join, normalize } from 'node:path';
+import { compareText } from '../compare-text.ts';
+import type { Diagnostic } from '../diagnostics.ts';
+import { folderNamed, holds, managerRoot, nodeFolders, nodeRoots, readLayout, searchPath } from './layout.ts';
+import type { Merged } from './merge.ts';
+import { type MergeMemory, openMergeMemory } from '../editor/merge-memory.ts';
+import type { Layout, NodeModel, Project } from './model.ts';
+import { managerNames, nodeNameOf, peerNames } from './node-name.ts';
+import type { Product } from '../schema/option.ts';
+import { schemaFor } from '../schema/schema.ts';
+import type { Files, Source } from './source.ts';
+import { openSources, type ParsedFiles, parsedFiles, type Sources } from './sources.ts';
+
+export type Input =
+  | { readonly kind: 'file'; readonly path: string }
+  /** `path` is the name shown, and where relative includes are looked for. */
+  | { readonly kind: 'stdin'; readonly path: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'tree'; readonly path: string }
+  /** One root file, or folder with one, for each node. */
+  | { readonly kind: 'nodes'; readonly nodes: readonly { readonly name: string; readonly path: string }[] };
+
+export interface LoadOptions {
+  readonly product: Product;
+  /** What a single file is, where its name does not say. */
+  readonly role?: 'node' | 'manager';
+  /** In place of the documented search path. May hold `{NODENAME}` and `{SUBCLUSTER}`. */
+  readonly searchPath?: readonly string[];
+  /** Name of the node that a single file belongs to. */
+  readonly nodeName?: string;
+  readonly onProgress?: (done: number, total: number, what: string) => void;
+}
+
+/** Loads everything. What cannot be read is in the project's diagnostics. */
+export function loadProject(inputs: readonly Input[], files: Files, options: LoadOptions): Project {
+  return loadParsed(inputs, parsedFiles(withStdin(files, inputs)), options, openMergeMemory());
+}
+
+/** The same for files that are parsed already. What `memory` knows from an earlier run is not merged again. */
+export function loadParsed(inputs: readonly Input[], files: ParsedFiles, options: LoadOptions, memory: MergeMemory): Project {
+  const loader = openLoader(files, options, memory);
+  let layout: Layout | null = null;
+  let extent: Project['extent'] = 'file';
+  for (const input of inputs) {
+    switch (input.kind) {
+      case 'file':
+      case 'stdin':
+        loader.addFile(input.path, options.nodeName ?? null);
+        break;
+      case 'nodes':
+        extent = 'cluster';
+        for (const node of input.nodes) loader.addNode(node.name, node.path);
+        break;
+      case 'tree': {
+        extent = 'cluster';
+        const found = readLayout(input.path, files);
+        if (found === null) loader.report('EC0006', input.path, `"${input.path}" is no folder that can be read`);
+        else loader.addTree(found);
+        layout ??= found;
+        break;
+      }
+    }
+  }
+  return loader.finish(extent, layout);
+}
+
+interface Loader {
+  addFile(path: string, name: string | null): void;
+  addNode(name: string, path: string): void;
+  addTree(layout: Layout): void;
+  report(code: string, path: string, message: string): void;
+  finish(extent: Project['extent'], layout: Layout | null): Project;
+}
+
+function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemory): Loader {
+  const diagnostics: Diagnostic[] = [];
+  const sources = openSources(files, diagnostics);
+  const schema = schemaFor(options.product);
+  const nodes: NodeModel[] = [];
+  const managers: NodeModel[] = [];
+  const contexts = new Map<string, { source: Source; scope: string }>();
+  const custom = options.searchPath ?? null;
+
+  const report = (code: string, path: string, message: string) => {
+    const at = { file: path, start: 0, end: 0 };
+    diagnostics.push({ code, severity: 'error', message, at, related: [], fix: null, nodes: [] });
+  };
+
+  /** Reads one root; null (and a diagnostic) when it cannot be read. */
+  const readRoot = (path: string, search: readonly string[], tree: string | null): { root: Source; merged: Merged } | null => {
+    const root = sources.read(path);
+    if ('error' in root) {
+      report('EC0005', path, `cannot read "${path}": ${root.error}`);
+      return null;
+    }
+    const merged = memory.merge(root, schema, { searchPath: search, tree }, sources, diagnostics);
+    for (const each of merged.contexts) contexts.set(`${each.scope} ${each.source.path}`, each);
+    return { root, merged };
+  };
+
+  const model = (role: NodeModel['role'], from: { root: Source; merged: Merged }, search: readonly string[], name: Name): NodeModel => {
+    const own = nodeNameOf(from.merged.global);
+    const { global, sources: read, includes } = from.merged;
+    const named: Name = own === null ? name : { name: own, nameFrom: 'nodename' };
+    return memory.keep(from.merged, {
+      role,
+      ...named,
+      folder: name.name,
+      global,
+      root: from.root,
+      sources: read,
+      includes,
+      searchPath: search,
+    });
+  };
+
+  const addFile = (path: string, name: string | null) => {
+    const search = custom ?? siblingsSearchPath(path, files, options.product);
+    const from = readRoot(path, search, null);
+    if (from === null) return;
+    const role = options.role ?? (isManagerFile(path, from.merged) ? 'manager' : 'node');
+    const named: Name = name === null ? { name: null, nameFrom: 'unknown' } : { name, nameFrom: 'argument' };
+    (role === 'manager' ? managers : nodes).push(model(role, from, search, named));
+  };
+
+  const addNode = (name: string, path: string) => {
+    const entries = files.list(path);
+    const root =
+      entries === null ? path : join(path, nodeRoots.find((file) => entries.some((entry) => entry.name === file)) ?? nodeRoots[0]);
+    const search = custom ?? siblingsSearchPath(root, files, options.product);
+    const from = readRoot(normalize(root), search, null);
+    if (from === null) return;
+    const role = isManagerFile(root, from.merged) ? 'manager' : 'node';
+    (role === 'manager' ? managers : nodes).push(model(role, from, search, { name, nameFrom: 'argument' }));
+  };
+
+  const addTree = (layout: Layout) => {
+    const path = (name: string | null) => searchPath(layout, name, options.product, custom);
+    const folders = nodeFolders(layout);
+    // Managers first: their names tell which peers and folders are no mail nodes.
+    const ownManagers = folders.filter((folder) => holds(folder, managerRoot));
+    for (const folder of ownManagers) {
+      const root = findRoot([managerRoot], path(folder.name), sources);
+      const from = root === null ? null : readRoot(root, path(folder.name), layout.root);
+      if (from !== null) managers.push(model('manager', from, path(folder.name), { name: folder.name, nameFrom: 'folder' }));
+    }
+    const sharedManager = findRoot([managerRoot], [...path(null), layout.root], sources);
+    if (sharedManager !== null && ownManagers.length === 0) {
+      const from = readRoot(sharedManager, path(null), layout.root);
+      if (from !== null) {
+        const names = managerNames(from.merged.global);
+        for (const name of names) managers.push(model('manager', from, path(name), { name, nameFrom: 'logs' }));
+        if (names.length === 0) managers.push(model('manager', from, path(null), { name: null, nameFrom: 'unknown' }));
+      }
+    }
+    const isManager = (name: string) => managers.some((manager) => manager.name === name);
+    const addMailNode = (name: string | null) => {
+      const root = findRoot(nodeRoots, [...path(name), layout.root], sources);
+      if (root === null) return;
+      const from = readRoot(root, path(name), layout.root);
+      if (from !== null) nodes.push(model('node', from, path(name), { name, nameFrom: name === null ? 'unknown' : 'folder' }));
+    };
+    const candidates = folders.filter((folder) => nodeRoots.some((file) => holds(folder, file)) || !isManager(folder.name));
+    for (const [done, folder] of candidates.entries()) {
+      options.onProgress?.(done, candidates.length, folder.name);
+      addMailNode(folder.name);
+    }
+    const peers = peerNames([...nodes, ...managers].map((each) => each.global));
+    dropSharedFolders(nodes, peers, layout);
+    for (const peer of peers) {
+      if (!isManager(peer) && !nodes.some((node) => node.folder === peer || node.name === peer)) addMailNode(peer);
+    }
+    if (nodes.length === 0 && folders.every((folder) => isManager(folder.name))) {
+      addMailNode(null);
+      const first = nodes[0];
+      // Without node folders the peers of the shared configuration are the nodes.
+      for (const peer of first === undefined ? [] : peerNames([first.global])) if (!isManager(peer)) addMailNode(peer);
+      if (nodes.length > 1) nodes.shift();
+    }
+    if (nodes.length === 0 && managers.length === 0) {
+      report(
+        'EC0006',
+        layout.root,
+        `no ${nodeRoots.join(', ')} or ${managerRoot} in "${layout.root}" or its folders global/, default/, NODE/`,
+      );
+    }
+  };
+
+  const finish = (extent: Project['extent'], layout: Layout | null): Project => ({
+    product: options.product,
+    extent,
+    layout,
+    nodes: nodes.sort(byName),
+    managers: managers.sort(byName),
+    sources: sources.all,
+    contexts: [...contexts.values()],
+    diagnostics,
+  });
+  return { addFile, addNode, addTree, report, finish };
+}
+
+type Name = Pick<NodeModel, 'name' | 'nameFrom'>;
+
+/** A folder that is no peer, although there are peers, and that has no root of its own is shared by several nodes (R5). */
+function dropSharedFolders(nodes: NodeModel[], peers: readonly string[], layout: Layout): void {
+  if (peers.length === 0) return;
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    const folder = folderNamed(layout, nodes[i]?.folder ?? '');
+    const known = peers.includes(nodes[i]?.folder ?? '') || peers.includes(nodes[i]?.name ?? '');
+    if (!known && folder !== null && !nodeRoots.some((file) => holds(folder, file))) nodes.splice(i, 1);
+  }
+}
+
+/** The first of these files along a path. */
+function findRoot(names: readonly string[], folders: readonly string[], sources: Sources): string | null {
+  for (const name of names) {
+    for (const folder of folders) {
+      const path = join(folder, name);
+      const found = sources.list(folder)?.some((entry) => entry.name === name && entry.kind !== 'folder');
+      if (found === true) return path;
+    }
+  }
+  return null;
+}
+
+/** A single file that lies in a configuration tree is read with the search path of that tree. */
+function siblingsSearchPath(path: string, files: ParsedFiles, product: Product): readonly string[] {
+  const folder = dirname(path);
+  const names = files.list(join(folder, '..'))?.filter((entry) => entry.kind === 'folder');
+  if (names === undefined || !names.some((entry) => entry.name === 'default' || entry.name === 'global')) return [];
+  const own = basename(folder);
+  const layout = { root: normalize(join(folder, '..')), folders: [] };
+  return searchPath(layout, own === 'global' || own === 'default' || own === '.' ? null : own, product, null);
+}
+
+function isManagerFile(path: string, merged: Merged): boolean {
+  return basename(path) === managerRoot || merged.global.scopes.some((scope) => scope.type === 'logs');
+}
+
+/** Standard input as one more file in front of the real ones. */
+function withStdin(files: Files, inputs: readonly Input[]): Files {
+  const stdin = inputs.find((input) => input.kind === 'stdin');
+  if (stdin === undefined) return files;
+  return {
+    read: (path) => (path === stdin.path ? { bytes: stdin.bytes } : files.read(path)),
+    list: (path) => (path === stdin.path ? null : files.list(path)),
+  };
+}
+
+function byName(a: NodeModel, b: NodeModel): number {
+  return compareText(a.name ?? '', b.name ?? '');
+}

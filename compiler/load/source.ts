@@ -1,0 +1,49 @@
+// A configuration file that has been read and parsed, and the interface through which the compiler sees files at all.
+
+import type { Item, Tree } from '../../grammar/tree.ts';
+import type { LineIndex } from '../../grammar/line-index.ts';
+import type { Place } from '../diagnostics.ts';
+
+/** The only way to the disk. The command line gives the real one, the editor puts unsaved buffers in front, tests give a map. */
+export interface Files {
+  /** The bytes, or a short reason why not (`ENOENT`, `EACCES`, `EISDIR`, `ELOOP`, `too large` ...). */
+  read(path: string): { readonly bytes: Uint8Array } | { readonly error: string };
+  /** The names in a folder, sorted, or null when it is no readable folder. */
+  list(path: string): readonly FolderEntry[] | null;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
+/** A piece of the text of a file. What counts its offsets from the beginning of this text can be read and pointed at with it. */
+export interface Excerpt {
+  /** Normalised path, as the user would name it. Identity of the file everywhere. */
+  readonly path: string;
+  readonly text: string;
+  /** Where the text begins in the file. Of a part of a file that is being edited it changes: ask when it is needed, keep nothing. */
+  readonly start: number;
+}
+
+/** Some top-level items of a file, which count from the beginning of the part. */
+export interface Part extends Excerpt {
+  readonly items: readonly Item[];
+}
+
+export interface Source extends Excerpt {
+  readonly tree: Tree;
+  readonly lines: LineIndex;
+  /** All of the file, in order. A part is the same object, with the same items, as long as no edit touches it. */
+  readonly parts: readonly Part[];
+}
+
+/** A file that is one part. */
+export function wholeSource(path: string, text: string, tree: Tree, lines: LineIndex): Source {
+  return { path, text, start: 0, tree, lines, parts: [{ path, text, start: 0, items: tree.items }] };
+}
+
+/** The place of a tree node (or anything with offsets) in its file. */
+export function placeOf({ path, start }: Excerpt, node: { readonly start: number; readonly end: number }): Place {
+  return { file: path, start: start + node.start, end: start + node.end };
+}

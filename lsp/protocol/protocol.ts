@@ -1,0 +1,111 @@
+// The compiler's values as the protocol's: offsets to positions in the agreed encoding, paths to URIs, findings and edits to messages.
+
+import {
+  type Diagnostic as ProtocolDiagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Location,
+  type Position,
+  type Range,
+  type TextEdit as ProtocolEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { Diagnostic, FileEdit, Severity } from '../../compiler/diagnostics.ts';
+import { findRule } from '../../compiler/rules/all.ts';
+import type { TextEdit } from '../../grammar/diagnostics.ts';
+import { LineIndex } from '../../grammar/line-index.ts';
+import type { Client } from './client.ts';
+import { offsetAt, positionAt, type Text } from './positions.ts';
+import type { Span } from '../state/snapshot.ts';
+import type { Workspace } from '../state/workspace.ts';
+
+export interface Protocol {
+  range(path: string, span: { readonly start: number; readonly end: number }): Range;
+  position(path: string, offset: number): Position;
+  offset(path: string, position: Position): number;
+  span(path: string, range: Range): { readonly start: number; readonly end: number };
+  location(span: Span): Location;
+  /** null where the settings turn the code off. */
+  diagnostic(diagnostic: Diagnostic): ProtocolDiagnostic | null;
+  edits(path: string, edits: readonly TextEdit[]): ProtocolEdit[];
+  workspaceEdit(edits: readonly FileEdit[], renames?: readonly { readonly from: string; readonly to: string }[]): WorkspaceEdit;
+}
+
+const severityOf: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** Findings that editors show greyed out or struck through. */
+const tagOf: Readonly<Record<string, DiagnosticTag>> = {
+  'deprecated-option': DiagnosticTag.Deprecated,
+  'unused-suppression': DiagnosticTag.Unnecessary,
+};
+
+export function openProtocol(workspace: Workspace, client: Client): Protocol {
+  const textOf = (path: string): Text => workspace.source(path) ?? nothing;
+  const position = (path: string, offset: number): Position => positionAt(textOf(path), offset, client.encoding);
+  const offset = (path: string, at: Position): number => offsetAt(textOf(path), at, client.encoding);
+  const range: Protocol['range'] = (path, { start, end }) => ({ start: position(path, start), end: position(path, end) });
+  const location = ({ path, start, end }: Span): Location => ({ uri: workspace.uri(path), range: range(path, { start, end }) });
+  const edits: Protocol['edits'] = (path, list) => list.map((each) => ({ range: range(path, each), newText: each.text }));
+
+  const diagnostic = (each: Diagnostic): ProtocolDiagnostic | null => {
+    const level = workspace.settings.severity.get(each.code) ?? each.severity;
+    if (level === 'off') return null;
+    const related = each.related.map(({ at, message }) => ({
+      location: location({ path: at.file, start: at.start, end: at.end }),
+      message,
+    }));
+    const tag = tagOf[findRule(each.code)?.name ?? ''];
+    return {
+      range: range(each.at.file, each.at),
+      severity: severityOf[level],
+      code: each.code,
+      source: 'ecconf',
+      message: client.relatedInformation ? each.message : withPlaces(each),
+      ...(client.relatedInformation && related.length > 0 && { relatedInformation: related }),
+      ...(client.diagnosticTags && tag !== undefined && { tags: [tag] }),
+    };
+  };
+
+  /** A client that cannot show places elsewhere gets them as text. */
+  const withPlaces = ({ message, related }: Diagnostic): string =>
+    [message, ...related.map(({ at, message: why }) => `${at.file}:${position(at.file, at.start).line + 1}: ${why}`)].join('\n');
+
+  return {
+    range,
+    position,
+    offset,
+    span: (path, { start, end }) => ({ start: offset(path, start), end: offset(path, end) }),
+    location,
+    diagnostic,
+    edits,
+    workspaceEdit(list, renames = []) {
+      const byFile = new Map<string, FileEdit[]>();
+      for (const edit of list) {
+        const known = byFile.get(edit.file);
+        if (known === undefined) byFile.set(edit.file, [edit]);
+        else known.push(edit);
+      }
+      const changed = [...byFile].map(([path, own]) => ({ path, edits: edits(path, own) }));
+      const moves = client.renamesFiles && client.documentChanges ? renames : [];
+      if (!client.documentChanges)
+        return { changes: Object.fromEntries(changed.map(({ path, edits: own }) => [workspace.uri(path), own])) };
+      return {
+        documentChanges: [
+          ...changed.map(({ path, edits: own }) => ({
+            textDocument: { uri: workspace.uri(path), version: workspace.files.documents.get(path)?.version ?? null },
+            edits: own,
+          })),
+          ...moves.map(({ from, to }) => ({ kind: 'rename' as const, oldUri: workspace.uri(from), newUri: workspace.uri(to) })),
+        ],
+      };
+    },
+  };
+}
+
+/** In place of a file that has gone away. */
+const nothing: Text = { text: '', lines: new LineIndex('') };

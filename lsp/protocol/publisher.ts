@@ -1,0 +1,85 @@
+// Pushes findings to clients that do not ask for them, and tells those that do when to ask again.
+
+import type { Diagnostic as ProtocolDiagnostic } from 'vscode-languageserver';
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  DiagnosticRefreshRequest,
+  InlayHintRefreshRequest,
+  SemanticTokensRefreshRequest,
+} from 'vscode-languageserver';
+import type { Diagnostic } from '../../compiler/diagnostics.ts';
+import type { CheckerEvents, Findings } from '../state/checker.ts';
+import type { Client } from './client.ts';
+import type { Protocol } from './protocol.ts';
+import type { Workspace } from '../state/workspace.ts';
+
+export function openPublisher(connection: Connection, client: Client, workspace: Workspace, protocol: Protocol): CheckerEvents {
+  /** What the client shows now, by URI, as it went out. */
+  const shown = new Map<string, string>();
+  let last: Findings = new Map();
+
+  const publish = (path: string, found: readonly Diagnostic[]) => {
+    const uri = workspace.uri(path);
+    const diagnostics = found.map(protocol.diagnostic).filter((each): each is ProtocolDiagnostic => each !== null);
+    const version = workspace.files.documents.get(path)?.version;
+    shown.set(uri, JSON.stringify(diagnostics));
+    void connection.sendDiagnostics({ uri, ...(version !== undefined && { version }), diagnostics });
+  };
+
+  /** Every file whose findings are other ones than those shown; files that have none any more get an empty list. */
+  const publishChanged = (findings: Findings) => {
+    const paths = new Set([...findings.keys(), ...workspace.files.documents.keys()]);
+    const uris = new Set([...paths].map((path) => workspace.uri(path)));
+    for (const path of paths) {
+      const diagnostics = (findings.get(path) ?? []).map(protocol.diagnostic).filter((each) => each !== null);
+      if (shown.get(workspace.uri(path)) !== JSON.stringify(diagnostics)) publish(path, findings.get(path) ?? []);
+    }
+    for (const uri of [...shown.keys()].filter((each) => !uris.has(each))) {
+      if (shown.get(uri) !== '[]') void connection.sendDiagnostics({ uri, diagnostics: [] });
+      shown.delete(uri);
+    }
+  };
+
+  const refresh = (findings: Findings) => {
+    // The client asks by itself for the document that it changed. What changed elsewhere it cannot know.
+    const { refreshes } = client;
+    const elsewhere = changedFiles(last, findings).length > 0;
+    if (client.pullsDiagnostics && refreshes.diagnostics && elsewhere) ask(DiagnosticRefreshRequest.method);
+    if (workspace.files.documents.size > 1 || elsewhere) {
+      if (refreshes.codeLens) ask(CodeLensRefreshRequest.method);
+      if (refreshes.inlayHints) ask(InlayHintRefreshRequest.method);
+      if (refreshes.semanticTokens) ask(SemanticTokensRefreshRequest.method);
+    }
+  };
+
+  const ask = (method: string) => {
+    connection.sendRequest(method).catch((error: unknown) => connection.console.warn(`${method}: ${String(error)}`));
+  };
+
+  return {
+    quick(path, found) {
+      if (!client.pullsDiagnostics && workspace.files.documents.has(path)) publish(path, found);
+    },
+    complete(findings, tookMs) {
+      connection.tracer.log(
+        `checked in ${tookMs.toFixed(1)} ms`,
+        `${workspace
+          .units()
+          .map((unit) => `${unit.kind} ${unit.path}`)
+          .join('\n')}`,
+      );
+      if (!client.pullsDiagnostics) publishChanged(findings);
+      refresh(findings);
+      last = findings;
+    },
+    failed(error) {
+      connection.console.error(`a mistake in ecconf-lsp: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    },
+  };
+}
+
+function changedFiles(before: Findings, after: Findings): readonly string[] {
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return [...paths].filter((path) => JSON.stringify(before.get(path) ?? []) !== JSON.stringify(after.get(path) ?? []));
+}

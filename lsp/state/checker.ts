@@ -1,0 +1,140 @@
+// Keeps the diagnostics current. After a change the file's own findings go out at once; then all configurations concerned are checked,
+// in slices of a few milliseconds, so that a keystroke or a request never waits for a check, and a check that is out of date ends.
+
+import type { Diagnostic } from '../../compiler/diagnostics.ts';
+import { compareDiagnostics, mergeEqual } from '../../compiler/diagnostics.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface Checker {
+  /** The text of a document changed; null: something else did. */
+  changed(path: string | null): void;
+  /** Findings by file as of the workspace's revision at the call; null when the workspace changed meanwhile. */
+  findings(): Promise<Findings | null>;
+  dispose(): void;
+}
+
+export type Findings = ReadonlyMap<string, readonly Diagnostic[]>;
+
+export interface CheckerEvents {
+  /** Findings of one file that are known at once. */
+  quick(path: string, diagnostics: readonly Diagnostic[]): void;
+  /** Everything, after a check came to its end. */
+  complete(findings: Findings, tookMs: number): void;
+  failed(error: unknown): void;
+}
+
+/** How long a check may keep the process before it looks at what has arrived. */
+const sliceMs = 6;
+/** A check that takes long waits a little, up to this, for the next keystroke: its work would be thrown away. Short ones do not wait. */
+const waitMsMax = 150;
+const shortMs = 100;
+/** Even a short one lets the requests go first that an editor sends along with a keystroke. */
+const waitMsMin = 8;
+
+export function openChecker(workspace: Workspace, events: CheckerEvents): Checker {
+  let timer: NodeJS.Timeout | null = null;
+  let disposed = false;
+  /** What checks take, from their begin to their end, on the average. */
+  let costMs = 0;
+  let latest: { readonly revision: number; readonly result: Promise<Findings | null> } | null = null;
+  const changedPaths = new Set<string>();
+  let quickDue = false;
+
+  /** Runs until every configuration is checked, or the workspace is another one. */
+  const check = async (revision: number): Promise<Findings | null> => {
+    const begin = performance.now();
+    for (let again = true; again;) {
+      again = false;
+      // A check may show that a tree reads an open file that was checked alone before, or no longer does.
+      for (const unit of workspace.units()) {
+        if (unit.session.checked() !== null) continue;
+        again = true;
+        const steps = unit.session.check();
+        let sliceBegin = performance.now();
+        while (steps.next().done !== true) {
+          if (performance.now() - sliceBegin < sliceMs) continue;
+          await nextTurn();
+          if (disposed || workspace.revision !== revision) {
+            // It would have taken at least this long.
+            costMs = Math.max(costMs, performance.now() - begin);
+            return null;
+          }
+          sliceBegin = performance.now();
+        }
+      }
+    }
+    // One collection of garbage in between must not make the next check wait.
+    const tookMs = performance.now() - begin;
+    costMs = costMs === 0 ? tookMs : costMs + (tookMs - costMs) / 4;
+    const found = collect(workspace);
+    for (const path of workspace.files.documents.keys()) workspace.found(path, found.get(path) ?? []);
+    return found;
+  };
+
+  /** One check for all who ask at one revision. */
+  const findings = (): Promise<Findings | null> => {
+    const { revision } = workspace;
+    if (latest?.revision !== revision) latest = { revision, result: check(revision) };
+    return latest.result;
+  };
+
+  const run = async () => {
+    try {
+      const found = await findings();
+      if (found !== null && !disposed) events.complete(found, costMs);
+    } catch (error) {
+      events.failed(error);
+    }
+  };
+
+  const quick = () => {
+    quickDue = false;
+    if (disposed) return;
+    for (const path of changedPaths) {
+      try {
+        events.quick(path, workspace.settings.validate ? workspace.quick(path) : []);
+      } catch (error) {
+        events.failed(error);
+      }
+    }
+    changedPaths.clear();
+    // Only now: a check that began before would keep these back.
+    timer = setTimeout(() => void run(), costMs < shortMs ? waitMsMin : Math.min(waitMsMax, costMs));
+  };
+
+  return {
+    changed(path) {
+      if (path !== null) changedPaths.add(path);
+      // All changes that have already arrived are taken together.
+      if (!quickDue) setImmediate(quick);
+      quickDue = true;
+      if (timer !== null) clearTimeout(timer);
+    },
+    findings,
+    dispose() {
+      disposed = true;
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
+
+/** By file; a file that two configurations read has the findings of both. */
+function collect(workspace: Workspace): Findings {
+  const byFile = new Map<string, Diagnostic[]>();
+  if (!workspace.settings.validate) return byFile;
+  const units = workspace.units();
+  for (const unit of units) {
+    for (const each of unit.session.checked() ?? []) {
+      const known = byFile.get(each.at.file);
+      if (known === undefined) byFile.set(each.at.file, [each]);
+      else known.push(each);
+    }
+  }
+  if (units.length > 1) for (const [path, found] of byFile) byFile.set(path, mergeEqual(found).sort(compareDiagnostics));
+  return byFile;
+}
+
+/** After whatever has arrived has been read. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,97 @@
+// One configuration under check: a tree with all its nodes, or a file that belongs to none.
+
+import type { Diagnostic } from '../../compiler/diagnostics.ts';
+import type { Project } from '../../compiler/load/model.ts';
+import type { Product } from '../../compiler/schema/option.ts';
+import { schemaFor } from '../../compiler/schema/schema.ts';
+import { openSession, type Session } from '../../compiler/editor/session.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { WorkspaceFiles } from './workspace-files.ts';
+
+export interface Unit {
+  readonly kind: 'tree' | 'file';
+  /** Root folder, or the file. */
+  readonly path: string;
+  readonly session: Session;
+  /** Whether the file was part of it when it was loaded last. After a change of another text that may be late; then a check follows. */
+  reads(path: string): boolean;
+  snapshot(): Snapshot;
+  /** The same without loading: the project is that of the last load, the texts are those of now. */
+  sketch(): Snapshot;
+  changed(): void;
+}
+
+export function openUnit(kind: Unit['kind'], path: string, files: WorkspaceFiles, product: Product): Unit {
+  const session = openSession([{ kind, path }], files, { product });
+  let current: Snapshot | null = null;
+  const whole = () => {
+    current ??= takeSnapshot(session, files, product);
+    return current;
+  };
+  return {
+    kind,
+    path,
+    session,
+    reads: (file) => session.loadedLast().sources.has(file),
+    changed() {
+      current = null;
+      session.changed();
+    },
+    snapshot: whole,
+    sketch: () => (session.isLoaded() ? whole() : takeSketch(session, files, product)),
+  };
+}
+
+/** The state of now. What is merged on first use is kept, so a snapshot stays as it was taken once its project has been asked for. */
+function takeSnapshot(session: Session, files: WorkspaceFiles, product: Product): Snapshot {
+  let found: readonly Diagnostic[] | null = null;
+  return {
+    get project() {
+      return session.project();
+    },
+    get cluster() {
+      return session.cluster();
+    },
+    schema: schemaFor(product),
+    source(path) {
+      const known = session.project().sources.get(path);
+      if (known !== undefined) return known;
+      const read = files.documents.get(path)?.file;
+      return read?.source ?? null;
+    },
+    contextsOf: (path) => contextsIn(session.project(), path),
+    diagnostics() {
+      found ??= finish(session.check());
+      return found;
+    },
+  };
+}
+
+function takeSketch(session: Session, files: WorkspaceFiles, product: Product): Snapshot {
+  const project = session.loadedLast();
+  return {
+    project,
+    get cluster() {
+      return session.viewOf(project);
+    },
+    schema: schemaFor(product),
+    source(path) {
+      const read = files.read(path);
+      return project.sources.has(path) || files.documents.has(path) ? ('error' in read ? null : read.source) : null;
+    },
+    contextsOf: (path) => contextsIn(project, path),
+    diagnostics: () => session.checked() ?? [],
+  };
+}
+
+function contextsIn(project: Project, path: string): readonly string[] {
+  const scopes = project.contexts.flatMap((each) => (each.source.path === path ? [each.scope] : []));
+  return scopes.length === 0 ? ['global'] : scopes;
+}
+
+function finish<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}

@@ -1,0 +1,98 @@
+// A document that the editor has open: its text is the editor's, not that of the disk.
+
+import { ParsedText } from '../../grammar/incremental.ts';
+import { placeParts } from '../../compiler/editor/parts.ts';
+import type { Source } from '../../compiler/load/source.ts';
+import { type ParsedFile, syntaxFindings } from '../../compiler/load/sources.ts';
+import { type Encoding, offsetAt, type Position } from '../protocol/positions.ts';
+
+/** A text that was parsed so that it can be edited, and what the compiler sees of it. */
+export interface EditableFile extends ParsedFile {
+  readonly parsed: ParsedText;
+  /** Makes this the state of the file in which the parts stand where they are. Of a new one it is. */
+  place(): void;
+}
+
+export interface OpenDocument {
+  /** As the client wrote it. */
+  readonly uri: string;
+  readonly path: string;
+  readonly version: number;
+  readonly file: EditableFile;
+}
+
+/** A part of a text replaced; everything without `range`. */
+export interface Change {
+  readonly range?: { readonly start: Position; readonly end: Position };
+  readonly text: string;
+}
+
+/** `[start, end)` was replaced by `inserted` characters. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly inserted: number;
+}
+
+/** Beyond so many changes in one message it is cheaper to parse the result. */
+const editsMax = 16;
+
+export function editableFile(path: string, parsed: ParsedText, encoding: ParsedFile['diagnostics'] = []): EditableFile {
+  const { text, tree, lines } = parsed;
+  const source: Source = { path, text, start: 0, tree, lines, parts: placeParts(path, parsed) };
+  let found: ParsedFile['diagnostics'] | null = null;
+  return {
+    parsed,
+    source,
+    place: () => void placeParts(path, parsed),
+    get diagnostics() {
+      found ??= [...encoding, ...syntaxFindings(source, [])];
+      return found;
+    },
+  };
+}
+
+/** The document after the changes of one message, in their order, and the edits that they were. */
+export function changeDocument(
+  document: OpenDocument,
+  changes: readonly Change[],
+  version: number,
+  encoding: Encoding,
+): { readonly document: OpenDocument; readonly edits: readonly Edit[] } {
+  let parsed: ParsedText | null = document.file.parsed;
+  let { text, lines } = parsed;
+  const edits: Edit[] = [];
+  for (const change of changes) {
+    const { start, end, insert } = editOf({ text, lines }, change, encoding);
+    if (start === end && insert === '') continue;
+    edits.push({ start, end, inserted: insert.length });
+    if (parsed !== null && edits.length <= editsMax) {
+      parsed = parsed.edit(start, end, insert);
+      ({ text, lines } = parsed);
+    } else {
+      parsed = null;
+      text = text.slice(0, start) + insert + text.slice(end);
+      lines = lines.edited(start, end, insert.length, text);
+    }
+  }
+  const { uri, path } = document;
+  const file = edits.length === 0 ? document.file : editableFile(path, parsed ?? ParsedText.open(text));
+  return { document: { uri, path, version, file }, edits };
+}
+
+function editOf(before: { readonly text: string; readonly lines: ParsedText['lines'] }, change: Change, encoding: Encoding) {
+  if (change.range === undefined) return difference(before.text, change.text);
+  const start = offsetAt(before, change.range.start, encoding);
+  const end = Math.max(start, offsetAt(before, change.range.end, encoding));
+  return { start, end, insert: change.text };
+}
+
+/** A client that sends whole texts still edits in one place at a time. */
+function difference(before: string, after: string): { start: number; end: number; insert: string } {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let tail = 0;
+  while (tail < shorter - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
+  return { start, end: before.length - tail, insert: after.slice(start, after.length - tail) };
+}

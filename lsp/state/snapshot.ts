@@ -1,0 +1,28 @@
+// What every feature works on: one immutable state of the workspace. Features are functions of a snapshot, a path and offsets;
+// they touch no connection, timer or file, and speak offsets. `protocol.ts` turns offsets into positions at the very end.
+
+import type { ClusterView } from '../../compiler/check/check.ts';
+import type { Diagnostic } from '../../compiler/diagnostics.ts';
+import type { Project } from '../../compiler/load/model.ts';
+import type { Schema } from '../../compiler/schema/option.ts';
+import type { Source } from '../../compiler/load/source.ts';
+
+export interface Snapshot {
+  /** The configuration as it is in the editor, unsaved buffers included. */
+  readonly project: Project;
+  readonly cluster: ClusterView;
+  readonly schema: Schema;
+  /** Any file of the workspace that is part of the configuration or open in the editor. */
+  source(path: string): Source | null;
+  /** Scope types into which a file is read; `global` for one that nobody includes. */
+  contextsOf(path: string): readonly string[];
+  /** All findings of this state; computed on first use. */
+  diagnostics(): readonly Diagnostic[];
+}
+
+/** A span of a file, in UTF-16 offsets. */
+export interface Span {
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+}

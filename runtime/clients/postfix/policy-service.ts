@@ -1,0 +1,131 @@
+// The policy service: one connection of each smtpd process, one request at a time on it.
+
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Endpoint } from '../../sockets/endpoint.ts';
+import { listenAt } from '../../sockets/listen.ts';
+import type { Gatekeeper, Verdict } from '../gatekeeper.ts';
+import { domainOf, type NamedThrottle } from '../limit-rules.ts';
+import { PolicyReader, type PolicyRequest } from './policy-request.ts';
+import { Sessions, type Session } from './sessions.ts';
+
+export interface ServiceOptions {
+  readonly endpoint: Endpoint;
+  readonly gatekeeper: Gatekeeper;
+  readonly whenDown: 'accept' | 'defer';
+  /** Once for each message, and for each recipient. */
+  readonly message: NamedThrottle | null;
+  readonly recipient: NamedThrottle | null;
+  readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
+}
+
+export interface PolicyService {
+  /** SMTP clients that are in. */
+  sessions(): number;
+  close(): Promise<void>;
+}
+
+export type ServiceOpened = { readonly ok: true; readonly service: PolicyService } | { readonly ok: false; readonly why: string };
+
+/** smtpd processes at the same time. */
+const connectionsMax = 4096;
+/** Stages at which a message has an `instance`; at MAIL it has none yet. */
+const messageStages: readonly string[] = ['RCPT', 'DATA', 'END-OF-MESSAGE'];
+
+export async function openService(options: ServiceOptions): Promise<ServiceOpened> {
+  const sessions = new Sessions(options.gatekeeper);
+  const present = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    present.add(socket);
+    socket.on('close', () => present.delete(socket));
+    serve(socket, sessions, options);
+  });
+  server.maxConnections = connectionsMax;
+  const listening = await listenAt(server, options.endpoint);
+  if (!listening.ok) return listening;
+  server.on('error', (error) => options.log('error', `a connection was not accepted: ${error.message}`));
+  const close = async () => {
+    listening.release();
+    sessions.close();
+    for (const socket of present) socket.destroy();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  return { ok: true, service: { sessions: () => sessions.size, close } };
+}
+
+/** One smtpd. The socket is its identity for the sessions. */
+function serve(socket: Socket, sessions: Sessions, options: ServiceOptions): void {
+  const reader = new PolicyReader();
+  let session: Session | null = null;
+  let gone = false;
+  let before: Promise<void> = Promise.resolve();
+  socket.setEncoding('utf8');
+  socket.on('error', () => {});
+  socket.on('data', (chunk: string) => {
+    const requests = reader.take(chunk);
+    if (requests === null) {
+      options.log('warn', 'somebody speaks something else than the policy protocol of Postfix; connection closed');
+      socket.destroy();
+      return;
+    }
+    for (const request of requests) before = before.then(() => answer(request));
+  });
+  socket.on('close', () => {
+    gone = true;
+    if (session !== null) sessions.ownerLeft(socket, session);
+  });
+  const answer = async (request: PolicyRequest): Promise<void> => {
+    if (gone) return;
+    const found = await sessions.of(socket, session, request);
+    session = found.session;
+    const verdict = found.verdict.kind === 'pass' && session !== null ? await judgeMail(session, request, options) : found.verdict;
+    const action = actionOf(verdict, found.verdict.kind !== 'pass', options);
+    // Who is turned away is not in. A message that is, is no reason to forget its client.
+    if (session !== null && found.verdict.kind !== 'pass' && action !== pass) sessions.end(session);
+    if (verdict.kind === 'refused') options.log('info', `refused ${request.get('client_address')}: ${verdict.why}`);
+    if (gone) {
+      if (session !== null) sessions.ownerLeft(socket, session);
+    } else socket.write(`action=${action}\n\n`);
+  };
+}
+
+/** Each message and each recipient takes once from its throttle, however often Postfix asks about it. */
+async function judgeMail(session: Session, request: PolicyRequest, options: ServiceOptions): Promise<Verdict> {
+  const instance = request.get('instance') ?? '';
+  const stage = request.get('protocol_state') ?? '';
+  const values = valuesOf(request);
+  if (options.message !== null && messageStages.includes(stage) && instance !== '') {
+    if (session.message?.instance !== instance) {
+      session.message = { instance, verdict: await options.gatekeeper.throttle(options.message, values) };
+    }
+    if (session.message.verdict.kind !== 'pass') return session.message.verdict;
+  }
+  if (options.recipient === null || stage !== 'RCPT') return { kind: 'pass' };
+  const id = `${instance} ${request.get('recipient') ?? ''}`;
+  if (session.recipient?.id !== id) session.recipient = { id, verdict: await options.gatekeeper.throttle(options.recipient, values) };
+  return session.recipient.verdict;
+}
+
+function valuesOf(request: PolicyRequest): Readonly<Record<string, string>> {
+  const get = (name: string): string => request.get(name) ?? '';
+  return {
+    ip: get('client_address'),
+    helo: get('helo_name'),
+    sender: get('sender'),
+    sender_domain: domainOf(get('sender')),
+    recipient: get('recipient'),
+    recipient_domain: domainOf(get('recipient')),
+    user: get('sasl_username'),
+  };
+}
+
+/** Postfix goes on with the next of its restrictions. */
+const pass = 'DUNNO';
+
+/** 421 makes Postfix hang up; 450 leaves the client its connection. */
+function actionOf(verdict: Verdict, isConnection: boolean, { whenDown }: ServiceOptions): string {
+  if (verdict.kind === 'pass' || (verdict.kind === 'unknown' && whenDown === 'accept')) return pass;
+  const code = isConnection ? '421' : '450';
+  return verdict.kind === 'refused'
+    ? `${code} 4.7.0 Too much at once from you, try again later`
+    : `${code} 4.3.2 Not able to take this now, try again later`;
+}

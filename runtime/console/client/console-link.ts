@@ -1,0 +1,142 @@
+// The connection to a daemon: made when something is asked, and made again when the daemon has ended it meanwhile.
+
+import { statSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { showEndpoint, type Endpoint } from '../../sockets/endpoint.ts';
+import { LineCutter, readFramed } from '../framing.ts';
+
+/** How an answer ended: with its status, or not at all. `dropped`: by our own `drop`. */
+export type Ending = { readonly kind: 'ok' | 'error' | 'dropped' } | { readonly kind: 'lost'; readonly why: string };
+
+const connectMs = 5000;
+/** Above the longest time that a command of the daemon takes. */
+const silenceMs = 65_000;
+const lineBytesMax = 16 * 1024 * 1024;
+
+interface Wire {
+  readonly socket: Socket;
+  readonly data: AsyncIterator<Buffer>;
+  readonly cutter: LineCutter;
+  used: boolean;
+  dropped: boolean;
+}
+
+export class Link {
+  private readonly endpoint: Endpoint;
+  private wire: Wire | null = null;
+
+  constructor(endpoint: Endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** Sends a line and gives the lines of its answer as they come, in bunches; the daemon is read no faster than they are taken. */
+  async *ask(line: string): AsyncGenerator<readonly string[], Ending> {
+    for (;;) {
+      const wire = this.wire ?? (await this.connect());
+      if (typeof wire === 'string') return { kind: 'lost', why: wire };
+      this.wire = wire;
+      // A connection that was there before may have been ended by the daemon because it was idle: then nothing was done, and a new one serves.
+      const mayRepeat = wire.used;
+      wire.used = true;
+      wire.socket.write(`${line}\n`);
+      const ending = yield* this.answer(wire);
+      if (ending.kind !== 'lost') return ending;
+      // Must not be asked again: somebody has pressed ctrl-C.
+      if (wire.dropped) return { kind: 'dropped' };
+      this.drop();
+      if (!mayRepeat || ending.begun) return ending;
+    }
+  }
+
+  /** Ends the connection, in the middle of an answer too. */
+  drop(): void {
+    if (this.wire === null) return;
+    this.wire.dropped = true;
+    this.wire.socket.destroy();
+    this.wire = null;
+  }
+
+  private async *answer(wire: Wire): AsyncGenerator<readonly string[], Ending & { readonly begun?: boolean }> {
+    let begun = false;
+    for (;;) {
+      const read = await nextOf(wire);
+      if (typeof read === 'string') return { kind: 'lost', why: `${showEndpoint(this.endpoint)}: ${read}`, begun };
+      const lines = wire.cutter.take(read);
+      if (lines === null) return { kind: 'lost', why: `${showEndpoint(this.endpoint)}: not a daemon's answer`, begun };
+      const texts: string[] = [];
+      for (const framed of lines.map(readFramed)) {
+        if (framed?.kind === 'line') texts.push(framed.text);
+        else {
+          if (texts.length > 0) yield texts;
+          if (framed?.kind === 'end') return { kind: framed.ok ? 'ok' : 'error' };
+          return {
+            kind: 'lost',
+            why: framed === null ? 'not a daemon of ours' : `the daemon ended the connection: ${framed.reason}`,
+            begun,
+          };
+        }
+      }
+      begun ||= texts.length > 0;
+      if (texts.length > 0) yield texts;
+    }
+  }
+
+  /** The reason in words where it can not be made. */
+  private connect(): Promise<Wire | string> {
+    const socket = this.endpoint.kind === 'unix' ? connect(this.endpoint.path) : connect(this.endpoint.port, this.endpoint.host);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        socket.destroy();
+        resolve(`${showEndpoint(this.endpoint)}: no answer within ${connectMs / 1000} s (is the daemon stopped?)`);
+      }, connectMs);
+      socket.once('connect', () => {
+        clearTimeout(timer);
+        // Later errors end the iterator, which says so.
+        socket.on('error', () => {});
+        resolve({ socket, data: socket[Symbol.asyncIterator](), cutter: new LineCutter(lineBytesMax), used: false, dropped: false });
+      });
+      socket.once('error', (error: NodeJS.ErrnoException) => {
+        clearTimeout(timer);
+        resolve(whyNot(error, this.endpoint));
+      });
+    });
+  }
+}
+
+async function nextOf(wire: Wire): Promise<Buffer | string> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(`no answer for ${silenceMs / 1000} s (is the daemon stopped?)`), silenceMs);
+  });
+  try {
+    const next = await Promise.race([wire.data.next(), silence]);
+    if (typeof next === 'string') return next;
+    return next.done === true ? 'the daemon has ended the connection' : next.value;
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? `the connection is broken (${String(error.code)})` : String(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** One line: what is the case, and what to do. */
+function whyNot(error: NodeJS.ErrnoException, endpoint: Endpoint): string {
+  const name = showEndpoint(endpoint);
+  switch (error.code) {
+    case 'ENOENT':
+      return `${name}: there is no such socket (start ecclusterd, or name its socket: ecconsole PATH)`;
+    case 'ECONNREFUSED':
+      return `${name}: no daemon listens there any more (start ecclusterd again, or name another endpoint)`;
+    case 'EACCES':
+      return `${name}: you may not use this socket (be root${endpoint.kind === 'unix' ? groupOf(endpoint.path) : ''})`;
+    case 'ENOTFOUND':
+      return `${name}: no such host`;
+    default:
+      return `${name}: ${error.message}`;
+  }
+}
+
+function groupOf(path: string): string {
+  const gid = statSync(path, { throwIfNoEntry: false })?.gid;
+  return gid === undefined ? '' : `, or a member of the group with id ${gid}`;
+}

@@ -1,0 +1,120 @@
+// The control socket of a daemon. Everything about it is bounded: connections, the length of a request, the time for which one is
+// idle or does not read.
+
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Command } from './console-command.ts';
+import { Connection } from './console-connection.ts';
+import type { Endpoint } from '../sockets/endpoint.ts';
+import { byePrefix } from './framing.ts';
+import { Jobs } from './jobs.ts';
+import { listenAt } from '../sockets/listen.ts';
+import type { NodePort } from './node-port.ts';
+import type { Served } from './console-request.ts';
+import { commands as nodeCommands } from '../text/text-table.ts';
+
+export interface Limits {
+  readonly connections: number;
+  /** Silence after which a connection is ended (`Timeout` of Control_Listener). */
+  readonly idleMs: number;
+  /** How long an answer may wait for a peer that does not read. */
+  readonly slowMs: number;
+}
+
+export const defaultLimits: Limits = { connections: 64, idleMs: 60_000, slowMs: 10_000 };
+
+export interface ServerCounters {
+  connections: number;
+  /** Turned away because there were too many. */
+  refused: number;
+  requests: number;
+  errors: number;
+  idle: number;
+  /** Did not read their answers. */
+  cutOff: number;
+  tooLong: number;
+  /** Connections ended by a mistake of ours. */
+  bugs: number;
+}
+
+export interface ConsoleServer {
+  counters(): Readonly<ServerCounters>;
+  /** Tells everybody and removes the socket. Resolves when nothing is left. */
+  close(): Promise<void>;
+}
+
+export type Opened = { readonly ok: true; readonly server: ConsoleServer } | { readonly ok: false; readonly why: string };
+
+export interface Options {
+  /** One or several, such as a Unix socket and a loopback port. */
+  readonly endpoints: readonly Endpoint[];
+  /** Of a Unix socket (`file_mode`), 0660 by default. */
+  readonly mode?: number;
+  readonly limits?: Partial<Limits>;
+  /** Those of a node where none are given. */
+  readonly commands?: readonly Command[];
+}
+
+/** Serves the console of `port`. Not opened: why not, in one sentence that says what to do; then nothing is left behind. */
+export async function openConsole(port: NodePort, options: Options): Promise<Opened> {
+  const limits = { ...defaultLimits, ...options.limits };
+  const jobs = new Jobs(port, () => performance.now());
+  const room = new Room({ port, jobs, commands: options.commands ?? nodeCommands }, limits);
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    jobs.close();
+    room.close();
+    await Promise.all(closers.map((each) => each()));
+  };
+  for (const endpoint of options.endpoints) {
+    const server = createServer({ allowHalfOpen: true }, (socket) => room.enter(socket));
+    const listening = await listenAt(server, endpoint, options.mode);
+    if (!listening.ok) {
+      await close();
+      return listening;
+    }
+    // Such as too many open files: the connection is lost, the daemon is not.
+    server.on('error', () => {});
+    closers.push(() => shut(server, listening.release));
+  }
+  return { ok: true, server: { counters: () => ({ ...room.counters }), close } };
+}
+
+function shut(server: Server, release: () => void): Promise<void> {
+  release();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+/** Who is connected. */
+class Room {
+  readonly counters: ServerCounters = { connections: 0, refused: 0, requests: 0, errors: 0, idle: 0, cutOff: 0, tooLong: 0, bugs: 0 };
+  private readonly served: Served;
+  private readonly limits: Limits;
+  private readonly present = new Map<Socket, Connection>();
+
+  constructor(served: Served, limits: Limits) {
+    this.served = served;
+    this.limits = limits;
+  }
+
+  enter(socket: Socket): void {
+    if (this.present.size >= this.limits.connections) {
+      this.counters.refused++;
+      socket.on('error', () => {});
+      socket.end(`${byePrefix} ${this.limits.connections} consoles are connected already, try again later\n`);
+      socket.setTimeout(this.limits.slowMs, () => socket.destroy());
+      socket.resume();
+      return;
+    }
+    this.counters.connections++;
+    this.present.set(socket, new Connection(socket, this.served, this.limits, this.counters));
+    socket.on('close', () => this.present.delete(socket));
+  }
+
+  close(): void {
+    for (const [socket, connection] of this.present) {
+      connection.bye('the daemon ends');
+      // It has had its chance to read; the daemon does not wait for it.
+      setTimeout(() => socket.destroy(), 200).unref();
+    }
+  }
+}

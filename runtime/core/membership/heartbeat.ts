@@ -1,0 +1,118 @@
+// Heartbeats find members that the bus still carries and that do not work, or whose table differs ("byzantine" in the manual).
+// While the bus stalls nobody's heartbeats arrive, our own included; so peers are judged against our own delivered ones, not by the clock.
+
+import { missedBeats, resendMs, stallMs } from '../core-limits.ts';
+import type { HeartbeatMessage } from '../messages.ts';
+import { tableHash } from '../ownership/rows.ts';
+import type { NodeState, Settled } from '../state.ts';
+import { count, log, send, withEntry, type Timer, type Turn } from '../turn.ts';
+import type { MemberId } from './view.ts';
+
+export const beatTimer: Timer = {
+  due: ({ beats, bus }) => (bus.view === null ? null : beats.nextAt),
+  run(turn) {
+    const { state, now } = turn;
+    const { beats, settled, gather } = state;
+    const everyMs = intervalMs(state);
+    const sequence = beats.sequence + 1;
+    // Missed beats are not made up for: a burst after a pause would tell the others nothing.
+    const next = (beats.nextAt ?? now) + everyMs;
+    state.beats = { ...beats, sequence, worstDelayMs: 0, nextAt: next > now ? next : now + everyMs };
+    const round = gather === null && settled !== null ? { view: settled.key, hash: tableHash(state) } : { view: '', hash: null };
+    send(turn, { kind: 'heartbeat', ...round, sequence, delayMs: beats.worstDelayMs });
+  },
+};
+
+/**
+ * A bus daemon that hangs tells nothing: no message, no view, no end of the connection. The others go on without us meanwhile, so when our
+ * own heartbeats do not come back for longer than any change of members takes, we let go as without a bus.
+ */
+export const stallTimer: Timer = {
+  due(state) {
+    const { beats, bus, late, settings, startedAt } = state;
+    // Whoever is excluded owns nothing, and its heartbeats do not count.
+    if (beats.nextAt === null || bus.view === null || bus.self === null || bus.excluded.has(bus.self)) return null;
+    const firstAt = startedAt + settings.node.timers.heartbeatStartDelaySec * 1000;
+    // After a pause of this process what has come in must be read first.
+    const since = Math.max(beats.last.get(bus.self)?.at ?? -Infinity, bus.viewSince, firstAt, late.until);
+    return since + intervalMs(state) + 2 * settings.failureTimeoutMs + stallMs;
+  },
+  run(turn) {
+    const { state } = turn;
+    count(turn, 'busStalled');
+    turn.effects.push({ kind: 'reconnect', reason: 'it brings nothing back that we send, so the others do without us' });
+    // Not again while the daemon drops it.
+    state.bus = { ...state.bus, viewSince: turn.now };
+  },
+};
+
+function intervalMs({ settings }: Pick<NodeState, 'settings'>): number {
+  return 1000 / Math.max(settings.node.timers.heartbeatsPerSec, 0.001);
+}
+
+export function onHeartbeat(turn: Turn, from: MemberId, message: HeartbeatMessage): void {
+  const { state, now } = turn;
+  const { beats, bus } = state;
+  if (bus.view?.members.includes(from) !== true || bus.excluded.has(from)) {
+    count(turn, 'stale:heartbeat');
+    return;
+  }
+  // After a stall a sender's heartbeats come all at once, ours before those of others. Counted one by one they would make everybody silent.
+  const sinceLast = now - (beats.last.get(from)?.at ?? -Infinity);
+  const own = from === bus.self && sinceLast >= intervalMs(state) / 2 ? beats.own + 1 : beats.own;
+  state.beats = { ...beats, own, last: withEntry(beats.last, from, { own, at: now, delayMs: message.delayMs }) };
+  compare(turn, from, message);
+  if (from === bus.self) judge(turn);
+}
+
+/**
+ * Tables are compared by hash. A heartbeat was sent a little ago, so it may carry any of the last hashes that our table has had; one
+ * that is older than all of these means nothing by itself, and several in a row mean another table.
+ */
+function compare(turn: Turn, from: MemberId, { view, hash }: HeartbeatMessage): void {
+  const { state } = turn;
+  const { beats, gather, settled } = state;
+  if (gather !== null || settled?.key !== view || hash === null || from === state.bus.self) return;
+  const agrees = state.history.includes(hash);
+  const before = beats.wrong.get(from);
+  if (agrees && before === undefined) return;
+  const wrong = withEntry(beats.wrong, from, agrees ? undefined : { times: (before?.times ?? 0) + 1, hash });
+  state.beats = { ...beats, wrong };
+}
+
+/** Excludes who is silent or differs, if that is for us to do. */
+function judge(turn: Turn): void {
+  const { state, now } = turn;
+  const { beats, bus, gather, settled } = state;
+  if (gather !== null || settled === null || bus.view === null || bus.self === null || !settled.statements.has(bus.self)) return;
+  const silent = [...settled.statements.keys()].filter((id) => isSilent(state, settled, id));
+  const wrong = [...beats.wrong].flatMap(([id, { times }]) => (times >= missedBeats ? [id] : []));
+  const members = [...new Set([...silent, ...wrong])];
+  if (members.length === 0 || (beats.excludeSentAt !== null && now < beats.excludeSentAt + resendMs)) return;
+  if (wrong.length > 0 && weAreWrong(state, settled, silent)) {
+    log(turn, 'error', 'the table of owners here differs from that of most members: waiting to be excluded', { wrong });
+    return;
+  }
+  const first = [...settled.nodes.values()].find((id) => !members.includes(id));
+  if (first !== bus.self) return;
+  state.beats = { ...beats, excludeSentAt: now };
+  send(turn, { kind: 'exclude', view: bus.view.id, round: bus.round, members, why: silent.length > 0 ? 'silent' : 'disagrees' });
+}
+
+/** Who beats at another rate, because its settings differ, is not judged by ours. */
+function isSilent({ beats, bus, settings }: NodeState, settled: Settled, id: MemberId): boolean {
+  const last = beats.last.get(id);
+  if (id === bus.self || last === undefined) return false;
+  const sameRate = settled.statements.get(id)?.fingerprints[0] === settings.node.fingerprintParts.settings;
+  return sameRate && beats.own - last.own > missedBeats;
+}
+
+/** More members have one other table than have ours; of two equal sides the one with the leader is right. */
+function weAreWrong({ beats, bus }: NodeState, settled: Settled, silent: readonly MemberId[]): boolean {
+  const sides = new Map<string, MemberId[]>();
+  const ours = [...settled.statements.keys()].filter((id) => !beats.wrong.has(id) && !silent.includes(id));
+  for (const [id, { hash }] of beats.wrong) sides.set(hash, [...(sides.get(hash) ?? []), id]);
+  const largest = [...sides.values()].sort((a, b) => b.length - a.length)[0] ?? [];
+  if (largest.length !== ours.length) return largest.length > ours.length;
+  return settled.leader !== null && settled.leader !== bus.self && largest.includes(settled.leader);
+}

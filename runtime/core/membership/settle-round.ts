@@ -1,0 +1,207 @@
+// The end of a round: what all have stated becomes one table, the same everywhere.
+
+import { sayWhatChanged } from '../ownership/able.ts';
+import type { Millis } from '../contract.ts';
+import type { Claim, Table } from '../ownership/election.ts';
+import { mergeOffers, withoutUnable, type Entry, type Offer } from '../ownership/entries.ts';
+import { mismatchesOf } from './fingerprints.ts';
+import { hashText, hexOf } from '../hash.ts';
+import { flushOrders } from '../ownership/orders.ts';
+import { adopt, electFrom } from '../ownership/rows.ts';
+import { isPrimary, type LastBeat, type Settled, type Statement } from '../state.ts';
+import { count, log, some, type Turn } from '../turn.ts';
+import type { MemberId } from './view.ts';
+
+/** `expected`: the members of the round in the order of the view. O(offers that differ as lists + entries x members). */
+export function settleRound(turn: Turn, expected: readonly MemberId[]): void {
+  const { state } = turn;
+  const { gather, bus, settled: before } = state;
+  if (gather === null || bus.view === null) return;
+  const statements = new Map(expected.flatMap((id) => entryOf(id, gather.statements.get(id))));
+  const settled = agree(turn, bus.view.id, statements);
+  state.gather = null;
+  state.settled = settled;
+  state.version++;
+  state.component = Math.max(1, settled.nodes.size);
+  state.mature ||= [...statements.values()].some(({ mature }) => mature);
+  state.beats = { ...state.beats, last: restarted(turn, statements), wrong: new Map(), excludeSentAt: null };
+  const stated = [...settled.nodes.values()].flatMap((id) => statements.get(id) ?? []);
+  const claims = new Map(stated.map(({ member, claims }) => [member.node ?? '', claims]));
+  const componentOf = (node: string) => statements.get(settled.nodes.get(node) ?? '')?.component ?? 1;
+  const table = electFrom(settled, claims, componentOf, state.mature);
+  const gone = [...(before?.nodes.keys() ?? [])].some((node) => !settled.nodes.has(node));
+  logRound(turn, before, settled);
+  followAges(turn, before, settled);
+  state.history = [];
+  adopt(turn, table, (from, to) => whyOf(settled, from, to), gone);
+  state.history = [...state.history, hexOf(state.lanes)].slice(-1);
+  announceContested(turn, table, claims);
+  sayWhatChanged(turn);
+  flushOrders(turn);
+}
+
+function entryOf(id: MemberId, statement: Statement | undefined): readonly (readonly [MemberId, Statement])[] {
+  return statement === undefined ? [] : [[id, statement]];
+}
+
+function agree(turn: Turn, view: string, statements: ReadonlyMap<MemberId, Statement>): Settled {
+  const { state } = turn;
+  const nodes = new Map<string, MemberId>();
+  const unable = new Map<string, ReadonlyMap<string, string>>();
+  for (const [id, { member, unable: ips }] of statements) {
+    if (member.type !== 'Momentum' || member.node === null) continue;
+    const first = nodes.get(member.node);
+    if (first === undefined) {
+      nodes.set(member.node, id);
+      if (ips.length > 0) unable.set(member.node, new Map(ips.map((ip) => [ip, 'cannot plumb it just now'])));
+    } else {
+      count(turn, 'duplicateNode');
+      const text = `two members are node ${member.node}: ${first} and ${id}; the second gets nothing. Give one of them another nodename`;
+      log(turn, 'error', text, { node: member.node, members: [first, id] });
+    }
+  }
+  const stated = new Map([...nodes].flatMap(([, id]) => entryOf(id, statements.get(id))));
+  const offered = mergedOffers(turn, nodes, stated);
+  const named = (of: (statement: Statement) => boolean) =>
+    new Set([...stated.values()].flatMap((statement) => (of(statement) ? [statement.member.node ?? ''] : [])));
+  const majorityOf = Math.max(0, ...[...stated.values()].map(({ quorum }) => quorum));
+  return {
+    key: hashText(
+      JSON.stringify([view, state.bus.round, [...statements].map(([id, { incarnation, offers }]) => [id, incarnation, offers])]),
+    ),
+    statements,
+    nodes,
+    leader: [...nodes.values()][0] ?? null,
+    ...withCandidates(offered, unable),
+    followers: followersOf(offered),
+    draining: named(({ draining }) => draining),
+    late: named(({ late }) => late),
+    quorum: majorityOf === 0 || nodes.size * 2 > majorityOf,
+    mismatches: mismatchesOf(stated.values()),
+  };
+}
+
+/** The entries with those candidates out that can not plumb. */
+export function withCandidates(
+  offered: readonly Entry[],
+  unable: ReadonlyMap<string, ReadonlyMap<string, string>>,
+): Pick<Settled, 'offered' | 'entries' | 'entryOf' | 'unable'> {
+  const entries = withoutUnable(offered, new Map([...unable].map(([node, ips]) => [node, ips.keys()])));
+  return { offered, entries, entryOf: new Map(entries.map((entry) => [entry.ip, entry])), unable };
+}
+
+/** Most rounds merge the same offers as the one before, so the last merge is kept. Forgets offers that nobody makes any more. */
+function mergedOffers(turn: Turn, nodes: ReadonlyMap<string, MemberId>, stated: ReadonlyMap<MemberId, Statement>): readonly Entry[] {
+  const { state } = turn;
+  const hashes = new Map([...nodes].map(([node, id]) => [node, stated.get(id)?.offers ?? '']));
+  const key = JSON.stringify([...hashes].sort(([a], [b]) => (a < b ? -1 : 1)));
+  if (key === state.merged.key) return state.merged.entries;
+  const lists = new Map<string, readonly Offer[]>();
+  for (const [node, hash] of hashes) lists.set(node, state.book.get(hash) ?? []);
+  const entries = mergeOffers(lists);
+  const used = new Set([...hashes.values(), state.own.hash]);
+  // Only a member that was excluded can lack offers here; what it merges is for show, and must not be taken for the truth later.
+  const complete = [...hashes.values()].every((hash) => state.book.has(hash));
+  state.merged = { key: complete ? key : '', entries };
+  state.book = new Map([...state.book].filter(([hash]) => used.has(hash)));
+  return entries;
+}
+
+function followersOf(entries: readonly Entry[]): ReadonlyMap<string, readonly string[]> {
+  const followers = new Map<string, string[]>();
+  for (const { ip, follow } of entries) {
+    if (follow === null) continue;
+    const known = followers.get(follow);
+    if (known === undefined) followers.set(follow, [ip]);
+    else known.push(ip);
+  }
+  return followers;
+}
+
+/** Heartbeats are counted anew: nobody is silent because of what happened before the round. */
+function restarted(turn: Turn, statements: ReadonlyMap<MemberId, Statement>): ReadonlyMap<MemberId, LastBeat> {
+  const { beats } = turn.state;
+  return new Map([...beats.last].flatMap(([id, last]) => (statements.has(id) ? [[id, { ...last, own: beats.own }] as const] : [])));
+}
+
+/** Since when the same members are configured for each address. */
+function followAges(turn: Turn, before: Settled | null, settled: Settled): void {
+  const { state, now } = turn;
+  if (before?.offered === settled.offered) return;
+  const known = new Map((before?.offered ?? []).map((entry) => [entry.ip, entry.offeredBy]));
+  const texts = new Map<readonly string[], string>();
+  const textOf = (list: readonly string[]) => {
+    const text = texts.get(list) ?? list.join();
+    texts.set(list, text);
+    return text;
+  };
+  const offeredSince = new Map<string, Millis>();
+  for (const { ip, offeredBy } of settled.offered) {
+    const old = known.get(ip);
+    const same = old !== undefined && textOf(old) === textOf(offeredBy);
+    offeredSince.set(ip, same ? (state.offeredSince.get(ip) ?? now) : now);
+  }
+  state.offeredSince = offeredSince;
+}
+
+function whyOf(settled: Settled, from: string | null, to: string | null): string {
+  if (!settled.quorum) return 'no majority of the nodes here';
+  if (from === null) return 'nobody had it';
+  if (!settled.nodes.has(from)) return `${from} has gone`;
+  return to === null ? 'nobody can have it' : 'claims of the members compared';
+}
+
+/** Two sides of a partition had it: the neighbours of one of them have learnt the wrong machine. */
+function announceContested(turn: Turn, table: Table, claims: ReadonlyMap<string, readonly Claim[]>): void {
+  const { state } = turn;
+  const { node } = state.settings.member;
+  if (!isPrimary(state) || claims.size < 2) return;
+  const others = [...claims].filter(([member, list]) => member !== node && list.length > 0);
+  const contested = others.flatMap(([, list]) =>
+    list.filter(({ ip }) => table.get(ip)?.owner === node && state.host.have.get(ip) === 'up'),
+  );
+  if (contested.length === 0) return;
+  const ips = [...new Set(contested.map(({ ip }) => ip))];
+  turn.effects.push({ kind: 'announce', ips });
+  count(turn, 'contested', ips.length);
+  log(turn, 'warn', `${some(ips)} had two owners before the merge; they stay here and are announced again`, { ips });
+}
+
+function logRound(turn: Turn, before: Settled | null, settled: Settled): void {
+  const { state } = turn;
+  const about = { view: state.bus.view?.id, round: state.bus.round, key: settled.key, nodes: [...settled.nodes.keys()] };
+  log(turn, 'info', `settled: ${settled.nodes.size} nodes, ${settled.entries.length} addresses`, about);
+  if (!settled.quorum) log(turn, 'error', 'no majority of the nodes on this side: everything is released', about);
+  if (JSON.stringify(before?.mismatches ?? []) !== JSON.stringify(settled.mismatches)) logMismatches(turn, settled);
+  logMarks(turn, before, settled, 'broken', 'error', 'a binding name stands for different addresses: not served until the nodes agree');
+  logMarks(turn, before, settled, 'conflict', 'warn', 'nodes name different preferred owners: preference ignored');
+  logMarks(turn, before, settled, 'unsafe', 'warn', 'nodes offer different services on it (UNSAFE)');
+}
+
+function logMismatches(turn: Turn, { mismatches }: Settled): void {
+  if (mismatches.length === 0) log(turn, 'info', 'the configurations of all nodes agree again');
+  for (const { node, subjects } of mismatches) {
+    const harm = subjects.includes('settings') ? '; balancing is suspended until they agree' : '';
+    log(turn, harm === '' ? 'warn' : 'error', `node ${node} differs from the others in ${subjects.join(', ')}${harm}`, { node, subjects });
+  }
+}
+
+function logMarks(
+  turn: Turn,
+  before: Settled | null,
+  settled: Settled,
+  mark: 'broken' | 'conflict' | 'unsafe',
+  level: 'warn' | 'error',
+  text: string,
+): void {
+  if (before?.offered === settled.offered) return;
+  const marked = (entries: readonly Entry[]) => entries.flatMap((entry) => (entry[mark] ? [entry.ip] : []));
+  const now = marked(settled.offered);
+  const old = marked(before?.offered ?? []);
+  const was = new Set(old);
+  const is = new Set(now);
+  const set = now.filter((ip) => !was.has(ip));
+  const cleared = old.filter((ip) => !is.has(ip));
+  if (set.length > 0) log(turn, level, `${some(set)}: ${text}`, { ips: set, mark });
+  if (cleared.length > 0) log(turn, 'info', `${some(cleared)}: no longer ${mark}`, { ips: cleared, mark });
+}

@@ -1,0 +1,62 @@
+// This node's own state as messages, in parts.
+
+import { isWaiting } from '../ownership/able.ts';
+import type { Claim } from '../ownership/election.ts';
+import { addressesPerMessage } from '../core-limits.ts';
+import type { StateMessage } from '../messages.ts';
+import { isPrimary, subjects, type NodeState, type Statement } from '../state.ts';
+import { chunks } from '../turn.ts';
+
+/** What we state in the current round, in parts of at most `addressesPerMessage` claims and as many unable addresses. O(table). */
+export function stateParts(state: NodeState, view: string, late: boolean): readonly StateMessage[] {
+  const { settings, own, bus, book } = state;
+  const { node, member, partition, clusterSize } = settings;
+  const claims = chunks(claimsOf(state), addressesPerMessage);
+  const unable = chunks([...state.host.unable.keys()].filter(isWaitingHere(state)), addressesPerMessage);
+  const parts = Math.max(claims.length, unable.length);
+  const common = {
+    kind: 'state' as const,
+    view,
+    round: bus.round,
+    parts,
+    member,
+    incarnation: `${settings.incarnation}-${bus.connections}`,
+    fingerprints: subjects.map((subject) => node.fingerprintParts[subject]),
+    offers: own.hash,
+    knows: [...book.keys()],
+    mature: state.mature,
+    draining: state.draining,
+    late,
+    component: state.component,
+    quorum: partition === 'quorum' ? clusterSize : 0,
+  };
+  return Array.from({ length: parts }, (_, part) => ({ ...common, part, unable: unable[part] ?? [], claims: claims[part] ?? [] }));
+}
+
+function isWaitingHere(state: NodeState): (ip: string) => boolean {
+  return (ip) => state.own.ips.has(ip) && isWaiting(state.host, ip);
+}
+
+/** Claims are made from the last agreed table, however many views came and went since (wackamole-algorithm.md, 3.1). */
+function claimsOf(state: NodeState): readonly Claim[] {
+  const { node } = state.settings.member;
+  if (!isPrimary(state)) return [];
+  return [...state.table].flatMap(([ip, { owner, claim, pinned }]) =>
+    owner === node && state.own.ips.has(ip) && !isWaiting(state.host, ip) ? [{ ip, claim, pinned }] : [],
+  );
+}
+
+/** A statement with one more part; null: the part does not continue it. */
+export function withPart(
+  before: { readonly next: number; readonly parts: number; readonly statement: Statement } | undefined,
+  message: StateMessage,
+  partsMax: number,
+): { readonly next: number; readonly parts: number; readonly statement: Statement } | null {
+  const { part, parts } = message;
+  if (parts < 1 || parts > partsMax || part >= parts) return null;
+  if (part === 0) return { next: 1, parts, statement: message };
+  if (before === undefined || before.next !== part || before.parts !== parts) return null;
+  const { statement } = before;
+  const unable = [...statement.unable, ...message.unable];
+  return { next: part + 1, parts, statement: { ...statement, unable, claims: [...statement.claims, ...message.claims] } };
+}

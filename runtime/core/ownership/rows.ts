@@ -1,0 +1,149 @@
+// Changes of the table of owners: the one place where rows, their hash, their ages and the log of who got what and why change together.
+
+import type { Millis } from '../contract.ts';
+import { settle, type Claim, type Row, type State, type Table } from './election.ts';
+import { hexOf, lanesOf, noLanes, toggle, type Lanes } from '../hash.ts';
+import { historyMax } from '../core-limits.ts';
+import type { NodeState } from '../state.ts';
+import { takes, type Settled } from '../state.ts';
+import { reconcile } from '../plumbing/plumbing.ts';
+import { log, some, type Turn } from '../turn.ts';
+
+interface Change {
+  readonly ip: string;
+  readonly before: Row | undefined;
+  readonly after: Row | undefined;
+}
+
+type Why = (from: string | null, to: string | null) => string;
+
+/** Replaces the table. `urgent`: somebody has failed. O(entries) to compare, the rest by what changed. */
+export function adopt(turn: Turn, table: Table, why: Why, urgent: boolean): void {
+  const before = turn.state.table;
+  const changes: Change[] = [];
+  for (const [ip, after] of table) {
+    const row = before.get(ip);
+    if (row === undefined || !sameRow(row, after)) changes.push({ ip, before: row, after });
+  }
+  for (const [ip, row] of before) if (!table.has(ip)) changes.push({ ip, before: row, after: undefined });
+  if (changes.length > 0) commit(turn, table, changes, why);
+  reconcile(turn, null, urgent);
+}
+
+/** Replaces some rows. O(table) for the copy. */
+export function setRows(turn: Turn, rows: ReadonlyMap<string, Row>, why: Why): void {
+  const table = new Map(turn.state.table);
+  const changes: Change[] = [];
+  for (const [ip, after] of rows) {
+    const before = table.get(ip);
+    if (before !== undefined && sameRow(before, after)) continue;
+    changes.push({ ip, before, after });
+    table.set(ip, after);
+  }
+  if (changes.length > 0) commit(turn, table, changes, why);
+  reconcile(turn, rows.keys(), false);
+}
+
+/** The same election over the same members, with the table as the claims: gives out what nobody has, and what cannot stay. */
+export function resettle(turn: Turn, why: string, urgent: boolean): void {
+  const { settled, table, mature } = turn.state;
+  if (settled === null) return;
+  adopt(
+    turn,
+    electFrom(settled, claimsIn(table), () => 1, mature),
+    () => why,
+    urgent,
+  );
+}
+
+/** The table that follows from these claims; without a majority where one is needed, nobody owns anything. */
+export function electFrom(
+  settled: Settled,
+  claims: ReadonlyMap<string, readonly Claim[]>,
+  componentOf: (node: string) => number,
+  mature: boolean,
+): Table {
+  const states = [...settled.nodes.keys()].map((member): State => ({
+    member,
+    component: componentOf(member),
+    takes: takes(settled, member),
+    claims: claims.get(member) ?? [],
+  }));
+  if (!settled.quorum) return settle(settled.entries, [], false);
+  return settle(settled.entries, states, mature);
+}
+
+/** What each node holds by the table. */
+export function claimsIn(table: Table): ReadonlyMap<string, readonly Claim[]> {
+  const claims = new Map<string, Claim[]>();
+  for (const [ip, { owner, claim, pinned }] of table) {
+    if (owner === null) continue;
+    const known = claims.get(owner);
+    if (known === undefined) claims.set(owner, [{ ip, claim, pinned }]);
+    else known.push({ ip, claim, pinned });
+  }
+  return claims;
+}
+
+/** Null while there is none. */
+export function tableHash(state: NodeState): string | null {
+  return state.settled === null ? null : hexOf(state.lanes);
+}
+
+/** The hash of a whole table, for who has not followed its changes. O(entries). */
+export function lanesOfTable(table: Table): Lanes {
+  let lanes = noLanes;
+  for (const [ip, row] of table) lanes = toggle(lanes, lanesOfRow(ip, row));
+  return lanes;
+}
+
+function lanesOfRow(ip: string, row: Row): Lanes {
+  return lanesOf(`${ip} ${row.owner ?? ''} ${row.claim}${row.pinned ? ' pinned' : ''}`);
+}
+
+function sameRow(a: Row, b: Row): boolean {
+  return a.owner === b.owner && a.claim === b.claim && a.pinned === b.pinned;
+}
+
+function commit(turn: Turn, table: Table, changes: readonly Change[], why: Why): void {
+  const { state, now } = turn;
+  const ownedSince = new Map<string, Millis>(state.ownedSince);
+  let { lanes } = state;
+  for (const { ip, before, after } of changes) {
+    if (before !== undefined) lanes = toggle(lanes, lanesOfRow(ip, before));
+    if (after !== undefined) lanes = toggle(lanes, lanesOfRow(ip, after));
+    if (after === undefined) ownedSince.delete(ip);
+    else if (before?.owner !== after.owner) ownedSince.set(ip, now);
+  }
+  state.table = table;
+  state.lanes = lanes;
+  state.ownedSince = ownedSince;
+  state.history = [...state.history, hexOf(lanes)].slice(-historyMax);
+  state.version++;
+  // Balancing lets the dust settle: a whole interval passes between any change and the next round.
+  const balanceAt = now + state.settings.node.timers.viewBalanceIntervalSec * 1000;
+  if (state.plan.balanceAt < balanceAt) state.plan = { ...state.plan, balanceAt };
+  logOwners(turn, changes, why);
+}
+
+/** One line for all that went the same way, with every address in its fields. */
+function logOwners(turn: Turn, changes: readonly Change[], why: Why): void {
+  const groups = new Map<string, { from: string | null; to: string | null; ips: string[] }>();
+  for (const { ip, before, after } of changes) {
+    const from = before?.owner ?? null;
+    const to = after?.owner ?? null;
+    if (from === to) continue;
+    const key = `${from ?? ''} ${to ?? ''}`;
+    const group = groups.get(key) ?? { from, to, ips: [] };
+    group.ips.push(ip);
+    groups.set(key, group);
+  }
+  for (const { from, to, ips } of groups.values()) {
+    const reason = why(from, to);
+    const what =
+      to === null
+        ? `${from} no longer owns ${some(ips)}, nobody does`
+        : `${to} owns ${some(ips)}${from === null ? '' : `, before: ${from}`}`;
+    log(turn, to === null ? 'warn' : 'info', `${what} (${reason})`, { from, to, why: reason, ips });
+  }
+}

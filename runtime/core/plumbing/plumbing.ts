@@ -1,0 +1,159 @@
+// What this node has on its interfaces against what it should have. Effects are asked for once and answered by events; what the kernel
+// really has is compared in each maintenance cycle (duravip.md, section 8).
+
+import { addressesPerMessage, lookAgainMs, retryMsMin } from '../core-limits.ts';
+import { failed, isWaiting, retryPlumbs } from '../ownership/able.ts';
+import { isPrimary, owns, type HostState, type NodeState, type Plumbed } from '../state.ts';
+import { chunks, count, log, send, some, type Timer, type Turn } from '../turn.ts';
+
+type Failures = readonly { readonly ip: string; readonly reason: string }[];
+
+/** Asks for what is wanted and missing, and for the removal of what is not wanted. `ips` null: all. O(ips), O(table) for all. */
+export function reconcile(turn: Turn, ips: Iterable<string> | null, urgent: boolean): void {
+  const { state } = turn;
+  const have = new Map(state.host.have);
+  const plumb: string[] = [];
+  const unplumb: string[] = [];
+  for (const ip of new Set(ips ?? [...have.keys(), ...wantedAddresses(state)])) {
+    const now = have.get(ip);
+    if (isWanted(state, ip)) {
+      if (now === undefined || now === 'unplumbing' || now === 'stuck') plumb.push(ip);
+    } else if (now === 'up' || now === 'plumbing' || now === 'moving') unplumb.push(ip);
+  }
+  if (plumb.length + unplumb.length === 0) return;
+  for (const ip of plumb) have.set(ip, 'plumbing');
+  for (const ip of unplumb) have.set(ip, 'unplumbing');
+  // Releases first: where an interface has room for a limited number, the new ones fit in.
+  if (unplumb.length > 0) turn.effects.push({ kind: 'unplumb', ips: unplumb });
+  if (plumb.length > 0) turn.effects.push({ kind: 'plumb', ips: plumb, urgent });
+  state.host = { ...state.host, have };
+}
+
+function isWanted(state: NodeState, ip: string): boolean {
+  const { host, pending, settings } = state;
+  if (host.release !== null || state.stop?.done === true || !state.own.ips.has(ip) || isWaiting(host, ip)) return false;
+  return owns(state, ip) || (pending.get(ip)?.to === settings.member.node && isPrimary(state));
+}
+
+function wantedAddresses({ table, pending, settings }: NodeState): readonly string[] {
+  const { node } = settings.member;
+  const wanted: string[] = [];
+  for (const [ip, row] of table) if (row.owner === node) wanted.push(ip);
+  for (const [ip, move] of pending) if (move.to === node) wanted.push(ip);
+  return wanted;
+}
+
+/** Nothing is under way and nothing is up: the others may have it all. What can not be taken off is retried, and does not hold us up. */
+export function isReleased({ have }: HostState): boolean {
+  for (const is of have.values()) if (is !== 'stuck') return false;
+  return true;
+}
+
+export function onPlumbed(turn: Turn, done: readonly string[], failures: Failures): void {
+  const { state } = turn;
+  const have = new Map(state.host.have);
+  const up = done.filter((ip) => have.get(ip) === 'plumbing');
+  for (const ip of up) have.set(ip, 'up');
+  // What we have given up in the meantime is none of our business any more: its removal is on the way.
+  const lost = failures.filter(({ ip }) => have.get(ip) === 'plumbing');
+  for (const { ip } of lost) have.delete(ip);
+  const unable = up.some((ip) => state.host.unable.has(ip)) ? new Map(state.host.unable) : state.host.unable;
+  if (unable !== state.host.unable) for (const ip of up) (unable as Map<string, unknown>).delete(ip);
+  state.host = { ...state.host, have, unable };
+  sayAcquired(turn, up);
+  if (lost.length > 0) failed(turn, lost);
+}
+
+/** Tells the old owners of planned moves that these addresses serve here. */
+export function sayAcquired(turn: Turn, ips: readonly string[]): void {
+  const { state } = turn;
+  const acquired = ips.filter((ip) => state.pending.get(ip)?.to === state.settings.member.node && state.host.have.get(ip) === 'up');
+  if (acquired.length === 0 || state.settled === null || state.gather !== null) return;
+  for (const part of chunks(acquired, addressesPerMessage)) send(turn, { kind: 'acquired', view: state.settled.key, ips: part });
+}
+
+export function onUnplumbed(turn: Turn, done: readonly string[], failures: Failures): void {
+  const { state } = turn;
+  const have = new Map(state.host.have);
+  for (const ip of done) if (isLeaving(have.get(ip))) have.delete(ip);
+  const stuck = failures.filter(({ ip }) => isLeaving(have.get(ip)));
+  for (const { ip } of stuck) have.set(ip, 'stuck');
+  state.host = { ...state.host, have };
+  if (stuck.length > 0) {
+    state.host = { ...state.host, retryAt: Math.min(state.host.retryAt ?? Infinity, turn.now + retryMsMin) };
+    count(turn, 'unplumbFailed', stuck.length);
+    const text = `cannot take ${some(stuck.map(({ ip }) => ip))} off: ${stuck[0]?.reason}; two nodes may answer for it until this works (trying again each second)`;
+    log(turn, 'error', text, { failed: stuck });
+  }
+  reconcile(turn, done, false);
+}
+
+function isLeaving(is: Plumbed | undefined): boolean {
+  return is === 'unplumbing' || is === 'moving';
+}
+
+/** What the kernel has of the managed addresses: the left-overs of an earlier life at first, then the maintenance cycle. */
+export function onKernel(turn: Turn, ips: readonly string[]): void {
+  const { state } = turn;
+  if (state.host.release === 'look') state.host = { ...state.host, release: 'wait' };
+  const kernel = new Set(ips);
+  const surplus = ips.filter((ip) => !state.host.have.has(ip));
+  if (surplus.length > 0) {
+    const have = new Map(state.host.have);
+    for (const ip of surplus) have.set(ip, 'unplumbing');
+    state.host = { ...state.host, have };
+    turn.effects.push({ kind: 'unplumb', ips: surplus });
+    count(turn, 'surplusRemoved', surplus.length);
+    log(turn, 'warn', `${some(surplus)} on this machine without being ours to serve: taken off`, { ips: surplus });
+  }
+  repair(turn, kernel);
+}
+
+/** Plumbs again what has been missing for longer than `if_down_limit`, which keeps a flapping interface from flapping the address. */
+function repair(turn: Turn, kernel: ReadonlySet<string>): void {
+  const { state, now } = turn;
+  const { host } = state;
+  const limitMs = state.settings.node.timers.ifDownLimitSec * 1000;
+  const missing = new Map<string, number>();
+  for (const [ip, is] of host.have) if (is === 'up' && !kernel.has(ip)) missing.set(ip, host.missing.get(ip) ?? now);
+  const again = [...missing].flatMap(([ip, since]) => (now - since >= limitMs ? [ip] : []));
+  const have = again.length > 0 ? new Map(host.have) : host.have;
+  for (const ip of again) {
+    (have as Map<string, Plumbed>).set(ip, 'plumbing');
+    missing.delete(ip);
+  }
+  const soonest = Math.min(host.lookAt, ...[...new Set(missing.values())].map((since) => since + limitMs));
+  state.host = { ...host, have, missing, lookAt: Math.max(soonest, now + 1) };
+  if (again.length === 0) return;
+  turn.effects.push({ kind: 'plumb', ips: again, urgent: false });
+  count(turn, 'replumbed', again.length);
+  log(turn, 'warn', `${some(again)} had gone from the interface: plumbed again`, { ips: again });
+}
+
+export const lookTimer: Timer = {
+  due: ({ host, stop }) => (stop?.done === true ? null : host.lookAt),
+  run(turn) {
+    const { state, now } = turn;
+    const everyMs = state.host.release === 'look' ? lookAgainMs : state.settings.node.timers.ifCheckIntervalSec * 1000;
+    state.host = { ...state.host, lookAt: now + Math.max(everyMs, 1000) };
+    turn.effects.push({ kind: 'look' });
+  },
+};
+
+/** Tries again what could not be taken off, each second, and what could not be plumbed, as `able.ts` has it. */
+export const retryTimer: Timer = {
+  due: ({ host }) => host.retryAt,
+  run(turn) {
+    const { state, now } = turn;
+    const stuck = [...state.host.have].flatMap(([ip, is]) => (is === 'stuck' ? [ip] : []));
+    const have = new Map(state.host.have);
+    for (const ip of stuck) have.set(ip, 'unplumbing');
+    if (stuck.length > 0) turn.effects.push({ kind: 'unplumb', ips: stuck });
+    state.host = { ...state.host, have };
+    const ready = retryPlumbs(turn);
+    let retryAt: number | null = null;
+    for (const { until } of state.host.unable.values()) if (until !== null && (retryAt === null || until < retryAt)) retryAt = until;
+    state.host = { ...state.host, retryAt: retryAt === null ? null : Math.max(retryAt, now + 1) };
+    reconcile(turn, ready, false);
+  },
+};

@@ -1,0 +1,162 @@
+// Messages of one object's group as bytes and back (docs/replication.md). One byte version, one byte type of the object, one byte kind, then the
+// fields of the tables here, then entries to the end. Decoding trusts nothing; entries are decoded by whoever knows their kind.
+
+import { count, flag, name, record } from '../../net/fields.ts';
+import { Reader, Writer } from '../../net/codec.ts';
+import type { ReplicaIr } from '../../ir/generated/types.ts';
+import type { TableId, Version } from './contents.ts';
+
+export const replicationVersion = 1;
+
+export type ReplicaType = ReplicaIr['type'];
+
+/** Their place is their number on the wire: append only. */
+export const replicaTypes: readonly ReplicaType[] = [
+  'cache',
+  'inbound_cidr',
+  'outbound_cidr',
+  'outbound_domains',
+  'outbound_binding_domains',
+  'OBTM',
+  'OBTC',
+  'shared_named_throttles',
+  'metrics',
+  'eccmgr_metrics',
+];
+
+/** Who I am and what I know. The first message of each member in each view, and again when somebody misses something. */
+export interface Hello {
+  readonly viewId: string;
+  /** Counts from 0 in each view: who misses something begins the next one. */
+  readonly round: number;
+  readonly privateName: string;
+  /** One life of one object in one process. */
+  readonly session: number;
+  /** Of this hello; parts of the snapshot that follows carry it. */
+  readonly nonce: number;
+  /** Messages of changes sent before this. */
+  readonly sent: number;
+  /** Members that name the same cohort know the same. */
+  readonly cohort: string;
+  /** Parameters and binding group, which should be the same everywhere. */
+  readonly signature: string;
+  /** False: it only tells, and keeps nothing of others. */
+  readonly keeps: boolean;
+}
+
+export interface Changes {
+  /** Counts from 1 in each session. */
+  readonly sequence: number;
+}
+
+/** A numbered part of a snapshot. */
+export interface Part {
+  readonly nonce: number;
+  readonly index: number;
+  /** Empty: the sender's own. */
+  readonly table: TableId;
+  /** Of a member that has left. */
+  readonly version: Version;
+  /** The last part of this table; of the whole snapshot. */
+  readonly tableEnds: boolean;
+  readonly ends: boolean;
+}
+
+export type ObjectMessage =
+  | { readonly kind: 'hello'; readonly hello: Hello }
+  | { readonly kind: 'changes'; readonly changes: Changes; readonly entries: Reader }
+  | { readonly kind: 'part'; readonly part: Part; readonly entries: Reader };
+
+export type DecodedMessage =
+  | ObjectMessage
+  | { readonly kind: 'other-version'; readonly version: number }
+  | { readonly kind: 'other-type'; readonly type: ReplicaType | null }
+  | { readonly kind: 'malformed'; readonly reason: string };
+
+const helloKind = 1;
+const changesKind = 2;
+const partKind = 3;
+const nameMax = 300;
+
+const hello = record<Hello>({
+  viewId: name(nameMax),
+  round: count,
+  privateName: name(nameMax),
+  session: count,
+  nonce: count,
+  sent: count,
+  cohort: name(nameMax),
+  signature: name(2000),
+  keeps: flag,
+});
+const changes = record<Changes>({ sequence: count });
+const part = record<Part>({
+  nonce: count,
+  index: count,
+  table: name(nameMax),
+  version: record<Version>({ messages: count, digest: name(64) }),
+  tableEnds: flag,
+  ends: flag,
+});
+
+export function encodeHello(type: ReplicaType, value: Hello): Uint8Array {
+  const to = begin(type, helloKind);
+  hello.write(to, value);
+  return to.finish();
+}
+
+/** `entries` are bytes that the contents have written. */
+export function encodeChanges(type: ReplicaType, value: Changes, entries: Uint8Array): Uint8Array {
+  const to = begin(type, changesKind);
+  changes.write(to, value);
+  to.raw(entries);
+  return to.finish();
+}
+
+export function encodePart(type: ReplicaType, value: Part, entries: Uint8Array): Uint8Array {
+  const to = begin(type, partKind);
+  part.write(to, value);
+  to.raw(entries);
+  return to.finish();
+}
+
+export function decodeObjectMessage(type: ReplicaType, data: Uint8Array): DecodedMessage {
+  const from = new Reader(data);
+  const version = from.u8();
+  if (from.error === null && version !== replicationVersion) return { kind: 'other-version', version };
+  const sent = replicaTypes[from.u8()] ?? null;
+  const kind = from.u8();
+  if (from.error === null && sent !== type) return { kind: 'other-type', type: sent };
+  const decoded = decodeKind(kind, from);
+  if (decoded === null) return { kind: 'malformed', reason: `kind ${kind}` };
+  return from.error === null ? decoded : { kind: 'malformed', reason: from.error };
+}
+
+function decodeKind(kind: number, from: Reader): ObjectMessage | null {
+  switch (kind) {
+    case helloKind: {
+      const value = hello.read(from);
+      if (from.remaining > 0) from.fail('bytes behind a hello');
+      return { kind: 'hello', hello: value };
+    }
+    case changesKind:
+      return { kind: 'changes', changes: changes.read(from), entries: from };
+    case partKind:
+      return { kind: 'part', part: part.read(from), entries: from };
+    default:
+      return null;
+  }
+}
+
+function begin(type: ReplicaType, kind: number): Writer {
+  const to = new Writer();
+  to.u8(replicationVersion);
+  to.u8(replicaTypes.indexOf(type));
+  to.u8(kind);
+  return to;
+}
+
+/** The table of one session of one member. */
+export function tableOf({ privateName, session }: { readonly privateName: string; readonly session: number }): TableId {
+  return `${privateName}/${session}`;
+}

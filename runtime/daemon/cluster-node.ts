@@ -1,0 +1,336 @@
+// One running node: feeds the core with what the bus, the kernel and the clock say, and carries out what it answers. Decides
+// nothing about owners itself. The path of a heartbeat is clock, core, bus; the host's work and the log are only ever started here.
+
+import type { Bus, BusEvent } from '../bus/bus.ts';
+import { arpHosts } from '../core/plumbing/shared-arp.ts';
+import type { Effect, Event, Millis, Order, Settings } from '../core/contract.ts';
+import { start, step, wakeAt, type NodeState } from '../core/machine.ts';
+import { viewOf } from '../core/node-view.ts';
+import type { Message } from '../core/messages.ts';
+import { decodeMessage, encodeMessage } from '../core/message-wire.ts';
+import type { Host, ManagedAddress, Neighbour } from '../host/host.ts';
+import { HostWork } from './host-work.ts';
+import type { Log } from '../process/log.ts';
+import { Outbox } from './outbox.ts';
+import { Pulse } from './pulse.ts';
+import { groupsOf } from './node-settings.ts';
+
+export interface NodePorts {
+  readonly bus: Bus;
+  readonly host: Host;
+  readonly log: Log;
+  /** Monotonic. */
+  readonly now: () => Millis;
+}
+
+export interface NodeConfig {
+  readonly settings: Settings;
+  readonly addresses: readonly ManagedAddress[];
+  /** An address for which a foreign host answers counts as one that cannot be plumbed. */
+  readonly respectForeign: boolean;
+}
+
+/** A bus that takes no messages is asked again this often, besides whenever it delivers one. */
+const retryMs = 20;
+/** How often the host may renew leases; it knows which are due. */
+const renewMs = 1000;
+/** How often the kernel's neighbour tables are shared. */
+const neighboursMs = 60_000;
+/** And after a change of members. */
+const neighboursSoonMs = 1000;
+/** Timers of Node hold no more than 2^31 ms; nobody minds being woken once an hour. */
+const longestSleepMs = 3_600_000;
+/** Lateness from which the core is told before it reads on. */
+const overdueMs = 50;
+
+export class ClusterNode {
+  readonly stopped: Promise<void>;
+  readonly #ports: NodePorts;
+  readonly #work: HostWork;
+  readonly #outbox: Outbox;
+  readonly #pulse: Pulse;
+  #config: NodeConfig;
+  #state: NodeState;
+  #inbox: Event[] = [];
+  #draining = false;
+  #wake: NodeJS.Timeout | null = null;
+  #retry: NodeJS.Timeout | null = null;
+  #renewAt: Millis;
+  #neighboursAt: Millis;
+  #ended = false;
+  #resolveStopped: () => void = () => {};
+  #connection: { readonly connected: boolean; readonly since: Millis; readonly why: string };
+  #counters = { eventsHandled: 0, messagesMalformed: 0, messagesUnknown: 0 };
+
+  constructor(ports: NodePorts, config: NodeConfig) {
+    this.#ports = ports;
+    this.#config = config;
+    const now = ports.now();
+    this.#state = start(config.settings, now);
+    this.#work = new HostWork(ports.host, (action, outcome) => {
+      this.#put({ kind: action === 'plumb' ? 'plumbed' : 'unplumbed', ...outcome });
+    });
+    this.#outbox = new Outbox((data) => ports.bus.multicast(this.#config.settings.node.groups.cluster, data));
+    this.#pulse = new Pulse(ports.now, () => this.#onPulse());
+    this.#renewAt = now;
+    this.#neighboursAt = now + neighboursMs;
+    this.#connection = { connected: false, since: now, why: 'not connected yet' };
+    this.stopped = new Promise((resolve) => {
+      this.#resolveStopped = resolve;
+    });
+  }
+
+  /** Takes off what an earlier run has left, then joins the bus. Groups in the order that `cluster membership` documents. */
+  begin(): void {
+    const { node } = this.#config.settings;
+    this.#work.manage(this.#config.addresses);
+    this.#pulse.start();
+    this.#ports.bus.open((event) => this.#onBus(event));
+    for (const group of groupsOf(node)) this.#ports.bus.join(group);
+    this.#put({ kind: 'tick', lateMs: 0 });
+  }
+
+  order(order: Order): void {
+    this.#put({ kind: 'order', order });
+  }
+
+  /** New settings and addresses, of an IR that was found valid. */
+  reload(config: NodeConfig): void {
+    this.#config = config;
+    this.#work.manage(config.addresses);
+    this.#put({ kind: 'reload', settings: config.settings });
+    this.#announceTo(arpHosts(this.#state, this.#ports.now()));
+  }
+
+  /** Reads nothing and sends nothing any more. Addresses stay as they are: see `releaseAll`. */
+  end(): void {
+    this.#ended = true;
+    this.#pulse.stop();
+    for (const timer of [this.#wake, this.#retry]) if (timer !== null) clearTimeout(timer);
+    this.#resolveStopped();
+  }
+
+  /** Takes every managed address off this machine, whatever the core thinks. */
+  async releaseAll(): Promise<void> {
+    await this.#ports.host.unplumb(this.#config.addresses);
+  }
+
+  state(): NodeState {
+    return this.#state;
+  }
+
+  /** What matters of the state when a bug is reported. */
+  summary(): unknown {
+    return { view: viewOf(this.#state), connection: this.#connection, waiting: this.#inbox.map(({ kind }) => kind) };
+  }
+
+  settings(): Settings {
+    return this.#config.settings;
+  }
+
+  /** Addresses that are on this machine, as far as we know. */
+  plumbedCount(): number {
+    return this.#work.upCount();
+  }
+
+  /** Since the start. */
+  worstLoopDelayMs(): number {
+    return this.#pulse.worstMs();
+  }
+
+  connection(): { readonly connected: boolean; readonly sinceMs: number; readonly why: string } {
+    return { connected: this.#connection.connected, sinceMs: this.#ports.now() - this.#connection.since, why: this.#connection.why };
+  }
+
+  counters(): Readonly<Record<string, number>> {
+    const outbox = this.#outbox.counters();
+    const work = this.#work.counters();
+    return {
+      events_handled: this.#counters.eventsHandled,
+      messages_malformed: this.#counters.messagesMalformed,
+      messages_unknown: this.#counters.messagesUnknown,
+      outbox_sent: outbox.sent,
+      outbox_refused: outbox.refused,
+      outbox_replaced: outbox.replaced,
+      outbox_overflows: outbox.overflows,
+      host_plumbed: work.plumbed,
+      host_unplumbed: work.unplumbed,
+      host_failed: work.failed,
+      host_overtaken: work.overtaken,
+    };
+  }
+
+  #onBus(event: BusEvent): void {
+    if (this.#ended) return;
+    // After a pause of the process its sockets are read before its timers run; the core must hear of the pause first.
+    if (this.#pulse.overdueMs() > overdueMs) this.#tick();
+    switch (event.kind) {
+      case 'up':
+        // Connecting loads libraries and waits for the daemon; what we shall hear has all happened after it.
+        this.#pulse.restart();
+        this.#connection = { connected: true, since: this.#ports.now(), why: '' };
+        this.#put({ kind: 'up', self: event.self });
+        break;
+      case 'down':
+        this.#connection = { connected: false, since: this.#ports.now(), why: event.reason };
+        this.#outbox.clear();
+        this.#put({ kind: 'down', reason: event.reason });
+        break;
+      case 'view':
+        if (event.group !== this.#config.settings.node.groups.cluster) break;
+        this.#put({ kind: 'view', view: event.view });
+        // Who is new knows no hosts but its own, and may have to take an address within the minute.
+        this.#neighboursAt = Math.min(this.#neighboursAt, this.#ports.now() + neighboursSoonMs);
+        break;
+      case 'message':
+        if (event.group === this.#config.settings.node.groups.cluster) this.#onMessage(event.from, event.data);
+        break;
+      default:
+        unreachable(event);
+    }
+  }
+
+  #onMessage(from: string, data: Uint8Array): void {
+    const decoded = decodeMessage(data);
+    if (decoded.kind === 'message') this.#put({ kind: 'message', from, message: decoded.message });
+    else if (decoded.kind === 'unknown') this.#counters.messagesUnknown++;
+    else this.#counters.messagesMalformed++;
+    this.#outbox.flush();
+  }
+
+  /** Effects of one event are all carried out before the next event is handled. */
+  #put(event: Event): void {
+    this.#inbox.push(event);
+    if (this.#draining) return;
+    this.#draining = true;
+    try {
+      for (let next = this.#inbox.shift(); next !== undefined && !this.#ended; next = this.#inbox.shift()) this.#handle(next);
+    } finally {
+      this.#draining = false;
+    }
+    this.#arm();
+  }
+
+  #handle(event: Event): void {
+    this.#counters.eventsHandled++;
+    const { state, effects } = step(this.#state, event, this.#ports.now());
+    this.#state = state;
+    for (const effect of effects) this.#carryOut(effect);
+  }
+
+  #carryOut(effect: Effect): void {
+    const { bus, log } = this.#ports;
+    switch (effect.kind) {
+      case 'send':
+        this.#send(effect.message);
+        break;
+      case 'plumb':
+        this.#plumb(effect.ips, effect.urgent);
+        break;
+      case 'unplumb':
+        this.#work.unplumb(effect.ips);
+        break;
+      case 'announce':
+        this.#work.announce(effect.ips);
+        break;
+      case 'look':
+        this.#look();
+        break;
+      case 'hosts':
+        this.#announceTo(effect.hosts);
+        break;
+      case 'reconnect':
+        log('warn', `dropping the connection to the bus: ${effect.reason}`);
+        bus.reset();
+        break;
+      case 'stopped':
+        this.end();
+        break;
+      case 'log':
+        log(effect.level, effect.text, effect.about);
+        break;
+      default:
+        unreachable(effect);
+    }
+  }
+
+  /** What is taken over from the dead must not wait for an answer; what moves as planned is answered for by its old owner until we have it. */
+  #plumb(ips: readonly string[], urgent: boolean): void {
+    const { pending } = this.#state;
+    const planned = ips.filter((ip) => pending.has(ip));
+    const others = planned.length === 0 ? ips : ips.filter((ip) => !pending.has(ip));
+    if (planned.length > 0) this.#work.plumb(planned, 'none');
+    if (others.length > 0) this.#work.plumb(others, urgent || !this.#config.respectForeign ? 'report' : 'wait');
+  }
+
+  #announceTo(hosts: readonly Neighbour[]): void {
+    this.#ports.host.announceTo(this.#config.settings.node.duravip.arpAllHosts ? null : hosts);
+  }
+
+  #look(): void {
+    const { host, log } = this.#ports;
+    const since = this.#work.changes();
+    host.present().then(
+      (present) =>
+        this.#putLater({
+          kind: 'kernel',
+          ips: this.#work.corrected(
+            present.map(({ ip }) => ip),
+            since,
+          ),
+        }),
+      (error: unknown) => log('error', `the addresses of this machine cannot be read: ${String(error)}`),
+    );
+  }
+
+  #send(message: Message): void {
+    if (!this.#outbox.put(encodeMessage(message), message.kind === 'heartbeat')) {
+      this.#ports.log('error', 'the bus has not taken our messages for too long; connecting anew', this.counters());
+      this.#ports.bus.reset();
+    } else if (this.#outbox.counters().waiting > 0 && this.#retry === null) {
+      this.#retry = setTimeout(() => this.#onRetry(), retryMs);
+    }
+  }
+
+  #onRetry(): void {
+    this.#retry = this.#outbox.flush() || this.#ended ? null : setTimeout(() => this.#onRetry(), retryMs);
+  }
+
+  #onPulse(): void {
+    const now = this.#ports.now();
+    if (now >= this.#renewAt) {
+      this.#renewAt = now + renewMs;
+      this.#ports.host.renew();
+    }
+    if (now >= this.#neighboursAt) {
+      this.#neighboursAt = now + neighboursMs;
+      this.#ports.host.neighbours().then(
+        (hosts) => this.#putLater({ kind: 'neighbours', hosts }),
+        (error: unknown) => this.#ports.log('warn', `the neighbour tables cannot be read: ${String(error)}`),
+      );
+    }
+  }
+
+  #putLater(event: Event): void {
+    if (!this.#ended) this.#put(event);
+  }
+
+  #tick(): void {
+    this.#put({ kind: 'tick', lateMs: this.#pulse.takeLateMs() });
+  }
+
+  #arm(): void {
+    if (this.#wake !== null) clearTimeout(this.#wake);
+    this.#wake = null;
+    const due = wakeAt(this.#state);
+    if (due === null || this.#ended) return;
+    // Rounded up: a timer that fires a fraction too early would only be armed again.
+    const delayMs = Math.min(longestSleepMs, Math.max(0, Math.ceil(due - this.#ports.now())));
+    this.#wake = setTimeout(() => this.#tick(), delayMs);
+  }
+}
+
+/** What the types exclude. */
+function unreachable(value: never): never {
+  throw new Error(`not handled: ${JSON.stringify(value)}`);
+}

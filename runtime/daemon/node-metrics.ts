@@ -1,0 +1,115 @@
+// What a node tells about itself in figures. All of it is read when somebody asks; nothing is kept for it.
+
+import type { Snapshot } from '../console/node-port.ts';
+import type { Metric } from '../metrics/exposition.ts';
+
+export interface MetricSources {
+  readonly snapshot: Snapshot;
+  /** Addresses that are on this machine, as far as we know. */
+  readonly plumbed: number;
+  /** Milliseconds since the last heartbeat of each member that has sent one. */
+  readonly heartbeatAges: readonly { readonly node: string; readonly ageMs: number }[];
+  /** Counters by part (`bus`, `host`, `node`, `log`), each by name. */
+  readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly loopDelayMs: number;
+  readonly residentBytes: number;
+}
+
+/** Names begin with `ecclusterd_`; units are those of Prometheus: seconds, bytes. */
+export function nodeMetrics({ snapshot, plumbed, heartbeatAges, counters, loopDelayMs, residentBytes }: MetricSources): readonly Metric[] {
+  const addresses = [...snapshot.addresses];
+  const { self } = snapshot;
+  const count = (fits: (row: (typeof addresses)[number]) => boolean): number => addresses.filter(fits).length;
+  const gauge = (name: string, help: string, value: number): Metric => ({
+    name: `ecclusterd_${name}`,
+    help,
+    type: 'gauge',
+    samples: [{ value }],
+  });
+  return [
+    {
+      name: 'ecclusterd_info',
+      help: 'Always 1; says who answers.',
+      type: 'gauge',
+      samples: [{ labels: { node: self.node, version: self.version, dry_run: String(self.dryRun) }, value: 1 }],
+    },
+    gauge('up_seconds', 'Time since the process began.', self.uptimeSec),
+    gauge('bus_connected', 'Whether this node is a member of the bus.', Number(snapshot.bus.connected)),
+    gauge(
+      'settled',
+      'Whether the members have agreed on a table of owners; 0 while a view is being settled.',
+      Number(snapshot.phase === 'settled'),
+    ),
+    gauge('mature', 'Whether addresses without an owner are given out.', Number(snapshot.mature)),
+    gauge('quorum', 'Whether this side of a partition may hold addresses.', Number(snapshot.quorum)),
+    gauge('leader', 'Whether this node is the leader.', Number(snapshot.leader === self.node)),
+    gauge('draining', 'Whether this node hands everything over.', Number(self.draining)),
+    gauge('members', 'Members of the cluster group, managers included.', snapshot.members.length),
+    gauge(
+      'members_excluded',
+      'Members that count as absent until they have released everything.',
+      snapshot.members.filter(({ excluded }) => excluded !== null).length,
+    ),
+    gauge('addresses', 'Managed addresses that the cluster knows.', addresses.length),
+    gauge(
+      'addresses_owned',
+      'Addresses that belong to this node.',
+      count(({ owner }) => owner === self.node),
+    ),
+    gauge('addresses_plumbed', 'Addresses that are on this machine.', plumbed),
+    gauge(
+      'addresses_unowned',
+      'Addresses that nobody has, BROKEN ones left out.',
+      count(({ owner, broken }) => owner === null && !broken),
+    ),
+    gauge(
+      'addresses_broken',
+      'Addresses that nobody may have, because nodes disagree on name and address.',
+      count(({ broken }) => broken),
+    ),
+    gauge(
+      'addresses_unsafe',
+      'Addresses for which nodes offer different services.',
+      count(({ unsafe }) => unsafe),
+    ),
+    gauge(
+      'addresses_in_conflict',
+      'Addresses for which nodes state different preferences.',
+      count(({ conflict }) => conflict),
+    ),
+    gauge(
+      'addresses_moving',
+      'Planned moves that are not finished.',
+      count(({ movingTo }) => movingTo !== null),
+    ),
+    {
+      name: 'ecclusterd_mismatch',
+      help: 'Always 1: this member differs from us in what must be the same on all nodes.',
+      type: 'gauge',
+      samples: snapshot.mismatches.flatMap(({ node, subjects }) =>
+        subjects.map((subject) => ({ labels: { member: node, subject }, value: 1 })),
+      ),
+    },
+    {
+      name: 'ecclusterd_heartbeat_age_seconds',
+      help: 'Time since the last heartbeat of a member.',
+      type: 'gauge',
+      samples: heartbeatAges.map(({ node, ageMs }) => ({ labels: { member: node }, value: ageMs / 1000 })),
+    },
+    gauge('loop_delay_worst_seconds', 'Worst delay of the event loop since the start.', loopDelayMs / 1000),
+    gauge('resident_bytes', 'Memory of the process.', residentBytes),
+    ...Object.entries(counters).flatMap(([part, values]) => counterMetrics(part, values)),
+  ];
+}
+
+function counterMetrics(part: string, values: Readonly<Record<string, number>>): readonly Metric[] {
+  return Object.entries(values).map(([name, value]) => {
+    const words = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/[^a-z0-9_]/g, '_');
+    return {
+      name: `ecclusterd_${part}_${words}_total`,
+      help: `Counter \`${name}\` of the ${part}, since the start.`,
+      type: 'counter',
+      samples: [{ value }],
+    };
+  });
+}

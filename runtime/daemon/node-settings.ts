@@ -1,0 +1,55 @@
+// From the IR and the command line to what the core and the machine are told, at the start and at each reload.
+
+import { randomBytes } from 'node:crypto';
+import type { Settings } from '../core/contract.ts';
+import type { ManagedAddress } from '../host/host.ts';
+import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
+import { clusterEndpoint } from './identity.ts';
+import { version } from '../process/version.ts';
+
+export interface SettingsInput {
+  readonly ir: ClusterIr;
+  readonly node: NodeIr;
+  readonly name: string;
+  /** Address of the node on the cluster network. */
+  readonly ip: string;
+  readonly partition: 'available' | 'quorum';
+  readonly incarnation: string;
+  readonly failureTimeoutMs: number;
+}
+
+export function settingsOf({ ir, node, name, ip, partition, incarnation, failureTimeoutMs }: SettingsInput): Settings {
+  return {
+    node,
+    member: {
+      privateName: `#ec0-${process.pid}#${name}`,
+      node: name,
+      subcluster: node.subcluster,
+      type: 'Momentum',
+      version,
+      address: clusterEndpoint(node, ip),
+      groups: groupsOf(node),
+    },
+    clusterSize: ir.nodes.length,
+    partition,
+    incarnation,
+    failureTimeoutMs,
+  };
+}
+
+/** In the order of joining, which `cluster membership` shows. */
+export function groupsOf(node: NodeIr): readonly string[] {
+  return [...new Set([node.groups.control, `ec_sc_${node.subcluster}`, node.groups.cluster])];
+}
+
+/** What this node may have on its interfaces: addresses without a Topology here are none of them. */
+export function managedAddresses(node: NodeIr): readonly ManagedAddress[] {
+  return node.duravip.addresses.flatMap(({ ip, interface: device, prefixLength }) =>
+    device === null || prefixLength === null ? [] : [{ ip, interface: device, prefixLength }],
+  );
+}
+
+/** Sorts by time of start, and is never the same twice, not even after the clock was set back. */
+export function newIncarnation(wallClockMs: number): string {
+  return `${wallClockMs.toString(36).padStart(9, '0')}-${randomBytes(6).toString('hex')}`;
+}

@@ -1,0 +1,30 @@
+// The replicated objects of a daemon or a manager: from its configuration to a `Replication` on a bus connection of its own.
+
+import { randomInt } from 'node:crypto';
+import type { Bus } from '../bus/bus.ts';
+import { Replication, type ReplicationConfig } from '../replication/replication.ts';
+import type { Log } from '../process/log.ts';
+
+export interface ReplicationSource {
+  /** The `s:` connection of `cluster info`. */
+  readonly bus: Bus;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly wallClock: () => number;
+  readonly name: string;
+  readonly config: Pick<ReplicationConfig, 'clusterGroup' | 'replicas' | 'role'>;
+}
+
+/** Not connected yet: see `begin`. */
+export function makeReplication({ bus, log, now, wallClock, name, config }: ReplicationSource): Replication {
+  return new Replication(
+    {
+      bus,
+      clock: { ms: now, wallMs: wallClock },
+      log: (level, text) => log(level, text, { about: 'replication' }),
+      // Two lives of one process id on one node must differ, even after a reboot.
+      newSession: () => randomInt(1, 2 ** 47),
+    },
+    { ...config, node: name, privateName: `#ec1-${process.pid}#${name}` },
+  );
+}

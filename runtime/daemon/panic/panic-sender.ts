@@ -1,0 +1,81 @@
+// Sends panic messages to `log_group`: best effort and never much. What goes wrong while one is sent must not become another one, or trouble of the bus
+// would feed itself.
+
+import type { Bus } from '../../bus/bus.ts';
+import { encodePanic, type Panic } from './panic-wire.ts';
+
+export interface PanicCounters {
+  readonly sent: number;
+  /** Too many, or the bus did not take it. */
+  readonly leftOut: number;
+}
+
+/** So many at once, then so many a second. */
+const burst = 20;
+const perSec = 5;
+
+export class PanicSender {
+  readonly #bus: Pick<Bus, 'join' | 'leave' | 'multicast'>;
+  readonly #node: string;
+  readonly #now: () => number;
+  readonly #wallClock: () => number;
+  #group: string | null = null;
+  #tokens = burst;
+  #refilledAt: number;
+  #sending = false;
+  #leftOutNow = 0;
+  #counters = { sent: 0, leftOut: 0 };
+
+  constructor(bus: Pick<Bus, 'join' | 'leave' | 'multicast'>, node: string, now: () => number, wallClock: () => number) {
+    this.#bus = bus;
+    this.#node = node;
+    this.#now = now;
+    this.#wallClock = wallClock;
+    this.#refilledAt = now();
+  }
+
+  /** Whoever sends to a group is a member of it. Null: send nothing. */
+  setGroup(group: string | null): void {
+    if (group === this.#group) return;
+    if (this.#group !== null) this.#bus.leave(this.#group);
+    if (group !== null) this.#bus.join(group);
+    this.#group = group;
+  }
+
+  say(source: string, text: string): void {
+    if (this.#group === null) return;
+    if (this.#sending || !this.#allowed()) {
+      this.#leaveOut();
+      return;
+    }
+    const leftOut = this.#leftOutNow === 0 ? null : this.#leftOutNow;
+    const panic: Panic = { node: this.#node, timeMs: this.#wallClock(), source, text, leftOut };
+    this.#sending = true;
+    try {
+      if (this.#bus.multicast(this.#group, encodePanic(panic))) {
+        this.#counters.sent++;
+        this.#leftOutNow = 0;
+      } else this.#leaveOut();
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  counters(): PanicCounters {
+    return { ...this.#counters };
+  }
+
+  #allowed(): boolean {
+    const now = this.#now();
+    this.#tokens = Math.min(burst, this.#tokens + ((now - this.#refilledAt) / 1000) * perSec);
+    this.#refilledAt = now;
+    if (this.#tokens < 1) return false;
+    this.#tokens--;
+    return true;
+  }
+
+  #leaveOut(): void {
+    this.#leftOutNow++;
+    this.#counters.leftOut++;
+  }
+}

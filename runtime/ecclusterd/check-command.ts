@@ -1,0 +1,65 @@
+// `ecclusterd check`: the answers of `readiness.ts`, of the host and of the bus, one line each.
+
+import { accessSync, constants } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { hostReady } from '../host/ready.ts';
+import type { NodeIr } from '../ir/generated/types.ts';
+import type { Arguments, Terminal } from '../process/program-command.ts';
+import { identify, resolveBySystem } from '../daemon/identity.ts';
+import { readIrFile, reasonOf } from '../process/ir-file.ts';
+import { addressAnswer, busChoice, controlAnswer, fail, nodeAnswers, ok, type Answer } from '../daemon/readiness.ts';
+import { busOf, busSocketOf, controlOf, irPath } from '../daemon/run-options.ts';
+import { managedAddresses } from '../daemon/node-settings.ts';
+
+export async function runCheck(given: Arguments, terminal: Terminal): Promise<number> {
+  const answers = await allAnswers(given, terminal.env['EC_NODE_NAME'] ?? null);
+  const ready = answers.every(({ state }) => state !== 'FAIL');
+  if (given.flag('json')) terminal.out(`${JSON.stringify({ ready, answers }, null, 2)}\n`);
+  else terminal.out(`${answers.map(lineOf).join('\n')}\n${ready ? 'ready' : 'not ready'}\n`);
+  return ready ? 0 : 1;
+}
+
+function lineOf({ subject, state, text }: Answer): string {
+  return `${state.padEnd(4)}  ${subject}: ${text}`;
+}
+
+async function allAnswers(given: Arguments, environment: string | null): Promise<readonly Answer[]> {
+  // Wrong usage is no finding.
+  const [path, asked, socket, control] = [irPath(given), busOf(given), busSocketOf(given), controlOf(given)];
+  const read = readIrFile(path);
+  if (!read.ok) return [fail('IR', read.why)];
+  const found = identify(read.ir, { option: given.text('node'), environment, hostName: hostname() });
+  if (!found.ok) return [ok('IR', `${read.ir.nodes.length} nodes`), fail('node name', found.why)];
+  const engine = busChoice(asked, false, read.ir);
+  return [
+    ok('IR', `${read.ir.nodes.length} nodes, ${read.ir.managers.length} managers, by ${read.ir.compiler}`),
+    ok('node name', `${found.name}, from ${found.from}`),
+    ...nodeAnswers(found.node),
+    await addressAnswer(found.node, found.name, resolveBySystem),
+    ...(await hostAnswers(found.node)),
+    typeof engine === 'string' ? await busAnswer(engine, socket) : engine,
+    await controlAnswer(control),
+  ].map(({ subject, state, text }) => ({ subject, state, text }));
+}
+
+async function hostAnswers(node: NodeIr): Promise<readonly Answer[]> {
+  const answers = await hostReady(managedAddresses(node));
+  return answers.map(({ subject, ok: isOk, text, mend }) =>
+    isOk ? ok(subject, text) : fail(subject, mend === null ? text : `${text}; ${mend}`),
+  );
+}
+
+async function busAnswer(engine: 'embedded' | 'corosync', socket: string): Promise<Answer> {
+  if (engine === 'corosync') {
+    const { corosyncReady } = await import('../bus/corosync.ts');
+    const readiness = await corosyncReady();
+    return readiness.ready ? ok('bus', `corosync answers; this machine is its node ${readiness.nodeId}`) : fail('bus', readiness.reason);
+  }
+  try {
+    accessSync(dirname(socket), constants.W_OK | constants.X_OK);
+    return ok('bus', `embedded, at ${socket}`);
+  } catch (error) {
+    return fail('bus', `nothing can be made in ${dirname(socket)}: ${reasonOf(error)}; choose another place with --bus-socket`);
+  }
+}

@@ -1,0 +1,49 @@
+// The entry of `ecclusterd`: finds the command, runs it, and turns whatever happens into an exit status.
+
+import { nearest } from '../text/nearest.ts';
+import { isCommandError, usageError, type Terminal } from '../process/program-command.ts';
+import { parseArguments } from '../process/arguments.ts';
+import { helpOf } from '../process/help-text.ts';
+import { commands } from './commands.ts';
+import { version } from '../process/version.ts';
+
+/** Never throws. */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await dispatch(argv, terminal);
+  } catch (error) {
+    if (isCommandError(error)) {
+      terminal.error(`ecclusterd: ${error.message}\n`);
+      return error.code;
+    }
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    terminal.error(`ecclusterd: internal error, please report it (ecclusterd ${version}, Node ${process.version}): ${text}\n`);
+    return 1;
+  }
+}
+
+async function dispatch(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const named = argv[0] !== undefined && !argv[0].startsWith('-');
+  if (argv.includes('--version')) {
+    terminal.out(`ecclusterd ${version}\n`);
+    return 0;
+  }
+  const command = commandNamed(named ? (argv[0] ?? '') : '');
+  const wantsHelp = argv[1] === '--help' || argv[1] === '-h';
+  if (command.loadRaw !== undefined && !wantsHelp) return (await command.loadRaw())(argv.slice(1), terminal);
+  const given = parseArguments(command, named ? argv.slice(1) : argv);
+  if (given.flag('help')) {
+    terminal.out(helpOf(command, commands));
+    return 0;
+  }
+  const run = await command.load();
+  return run(given, terminal);
+}
+
+function commandNamed(name: string): (typeof commands)[number] {
+  const command = commands.find((each) => each.name === name);
+  if (command !== undefined) return command;
+  const names = commands.map((each) => each.name).filter((each) => each !== '');
+  const near = nearest(name, names, 1)[0];
+  throw usageError(`there is no command \`${name}\`; ${near === undefined ? `there are ${names.join(', ')}` : `did you mean ${near}?`}`);
+}

@@ -1,0 +1,264 @@
+// The commands of `ecclusterd`. See `../process/program-command.ts` for what is made from this table.
+
+import type { Command, CommandOption } from '../process/program-command.ts';
+import { logCommands } from './log-commands.ts';
+
+const irOption: CommandOption = {
+  name: 'ir',
+  value: 'FILE',
+  doc: 'The compiled cluster, as `ecconf compile CONF -o FILE` writes it; `-` reads standard input.',
+};
+const nodeOption: CommandOption = {
+  name: 'node',
+  value: 'NAME',
+  doc: 'Which node of the IR this is. Without it: the environment variable EC_NODE_NAME, else the host name up to its first dot.',
+};
+const busOptions: readonly CommandOption[] = [
+  {
+    name: 'bus',
+    value: 'ENGINE',
+    choices: ['embedded', 'corosync'],
+    doc: 'What carries messages between the nodes. `corosync`: between machines. `embedded`: processes of one machine only, which is the default with --dry-run and for a cluster of one node; otherwise there is no default.',
+  },
+  {
+    name: 'bus-socket',
+    value: 'PATH',
+    doc: 'Unix socket at which the processes of an embedded bus meet; the default is /tmp/ecclusterd.bus.',
+  },
+];
+const controlOption: CommandOption = { name: 'control', value: 'PATH', doc: 'Unix socket for `ecconsole`; the default is /tmp/2025.' };
+
+const run: Command = {
+  name: '',
+  summary: 'runs one node of a compiled cluster: heartbeat, membership and DuraVIP addresses',
+  about: [
+    'Reads the IR, finds out which of its nodes this machine is, removes managed addresses that an earlier run has left, joins the bus and from then on holds the addresses that the cluster elects it for. Runs in the foreground and logs JSON lines to standard error.',
+    'SIGTERM or SIGINT hands every address over without a gap, leaves the bus and ends; a second one releases everything at once. SIGHUP reads the IR again and applies what has changed, and opens the log file anew; an IR with mistakes is refused and the running one kept.',
+  ],
+  options: [
+    irOption,
+    nodeOption,
+    ...busOptions,
+    {
+      name: 'bus-timeout',
+      value: 'MS',
+      doc: 'How long a member may be silent before the bus drops it (token and consensus of corosync together). A process that was later than a quarter of it takes nothing over. The default is what `ecclusterd corosync-conf --profile fast` writes for a cluster of this size; with the profile `safe` give its figure.',
+    },
+    controlOption,
+    {
+      name: 'feed',
+      value: 'PATH[,HOST:PORT]',
+      doc: 'Serve the replicated objects to mail servers and other clients over the protocol of Redis: at a Unix socket, at a loopback port, or both. Without it there is no feed. See docs/feed.md.',
+    },
+    {
+      name: 'dry-run',
+      doc: 'Change nothing on this machine: keep addresses in memory and say in the log what would be done. Needs no privileges.',
+    },
+    {
+      name: 'partition',
+      value: 'POLICY',
+      choices: ['available', 'quorum'],
+      doc: 'What a part of a divided cluster does. `available` (the default): it serves all addresses that it can. `quorum`: it releases everything unless it has more than half of the nodes.',
+    },
+    {
+      name: 'lease',
+      value: 'SEC',
+      doc: 'The kernel takes an address away that was not renewed for so long. The default is 10; 0 means never, and then a machine that hangs keeps its addresses.',
+    },
+    {
+      name: 'respect-foreign',
+      doc: 'Do not take an address for which a host outside of the cluster answers; without it the host is reported and the address taken.',
+    },
+    {
+      name: 'no-guard',
+      doc: 'Do not start the guard process, which releases the addresses at once when the daemon dies or hangs. For tests.',
+    },
+    {
+      name: 'metrics',
+      value: 'HOST:PORT',
+      doc: 'Serve figures in the text format of Prometheus at http://HOST:PORT/metrics. Nobody is asked for a password: bind it to 127.0.0.1 or a network of your own.',
+    },
+    {
+      name: 'logs-tls-cert',
+      value: 'FILE',
+      doc: 'Certificate (PEM) of this node for the port at which its logs are collected (ECCluster_Listener), which then speaks TLS only. Goes with the next two.',
+    },
+    { name: 'logs-tls-key', value: 'FILE', doc: 'Its private key.' },
+    { name: 'logs-tls-ca', value: 'FILE', doc: 'Certificate of the authority that a manager must show a certificate of.' },
+    {
+      name: 'manager',
+      doc: 'Run a manager of the cluster in place of a node: pull the logs of the nodes into files, as its `Logs` stanza says. docs/log-aggregation.md tells of it.',
+    },
+    {
+      name: 'utc',
+      doc: 'Manager: macros of time in `logfile` are in UTC; without it in the local zone. It is the time of the record in both cases.',
+    },
+    {
+      name: 'state',
+      value: 'DIR',
+      doc: 'Manager: the folder of the position journal. The default is .ecclusterd in the folder in front of the first macro of `logfile`.',
+    },
+    {
+      name: 'new-journal',
+      doc: 'Manager: set a position journal aside that is damaged, or begin one in place of one that is lost. Logs go on at the checkpoints of the nodes; nothing is lost, but lines of the last moment may come twice.',
+    },
+    {
+      name: 'compress-after',
+      value: 'SEC',
+      doc: 'Manager: compress (gzip) output files that have got no line for so long. Without it files stay as they are.',
+    },
+    { name: 'log', value: 'FILE', doc: 'Append the log there in place of standard error.' },
+    {
+      name: 'log-level',
+      value: 'LEVEL',
+      choices: ['debug', 'info', 'warn', 'error'],
+      doc: 'Log nothing below it; the default is info.',
+    },
+  ],
+  examples: [
+    { line: 'ecclusterd --ir /etc/ecclusterd/cluster.json --bus corosync', says: 'a node in production' },
+    { line: 'ecclusterd --ir cluster.json --node east1 --dry-run', says: 'try a node on any machine, without privileges' },
+    { line: 'ecclusterd --manager --ir /etc/ecclusterd/cluster.json --bus corosync', says: 'a manager, which collects the logs' },
+    { line: 'ecconf compile conf | ecclusterd --ir - --node east1 --dry-run', says: 'straight from the configuration' },
+  ],
+  exits: [
+    { code: 0, means: 'stopped in order: everything was handed over or released' },
+    { code: 1, means: 'something failed while it ran; the last line of the log says what' },
+    { code: 2, means: 'wrong usage' },
+    { code: 3, means: 'the IR cannot be read, is not valid, or has no such node' },
+    { code: 4, means: 'this machine cannot run the node: privileges, control socket, bus or node address' },
+  ],
+  load: async () => (await import('../daemon/run.ts')).runDaemon,
+};
+
+const check: Command = {
+  name: 'check',
+  summary: 'says whether this machine is ready to run its node',
+  about: [
+    'Looks at the IR, the name and address of the node, interfaces, privileges, the bus and the control socket, changes nothing, and prints one line for each with the remedy where something is missing. Run it as the user that will run the daemon.',
+  ],
+  options: [irOption, nodeOption, ...busOptions, controlOption, { name: 'json', doc: 'Print the answers as one JSON document.' }],
+  examples: [
+    { line: 'ecclusterd check --ir /etc/ecclusterd/cluster.json --bus corosync', says: 'before the first start, and in deployment' },
+  ],
+  exits: [
+    { code: 0, means: 'ready' },
+    { code: 1, means: 'at least one line says FAIL' },
+    { code: 2, means: 'wrong usage' },
+  ],
+  load: async () => (await import('./check-command.ts')).runCheck,
+};
+
+const demo: Command = {
+  name: 'demo',
+  summary: 'shows a cluster in this terminal: start, crash, takeover, return; needs nothing and changes nothing',
+  about: [
+    'Runs three nodes of the IR in one process, on the embedded bus and with a dry-run machine under each, kills one of them, starts it again and ends. The timers are those of the configuration, so it takes about 25 seconds.',
+  ],
+  options: [
+    irOption,
+    { name: 'nodes', value: 'N', doc: 'How many nodes of the IR take part, from the first one; the default is 3.' },
+    { name: 'plain', doc: 'One line an event, without redrawing; so it is, too, where standard output is no terminal.' },
+  ],
+  examples: [{ line: 'ecconf compile examples/cluster | ecclusterd demo', says: 'the example, compiled and run' }],
+  exits: [
+    { code: 0, means: 'everything happened as it should' },
+    { code: 1, means: 'it did not: the last line says what' },
+    { code: 2, means: 'wrong usage' },
+    { code: 3, means: 'the IR cannot be read, is not valid, or has too few nodes' },
+  ],
+  load: async () => (await import('./demo/demo.ts')).runDemo,
+};
+
+const simulate: Command = {
+  name: 'simulate',
+  summary: 'plays a scenario on the compiled cluster in no time: who owns what after a crash, a partition, a reload',
+  about: [
+    'Runs the same state machine as the daemon on simulated machines, clocks and networks. The output is the same each time for the same IR, scenario and seed. docs/simulator.md describes scenarios.',
+  ],
+  options: [
+    irOption,
+    { name: 'scenario', value: 'FILE', doc: 'What happens when, as JSON.' },
+    { name: 'seed', value: 'N', doc: "Draws delays and drifts anew, in place of the scenario's own seed." },
+    { name: 'json', doc: 'Print everything as one JSON document.' },
+  ],
+  examples: [{ line: 'ecclusterd simulate --ir cluster.json --scenario evening.json', says: 'before the evening' }],
+  exits: [
+    { code: 0, means: 'played; every invariant held' },
+    { code: 1, means: 'played; an invariant was violated, which is a bug of ours' },
+    { code: 2, means: 'wrong usage, or a scenario that cannot be played' },
+    { code: 3, means: 'the IR cannot be read or is not valid' },
+  ],
+  load: async () => (await import('./other-commands.ts')).runSimulate,
+};
+
+const corosyncConf: Command = {
+  name: 'corosync-conf',
+  summary: 'writes the corosync.conf of the cluster, the same for all its nodes',
+  about: ['To standard output. docs/corosync.md explains the figures and what else a bus between machines needs.'],
+  options: [
+    irOption,
+    {
+      name: 'profile',
+      value: 'PROFILE',
+      choices: ['fast', 'safe'],
+      doc: '`fast` (the default) drops a silent machine after about a second and wants a network and machines that are never late by a quarter of it; `safe` waits several seconds.',
+    },
+  ],
+  examples: [
+    { line: 'ecclusterd corosync-conf --ir cluster.json --profile safe > /etc/corosync/corosync.conf', says: 'on one node, then copied' },
+  ],
+  exits: [
+    { code: 0, means: 'written' },
+    { code: 2, means: 'wrong usage' },
+    { code: 3, means: 'the IR cannot be read, is not valid, or lacks an address' },
+  ],
+  load: async () => (await import('./other-commands.ts')).runCorosyncConf,
+};
+
+const postfixPolicy: Command = {
+  name: 'postfix-policy',
+  summary: 'answers the check_policy_service of Postfix: limits of connections and named throttles over the whole cluster',
+  about: [
+    'Runs beside Postfix and asks the feed of the node on this machine (`ecclusterd --feed`). Runs in the foreground and logs JSON lines to standard error. docs/clients.md says how Postfix is told of it, and what it can and cannot know.',
+  ],
+  options: [
+    { name: 'feed', value: 'ENDPOINT', doc: 'Where the feed is: the path of its socket, or HOST:PORT.' },
+    { name: 'listen', value: 'ENDPOINT', doc: 'Where Postfix asks: the path of a socket, or HOST:PORT on loopback.' },
+    {
+      name: 'limits',
+      value: 'LIMITS',
+      doc: 'At most so many connections at the same time from one block of that size, over all nodes: `ipv4/32=20, ipv4/24=100, ipv6/64=20`. Without it connections are counted and none is refused.',
+    },
+    { name: 'object', value: 'NAME', doc: 'The Replicate object that counts connections; the default is inbound_cidr.' },
+    {
+      name: 'message-throttle',
+      value: 'THROTTLE',
+      doc: 'A name and N/SECONDS, taken from once for each message: `mail-{sender_domain} 100/60`. In the name may be {ip}, {helo}, {sender}, {sender_domain}, {recipient}, {recipient_domain}, {user}.',
+    },
+    { name: 'recipient-throttle', value: 'THROTTLE', doc: 'The same, for each recipient.' },
+    { name: 'throttle-object', value: 'NAME', doc: 'The Replicate object that has the throttles; the default is shared_named_throttles.' },
+    {
+      name: 'down',
+      value: 'WHAT',
+      choices: ['accept', 'defer'],
+      doc: 'While the feed does not answer: let mail in (the default), or put it off.',
+    },
+    { name: 'timeout', value: 'MS', doc: 'How long the feed may take to answer; the default is 1000.' },
+  ],
+  examples: [
+    {
+      line: "ecclusterd postfix-policy --feed /run/ecclusterd/feed --listen 127.0.0.1:10031 --limits 'ipv4/32=20, ipv4/24=100, ipv6/64=20'",
+      says: 'and in main.cf: check_policy_service inet:127.0.0.1:10031',
+    },
+  ],
+  exits: [
+    { code: 0, means: 'ended by SIGTERM or SIGINT' },
+    { code: 2, means: 'wrong usage' },
+    { code: 4, means: 'it cannot listen there' },
+  ],
+  load: async () => (await import('../clients/postfix/postfix-command.ts')).runPostfixPolicy,
+};
+
+/** In the order of the help. */
+export const commands: readonly Command[] = [run, check, demo, simulate, corosyncConf, postfixPolicy, ...logCommands];

@@ -1,0 +1,104 @@
+// The commands of `ecclusterd` that have to do with logs.
+
+import type { Command } from '../process/program-command.ts';
+
+const jlog: Command = {
+  name: 'jlog',
+  summary: 'reads, checks and mends jlogs: list, sizes, show, tail, analyse, create, add, remove, set, clean, repair',
+  about: [
+    'What `jlogctl` does, with JSON output (`--json`) and without writing where it only looks. `ecclusterd jlog` alone lists its commands, `ecclusterd jlog COMMAND --help` tells of one. Messages of these commands call themselves `ecjlog`; a shell alias of that name saves typing.',
+    'Run it as the user that writes the log.',
+  ],
+  options: [],
+  examples: [
+    { line: 'ecclusterd jlog list /var/log/ecelerity/mainlog.cluster', says: 'subscribers, and how far each is behind' },
+    { line: 'ecclusterd jlog tail --follow /var/log/ecelerity/mainlog.cluster', says: 'what is written, without being a subscriber' },
+  ],
+  exits: [
+    { code: 0, means: 'done' },
+    { code: 1, means: 'something is wrong with the log' },
+    { code: 2, means: 'wrong usage' },
+  ],
+  load: async () => async () => 2,
+  loadRaw: async () => {
+    const { ecjlog } = await import('../log/commands/ecjlog.ts');
+    return (argv, terminal) => {
+      const stop = new AbortController();
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+      return ecjlog(argv, terminal, stop.signal);
+    };
+  },
+};
+
+const log: Command = {
+  name: 'log',
+  summary: 'writes lines into a jlog: from standard input, from a unix socket, or out of a log file that grows and is rotated',
+  about: [
+    'Each line, its line end included, is a record, as the loggers of the mail server write them. The log is made if it is not there, and the subscribers of the destination are added where they are missing, so that nothing is lost before their first visit.',
+    'On a full disk nothing is thrown away: the input is held back until there is space. A line of more than 1 MiB becomes several records.',
+    'With --follow the place in the file is kept in a journal beside the log. Whatever dies, each line comes into the log once. Rotation by renaming and by copying and truncating are followed, also while the program was not running, as long as the rotated file lies beside the old one and is not compressed (`delaycompress` of logrotate).',
+    'SIGTERM and SIGINT end it after what was read has been written.',
+  ],
+  options: [
+    {
+      name: 'to',
+      value: 'DESTINATION',
+      doc: 'As in the configuration: `cluster:///path=>subscriber` or `cluster:///path?subscribers=a,b`; both together are united.',
+    },
+    { name: 'follow', value: 'FILE', doc: 'Take the lines of this file, and go on as it grows.' },
+    {
+      name: 'from',
+      value: 'WHERE',
+      choices: ['beginning', 'end'],
+      doc: 'Where to begin in the file the first time; the default is beginning.',
+    },
+    {
+      name: 'journal',
+      value: 'FILE',
+      doc: 'Where the place in the file is kept; the default is beside the log, with a name made of both.',
+    },
+    { name: 'socket', value: 'PATH', doc: 'Take lines from whoever connects to this unix socket.' },
+    { name: 'mode', value: 'OCTAL', doc: 'Mode of the socket; the default is 0660.' },
+    {
+      name: 'fsync',
+      doc: 'Have every batch on the disk before the next one is read. Without it a power cut, though no crash of a program, can lose the last seconds.',
+    },
+  ],
+  examples: [
+    { line: 'some-logger | ecclusterd log --to "cluster:///var/log/ecelerity/mainlog.cluster=>master"', says: 'from a pipe' },
+    {
+      line: 'ecclusterd log --follow /var/log/ecelerity/mainlog.ec --to "cluster:///var/log/ecelerity/mainlog.cluster=>master"',
+      says: 'an unmodified mail server',
+    },
+  ],
+  exits: [
+    { code: 0, means: 'everything that was read is in the log' },
+    { code: 1, means: 'it cannot go on; the message says why, and how many records are in the log' },
+    { code: 2, means: 'wrong usage' },
+  ],
+  load: async () => (await import('./log-command.ts')).runLogInput,
+};
+
+const listen: Command = {
+  name: 'listen',
+  summary: 'prints the panic messages of the cluster as they come over the bus',
+  about: [
+    "What the nodes send to `log_group`: their daemons' errors, and what the mail server writes to a published `paniclog`, from when a node started. Best effort: nothing is kept for who does not listen, and a node sends no more than a few in a second (what it left out is counted in its next message).",
+  ],
+  options: [
+    { name: 'ir', value: 'FILE', doc: 'The compiled cluster; `-` reads standard input.' },
+    { name: 'group', value: 'NAME', doc: 'The group to listen to; the default are the `log_group`s of the cluster.' },
+    { name: 'bus', value: 'ENGINE', choices: ['embedded', 'corosync'], doc: 'As for the daemon.' },
+    { name: 'bus-socket', value: 'PATH', doc: 'As for the daemon.' },
+    { name: 'json', doc: 'One JSON object a line.' },
+  ],
+  examples: [{ line: 'ecclusterd listen --ir /etc/ecclusterd/cluster.json --bus corosync', says: 'on any machine of the bus' }],
+  exits: [
+    { code: 0, means: 'ended by SIGINT or SIGTERM' },
+    { code: 2, means: 'wrong usage, or there is no log_group' },
+    { code: 3, means: 'the IR cannot be read or is not valid' },
+  ],
+  load: async () => (await import('./listen-command.ts')).runListen,
+};
+
+export const logCommands: readonly Command[] = [jlog, log, listen];

@@ -1,0 +1,156 @@
+// INCR, INCRBY, DECR, DECRBY, and what one connection has raised. What a connection raises, it holds: only it can lower that again, and
+// when it dies everything is lowered for it. So the numbers stay right whatever crashes.
+
+import { parseCidr, parseIp } from '../../net/ip.ts';
+import type { CidrObject, GaugeObject } from '../../replication/port.ts';
+import { amount, objectKey, type FeedCommand } from '../feed-command.ts';
+import type { Feed } from '../feed.ts';
+import type { Held } from '../held.ts';
+import { refusalText } from '../refusal.ts';
+import type { Request } from '../feed-request.ts';
+import type { Session } from '../session.ts';
+
+export type GaugeLike = CidrObject | GaugeObject;
+
+/** Null: an error was answered. The key in its one spelling, so that `::1` lowers what `0::1` has raised. */
+export function gaugeTarget(feed: Feed, request: Request, index: number): { readonly object: GaugeLike; readonly key: string } | null {
+  const target = feed.target(request, index);
+  if (target === null) return null;
+  const { object, key } = target;
+  if (object.structure === 'gauge table') return { object, key };
+  if (object.structure === 'cidrtree') return { object, key: key.includes(':') ? spelling(key) : key };
+  feed.wrongStructure(object, 'gauges');
+  return null;
+}
+
+function spelling(key: string): string {
+  return (parseIp(key) ?? parseCidr(key))?.text ?? key;
+}
+
+/** Whose list a connection's gauges are on. */
+export function ledger(feed: Feed, session: Session): Held {
+  return session.keep ? feed.kept : session.held;
+}
+
+/** False: an error was answered. */
+export function mayHold(feed: Feed, held: Held): boolean {
+  const { heldKeys } = feed.surroundings.limits;
+  if (held.keys < heldKeys) return true;
+  feed.replies.error(`ERR a connection holds at most ${heldKeys} keys`);
+  return false;
+}
+
+function change(feed: Feed, session: Session, request: Request, by: number): void {
+  const target = gaugeTarget(feed, request, 1);
+  if (target === null) return;
+  const { object, key } = target;
+  if (by < 0) {
+    lower(feed, session, object, key, -by);
+    return;
+  }
+  const held = ledger(feed, session);
+  if (!mayHold(feed, held)) return;
+  const { value, refused } = object.add(key, by);
+  if (refused !== null) {
+    feed.replies.error(refusalText(refused, object));
+    return;
+  }
+  if (by > 0) held.raise(object, key, by);
+  feed.replies.integer(value);
+}
+
+/** Own ones first, then those that nobody holds. What other connections hold is not for us to lower: it would be lowered twice. */
+function lower(feed: Feed, session: Session, object: GaugeLike, key: string, by: number): void {
+  const [own, kept] = [session.held.of(object, key), feed.kept.of(object, key)];
+  if (own + kept < by) {
+    feed.replies.error(
+      `ERR cannot lower ${object.name}:${key} by ${by}: this connection holds ${own}${kept > 0 ? `, and ${kept} are kept` : ''}; a connection lowers what it has raised itself, or what was raised with EC.KEEP on`,
+    );
+    return;
+  }
+  const { value, refused } = object.add(key, -by);
+  const first = session.held.lower(object, key, by);
+  if (first < by) feed.kept.lower(object, key, by - first);
+  if (refused !== null) feed.replies.error(refusalText(refused, object));
+  else feed.replies.integer(value);
+}
+
+function changeBy(feed: Feed, session: Session, request: Request, sign: 1 | -1): void {
+  const by = request.integer(2);
+  if (Number.isNaN(by)) feed.replies.error('ERR value is not an integer or out of range');
+  else change(feed, session, request, sign * by);
+}
+
+const common = { group: 'gauges', writes: true, keys: [1, 1, 1], answer: 'integer: the value of the whole cluster afterwards' } as const;
+
+export const gaugeCommands: readonly FeedCommand[] = [
+  {
+    ...common,
+    name: 'INCR',
+    arity: 2,
+    summary: 'Raises a gauge by one',
+    arguments: [objectKey],
+    run: (feed, session, request) => change(feed, session, request, 1),
+  },
+  {
+    ...common,
+    name: 'INCRBY',
+    arity: 3,
+    summary: 'Raises a gauge by an amount; a negative one lowers it',
+    arguments: [objectKey, amount],
+    run: (feed, session, request) => changeBy(feed, session, request, 1),
+  },
+  {
+    ...common,
+    name: 'DECR',
+    arity: 2,
+    summary: 'Lowers a gauge by one, which this connection must have raised',
+    arguments: [objectKey],
+    run: (feed, session, request) => change(feed, session, request, -1),
+  },
+  {
+    ...common,
+    name: 'DECRBY',
+    arity: 3,
+    summary: 'Lowers a gauge by an amount, which this connection must have raised',
+    arguments: [objectKey, amount],
+    run: (feed, session, request) => changeBy(feed, session, request, -1),
+  },
+  {
+    name: 'EC.KEEP',
+    arity: 2,
+    group: 'gauges',
+    summary: 'Whether gauges that this connection raises from now on stay when it ends; off at first',
+    answer: '`OK`',
+    arguments: [
+      {
+        name: 'keep',
+        type: 'oneof',
+        arguments: [
+          { name: 'on', type: 'pure-token', token: 'ON' },
+          { name: 'off', type: 'pure-token', token: 'OFF' },
+        ],
+      },
+    ],
+    run: keep,
+  },
+  {
+    name: 'EC.HELD',
+    arity: 1,
+    group: 'gauges',
+    summary: 'Number of keys that this connection holds up',
+    answer: 'integer',
+    arguments: [],
+    run: (feed, session) => feed.replies.integer(session.held.keys),
+  },
+];
+
+function keep(feed: Feed, session: Session, request: Request): void {
+  const word = request.word(1);
+  if (word !== 'ON' && word !== 'OFF') {
+    feed.syntaxError('EC.KEEP ON or EC.KEEP OFF');
+    return;
+  }
+  session.keep = word === 'ON';
+  feed.replies.simple('OK');
+}

@@ -1,0 +1,116 @@
+// CL.THROTTLE as redis-cell has it, and EC.THROTTLE with the rates that the manual writes ("10/60").
+
+import type { ThrottleAnswer, ThrottleObject, ThrottleRate } from '../../replication/port.ts';
+import { objectKey, type FeedCommand } from '../feed-command.ts';
+import type { Feed } from '../feed.ts';
+import { refusalText } from '../refusal.ts';
+import type { Request } from '../feed-request.ts';
+
+const answerText =
+  'array of five integers: 1 limited or 0 not; most at once; what this node may still take; seconds until it would pass, -1 if it passed; seconds until everything is available again';
+
+/** Null: an error was answered. */
+function throttle(feed: Feed, request: Request): { readonly object: ThrottleObject; readonly name: string } | null {
+  const target = feed.target(request, 1);
+  if (target === null) return null;
+  if (target.object.structure === 'throttle table') return { object: target.object, name: target.key };
+  feed.wrongStructure(target.object, 'throttles');
+  return null;
+}
+
+function cell(feed: Feed, request: Request): void {
+  const target = throttle(feed, request);
+  if (target === null) return;
+  const [burst, limit, perSec] = [request.integer(2), request.integer(3), request.integer(4)];
+  const quantity = request.count > 5 ? request.integer(5) : 1;
+  if (request.count > 6) feed.syntaxError('CL.THROTTLE object:name max_burst count period [quantity]');
+  else if (!(burst >= 0 && limit > 0 && perSec > 0 && quantity >= 0))
+    feed.replies.error('ERR count and period are whole numbers above 0, max_burst and quantity from 0');
+  else {
+    const rate: ThrottleRate = { limit, perSec, burst: burst + 1 };
+    answer(feed, target.object, target.object.take(target.name, rate, quantity));
+  }
+}
+
+function manual(feed: Feed, request: Request): void {
+  const target = throttle(feed, request);
+  if (target === null) return;
+  const asked = readManual(feed, request);
+  if (asked === null) return;
+  const { object, name } = target;
+  answer(feed, object, asked.force ? object.force(name, asked.rate, asked.quantity) : object.take(name, asked.rate, asked.quantity));
+}
+
+/** Null: an error was answered. */
+function readManual(
+  feed: Feed,
+  request: Request,
+): { readonly rate: ThrottleRate; readonly quantity: number; readonly force: boolean } | null {
+  const rate = /^([1-9]\d{0,14})(?:\/([1-9]\d{0,9}))?$/.exec(request.text(2) ?? '');
+  let [quantity, force, epsilon]: [number, boolean, number | null] = [1, false, null];
+  let fits = rate !== null;
+  for (let at = 3; at < request.count; at++) {
+    const word = request.word(at);
+    if (word === 'FORCE') force = true;
+    else if (word === 'QUANTITY') quantity = request.integer(++at);
+    else if (word === 'EPSILON') epsilon = Number(request.text(++at) ?? Number.NaN);
+    else fits = false;
+  }
+  if (!fits || !(quantity >= 0) || (epsilon !== null && !(epsilon > 0 && epsilon < 1))) {
+    feed.syntaxError('EC.THROTTLE object:name N/SECONDS [QUANTITY n] [EPSILON between 0 and 1] [FORCE]');
+    return null;
+  }
+  return { rate: { limit: Number(rate?.[1]), perSec: Number(rate?.[2] ?? 1), epsilon }, quantity, force };
+}
+
+/** Times are rounded up: whoever comes back then must not be too early. */
+function answer(
+  feed: Feed,
+  object: ThrottleObject,
+  { limited, limit, remaining, retryAfterSec, resetAfterSec, refused }: ThrottleAnswer,
+): void {
+  if (refused !== null) {
+    feed.replies.error(refusalText(refused, object));
+    return;
+  }
+  feed.replies.array(5);
+  feed.replies.integer(limited ? 1 : 0);
+  feed.replies.integer(limit);
+  feed.replies.integer(Math.max(0, Math.floor(remaining)));
+  feed.replies.integer(Math.ceil(retryAfterSec));
+  feed.replies.integer(Math.ceil(resetAfterSec));
+}
+
+const common = { group: 'throttles', writes: true, keys: [1, 1, 1], answer: answerText } as const;
+
+export const throttleCommands: readonly FeedCommand[] = [
+  {
+    ...common,
+    name: 'CL.THROTTLE',
+    arity: -5,
+    summary:
+      'Takes from a throttle that the cluster shares, if there is enough: `count` in `period` seconds, and `max_burst` more than one at once',
+    arguments: [
+      objectKey,
+      { name: 'max_burst', type: 'integer' },
+      { name: 'count', type: 'integer' },
+      { name: 'period', type: 'integer' },
+      { name: 'quantity', type: 'integer', optional: true },
+    ],
+    run: (feed, _session, request) => cell(feed, request),
+  },
+  {
+    ...common,
+    name: 'EC.THROTTLE',
+    arity: -3,
+    summary: 'The same with a rate as the manual writes it: `N` in a second or `N/SECONDS`; `FORCE` counts even above the rate',
+    arguments: [
+      objectKey,
+      { name: 'N/SECONDS', type: 'string' },
+      { name: 'quantity', type: 'integer', token: 'QUANTITY', optional: true },
+      { name: 'epsilon', type: 'double', token: 'EPSILON', optional: true },
+      { name: 'force', type: 'pure-token', token: 'FORCE', optional: true },
+    ],
+    run: (feed, _session, request) => manual(feed, request),
+  },
+];

@@ -1,0 +1,127 @@
+// The feed: replicated objects over the protocol of Redis, so that mail servers and whatever else can count with a client that they have.
+
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Endpoint } from '../sockets/endpoint.ts';
+import { listenAt } from '../sockets/listen.ts';
+import type { SharedView } from '../replication/shared-view.ts';
+import type { ReplicationPort } from '../replication/port.ts';
+import { Budget } from './budget.ts';
+import { Connection, type Shared } from './feed-connection.ts';
+import { Feed } from './feed.ts';
+import { defaultLimits, noCounts, type FeedCounters, type FeedLimits } from './feed-limits.ts';
+import { Session } from './session.ts';
+import { feedCommands } from './command-table.ts';
+import { Turns } from './feed-turn.ts';
+
+export interface FeedServer {
+  counters(): Readonly<FeedCounters>;
+  /** Clients that are connected now. */
+  clients(): number;
+  /** Ends every connection, which takes back what they have raised, and removes the socket. Resolves when nothing is left. */
+  close(): Promise<void>;
+}
+
+export type FeedOpened = { readonly ok: true; readonly server: FeedServer } | { readonly ok: false; readonly why: string };
+
+export interface FeedOptions {
+  /** One or several, such as a Unix socket (mode 0660) and a loopback port. */
+  readonly endpoints: readonly Endpoint[];
+  readonly limits?: Partial<FeedLimits>;
+}
+
+/** What is served. */
+export interface FeedSource {
+  readonly port: ReplicationPort;
+  /** What the objects hold, for those who want to look. */
+  readonly views: SharedView;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+}
+
+/** Unfinished commands and unread answers of all clients together, in bytes, and what each may have when that is used up. */
+const memoryBytes = 128 << 20;
+const memoryShare = 64 << 10;
+
+/** Not opened: why not, in one sentence that says what to do; then nothing is left behind. */
+export async function openFeed(source: FeedSource, options: FeedOptions): Promise<FeedOpened> {
+  const room = new Room(source, { ...defaultLimits, ...options.limits });
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    const closing = closers.map((each) => each());
+    await room.close();
+    await Promise.all(closing);
+  };
+  for (const endpoint of options.endpoints) {
+    const server = createServer({ noDelay: true }, (socket) => room.enter(socket));
+    const listening = await listenAt(server, endpoint);
+    if (!listening.ok) {
+      await close();
+      return listening;
+    }
+    server.on('error', () => {
+      room.counters.acceptErrors++;
+    });
+    closers.push(() => shut(server, listening.release));
+  }
+  return { ok: true, server: { counters: () => ({ ...room.counters }), clients: () => room.size, close } };
+}
+
+function shut(server: Server, release: () => void): Promise<void> {
+  release();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+/** Who is connected. */
+class Room {
+  readonly counters: FeedCounters = noCounts();
+  readonly #shared: Shared;
+  readonly #limits: FeedLimits;
+  readonly #present = new Map<Socket, Connection>();
+  /** Told that they cannot come in, and not gone yet. */
+  readonly #refused = new Set<Socket>();
+  #lastId = 0;
+
+  constructor(source: FeedSource, limits: FeedLimits) {
+    this.#limits = limits;
+    const { counters } = this;
+    const feed = new Feed({ ...source, limits, counters, commands: feedCommands, clients: () => this.size });
+    this.#shared = { feed, turns: new Turns(), memory: new Budget(memoryBytes, memoryShare) };
+  }
+
+  get size(): number {
+    return this.#present.size;
+  }
+
+  enter(socket: Socket): void {
+    if (this.#present.size >= this.#limits.connections) {
+      this.#refuse(socket);
+      return;
+    }
+    this.counters.connections++;
+    const { surroundings } = this.#shared.feed;
+    const connection = new Connection(socket, new Session(++this.#lastId, surroundings.now()), this.#shared);
+    this.#present.set(socket, connection);
+    socket.on('close', () => {
+      this.#present.delete(socket);
+      this.counters.released += connection.closed();
+    });
+  }
+
+  #refuse(socket: Socket): void {
+    this.counters.refused++;
+    this.#refused.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => this.#refused.delete(socket));
+    socket.end('-ERR max number of clients reached\r\n');
+    socket.setTimeout(this.#limits.slowMs, () => socket.destroy());
+    socket.resume();
+  }
+
+  async close(): Promise<void> {
+    this.#shared.turns.close();
+    const all = [...this.#present.keys(), ...this.#refused];
+    const gone = all.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    for (const socket of all) socket.destroy();
+    await Promise.all(gone);
+  }
+}

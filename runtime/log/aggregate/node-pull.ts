@@ -1,0 +1,313 @@
+// Everything that a manager pulls from one node: finds it, connects, subscribes to each log that it publishes, and begins again, ever more
+// patiently, when something ends.
+
+import type { ConnectionOptions } from 'node:tls';
+import type { Log } from '../../process/log.ts';
+import { frameBytesMax, creditBytesMin, type Code, type NodeMessage, type PublishedLog } from '../service/log-protocol.ts';
+import { Backoff } from './backoff.ts';
+import type { Collector } from './collector.ts';
+import { Link, type LinkEnd } from './node-link.ts';
+import { logView, newLogState, shownEndpoint, type Endpoint, type LogState, type NodeView } from './pull-view.ts';
+import { PullSubscription } from './pull-subscription.ts';
+import type { Template } from './template.ts';
+
+export interface PullPorts {
+  readonly collector: Collector;
+  readonly template: () => Template;
+  readonly log: Log;
+  readonly wallSec: () => number;
+  /** Where the node can be reached, the best first; asked for before each attempt. */
+  readonly addresses: (node: string) => readonly Endpoint[];
+  /** Credit for one subscription. */
+  readonly credit: () => number;
+}
+
+export interface PullSettings {
+  /** Node name of this manager. */
+  readonly manager: string;
+  readonly node: string;
+  /** Tried in this order. */
+  readonly subscribers: readonly string[];
+  readonly tls: ConnectionOptions | null;
+  readonly software: string;
+  readonly silenceMs: number;
+}
+
+const listMs = 10_000;
+/** Codes that a retry every few seconds would not change. */
+const patientMs = 15_000;
+
+export class NodePull {
+  readonly settings: PullSettings;
+  readonly #ports: PullPorts;
+  readonly #logs = new Map<string, LogState>();
+  readonly #backoff = new Backoff(100, 30_000);
+  #link: Link | null = null;
+  #linkedTo: Endpoint | null = null;
+  #address: Endpoint | null = null;
+  #attempt = 0;
+  #retry: NodeJS.Timeout | null = null;
+  #lister: NodeJS.Timeout | null = null;
+  #subcluster = 'default';
+  #listing: PublishedLog[] = [];
+  #lastNumber = 0;
+  #problem: string | null = 'not connected yet';
+  #said = '';
+  #ended = false;
+  connects = 0;
+
+  constructor(settings: PullSettings, ports: PullPorts) {
+    this.settings = settings;
+    this.#ports = ports;
+  }
+
+  begin(): void {
+    this.#connect();
+  }
+
+  /** Hangs up, and writes nothing more of it. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    for (const timer of [this.#retry, this.#lister]) if (timer !== null) clearTimeout(timer);
+    this.#link?.bye('stopping', 'the manager goes down, or pulls this node no more');
+    await this.#endAll();
+  }
+
+  /** The node has come back on the bus, or has another address: no reason to wait any longer. */
+  hurry(): void {
+    if (this.#retry === null || this.#ended) return;
+    clearTimeout(this.#retry);
+    this.#retry = null;
+    this.#backoff.reset();
+    this.#connect();
+  }
+
+  /** Subscriptions that read now. */
+  reading(): number {
+    let count = 0;
+    for (const { subscription } of this.#logs.values()) if (subscription !== null) count++;
+    return count;
+  }
+
+  view(): NodeView {
+    const at = this.#address;
+    return {
+      node: this.settings.node,
+      address: at === null ? null : shownEndpoint(at),
+      connected: this.#linkedTo !== null,
+      problem: this.#problem,
+      logs: [...this.#logs.values()].map(logView),
+    };
+  }
+
+  #connect(): void {
+    const endpoints = this.#ports.addresses(this.settings.node);
+    const to = endpoints[this.#attempt++ % Math.max(1, endpoints.length)];
+    if (to === undefined) {
+      this.#later(`no address of ${this.settings.node} is known: it is not on the bus, and neither the IR nor the peers have one`);
+      return;
+    }
+    this.#address = to;
+    const { manager, software, silenceMs, tls } = this.settings;
+    this.#link = new Link(
+      { ...to, tls, name: manager, software, silenceMs },
+      {
+        welcome: ({ name, subcluster }) => this.#onWelcome(name, subcluster, to),
+        message: (message) => this.#onMessage(message),
+        batch: (head, frame) => this.#bySubscription(head.subscription)?.onBatch(head, frame),
+        closed: (why) => void this.#onClosed(why, to),
+      },
+    );
+  }
+
+  #onWelcome(name: string, subcluster: string, to: Endpoint): void {
+    const { node } = this.settings;
+    if (name !== node) {
+      this.#link?.bye('peer', `this manager wanted ${node}, and ${name} answers`);
+      return;
+    }
+    this.connects++;
+    this.#subcluster = subcluster;
+    this.#linkedTo = to;
+    this.#problem = null;
+    this.#said = '';
+    this.#backoff.reset();
+    this.#ports.log('info', `connected to ${node} at ${shownEndpoint(to)}`, { member: node });
+    this.#list();
+  }
+
+  async #onClosed(why: LinkEnd, to: Endpoint): Promise<void> {
+    const { node } = this.settings;
+    const was = this.#linkedTo;
+    this.#link = null;
+    this.#linkedTo = null;
+    if (this.#lister !== null) clearTimeout(this.#lister);
+    await this.#endAll();
+    if (this.#ended) return;
+    const what =
+      was === null ? `${node} at ${shownEndpoint(to)} cannot be reached` : `the connection to ${node} at ${shownEndpoint(to)} has ended`;
+    this.#later(`${what}: ${why.message}`, why.code === 'peer' || why.code === 'version' || why.code === 'service' ? patientMs : 0);
+  }
+
+  #later(problem: string, leastMs = 0): void {
+    this.#problem = problem;
+    if (this.#said !== problem) this.#ports.log('warn', `${problem}; trying again`, { member: this.settings.node });
+    this.#said = problem;
+    const delayMs = Math.max(leastMs, this.#backoff.next());
+    this.#retry = setTimeout(() => {
+      this.#retry = null;
+      this.#connect();
+    }, delayMs);
+  }
+
+  #list(): void {
+    if (this.#lister !== null) clearTimeout(this.#lister);
+    this.#listing = [];
+    this.#link?.say({ kind: 'list', request: 1 });
+    // Sizes are shown to operators, and subscribers may have been added.
+    this.#lister = setTimeout(() => this.#list(), listMs);
+  }
+
+  #onMessage(message: NodeMessage): void {
+    switch (message.kind) {
+      case 'logs':
+        this.#listing.push(...message.logs);
+        if (!message.more) this.#onList(this.#listing);
+        break;
+      case 'changed':
+        this.#list();
+        break;
+      case 'subscribed':
+        this.#onSubscribed(message);
+        break;
+      case 'piece':
+        this.#bySubscription(message.subscription)?.onPiece(message, pieceCost(message));
+        break;
+      case 'status':
+        this.#bySubscription(message.subscription)?.onStatus(message);
+        break;
+      case 'moved':
+        this.#bySubscription(message.subscription)?.onMoved(message);
+        break;
+      case 'damage':
+        this.#bySubscription(message.subscription)?.onDamage(message);
+        break;
+      case 'stored':
+        this.#bySubscription(message.subscription)?.onStored(message);
+        break;
+      case 'ended':
+        void this.#onEnded(message.subscription, message.code, message.message);
+        break;
+      case 'welcome':
+      case 'batch':
+        break;
+    }
+  }
+
+  #onSubscribed(message: Extract<NodeMessage, { kind: 'subscribed' }>): void {
+    const state = this.#stateOf(message.subscription);
+    if (state === null) return;
+    state.problem = null;
+    state.said = '';
+    state.backoff.reset();
+    state.subscription?.onSubscribed(message);
+  }
+
+  #onList(logs: readonly PublishedLog[]): void {
+    this.#listing = [];
+    for (const published of logs) {
+      const there = this.#logs.get(published.key);
+      if (there !== undefined) there.published = published;
+      else this.#logs.set(published.key, newLogState(published));
+    }
+    const keys = new Set(logs.map(({ key }) => key));
+    for (const [key, state] of this.#logs) if (!keys.has(key) && state.subscription === null && !state.ending) this.#forget(state);
+    for (const state of this.#logs.values()) if (state.retry === null) this.#subscribe(state);
+  }
+
+  #forget(state: LogState): void {
+    if (state.retry !== null) clearTimeout(state.retry);
+    this.#logs.delete(state.log);
+  }
+
+  /** Under the first of our names that the log has. */
+  #subscribe(state: LogState): void {
+    const link = this.#link;
+    if (link === null || this.#linkedTo === null || state.subscription !== null || state.ending) return;
+    const { published, log } = state;
+    const { subscribers, node } = this.settings;
+    const names = published.subscribers.map(({ name }) => name);
+    const subscriber = subscribers.find((name) => names.includes(name));
+    if (subscriber === undefined) {
+      const problem =
+        published.problem ??
+        `it has no subscriber ${subscribers.join(' or ')}${names.length === 0 ? '' : ` (it has ${names.join(', ')})`}: name one in the log destination of the node, or add it there with ecclusterd jlog add`;
+      this.#stuck(state, published.problem === null ? 'warn' : 'info', problem);
+      return;
+    }
+    const source = { node, log, subscriber };
+    const paths = this.#ports.template().forNames({ log, node, subcluster: this.#subcluster });
+    state.subscription = new PullSubscription(++this.#lastNumber, source, paths, link, this.#ports);
+    state.subscription.subscribe(Math.max(creditBytesMin, this.#ports.credit()));
+  }
+
+  async #onEnded(number: number, code: Code, message: string): Promise<void> {
+    const state = this.#stateOf(number);
+    if (state === null) return;
+    const level = code === 'absent' || code === 'removed' || code === 'unsubscribed' || code === 'stopping' ? 'info' : 'warn';
+    await this.#endOne(state);
+    this.#stuck(state, level, message);
+    if (code === 'removed' || code === 'unknown-log') {
+      this.#forget(state);
+      return;
+    }
+    const least = code === 'checkpoint' || code === 'busy' ? 0 : patientMs;
+    state.retry = setTimeout(
+      () => {
+        state.retry = null;
+        this.#subscribe(state);
+      },
+      Math.max(least, state.backoff.next()),
+    );
+  }
+
+  #stuck(state: LogState, level: 'info' | 'warn', problem: string): void {
+    state.problem = problem;
+    if (state.said === problem) return;
+    state.said = problem;
+    this.#ports.log(level, `${state.log} of ${this.settings.node} is not read: ${problem}`, { member: this.settings.node, log: state.log });
+  }
+
+  async #endAll(): Promise<void> {
+    for (const state of this.#logs.values()) {
+      if (state.retry !== null) clearTimeout(state.retry);
+      state.retry = null;
+    }
+    await Promise.all([...this.#logs.values()].map((state) => this.#endOne(state)));
+  }
+
+  async #endOne(state: LogState): Promise<void> {
+    const { subscription } = state;
+    if (subscription === null) return;
+    state.subscription = null;
+    state.ending = true;
+    state.records += subscription.records;
+    await subscription.end();
+    state.ending = false;
+  }
+
+  #stateOf(number: number): LogState | null {
+    for (const state of this.#logs.values()) if (state.subscription?.number === number) return state;
+    return null;
+  }
+
+  /** Null for one that has ended here while the node did not know it yet. */
+  #bySubscription(number: number): PullSubscription | null {
+    return this.#stateOf(number)?.subscription ?? null;
+  }
+}
+
+/** As the credit counts it: length field, kind, subscription, position, time, total, offset, bytes. */
+function pieceCost({ bytes }: Extract<NodeMessage, { kind: 'piece' }>): number {
+  return Math.min(4 + 1 + 4 + 8 + 8 + 8 + bytes.length, frameBytesMax);
+}

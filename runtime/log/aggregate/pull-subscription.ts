@@ -1,0 +1,244 @@
+// One log of one node on its way into files: takes what the node sends, gives credit and checkpoints back when it is durable.
+
+import { comparePositions, formatPosition, type Position } from '../jlog/format.ts';
+import { eachRecord, type BatchHead } from '../service/batch-cursor.ts';
+import type { NodeMessage } from '../service/log-protocol.ts';
+import type { Collector } from './collector.ts';
+import { sourceKey, sourceText, type Place, type Source } from './log-source.ts';
+import type { SourceQueue } from './source-queue.ts';
+import type { Link } from './node-link.ts';
+import type { Paths } from './template.ts';
+import type { Log } from '../../process/log.ts';
+
+export interface SubscriptionPorts {
+  readonly collector: Collector;
+  readonly log: Log;
+  /** Unix seconds. */
+  readonly wallSec: () => number;
+}
+
+/** What is known of how far behind a source is. */
+export interface Lag {
+  /** At the node and here, not yet durable here. */
+  readonly bytes: number;
+  /** Null where the node cannot say it cheaply. */
+  readonly records: number | null;
+  /** Age of the oldest record that is not durable; 0: everything is. */
+  readonly seconds: number;
+}
+
+type Message<K extends NodeMessage['kind']> = Extract<NodeMessage, { readonly kind: K }>;
+
+/** Longer records end the subscription: they are held in memory until they are whole. */
+export const recordBytesMax = 64 << 20;
+
+export class PullSubscription {
+  readonly number: number;
+  readonly source: Source;
+  readonly key: string;
+  readonly #ports: SubscriptionPorts;
+  readonly #link: Link;
+  readonly #paths: Paths;
+  readonly #queue: SourceQueue;
+  #identity: string | null = null;
+  #epoch = 0;
+  /** Of the last record that was taken: what comes lies behind it. */
+  #last: Position | null = null;
+  #checkpoint: Position | null = null;
+  #status: Message<'status'> | null = null;
+  /** Since the status. */
+  #got = { bytes: 0, records: 0 };
+  #oldestSec: number | null = null;
+  #pieces: Buffer | null = null;
+  #over = false;
+  records = 0;
+  bytes = 0;
+
+  constructor(number: number, source: Source, paths: Paths, link: Link, ports: SubscriptionPorts) {
+    this.number = number;
+    this.source = source;
+    this.key = sourceKey(source);
+    this.#paths = paths;
+    this.#link = link;
+    this.#ports = ports;
+    this.#queue = ports.collector.queue(this.key, (place, taken) => this.#onDurable(place, taken.epoch, taken.cost));
+  }
+
+  /** Asks the node to begin where the journal is. */
+  subscribe(credit: number): void {
+    const place = this.#ports.collector.place(this.key);
+    const { log, subscriber } = this.source;
+    this.#link.say({ kind: 'subscribe', subscription: this.number, log, subscribers: [subscriber], credit, recordBytesMax, resume: place });
+  }
+
+  onSubscribed({ identity, checkpoint, start }: Message<'subscribed'>): void {
+    if (this.#identity !== null) {
+      this.#refuse('a second answer to a subscribe');
+      return;
+    }
+    this.#identity = identity;
+    this.#last = start;
+    this.#checkpoint = checkpoint;
+    const place = this.#ports.collector.place(this.key);
+    const about = { member: this.source.node, log: this.source.log, subscriber: this.source.subscriber };
+    const what = sourceText(this.source);
+    if (place === null) this.#ports.log('info', `reading ${what} from behind ${formatPosition(start)}`, about);
+    else if (place.identity !== identity) {
+      this.#ports.log(
+        'warn',
+        `${what} is another log than before: it was removed and made anew, or the node has another disk; reading from behind ${formatPosition(start)}`,
+        about,
+      );
+    } else this.#compare(place.position, start, what, about);
+    if (comparePositions(start, checkpoint) > 0) this.#sendCheckpoint(start, 0);
+  }
+
+  #compare(own: Position, start: Position, what: string, about: Readonly<Record<string, string>>): void {
+    const order = comparePositions(start, own);
+    const places = `written here up to ${formatPosition(own)}, the node begins behind ${formatPosition(start)}`;
+    // Segments that are used up end behind their last record, or at the beginning of the next: both are the same place.
+    if (order === 0 || (start.log > own.log && start.marker === 0)) this.#ports.log('info', `reading ${what} on: ${places}`, about);
+    else if (order > 0) {
+      this.#ports.log(
+        'error',
+        `${what}: ${places}: somebody else has read in between, or an operator moved the checkpoint, or the journal here is an old copy; those records were not written here`,
+        about,
+      );
+    } else {
+      this.#ports.log(
+        'error',
+        `${what}: ${places}: the node has lost its newest records, most likely by a power cut, or the checkpoint was set back; records may come twice`,
+        about,
+      );
+    }
+  }
+
+  onBatch({ first, records, at, subscription }: BatchHead, frame: Buffer): void {
+    const last = { log: first.log, marker: first.marker + records - 1 };
+    if (!this.#follows(first, last)) return;
+    const queue = this.#queue;
+    const paths = this.#paths;
+    let oldest = Infinity;
+    eachRecord(frame, { first, records, at, subscription }, (sec, from, to) => {
+      queue.add(paths.path(sec), frame, from, to);
+      if (sec < oldest) oldest = sec;
+    });
+    this.#took(last, frame.length + 4, records, oldest);
+  }
+
+  /** Held until the record is whole: half a record must not be written, because it would come again whole. */
+  onPiece({ position, sec, total, offset, bytes }: Message<'piece'>, cost: number): void {
+    if (offset === 0) this.#pieces = total <= recordBytesMax ? Buffer.allocUnsafeSlow(total) : null;
+    const whole = this.#pieces;
+    if (whole === null || whole.length !== total || offset + bytes.length > total) {
+      this.#refuse('pieces that are no record');
+      return;
+    }
+    if (!this.#follows(position, position)) return;
+    whole.set(bytes, offset);
+    if (offset + bytes.length < total) {
+      this.#link.say({ kind: 'credit', subscription: this.number, bytes: cost });
+      return;
+    }
+    this.#pieces = null;
+    this.#queue.add(this.#paths.path(sec), whole);
+    this.#took(position, cost, 1, sec);
+  }
+
+  onStatus(status: Message<'status'>): void {
+    this.#status = status;
+    this.#got = { bytes: 0, records: 0 };
+  }
+
+  onMoved({ epoch, from, to, why }: Message<'moved'>): void {
+    if (this.#identity === null) {
+      this.#refuse('a move before an answer to subscribe');
+      return;
+    }
+    this.#epoch = epoch;
+    this.#last = to;
+    const about = { member: this.source.node, log: this.source.log, why };
+    const what = `${sourceText(this.source)}: the place ${formatPosition(from)} is now ${formatPosition(to)}`;
+    if (why === 'repair') this.#ports.log('warn', `${what}: the node has repaired a damaged segment`, about);
+    else
+      this.#ports.log(
+        'warn',
+        `${what}: an operator has moved the checkpoint; records come again, or are passed over, as he wants it`,
+        about,
+      );
+    this.#reach(to, 0);
+  }
+
+  onDamage({ what, bytes, message }: Message<'damage'>): void {
+    this.#ports.log('error', `${sourceText(this.source)}: ${message}`, { member: this.source.node, log: this.source.log, what, bytes });
+  }
+
+  onStored({ position }: Message<'stored'>): void {
+    this.#checkpoint = position;
+  }
+
+  /** The last that the node has stored. */
+  get checkpoint(): Position | null {
+    return this.#checkpoint;
+  }
+
+  lag(): Lag {
+    const waiting = this.#queue.waitingRecords;
+    const bytes = Math.max(0, (this.#status?.behindBytes ?? 0) - this.#got.bytes);
+    const told = this.#status === null ? null : this.#status.behindRecords;
+    const records = told === null ? null : Math.max(0, told - this.#got.records) + waiting;
+    const oldest = waiting > 0 ? this.#oldestSec : bytes > 0 ? (this.#status?.oldestSec ?? null) : null;
+    return {
+      bytes: bytes + Math.max(0, this.#queue.waitingBytes),
+      records,
+      seconds: oldest === null ? 0 : Math.max(0, this.#ports.wallSec() - oldest),
+    };
+  }
+
+  /** What is not durable is forgotten. Resolves when the collector has done with it. */
+  async end(): Promise<void> {
+    if (this.#over) return;
+    this.#over = true;
+    await this.#ports.collector.drop(this.#queue);
+  }
+
+  /** Records come in order and once: what does not is a bug of the node, and must not get into the files. */
+  #follows(first: Position, last: Position): boolean {
+    const ok = this.#last !== null && comparePositions(first, this.#last) > 0 && last.marker >= first.marker && last.marker <= 0xffff_ffff;
+    if (!ok)
+      this.#refuse(`records from ${formatPosition(first)} on, behind ${this.#last === null ? 'nothing' : formatPosition(this.#last)}`);
+    return ok;
+  }
+
+  #refuse(what: string): void {
+    this.#ports.log('error', `${sourceText(this.source)}: the node sent ${what}; that is a bug, please report it`, {
+      member: this.source.node,
+    });
+    this.#link.bye('protocol', `the node sent ${what}`);
+  }
+
+  #took(position: Position, cost: number, records: number, oldestSec: number): void {
+    this.#last = position;
+    this.records += records;
+    this.bytes += cost;
+    this.#got.bytes += cost;
+    this.#got.records += records;
+    if (this.#oldestSec === null || oldestSec < this.#oldestSec) this.#oldestSec = oldestSec;
+    this.#reach(position, cost);
+  }
+
+  #reach(position: Position, cost: number): void {
+    if (this.#identity !== null) this.#queue.reach({ identity: this.#identity, position }, this.#epoch, cost);
+  }
+
+  #onDurable({ position }: Place, epoch: number, cost: number): void {
+    if (this.#over) return;
+    this.#oldestSec = null;
+    this.#sendCheckpoint(position, epoch);
+    if (cost > 0) this.#link.say({ kind: 'credit', subscription: this.number, bytes: cost });
+  }
+
+  #sendCheckpoint(position: Position, epoch: number): void {
+    this.#link.say({ kind: 'checkpoint', subscription: this.number, epoch, position });
+  }
+}

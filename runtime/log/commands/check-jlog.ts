@@ -1,0 +1,43 @@
+// `ecjlog analyse` and `ecjlog repair`: what is wrong with a log, and mending it.
+
+import { analyse as analyseLog } from '../jlog/analyse.ts';
+import { segmentName } from '../jlog/format.ts';
+import { repairLog } from '../jlog/repair-log.ts';
+import { table, timeText, orRefuse, type JlogCommand } from './jlog-command.ts';
+
+export const analyse: JlogCommand = {
+  name: 'analyse',
+  summary: 'Look through all of a log and tell what is wrong; changes nothing. Exit status 1: something is',
+  words: ['LOG'],
+  options: [],
+  run: async ({ words: [path = ''], json, output }) => {
+    const { segments, damage } = orRefuse(await analyseLog(path));
+    if (json) output.out(`${JSON.stringify({ segments, damage }, null, 1)}\n`);
+    else {
+      const rows = segments.map((each) => [
+        segmentName(each.log),
+        String(each.bytes),
+        String(each.messages),
+        timeText(each.firstSec),
+        timeText(each.lastSec),
+        each.index,
+      ]);
+      output.out(table([['segment', 'bytes', 'messages', 'first', 'last', 'index'], ...rows]));
+      output.out(damage.length === 0 ? 'nothing is wrong\n' : damage.map(({ message }) => `${message}\n`).join(''));
+    }
+    return damage.length === 0 ? 0 : 1;
+  },
+};
+
+export const repair: JlogCommand = {
+  name: 'repair',
+  summary: 'Cut damage out of a log that nobody is using; what is cut is kept beside it, and no whole message is skipped',
+  words: ['LOG'],
+  options: [],
+  run: async ({ words: [path = ''], json, output, locking }) => {
+    const damage = orRefuse(await repairLog(path, { report: () => {}, locking }));
+    if (json) output.out(`${JSON.stringify({ damage }, null, 1)}\n`);
+    else output.out(damage.length === 0 ? 'nothing was wrong\n' : damage.map(({ message }) => `${message}\n`).join(''));
+    return 0;
+  },
+};

@@ -1,0 +1,331 @@
+// One reader's connection: its frames, its hello, and its subscriptions.
+
+import type { Socket } from 'node:net';
+import { FrameCutter } from '../../net/frame-cutter.ts';
+import { BatchPool } from './batch-pool.ts';
+import { Liveness } from './liveness.ts';
+import {
+  batchBytesMax,
+  creditBytesMax,
+  frameBytesMax,
+  logsService,
+  subscriptionsMax,
+  wireVersion,
+  type Code,
+  type ReaderMessage,
+  type ServiceMessage,
+} from './log-protocol.ts';
+import type { Channel } from './channel.ts';
+import type { Subscription } from './serve-subscription.ts';
+import { Turns } from './turns.ts';
+import { decodeFrame, encodeFrame } from './log-wire.ts';
+
+/** What the connection needs of the service. */
+export interface ConnectionHost {
+  readonly about: { readonly name: string; readonly subcluster: string; readonly software: string };
+  readonly silenceMs: number;
+  /** Opens a log for a reader; sends `subscribed` or `ended`. */
+  subscribe(connection: Connection, asked: Extract<ReaderMessage, { kind: 'subscribe' }>): Promise<Subscription | null>;
+  /** Sends `logs`. */
+  list(connection: Connection, request: number): Promise<void>;
+  /** A subscription is over, and its log closed. */
+  finished(connection: Connection, subscription: Subscription): void;
+  /** A bug. One log that is not served must not end the daemon that holds addresses. */
+  failed(what: string, cause: unknown): void;
+  /** The connection and all of its subscriptions are over. */
+  closed(connection: Connection): void;
+  count(what: 'malformed' | 'timeouts'): void;
+}
+
+/** A subscription that is being opened: what is said to it meanwhile. */
+interface Opening {
+  credit: number;
+  leaving: boolean;
+}
+
+const helloMs = 5000;
+/** Bytes that may wait for the peer before a subscription gets its turn. */
+const roomBytes = 512 << 10;
+/** A peer that takes no answers is not listened to any more, until it has taken them. */
+const pauseBytes = 1 << 20;
+const listsMax = 4;
+/** A block of a log becomes a little less of a batch. */
+const blockBytes = batchBytesMax;
+
+export class Connection implements Channel {
+  /** Address and port, as it is told to others. */
+  readonly peer: string;
+  /** The address alone; null on a unix socket. */
+  readonly address: string | null;
+  /** Node name of the reader; null before its hello. */
+  name: string | null = null;
+  readonly block = Buffer.allocUnsafeSlow(blockBytes);
+  readonly pool = new BatchPool(batchBytesMax, 1 + Math.ceil(roomBytes / batchBytesMax));
+  readonly #socket: Socket;
+  readonly #host: ConnectionHost;
+  readonly #liveness: Liveness;
+  readonly #turns: Turns<Subscription>;
+  readonly #subscriptions = new Map<number, Subscription>();
+  readonly #opening = new Map<number, Opening>();
+  /** Subscriptions whose log is still open. */
+  readonly #running = new Set<Subscription>();
+  /** What opens logs and lists them, one after the other. */
+  #work = Promise.resolve();
+  #listsWaiting = 0;
+  #over = false;
+  #toldClosed = false;
+  #peerSilenceMs: number;
+  #helloTimer: NodeJS.Timeout | null;
+  #corked = false;
+
+  constructor(socket: Socket, peer: string, host: ConnectionHost) {
+    this.#socket = socket;
+    this.peer = peer;
+    this.address = socket.remoteAddress ?? null;
+    this.#host = host;
+    this.#liveness = new Liveness(socket);
+    this.#turns = new Turns(() => socket.writableLength <= roomBytes);
+    this.#peerSilenceMs = host.silenceMs;
+    this.#helloTimer = setTimeout(() => this.bye('timeout', `no hello within ${helloMs / 1000} s`), helloMs);
+    const cutter = new FrameCutter(frameBytesMax);
+    socket.on('data', (chunk: Buffer) => {
+      this.#liveness.heard();
+      if (!this.#over && !cutter.feed(chunk, (frame) => this.#onFrame(frame))) this.#malformed('a frame that is empty or too long');
+    });
+    socket.on('drain', () => {
+      socket.resume();
+      this.#turns.next();
+    });
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#gone());
+  }
+
+  send(message: ServiceMessage): void {
+    this.sendEncoded(encodeFrame(message));
+  }
+
+  sendEncoded(frame: Uint8Array, taken: () => void = () => {}): void {
+    if (this.#over || !this.#socket.writable) return;
+    this.#liveness.said();
+    // What is said in one turn of the event loop goes out together.
+    if (!this.#corked) {
+      this.#corked = true;
+      this.#socket.cork();
+      setImmediate(() => {
+        this.#corked = false;
+        this.#socket.uncork();
+      });
+    }
+    this.#socket.write(frame, taken);
+    if (this.#socket.writableLength > pauseBytes) this.#socket.pause();
+  }
+
+  /** Says why, and closes. */
+  bye(code: Code, message: string): void {
+    if (this.#over) return;
+    this.send({ kind: 'bye', code, message });
+    this.#finish();
+    // One that does not read must not hold a descriptor for ever.
+    setTimeout(() => this.#socket.destroy(), 1000).unref();
+  }
+
+  tryTurn(subscription: Subscription): boolean {
+    return this.#turns.take(subscription);
+  }
+
+  endTurn(subscription: Subscription): void {
+    this.#turns.end(subscription);
+  }
+
+  over(subscription: Subscription): void {
+    this.#turns.forget(subscription);
+    this.#running.delete(subscription);
+    this.#host.finished(this, subscription);
+    if (this.#subscriptions.get(subscription.number) === subscription) this.#subscriptions.delete(subscription.number);
+    this.#tellClosed();
+  }
+
+  subscriptions(): readonly Subscription[] {
+    return [...this.#running];
+  }
+
+  /** Looks at the clock: called about once a second, or more often where the time-outs are short. */
+  tick(now: number): void {
+    const { silenceMs } = this.#host;
+    const silence = this.#liveness.silence(now, silenceMs);
+    if (silence !== null) {
+      this.#host.count('timeouts');
+      this.bye('timeout', `${silence} from ${this.peer} for ${silenceMs / 1000} s`);
+    } else if (this.name !== null && this.#liveness.mustSpeak(now, Math.min(silenceMs, this.#peerSilenceMs)))
+      this.send({ kind: 'ping', nonce: 0 });
+  }
+
+  /** Whether the reader gives a sign of life. */
+  probe(): Promise<boolean> {
+    if (this.#over) return Promise.resolve(false);
+    const alive = this.#liveness.probe();
+    this.send({ kind: 'ping', nonce: 1 });
+    return alive;
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  #onFrame(bytes: Uint8Array): void {
+    if (this.#over) return;
+    const decoded = decodeFrame(bytes);
+    if (decoded.kind === 'malformed') this.#malformed(decoded.reason);
+    else if (decoded.kind === 'unknown') this.#malformed(`a frame of kind ${decoded.type}, which this version does not have`);
+    else if ((this.name === null) !== (decoded.message.kind === 'hello')) this.#malformed(`${decoded.message.kind} out of place`);
+    else this.#onMessage(decoded.message);
+  }
+
+  #onMessage(message: ServiceMessage): void {
+    switch (message.kind) {
+      case 'hello':
+        this.#onHello(message);
+        break;
+      case 'ping':
+        this.send({ kind: 'pong', nonce: message.nonce });
+        break;
+      case 'pong':
+        break;
+      case 'bye':
+        this.#finish();
+        break;
+      case 'list':
+        this.#onList(message.request);
+        break;
+      case 'subscribe':
+        this.#onSubscribe(message);
+        break;
+      case 'credit':
+        this.#onCredit(message.subscription, message.bytes);
+        break;
+      case 'checkpoint': {
+        const subscription = this.#subscriptions.get(message.subscription);
+        if (subscription?.checkpoint(message.epoch, message.position) !== false) break;
+        subscription.end('checkpoint', 'that position was never sent');
+        this.#subscriptions.delete(message.subscription);
+        break;
+      }
+      case 'unsubscribe': {
+        const opening = this.#opening.get(message.subscription);
+        if (opening !== undefined) opening.leaving = true;
+        else this.#subscriptions.get(message.subscription)?.leave();
+        break;
+      }
+      default:
+        this.#malformed(`${message.kind}, which only a node says`);
+    }
+  }
+
+  #onHello({ service, lowest, highest, silenceMs, name }: Extract<ReaderMessage, { kind: 'hello' }>): void {
+    if (this.#helloTimer !== null) clearTimeout(this.#helloTimer);
+    this.#helloTimer = null;
+    if (service !== logsService) this.bye('service', `this port carries ${logsService}, not ${service}`);
+    else if (lowest > wireVersion || highest < wireVersion) {
+      this.bye('version', `this node speaks version ${wireVersion}, the reader ${lowest} to ${highest}`);
+    } else if (silenceMs < 1000 || silenceMs > 3_600_000) this.#malformed(`a silence of ${silenceMs} ms`);
+    else {
+      this.name = name;
+      this.#peerSilenceMs = silenceMs;
+      this.send({ kind: 'welcome', version: wireVersion, service, ...this.#host.about, silenceMs: this.#host.silenceMs });
+    }
+  }
+
+  #onList(request: number): void {
+    if (++this.#listsWaiting > listsMax) {
+      this.bye('limit', `${listsMax} lists wait for their answers; ask when they are there`);
+      return;
+    }
+    this.#next('listing logs', async () => {
+      if (!this.#over) await this.#host.list(this, request);
+      this.#listsWaiting--;
+    });
+  }
+
+  #onSubscribe(asked: Extract<ReaderMessage, { kind: 'subscribe' }>): void {
+    const { subscription: number, credit, log } = asked;
+    if (this.#subscriptions.has(number) || this.#opening.has(number)) this.#malformed(`subscription ${number} a second time`);
+    else if (credit > creditBytesMax) this.#malformed(`a credit of ${credit} bytes`);
+    else if (this.#subscriptions.size + this.#opening.size >= subscriptionsMax) {
+      const message = `${subscriptionsMax} subscriptions on one connection`;
+      this.send({ kind: 'ended', subscription: number, code: 'limit', message, holder: null });
+    } else {
+      const opening: Opening = { credit: 0, leaving: false };
+      this.#opening.set(number, opening);
+      // One after the other: a manager asks for a hundred at once, and each opens files.
+      this.#next(`opening ${log}`, async () => {
+        const subscription = this.#over ? null : await this.#host.subscribe(this, asked);
+        this.#opening.delete(number);
+        if (subscription !== null) this.#begin(subscription, opening);
+        else this.#tellClosed();
+      });
+    }
+  }
+
+  #begin(subscription: Subscription, { credit, leaving }: Opening): void {
+    this.#running.add(subscription);
+    if (this.#over) subscription.abandon();
+    else this.#subscriptions.set(subscription.number, subscription);
+    if (leaving) subscription.leave();
+    this.#grant(subscription, credit);
+    subscription.run().catch((cause: unknown) => {
+      this.#host.failed(`reading ${subscription.key}`, cause);
+      const message = 'an error of this node; its log says more';
+      this.send({ kind: 'ended', subscription: subscription.number, code: 'internal', message, holder: null });
+    });
+  }
+
+  #next(what: string, work: () => Promise<void>): void {
+    this.#work = this.#work.then(work).catch((cause: unknown) => {
+      this.#host.failed(what, cause);
+      this.bye('internal', 'an error of this node; its log says more');
+    });
+  }
+
+  #onCredit(number: number, bytes: number): void {
+    const opening = this.#opening.get(number);
+    const subscription = this.#subscriptions.get(number);
+    if (opening !== undefined) opening.credit += bytes;
+    else if (subscription !== undefined) this.#grant(subscription, bytes);
+    // Another number has ended while this was under way.
+  }
+
+  #grant(subscription: Subscription, bytes: number): void {
+    if (!subscription.grant(bytes)) this.#malformed(`more credit than ${creditBytesMax} bytes`);
+  }
+
+  #malformed(what: string): void {
+    this.#host.count('malformed');
+    this.bye('protocol', what);
+  }
+
+  /** Sends what waits, then closes. */
+  #finish(): void {
+    this.#over = true;
+    this.#abandon();
+    this.#socket.end();
+  }
+
+  #abandon(): void {
+    for (const subscription of this.#running) subscription.abandon();
+    this.#liveness.end();
+  }
+
+  #gone(): void {
+    this.#over = true;
+    if (this.#helloTimer !== null) clearTimeout(this.#helloTimer);
+    this.#abandon();
+    this.#tellClosed();
+  }
+
+  /** Only when every log is closed may another reader have its place, and the service forget us. */
+  #tellClosed(): void {
+    if (this.#toldClosed || !this.#socket.destroyed || this.#running.size > 0 || this.#opening.size > 0) return;
+    this.#toldClosed = true;
+    this.#host.closed(this);
+  }
+}

@@ -1,0 +1,362 @@
+// The log service of a node: its listeners, its connections, who reads what. Knows no IR and no cluster: what it publishes, where it listens and who
+// may come is given to it, and given anew at a reload.
+
+import { existsSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { join, resolve } from 'node:path';
+import type { TlsOptions } from 'node:tls';
+import type { Damage } from '../jlog/errors.ts';
+import type { Position } from '../jlog/format.ts';
+import { Connection, type ConnectionHost } from './log-connection.ts';
+import { Listener, nameOf, type ListenerHost, type ListenOptions } from './listener.ts';
+import { frameBytesMax, logsPerFrame, type PublishedLog } from './log-protocol.ts';
+import { absence, chooseSubscriber, isRefusal, openFor, refusal, type Asked, type Publication, type Refusal } from './opening.ts';
+import { overviewOf, published, type LogOverview } from './publications.ts';
+import type { Pacing } from './channel.ts';
+import { Subscription } from './serve-subscription.ts';
+import { encodeFrame } from './log-wire.ts';
+
+/** What can change at a reload. */
+export interface ServiceConfig {
+  readonly logs: readonly Publication[];
+  readonly listens: readonly ListenOptions[];
+  /** Why an address may not connect; null: it may. */
+  readonly refusal: (address: string) => string | null;
+  readonly pacing: Pacing;
+  /** Until an absent log is looked for again. */
+  readonly lookMs: number;
+}
+
+export interface ServiceOptions {
+  readonly name: string;
+  readonly subcluster: string;
+  readonly software: string;
+  readonly tls: TlsOptions | null;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  /** A connection is given up after so long a silence. Default 30 s. */
+  readonly silenceMs?: number;
+}
+
+export interface ServiceCounters {
+  readonly connections: number;
+  readonly refused_peers: number;
+  readonly refused_full: number;
+  readonly refused_busy: number;
+  readonly malformed: number;
+  readonly timeouts: number;
+  readonly damages: number;
+  readonly batches: number;
+  readonly records: number;
+  readonly bytes: number;
+  readonly checkpoints: number;
+}
+
+const defaultSilenceMs = 30_000;
+
+export class LogService implements ConnectionHost, ListenerHost {
+  readonly about: ConnectionHost['about'];
+  readonly silenceMs: number;
+  readonly #options: ServiceOptions;
+  #config: ServiceConfig;
+  #logs = new Map<string, Publication>();
+  #listeners = new Map<string, Listener>();
+  readonly #connections = new Set<Connection>();
+  /** Who has a log open under which name, from before it is opened until after it is closed. */
+  readonly #holders = new Map<string, Connection>();
+  #absent = new Set<string>();
+  #ticker: NodeJS.Timeout | null = null;
+  #looker: NodeJS.Timeout | null = null;
+  #closing = false;
+  readonly #idle = new Set<() => void>();
+  #counters = {
+    connections: 0,
+    refused_peers: 0,
+    refused_full: 0,
+    refused_busy: 0,
+    malformed: 0,
+    timeouts: 0,
+    damages: 0,
+    batches: 0,
+    records: 0,
+    bytes: 0,
+    checkpoints: 0,
+  };
+
+  constructor(options: ServiceOptions, config: ServiceConfig) {
+    this.#options = options;
+    this.#config = config;
+    this.about = { name: options.name, subcluster: options.subcluster, software: options.software };
+    this.silenceMs = options.silenceMs ?? defaultSilenceMs;
+    this.#publish(config.logs);
+  }
+
+  /** Listens. What could not be is told, in words for people, and tried again by `configure`. */
+  async start(): Promise<readonly string[]> {
+    const problems = await this.#listenAnew(this.#config.listens);
+    this.#ticker = setInterval(() => this.#tick(), Math.min(1000, this.silenceMs / 4)).unref();
+    this.#lookLater();
+    return problems;
+  }
+
+  /** Applies a new configuration. Listeners and subscriptions that are in both go on; what could not be applied is said, and the rest is. */
+  async configure(config: ServiceConfig): Promise<readonly string[]> {
+    const before = this.#logs;
+    this.#config = config;
+    this.#publish(config.logs);
+    const problems = await this.#listenAnew(config.listens);
+    for (const connection of this.#connections) {
+      const refusal = connection.address === null ? null : config.refusal(connection.address);
+      if (refusal !== null) {
+        connection.bye('peer', refusal);
+        continue;
+      }
+      for (const subscription of connection.subscriptions()) {
+        if (this.#logs.get(subscription.key)?.path === subscription.path) subscription.repace(config.pacing);
+        else subscription.end('removed', `${subscription.key} is not published any more`);
+      }
+      if (!sameLogs(before, this.#logs)) connection.send({ kind: 'changed' });
+    }
+    return problems;
+  }
+
+  /** Says goodbye to everybody, stores what was asked for, closes everything. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    for (const timer of [this.#ticker, this.#looker]) if (timer !== null) clearInterval(timer);
+    this.#closeListeners();
+    for (const connection of this.#connections) connection.bye('stopping', 'this node is stopping');
+    if (this.#connections.size > 0) await new Promise<void>((done) => this.#idle.add(done));
+  }
+
+  /** Where it listens: endpoints as configured, with the port that is really bound. */
+  endpoints(): readonly { readonly name: string; readonly port: number | null; readonly listening: boolean }[] {
+    return [...this.#listeners.values()].map((each) => ({ name: each.name, port: each.port(), listening: each.isListening() }));
+  }
+
+  /** In the order of the configuration. */
+  async overview(): Promise<readonly LogOverview[]> {
+    const all: LogOverview[] = [];
+    for (const publication of this.#logs.values()) all.push(await this.#overviewOf(publication));
+    return all;
+  }
+
+  /** Who reads what now. */
+  readers(): readonly { readonly key: string; readonly subscriber: string; readonly peer: string; readonly behindBytes: number }[] {
+    return [...this.#connections].flatMap((connection) =>
+      connection
+        .subscriptions()
+        .map((each) => ({ key: each.key, subscriber: each.subscriber, peer: connection.peer, behindBytes: each.progress().behindBytes })),
+    );
+  }
+
+  counters(): ServiceCounters {
+    const sum = { ...this.#counters };
+    for (const connection of this.#connections) for (const each of connection.subscriptions()) addTo(sum, each);
+    return sum;
+  }
+
+  // -- what connections ask --------------------------------------------------
+
+  async subscribe(connection: Connection, asked: Asked): Promise<Subscription | null> {
+    const refuse = ({ code, message, holder }: Refusal): null => {
+      if (code === 'busy') this.#counters.refused_busy++;
+      if (code === 'absent') this.#absent.add(asked.log);
+      connection.send({ kind: 'ended', subscription: asked.subscription, code, message, holder });
+      return null;
+    };
+    const publication = this.#logs.get(asked.log);
+    if (publication === undefined) return refuse(refusal('unknown-log', `no log is published as ${asked.log}`));
+    const absent = absence(publication);
+    if (absent !== null) return refuse(absent);
+    const subscriber = await chooseSubscriber(publication, asked.subscribers);
+    if (typeof subscriber !== 'string') return refuse(subscriber);
+    const busy = await this.#hold(publication, subscriber, connection);
+    if (busy !== null) return refuse(busy);
+    const opened = await this.#open(connection, publication, subscriber, asked);
+    if (!isRefusal(opened)) return opened;
+    this.#holders.delete(holdKey(publication.path, subscriber));
+    return refuse(opened);
+  }
+
+  async list(connection: Connection, request: number): Promise<void> {
+    let logs: PublishedLog[] = [];
+    let bytes = 0;
+    for (const publication of this.#logs.values()) {
+      const next = published(await this.#overviewOf(publication));
+      const size = encodeFrame({ kind: 'logs', request, more: true, logs: [next] }).length;
+      if (logs.length === logsPerFrame || bytes + size > frameBytesMax) {
+        connection.send({ kind: 'logs', request, more: true, logs });
+        [logs, bytes] = [[], 0];
+      }
+      logs.push(next);
+      bytes += size;
+    }
+    connection.send({ kind: 'logs', request, more: false, logs });
+  }
+
+  closed(connection: Connection): void {
+    this.#connections.delete(connection);
+    if (connection.name !== null) this.#options.log('info', `log reader ${connection.name} (${connection.peer}) is gone`);
+    if (this.#connections.size > 0) return;
+    for (const done of this.#idle) done();
+    this.#idle.clear();
+  }
+
+  finished(connection: Connection, subscription: Subscription): void {
+    addTo(this.#counters, subscription);
+    const key = holdKey(subscription.path, subscription.subscriber);
+    if (this.#holders.get(key) === connection) this.#holders.delete(key);
+  }
+
+  failed(what: string, cause: unknown): void {
+    const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    this.#options.log('error', `log service, internal error (${what}), please report it: ${text}`);
+  }
+
+  count(what: 'malformed' | 'timeouts'): void {
+    this.#counters[what]++;
+  }
+
+  // -- what listeners tell ---------------------------------------------------
+
+  refusal(address: string): string | null {
+    return this.#config.refusal(address);
+  }
+
+  accepted(socket: Socket, peer: string): void {
+    if (this.#closing) {
+      socket.destroy();
+      return;
+    }
+    this.#counters.connections++;
+    this.#connections.add(new Connection(socket, peer, this));
+  }
+
+  refused(code: 'peer' | 'limit', peer: string, why: string, socket: Socket | null): void {
+    this.#counters[code === 'peer' ? 'refused_peers' : 'refused_full']++;
+    this.#options.log('warn', `log reader ${peer} refused: ${why}`, { peer, code });
+    if (socket === null) return;
+    socket.end(encodeFrame({ kind: 'bye', code, message: why }));
+    setTimeout(() => socket.destroy(), 1000).unref();
+  }
+
+  problem(message: string): void {
+    this.#options.log('error', `log service: ${message}`);
+  }
+
+  // --------------------------------------------------------------------------
+
+  /** Null: the place is ours. */
+  async #hold({ key, path }: Publication, subscriber: string, connection: Connection): Promise<Refusal | null> {
+    const place = holdKey(path, subscriber);
+    for (let holder = this.#holders.get(place); holder !== undefined; holder = this.#holders.get(place)) {
+      const who = `${holder.peer} (${holder.name ?? 'unnamed'}) reads ${key} as '${subscriber}' already`;
+      const hint = 'two managers need two subscribers, see Logs in eccluster.conf';
+      if (holder === connection || (await holder.probe())) return refusal('busy', `${who}; ${hint}`, holder.peer);
+      // Cut off, most likely the same manager of before: its place is free when its log is closed.
+      holder.bye('timeout', `another reader wants '${subscriber}' of ${key}, and this one gives no sign of life`);
+      holder.destroy();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    this.#holders.set(place, connection);
+    return null;
+  }
+
+  async #open(connection: Connection, publication: Publication, subscriber: string, asked: Asked): Promise<Subscription | Refusal> {
+    let subscription: Subscription | null = null;
+    const early: Damage[] = [];
+    const opened = await openFor(publication, subscriber, asked.resume, {
+      damage: (damage) => {
+        this.#counters.damages++;
+        this.#options.log('error', `log ${publication.key}: ${damage.message}`, { log: publication.key, path: damage.path });
+        if (subscription === null) early.push(damage);
+        else subscription.damaged(damage.kind, damage.bytes, damage.message);
+      },
+      moved: (from: Position, to: Position, why: 'repair' | 'operator') => subscription?.moved(from, to, why),
+    });
+    if (isRefusal(opened)) return opened;
+    const { reader, checkpoint } = opened;
+    const { subscription: number, credit, recordBytesMax } = asked;
+    const about = { number, key: publication.key, path: publication.path, recordBytesMax, credit };
+    const made = new Subscription(about, reader, connection, this.#config.pacing);
+    subscription = made;
+    connection.send({
+      kind: 'subscribed',
+      subscription: number,
+      subscriber,
+      identity: reader.identity(),
+      checkpoint,
+      start: reader.position,
+    });
+    for (const damage of early) made.damaged(damage.kind, damage.bytes, damage.message);
+    this.#options.log('info', `log reader ${connection.name} (${connection.peer}) reads ${publication.key} as '${subscriber}'`);
+    return made;
+  }
+
+  #overviewOf(publication: Publication): Promise<LogOverview> {
+    return overviewOf(publication, (path, subscriber) => this.#holders.get(holdKey(path, subscriber))?.peer ?? null);
+  }
+
+  #publish(logs: readonly Publication[]): void {
+    this.#logs = new Map(logs.map((each) => [each.key, { ...each, path: resolve(each.path) }]));
+    this.#absent = new Set([...this.#logs.values()].filter((each) => absence(each)?.code === 'absent').map(({ key }) => key));
+  }
+
+  async #listen(listen: ListenOptions): Promise<void> {
+    const name = nameOf(listen.endpoint);
+    this.#listeners.set(name, await Listener.open(listen, this, this.#options.tls));
+    this.#options.log('info', `the log service listens on ${name}${this.#options.tls === null ? '' : ' (TLS)'}`);
+  }
+
+  async #listenAnew(listens: readonly ListenOptions[]): Promise<readonly string[]> {
+    const names = new Set(listens.map(({ endpoint }) => nameOf(endpoint)));
+    for (const [name, listener] of this.#listeners) {
+      if (names.has(name)) continue;
+      listener.close();
+      this.#listeners.delete(name);
+    }
+    const problems: string[] = [];
+    for (const listen of listens) {
+      const there = this.#listeners.get(nameOf(listen.endpoint));
+      if (there?.isListening() === true) there.change(listen);
+      else await this.#listen(listen).catch((error: unknown) => problems.push(error instanceof Error ? error.message : String(error)));
+    }
+    return problems;
+  }
+
+  #closeListeners(): void {
+    for (const listener of this.#listeners.values()) listener.close();
+    this.#listeners.clear();
+  }
+
+  #tick(): void {
+    const now = performance.now();
+    for (const connection of this.#connections) connection.tick(now);
+  }
+
+  /** Somebody may write for the first time to a log that is published already. */
+  #lookLater(): void {
+    this.#looker = setTimeout(() => {
+      const found = [...this.#absent].filter((key) => existsSync(join(this.#logs.get(key)?.path ?? '', 'metastore')));
+      for (const key of found) this.#absent.delete(key);
+      if (found.length > 0) for (const connection of this.#connections) connection.send({ kind: 'changed' });
+      this.#lookLater();
+    }, this.#config.lookMs).unref();
+  }
+}
+
+function holdKey(path: string, subscriber: string): string {
+  return `${path}\0${subscriber}`;
+}
+
+function sameLogs(a: ReadonlyMap<string, Publication>, b: ReadonlyMap<string, Publication>): boolean {
+  return JSON.stringify([...a.values()]) === JSON.stringify([...b.values()]);
+}
+
+function addTo(sum: { batches: number; records: number; bytes: number; checkpoints: number }, subscription: Subscription): void {
+  const { batches, records, bytes, checkpoints } = subscription.counters();
+  sum.batches += batches;
+  sum.records += records;
+  sum.bytes += bytes;
+  sum.checkpoints += checkpoints;
+}

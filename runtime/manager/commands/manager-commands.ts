@@ -1,0 +1,97 @@
+// `info`, `show cluster membership` and `shutdown` of a manager.
+
+import { say, type Answer } from '../../console/answer.ts';
+import { xmlLines } from '../../console/as-xml.ts';
+import type { Command } from '../../console/console-command.ts';
+import { clusterMembership } from '../../console/commands/cluster-membership.ts';
+import { notConnected } from '../../console/find.ts';
+import type { ManagerPort } from '../manager-port.ts';
+
+export function info(port: ManagerPort): Command {
+  return {
+    name: 'info',
+    args: [],
+    summary: 'show the state of the manager, and what is wrong with it',
+    about: [
+      'The bus, the groups, how many nodes and logs are read and how far they are behind together, where the journal is. Then one line for each problem.',
+    ],
+    own: false,
+    examples: [],
+    run: () => infoAnswer(port),
+  };
+}
+
+function infoAnswer(port: ManagerPort): Answer {
+  const { self, bus, groups, leader } = port.snapshot();
+  const { nodes, problem, stateFolder } = port.logs();
+  const logs = nodes.flatMap((node) => node.logs);
+  const read = logs.filter(({ reading }) => reading);
+  const bytes = read.reduce((sum, { lag }) => sum + (lag?.bytes ?? 0), 0);
+  const seconds = Math.floor(Math.max(0, ...read.map(({ lag }) => lag?.seconds ?? 0)));
+  const connected = nodes.filter((node) => node.connected).length;
+  const problems = [
+    ...(bus.connected ? [] : [`not connected to the bus for ${Math.floor(bus.sinceSec)} s: ${bus.why}; logs are pulled all the same`]),
+    ...(problem === null ? [] : [problem.message]),
+    ...nodes.flatMap((node) => (node.problem === null ? [] : [node.problem])),
+    ...nodes.flatMap((node) => node.logs.flatMap((log) => (log.problem === null ? [] : [`${log.log} of ${node.node}: ${log.problem}`]))),
+  ];
+  return say(
+    [
+      `Manager: ${self.node}`,
+      `Daemon: ${bus.endpoint} [${bus.connected ? `m:${self.privateName}` : 'not connected'}]`,
+      `Cluster Group: ${groups.cluster} (${leader === null ? 'no leader' : `${leader} is leader`})`,
+      `Nodes: ${nodes.length}, ${connected} connected`,
+      `Logs: ${logs.length}, ${read.length} read, behind by ${bytes} bytes and ${seconds} s`,
+      `Journal: ${stateFolder}/journal`,
+      ...problems.map((each) => `Problem: ${each}`),
+    ],
+    {
+      manager: self.node,
+      version: self.version,
+      uptimeSec: self.uptimeSec,
+      bus: { connected: bus.connected, endpoint: bus.endpoint },
+      leader,
+      nodes: nodes.length,
+      nodesConnected: connected,
+      logs: logs.length,
+      logsRead: read.length,
+      behindBytes: bytes,
+      behindSec: seconds,
+      journal: `${stateFolder}/journal`,
+      problems,
+    },
+  );
+}
+
+export function showClusterMembership(port: ManagerPort): Command {
+  return {
+    name: 'show cluster membership',
+    args: [],
+    summary: 'show the members of the cluster, as XML',
+    about: ['What `cluster membership` shows on a node. As XML also without `xml ` in front, as the product has it.'],
+    own: false,
+    examples: [],
+    run: async (call) => {
+      const off = notConnected(port.snapshot());
+      if (off !== null) return off;
+      const answer = await clusterMembership.run(call);
+      if (!answer.ok) return answer;
+      return { ...answer, lines: () => xmlLines('show cluster membership', answer.document()) };
+    },
+  };
+}
+
+export function shutdown(port: ManagerPort): Command {
+  return {
+    name: 'shutdown',
+    args: [],
+    summary: 'end the manager in order',
+    about: ['What SIGTERM does: what has been received is written and stored, then the process ends.'],
+    own: false,
+    examples: [],
+    run: () => {
+      port.stop();
+      return say(['Ok'], { result: 'Ok' });
+    },
+  };
+}

@@ -1,0 +1,47 @@
+// `--metrics HOST:PORT`: answers GET /metrics, and nothing else.
+
+import { createServer, type Server } from 'node:http';
+import type { Endpoint } from '../sockets/endpoint.ts';
+import { reasonOf } from '../process/ir-file.ts';
+
+export type TcpEndpoint = Extract<Endpoint, { readonly kind: 'tcp' }>;
+
+export interface MetricsServer {
+  readonly port: number;
+  close(): void;
+}
+
+/** Listens; throws with a reason for people when that is not possible. `text` is asked for each time. */
+export async function serveMetrics({ host, port }: TcpEndpoint, text: () => Promise<string>): Promise<MetricsServer> {
+  const server = createServer((request, response) => {
+    if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('there is only GET /metrics\n');
+      return;
+    }
+    void text().then(
+      (body) => response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(body),
+      (error: unknown) => response.writeHead(500, { 'content-type': 'text/plain' }).end(`${reasonOf(error)}\n`),
+    );
+  });
+  // A scraper that hangs must not hold a descriptor for ever, nor a thousand of them.
+  server.maxConnections = 16;
+  server.requestTimeout = 5000;
+  server.headersTimeout = 5000;
+  server.keepAliveTimeout = 5000;
+  await listening(server, host, port);
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function listening(server: Server, host: string, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(new Error(`metrics cannot be served at ${host}:${port}: ${reasonOf(error)}`)));
+    server.listen(port, host, resolve);
+  });
+}

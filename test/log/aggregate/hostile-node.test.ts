@@ -1,0 +1,176 @@
+// Nodes that say anything at all: the manager neither fails nor hangs, and what comes out of order never gets into a file.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { NodePull } from '../../../runtime/log/aggregate/node-pull.ts';
+import { readTemplate } from '../../../runtime/log/aggregate/template.ts';
+import { frameBytesMax, type NodeMessage, type ServiceMessage } from '../../../runtime/log/service/log-protocol.ts';
+import { decodeFrame, encodeFrame } from '../../../runtime/log/service/log-wire.ts';
+import { FrameCutter } from '../../../runtime/net/frame-cutter.ts';
+import { Random } from '../../../runtime/simulate/random.ts';
+import { samples } from '../service/wire-samples.ts';
+import { inFolder, openSink, type Sink } from './sink.ts';
+
+const at = (log: number, marker: number): { log: number; marker: number } => ({ log, marker });
+const log = {
+  key: 'mainlog',
+  bytes: 1,
+  segmentBytes: 1,
+  first: at(0, 0),
+  last: at(0, 9),
+  subscribers: [{ name: 'master', checkpoint: at(0, 0), reader: null }],
+  problem: null,
+};
+
+/** A node that answers as `answer` says, and one `NodePull` that reads it into a sink. */
+async function pulling(
+  answer: (message: ServiceMessage, say: (reply: NodeMessage | Uint8Array) => void, connection: number) => void,
+  work: (sink: Sink, pull: NodePull, said: string[]) => Promise<void>,
+): Promise<void> {
+  await inFolder(async (folder) => {
+    const sockets = new Set<Socket>();
+    let connections = 0;
+    const server = createServer((socket) => {
+      const connection = ++connections;
+      sockets.add(socket);
+      socket.on('error', () => {});
+      const cutter = new FrameCutter(frameBytesMax);
+      socket.on('data', (chunk) => {
+        cutter.feed(chunk, (frame) => {
+          const decoded = decodeFrame(frame);
+          assert.equal(decoded.kind, 'message', 'the manager sent what is no message');
+          if (decoded.kind === 'message')
+            answer(decoded.message, (reply) => void socket.write(reply instanceof Uint8Array ? reply : encodeFrame(reply)), connection);
+        });
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const sink = await openSink(folder);
+    const said: string[] = [];
+    const template = readTemplate(join(folder, '%{l}'), true);
+    assert.ok(template.ok);
+    const pull = new NodePull(
+      { manager: 'mgr1', node: 'n1', subscribers: ['mgr1', 'master'], tls: null, software: 'test', silenceMs: 5000 },
+      {
+        collector: sink.collector,
+        template: () => template.template,
+        log: (_level, text) => void said.push(text),
+        wallSec: () => Date.now() / 1000,
+        addresses: () => [{ host: '127.0.0.1', port }],
+        credit: () => 1 << 20,
+      },
+    );
+    pull.begin();
+    try {
+      await work(sink, pull, said);
+    } finally {
+      await pull.end();
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await sink.close();
+    }
+  });
+}
+
+const welcome: NodeMessage = { ...samples.welcome, name: 'n1' };
+const lines = (first: number, ...texts: readonly string[]): NodeMessage => ({
+  kind: 'batch',
+  subscription: 1,
+  first: at(0, first),
+  records: texts.map((text) => ({ sec: 1, usec: 0, payload: Buffer.from(text) })),
+});
+
+describe('aggregator: hostile nodes', () => {
+  const wrong: readonly (readonly [string, readonly NodeMessage[], RegExp])[] = [
+    ['records twice', [lines(1, 'a', 'b'), lines(2, 'b')], /a bug/],
+    ['records of before', [lines(3, 'c'), lines(1, 'a')], /a bug/],
+    ['a batch of nothing', [lines(1)], /a bug/],
+    ['positions beyond their field', [lines(0xffff_ffff, 'a', 'b')], /a bug/],
+    ['a second answer', [{ ...samples.subscribed, subscription: 1 }], /a bug/],
+    ['a piece out of the row', [{ ...samples.piece, subscription: 1, offset: 7 }], /a bug/],
+  ];
+  for (const [name, messages, complaint] of wrong) {
+    it(`refuses ${name}, and begins again`, () => {
+      let begun = 0;
+      return pulling(
+        (message, say) => {
+          if (message.kind === 'hello') say(welcome);
+          if (message.kind === 'list') say({ kind: 'logs', request: message.request, more: false, logs: [log] });
+          if (message.kind !== 'subscribe') return;
+          begun++;
+          const start = message.resume?.position ?? at(0, 0);
+          say({ kind: 'subscribed', subscription: message.subscription, subscriber: 'master', identity: 'i', checkpoint: start, start });
+          if (begun === 1) for (const each of messages) say(each);
+          else say({ ...lines(start.marker + 1, 'good'), subscription: message.subscription } as NodeMessage);
+        },
+        async (sink, _pull, said) => {
+          const path = sink.path('mainlog');
+          for (let turns = 0; !(existsSync(path) && readFileSync(path, 'utf8').endsWith('good\n')); turns++) {
+            assert.ok(turns < 2000, `${begun} ${said.join('\n')}`);
+            await new Promise((resolve) => setTimeout(resolve, 5));
+          }
+          assert.match(said.join('\n'), complaint);
+          assert.doesNotMatch(readFileSync(path, 'utf8'), /b\nb|c\na/);
+        },
+      );
+    });
+  }
+
+  it('is not moved by a node of another name', () =>
+    pulling(
+      (message, say) => {
+        if (message.kind === 'hello') say({ ...welcome, name: 'n2' } as NodeMessage);
+        assert.notEqual(message.kind, 'subscribe');
+      },
+      async (_sink, pull) => {
+        for (let turns = 0; !/wanted n1, and n2 answers/.test(pull.view().problem ?? ''); turns++) {
+          assert.ok(turns < 2000);
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+      },
+    ));
+
+  it('survives messages of any kind in any order, whole and broken', async function () {
+    this.timeout(30_000);
+    const random = new Random(7, 'hostile');
+    const kinds = Object.values(samples);
+    let sent = 0;
+    await pulling(
+      (message, say) => {
+        if (message.kind === 'hello') say(welcome);
+        if (message.kind === 'list') say({ kind: 'logs', request: 1, more: false, logs: [log] });
+        if (message.kind === 'subscribe') {
+          say({
+            kind: 'subscribed',
+            subscription: message.subscription,
+            subscriber: 'master',
+            identity: 'i',
+            checkpoint: at(0, 0),
+            start: at(0, 0),
+          });
+        }
+        for (let count = random.below(20); count > 0; count--) {
+          const sample = kinds[random.below(kinds.length)] ?? samples.ping;
+          const frame = Buffer.from(encodeFrame('subscription' in sample ? { ...sample, subscription: 1 + random.below(3) } : sample));
+          if (random.below(3) === 0) frame[4 + random.below(frame.length - 4)] = random.below(256);
+          sent++;
+          say(frame);
+        }
+      },
+      async (sink, pull) => {
+        for (let turns = 0; turns < 2000 && (sent < 200 || pull.connects < 8); turns++) {
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          pull.view();
+          pull.hurry();
+        }
+        assert.ok(sent >= 200 && pull.connects >= 8, `${sent} messages on ${pull.connects} connections`);
+        assert.ok(sink.collector.waitingBytes() < 1 << 20);
+      },
+    );
+  });
+});
