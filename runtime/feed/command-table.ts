@@ -2,10 +2,15 @@
 
 import type { FeedCommand } from './feed-command.ts';
 import { admitCommand } from './commands/admit-commands.ts';
-import { cacheCommands } from './commands/cache-commands.ts';
 import { countCommand } from './commands/count-commands.ts';
 import { connectionCommands } from './commands/connection-commands.ts';
+import { expiryCommands } from './commands/expiry-commands.ts';
 import { gaugeCommands } from './commands/gauge-commands.ts';
+import { hashCommands } from './commands/hash-commands.ts';
+import { keyCommands } from './commands/key-commands.ts';
+import { scriptCommands } from './commands/script-commands.ts';
+import { transactionCommands } from './commands/transaction-commands.ts';
+import { valueCommands } from './commands/value-commands.ts';
 import { metricsCommands } from './commands/series-commands.ts';
 import { serverCommands } from './commands/server-commands.ts';
 import { throttleCommands } from './commands/throttle-commands.ts';
@@ -17,9 +22,14 @@ export const feedCommands: readonly FeedCommand[] = [
   admitCommand,
   countCommand,
   ...throttleCommands,
-  ...cacheCommands,
+  ...valueCommands,
+  ...expiryCommands,
+  ...keyCommands,
+  ...hashCommands,
   ...metricsCommands,
   ...viewCommands,
+  ...transactionCommands,
+  ...scriptCommands,
   ...connectionCommands,
   ...serverCommands,
 ];

@@ -25,6 +25,7 @@ import { duravipUndrain } from '../console/commands/duravip-undrain.ts';
 import { quit } from '../console/commands/quit.ts';
 import { sharedList } from '../console/commands/shared-list.ts';
 import { sharedShow } from '../console/commands/shared-show.ts';
+import { sharedWhy } from '../console/commands/shared-why.ts';
 import { version } from '../console/commands/show-version.ts';
 
 export const commands: readonly Command[] = [
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   clusterReset,
   sharedList,
   sharedShow,
+  sharedWhy,
   clusterShowLogs,
   clusterWait,
   complete,

@@ -206,7 +206,7 @@ describe('the feed', () => {
     assert.equal(last[0], 1);
     assert.ok((last[3] ?? 0) > 0 && (last[4] ?? 0) > 0, JSON.stringify(last));
     assert.equal(((await ask('0')) as number[])[0], 0);
-    const forced = (await a.ask('EC.THROTTLE', 'shared_named_throttles:bulk', '5/60', 'FORCE', 'QUANTITY', '2')) as number[];
+    const forced = (await a.ask('EC.THROTTLE', 'shared_named_throttles:bulk', '5/60', 'FORCE', 'QUANTITY', '5')) as number[];
     assert.equal(forced[0], 1);
     refused(await a.ask('CL.THROTTLE', 'shared_named_throttles:bulk', '4', '0', '60'), /^ERR count and period/);
     refused(await a.ask('EC.THROTTLE', 'shared_named_throttles:bulk', '5/x'), /^ERR syntax error/);
@@ -232,8 +232,8 @@ describe('the feed', () => {
   it('speaks both versions of the protocol, pipelined and typed', async () => {
     const a = client(one);
     await a.expect(
-      'PING\r\nECHO "a b"\r\nSELECT 0\r\nSELECT 1\r\n',
-      '+PONG\r\n$3\r\na b\r\n+OK\r\n-ERR DB index is out of range; there is only 0\r\n',
+      'PING\r\nECHO "a b"\r\nSELECT 0\r\nSELECT 16\r\n',
+      '+PONG\r\n$3\r\na b\r\n+OK\r\n-ERR DB index is out of range; 0 to 15 are there, and all the same\r\n',
     );
     await a.expect(
       Buffer.concat([command('GET', 'words:none'), command('GET', 'counter:none'), command('PING', 'x')]),

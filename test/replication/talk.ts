@@ -26,7 +26,7 @@ export class Talker {
       ...more,
     };
     const warn = (text: string) => this.warnings.push(text);
-    this.holding = holdingOf(replica, { node, clock, warn });
+    this.holding = holdingOf(replica, { node, life: `${node}/${session}`, clock, warn });
     this.protocol = new Protocol(this.holding.contents, clock, {
       name: 'object',
       type,
@@ -70,6 +70,10 @@ export class Talker {
       case 'cache':
         if (i % 4 === 3) holding.contents.delete(`key ${(i - 1) % 4}`);
         else holding.contents.set(`key ${i % 4}`, Uint8Array.of(1, 2, i & 255), i % 2 === 0 ? null : 60_000);
+        break;
+      case 'counters':
+        holding.contents.add(`key ${i % 3}`, 1 + (i % 3), i % 4 === 0 ? 'field' : '');
+        if (i % 5 === 0) holding.contents.expire(`key ${i % 3}`, 60_000);
         break;
       case 'metrics':
         if (i % 2 === 0)

@@ -123,7 +123,7 @@ export class Throttle {
     if (!lacks || forced) this.#consume(quantity);
     if (lacks && !forced) this.#refuse(quantity, now);
     // What is consumed already does not wait for itself.
-    return forced ? this.#answer(0, this.#level > this.rate.burst, now) : this.#answer(quantity, lacks, now);
+    return forced ? this.#answer(0, this.#isOver, now) : this.#answer(quantity, lacks, now);
   }
 
   /** A message with all that was taken has come back from the bus: who was before it in the order has been heard. */
@@ -200,7 +200,8 @@ export class Throttle {
   /** Set anew from what is left, if everybody knows what we have taken; what has grown meanwhile stays. */
   #renew(now: Millis): void {
     if (this.#circle.members > 1 && !this.#isKnown) return;
-    this.#allowance = this.#circle.members > 1 ? Math.max(this.#partOfRest(now), Math.min(this.#allowance, this.#cap(now))) : this.#partOfRest(now);
+    this.#allowance =
+      this.#circle.members > 1 ? Math.max(this.#partOfRest(now), Math.min(this.#allowance, this.#cap(now))) : this.#partOfRest(now);
   }
 
   /** Others have taken: what was meant to be ours may not be there any more. */
@@ -213,9 +214,14 @@ export class Throttle {
     return this.#need + Math.min(1, this.#share(now) * speedOf(this.rate) * (this.#circle.maxDelayMs / 1000));
   }
 
+  /** More was consumed than there is, by force or by nodes that had not heard of each other. */
+  get #isOver(): boolean {
+    return this.#level > this.rate.burst + 1e-6;
+  }
+
   #lacks(quantity: number): boolean {
-    // Sums of fractions end just below what they should be.
-    return quantity > this.#allowance + 1e-6;
+    // Sums of fractions end just below what they should be. Nothing at all is there for who asks for nothing, unless too much was taken.
+    return quantity === 0 ? this.#isOver : quantity > this.#allowance + 1e-6;
   }
 
   #consume(quantity: number): void {
@@ -251,12 +257,14 @@ export class Throttle {
   /** Until the allowance has grown to it, or until enough of the whole is left, whichever is first. */
   #waitSec(quantity: number, now: Millis): number {
     const speed = speedOf(this.rate);
+    if (quantity === 0) return (this.#level - this.rate.burst) / speed;
     const { members, maxDelayMs } = this.#circle;
     const share = this.#share(now);
     const growing = (quantity - this.#allowance) / (speed * share);
     if (!this.#isAlone(now)) return Math.max(0.001, growing);
     // Alone, or as good as that: the whole is ours as soon as that is known.
-    const untilHeard = members <= 1 || this.#isHeard(now) ? 0 : Math.max(0, (this.#hungrySince ?? now) + 2 * maxDelayMs + hearingMs - now) / 1000;
+    const untilHeard =
+      members <= 1 || this.#isHeard(now) ? 0 : Math.max(0, (this.#hungrySince ?? now) + 2 * maxDelayMs + hearingMs - now) / 1000;
     return Math.max(0.001, Math.min(growing, Math.max(untilHeard, (this.#level + quantity - this.rate.burst) / speed)));
   }
 

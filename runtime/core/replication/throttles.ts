@@ -5,27 +5,13 @@ import type { Reader, Writer } from '../../net/codec.ts';
 import { noVersion, Pending, type Clock, type Contents, type Entries, type SnapshotSource, type TableId } from './contents.ts';
 import { isSameRate, lowestRate, promisedMost, type Rate } from './division.ts';
 import { Expiry } from './expiry.ts';
-import { keyBytesMax } from './replication-limits.ts';
 import { isName, take } from './name-table.ts';
-import { Throttle, totalMax, type Answer, type Circle, type PeerUse } from './throttle.ts';
-
-interface Use extends PeerUse {
-  readonly name: string;
-}
+import { Throttle, type Answer, type Circle, type PeerUse } from './throttle.ts';
+import { wantedOf, type ThrottleState, type ThrottleUser, type ThrottleWhy } from './throttle-state.ts';
+import { isRate, readThrottleUse, rounded, writeThrottleUse, type NamedUse } from './throttle-wire.ts';
 
 interface ThrottleEntries extends Entries {
-  readonly uses: readonly Use[];
-}
-
-/** One throttle for the console. */
-export interface ThrottleState {
-  readonly name: string;
-  readonly rate: Rate;
-  readonly level: number;
-  /** Units that are wanted in one interval: of those who want more than they get, an equal part at least. */
-  readonly wanted: number;
-  /** At most so many at once, in the worst case; see docs/replication.md. */
-  readonly most: number;
+  readonly uses: readonly NamedUse[];
 }
 
 export type ThrottleRefusal = 'bad-key' | 'bad-value' | 'full';
@@ -137,7 +123,9 @@ export class Throttles implements Contents {
     const now = this.#clock.ms();
     const throttle = this.#throttles.get(name);
     if (throttle === undefined) return null;
-    const users: ThrottleUser[] = [{ table: null, use: throttle.use(now), names: throttle.wish !== null && !isLapsed(throttle.use(now), now) }];
+    const users: ThrottleUser[] = [
+      { table: null, use: throttle.use(now), names: throttle.wish !== null && !isLapsed(throttle.use(now), now) },
+    ];
     for (const [table, uses] of this.#peers) {
       const use = uses.get(name);
       if (use !== undefined) users.push({ table, use, names: !isLapsed(use, now) });
@@ -208,14 +196,12 @@ export class Throttles implements Contents {
   }
 
   decode(from: Reader): ThrottleEntries | null {
-    const uses: Use[] = [];
+    const uses: NamedUse[] = [];
     const now = this.#clock.ms();
     while (from.remaining > 0) {
-      const name = from.text(keyBytesMax);
-      const rate = { limit: readMilli(from), perSec: readMilli(from), burst: readMilli(from), epsilon: readMilli(from) };
-      const [total, level, perSec, hungry, agoMs] = [from.varint(), readMilli(from), readMilli(from), from.u8() === 1, from.varint()];
-      if (from.error !== null || !isName(name) || !isRate(rate) || total >= totalMax) return null;
-      uses.push({ name, rate, total, level, perSec, hungry, usedAt: now - agoMs });
+      const use = readThrottleUse(from, now);
+      if (use === null) return null;
+      uses.push(use);
     }
     return { uses };
   }
@@ -334,7 +320,8 @@ export class Throttles implements Contents {
     const before = throttle.rate;
     throttle.rate = lowestRate(named.map(({ rate }) => rate)) ?? throttle.rate;
     if (!isSameRate(before, throttle.rate)) throttle.among(this.#usesOf(name), this.#circle, now);
-    if (named.length < all.length && all.some((use) => isLapsed(use, now) && !isSameRate(use.rate, throttle.rate))) this.#counts.wishes_lapsed++;
+    if (named.length < all.length && all.some((use) => isLapsed(use, now) && !isSameRate(use.rate, throttle.rate)))
+      this.#counts.wishes_lapsed++;
     const other = named.find(({ rate }) => !isSameRate(rate, throttle.rate))?.rate;
     if (all.every(({ rate }) => isSameRate(rate, throttle.rate))) this.#contested.delete(name);
     else this.#contested.add(name);
@@ -364,14 +351,7 @@ export class Throttles implements Contents {
     // What is known from others only is theirs to tell.
     if (throttle === undefined || throttle.wish === null) return;
     const now = this.#clock.ms();
-    const { rate, total, level, perSec, hungry, usedAt } = throttle.use(now);
-    to.text(name, keyBytesMax);
-    for (const value of [rate.limit, rate.perSec, rate.burst, rate.epsilon]) writeMilli(to, value);
-    to.varint(total);
-    writeMilli(to, level);
-    writeMilli(to, perSec);
-    to.u8(hungry ? 1 : 0);
-    to.varint(Math.max(0, Math.round(now - usedAt)));
+    to.attempt(`"${name.slice(0, 60)}"`, () => writeThrottleUse(to, { name, ...throttle.use(now) }, now));
   }
 
   #refuse<T extends string>(counter: 'refused_key' | 'refused_value' | 'refused_full', refusal: T): T {
@@ -380,52 +360,6 @@ export class Throttles implements Contents {
   }
 }
 
-export interface ThrottleUser {
-  /** Null: this node. */
-  readonly table: TableId | null;
-  readonly use: PeerUse;
-  /** It has a say in the rate. */
-  readonly names: boolean;
-}
-
-export interface ThrottleWhy {
-  readonly rate: Rate;
-  readonly level: number;
-  readonly users: readonly ThrottleUser[];
-  readonly allowance: number;
-  readonly share: number;
-  /** What the next one would be answered. */
-  readonly next: Answer;
-  readonly most: number;
-  readonly now: Millis;
-}
-
-function wantedOf({ perSec, hungry }: PeerUse, rate: Rate, members: number): number {
-  const granted = perSec * rate.perSec;
-  return hungry ? Math.max(granted, rate.limit / members) : granted;
-}
-
 function isLapsed({ rate, usedAt }: PeerUse, now: Millis): boolean {
   return now - usedAt > Math.min(lapseMsMax, Math.max(lapseMsMin, rate.perSec * 1000));
-}
-
-/** As it arrives at the others. */
-function rounded({ limit, perSec, burst, epsilon }: Rate): Rate {
-  const [l, p, b, e] = [limit, perSec, burst, epsilon].map((value) => Math.round(value * 1000) / 1000);
-  return { limit: l ?? limit, perSec: p ?? perSec, burst: b ?? burst, epsilon: e ?? epsilon };
-}
-
-/** What a rate may be: within this every number that is made of it has room on the wire. */
-export function isRate({ limit, perSec, burst, epsilon }: Rate): boolean {
-  const isPart = (value: number, most: number) => value >= 0.001 && value <= most;
-  return isPart(limit, 1e9) && isPart(perSec, 1e7) && isPart(burst, 1e9) && isPart(epsilon, 1);
-}
-
-/** Thousandths are as fine as anybody writes a rate. */
-function writeMilli(to: Writer, value: number): void {
-  to.varint(Math.round(value * 1000));
-}
-
-function readMilli(from: Reader): number {
-  return from.varint() / 1000;
 }
