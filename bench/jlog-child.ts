@@ -105,9 +105,10 @@ async function serve(logs: number, after: number, sec: number): Promise<void> {
     await opened.value.close();
   }
   const service = new LogService(
-    { name: 'node', subcluster: '', software: '', tls: null, log: () => {} },
+    { name: 'node', subcluster: '', software: '', credentials: null, log: () => {} },
     {
       logs: published,
+      reader: () => ({ ok: true, subscribers: new Set(['master', 'mgr1']) }),
       listens: [
         {
           endpoint: { kind: 'tcp', host: '127.0.0.1', port: 0 },

@@ -12,7 +12,8 @@ await NodeLogs.open(read.ir, node, {
   name,
   log: () => {},
   resolve: async (host) => host,
-  tls: null,
+  credentials: null,
+  plain: false,
   quiet: false,
   wallClock: () => Date.now(),
 });

@@ -1,6 +1,6 @@
 // What every stage of the compiler reports, and every report prints. Plain data: it can cross a thread or a wire.
 
-import { compareText } from './compare-text.ts';
+import { compareText } from '../base/compare-text.ts';
 import type { TextEdit } from '../grammar/diagnostics.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';

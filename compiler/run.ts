@@ -2,7 +2,7 @@
 
 import { checks } from './checks/all.gen.ts';
 import type { ClusterCheck, ClusterView, FileCheck, NodeCheck } from './check/check.ts';
-import { type CheckMemory, openCheckMemory } from './editor/check-memory.ts';
+import { type CheckMemory, openCheckMemory } from './check/check-memory.ts';
 import { diagnose } from './check/diagnose.ts';
 import { compareDiagnostics, type Diagnostic, mergeEqual } from './diagnostics.ts';
 import { emit } from './emit/emit.ts';

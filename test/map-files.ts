@@ -1,9 +1,9 @@
 // Files out of a map of path to text: a whole configuration tree in one literal.
 import { posix } from 'node:path';
-import { parseExampleFile } from '../compiler/example.ts';
+import { parseExampleFile } from '../compiler/rules/example.ts';
 import type { Files, FolderEntry } from '../compiler/load/source.ts';
 
-/** Texts that begin with `@symlink`, `@latin1` or `@repeat` stand for more than their letters, see `compiler/example.ts`. */
+/** Texts that begin with `@symlink`, `@latin1` or `@repeat` stand for more than their letters, see `compiler/rules/example.ts`. */
 export function mapFiles(texts: Readonly<Record<string, string>>): Files {
   const files = new Map(Object.entries(texts).map(([path, text]) => [posix.normalize(path), text]));
   const resolve = (path: string, depth = 0): { readonly bytes: Uint8Array } | { readonly error: string } => {

@@ -1,7 +1,7 @@
 // `ecconf check`: load, check, judge, mend, report.
 
 import { applyBaseline, readBaseline, writeBaseline, type Baseline } from '../check/baseline.ts';
-import type { Diagnostic, Severity } from '../diagnostics.ts';
+import type { Severity } from '../diagnostics.ts';
 import { hostFiles } from '../load/host-files.ts';
 import type { Project } from '../load/model.ts';
 import type { Checked } from '../report/report.ts';
@@ -10,6 +10,7 @@ import type { Files } from '../load/source.ts';
 import { UsageError, type Arguments, type ExitCode } from './command.ts';
 import { readRequest, type Request } from './inputs.ts';
 import { failing, readLevels, withLevels, type Level } from './judge.ts';
+import type { Outcome } from './outcome.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { renderReport, type Format } from './render.ts';
 import type { Terminal } from './terminal.ts';
@@ -26,13 +27,6 @@ interface Settings {
   readonly baseline: Baseline | null;
   readonly newBaseline: string | null;
   readonly quiet: boolean;
-}
-
-/** One look at the whole project. */
-export interface Outcome {
-  readonly project: Project;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly baselined: number;
 }
 
 export async function runCheck(given: Arguments, terminal: Terminal): Promise<ExitCode> {

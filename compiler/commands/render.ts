@@ -4,7 +4,7 @@ import type { Rule } from '../check/check.ts';
 import { coloured, plain, wantsColour } from '../report/paint.ts';
 import type { Checked, Rules } from '../report/report.ts';
 import { textReport } from '../report/text.ts';
-import { version } from '../version.ts';
+import { version } from '../../base/version.ts';
 
 export type Format = 'text' | 'json' | 'sarif' | 'github' | 'junit';
 

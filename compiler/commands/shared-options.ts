@@ -27,7 +27,7 @@ export const inputOptions: readonly CommandOption[] = [
   },
 ];
 
-export const reportFormats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
+const reportFormats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
 
 export const checkOptions: readonly CommandOption[] = [
   { name: 'format', value: 'FORMAT', choices: reportFormats, doc: 'text (the default), json, sarif, github or junit.' },

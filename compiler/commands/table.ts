@@ -171,7 +171,10 @@ const completion: Command = {
     { line: 'ecconf completion fish > ~/.config/fish/completions/ecconf.fish', says: 'for fish' },
   ],
   exits: ['printed', null, 'no such shell'],
-  load: async () => (await import('./completion.ts')).runCompletion,
+  load: async () => {
+    const { runCompletion } = await import('./completion.ts');
+    return (given, terminal) => runCompletion(given, terminal, commands);
+  },
 };
 
 const help: Command = {
@@ -184,7 +187,10 @@ const help: Command = {
   options: [],
   examples: [{ line: 'ecconf help check', says: 'the same as ecconf check --help' }],
   exits: ['shown', null, 'no such command'],
-  load: async () => (await import('./help.ts')).runHelp,
+  load: async () => {
+    const { runHelp } = await import('./help.ts');
+    return (given, terminal) => runHelp(given, terminal, commands);
+  },
 };
 
 export const commands: readonly Command[] = [check, compile, fmt, show, explain, options, completion, help];

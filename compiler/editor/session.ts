@@ -2,10 +2,10 @@
 // and `checkProject` give for the same files, and does again only what a change touched.
 
 import type { ClusterView } from '../check/check.ts';
-import { openCheckMemory } from './check-memory.ts';
+import { openCheckMemory } from '../check/check-memory.ts';
 import { compareDiagnostics, type Diagnostic, mergeEqual } from '../diagnostics.ts';
 import { type Input, type LoadOptions, loadParsed } from '../load/load.ts';
-import { openMergeMemory } from './merge-memory.ts';
+import { openMergeMemory } from '../load/merge-memory.ts';
 import type { Project } from '../load/model.ts';
 import { rules } from '../rules/all.ts';
 import { checkSteps, findInFile, isFileCheck } from '../run.ts';

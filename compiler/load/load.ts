@@ -2,11 +2,11 @@
 // search path and its merged configuration.
 
 import { basename, dirname, join, normalize } from 'node:path';
-import { compareText } from '../compare-text.ts';
+import { compareText } from '../../base/compare-text.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { folderNamed, holds, managerRoot, nodeFolders, nodeRoots, readLayout, searchPath } from './layout.ts';
 import type { Merged } from './merge.ts';
-import { type MergeMemory, openMergeMemory } from '../editor/merge-memory.ts';
+import { type MergeMemory, openMergeMemory } from './merge-memory.ts';
 import type { Layout, NodeModel, Project } from './model.ts';
 import { managerNames, nodeNameOf, peerNames } from './node-name.ts';
 import type { Product } from '../schema/option.ts';

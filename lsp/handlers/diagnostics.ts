@@ -13,7 +13,7 @@ import {
 } from 'vscode-languageserver';
 import type { Diagnostic } from '../../compiler/diagnostics.ts';
 import type { Findings } from '../state/checker.ts';
-import { pathOf } from '../protocol/paths.ts';
+import { pathOf } from '../state/paths.ts';
 import { type Method, refuseIfCancelled, request, type Server } from '../protocol/request.ts';
 import { resultId } from '../protocol/result-id.ts';
 

@@ -15,7 +15,7 @@ export interface Window {
   readonly bytes: number;
 }
 
-export const defaultWindow: Window = { messages: 256, bytes: 8 << 20 };
+const defaultWindow: Window = { messages: 256, bytes: 8 << 20 };
 
 const retryMs = 2;
 

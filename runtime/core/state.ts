@@ -92,7 +92,7 @@ export interface Mismatch {
 
 /** The parts of the fingerprint, in the order of the IR. */
 export const subjects = ['settings', 'addresses', 'topologies', 'replicas', 'peers'] as const;
-export type Subject = (typeof subjects)[number];
+type Subject = (typeof subjects)[number];
 
 /** What the members of a round agreed on. */
 export interface Settled {
@@ -147,7 +147,7 @@ export interface Unable {
   readonly until: Millis | null;
 }
 
-export interface Beats {
+interface Beats {
   readonly nextAt: Millis | null;
   readonly sequence: number;
   readonly worstDelayMs: number;
@@ -169,7 +169,7 @@ export interface LastBeat {
 
 export type PlanKind = PlanMessage['why'];
 
-export interface PlanState {
+interface PlanState {
   /** The version at which there was nothing to plan. */
   readonly tried: Readonly<Record<PlanKind, number>>;
   readonly balanceAt: Millis;
@@ -179,7 +179,7 @@ export interface PlanState {
   readonly resting: ReadonlyMap<string, Millis>;
 }
 
-export interface Stop {
+interface Stop {
   readonly until: Millis;
   /** Addresses still plumbed when `until` was last put off. */
   readonly left: number;

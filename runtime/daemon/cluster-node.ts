@@ -1,6 +1,7 @@
 // One running node: feeds the core with what the bus, the kernel and the clock say, and carries out what it answers. Decides
 // nothing about owners itself. The path of a heartbeat is clock, core, bus; the host's work and the log are only ever started here.
 
+import { unreachable } from '../../base/unreachable.ts';
 import type { Bus, BusEvent } from '../bus/bus.ts';
 import { arpHosts } from '../core/plumbing/shared-arp.ts';
 import type { Effect, Event, Millis, Order, Settings } from '../core/contract.ts';
@@ -328,9 +329,4 @@ export class ClusterNode {
     const delayMs = Math.min(longestSleepMs, Math.max(0, Math.ceil(due - this.#ports.now())));
     this.#wake = setTimeout(() => this.#tick(), delayMs);
   }
-}
-
-/** What the types exclude. */
-function unreachable(value: never): never {
-  throw new Error(`not handled: ${JSON.stringify(value)}`);
 }

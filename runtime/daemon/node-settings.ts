@@ -5,7 +5,7 @@ import type { Settings } from '../core/contract.ts';
 import type { ManagedAddress } from '../host/host.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { clusterEndpoint } from './identity.ts';
-import { version } from '../process/version.ts';
+import { version } from '../../base/version.ts';
 
 export interface SettingsInput {
   readonly ir: ClusterIr;

@@ -5,7 +5,7 @@ import { parseEndpoint, type Endpoint } from '../sockets/endpoint.ts';
 import { numberOf } from '../process/arguments.ts';
 import { usageError, type Arguments } from '../process/program-command.ts';
 import type { LogLevel } from '../process/log.ts';
-import type { TlsFiles } from '../log/service/tls.ts';
+import type { CredentialFiles } from '../trust/credentials.ts';
 import type { TcpEndpoint } from '../metrics/metrics-server.ts';
 
 export interface RunOptions {
@@ -26,7 +26,9 @@ export interface RunOptions {
   readonly respectForeign: boolean;
   readonly guard: boolean;
   readonly metrics: TcpEndpoint | null;
-  readonly logsTls: TlsFiles | null;
+  /** Certificate, key and authority of this machine; null: it has none. */
+  readonly identity: CredentialFiles | null;
+  readonly logsPlain: boolean;
   /** Run a manager in place of a node; what concerns only that is in `manager`. */
   readonly isManager: boolean;
   readonly manager: {
@@ -66,7 +68,8 @@ export function runOptions(given: Arguments): RunOptions {
     respectForeign: given.flag('respect-foreign'),
     guard: !given.flag('no-guard'),
     metrics: metricsOf(given),
-    logsTls: logsTlsOf(given),
+    identity: identityFilesOf(given),
+    logsPlain: given.flag('logs-plain'),
     isManager: given.flag('manager'),
     manager: managerOf(given),
     log: given.text('log') === null ? null : resolve(given.text('log') ?? ''),
@@ -115,9 +118,13 @@ function metricsOf(given: Arguments): TcpEndpoint | null {
   return parsed.endpoint;
 }
 
-/** All three files, or none. */
-function logsTlsOf(given: Arguments): RunOptions['logsTls'] {
+/** One file with everything, or all three files, or none. */
+export function identityFilesOf(given: Arguments): CredentialFiles | null {
+  const one = given.text('identity');
   const [cert, key, ca] = ['logs-tls-cert', 'logs-tls-key', 'logs-tls-ca'].map((name) => given.text(name));
+  if (one !== null && (cert !== null || key !== null || ca !== null))
+    throw usageError('--identity holds certificate, key and authority: give it, or the three --logs-tls-* options, not both');
+  if (one !== null) return { cert: resolve(one), key: resolve(one), ca: resolve(one) };
   if (cert === null && key === null && ca === null) return null;
   if (cert == null || key == null || ca == null)
     throw usageError('--logs-tls-cert, --logs-tls-key and --logs-tls-ca belong together: both sides show a certificate');

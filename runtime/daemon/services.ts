@@ -1,7 +1,6 @@
 // What a node does besides holding addresses: replicated objects and their feed, its logs, panic messages. Apart from the daemon and loaded
 // on its own, so that what fails addresses over stays small.
 
-import type { TlsOptions } from 'node:tls';
 import type { Bus } from '../bus/bus.ts';
 import type { Endpoint } from '../sockets/endpoint.ts';
 import type { NodePort } from '../console/node-port.ts';
@@ -10,6 +9,7 @@ import type { FeedServer } from '../feed/feed-server.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import type { Replication } from '../replication/replication.ts';
 import { sharedView } from '../replication/show-objects.ts';
+import type { Credentials } from '../trust/credentials.ts';
 import { openDaemonFeed } from './open-feed.ts';
 import { resolveBySystem } from './identity.ts';
 import type { LogControl } from '../process/log.ts';
@@ -25,8 +25,10 @@ export interface ServicesConfig {
   readonly dryRun: boolean;
   /** None: no feed. */
   readonly feed: readonly Endpoint[];
-  /** Of the port at which logs are collected; null: no TLS. */
-  readonly logsTls: TlsOptions | null;
+  /** Who this machine is to others; null: it cannot show it. */
+  readonly credentials: Credentials | null;
+  /** Serve logs beyond loopback without certificates as well. */
+  readonly logsPlain: boolean;
 }
 
 export interface ServicesPorts {
@@ -57,7 +59,7 @@ export class NodeServices {
 
   /** Opens the feed and the log service; joins nothing yet. Throws with a reason for people where the feed cannot be opened. */
   static async open(ports: ServicesPorts, config: ServicesConfig): Promise<NodeServices> {
-    const { ir, node, name, dryRun, logsTls } = config;
+    const { ir, node, name, dryRun, credentials, logsPlain } = config;
     const { sharedBus, logging, now, wallClock } = ports;
     const objects = { clusterGroup: node.groups.cluster, replicas: node.replicas, role: 'node' } as const;
     const replication = makeReplication({ bus: sharedBus, log: logging.log, now, wallClock, name, config: objects });
@@ -66,7 +68,8 @@ export class NodeServices {
       name,
       log: logging.log,
       resolve: resolveBySystem,
-      tls: logsTls,
+      credentials,
+      plain: logsPlain,
       quiet: dryRun,
       wallClock,
     });

@@ -8,8 +8,9 @@ import type { NodeIr } from '../ir/generated/types.ts';
 import type { Arguments, Terminal } from '../process/program-command.ts';
 import { identify, resolveBySystem } from '../daemon/identity.ts';
 import { readIrFile, reasonOf } from '../process/ir-file.ts';
+import { identityAnswer } from '../daemon/identity-answer.ts';
 import { addressAnswer, busChoice, controlAnswer, fail, nodeAnswers, ok, type Answer } from '../daemon/readiness.ts';
-import { busOf, busSocketOf, controlOf, irPath } from '../daemon/run-options.ts';
+import { busOf, busSocketOf, controlOf, identityFilesOf, irPath } from '../daemon/run-options.ts';
 import { managedAddresses } from '../daemon/node-settings.ts';
 
 export async function runCheck(given: Arguments, terminal: Terminal): Promise<number> {
@@ -26,7 +27,7 @@ function lineOf({ subject, state, text }: Answer): string {
 
 async function allAnswers(given: Arguments, environment: string | null): Promise<readonly Answer[]> {
   // Wrong usage is no finding.
-  const [path, asked, socket, control] = [irPath(given), busOf(given), busSocketOf(given), controlOf(given)];
+  const [path, asked, socket, control, files] = [irPath(given), busOf(given), busSocketOf(given), controlOf(given), identityFilesOf(given)];
   const read = readIrFile(path);
   if (!read.ok) return [fail('IR', read.why)];
   const found = identify(read.ir, { option: given.text('node'), environment, hostName: hostname() });
@@ -40,6 +41,7 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
     ...(await hostAnswers(found.node)),
     typeof engine === 'string' ? await busAnswer(engine, socket) : engine,
     await controlAnswer(control),
+    identityAnswer(files, given.flag('logs-plain'), found.node, found.name),
   ].map(({ subject, state, text }) => ({ subject, state, text }));
 }
 

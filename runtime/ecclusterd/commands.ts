@@ -2,6 +2,7 @@
 
 import type { Command, CommandOption } from '../process/program-command.ts';
 import { logCommands } from './log-commands.ts';
+import { pki } from './pki-entry.ts';
 
 const irOption: CommandOption = {
   name: 'ir',
@@ -27,6 +28,29 @@ const busOptions: readonly CommandOption[] = [
   },
 ];
 const controlOption: CommandOption = { name: 'control', value: 'PATH', doc: 'Unix socket for `ecconsole`; the default is /tmp/2025.' };
+
+const managerOption: CommandOption = {
+  name: 'manager',
+  doc: 'Run a manager of the cluster in place of a node: pull the logs of the nodes into files, as its `Logs` stanza says. docs/log-aggregation.md tells of it.',
+};
+const identityOptions: readonly CommandOption[] = [
+  {
+    name: 'identity',
+    value: 'FILE',
+    doc: 'Certificate, key and authority of this machine (PEM), as `ecclusterd pki` writes them. Logs are then collected over TLS, from machines that show a certificate of the same authority only, each for what it is. A renewed file is taken over while it runs.',
+  },
+  {
+    name: 'logs-tls-cert',
+    value: 'FILE',
+    doc: 'In place of --identity: the certificate in a file of its own. Goes with the next two.',
+  },
+  { name: 'logs-tls-key', value: 'FILE', doc: 'Its private key.' },
+  { name: 'logs-tls-ca', value: 'FILE', doc: 'Certificate of the authority that the others must show a certificate of.' },
+  {
+    name: 'logs-plain',
+    doc: 'Let logs be collected over the network without certificates: whoever can send from the address of a manager can then read and consume them. Without it, and without a certificate, logs are served on loopback only.',
+  },
+];
 
 const run: Command = {
   name: '',
@@ -78,17 +102,8 @@ const run: Command = {
       value: 'HOST:PORT',
       doc: 'Serve figures in the text format of Prometheus at http://HOST:PORT/metrics. Nobody is asked for a password: bind it to 127.0.0.1 or a network of your own.',
     },
-    {
-      name: 'logs-tls-cert',
-      value: 'FILE',
-      doc: 'Certificate (PEM) of this node for the port at which its logs are collected (ECCluster_Listener), which then speaks TLS only. Goes with the next two.',
-    },
-    { name: 'logs-tls-key', value: 'FILE', doc: 'Its private key.' },
-    { name: 'logs-tls-ca', value: 'FILE', doc: 'Certificate of the authority that a manager must show a certificate of.' },
-    {
-      name: 'manager',
-      doc: 'Run a manager of the cluster in place of a node: pull the logs of the nodes into files, as its `Logs` stanza says. docs/log-aggregation.md tells of it.',
-    },
+    ...identityOptions,
+    managerOption,
     {
       name: 'utc',
       doc: 'Manager: macros of time in `logfile` are in UTC; without it in the local zone. It is the time of the record in both cases.',
@@ -128,7 +143,7 @@ const run: Command = {
     { code: 3, means: 'the IR cannot be read, is not valid, or has no such node' },
     { code: 4, means: 'this machine cannot run the node: privileges, control socket, bus or node address' },
   ],
-  load: async () => (await import('../daemon/run.ts')).runDaemon,
+  load: async () => (await import('./run-command.ts')).runDaemon,
 };
 
 const check: Command = {
@@ -137,7 +152,14 @@ const check: Command = {
   about: [
     'Looks at the IR, the name and address of the node, interfaces, privileges, the bus and the control socket, changes nothing, and prints one line for each with the remedy where something is missing. Run it as the user that will run the daemon.',
   ],
-  options: [irOption, nodeOption, ...busOptions, controlOption, { name: 'json', doc: 'Print the answers as one JSON document.' }],
+  options: [
+    irOption,
+    nodeOption,
+    ...busOptions,
+    controlOption,
+    ...identityOptions,
+    { name: 'json', doc: 'Print the answers as one JSON document.' },
+  ],
   examples: [
     { line: 'ecclusterd check --ir /etc/ecclusterd/cluster.json --bus corosync', says: 'before the first start, and in deployment' },
   ],
@@ -261,4 +283,4 @@ const postfixPolicy: Command = {
 };
 
 /** In the order of the help. */
-export const commands: readonly Command[] = [run, check, demo, simulate, corosyncConf, postfixPolicy, ...logCommands];
+export const commands: readonly Command[] = [run, check, demo, simulate, corosyncConf, pki, postfixPolicy, ...logCommands];

@@ -1,11 +1,12 @@
 // Runs one command, or keeps it for EXEC.
 
 import { nearest } from '../text/nearest.ts';
-import { usageOf, type FeedCommand } from './feed-command.ts';
+import { usageOf, type CommandFacts } from './command-facts.ts';
+import type { FeedCommand } from './feed-command.ts';
 import type { Feed } from './feed.ts';
 import type { Request } from './feed-request.ts';
 import type { Session } from './session.ts';
-import { findCommand } from './command-table.ts';
+import { findCommand } from './commands/command-table.ts';
 
 /** How HTTP begins: a web page can make a browser send it to a port of this machine. */
 const webWords: readonly string[] = ['POST', 'HOST:'];
@@ -21,11 +22,12 @@ export function execute(feed: Feed, session: Session, request: Request): void {
     if (transaction !== null) transaction.broken = true;
     feed.replies.error(why ?? 'ERR unknown command');
   } else if (transaction === null || immediate.has(command.name)) command.run(feed, session, request);
-  else queue(feed, session, request);
+  else queue(feed, session, request, command);
 }
 
-function queue(feed: Feed, { transaction }: Session, request: Request): void {
-  const why = transaction?.add(request, feed.surroundings.limits) ?? null;
+function queue(feed: Feed, session: Session, request: Request, command: FeedCommand): void {
+  const { transaction } = session;
+  const why = transaction?.add(request, feed.surroundings.limits, (copy) => command.run(feed, session, copy)) ?? null;
   if (why === null) {
     feed.replies.simple('QUEUED');
     return;
@@ -34,7 +36,7 @@ function queue(feed: Feed, { transaction }: Session, request: Request): void {
   feed.replies.error(`ERR ${why}`);
 }
 
-function wrongCount(command: FeedCommand, { count }: Request): string | null {
+function wrongCount(command: CommandFacts, { count }: Request): string | null {
   const fits = command.arity < 0 ? count >= -command.arity : count === command.arity;
   return fits ? null : `ERR wrong number of arguments for '${command.name.toLowerCase()}' command; it is: ${usageOf(command)}`;
 }

@@ -11,7 +11,7 @@ import { Feed } from './feed.ts';
 import { defaultLimits, noCounts, type FeedCounters, type FeedLimits } from './feed-limits.ts';
 import { Releases } from './releases.ts';
 import { Session } from './session.ts';
-import { feedCommands } from './command-table.ts';
+import { feedCommands } from './commands/command-table.ts';
 import { Turns } from './feed-turn.ts';
 
 export interface FeedServer {

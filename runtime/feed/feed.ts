@@ -3,7 +3,7 @@
 import type { CountersObject, ReplicatedObject, ReplicationPort } from '../replication/port.ts';
 import type { SharedView } from '../replication/shared-view.ts';
 import { nearest } from '../text/nearest.ts';
-import type { FeedCommand } from './feed-command.ts';
+import type { CommandFacts } from './command-facts.ts';
 import { Cursors } from './cursors.ts';
 import { Held, type HeldTotal } from './held.ts';
 import type { FeedCounters, FeedLimits } from './feed-limits.ts';
@@ -20,7 +20,7 @@ export interface FeedSurroundings {
   readonly views: SharedView;
   readonly limits: FeedLimits;
   readonly counters: FeedCounters;
-  readonly commands: readonly FeedCommand[];
+  readonly commands: readonly CommandFacts[];
   /** Monotonic milliseconds. */
   readonly now: () => number;
   /** Milliseconds since 1970. */

@@ -4,7 +4,8 @@ import type { FeedLimits } from './feed-limits.ts';
 import type { Request } from './feed-request.ts';
 
 export class Transaction {
-  readonly requests: Request[] = [];
+  /** What EXEC runs, in order. */
+  readonly waiting: (() => void)[] = [];
   /** One of the commands was refused at once: EXEC refuses all of them. */
   broken = false;
   #bytes = 0;
@@ -15,11 +16,12 @@ export class Transaction {
   }
 
   /** Null: it waits for EXEC. Else why it cannot. */
-  add(request: Request, { items, requestBytes }: FeedLimits): string | null {
-    if (this.requests.length >= items) return `a transaction has at most ${items} commands`;
+  add(request: Request, { items, requestBytes }: FeedLimits, run: (copy: Request) => void): string | null {
+    if (this.waiting.length >= items) return `a transaction has at most ${items} commands`;
     if (this.#bytes + request.length > requestBytes) return `a transaction has at most ${requestBytes} bytes`;
     this.#bytes += request.length;
-    this.requests.push(request.clone());
+    const copy = request.clone();
+    this.waiting.push(() => run(copy));
     return null;
   }
 }

@@ -25,7 +25,7 @@ export interface JsonSchema {
 }
 
 /** Version of the format. A reader refuses any other. */
-export const irVersion = 1;
+const irVersion = 1;
 
 /** Names of nodes, bindings and the like: not empty, no control characters. */
 const name = (description: string): JsonSchema => ({ type: 'string', pattern: '^[^\\u0000-\\u001f]+$', description });

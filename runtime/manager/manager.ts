@@ -1,7 +1,6 @@
 // A whole running manager: the aggregator, its seat on the bus, console and figures, reload and end.
 
 import { hostname } from 'node:os';
-import type { ConnectionOptions } from 'node:tls';
 import type { Bus } from '../bus/bus.ts';
 import type { Command } from '../console/console-command.ts';
 import { clusterMembership } from '../console/commands/cluster-membership.ts';
@@ -22,9 +21,12 @@ import type { LogControl } from '../process/log.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from '../metrics/metrics-server.ts';
 import { metricsText } from '../metrics/exposition.ts';
 import { snapshotOf } from '../daemon/snapshot.ts';
-import { version } from '../process/version.ts';
+import { version } from '../../base/version.ts';
 import { Aggregator } from '../log/aggregate/aggregator.ts';
 import type { Endpoint } from '../log/aggregate/pull-view.ts';
+import { isLoopback, parseIp } from '../net/ip.ts';
+import { CredentialWatch } from '../trust/credential-watch.ts';
+import type { Credentials } from '../trust/credentials.ts';
 import { BusMember } from './bus-member.ts';
 import { info, showClusterMembership, shutdown } from './commands/manager-commands.ts';
 import { showLogs } from './commands/manager-show-logs.ts';
@@ -40,7 +42,10 @@ export interface ManagerConfig {
   readonly stateFolder: string | null;
   readonly newJournal: boolean;
   readonly packAfterMs: number | null;
-  readonly tls: ConnectionOptions | null;
+  /** Who this manager is to the nodes; null: it cannot show it. */
+  readonly credentials: Credentials | null;
+  /** Pull logs from other machines without certificates as well. */
+  readonly logsPlain: boolean;
   readonly control: ControlEndpoint;
   readonly metrics: TcpEndpoint | null;
   readonly failureTimeoutMs: number;
@@ -68,6 +73,7 @@ export class Manager {
   readonly #member: BusMember;
   readonly #startedAt = performance.now();
   #aggregator: Aggregator | null = null;
+  #watch: CredentialWatch | null = null;
   #shared: SharedObjects | null = null;
   #console: ConsoleServer | null = null;
   #metrics: MetricsServer | null = null;
@@ -99,6 +105,7 @@ export class Manager {
     this.#shared = new SharedObjects(this.#ports.sharedBus, this.#ports.logging.log, plan);
     this.#member.begin();
     this.#shared.begin();
+    this.#watchCertificate();
     const aggregator = await Aggregator.open(this.#aggregatorOptions(plan), () => !this.#stopping);
     if (!aggregator.ok) throw new Error(aggregator.why);
     this.#aggregator = aggregator.aggregator;
@@ -107,6 +114,7 @@ export class Manager {
 
   /** Reads the IR again and applies what is different. The old one stays where the new one is not usable. */
   async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
+    this.#watch?.look();
     const outcome = await this.#applyNewIr();
     this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}`, { ir: this.#config.irPath });
     return outcome;
@@ -125,8 +133,24 @@ export class Manager {
     this.#member.end();
     const leave = Promise.all([this.#ports.bus.close(), this.#shared?.close()]);
     await Promise.race([leave, new Promise((resolve) => setTimeout(resolve, leaveMs).unref())]);
+    this.#watch?.close();
     this.#metrics?.close();
     await this.#console?.close();
+  }
+
+  /** Links that there are stay; what connects from now on shows the certificate as it is then. */
+  #watchCertificate(): void {
+    const { credentials, logsPlain } = this.#config;
+    const { log } = this.#ports.logging;
+    if (credentials !== null)
+      this.#watch = new CredentialWatch(
+        credentials,
+        log,
+        () => Date.now(),
+        () => {},
+      );
+    else if (logsPlain)
+      log('warn', 'logs are pulled without certificates (--logs-plain): whoever answers at the address of a node is taken for it');
   }
 
   async #applyNewIr(): Promise<{ readonly ok: boolean; readonly said: string }> {
@@ -161,7 +185,7 @@ export class Manager {
   }
 
   #aggregatorOptions({ name, template, manager: { logs } }: ManagerPlan): Parameters<typeof Aggregator.open>[0] {
-    const { stateFolder, newJournal, packAfterMs, tls } = this.#config;
+    const { stateFolder, newJournal, packAfterMs, credentials, logsPlain } = this.#config;
     return {
       manager: name,
       template,
@@ -173,7 +197,8 @@ export class Manager {
       maxIdleMs: logs.maxIdleSec * 1000,
       packAfterMs,
       gatherMs,
-      tls,
+      tls: credentials === null ? null : () => credentials.context,
+      forbidden: (to) => (credentials !== null || logsPlain || isHere(to.host) ? null : plainRefusal(to)),
       software: `ecclusterd ${version}`,
       silenceMs,
       log: this.#ports.logging.log,
@@ -225,8 +250,8 @@ export class Manager {
   #metricsText(): string {
     const { bus, sharedBus, drain } = this.#ports;
     const snapshot = this.#snapshot();
-    return metricsText(
-      managerMetrics({
+    return metricsText([
+      ...managerMetrics({
         name: this.#config.plan.name,
         version,
         uptimeSec: snapshot.self.uptimeSec,
@@ -245,7 +270,8 @@ export class Manager {
         loopDelayMs: this.#member.node.worstLoopDelayMs(),
         residentBytes: process.memoryUsage.rss(),
       }),
-    );
+      ...(this.#watch?.metrics() ?? []),
+    ]);
   }
 }
 
@@ -269,4 +295,13 @@ function commandsOf(port: ManagerPort): readonly Command[] {
 
 function same(a: ManagerPlan, b: ManagerPlan): boolean {
   return JSON.stringify([a.manager, [...a.endpoints], a.replicas]) === JSON.stringify([b.manager, [...b.endpoints], b.replicas]);
+}
+
+function isHere(host: string): boolean {
+  const ip = parseIp(host);
+  return host === 'localhost' || (ip !== null && isLoopback(ip));
+}
+
+function plainRefusal({ host, port }: Endpoint): string {
+  return `${host}:${port} is not asked for logs: without a certificate nobody can tell who answers there; give --identity (\`ecclusterd pki\` makes one), or --logs-plain where the network keeps others away`;
 }

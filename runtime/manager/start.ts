@@ -1,7 +1,6 @@
 // `ecclusterd --manager`: starts a manager in order, and ends it in order.
 
 import { hostname } from 'node:os';
-import type { ConnectionOptions } from 'node:tls';
 import { failureTimeoutMs } from '../bus/corosync-conf.ts';
 import { showEndpoint } from '../sockets/endpoint.ts';
 import { CommandError, type Terminal } from '../process/program-command.ts';
@@ -12,9 +11,9 @@ import { busEndpoint, openBus } from '../daemon/open-bus.ts';
 import { busChoice } from '../daemon/readiness.ts';
 import type { RunOptions } from '../daemon/run-options.ts';
 import { untilEnded } from '../process/endings.ts';
-import { version } from '../process/version.ts';
+import { version } from '../../base/version.ts';
 import { keepYoungHeapSmall } from '../process/young-heap.ts';
-import { readTls, type TlsFiles } from '../log/service/tls.ts';
+import { openCredentials } from '../trust/open-credentials.ts';
 import { Manager } from './manager.ts';
 import { planFor, type ManagerPlan } from './pull-plan.ts';
 
@@ -27,6 +26,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
   const plan = planOf(options, terminal.env['EC_NODE_NAME'] ?? null);
   const engine = busChoice(options.bus, options.dryRun, plan.ir);
   if (typeof engine !== 'string') throw new CommandError(usage, engine.text);
+  const credentials = openCredentials(options.identity, 'manager', plan.name);
   const drain = openLog(options.log);
   const logging = makeLog(drain, options.logLevel, plan.name, () => new Date().toISOString());
   const choice = { engine, socket: options.busSocket };
@@ -37,7 +37,8 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
       irPath: options.ir,
       plan,
       ...options.manager,
-      tls: tlsOf(options.logsTls),
+      credentials,
+      logsPlain: options.logsPlain,
       control: options.control,
       metrics: options.metrics,
       failureTimeoutMs: options.busTimeoutMs ?? failureTimeoutMs('fast', ir.nodes.length + ir.managers.length),
@@ -72,14 +73,5 @@ function openLog(path: string | null): LogDrain {
     return new LogDrain(path);
   } catch (error) {
     throw new CommandError(notReady, `the log ${path} cannot be opened: ${reasonOf(error)}`);
-  }
-}
-
-function tlsOf(files: TlsFiles | null): ConnectionOptions | null {
-  try {
-    // Nodes are known by their addresses and by the authority, not by the name in a certificate.
-    return files === null ? null : { ...readTls(files), checkServerIdentity: () => undefined };
-  } catch (error) {
-    throw new CommandError(notReady, `--logs-tls-*: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

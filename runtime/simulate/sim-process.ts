@@ -6,10 +6,9 @@ import { type NodeState, start } from '../core/state.ts';
 import type { NodeIr } from '../ir/generated/types.ts';
 import type { Clock } from './clock.ts';
 import { Diary } from './diary.ts';
-import { checkDrained } from './invariants/drained.ts';
 import { goodManners, SimHost } from './sim-host.ts';
 import type { Random } from './random.ts';
-import type { World } from './world.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** `frozen`: the whole machine stands still (a paused virtual machine). `paused`: only the process does (SIGSTOP). */
 export type Life = 'off' | 'running' | 'paused' | 'frozen';
@@ -51,10 +50,10 @@ export class SimNode {
   private frozenSince = 0;
   /** A guard process is about to take everything off. */
   private isGuardDue = false;
-  private readonly world: World;
+  private readonly world: Surroundings<SimNode>;
   private readonly random: Random;
 
-  constructor(world: World, index: number, ir: NodeIr, clock: Clock, random: Random) {
+  constructor(world: Surroundings<SimNode>, index: number, ir: NodeIr, clock: Clock, random: Random) {
     this.world = world;
     this.index = index;
     this.name = ir.name ?? `node${index}`;
@@ -247,7 +246,7 @@ export class SimNode {
 
   /** Ends every harm that was done to this node. */
   heal(): void {
-    if (this.isDrained) checkDrained(this.world, this);
+    if (this.isDrained) this.world.undrained(this);
     this.resume();
     this.host.manners = { ...goodManners };
     this.host.foreign.clear();

@@ -19,7 +19,7 @@ function row(name: string, type: string, structure: SharedStructure, snapshots =
 }
 
 /** The listing of the manual. */
-export const listed: readonly SharedObjectRow[] = [
+const listed: readonly SharedObjectRow[] = [
   row('inbound_cidr', 'inbound_cidr', 'cidrtree'),
   row('outbound_cidr', 'outbound_cidr', 'cidrtree'),
   row('outbound_domains', 'outbound_domains', 'gauge table'),
@@ -61,7 +61,7 @@ const contents: Readonly<Record<string, SharedContents>> = {
   },
 };
 
-export function shared(objects: readonly SharedObjectRow[]): SharedView {
+function shared(objects: readonly SharedObjectRow[]): SharedView {
   return {
     why: (name, key) => (name in contents ? [`"${key}": 3 in the cluster`, '  labrat-1: 3'] : null),
     objects: () => objects,

@@ -59,7 +59,8 @@ async function opened(manager: string, work: (opened: Opened) => Promise<void>):
     name: 'east1',
     log,
     resolve,
-    tls: null,
+    credentials: null,
+    plain: false,
     quiet: false,
     wallClock: () => Date.now() + 60_000,
   });

@@ -42,7 +42,8 @@ const daemon = new Daemon(
     control: { kind: 'unix', path: socket },
     feed: [],
     metrics: null,
-    logsTls: null,
+    credentials: null,
+    logsPlain: false,
     busEndpoint: 'corosync',
   },
 );

@@ -2,7 +2,7 @@
 
 import type { Millis } from '../contract.ts';
 import { settle, type Claim, type Row, type State, type Table } from './election.ts';
-import { hexOf, lanesOf, noLanes, toggle, type Lanes } from '../hash.ts';
+import { hexOf, lanesOf, toggle, type Lanes } from '../hash.ts';
 import { historyMax } from '../core-limits.ts';
 import type { NodeState } from '../state.ts';
 import { takes, type Settled } from '../state.ts';
@@ -74,7 +74,7 @@ export function electFrom(
 }
 
 /** What each node holds by the table. */
-export function claimsIn(table: Table): ReadonlyMap<string, readonly Claim[]> {
+function claimsIn(table: Table): ReadonlyMap<string, readonly Claim[]> {
   const claims = new Map<string, Claim[]>();
   for (const [ip, { owner, claim, pinned }] of table) {
     if (owner === null) continue;
@@ -88,13 +88,6 @@ export function claimsIn(table: Table): ReadonlyMap<string, readonly Claim[]> {
 /** Null while there is none. */
 export function tableHash(state: NodeState): string | null {
   return state.settled === null ? null : hexOf(state.lanes);
-}
-
-/** The hash of a whole table, for who has not followed its changes. O(entries). */
-export function lanesOfTable(table: Table): Lanes {
-  let lanes = noLanes;
-  for (const [ip, row] of table) lanes = toggle(lanes, lanesOfRow(ip, row));
-  return lanes;
 }
 
 function lanesOfRow(ip: string, row: Row): Lanes {

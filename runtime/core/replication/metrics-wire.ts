@@ -9,7 +9,7 @@ import type { Shares } from './shares.ts';
 import { ttlMsMax } from './replication-limits.ts';
 import { readSigned, writeSigned } from './signed.ts';
 
-export interface MetricsGroup {
+interface MetricsGroup {
   readonly name: string;
   readonly section: Section;
   readonly subjects: readonly string[];

@@ -74,7 +74,7 @@ export interface Part {
   readonly ends: boolean;
 }
 
-export type ObjectMessage =
+type ObjectMessage =
   | { readonly kind: 'hello'; readonly hello: Hello }
   | { readonly kind: 'changes'; readonly changes: Changes; readonly entries: Reader }
   | { readonly kind: 'part'; readonly part: Part; readonly entries: Reader }

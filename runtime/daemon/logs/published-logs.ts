@@ -1,23 +1,27 @@
 // The log service of a node, out of its IR: what it publishes, where it listens, who may come; and what its console and its figures say of logs.
 
-import type { TlsOptions } from 'node:tls';
 import type { NodePort } from '../../console/node-port.ts';
 import type { ClusterIr, ListenerIr, NodeIr } from '../../ir/generated/types.ts';
-import type { ListenOptions } from '../../log/service/listener.ts';
+import type { ListenOptions } from '../../log/service/listen-options.ts';
 import { LogService, type ServiceConfig } from '../../log/service/log-service.ts';
 import type { Pacing } from '../../log/service/channel.ts';
-import { parseIp } from '../../net/ip.ts';
+import { CredentialWatch } from '../../trust/credential-watch.ts';
+import type { Credentials } from '../../trust/credentials.ts';
 import type { Resolve } from '../identity.ts';
 import type { Log } from '../../process/log.ts';
+import { logEndpoints } from './log-endpoints.ts';
 import { logMetrics } from './log-metrics.ts';
+import { readerAccess } from './reader-access.ts';
 import type { Metric } from '../../metrics/exposition.ts';
-import { version } from '../../process/version.ts';
+import { version } from '../../../base/version.ts';
 
 export interface NodeLogsOptions {
   readonly name: string;
   readonly log: Log;
   readonly resolve: Resolve;
-  readonly tls: TlsOptions | null;
+  readonly credentials: Credentials | null;
+  /** Listen beyond loopback without certificates as well. */
+  readonly plain: boolean;
   /** Tell of logs, but open no port. */
   readonly quiet: boolean;
   readonly wallClock: () => number;
@@ -29,27 +33,33 @@ const retryMs = 10_000;
 export class NodeLogs {
   readonly #options: NodeLogsOptions;
   readonly #service: LogService;
-  #config: ServiceConfig;
+  readonly #watch: CredentialWatch | null;
+  #config: NodeLogsConfig;
   #retry: NodeJS.Timeout | null = null;
   #said = '';
   /** Reloads come one after the other: two at once would both open a new port. */
   #reloads = Promise.resolve();
 
-  private constructor(options: NodeLogsOptions, subcluster: string, config: ServiceConfig) {
+  private constructor(options: NodeLogsOptions, subcluster: string, config: NodeLogsConfig) {
     this.#options = options;
     this.#config = config;
-    const { name, tls, log } = options;
-    this.#service = new LogService({ name, subcluster, software: `ecclusterd ${version}`, tls, log }, config);
+    const { name, credentials, log } = options;
+    this.#service = new LogService({ name, subcluster, software: `ecclusterd ${version}`, credentials, log }, config);
+    this.#watch = credentials === null ? null : new CredentialWatch(credentials, log, options.wallClock, () => this.#service.renew());
   }
 
   static async open(ir: ClusterIr, node: NodeIr, options: NodeLogsOptions): Promise<NodeLogs> {
     const logs = new NodeLogs(options, node.subcluster, await configOf(ir, node, options));
-    if (!options.quiet) logs.#problems(await logs.#service.start());
+    if (!options.quiet) {
+      logs.#sayIfPlain();
+      logs.#problems(await logs.#service.start());
+    }
     return logs;
   }
 
   reload(ir: ClusterIr, node: NodeIr): Promise<void> {
     return this.#next(async () => {
+      this.#watch?.look();
       this.#config = await configOf(ir, node, this.#options);
       this.#problems(await this.#service.configure(this.#config));
     });
@@ -61,23 +71,39 @@ export class NodeLogs {
 
   async metrics(): Promise<readonly Metric[]> {
     const { logs, nowSec } = await this.overview();
-    return logMetrics({ logs, nowSec, endpoints: this.#service.endpoints(), counters: { ...this.#service.counters() } });
+    const endpoints = this.#service.endpoints();
+    return [...logMetrics({ logs, nowSec, endpoints, counters: { ...this.#service.counters() } }), ...(this.#watch?.metrics() ?? [])];
   }
 
   async close(): Promise<void> {
     if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#watch?.close();
     await this.#service.close();
   }
 
-  #problems(problems: readonly string[]): void {
+  #sayIfPlain(): void {
+    const { credentials, plain, log } = this.#options;
+    if (credentials !== null || !plain) return;
+    log(
+      'warn',
+      'logs are served without certificates (--logs-plain): whoever can send from the address of a manager can read and consume them; `ecclusterd pki` makes certificates',
+    );
+  }
+
+  #problems(found: readonly string[]): void {
+    const problems = [...this.#config.closed, ...found];
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
     const said = problems.join('; ');
     if (said !== '' && said !== this.#said) {
-      this.#options.log('error', `logs cannot be collected from this node: ${said} (tried again every ${retryMs / 1000} s)`);
+      this.#options.log(
+        found.length === 0 ? 'warn' : 'error',
+        `logs cannot be collected from this node: ${said} ${found.length === 0 ? '' : ` (tried again every ${retryMs / 1000} s)`}`,
+      );
     }
     this.#said = said;
-    if (problems.length === 0) return;
+    // What is closed on purpose opens by itself no more.
+    if (found.length === 0) return;
     const again = () => void this.#next(async () => this.#problems(await this.#service.configure(this.#config)));
     this.#retry = setTimeout(again, retryMs).unref();
   }
@@ -88,15 +114,24 @@ export class NodeLogs {
   }
 }
 
-async function configOf(ir: ClusterIr, node: NodeIr, { quiet, resolve, log }: NodeLogsOptions): Promise<ServiceConfig> {
-  const allowed = await peersOf(ir, resolve, (name) =>
-    log('warn', `${name} has no address in the IR and its name cannot be resolved: it cannot collect logs from this node`),
+interface NodeLogsConfig extends ServiceConfig {
+  /** Endpoints that are not opened because nobody could be told apart there, in words for people. */
+  readonly closed: readonly string[];
+}
+
+async function configOf(ir: ClusterIr, node: NodeIr, options: NodeLogsOptions): Promise<NodeLogsConfig> {
+  const { quiet, resolve, log, name, credentials, plain } = options;
+  const access = await readerAccess(ir, node.name ?? name, resolve, (unknown) =>
+    log('warn', `${unknown} has no address in the IR and its name cannot be resolved: it cannot collect logs from this node`),
   );
+  const wanted = node.listeners.filter(({ type, enable }) => type === 'eccluster' && enable).map(listenOf);
+  const { listens, problems } = logEndpoints(quiet ? [] : wanted, credentials !== null || plain);
   return {
     logs: node.logs.published,
-    listens: quiet ? [] : node.listeners.filter(({ type, enable }) => type === 'eccluster' && enable).map(listenOf),
-    refusal: (address) =>
-      allowed.has(canonical(address)) ? null : `${canonical(address)} is the address of no node and no manager of this cluster`,
+    listens,
+    closed: problems,
+    refusal: access.refusal,
+    reader: access.reader,
     pacing: pacingOf(node),
     lookMs: Math.max(1000, node.timers.logIdleIntervalSec * 1000),
   };
@@ -128,26 +163,4 @@ function listenOf(listener: ListenerIr): ListenOptions {
     receiveBufferBytes: buffer(listener.tcpRecvBufferSize),
     sendBufferBytes: buffer(listener.tcpSendBufferSize),
   };
-}
-
-/** Addresses of all nodes and managers, as they are and as the bus knows them. */
-async function peersOf(ir: ClusterIr, resolve: Resolve, unknown: (name: string) => void): Promise<ReadonlySet<string>> {
-  const members = [...ir.nodes, ...ir.managers];
-  const found = new Set(members.flatMap(({ peers }) => peers.map(({ ip }) => canonical(ip))));
-  for (const { name, address } of members) {
-    if (address.ip !== null) found.add(canonical(address.ip));
-    else if (name !== null) {
-      await resolve(name).then(
-        (ip) => found.add(canonical(ip)),
-        () => unknown(name),
-      );
-    }
-  }
-  return found;
-}
-
-/** One text for an address, an IPv4 one in the form of IPv6 included. */
-function canonical(text: string): string {
-  const plain = text.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  return parseIp(plain)?.text ?? plain;
 }

@@ -3,7 +3,7 @@
 import { wrap } from '../../text/wrap.ts';
 import type { Terminal } from '../../process/program-command.ts';
 
-export interface Row {
+interface Row {
   readonly ip: string;
   readonly name: string;
   readonly prefers: string;

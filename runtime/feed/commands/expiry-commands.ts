@@ -1,6 +1,7 @@
 // The time to live of entries of caches and of counters.
 
-import { objectKey, type FeedCommand } from '../feed-command.ts';
+import { objectKey } from '../command-facts.ts';
+import type { FeedCommand } from '../feed-command.ts';
 import type { Feed } from '../feed.ts';
 import type { Request } from '../feed-request.ts';
 import { refusalText } from '../refusal.ts';

@@ -1,7 +1,8 @@
 // Counters with fields, as hashes of numbers: what rate limiters keep by time or by direction.
 
 import type { CountersObject } from '../../replication/port.ts';
-import { amount, objectKey, type CommandArgument, type FeedCommand } from '../feed-command.ts';
+import { amount, objectKey, type CommandArgument } from '../command-facts.ts';
+import type { FeedCommand } from '../feed-command.ts';
 import type { Feed } from '../feed.ts';
 import { refusalText } from '../refusal.ts';
 import type { Request } from '../feed-request.ts';

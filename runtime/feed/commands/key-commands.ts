@@ -1,7 +1,8 @@
 // Keys as such: removing them, counting them, going through them.
 
 import type { ReplicatedObject } from '../../replication/port.ts';
-import { objectKey, type FeedCommand } from '../feed-command.ts';
+import { objectKey } from '../command-facts.ts';
+import type { FeedCommand } from '../feed-command.ts';
 import type { Feed } from '../feed.ts';
 import { globMatches } from '../glob.ts';
 import type { Request } from '../feed-request.ts';

@@ -3,7 +3,6 @@
 import type { FeedCommand } from '../feed-command.ts';
 import type { Feed } from '../feed.ts';
 import type { Session } from '../session.ts';
-import { findCommand } from '../command-table.ts';
 import { Transaction } from '../transaction.ts';
 
 function multi({ replies }: Feed, session: Session): void {
@@ -26,10 +25,10 @@ function exec(feed: Feed, session: Session): void {
     feed.replies.error('EXECABORT Transaction discarded because of previous errors.');
     return;
   }
-  feed.replies.array(transaction.requests.length);
-  for (const request of transaction.requests) {
+  feed.replies.array(transaction.waiting.length);
+  for (const run of transaction.waiting) {
     feed.surroundings.counters.commands++;
-    findCommand(request.bytes, request.start(0), request.end(0))?.run(feed, session, request);
+    run();
   }
 }
 

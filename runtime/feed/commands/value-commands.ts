@@ -1,6 +1,7 @@
 // SET, GET and what is made of them. GET reads gauges as well, because that is how clients of counters read them.
 
-import { objectKey, type CommandArgument, type FeedCommand } from '../feed-command.ts';
+import { objectKey, type CommandArgument } from '../command-facts.ts';
+import type { FeedCommand } from '../feed-command.ts';
 import type { Feed } from '../feed.ts';
 import type { Request } from '../feed-request.ts';
 import { entryAt, isTimeWord, secondsFrom, setValue, bytesAt, type Entry, type TimeWord } from './entry.ts';

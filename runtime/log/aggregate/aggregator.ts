@@ -1,7 +1,7 @@
 // The log aggregator: pulls logs of many nodes at once into files. Owns the journal, the collector, and one `NodePull` for each node.
 
 import { join } from 'node:path';
-import type { ConnectionOptions } from 'node:tls';
+import type { SecureContextOptions } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../process/log.ts';
 import { errnoOf } from '../jlog/errors.ts';
@@ -30,7 +30,9 @@ export interface AggregatorOptions {
   /** Files without a new line for so long are compressed; null: never. */
   readonly packAfterMs: number | null;
   readonly gatherMs: number;
-  readonly tls: ConnectionOptions | null;
+  readonly tls: (() => SecureContextOptions) | null;
+  /** Why nobody may be asked there; null or absent: he may. */
+  readonly forbidden?: (to: Endpoint) => string | null;
   readonly software: string;
   readonly silenceMs: number;
   readonly log: Log;
@@ -151,7 +153,7 @@ export class Aggregator {
   }
 
   #begin(node: string, subscribers: readonly string[]): void {
-    const { manager, tls, software, silenceMs, log, addresses } = this.#options;
+    const { manager, tls, software, silenceMs, log, addresses, forbidden } = this.#options;
     const settings = { manager, node, subscribers, tls, software, silenceMs };
     const pull = new NodePull(settings, {
       collector: this.#collector,
@@ -159,6 +161,7 @@ export class Aggregator {
       log,
       wallSec: () => Date.now() / 1000,
       addresses,
+      ...(forbidden === undefined ? {} : { forbidden }),
       credit: () => this.#credit(),
     });
     this.#pulls.set(node, pull);

@@ -1,9 +1,11 @@
 // The manager's end of a connection to a node's ECCluster_Listener: connects, says who it is, keeps it alive, and hands on what the node says.
 // It never comes back: whoever wants another one makes it.
 
+import { X509Certificate } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { connect as connectTls, type ConnectionOptions, type SecureContextOptions } from 'node:tls';
 import { FrameCutter } from '../../net/frame-cutter.ts';
+import { namesIn, shownNames, speaksFor } from '../../trust/certificate-names.ts';
 import { isBatch, readBatchHead, type BatchHead } from '../service/batch-cursor.ts';
 import {
   frameBytesMax,
@@ -19,8 +21,10 @@ import { decodeFrame, encodeFrame } from '../service/log-wire.ts';
 export interface LinkOptions {
   readonly host: string;
   readonly port: number;
+  /** Name of the node that is meant: its certificate must speak for it. */
+  readonly node: string;
   /** Null: without TLS. */
-  readonly tls: ConnectionOptions | null;
+  readonly tls: SecureContextOptions | null;
   /** Node name of the manager. */
   readonly name: string;
   readonly software: string;
@@ -65,7 +69,7 @@ export class Link {
     this.#options = options;
     this.#events = events;
     this.#peerSilenceMs = options.silenceMs;
-    const { host, port, tls, name, software, silenceMs } = options;
+    const { host, port, node, tls, name, software, silenceMs } = options;
     // Everything that a frame says is copied, or made a text, while it is handled: so the same few buffers serve for ever.
     const cutter = new FrameCutter(frameBytesMax, true);
     const take = (chunk: Uint8Array): void => {
@@ -79,7 +83,10 @@ export class Link {
         return true;
       },
     };
-    this.#socket = tls === null ? connect({ host, port, noDelay: true, onread }) : connectTls({ ...tls, host, port });
+    this.#socket =
+      tls === null
+        ? connect({ host, port, noDelay: true, onread })
+        : connectTls({ ...tls, host, port, checkServerIdentity: onlyNode(node) });
     this.#socket.on(tls === null ? 'connect' : 'secureConnect', () =>
       this.say({ kind: 'hello', lowest: wireVersion, highest: wireVersion, service: logsService, name, software, silenceMs }),
     );
@@ -192,4 +199,14 @@ export class Link {
     this.#told = true;
     this.#events.closed(this.#end ?? { code: null, message: 'the connection was closed' });
   }
+}
+
+/** A node is known by its name, not by the address at which it was found: addresses of nodes move. */
+function onlyNode(node: string): NonNullable<ConnectionOptions['checkServerIdentity']> {
+  return (_host, { raw }) => {
+    const names = namesIn(new X509Certificate(raw));
+    return speaksFor(names, 'node', node)
+      ? undefined
+      : new Error(`this should be node ${node}, and its certificate is that of ${shownNames(names)}`);
+  };
 }

@@ -1,7 +1,7 @@
 // Everything that a manager pulls from one node: finds it, connects, subscribes to each log that it publishes, and begins again, ever more
 // patiently, when something ends.
 
-import type { ConnectionOptions } from 'node:tls';
+import type { SecureContextOptions } from 'node:tls';
 import type { Log } from '../../process/log.ts';
 import { frameBytesMax, creditBytesMin, type Code, type NodeMessage, type PublishedLog } from '../service/log-protocol.ts';
 import { Backoff } from './backoff.ts';
@@ -18,6 +18,8 @@ export interface PullPorts {
   readonly wallSec: () => number;
   /** Where the node can be reached, the best first; asked for before each attempt. */
   readonly addresses: (node: string) => readonly Endpoint[];
+  /** Why nobody may be asked there; null or absent: he may. */
+  readonly forbidden?: (to: Endpoint) => string | null;
   /** Credit for one subscription. */
   readonly credit: () => number;
 }
@@ -28,7 +30,8 @@ export interface PullSettings {
   readonly node: string;
   /** Tried in this order. */
   readonly subscribers: readonly string[];
-  readonly tls: ConnectionOptions | null;
+  /** Asked for each connection, because certificates are renewed; null: without TLS. */
+  readonly tls: (() => SecureContextOptions) | null;
   readonly software: string;
   readonly silenceMs: number;
 }
@@ -108,9 +111,14 @@ export class NodePull {
       return;
     }
     this.#address = to;
+    const forbidden = this.#ports.forbidden?.(to) ?? null;
+    if (forbidden !== null) {
+      this.#later(forbidden, patientMs);
+      return;
+    }
     const { manager, software, silenceMs, tls } = this.settings;
     this.#link = new Link(
-      { ...to, tls, name: manager, software, silenceMs },
+      { ...to, node: this.settings.node, tls: tls?.() ?? null, name: manager, software, silenceMs },
       {
         welcome: ({ name, subcluster }) => this.#onWelcome(name, subcluster, to),
         message: (message) => this.#onMessage(message),

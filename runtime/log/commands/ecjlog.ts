@@ -7,7 +7,7 @@ import { list, sizes } from './list-jlogs.ts';
 import { show, tail } from './show-jlog.ts';
 import { add, clean, create, remove, set } from './subscribers.ts';
 
-export const commands: readonly JlogCommand[] = [list, sizes, show, tail, analyse, create, add, remove, set, clean, repair];
+const commands: readonly JlogCommand[] = [list, sizes, show, tail, analyse, create, add, remove, set, clean, repair];
 
 const common: JlogCommand['options'] = [
   { name: 'json', doc: 'Print JSON: one document, or one object a line where messages are shown.' },

@@ -48,7 +48,7 @@ export function orRefuse<T>(result: Result<T>): T {
   throw refusedBy(result.error);
 }
 
-export function refusedBy({ message }: JlogError): Refused {
+function refusedBy({ message }: JlogError): Refused {
   return new Refused(1, message);
 }
 

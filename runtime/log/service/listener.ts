@@ -2,22 +2,11 @@
 
 import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TlsOptions, type Server as TlsServer } from 'node:tls';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
+import type { Credentials } from '../../trust/credentials.ts';
+import { ownerOf } from '../../trust/local-owner.ts';
 import { bindListener } from './bind.ts';
-
-export interface ListenOptions {
-  readonly endpoint:
-    { readonly kind: 'tcp'; readonly host: string; readonly port: number } | { readonly kind: 'unix'; readonly path: string };
-  /** Of a unix socket. */
-  readonly fileMode: number;
-  readonly backlog: number;
-  /** 0: as many as we take at all. */
-  readonly concurrency: number;
-  readonly noDelay: boolean;
-  /** Of the kernel, for each connection; null: as the kernel thinks fit. */
-  readonly receiveBufferBytes: number | null;
-  readonly sendBufferBytes: number | null;
-}
+import { nameOf, type ListenOptions } from './listen-options.ts';
 
 export interface ListenerHost {
   /** The reason where an address may not connect. */
@@ -42,13 +31,13 @@ export class Listener {
   #connections = 0;
   #release: () => void = () => {};
 
-  private constructor(options: ListenOptions, host: ListenerHost, tls: TlsOptions | null) {
+  private constructor(options: ListenOptions, host: ListenerHost, credentials: Credentials | null) {
     this.#options = options;
     this.#host = host;
     this.name = nameOf(options.endpoint);
     // Peers that half-close are finished with us.
     this.#server = createServer({ allowHalfOpen: false }, (socket) => this.#onConnection(socket));
-    this.#tls = tls === null ? null : createTlsServer({ ...tls, handshakeTimeout: handshakeMs });
+    this.#tls = credentials === null ? null : createTlsServer({ ...credentials.serverOptions(), handshakeTimeout: handshakeMs });
     this.#tls?.on('secureConnection', (socket: Socket) => this.#host.accepted(socket, peerOf(socket, this.name)));
     this.#tls?.on('tlsClientError', (error: Error, socket: Socket) => {
       this.#host.refused('peer', peerOf(socket, this.name), `TLS: ${error.message}`, null);
@@ -57,8 +46,8 @@ export class Listener {
   }
 
   /** Throws an Error with a reason for people where it cannot listen. */
-  static async open(options: ListenOptions, host: ListenerHost, tls: TlsOptions | null): Promise<Listener> {
-    const listener = new Listener(options, host, tls);
+  static async open(options: ListenOptions, host: ListenerHost, credentials: Credentials | null): Promise<Listener> {
+    const listener = new Listener(options, host, credentials);
     listener.#release = await bindListener(listener.#server, options);
     listener.#server.on('error', (error) => host.problem(`${listener.name}: ${error.message}`));
     return listener;
@@ -76,6 +65,11 @@ export class Listener {
       }
     }
     this.#options = options;
+  }
+
+  /** Whoever connects from now on is shown the certificate as it is now, and has to show one of the authority as it is now. */
+  renew({ context }: Credentials): void {
+    this.#tls?.setSecureContext(context);
   }
 
   /** The port that is really bound; null for a unix socket. */
@@ -112,14 +106,27 @@ export class Listener {
     this.#connections++;
     socket.on('close', () => this.#connections--);
     if (endpoint.kind === 'tcp') socket.setNoDelay(noDelay);
-    if (this.#tls === null) this.#host.accepted(socket, peer);
-    else this.#tls.emit('connection', socket);
+    if (this.#tls !== null) this.#tls.emit('connection', socket);
+    else if (endpoint.kind === 'unix') this.#host.accepted(socket, peer);
+    else void this.#acceptPlain(socket, peer);
+  }
+
+  /** Without certificates every user of this machine could come from one of its addresses, so the kernel is asked whose process it is. */
+  async #acceptPlain(socket: Socket, peer: string): Promise<void> {
+    socket.pause();
+    const owner = await ownerOf(socket);
+    if (socket.destroyed) return;
+    if (owner.kind === 'local' && !isTrusted(owner.uid)) {
+      const who = owner.uid === null ? 'a process of this machine that cannot be told' : `user ${owner.uid} of this machine`;
+      this.#host.refused('peer', peer, `${who} is neither root nor the user of this daemon`, socket);
+    } else this.#host.accepted(socket, peer);
+    socket.resume();
   }
 }
 
-export function nameOf(endpoint: ListenOptions['endpoint']): string {
-  if (endpoint.kind === 'unix') return endpoint.path;
-  return endpoint.host.includes(':') ? `[${endpoint.host}]:${endpoint.port}` : `${endpoint.host}:${endpoint.port}`;
+/** Root could do all of it anyway, and this daemon's own user is the manager that runs beside it. */
+function isTrusted(uid: number | null): boolean {
+  return uid !== null && (uid === 0 || uid === process.geteuid?.());
 }
 
 /** Address and port of the other side; a unix socket has neither. */

@@ -1,7 +1,10 @@
 // One reader's connection: its frames, its hello, and its subscriptions.
 
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { FrameCutter } from '../../net/frame-cutter.ts';
+import { namesIn, type CertifiedName } from '../../trust/certificate-names.ts';
+import type { Grant, ReaderClaim } from '../../trust/reader.ts';
 import { BatchPool } from './batch-pool.ts';
 import { Liveness } from './liveness.ts';
 import {
@@ -24,6 +27,10 @@ import { decodeFrame, encodeFrame } from './log-wire.ts';
 export interface ConnectionHost {
   readonly about: { readonly name: string; readonly subcluster: string; readonly software: string };
   readonly silenceMs: number;
+  /** What a reader may read. */
+  grant(claim: ReaderClaim): Grant;
+  /** It is turned away, and it is told why. */
+  denied(connection: Connection, name: string, why: string): void;
   /** Opens a log for a reader; sends `subscribed` or `ended`. */
   subscribe(connection: Connection, asked: Extract<ReaderMessage, { kind: 'subscribe' }>): Promise<Subscription | null>;
   /** Sends `logs`. */
@@ -52,13 +59,17 @@ const listsMax = 4;
 /** A block of a log becomes a little less of a batch. */
 const blockBytes = batchBytesMax;
 
-export class Connection implements Channel {
+export class Connection implements Channel<Subscription> {
   /** Address and port, as it is told to others. */
   readonly peer: string;
   /** The address alone; null on a unix socket. */
   readonly address: string | null;
   /** Node name of the reader; null before its hello. */
   name: string | null = null;
+  /** For whom its certificate speaks; null: it has none. */
+  readonly certified: readonly CertifiedName[] | null;
+  /** When that certificate ends, in milliseconds of the wall clock. */
+  readonly #certifiedUntil: number;
   readonly block = Buffer.allocUnsafeSlow(blockBytes);
   readonly pool = new BatchPool(batchBytesMax, 1 + Math.ceil(roomBytes / batchBytesMax));
   readonly #socket: Socket;
@@ -82,6 +93,10 @@ export class Connection implements Channel {
     this.#socket = socket;
     this.peer = peer;
     this.address = socket.remoteAddress ?? null;
+    const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+    // A connection of TLS without a certificate does not get here; if it did, it would speak for nobody.
+    this.certified = socket instanceof TLSSocket ? (certificate === undefined ? [] : namesIn(certificate)) : null;
+    this.#certifiedUntil = certificate === undefined ? Infinity : Date.parse(certificate.validTo);
     this.#host = host;
     this.#liveness = new Liveness(socket);
     this.#turns = new Turns(() => socket.writableLength <= roomBytes);
@@ -153,7 +168,8 @@ export class Connection implements Channel {
   tick(now: number): void {
     const { silenceMs } = this.#host;
     const silence = this.#liveness.silence(now, silenceMs);
-    if (silence !== null) {
+    if (Date.now() > this.#certifiedUntil) this.bye('peer', 'your certificate has ended; connect again with a new one');
+    else if (silence !== null) {
       this.#host.count('timeouts');
       this.bye('timeout', `${silence} from ${this.peer} for ${silenceMs / 1000} s`);
     } else if (this.name !== null && this.#liveness.mustSpeak(now, Math.min(silenceMs, this.#peerSilenceMs)))
@@ -229,6 +245,11 @@ export class Connection implements Channel {
       this.bye('version', `this node speaks version ${wireVersion}, the reader ${lowest} to ${highest}`);
     } else if (silenceMs < 1000 || silenceMs > 3_600_000) this.#malformed(`a silence of ${silenceMs} ms`);
     else {
+      const grant = this.#host.grant({ name, address: this.address, certified: this.certified });
+      if (!grant.ok) {
+        this.#host.denied(this, name, grant.why);
+        return;
+      }
       this.name = name;
       this.#peerSilenceMs = silenceMs;
       this.send({ kind: 'welcome', version: wireVersion, service, ...this.#host.about, silenceMs: this.#host.silenceMs });

@@ -4,16 +4,19 @@
 import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join, resolve } from 'node:path';
-import type { TlsOptions } from 'node:tls';
+import type { Credentials } from '../../trust/credentials.ts';
+import type { Grant, ReaderClaim } from '../../trust/reader.ts';
 import type { Damage } from '../jlog/errors.ts';
 import type { Position } from '../jlog/format.ts';
 import { Connection, type ConnectionHost } from './log-connection.ts';
-import { Listener, nameOf, type ListenerHost, type ListenOptions } from './listener.ts';
+import { Listener, type ListenerHost } from './listener.ts';
+import { nameOf, type ListenOptions } from './listen-options.ts';
 import { frameBytesMax, logsPerFrame, type PublishedLog } from './log-protocol.ts';
 import { absence, chooseSubscriber, isRefusal, openFor, refusal, type Asked, type Publication, type Refusal } from './opening.ts';
 import { overviewOf, published, type LogOverview } from './publications.ts';
 import type { Pacing } from './channel.ts';
 import { Subscription } from './serve-subscription.ts';
+import { addTo, noCounts, type ServiceCounters } from './service-counters.ts';
 import { encodeFrame } from './log-wire.ts';
 
 /** What can change at a reload. */
@@ -22,6 +25,8 @@ export interface ServiceConfig {
   readonly listens: readonly ListenOptions[];
   /** Why an address may not connect; null: it may. */
   readonly refusal: (address: string) => string | null;
+  /** What a reader may read, asked at its hello, at each subscription and at each reload. */
+  readonly reader: (claim: ReaderClaim) => Grant;
   readonly pacing: Pacing;
   /** Until an absent log is looked for again. */
   readonly lookMs: number;
@@ -31,24 +36,11 @@ export interface ServiceOptions {
   readonly name: string;
   readonly subcluster: string;
   readonly software: string;
-  readonly tls: TlsOptions | null;
+  /** Null: without TLS, and everybody is known by his address alone. */
+  readonly credentials: Credentials | null;
   readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: Readonly<Record<string, unknown>>) => void;
   /** A connection is given up after so long a silence. Default 30 s. */
   readonly silenceMs?: number;
-}
-
-export interface ServiceCounters {
-  readonly connections: number;
-  readonly refused_peers: number;
-  readonly refused_full: number;
-  readonly refused_busy: number;
-  readonly malformed: number;
-  readonly timeouts: number;
-  readonly damages: number;
-  readonly batches: number;
-  readonly records: number;
-  readonly bytes: number;
-  readonly checkpoints: number;
 }
 
 const defaultSilenceMs = 30_000;
@@ -68,19 +60,7 @@ export class LogService implements ConnectionHost, ListenerHost {
   #looker: NodeJS.Timeout | null = null;
   #closing = false;
   readonly #idle = new Set<() => void>();
-  #counters = {
-    connections: 0,
-    refused_peers: 0,
-    refused_full: 0,
-    refused_busy: 0,
-    malformed: 0,
-    timeouts: 0,
-    damages: 0,
-    batches: 0,
-    records: 0,
-    bytes: 0,
-    checkpoints: 0,
-  };
+  readonly #counters = noCounts();
 
   constructor(options: ServiceOptions, config: ServiceConfig) {
     this.#options = options;
@@ -106,17 +86,26 @@ export class LogService implements ConnectionHost, ListenerHost {
     const problems = await this.#listenAnew(config.listens);
     for (const connection of this.#connections) {
       const refusal = connection.address === null ? null : config.refusal(connection.address);
-      if (refusal !== null) {
-        connection.bye('peer', refusal);
+      const grant = this.#grantOf(connection);
+      if (refusal !== null || !grant.ok) {
+        connection.bye('peer', refusal ?? (grant.ok ? '' : grant.why));
         continue;
       }
       for (const subscription of connection.subscriptions()) {
-        if (this.#logs.get(subscription.key)?.path === subscription.path) subscription.repace(config.pacing);
+        if (!grant.subscribers.has(subscription.subscriber)) {
+          subscription.end('peer', notFor(connection, [subscription.subscriber], grant.subscribers));
+        } else if (this.#logs.get(subscription.key)?.path === subscription.path) subscription.repace(config.pacing);
         else subscription.end('removed', `${subscription.key} is not published any more`);
       }
       if (!sameLogs(before, this.#logs)) connection.send({ kind: 'changed' });
     }
     return problems;
+  }
+
+  /** The certificate or the authority is another one: for whoever connects from now on. */
+  renew(): void {
+    const { credentials } = this.#options;
+    if (credentials !== null) for (const listener of this.#listeners.values()) listener.renew(credentials);
   }
 
   /** Says goodbye to everybody, stores what was asked for, closes everything. */
@@ -149,7 +138,7 @@ export class LogService implements ConnectionHost, ListenerHost {
     );
   }
 
-  counters(): ServiceCounters {
+  counters(): Readonly<ServiceCounters> {
     const sum = { ...this.#counters };
     for (const connection of this.#connections) for (const each of connection.subscriptions()) addTo(sum, each);
     return sum;
@@ -168,7 +157,16 @@ export class LogService implements ConnectionHost, ListenerHost {
     if (publication === undefined) return refuse(refusal('unknown-log', `no log is published as ${asked.log}`));
     const absent = absence(publication);
     if (absent !== null) return refuse(absent);
-    const subscriber = await chooseSubscriber(publication, asked.subscribers);
+    const grant = this.#grantOf(connection);
+    const allowed = grant.ok ? grant.subscribers : new Set<string>();
+    const names = asked.subscribers.filter((name) => allowed.has(name));
+    if (names.length === 0) {
+      const why = notFor(connection, asked.subscribers, allowed);
+      this.#counters.refused_peers++;
+      this.#options.log('warn', `log reader ${connection.peer} refused: ${why}`, { peer: connection.peer, log: asked.log });
+      return refuse(refusal('peer', why));
+    }
+    const subscriber = await chooseSubscriber(publication, names);
     if (typeof subscriber !== 'string') return refuse(subscriber);
     const busy = await this.#hold(publication, subscriber, connection);
     if (busy !== null) return refuse(busy);
@@ -192,6 +190,16 @@ export class LogService implements ConnectionHost, ListenerHost {
       bytes += size;
     }
     connection.send({ kind: 'logs', request, more: false, logs });
+  }
+
+  grant(claim: ReaderClaim): Grant {
+    return this.#config.reader(claim);
+  }
+
+  denied(connection: Connection, name: string, why: string): void {
+    this.#counters.refused_peers++;
+    this.#options.log('warn', `log reader ${connection.peer} refused: ${why}`, { peer: connection.peer, name, code: 'peer' });
+    connection.bye('peer', why);
   }
 
   closed(connection: Connection): void {
@@ -245,6 +253,10 @@ export class LogService implements ConnectionHost, ListenerHost {
   }
 
   // --------------------------------------------------------------------------
+
+  #grantOf({ name, address, certified }: Connection): Grant {
+    return name === null ? { ok: true, subscribers: new Set() } : this.#config.reader({ name, address, certified });
+  }
 
   /** Null: the place is ours. */
   async #hold({ key, path }: Publication, subscriber: string, connection: Connection): Promise<Refusal | null> {
@@ -304,8 +316,8 @@ export class LogService implements ConnectionHost, ListenerHost {
 
   async #listen(listen: ListenOptions): Promise<void> {
     const name = nameOf(listen.endpoint);
-    this.#listeners.set(name, await Listener.open(listen, this, this.#options.tls));
-    this.#options.log('info', `the log service listens on ${name}${this.#options.tls === null ? '' : ' (TLS)'}`);
+    this.#listeners.set(name, await Listener.open(listen, this, this.#options.credentials));
+    this.#options.log('info', `the log service listens on ${name}${this.#options.credentials === null ? ' (no certificates)' : ' (TLS)'}`);
   }
 
   async #listenAnew(listens: readonly ListenOptions[]): Promise<readonly string[]> {
@@ -345,18 +357,15 @@ export class LogService implements ConnectionHost, ListenerHost {
   }
 }
 
+function notFor({ name }: Connection, asked: readonly string[], allowed: ReadonlySet<string>): string {
+  const may = allowed.size === 0 ? 'nothing of this node' : `as ${[...allowed].slice(0, 20).join(', ')}`;
+  return `${name} may not read as ${asked.slice(0, 20).join(' or ')}: its Logs stanza lets it read ${may}`;
+}
+
 function holdKey(path: string, subscriber: string): string {
   return `${path}\0${subscriber}`;
 }
 
 function sameLogs(a: ReadonlyMap<string, Publication>, b: ReadonlyMap<string, Publication>): boolean {
   return JSON.stringify([...a.values()]) === JSON.stringify([...b.values()]);
-}
-
-function addTo(sum: { batches: number; records: number; bytes: number; checkpoints: number }, subscription: Subscription): void {
-  const { batches, records, bytes, checkpoints } = subscription.counters();
-  sum.batches += batches;
-  sum.records += records;
-  sum.bytes += bytes;
-  sum.checkpoints += checkpoints;
 }

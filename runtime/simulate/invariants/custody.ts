@@ -4,7 +4,7 @@
 import type { SimNode } from '../sim-process.ts';
 import { isSettled } from './observe.ts';
 import { Violation } from './violation.ts';
-import type { World } from '../world.ts';
+import type { Observed } from './observed.ts';
 
 /** `isStray`: somebody has put it there by hand. O(addresses of the kernel and of the orders to it). */
 export function checkCustody(node: SimNode, isStray: (ip: string) => boolean): void {
@@ -28,7 +28,7 @@ export function checkCustody(node: SimNode, isStray: (ip: string) => boolean): v
 const knownMs = 5_000;
 
 /** A node that could not plumb an address says so in order, and is no candidate for it meanwhile. */
-export function checkUnable(node: SimNode, world: World): void {
+export function checkUnable(node: SimNode, world: Observed): void {
   const { state } = node;
   if (state === null || state.host.unable.size === 0 || state.settled === null || !isSettled(node)) return;
   const ring = world.bus.ringOf(node.index);

@@ -4,7 +4,8 @@
 import { promisedMost } from '../../core/replication/division.ts';
 import type { Random } from '../random.ts';
 import { place } from './always.ts';
-import { Violated, type ReplicaWorld } from './replica-world.ts';
+import type { ReplicaWorld } from './replica-world.ts';
+import { Violated } from './violated.ts';
 import type { SimObject } from './sim-object.ts';
 
 const [lastsMs, settlesMs] = [16_000, 6000];

@@ -1,9 +1,16 @@
 // A log service for one log: serve-log.ts KEY PATH. Says its port.
+import { anyReader } from '../service/any-reader.ts';
 import { LogService } from '../../../runtime/log/service/log-service.ts';
 
 const [key = '', path = '', port = '0'] = process.argv.slice(2);
 const service = new LogService(
-  { name: 'east1', subcluster: 'east', software: 'test', tls: null, log: (level, text) => process.stderr.write(`${level} ${text}\n`) },
+  {
+    name: 'east1',
+    subcluster: 'east',
+    software: 'test',
+    credentials: null,
+    log: (level, text) => process.stderr.write(`${level} ${text}\n`),
+  },
   {
     logs: [{ key, path, subscribers: ['master'] }],
     listens: [
@@ -18,6 +25,7 @@ const service = new LogService(
       },
     ],
     refusal: () => null,
+    reader: anyReader,
     pacing: { activeMs: 0, idleMs: 10_000, push: true },
     lookMs: 1000,
   },

@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { encodeFrame } from '../../../runtime/log/service/log-wire.ts';
-import { readTls, serverTls } from '../../../runtime/log/service/tls.ts';
+import { Credentials } from '../../../runtime/trust/credentials.ts';
 import { write } from '../log-dir.ts';
 import { Client } from './client.ts';
 import { numbered, serving, tcp } from './serve.ts';
@@ -71,14 +71,14 @@ describe('log service doors', () => {
         async ({ scratch, port, service }) => {
           await write(join(scratch, 'mainlog'), numbered(3), { subscribers: ['master'] });
           const where = { host: '127.0.0.1', port, checkServerIdentity: () => undefined };
-          const good = Client.to({ ...where, ...readTls(files('mgr1')) }, true);
+          const good = Client.to({ ...where, ...Credentials.read(files('mgr1')).context }, true);
           await good.hello();
           await good.subscribe(1, 'mainlog');
           await good.until(() => good.got(1).length === 3, 'all three');
           good.close();
           const strangers = [
             Client.to({ ...where, ca: readFileSync(files('mgr1').ca) }, true),
-            Client.to({ ...where, ...readTls(files('stranger')), ca: readFileSync(files('mgr1').ca) }, true),
+            Client.to({ ...where, ...Credentials.read(files('stranger')).context, ca: readFileSync(files('mgr1').ca) }, true),
             Client.to({ host: '127.0.0.1', port }),
           ];
           for (const stranger of strangers) {
@@ -88,7 +88,7 @@ describe('log service doors', () => {
           }
           assert.equal(service.counters().refused_peers, 3);
         },
-        { options: { tls: serverTls(files('east1')) } },
+        { options: { credentials: Credentials.read(files('east1')) } },
       );
     }));
 

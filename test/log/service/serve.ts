@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ListenOptions } from '../../../runtime/log/service/listener.ts';
+import type { ListenOptions } from '../../../runtime/log/service/listen-options.ts';
 import { LogService, type ServiceConfig, type ServiceOptions } from '../../../runtime/log/service/log-service.ts';
+import { anyReader } from './any-reader.ts';
 import { Client } from './client.ts';
 
 export interface Served {
@@ -43,12 +44,13 @@ export async function serving(
     logs: keys.map((key) => ({ key, path: join(scratch, key), subscribers: [] })),
     listens: [tcp('127.0.0.1')],
     refusal: () => null,
+    reader: anyReader,
     pacing: { activeMs: 0, idleMs: 10_000, push: true },
     lookMs: 50,
     ...config,
   };
   const service = new LogService(
-    { name: 'east1', subcluster: 'east', software: 'test', tls: null, log: (_level, text) => void lines.push(text), ...options },
+    { name: 'east1', subcluster: 'east', software: 'test', credentials: null, log: (_level, text) => void lines.push(text), ...options },
     whole,
   );
   try {

@@ -12,7 +12,8 @@ const logs = await NodeLogs.open(read.ir, node, {
   name,
   log: (level, text) => void (level === 'info' || level === 'debug' || writeSync(2, `${level} ${text}\n`)),
   resolve: async (host) => host,
-  tls: null,
+  credentials: null,
+  plain: false,
   quiet: false,
   wallClock: () => Date.now(),
 });
