@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import type { CountersObject, Refusal } from '../replication/port.ts';
 
 /** What a script gives: whole numbers, texts, and nil. */
-export type ScriptAnswer = readonly (number | string | null)[] | Refusal;
+type ScriptAnswer = readonly (number | string | null)[] | Refusal;
 
 /** `args` are those behind the keys. Undefined: they are not such as the script takes. */
 export type Script = (object: CountersObject, key: string, args: readonly string[]) => ScriptAnswer | undefined;

@@ -3,7 +3,6 @@
 
 import type { Reader, Writer } from '../../net/codec.ts';
 import type { Millis } from '../contract.ts';
-import type { SectionDigest } from './section-digests.ts';
 
 /** Name of a table: private name and session of the member that made it. */
 export type TableId = string;
@@ -78,6 +77,13 @@ export interface Contents {
   /** When `tidy` wants to be called again. */
   tidyAt(): Millis | null;
   counters(): Readonly<Record<string, number>>;
+}
+
+/** Of all entries of one section, whatever their order. */
+export interface SectionDigest {
+  readonly section: number;
+  readonly high: number;
+  readonly low: number;
 }
 
 /** Members that hold the same say so to each other once they are at rest. */

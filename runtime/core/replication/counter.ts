@@ -5,8 +5,9 @@ import { hexOf, lanesOf, noLanes, toggle } from '../hash.ts';
 import type { CounterField, Part } from './counter-entry.ts';
 import { countMax } from './replication-limits.ts';
 
-/** Fields of one counter, and bytes of the name of one: all of it has to fit into a message. */
-export const [fieldsMax, fieldBytesMax] = [500, 64];
+/** Fields of one counter, and length of the name of one: all of it has to fit into a message. */
+const fieldsMax = 500;
+export const fieldBytesMax = 64;
 /** A field that amounts to nothing is forgotten after so long, when there are too many. */
 const spentMs = 60_000;
 

@@ -52,7 +52,7 @@ export function firstAllowance({ burst }: Rate, members: number): number {
 }
 
 /** Most that one member can take within the time that others need to hear of it. */
-export function mostUnheard(rate: Rate, members: number, maxDelayMs: number): number {
+function mostUnheard(rate: Rate, members: number, maxDelayMs: number): number {
   return firstAllowance(rate, members) + (speedOf(rate) * maxDelayMs) / 1000 / Math.max(1, members);
 }
 

@@ -4,8 +4,8 @@
 import { count, flag, name, record } from '../../net/fields.ts';
 import { Reader, Writer } from '../../net/codec.ts';
 import type { ReplicaIr } from '../../ir/generated/types.ts';
-import type { TableId, Version } from './contents.ts';
-import { sectionCount, type SectionDigest } from './section-digests.ts';
+import type { SectionDigest, TableId, Version } from './contents.ts';
+import { sectionCount } from './section-digests.ts';
 
 export const replicationVersion = 2;
 

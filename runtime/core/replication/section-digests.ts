@@ -4,19 +4,13 @@
 
 import { lanesOf, noLanes, toggle, type Lanes } from '../hash.ts';
 import type { Millis } from '../contract.ts';
-import type { Clock } from './contents.ts';
+import type { Clock, SectionDigest } from './contents.ts';
 
 export const sectionCount = 256;
 /** Besides the time that others take to tell of their changes. */
 const restMs = 2000;
 /** One section is not mended more often than that: where settings differ, it would differ again at once. */
 const mendAgainMs = 30_000;
-
-export interface SectionDigest {
-  readonly section: number;
-  readonly high: number;
-  readonly low: number;
-}
 
 export class SectionDigests {
   readonly #clock: Clock;

@@ -11,7 +11,7 @@ export interface Stamped {
 const runLength = 256;
 
 /** The same order at all members: by stamp, then node, then key. */
-export function compareStamped(a: Stamped, b: Stamped): number {
+function compareStamped(a: Stamped, b: Stamped): number {
   if (a.stamp !== b.stamp) return a.stamp - b.stamp;
   if (a.node !== b.node) return a.node < b.node ? -1 : 1;
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
