@@ -7,46 +7,8 @@ import { openFeed } from '../../runtime/feed/feed-server.ts';
 import { sharedView } from '../../runtime/replication/show-objects.ts';
 import { freePort } from '../clients/cluster.ts';
 import { replica } from '../replication/nodes.ts';
-import { command, feedNodes, RawClient, until, type FeedNode, type FeedNodes } from './nodes.ts';
-
-type Answer = string | number | null | readonly Answer[] | { readonly error: string };
-
-/** A client that reads RESP2 answers one at a time. */
-class Client extends RawClient {
-  async ask(...args: readonly (string | Uint8Array)[]): Promise<Answer> {
-    this.send(command(...args));
-    return this.answer();
-  }
-
-  async answer(): Promise<Answer> {
-    const line = await this.line();
-    const [kind, rest] = [line[0], line.slice(1)];
-    if (kind === '+') return rest;
-    if (kind === '-') return { error: rest };
-    if (kind === ':') return Number(rest);
-    if (kind === '$' && rest === '-1') return null;
-    if (kind === '$') return (await this.read(Number(rest) + 2)).slice(0, -2);
-    assert.equal(kind, '*', `an answer begins with ${line}`);
-    const items: Answer[] = [];
-    for (let i = 0; i < Number(rest); i++) items.push(await this.answer());
-    return items;
-  }
-
-  private async line(): Promise<string> {
-    let text = '';
-    while (!text.endsWith('\r\n')) {
-      const byte = await this.read(1);
-      if (byte === '') throw new Error(`the connection ended after ${JSON.stringify(text)}`);
-      text += byte;
-    }
-    return text.slice(0, -2);
-  }
-}
-
-function refused(answer: Answer, expected: RegExp): void {
-  const text = typeof answer === 'object' && answer !== null && 'error' in answer ? answer.error : JSON.stringify(answer);
-  assert.match(text, expected);
-}
+import { Client, refused, type Answer } from './asking.ts';
+import { command, feedNodes, until, type FeedNode, type FeedNodes } from './nodes.ts';
 
 describe('the feed', () => {
   let nodes: FeedNodes;

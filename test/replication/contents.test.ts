@@ -6,7 +6,7 @@ import type { Metrics } from '../../runtime/core/replication/series.ts';
 import { NameTable } from '../../runtime/core/replication/name-table.ts';
 import { Shares } from '../../runtime/core/replication/shares.ts';
 import type { Throttles } from '../../runtime/core/replication/throttles.ts';
-import { converse, meet, Talker } from './talk.ts';
+import { converse, meet, pass, Talker } from './talk.ts';
 
 const hour = { kind: 'c', intervalSec: 3600, count: 2 } as const;
 
@@ -20,17 +20,6 @@ function throttlesOf({ holding }: Talker): Throttles {
 
 function metricsOf({ holding }: Talker): Metrics {
   return holding.structure === 'metrics' ? holding.contents : assert.fail();
-}
-
-/** Lets time pass for all, second by second, with all the talk there is. */
-function pass(talkers: readonly Talker[], sec: number): void {
-  for (let i = 0; i < sec; i++) {
-    for (const talker of talkers) {
-      talker.now += 1000;
-      while (talker.holding.contents.tidy());
-    }
-    converse(talkers);
-  }
 }
 
 describe('replicated caches', () => {

@@ -7,6 +7,8 @@ import { holdingOf, type Holding } from '../../runtime/replication/make-contents
 
 export class Talker {
   now = 1000;
+  /** How far its wall clock is off. */
+  wallOffMs = 0;
   readonly warnings: string[] = [];
   readonly member: string;
   readonly holding: Holding;
@@ -14,7 +16,7 @@ export class Talker {
 
   constructor(node: string, type: ReplicaType, session = 7, more: Partial<ReplicaIr> = {}) {
     this.member = `member of ${node}`;
-    const clock: Clock = { ms: () => this.now, wallMs: () => 1_800_000_000_000 + this.now };
+    const clock: Clock = { ms: () => this.now, wallMs: () => 1_800_000_000_000 + this.now + this.wallOffMs };
     const replica: ReplicaIr = {
       name: 'object',
       type,
@@ -104,4 +106,15 @@ export function converse(talkers: readonly Talker[], hear: (bytes: Uint8Array, t
 
 export function meet(talkers: readonly Talker[], viewId: string): void {
   for (const talker of talkers) talker.protocol.view({ id: viewId, members: talkers.map(({ member }) => member) });
+}
+
+/** Lets time pass for all, second by second, with all the talk there is. */
+export function pass(talkers: readonly Talker[], sec: number): void {
+  for (let i = 0; i < sec; i++) {
+    for (const talker of talkers) {
+      talker.now += 1000;
+      while (talker.holding.contents.tidy());
+    }
+    converse(talkers);
+  }
 }
