@@ -24,6 +24,11 @@ export function mapFiles(texts: Readonly<Record<string, string>>): Files {
   const prefix = (path: string) => (posix.normalize(path) === '.' ? '' : `${posix.normalize(path).replace(/\/$/, '')}/`);
   const isFolder = (path: string) => [...files.keys()].some((file) => file.startsWith(prefix(path)));
   return {
+    exists: (path) => files.has(posix.normalize(path)) || isFolder(path),
+    link(path) {
+      const file = parseExampleFile(files.get(posix.normalize(path)) ?? files.get(posix.relative(process.cwd(), path)) ?? '');
+      return file.kind === 'link' ? file.target : null;
+    },
     read: (path) => resolve(path),
     list(path) {
       const start = prefix(path);

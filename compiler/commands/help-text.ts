@@ -7,7 +7,7 @@ import { wrap } from './wrap.ts';
 const width = 100;
 
 export function helpOverview(commands: readonly Command[], version: string): string {
-  const longest = Math.max(...commands.map(({ name }) => name.length));
+  const longest = commands.reduce((most, { name }) => Math.max(most, name.length), 0);
   return [
     `ecconf ${version}: checks and compiles the configuration of Momentum (Ecelerity) clusters`,
     '',

@@ -1,6 +1,6 @@
 // The commands. See `command.ts` for what is made from this table.
 
-import { checkOptions, inputOptions } from './shared-options.ts';
+import { allowOutside, checkOptions, inputOptions } from './shared-options.ts';
 import type { Command } from './command.ts';
 
 const check: Command = {
@@ -106,6 +106,7 @@ const fmt: Command = {
     { name: 'write', short: 'w', doc: 'Write the files, each whole or not at all.' },
     { name: 'product', value: '3|4', choices: ['3', '4'], doc: 'Version of Momentum whose manual names are spelt by; 4 is the default.' },
     { name: 'stdin-name', value: 'PATH', completes: 'file', doc: 'What standard input is called in messages and diffs.' },
+    allowOutside,
   ],
   examples: [
     { line: 'ecconf fmt --write conf', says: 'the whole configuration tree' },

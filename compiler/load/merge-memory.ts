@@ -9,6 +9,7 @@ import type { Schema } from '../schema/option.ts';
 import { openScopePool, type ScopePool } from './scopes.ts';
 import type { FolderEntry, Source } from './source.ts';
 import type { Sources } from './sources.ts';
+import { append } from '../../base/append.ts';
 
 export interface MergeMemory {
   /** What `merge` gives, from memory where it would look at nothing that has changed. */
@@ -63,7 +64,7 @@ export function openMergeMemory(): MergeMemory {
       // These sources, too, shall know what the configuration is made of.
       if (still) for (const path of current.reads.keys()) sources.read(path);
       current.used = true;
-      diagnostics.push(...current.diagnostics);
+      append(diagnostics, current.diagnostics);
       return current.merged;
     },
 

@@ -19,7 +19,7 @@ export function searchOptions(schema: Schema, query: string): readonly OptionSpe
   for (const spec of specs) {
     const name = spec.name.toLowerCase();
     const ranks = words.map((word) => rankOf(name, docOf(spec), word));
-    if (ranks.every((rank) => rank !== null)) found.push({ spec, name, rank: Math.max(0, ...ranks) });
+    if (ranks.every((rank) => rank !== null)) found.push({ spec, name, rank: ranks.reduce((most, rank) => Math.max(most, rank), 0) });
   }
   return found.sort(byRank).map(({ spec }) => spec);
 }

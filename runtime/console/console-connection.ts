@@ -53,7 +53,7 @@ export class Connection {
       this.bye(`a request has at most ${requestBytesMax} bytes`);
       return;
     }
-    this.waiting.push(...lines);
+    for (const line of lines) this.waiting.push(line);
     if (this.waiting.length > waitingMax) this.socket.pause();
     void this.answerAll();
   }

@@ -1,6 +1,7 @@
 // The state machine of a node: one event in, the next state and the effects out. Nothing else happens anywhere in `runtime/core`.
 // The same function runs in the daemon and, by the thousand, in the simulator.
 
+import { unreachable } from '../../base/unreachable.ts';
 import { onArp, onNeighbours, hostsTimer } from './plumbing/shared-arp.ts';
 import { onAble } from './ownership/able-news.ts';
 import { onDown, onUp, onReload } from './membership/bus-connection.ts';
@@ -10,6 +11,7 @@ import { onOffers, onRound, onState, onView, tellState } from './membership/gath
 import { beatTimer, onHeartbeat, stallTimer } from './membership/heartbeat.ts';
 import { lateTimer, noteLateness } from './membership/late.ts';
 import { matureTimer, onMature, planTimer } from './membership/leader.ts';
+import { heldTimer, lapseTimer, onAsked, onSilence } from './membership/proof.ts';
 import type { Message } from './messages.ts';
 import { moveTimer, onAbandon, onAcquired, onPlan } from './ownership/moves.ts';
 import { announceView, onOperator, onOrder } from './ownership/orders.ts';
@@ -40,6 +42,8 @@ const timers: readonly Timer[] = [
   retryTimer,
   beatTimer,
   stallTimer,
+  heldTimer,
+  lapseTimer,
   gatherTimer,
   returnTimer,
   matureTimer,
@@ -78,10 +82,16 @@ function handle(turn: Turn, event: Event): void {
       onUp(turn, event.self);
       break;
     case 'down':
-      onDown(turn, event.reason);
+      onDown(turn, event.reason, event.left, event.provenAgoMs);
       break;
     case 'view':
       onView(turn, event.view);
+      break;
+    case 'asked':
+      onAsked(turn, event.ips, event.provenAgoMs);
+      break;
+    case 'silence':
+      onSilence(turn);
       break;
     case 'message':
       onMessage(turn, event.from, event.message);
@@ -107,6 +117,8 @@ function handle(turn: Turn, event: Event): void {
     case 'order':
       onOrder(turn, event.order);
       break;
+    default:
+      unreachable(event);
   }
 }
 
@@ -152,5 +164,7 @@ function onMessage(turn: Turn, from: MemberId, message: Message): void {
     case 'arp':
       onArp(turn, message);
       break;
+    default:
+      unreachable(message);
   }
 }

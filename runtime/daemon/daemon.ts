@@ -164,7 +164,7 @@ export class Daemon {
 
   #nodeConfig(): NodeConfig {
     const { ir, node, name, ip, partition, failureTimeoutMs, respectForeign } = this.#config;
-    const settings = settingsOf({ ir, node, name, ip, partition, incarnation: this.#incarnation, failureTimeoutMs });
+    const settings = settingsOf({ ir, node, name, ip, partition, incarnation: this.#incarnation, failureTimeoutMs, hears: false });
     return { settings, addresses: managedAddresses(node), respectForeign };
   }
 

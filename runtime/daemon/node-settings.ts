@@ -16,9 +16,10 @@ export interface SettingsInput {
   readonly partition: 'available' | 'quorum';
   readonly incarnation: string;
   readonly failureTimeoutMs: number;
+  readonly hears: boolean;
 }
 
-export function settingsOf({ ir, node, name, ip, partition, incarnation, failureTimeoutMs }: SettingsInput): Settings {
+export function settingsOf({ ir, node, name, ip, partition, incarnation, failureTimeoutMs, hears }: SettingsInput): Settings {
   return {
     node,
     member: {
@@ -34,6 +35,7 @@ export function settingsOf({ ir, node, name, ip, partition, incarnation, failure
     partition,
     incarnation,
     failureTimeoutMs,
+    hears,
   };
 }
 

@@ -91,6 +91,7 @@ export class BusMember {
       partition: 'available',
       incarnation: this.#incarnation,
       failureTimeoutMs: this.#failureTimeoutMs,
+      hears: false,
     };
   }
 }

@@ -1,5 +1,6 @@
 // One simulated node: machine, clock, kernel, and the process that drives the state machine as the daemon does.
 
+import { unreachable } from '../../base/unreachable.ts';
 import type { Effect, Event, Order, Settings } from '../core/contract.ts';
 import { step, wakeAt } from '../core/machine.ts';
 import { type NodeState, start } from '../core/state.ts';
@@ -81,6 +82,7 @@ export class SimNode {
       partition: this.world.plan.partition,
       incarnation: `${this.index}.${this.lives}`,
       failureTimeoutMs: this.world.plan.speed.failureTimeoutMs,
+      hears: false,
     };
   }
 
@@ -179,7 +181,7 @@ export class SimNode {
   private noticeBus(): void {
     const { bus } = this.world;
     if (bus.member(this.index) !== null || this.life !== 'running') return;
-    this.feed({ kind: 'down', reason: 'the connection to the bus was lost' });
+    this.feed({ kind: 'down', reason: 'the connection to the bus was lost', left: false, provenAgoMs: this.provenAgoMs() });
     if (bus.isUp(this.index)) this.connect();
   }
 
@@ -188,8 +190,14 @@ export class SimNode {
     if (!this.isOn || !this.world.bus.isUp(this.index)) return;
     this.touchedMs = this.world.now;
     this.world.bus.machineDown(this.index, this.world.now);
-    if (this.life === 'running') this.feed({ kind: 'down', reason: 'the connection to the bus was lost' });
+    if (this.life === 'running')
+      this.feed({ kind: 'down', reason: 'the connection to the bus was lost', left: false, provenAgoMs: this.provenAgoMs() });
     this.world.later(offMs, () => this.rejoinBus());
+  }
+
+  /** The daemon sends to itself ten times in a time-out. */
+  private provenAgoMs(): number {
+    return this.random.between(0, this.world.plan.speed.failureTimeoutMs / 10);
   }
 
   private rejoinBus(): void {
@@ -315,6 +323,8 @@ export class SimNode {
       case 'hosts':
       case 'log':
         return;
+      default:
+        unreachable(effect);
     }
   }
 

@@ -23,6 +23,8 @@ export function settleRound(turn: Turn, expected: readonly MemberId[]): void {
   state.settled = settled;
   state.version++;
   state.component = Math.max(1, settled.nodes.size);
+  // Alone after a lost connection, others may have what was ours: the time goes on until somebody is here to compare claims with.
+  if (settled.nodes.size > 1 || state.held?.until === null) state.held = null;
   state.mature ||= [...statements.values()].some(({ mature }) => mature);
   state.beats = { ...state.beats, last: restarted(turn, statements), wrong: new Map(), excludeSentAt: null };
   const stated = [...settled.nodes.values()].flatMap((id) => statements.get(id) ?? []);
@@ -64,7 +66,7 @@ function agree(turn: Turn, view: string, statements: ReadonlyMap<MemberId, State
   const offered = mergedOffers(turn, nodes, stated);
   const named = (of: (statement: Statement) => boolean) =>
     new Set([...stated.values()].flatMap((statement) => (of(statement) ? [statement.member.node ?? ''] : [])));
-  const majorityOf = Math.max(0, ...[...stated.values()].map(({ quorum }) => quorum));
+  const majorityOf = [...stated.values()].reduce((most, { quorum }) => Math.max(most, quorum), 0);
   return {
     key: hashText(
       JSON.stringify([view, state.bus.round, [...statements].map(([id, { incarnation, offers }]) => [id, incarnation, offers])]),

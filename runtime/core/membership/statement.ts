@@ -4,7 +4,7 @@ import { isWaiting } from '../ownership/able.ts';
 import type { Claim } from '../ownership/election.ts';
 import { addressesPerMessage } from '../core-limits.ts';
 import type { StateMessage } from '../messages.ts';
-import { isPrimary, subjects, type NodeState, type Statement } from '../state.ts';
+import { isHolding, isPrimary, subjects, type NodeState, type Statement } from '../state.ts';
 import { chunks } from '../turn.ts';
 
 /** What we state in the current round, in parts of at most `addressesPerMessage` claims and as many unable addresses. O(table). */
@@ -40,7 +40,7 @@ function isWaitingHere(state: NodeState): (ip: string) => boolean {
 /** Claims are made from the last agreed table, however many views came and went since (wackamole-algorithm.md, 3.1). */
 function claimsOf(state: NodeState): readonly Claim[] {
   const { node } = state.settings.member;
-  if (!isPrimary(state)) return [];
+  if (!isPrimary(state) && !isHolding(state)) return [];
   return [...state.table].flatMap(([ip, { owner, claim, pinned }]) =>
     owner === node && state.own.ips.has(ip) && !isWaiting(state.host, ip) ? [{ ip, claim, pinned }] : [],
   );

@@ -13,8 +13,8 @@ import type { MemberId } from '../membership/view.ts';
 
 /** The round that a message is bound to, if that is the one that holds here; null (and counted): the message changes nothing. */
 export function roundOf(turn: Turn, from: MemberId, view: string, what: string): Settled | null {
-  const { settled, gather } = turn.state;
-  if (settled === null || gather !== null || settled.key !== view || !settled.statements.has(from)) {
+  const { settled, gather, lapsed } = turn.state;
+  if (settled === null || gather !== null || lapsed || settled.key !== view || !settled.statements.has(from)) {
     count(turn, `stale:${what}`);
     return null;
   }

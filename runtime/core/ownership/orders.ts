@@ -1,5 +1,6 @@
 // What an operator asks on some node travels in agreed order and is applied by everybody where it is delivered: no leader is needed for it.
 
+import { unreachable } from '../../../base/unreachable.ts';
 import type { Order } from '../contract.ts';
 import { rowOf } from './election.ts';
 import { ordersMax } from '../core-limits.ts';
@@ -28,6 +29,9 @@ export function onOrder(turn: Turn, order: Order): void {
       break;
     case 'reset':
       turn.effects.push({ kind: 'reconnect', reason: 'asked for by an operator' });
+      break;
+    default:
+      unreachable(order);
   }
 }
 
@@ -70,8 +74,8 @@ function sayDraining(turn: Turn): void {
 
 export function onOperator(turn: Turn, from: MemberId, { order }: OperatorMessage): void {
   const { state } = turn;
-  const { settled, gather, bus } = state;
-  if (settled === null || gather !== null || !settled.statements.has(from)) {
+  const { settled, gather, bus, lapsed } = state;
+  if (settled === null || gather !== null || lapsed || !settled.statements.has(from)) {
     // Those who joined in this round may not have what the others have of the last one; so nobody applies it, and the sender repeats it.
     if (from === bus.self && order.kind === 'move') enqueue(turn, order);
     else count(turn, 'stale:operator');

@@ -2,7 +2,7 @@
 
 import type { Millis } from '../contract.ts';
 import { settle, type Claim, type Row, type State, type Table } from './election.ts';
-import { hexOf, lanesOf, toggle, type Lanes } from '../hash.ts';
+import { hexOf, lanesOf, noLanes, toggle, type Lanes } from '../hash.ts';
 import { historyMax } from '../core-limits.ts';
 import type { NodeState } from '../state.ts';
 import { takes, type Settled } from '../state.ts';
@@ -88,6 +88,13 @@ function claimsIn(table: Table): ReadonlyMap<string, readonly Claim[]> {
 /** Null while there is none. */
 export function tableHash(state: NodeState): string | null {
   return state.settled === null ? null : hexOf(state.lanes);
+}
+
+/** The hash of a whole table. O(rows). */
+export function lanesOfTable(table: Table): Lanes {
+  let lanes = noLanes;
+  for (const [ip, row] of table) lanes = toggle(lanes, lanesOfRow(ip, row));
+  return lanes;
 }
 
 function lanesOfRow(ip: string, row: Row): Lanes {

@@ -10,9 +10,9 @@ import type { Observed } from './observed.ts';
 export function checkCustody(node: SimNode, isStray: (ip: string) => boolean): void {
   const { state, host } = node;
   if (state === null || node.life !== 'running') return;
-  // Without the bus, or excluded by the others, it has nothing, whatever its table says.
+  // Excluded by the others it has nothing, whatever its table says; without the bus what it holds until others may have it.
   const { self, excluded } = state.bus;
-  const counts = self !== null && !excluded.has(self);
+  const counts = state.held !== null || (self !== null && !excluded.has(self));
   let busy: ReadonlySet<string> | null = null;
   for (const ip of host.kernel) {
     if (counts && (state.table.get(ip)?.owner === node.name || state.pending.get(ip)?.to === node.name)) continue;

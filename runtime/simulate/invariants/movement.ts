@@ -41,7 +41,9 @@ export function checkMovement(
   const isReason = event.kind === 'message' ? movers.has(event.message.kind) : event.kind === 'view' || event.kind === 'down';
   // A node that stops and finds nobody to take over lets go when its patience ends.
   const isStopping = event.kind === 'tick' && after.stop !== null && after.table.size === 0;
-  if (after.table !== before.table && !isReason && !isStopping && event.kind !== 'reload') {
+  // What it kept without a bus it has kept for long enough; or it has let go in a stall.
+  const isLettingGo = after.table.size === 0 && ((before.held !== null && after.held === null) || (after.lapsed && !before.lapsed));
+  if (after.table !== before.table && !isReason && !isStopping && !isLettingGo && event.kind !== 'reload') {
     const what = event.kind === 'message' ? `${event.message.kind} message` : event.kind;
     throw new Violation('I4 stability', `the table of ${node.name} changed on a ${what}`);
   }
@@ -158,7 +160,14 @@ function namedBy(message: Message): ReadonlySet<string> | null {
     case 'abandon':
     case 'able':
       return new Set(message.ips);
-    default:
+    case 'arp':
+    case 'exclude':
+    case 'heartbeat':
+    case 'mature':
+    case 'offers':
+    case 'operator':
+    case 'round':
+    case 'state':
       return null;
   }
 }

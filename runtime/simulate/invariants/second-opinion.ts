@@ -21,7 +21,7 @@ export function expectedOwners({ settled, book, mature }: NodeState): ReadonlyMa
   if (settled === null) return owners;
   const members = membersOf(settled.statements);
   const subjects = subjectsOf(members, book);
-  const quorum = Math.max(0, ...[...members.values()].map((statement) => statement.quorum));
+  const quorum = [...members.values()].reduce((most, statement) => Math.max(most, statement.quorum), 0);
   const serves = quorum === 0 || members.size > quorum / 2;
   const count = new Map<string, number>([...members.keys()].map((name) => [name, 0]));
   const give = (ip: string, owner: string | null) => {

@@ -20,7 +20,7 @@ export function checkExcluded(world: Observed, silent: SimNode, sinceMs: number)
     (node) => node !== silent && ring.machines.includes(node.index) && world.bus.member(node.index) !== null,
   );
   if (others.some((node) => node.life !== 'running' || world.bus.isClogged(node.index))) return;
-  const undisturbedMs = Math.max(sinceMs, ...others.map(({ touchedMs, diary }) => Math.max(touchedMs, diary.viewWorldMs)));
+  const undisturbedMs = others.reduce((most, { touchedMs, diary }) => Math.max(most, touchedMs, diary.viewWorldMs), sinceMs);
   if (world.now - undisturbedMs < leastMs) return;
   for (const node of others) {
     const wrong = stillCountsOn(world, node, silent, id);
