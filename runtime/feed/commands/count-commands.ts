@@ -69,7 +69,7 @@ function lower(feed: Feed, session: Session, { type, group }: Counted, key: stri
     return { object, plain, holds: session.held.of(object, plain) + feed.kept.of(object, plain) };
   });
   const able = holding.filter(({ holds }) => holds > 0);
-  const least = Math.min(...able.map(({ holds }) => holds));
+  const least = able.reduce((low, { holds }) => Math.min(low, holds), Infinity);
   if (least < by || (able.length === 0 && feed.port.counting(type, group).length > 0)) {
     const holds = able.length === 0 ? 0 : least;
     feed.replies.error(`ERR cannot lower ${key} by ${by}: this connection holds ${holds} of it in that type and group`);
