@@ -79,7 +79,7 @@ export interface BusState {
 }
 
 /** Members of our view that count another round than ours, see `membership/split.ts`. */
-export interface Split {
+interface Split {
   readonly apart: ReadonlyMap<MemberId, { readonly beats: number; readonly since: Millis }>;
   /** How often in a row it was found, and when last. */
   readonly times: number;
@@ -89,7 +89,7 @@ export interface Split {
 }
 
 /** When this node came back, and until when it takes nothing for it, see `membership/flaps.ts`. */
-export interface Flaps {
+interface Flaps {
   readonly hadCompany: boolean;
   readonly times: readonly Millis[];
   readonly until: Millis;

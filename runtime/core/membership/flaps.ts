@@ -2,8 +2,7 @@
 // within a while on it takes nothing for a time that grows, as a node does whose event loop was late (`late.ts`): what it holds it keeps.
 // It ends early when an address has nobody else, or when an operator says so (`cluster duravip undrain`).
 
-import type { Millis } from '../contract.ts';
-import { isPrimary, type NodeState } from '../state.ts';
+import { isPrimary } from '../state.ts';
 import { count, log, type Timer, type Turn } from '../turn.ts';
 import type { BusView } from './view.ts';
 
@@ -30,11 +29,6 @@ export function noteReturn(turn: Turn, view: BusView): void {
   log(turn, 'warn', `this node has come back ${times.length} times in ${windowMs / 60_000} minutes: it gets no addresses for ${forSec} s`, {
     forSec,
   });
-}
-
-/** Milliseconds for which this node takes nothing yet; 0: it takes its share. */
-export function dampedForMs({ flaps }: NodeState, now: Millis): Millis {
-  return Math.max(0, flaps.until - now);
 }
 
 /** An operator lets it begin anew. */
