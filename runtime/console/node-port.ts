@@ -69,6 +69,8 @@ export interface Snapshot {
   readonly leader: string | null;
   /** Hash of the table of owners, equal on all nodes; null while there is none. */
   readonly tableHash: string | null;
+  /** For how long this node gets no addresses, because it has come and gone too often; 0: it gets its share. */
+  readonly dampedSec: number;
   readonly groups: { readonly control: string; readonly cluster: string; readonly log: string | null };
   /** In the agreed order of the group. */
   readonly members: readonly MemberRow[];

@@ -71,6 +71,7 @@ export const healthy: Snapshot = {
   quorum: true,
   leader: 'labrat-4',
   tableHash: '5f0c2b7e91d3a648',
+  dampedSec: 0,
   groups: { control: 'ec_console', cluster: 'ec_cluster', log: null },
   members: [member('labrat-4', 20768, 204), member('labrat-1', 22787, 201), member('labrat-2', 21004, 202), manager],
   mismatches: [],
