@@ -11,6 +11,7 @@ import { nodeMetrics } from './node-metrics.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from '../metrics/metrics-server.ts';
 import { metricsText } from '../metrics/exposition.ts';
 import { ClusterNode, type NodeConfig } from './cluster-node.ts';
+import { manages, nodeAnswers, ownAddressManaged } from './readiness.ts';
 import { differenceOf } from './reload.ts';
 import type { NodeServices, ServicesConfig, ServicesPorts } from './services.ts';
 import { doubles, heartbeatAges, snapshotOf } from './snapshot.ts';
@@ -133,6 +134,9 @@ export class Daemon {
     if (!read.ok) return { ok: false, said: `${read.why} (${kept})` };
     const found = identify(read.ir, { option: name, environment: null, hostName: name });
     if (!found.ok) return { ok: false, said: `${irPath} has no node ${name} any more (${kept}; to take it out of the cluster, stop it)` };
+    const wrong = nodeAnswers(read.ir, found.node).find(({ state }) => state === 'FAIL');
+    if (wrong !== undefined) return { ok: false, said: `${wrong.text} (${kept})` };
+    if (manages(found.node, this.#config.ip)) return { ok: false, said: `${ownAddressManaged(name, this.#config.ip)} (${kept})` };
     const difference = differenceOf(this.#config.node, found.node);
     if (difference.kind === 'restart') return { ok: false, said: `${difference.why} (${kept})` };
     const sameSize = read.ir.nodes.length === this.#config.ir.nodes.length;

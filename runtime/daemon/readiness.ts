@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { showEndpoint, type Endpoint } from '../sockets/endpoint.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
+import { unmanageableIn } from './unmanageable.ts';
 import { nodeAddress, type Resolve } from './identity.ts';
 import { reasonOf } from '../process/ir-file.ts';
 
@@ -21,13 +22,15 @@ export const warn = (subject: string, text: string): Answer => ({ subject, state
 export const fail = (subject: string, text: string): Answer => ({ subject, state: 'FAIL', text });
 
 /** What the IR says of this node. */
-export function nodeAnswers(node: NodeIr): readonly Answer[] {
+export function nodeAnswers(ir: ClusterIr, node: NodeIr): readonly Answer[] {
   const { addresses } = node.duravip;
+  const never = unmanageableIn(ir, node);
   const homeless = addresses.filter(({ interface: device }) => device === null);
   return [
     node.clustered
       ? ok('configuration', `${addresses.length} managed addresses`)
       : fail('configuration', 'this node has no cluster stanza: un-comment the include of ecelerity-cluster.conf and compile again'),
+    ...(never.length === 0 ? [] : [fail('managed addresses', listed(never.map(({ ip, why }) => `${ip} ${why}`)))]),
     ...(homeless.length === 0
       ? []
       : [
@@ -51,7 +54,17 @@ export function busChoice(asked: 'embedded' | 'corosync' | null, dryRun: boolean
 
 export async function addressAnswer(node: NodeIr, name: string, resolve: Resolve): Promise<Answer & { readonly ip: string | null }> {
   const address = await nodeAddress(node, name, resolve);
+  if (address.ok && manages(node, address.ip)) return { ...fail('node address', ownAddressManaged(name, address.ip)), ip: address.ip };
   return address.ok ? { ...ok('node address', address.ip), ip: address.ip } : { ...fail('node address', address.why), ip: null };
+}
+
+export function manages({ duravip }: NodeIr, ip: string): boolean {
+  return duravip.addresses.some((each) => each.ip === ip);
+}
+
+/** The name of a node may resolve to what only the machine knows. */
+export function ownAddressManaged(name: string, ip: string): string {
+  return `${ip} is the address of ${name} itself, and the IR has it as a managed one: the daemon would take the machine off the network; manage another address, or give the node another one by nodeaddr`;
 }
 
 /** Whether a control socket can be opened there: nobody answers on it, and a file can be made. */

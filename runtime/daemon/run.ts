@@ -16,7 +16,7 @@ import { makeLog } from '../process/log.ts';
 import { openCredentials } from '../trust/open-credentials.ts';
 import { busEndpoint, openBus } from './open-bus.ts';
 import { openHost } from './open-host.ts';
-import { addressAnswer, busChoice, nodeAnswers, type Answer } from './readiness.ts';
+import { addressAnswer, busChoice, manages, nodeAnswers, ownAddressManaged, type Answer } from './readiness.ts';
 import { runOptions, type RunOptions } from './run-options.ts';
 import { untilEnded } from '../process/endings.ts';
 import { keepYoungHeapSmall } from '../process/young-heap.ts';
@@ -41,6 +41,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
   const engine = busChoice(options.bus, options.dryRun, ir);
   if (typeof engine !== 'string') throw new CommandError(usage, engine.text);
   const address = await addressAnswer(node, name, resolveBySystem);
+  if (address.ip !== null && manages(node, address.ip)) throw new CommandError(irRefused, ownAddressManaged(name, address.ip));
   if (address.ip === null && !options.dryRun) throw new CommandError(notReady, address.text);
 
   const credentials = openCredentials(options.identity, 'node', name);
@@ -83,7 +84,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
     feed: options.feed.map(showEndpoint),
     dryRun: options.dryRun,
   });
-  warnings([address, ...nodeAnswers(node)], (text) => log('warn', text));
+  warnings([address, ...nodeAnswers(ir, node)], (text) => log('warn', text));
   try {
     await daemon.start();
   } catch (error) {
@@ -108,7 +109,7 @@ function identityOf(options: RunOptions, environment: string | null): Own {
   if (!read.ok) throw new CommandError(irRefused, read.why);
   const found = identify(read.ir, { option: options.node, environment, hostName: hostname() });
   if (!found.ok) throw new CommandError(irRefused, found.why);
-  const wrong = nodeAnswers(found.node).find(({ state }) => state === 'FAIL');
+  const wrong = nodeAnswers(read.ir, found.node).find(({ state }) => state === 'FAIL');
   if (wrong !== undefined) throw new CommandError(irRefused, `${found.name}: ${wrong.text}`);
   return { ir: read.ir, name: found.name, node: found.node, from: found.from };
 }

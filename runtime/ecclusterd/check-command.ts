@@ -36,7 +36,7 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
   return [
     ok('IR', `${read.ir.nodes.length} nodes, ${read.ir.managers.length} managers, by ${read.ir.compiler}`),
     ok('node name', `${found.name}, from ${found.from}`),
-    ...nodeAnswers(found.node),
+    ...nodeAnswers(read.ir, found.node),
     await addressAnswer(found.node, found.name, resolveBySystem),
     ...(await hostAnswers(found.node)),
     typeof engine === 'string' ? await busAnswer(engine, socket) : engine,

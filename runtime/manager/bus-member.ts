@@ -5,7 +5,7 @@ import type { Settings } from '../core/contract.ts';
 import { viewOf } from '../core/node-view.ts';
 import { ClusterNode } from '../daemon/cluster-node.ts';
 import type { Log } from '../process/log.ts';
-import { newIncarnation } from '../daemon/node-settings.ts';
+import { namesIn, newIncarnation } from '../daemon/node-settings.ts';
 import { version } from '../process/version.ts';
 import { createDryRunHost } from '../host/dry-run.ts';
 import type { Endpoint } from '../log/aggregate/pull-view.ts';
@@ -88,6 +88,7 @@ export class BusMember {
         groups: [member.groups.cluster],
       },
       clusterSize: ir.nodes.length,
+      names: namesIn(ir),
       partition: 'available',
       incarnation: this.#incarnation,
       failureTimeoutMs: this.#failureTimeoutMs,

@@ -2,6 +2,7 @@
 
 import type { Effect, Event, Order, Settings } from '../core/contract.ts';
 import { step, wakeAt } from '../core/machine.ts';
+import type { Message } from '../core/messages.ts';
 import { type NodeState, start } from '../core/state.ts';
 import type { NodeIr } from '../ir/generated/types.ts';
 import type { Clock } from './clock.ts';
@@ -33,6 +34,12 @@ export class SimNode {
   isStopped = false;
   /** An operator has told it to drain. */
   isDrained = false;
+  /** What becomes of what it sends; null: it is sent as it is. */
+  lie: ((message: Message) => Message) | null = null;
+  /** It has lied in this run: nothing that it says or has is proof of anything. */
+  hasLied = false;
+  /** What it really claims in the round of now. */
+  truth = new Set<string>();
   state: NodeState | null = null;
   /** Next tick of the process, in world time. */
   timerAt = Infinity;
@@ -79,6 +86,7 @@ export class SimNode {
         groups: ['ec_cluster'],
       },
       clusterSize: this.world.nodes.length,
+      names: this.world.plan.nodes.flatMap(({ name }) => name ?? []),
       partition: this.world.plan.partition,
       incarnation: `${this.index}.${this.lives}`,
       failureTimeoutMs: this.world.plan.speed.failureTimeoutMs,
@@ -249,6 +257,8 @@ export class SimNode {
   heal(): void {
     if (this.isDrained) checkDrained(this.world, this);
     this.resume();
+    const lied = this.lie !== null;
+    this.endLie();
     this.host.manners = { ...goodManners };
     this.host.foreign.clear();
     this.clock.mend(this.world.now);
@@ -262,6 +272,8 @@ export class SimNode {
     }
     if (this.isDrained) this.order({ kind: 'drain', on: false });
     this.isDrained = false;
+    // What it has said last is taken for true until it says something else.
+    if (lied) this.order({ kind: 'announce-view' });
   }
 
   manages(ip: string): boolean {
@@ -291,11 +303,25 @@ export class SimNode {
     this.schedule();
   }
 
+  private said(message: Message): Message {
+    if (message.kind === 'state') {
+      if (message.part === 0) this.truth = new Set();
+      for (const { ip } of message.claims) this.truth.add(ip);
+    }
+    if (this.lie === null) return message;
+    this.hasLied = true;
+    return this.lie(message);
+  }
+
+  endLie(): void {
+    this.lie = null;
+  }
+
   private carryOut(effect: Effect): void {
     const { bus, now } = this.world;
     switch (effect.kind) {
       case 'send':
-        bus.send(this.index, effect.message, now);
+        bus.send(this.index, this.said(effect.message), now);
         return;
       case 'plumb':
       case 'unplumb':

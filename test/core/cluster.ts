@@ -98,11 +98,13 @@ export function settingsOf(
     address: '0.0.0.0:0',
     groups: ['ec_cluster'],
   };
-  return { node: ir, member, clusterSize: 3, partition: 'available', incarnation: `1-${name}`, failureTimeoutMs: 400, ...more };
+  return { node: ir, member, clusterSize: 3, names: [], partition: 'available', incarnation: `1-${name}`, failureTimeoutMs: 400, ...more };
 }
 
 export class Cluster {
   now = 0;
+  /** What becomes of what a member sends. */
+  twist: (name: string, message: Message) => Message = (_, message) => message;
   readonly members = new Map<string, Member>();
   /** Steps so far; and all messages sent, for tests that forge or count. */
   steps = 0;
@@ -293,7 +295,7 @@ export class Cluster {
   private perform(member: Member, effect: Effect): void {
     switch (effect.kind) {
       case 'send': {
-        const sent = { from: member, id: member.id, message: effect.message };
+        const sent = { from: member, id: member.id, message: this.twist(member.name, effect.message) };
         this.sent.push(sent);
         this.flight.push(sent);
         this.at(1, () => this.flush());

@@ -41,9 +41,8 @@ function isWaitingHere(state: NodeState): (ip: string) => boolean {
 function claimsOf(state: NodeState): readonly Claim[] {
   const { node } = state.settings.member;
   if (!isPrimary(state)) return [];
-  return [...state.table].flatMap(([ip, { owner, claim, pinned }]) =>
-    owner === node && state.own.ips.has(ip) && !isWaiting(state.host, ip) ? [{ ip, claim, pinned }] : [],
-  );
+  // All of it, also what cannot be had any more: the others hold it against what they know. The election passes over what nobody can have.
+  return [...state.table].flatMap(([ip, { owner, claim, pinned }]) => (owner === node ? [{ ip, claim, pinned }] : []));
 }
 
 /** A statement with one more part; null: the part does not continue it. */

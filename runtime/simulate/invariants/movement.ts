@@ -165,11 +165,11 @@ function checkNewRound(node: SimNode, before: NodeState, after: NodeState, check
   if (!settled.quorum) return;
   const claimed = new Set<string>();
   for (const { member, claims } of settled.statements.values()) {
-    for (const { ip } of claims) if (member.node !== before.table.get(ip)?.owner) claimed.add(ip);
+    for (const { ip } of claims) if (member.node !== before.table.get(ip)?.owner && checker.isTrue(member.node, ip)) claimed.add(ip);
   }
   for (const [ip, { owner, pinned }] of before.table) {
     const now = after.table.get(ip)?.owner ?? null;
-    if (owner === null || owner === now || claimed.has(ip)) continue;
+    if (owner === null || owner === now || claimed.has(ip) || checker.hasLied(owner)) continue;
     const member = settled.nodes.get(owner);
     const entry = settled.entryOf.get(ip);
     if (member === undefined || entry === undefined || !entry.candidates.includes(owner) || entry.broken || entry.follow !== null) continue;
