@@ -40,6 +40,8 @@ const bundle = {
   legalComments: 'linked',
   metafile: true,
   logLevel: 'warning',
+  // What a program reads from beside itself it finds beside its bundle.
+  define: { 'import.meta.dirname': '__dirname' },
 };
 const metas = await Promise.all([
   build({
@@ -68,6 +70,7 @@ const metafile = {
 writeFileSync(join(dist, 'meta.json'), `${JSON.stringify(metafile, null, 1)}\n`);
 chmodSync(join(dist, 'ecconf-lsp.cjs'), 0o755);
 
+cpSync(join(root, 'compiler', 'prose', 'prose.json'), join(dist, 'prose.json'));
 cpSync(join(root, 'runtime', 'clients', 'haraka', 'package'), join(dist, 'haraka-plugin-ecconf'), { recursive: true });
 
 const blob = buildSnapshot();

@@ -3,8 +3,13 @@
 import { parseArguments } from './commands/arguments.ts';
 import { isUsageError, UsageError, type ExitCode } from './commands/command.ts';
 import { commandNamed } from './commands/find-command.ts';
+import { commands } from './commands/table.ts';
 import { hostTerminal, OutputClosed, type Terminal } from './commands/terminal.ts';
-import { version } from './version.ts';
+import { hostProse } from './prose/host-prose.ts';
+import { readProseBy } from './schema/prose.ts';
+import { version } from '../base/version.ts';
+
+readProseBy(hostProse);
 
 /** 0: clean, 1: findings, 2: wrong usage, a file that cannot be read or written, or a mistake of ours. Never throws. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -23,12 +28,12 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<Ex
   }
   if (name === undefined || name === '--help' || name === '-h') {
     const { helpOverview } = await import('./commands/help-text.ts');
-    if (name !== undefined) terminal.out(helpOverview(version));
-    else terminal.error(helpOverview(version));
+    if (name !== undefined) terminal.out(helpOverview(commands, version));
+    else terminal.error(helpOverview(commands, version));
     return name === undefined ? 2 : 0;
   }
   if (name.startsWith('-')) throw new UsageError(`the command comes first: ecconf check ${argv.join(' ')}`);
-  const command = commandNamed(name);
+  const command = commandNamed(commands, name);
   const given = parseArguments(command, rest);
   if (given.flag('help')) {
     terminal.out((await import('./commands/help-text.ts')).helpOf(command));

@@ -2,7 +2,7 @@
 
 import { checks } from './checks/all.gen.ts';
 import type { ClusterCheck, ClusterView, FileCheck, NodeCheck } from './check/check.ts';
-import { type CheckMemory, openCheckMemory } from './editor/check-memory.ts';
+import { type CheckMemory, openCheckMemory } from './check/check-memory.ts';
 import { diagnose } from './check/diagnose.ts';
 import { compareDiagnostics, type Diagnostic, mergeEqual } from './diagnostics.ts';
 import { emit } from './emit/emit.ts';
@@ -15,8 +15,10 @@ import type { Source } from './load/source.ts';
 import { suppress } from './check/suppress.ts';
 import type { ClusterIr } from '../runtime/ir/generated/types.ts';
 import { validateIr } from '../runtime/ir/validate.ts';
+import { append } from '../base/append.ts';
 
-export { type Input, type LoadOptions as Options, loadProject } from './load/load.ts';
+export type { Input, LoadOptions as Options } from './load/input.ts';
+export { loadProject } from './load/load.ts';
 
 export interface CheckOptions {
   readonly onProgress?: (done: number, total: number, what: string) => void;
@@ -51,12 +53,12 @@ export function* checkSteps(project: Project, memory: CheckMemory): Generator<st
   const found: Diagnostic[] = [...project.diagnostics];
   for (const { source, scope } of project.contexts) {
     yield source.path;
-    found.push(...findInFile(source, scope, project, memory));
+    append(found, findInFile(source, scope, project, memory));
   }
   for (const view of [...cluster.nodes, ...cluster.managers]) {
     yield view.node.name ?? view.node.root.path;
     for (const each of nodeChecks) {
-      found.push(...memory.inNode(view, each));
+      append(found, memory.inNode(view, each));
       yield null;
     }
   }

@@ -11,6 +11,7 @@ export interface Position {
 export class LineIndex {
   readonly #text: string;
   #starts: Uint32Array | null = null;
+  #pairs: Uint32Array | null = null;
 
   constructor(text: string) {
     this.#text = text;
@@ -39,11 +40,33 @@ export class LineIndex {
   human(offset: number): { readonly line: number; readonly column: number } {
     const { line, character } = this.position(offset);
     const start = this.lineStart(line);
-    let column = 1;
-    for (let i = start; i < start + character; column++) {
-      i += (this.#text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1;
+    // A file may be one line, and each of its characters may have a finding: counting from the line's start each time would be quadratic.
+    const pairs =
+      character <= blockSize ? this.#pairsIn(start, start + character) : this.#pairsBefore(start + character) - this.#pairsBefore(start);
+    return { line: line + 1, column: character - pairs + 1 };
+  }
+
+  /** Characters of two UTF-16 units of which the second lies in `[start, end)`. */
+  #pairsIn(start: number, end: number): number {
+    let pairs = 0;
+    for (let i = start; i < end; i++) if (endsPair(this.#text, i)) pairs++;
+    return pairs;
+  }
+
+  #pairsBefore(offset: number): number {
+    const block = Math.floor(offset / blockSize);
+    return (this.#pairCounts()[block] ?? 0) + this.#pairsIn(block * blockSize, offset);
+  }
+
+  /** How many pairs end before each block of the text. One look at each character, once, and only for a text with a long line. */
+  #pairCounts(): Uint32Array {
+    if (this.#pairs !== null) return this.#pairs;
+    const counts = new Uint32Array(Math.floor(this.#text.length / blockSize) + 1);
+    for (let block = 1; block < counts.length; block++) {
+      counts[block] = (counts[block - 1] ?? 0) + this.#pairsIn((block - 1) * blockSize, block * blockSize);
     }
-    return { line: line + 1, column };
+    this.#pairs = counts;
+    return counts;
   }
 
   /** Offset of a position; a column beyond the line's end is clamped to it. */
@@ -99,6 +122,15 @@ export class LineIndex {
     this.#starts = Uint32Array.from(starts);
     return this.#starts;
   }
+}
+
+/** Characters between two counts of what takes two UTF-16 units: what a look-up of a column reads at most. */
+const blockSize = 512;
+
+/** The second half of a character beyond U+FFFF. */
+function endsPair(text: string, at: number): boolean {
+  if ((text.charCodeAt(at) & 0xfc00) !== 0xdc00) return false;
+  return (text.charCodeAt(at - 1) & 0xfc00) === 0xd800;
 }
 
 /** LF, or a CR that no LF follows. */

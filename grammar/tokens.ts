@@ -100,7 +100,7 @@ export const sharedTokens: readonly Token[] = [...parserTokens, EOF].flatMap((ty
 
 export const endToken = sharedToken(kinds.end, false);
 
-export function sharedToken(kind: number, first: boolean): Token {
+function sharedToken(kind: number, first: boolean): Token {
   const token = sharedTokens[2 * kind + (first ? 1 : 0)];
   if (token === undefined) throw new Error(`no such kind of token: ${kind}`);
   return token;

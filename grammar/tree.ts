@@ -63,7 +63,7 @@ export interface Include {
 }
 
 /** Tokens that no rule could use. Always covered by a diagnostic. */
-export interface Junk {
+interface Junk {
   readonly kind: 'junk';
   readonly start: number;
   readonly end: number;

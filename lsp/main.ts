@@ -3,7 +3,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { createConnection, LSPErrorCodes, ProposedFeatures } from 'vscode-languageserver/node';
 import { hostFiles } from '../compiler/load/host-files.ts';
-import { version } from '../compiler/version.ts';
+import { hostProse } from '../compiler/prose/host-prose.ts';
+import { readProseBy } from '../compiler/schema/prose.ts';
+import { version } from '../base/version.ts';
 import { serve } from './server.ts';
 
 // Every check makes and drops much. Left alone, V8 gives the young generation 32 MB and lets the heap double before it collects. With
@@ -24,5 +26,6 @@ if (process.argv.includes('--version')) {
       return { jsonrpc: '2.0', id, error: { code: LSPErrorCodes.RequestCancelled, message: 'the client has cancelled this request' } };
     },
   });
+  readProseBy(hostProse);
   serve(connection, hostFiles);
 }

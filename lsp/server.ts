@@ -8,12 +8,12 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import type { Files } from '../compiler/load/source.ts';
-import { version } from '../compiler/version.ts';
-import { capabilitiesFor } from './protocol/capabilities.ts';
+import { version } from '../base/version.ts';
+import { capabilitiesFor } from './capabilities.ts';
 import { type Checker, openChecker } from './state/checker.ts';
 import { readClient } from './protocol/client.ts';
-import { registered } from './protocol/methods.ts';
-import { pathOf } from './protocol/paths.ts';
+import { registered } from './methods.ts';
+import { pathOf } from './state/paths.ts';
 import { openProtocol } from './protocol/protocol.ts';
 import { openPublisher } from './protocol/publisher.ts';
 import type { Server } from './protocol/request.ts';

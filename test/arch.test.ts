@@ -1,56 +1,51 @@
-// The folder rule, read off the imports, and the limits on files. See ARCHITECTURE.md.
+// The table of rooms itself, and the limits on files and bundles. The imports are held against the table by dependency-cruiser (`steps.mjs`).
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
+import { pathsOf } from '../tools/room-rules.mjs';
+import { around, language, runtime } from '../tools/rooms.mjs';
 import { globFiles } from './glob.mjs';
 import { repository } from './shared.ts';
 
-/** What each folder may import of ours, besides itself. The longest matching prefix counts. */
-const allowed: Readonly<Record<string, readonly string[]>> = {
-  grammar: [],
-  'runtime/ir': [],
-  'runtime/net': [],
-  'runtime/core': ['runtime/ir', 'runtime/net'],
-  runtime: ['runtime'],
-  compiler: ['grammar', 'runtime/ir', 'runtime/net', 'runtime/core'],
-  lsp: ['compiler', 'grammar', 'runtime/ir'],
-};
-
-/** Packages that a folder must never load. */
-const forbidden: Readonly<Record<string, readonly string[]>> = {
-  grammar: ['ajv', 'prettier'],
-  runtime: ['chevrotain', 'ajv', 'prettier'],
-  'compiler/schema': ['ajv', 'chevrotain'],
-};
-
-/** The printer makes prettier's documents, with its builders and its types; whoever formats brings prettier itself along. */
-const printers = ['printer', 'print-rows', 'print-comments'].map((name) => `grammar/print/${name}.ts`);
-const excepted: Readonly<Record<string, readonly string[]>> = {
-  'prettier/doc': printers,
-  prettier: [...printers, 'grammar/print/prettier-plugin.ts'],
-};
-
-const folders = ['grammar', 'compiler', 'runtime', 'lsp'];
+const folders = ['base', 'grammar', 'compiler', 'runtime', 'lsp'];
 const files = folders.flatMap((folder) => globFiles(join(repository, folder), '.ts')).map((file: string) => relative(repository, file));
 
 describe('architecture', () => {
-  for (const file of files) {
-    it(`${file} imports only what its folder may`, () => {
-      const home = folderOf(file);
-      for (const target of importsOf(file)) {
-        if (target.startsWith('.')) {
-          const path = join(dirname(file), target);
-          const ok = path.startsWith(`${home}/`) || (allowed[home] ?? []).some((folder) => path.startsWith(`${folder}/`));
-          assert.ok(ok, `${file} must not import ${path}`);
-        } else {
-          const bad = Object.entries(forbidden).filter(([folder]) => file.startsWith(`${folder}/`));
-          const named = bad.some(([, names]) => names.includes(target.split('/')[0] ?? ''));
-          assert.ok(!named || (excepted[target] ?? []).includes(file), `${file} must not import ${target}`);
-          if (home === 'runtime/ir' || home === 'runtime/net') assert.fail(`${file} must import nothing, not even ${target}`);
-        }
-      }
-    });
-  }
+  const rooms = [...language, ...runtime];
+  const roomOf = (file: string) => rooms.filter(({ room }) => new RegExp(pathsOf(room, rooms)).test(file));
+
+  it('has one room for every file, and a file in every room', () => {
+    const wrong = files.filter((file: string) => roomOf(file).length !== 1);
+    assert.deepEqual(wrong, []);
+    const used = new Set(files.flatMap(roomOf));
+    assert.deepEqual(
+      rooms.filter((room) => !used.has(room)),
+      [],
+    );
+  });
+
+  it('lets no two rooms import each other, not even by way of others', () => {
+    const may = new Map(rooms.map((each) => [each.room, each.may]));
+    const onTheWay: string[] = [];
+    const free = new Set<string>();
+    const visit = (room: string): void => {
+      if (free.has(room)) return;
+      assert.ok(!onTheWay.includes(room), `a circle of rooms: ${[...onTheWay, room].join(' -> ')}`);
+      onTheWay.push(room);
+      for (const next of may.get(room) ?? []) visit(next);
+      onTheWay.pop();
+      free.add(room);
+    };
+    for (const { room } of rooms) visit(room);
+  });
+
+  it('names only rooms that there are', () => {
+    const known = new Set([...rooms, ...around].map(({ room }) => room));
+    assert.deepEqual(
+      rooms.flatMap(({ may }) => may).filter((room) => !known.has(room)),
+      [],
+    );
+  });
 
   it('keeps files under 400 lines, generated ones excepted', () => {
     const long = files.filter((file: string) => !/generated|\.gen\./.test(file) && lines(file) > 400);
@@ -64,7 +59,7 @@ describe('architecture', () => {
   });
 
   it('reads and prints nowhere in the compiler but in its commands and generators', () => {
-    const doors = /^compiler\/(commands|generate)\/|^compiler\/(cli|load\/host-files|fix\/host-write)\.ts$/;
+    const doors = /^compiler\/(commands|generate)\/|^compiler\/(cli|prose\/host-prose|load\/host-files|fix\/host-write)\.ts$/;
     const wrong = files.filter(
       (file: string) =>
         file.startsWith('compiler/') && !doors.test(file) && importsOf(file).some((name) => /^node:(fs|net|child_process)/.test(name)),
@@ -72,11 +67,6 @@ describe('architecture', () => {
     assert.deepEqual(wrong, []);
   });
 });
-
-function folderOf(file: string): string {
-  const candidates = Object.keys(allowed).filter((folder) => file.startsWith(`${folder}/`));
-  return candidates.sort((a, b) => b.length - a.length)[0] ?? '';
-}
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(repository, file), 'utf8');

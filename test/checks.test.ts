@@ -53,8 +53,8 @@ describe('cases of checks', () => {
 });
 
 describe('examples of codes', () => {
-  // What a baseline says of a run takes a baseline.
-  for (const rule of rules.filter((each) => each.name !== 'stale-baseline')) {
+  // What a baseline says of a run takes a baseline, and only what is shown is cut.
+  for (const rule of rules.filter((each) => each.name !== 'stale-baseline' && each.name !== 'findings-too-many')) {
     it(`${rule.code} ${rule.name}`, () => {
       const products = (['4', '3'] as const).filter((product) => codes(rule.bad, product).includes(rule.code));
       const [product] = products;

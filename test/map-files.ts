@@ -1,9 +1,9 @@
 // Files out of a map of path to text: a whole configuration tree in one literal.
 import { posix } from 'node:path';
-import { parseExampleFile } from '../compiler/example.ts';
+import { parseExampleFile } from '../compiler/rules/example.ts';
 import type { Files, FolderEntry } from '../compiler/load/source.ts';
 
-/** Texts that begin with `@symlink`, `@latin1` or `@repeat` stand for more than their letters, see `compiler/example.ts`. */
+/** Texts that begin with `@symlink`, `@latin1` or `@repeat` stand for more than their letters, see `compiler/rules/example.ts`. */
 export function mapFiles(texts: Readonly<Record<string, string>>): Files {
   const files = new Map(Object.entries(texts).map(([path, text]) => [posix.normalize(path), text]));
   const resolve = (path: string, depth = 0): { readonly bytes: Uint8Array } | { readonly error: string } => {
@@ -24,6 +24,11 @@ export function mapFiles(texts: Readonly<Record<string, string>>): Files {
   const prefix = (path: string) => (posix.normalize(path) === '.' ? '' : `${posix.normalize(path).replace(/\/$/, '')}/`);
   const isFolder = (path: string) => [...files.keys()].some((file) => file.startsWith(prefix(path)));
   return {
+    exists: (path) => files.has(posix.normalize(path)) || isFolder(path),
+    link(path) {
+      const file = parseExampleFile(files.get(posix.normalize(path)) ?? files.get(posix.relative(process.cwd(), path)) ?? '');
+      return file.kind === 'link' ? file.target : null;
+    },
     read: (path) => resolve(path),
     list(path) {
       const start = prefix(path);

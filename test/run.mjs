@@ -1,5 +1,6 @@
 // Runs everything that `npm test` promises and ends with the line `N passed, N failed`.
-// Lint, types, format count as one test each; the rest are mocha's. `npm test -- PATTERN` runs mocha only, on the files that match.
+// Lint, types, rooms, format (`steps.mjs`) count as one test each; the rest are mocha's. `npm test -- PATTERN` runs mocha only, on the
+// files that match; `npm test -- arch` looks at the rooms and for dead code as well.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installPackages } from './debian.mjs';
 import { globFiles } from './glob.mjs';
+import { steps } from './steps.mjs';
 
 const root = join(import.meta.dirname, '..');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
@@ -25,10 +27,10 @@ function step(name, command, args) {
 
 if (patterns.length === 0) {
   installPackages();
-  step('lint (biome)', bin('biome'), ['lint', '--error-on-warnings']);
-  step('types (tsc)', bin('tsc'), ['--noEmit']);
-  step('format (prettier)', bin('prettier'), ['--check', '--log-level', 'warn', '.']);
-  step('build (esbuild)', process.execPath, ['build.mjs']);
+  for (const each of Object.values(steps)) step(...each);
+} else if (patterns.includes('arch')) {
+  step(...steps.rooms);
+  step(...steps.dead);
 }
 
 const files = globFiles(join(root, 'test'), '.test.ts').filter((file) => patterns.length === 0 || patterns.some((p) => file.includes(p)));

@@ -36,7 +36,7 @@ export async function bundleRuntime(outdir) {
   const metas = await Promise.all([
     build({
       ...common,
-      entryPoints: { ecconsole: 'runtime/console/client-main.ts' },
+      entryPoints: { ecconsole: 'runtime/console/client/client-main.ts' },
       format: 'cjs',
       outExtension: { '.js': '.cjs' },
       banner: { js: '#!/usr/bin/env node' },

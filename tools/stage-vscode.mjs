@@ -34,9 +34,11 @@ export async function stageExtension(root) {
     alias: buildersOfStandalone,
     // The editor gives this one.
     external: ['vscode'],
+    define: { 'import.meta.dirname': '__dirname' },
     legalComments: 'none',
     logLevel: 'warning',
   });
+  cpSync(join(root, 'compiler', 'prose', 'prose.json'), join(to, 'dist', 'prose.json'));
   for (const name of copied) cpSync(join(from, name), join(to, name), { recursive: true });
   cpSync(join(root, 'docs', 'schema', 'ir.schema.json'), join(to, 'schemas', 'ir.schema.json'));
   const { version } = readJson(join(root, 'package.json'));

@@ -9,7 +9,7 @@ import type { Diagnostic } from '../diagnostics.ts';
 import type { Project } from '../load/model.ts';
 import { type Source, wholeSource } from '../load/source.ts';
 
-export const baselineVersion = 1;
+const baselineVersion = 1;
 
 export interface Baseline {
   readonly source: Source;

@@ -30,6 +30,7 @@ const form = /^(?:#+|\/\*+)\s*ecconf-ignore(-file)?(?![-\w])([^:]*)(?::([\s\S]*?
 export function readDirectives(source: Source): readonly Directive[] {
   if (!source.parts.some(mayDirect)) return [];
   const { comments } = source.tree;
+  const after = codeAfter(source.text, comments);
   const directives: Directive[] = [];
   for (const [i, comment] of comments.entries()) {
     const text = source.text.slice(comment.start, comment.end);
@@ -40,7 +41,7 @@ export function readDirectives(source: Source): readonly Directive[] {
     directives.push({
       start: comment.start,
       end: comment.end,
-      line: match[1] === undefined ? lineMeant(source, comments, i) : null,
+      line: match[1] === undefined ? lineMeant(source, comment, after[i] ?? comment.end) : null,
       mentions: readMentions(source, comment, listed, listStart),
       hasReason: (match[3] ?? '').trim() !== '',
     });
@@ -85,16 +86,26 @@ function wholeComment(source: Source, comment: Comment): { start: number; end: n
 }
 
 /** Its own line when something stands before it, else the next line that holds more than blanks and comments. */
-function lineMeant(source: Source, comments: readonly Comment[], index: number): number {
-  const comment = comments[index];
-  if (comment === undefined) return 0;
-  const own = source.lines.position(comment.start).line;
-  if (source.text.slice(source.lines.lineStart(own), comment.start).trim() !== '') return own;
-  let at = comment.end;
-  for (let next = index + 1; ; next++) {
-    while (at < source.text.length && /\s/.test(source.text[at] ?? '')) at++;
-    const following = comments[next];
-    if (following === undefined || following.start !== at) return source.lines.position(at).line;
-    at = following.end;
+function lineMeant({ lines, text }: Source, comment: Comment, after: number): number {
+  const own = lines.position(comment.start).line;
+  // From the comment backwards: what lies between two comments is then looked at once, however many stand on the line.
+  let before = comment.start - 1;
+  const lineStart = lines.lineStart(own);
+  while (before >= lineStart && isBlank(text, before)) before--;
+  return before >= lineStart ? own : lines.position(after).line;
+}
+
+/** For each comment, where the first text behind it is that is neither blank nor comment. Backwards, so that a column of comments costs one look each. */
+function codeAfter(text: string, comments: readonly Comment[]): Uint32Array {
+  const after = new Uint32Array(comments.length);
+  for (let i = comments.length - 1; i >= 0; i--) {
+    let at = comments[i]?.end ?? 0;
+    while (at < text.length && isBlank(text, at)) at++;
+    after[i] = comments[i + 1]?.start === at ? (after[i + 1] ?? at) : at;
   }
+  return after;
+}
+
+function isBlank(text: string, at: number): boolean {
+  return /\s/.test(text[at] ?? '');
 }

@@ -14,6 +14,7 @@ import type { Diagnostic } from '../diagnostics.ts';
 import { readDirectives, type Directive, type Mention } from './suppress-comments.ts';
 import type { Source } from '../load/source.ts';
 import { nearest } from '../schema/nearest.ts';
+import { append } from '../../base/append.ts';
 
 export interface SuppressOptions {
   /** Every documented code. */
@@ -38,11 +39,12 @@ export function suppress(diagnostics: readonly Diagnostic[], sources: ReadonlyMa
   if (directives.size === 0) return { kept: diagnostics, suppressed: [] };
 
   const codes = codesByWord(options.rules);
+  const mentions = new Map([...directives].map(([file, found]) => [file, firstMentions(found, codes)]));
   const used = new Set<Mention>();
   const kept: Diagnostic[] = [];
   const suppressed: Diagnostic[] = [];
   for (const diagnostic of diagnostics) {
-    const mention = canSuppress(diagnostic) ? mentionFor(diagnostic, directives, sources, codes) : null;
+    const mention = canSuppress(diagnostic) ? mentionFor(diagnostic, mentions, sources) : null;
     if (mention === null) {
       kept.push(diagnostic);
     } else {
@@ -51,7 +53,7 @@ export function suppress(diagnostics: readonly Diagnostic[], sources: ReadonlyMa
     }
   }
   for (const [file, found] of directives) {
-    for (const directive of found) kept.push(...aboutDirective(file, directive, used, codes, options));
+    for (const directive of found) append(kept, aboutDirective(file, directive, used, codes, options));
   }
   return { kept, suppressed };
 }
@@ -63,19 +65,32 @@ function canSuppress({ code, severity }: Diagnostic): boolean {
 /** The first mention, place by place, that covers the finding. */
 function mentionFor(
   diagnostic: Diagnostic,
-  directives: ReadonlyMap<string, readonly Directive[]>,
+  mentions: ReadonlyMap<string, MentionsOfFile>,
   sources: ReadonlyMap<string, Source>,
-  codes: ReadonlyMap<string, string>,
 ): Mention | null {
   for (const at of [diagnostic.at, ...diagnostic.related.map((related) => related.at)]) {
-    const line = sources.get(at.file)?.lines.position(at.start).line;
-    for (const directive of directives.get(at.file) ?? []) {
-      if (directive.line !== null && directive.line !== line) continue;
-      const mention = directive.mentions.find(({ word }) => codes.get(word.toLowerCase()) === diagnostic.code);
-      if (mention !== undefined) return mention;
-    }
+    const own = mentions.get(at.file);
+    if (own === undefined) continue;
+    const ofFile = own.get(`${diagnostic.code} *`);
+    const ofLine = own.get(`${diagnostic.code} ${sources.get(at.file)?.lines.position(at.start).line}`);
+    const found = ofFile !== undefined && (ofLine === undefined || ofFile.start < ofLine.start) ? ofFile : ofLine;
+    if (found !== undefined) return found;
   }
   return null;
+}
+
+/** The first mention of each code for each line, `CODE LINE`, and for the whole file, `CODE *`. A file may have as many comments as findings. */
+type MentionsOfFile = ReadonlyMap<string, Mention>;
+
+function firstMentions(directives: readonly Directive[], codes: ReadonlyMap<string, string>): MentionsOfFile {
+  const first = new Map<string, Mention>();
+  for (const { line, mentions } of directives) {
+    for (const mention of mentions) {
+      const key = `${codes.get(mention.word.toLowerCase())} ${line ?? '*'}`;
+      if (!first.has(key)) first.set(key, mention);
+    }
+  }
+  return first;
 }
 
 /** Code and name, in lower case, to the code. */

@@ -1,6 +1,7 @@
 // One walk over a node's configuration for all checks that look for a few options wherever they stand. A node may have a million
 // settings; what is kept are those that somebody asks for.
 
+import { scopeFacts } from '../facts/facts.ts';
 import type { NodeModel, Scope, Setting } from '../load/model.ts';
 
 export interface SettingIndex {
@@ -48,11 +49,12 @@ export function settingIndex(node: NodeModel): SettingIndex {
 }
 
 function notableWithin(scope: Scope): readonly Setting[] {
-  if (scope.facts.notable === undefined) {
+  const facts = scopeFacts(scope);
+  if (facts.notable === undefined) {
     const found = [...notable(scope), ...scope.scopes.flatMap(notableWithin)];
-    scope.facts.notable = found.length === 0 ? none : found;
+    facts.notable = found.length === 0 ? none : found;
   }
-  return scope.facts.notable;
+  return facts.notable;
 }
 
 const none: readonly Setting[] = [];

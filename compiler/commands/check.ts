@@ -1,7 +1,7 @@
 // `ecconf check`: load, check, judge, mend, report.
 
 import { applyBaseline, readBaseline, writeBaseline, type Baseline } from '../check/baseline.ts';
-import type { Diagnostic, Severity } from '../diagnostics.ts';
+import type { Severity } from '../diagnostics.ts';
 import { hostFiles } from '../load/host-files.ts';
 import type { Project } from '../load/model.ts';
 import type { Checked } from '../report/report.ts';
@@ -10,10 +10,12 @@ import type { Files } from '../load/source.ts';
 import { UsageError, type Arguments, type ExitCode } from './command.ts';
 import { readRequest, type Request } from './inputs.ts';
 import { failing, readLevels, withLevels, type Level } from './judge.ts';
+import type { Outcome } from './outcome.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { renderReport, type Format } from './render.ts';
 import type { Terminal } from './terminal.ts';
-import { write } from './write.ts';
+import { stayBelow } from './named-path.ts';
+import { writeOutput } from './write.ts';
 
 interface Settings {
   readonly request: Request;
@@ -26,13 +28,6 @@ interface Settings {
   readonly baseline: Baseline | null;
   readonly newBaseline: string | null;
   readonly quiet: boolean;
-}
-
-/** One look at the whole project. */
-export interface Outcome {
-  readonly project: Project;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly baselined: number;
 }
 
 export async function runCheck(given: Arguments, terminal: Terminal): Promise<ExitCode> {
@@ -56,15 +51,16 @@ function readSettings(given: Arguments, terminal: Terminal): Settings {
     output: given.text('output'),
     failOn: (given.text('fail-on') ?? 'error') as Settings['failOn'],
     fix,
-    baseline: baselineAt(given.text('baseline')),
+    baseline: baselineAt(given.text('baseline'), given.texts('allow-outside')),
     newBaseline: given.text('write-baseline'),
     quiet,
     request: readRequest(given, terminal),
   };
 }
 
-function baselineAt(path: string | null): Baseline | null {
+function baselineAt(path: string | null, allowed: readonly string[]): Baseline | null {
   if (path === null) return null;
+  stayBelow(path, allowed);
   const read = hostFiles.read(path);
   if ('error' in read) throw new UsageError(`cannot read the baseline ${path} (${read.error})`);
   const result = readBaseline(path, new TextDecoder().decode(read.bytes));
@@ -130,7 +126,7 @@ async function report(outcome: Outcome, settings: Settings, terminal: Terminal):
     columns: toTerminal ? terminal.columns() : 120,
   });
   if (settings.output === null) terminal.out(text);
-  else write(settings.output, text);
+  else writeOutput(settings.output, text, settings.request.options.allowOutside ?? []);
   return exitFor(outcome, settings);
 }
 
@@ -138,8 +134,8 @@ function exitFor({ diagnostics }: Outcome, { failOn }: Settings): ExitCode {
   return failing(diagnostics, failOn).length > 0 ? 1 : 0;
 }
 
-function saveBaseline(path: string, { diagnostics, project }: Outcome, { quiet }: Settings, terminal: Terminal): ExitCode {
-  write(path, writeBaseline(diagnostics, project));
+function saveBaseline(path: string, { diagnostics, project }: Outcome, { quiet, request }: Settings, terminal: Terminal): ExitCode {
+  writeOutput(path, writeBaseline(diagnostics, project), request.options.allowOutside ?? []);
   const count = `${diagnostics.length} ${diagnostics.length === 1 ? 'finding' : 'findings'}`;
   if (!quiet) terminal.error(`${path} holds ${count} now; check with --baseline ${path} from now on\n`);
   return 0;

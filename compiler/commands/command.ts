@@ -17,7 +17,7 @@ export interface CommandOption {
   readonly doc: string;
 }
 
-export interface CommandExample {
+interface CommandExample {
   readonly line: string;
   readonly says: string;
 }
@@ -41,7 +41,7 @@ export interface Command {
   load(): Promise<Run>;
 }
 
-export type Run = (given: Arguments, terminal: Terminal) => Promise<ExitCode>;
+type Run = (given: Arguments, terminal: Terminal) => Promise<ExitCode>;
 
 export type ExitCode = 0 | 1 | 2;
 

@@ -9,7 +9,7 @@ import { failing } from './judge.ts';
 import { startProgress } from './progress.ts';
 import { renderReport } from './render.ts';
 import type { Terminal } from './terminal.ts';
-import { write } from './write.ts';
+import { writeOutput } from './write.ts';
 
 export async function runCompile(given: Arguments, terminal: Terminal): Promise<ExitCode> {
   const only = given.texts('node').filter((text) => !text.includes('='));
@@ -59,8 +59,8 @@ export async function runCompile(given: Arguments, terminal: Terminal): Promise<
   const document = `${JSON.stringify(part.ir, null, 2)}\n`;
   const output = given.text('output') ?? '-';
   const map = given.text('source-map');
-  if (map !== null) write(map, `${JSON.stringify(part.sourceMap, null, 2)}\n`);
+  if (map !== null) writeOutput(map, `${JSON.stringify(part.sourceMap, null, 2)}\n`, request.options.allowOutside ?? []);
   if (output === '-') terminal.out(document);
-  else write(output, document);
+  else writeOutput(output, document, request.options.allowOutside ?? []);
   return 0;
 }

@@ -1,18 +1,17 @@
 // `ecconf completion SHELL`.
 
-import { bashCompletion, fishCompletion, zshCompletion } from '../generate/completion-scripts.ts';
+import { bashCompletion, fishCompletion, zshCompletion } from './completion-scripts.ts';
 import { rules } from '../rules/all.ts';
-import { UsageError, type Arguments, type ExitCode } from './command.ts';
-import { commands } from './table.ts';
+import { UsageError, type Arguments, type Command, type ExitCode } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
-export async function runCompletion(given: Arguments, terminal: Terminal): Promise<ExitCode> {
+export async function runCompletion(given: Arguments, terminal: Terminal, commands: readonly Command[]): Promise<ExitCode> {
   const codes = rules.map(({ code }) => code);
-  terminal.out(scriptFor(given.operands[0] ?? '', codes));
+  terminal.out(scriptFor(given.operands[0] ?? '', commands, codes));
   return 0;
 }
 
-function scriptFor(shell: string, codes: readonly string[]): string {
+function scriptFor(shell: string, commands: readonly Command[], codes: readonly string[]): string {
   switch (shell) {
     case 'bash':
       return bashCompletion(commands, codes);

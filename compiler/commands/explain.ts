@@ -1,7 +1,7 @@
 // `ecconf explain`: what is documented of a code.
 
 import type { Example, Rule } from '../check/check.ts';
-import { showExampleFile } from '../example.ts';
+import { showExampleFile } from '../rules/example.ts';
 import { coloured, plain, wantsColour, type Paint } from '../report/paint.ts';
 import { rules } from '../rules/all.ts';
 import type { Arguments, ExitCode } from './command.ts';

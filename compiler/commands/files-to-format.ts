@@ -3,20 +3,44 @@
 import { realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode, hostFiles } from '../load/host-files.ts';
+import { rootAround } from '../load/roots.ts';
+import { openWorld, type World } from '../load/world.ts';
 import { UsageError } from './command.ts';
+import { stayBelow } from './named-path.ts';
 
 /** Files beside the configuration in a format of their own, by the chapters of the manual on them (mbus-conf, ec-rotate). */
 const otherLanguages: ReadonlySet<string> = new Set(['mbus.conf', 'ec_rotate.conf']);
 
-/** Each file once, by whatever way it is reached, in the order of the operands. Throws `UsageError` for a path that is not there. */
-export function filesToFormat(operands: readonly string[]): readonly string[] {
-  const seen = new Set<string>();
-  const files: string[] = [];
-  for (const operand of operands) collect(operand, kindOf(operand), seen, files);
-  return files;
+export interface FilesToFormat {
+  readonly files: readonly string[];
+  /** What leads out of the operands, and of the folders allowed: not even looked at. */
+  readonly leavingOut: readonly string[];
 }
 
-function collect(path: string, kind: 'file' | 'folder', seen: Set<string>, files: string[]): void {
+/** Each file once, by whatever way it is reached, in the order of the operands. Throws `UsageError` for a path that is not there. */
+export function filesToFormat(operands: readonly string[], allowed: readonly string[]): FilesToFormat {
+  const found: Found = { seen: new Set(), files: [], leavingOut: [] };
+  for (const operand of operands) {
+    stayBelow(operand, allowed);
+    const kind = kindOf(operand);
+    const root = kind === 'folder' ? operand : rootAround(operand, hostFiles);
+    collect(operand, kind, openWorld([root, ...allowed], hostFiles.link), found);
+  }
+  return found;
+}
+
+interface Found {
+  readonly seen: Set<string>;
+  readonly files: string[];
+  readonly leavingOut: string[];
+}
+
+function collect(path: string, kind: 'file' | 'folder', world: World, found: Found): void {
+  if (!world(path)) {
+    found.leavingOut.push(path);
+    return;
+  }
+  const { seen, files } = found;
   // Symbolic links may lead round in circles, and one file written twice would be a race with ourselves.
   const real = realpathSync(path);
   if (seen.has(real)) return;
@@ -28,8 +52,8 @@ function collect(path: string, kind: 'file' | 'folder', seen: Set<string>, files
   const entries = hostFiles.list(path);
   if (entries === null) throw new UsageError(`cannot read the folder ${path}`);
   for (const { name, kind: entryKind } of entries) {
-    if (entryKind === 'folder' && !name.startsWith('.') && name !== 'node_modules') collect(join(path, name), 'folder', seen, files);
-    if (entryKind === 'file' && isConfiguration(name)) collect(join(path, name), 'file', seen, files);
+    if (entryKind === 'folder' && !name.startsWith('.') && name !== 'node_modules') collect(join(path, name), 'folder', world, found);
+    if (entryKind === 'file' && isConfiguration(name)) collect(join(path, name), 'file', world, found);
   }
 }
 

@@ -2,10 +2,9 @@
 
 import { nearest } from '../schema/nearest.ts';
 import { UsageError, type Command } from './command.ts';
-import { commands } from './table.ts';
 
 /** Throws `UsageError`, with what was meant, for a name that is none. */
-export function commandNamed(name: string): Command {
+export function commandNamed(commands: readonly Command[], name: string): Command {
   const command = commands.find((each) => each.name === name);
   if (command !== undefined) return command;
   const names = commands.map((each) => each.name);

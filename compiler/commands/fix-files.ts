@@ -6,7 +6,7 @@ import { hostFiles } from '../load/host-files.ts';
 import { overlayFiles } from '../load/overlay-files.ts';
 import type { Files } from '../load/source.ts';
 import { unifiedDiff } from '../fix/unified-diff.ts';
-import type { Outcome } from './check.ts';
+import type { Outcome } from './outcome.ts';
 import { write } from './write.ts';
 
 /** Mending one thing can uncover another, but a chain longer than this is two fixes that undo each other. */

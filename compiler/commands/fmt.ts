@@ -5,10 +5,11 @@ import { LineIndex } from '../../grammar/line-index.ts';
 import { syntaxMessage } from '../../grammar/syntax-messages.ts';
 import { formatText, type FormatError } from '../format/format.ts';
 import { fileSizeMax, hostFiles } from '../load/host-files.ts';
+import { leadsOut } from '../load/world.ts';
 import type { Product } from '../schema/option.ts';
 import { unifiedDiff } from '../fix/unified-diff.ts';
 import { UsageError, type Arguments, type ExitCode } from './command.ts';
-import { filesToFormat } from './files-to-format.ts';
+import { type FilesToFormat, filesToFormat } from './files-to-format.ts';
 import type { Terminal } from './terminal.ts';
 import { write } from './write.ts';
 
@@ -25,8 +26,9 @@ const standardInput = '-';
 export async function runFmt(given: Arguments, terminal: Terminal): Promise<ExitCode> {
   const mode = modeOf(given);
   const product: Product = given.text('product') === '3' ? '3' : '4';
-  const paths = pathsOf(given, mode);
-  const tally: Tally = { formatted: 0, differing: 0, broken: 0 };
+  const { files: paths, leavingOut } = pathsOf(given, mode);
+  for (const path of leavingOut) terminal.error(`${path}: ${leadsOut}\n`);
+  const tally: Tally = { formatted: 0, differing: 0, broken: leavingOut.length };
   for (const path of paths) await formatOne(path, mode, product, given, terminal, tally);
   if (mode !== 'print') terminal.error(`${summary(mode, tally)}\n`);
   if (tally.broken > 0) return 1;
@@ -39,20 +41,20 @@ function modeOf(given: Arguments): Mode {
   return modes[0] ?? 'print';
 }
 
-function pathsOf(given: Arguments, mode: Mode): readonly string[] {
+function pathsOf(given: Arguments, mode: Mode): FilesToFormat {
   const operands = given.operands.length === 0 ? ['.'] : given.operands;
   if (given.text('stdin-name') !== null && !operands.includes(standardInput)) throw new UsageError('--stdin-name goes with the path `-`');
   if (operands.includes(standardInput)) {
     if (operands.length > 1) throw new UsageError('standard input (`-`) goes alone');
     if (mode === 'write') throw new UsageError('--write cannot write to standard input; leave it out to print to standard output');
-    return operands;
+    return { files: operands, leavingOut: [] };
   }
-  const paths = filesToFormat(operands);
-  const isOneFile = paths.length === 1 && paths[0] === operands[0];
+  const found = filesToFormat(operands, given.texts('allow-outside'));
+  const isOneFile = operands.length === 1 && [...found.files, ...found.leavingOut][0] === operands[0];
   if (mode === 'print' && !isOneFile) {
     throw new UsageError('only one file can be printed; for more, or for a folder, say --check, --diff or --write');
   }
-  return paths;
+  return found;
 }
 
 async function formatOne(path: string, mode: Mode, product: Product, given: Arguments, terminal: Terminal, tally: Tally): Promise<void> {

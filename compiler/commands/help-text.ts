@@ -2,13 +2,12 @@
 
 import { commonOptions } from './arguments.ts';
 import type { Command, CommandOption } from './command.ts';
-import { commands } from './table.ts';
 import { wrap } from './wrap.ts';
 
 const width = 100;
 
-export function helpOverview(version: string): string {
-  const longest = Math.max(...commands.map(({ name }) => name.length));
+export function helpOverview(commands: readonly Command[], version: string): string {
+  const longest = commands.reduce((most, { name }) => Math.max(most, name.length), 0);
   return [
     `ecconf ${version}: checks and compiles the configuration of Momentum (Ecelerity) clusters`,
     '',

@@ -4,6 +4,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { errorCode, fileSizeMax } from '../load/host-files.ts';
 import type { Input, Options } from '../run.ts';
+import { stayBelow } from './named-path.ts';
 import { isUsageError, UsageError, type Arguments } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,8 +17,9 @@ export function readRequest(given: Arguments, terminal: Terminal): Request {
   const nodes = given.texts('node').filter((text) => text.includes('='));
   const paths = given.operands.length === 0 && nodes.length === 0 ? ['.'] : given.operands;
   if (paths.filter((path) => path === '-').length > 1) throw new UsageError('standard input (`-`) can be read only once');
-  const inputs: Input[] = paths.map((path) => (path === '-' ? standardInput(given, terminal) : inputAt(path)));
-  if (nodes.length > 0) inputs.push({ kind: 'nodes', nodes: nodes.map(namedNode) });
+  const allowed = given.texts('allow-outside');
+  const inputs: Input[] = paths.map((path) => (path === '-' ? standardInput(given, terminal) : inputAt(path, allowed)));
+  if (nodes.length > 0) inputs.push({ kind: 'nodes', nodes: nodes.map((node) => namedNode(node, allowed)) });
   if (given.text('stdin-name') !== null && !paths.includes('-')) throw new UsageError('--stdin-name goes with the path `-`');
   return { inputs, options: readOptions(given) };
 }
@@ -30,6 +32,7 @@ function readOptions(given: Arguments): Options {
     ...(given.flag('manager') && { role: 'manager' as const }),
     ...(searchPath !== null && { searchPath: searchPath.split(':').filter((folder) => folder !== '') }),
     ...(nodeName !== null && { nodeName }),
+    allowOutside: given.texts('allow-outside'),
   };
 }
 
@@ -39,14 +42,16 @@ function standardInput(given: Arguments, terminal: Terminal): Input {
   return { kind: 'stdin', path: given.text('stdin-name') ?? '<stdin>', bytes };
 }
 
-function inputAt(path: string): Input {
+function inputAt(path: string, allowed: readonly string[]): Input {
+  stayBelow(path, allowed);
   return { kind: kindOf(path), path };
 }
 
-function namedNode(text: string): { name: string; path: string } {
+function namedNode(text: string, allowed: readonly string[]): { name: string; path: string } {
   const equals = text.indexOf('=');
   const [name, path] = [text.slice(0, equals), text.slice(equals + 1)];
   if (name === '' || path === '') throw new UsageError(`--node wants NAME=PATH, not \`${text}\``);
+  stayBelow(path, allowed);
   kindOf(path);
   return { name, path };
 }

@@ -2,6 +2,7 @@
 
 import { describeDefault, describeType } from '../schema/describe.ts';
 import type { OptionSpec, Product, Schema } from '../schema/option.ts';
+import { docOf } from '../schema/prose.ts';
 import { nearest } from '../schema/nearest.ts';
 import { schemaFor } from '../schema/schema.ts';
 import { searchOptions } from '../schema/search.ts';
@@ -17,7 +18,13 @@ export async function runOptions(given: Arguments, terminal: Terminal): Promise<
   if (query === null && scope === null) throw new UsageError('name something to look for, or a --scope; see ecconf options --help');
   const found = search(schema, query, scope);
   if (given.flag('json')) {
-    terminal.out(`${JSON.stringify(found, null, 2)}\n`);
+    terminal.out(
+      `${JSON.stringify(
+        found.map((spec) => ({ ...spec, doc: docOf(spec) })),
+        null,
+        2,
+      )}\n`,
+    );
   } else if (found.length === 0) {
     terminal.error(`no option of Momentum ${product} is like \`${query ?? scope}\`\n`);
   } else {
@@ -59,5 +66,5 @@ function inFull(spec: OptionSpec, width: number): string[] {
     ['manual', spec.cite === '' ? undefined : spec.cite],
   ];
   const rows = facts.flatMap(([name, value]) => (value === undefined ? [] : wrap(`${name}: ${value}`, width, '  ')));
-  return [spec.name, ...wrap(spec.doc, width, '  '), ...rows, ''];
+  return [spec.name, ...wrap(docOf(spec), width, '  '), ...rows, ''];
 }

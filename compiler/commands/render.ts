@@ -2,9 +2,10 @@
 
 import type { Rule } from '../check/check.ts';
 import { coloured, plain, wantsColour } from '../report/paint.ts';
-import type { Checked, Rules } from '../report/report.ts';
+import { withinBudget } from '../diagnostics.ts';
+import { type Checked, countFindings, type Rules } from '../report/report.ts';
 import { textReport } from '../report/text.ts';
-import { version } from '../version.ts';
+import { version } from '../../base/version.ts';
 
 export type Format = 'text' | 'json' | 'sarif' | 'github' | 'junit';
 
@@ -21,7 +22,8 @@ export interface Rendering {
 /** No terminal is so wide that longer lines of code would be read. */
 const columnsMax = 160;
 
-export async function renderReport(checked: Checked, rendering: Rendering): Promise<string> {
+export async function renderReport(all: Checked, rendering: Rendering): Promise<string> {
+  const checked = { ...all, diagnostics: withinBudget(all.diagnostics), counts: countFindings(all.diagnostics) };
   switch (rendering.format) {
     case 'text': {
       const paint = wantsColour(rendering.color, rendering.env, rendering.isTerminal) ? coloured : plain;

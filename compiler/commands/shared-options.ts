@@ -2,6 +2,15 @@
 
 import type { CommandOption } from './command.ts';
 
+/** Also of `fmt`, which takes no other input options. */
+export const allowOutside: CommandOption = {
+  name: 'allow-outside',
+  value: 'DIR',
+  multiple: true,
+  completes: 'folder',
+  doc: 'Read and write in DIR, too. Without it nothing is touched outside of the tree (of a single file: of the tree around it, or its folder), whatever includes and symbolic links say.',
+};
+
 export const inputOptions: readonly CommandOption[] = [
   {
     name: 'node',
@@ -25,9 +34,10 @@ export const inputOptions: readonly CommandOption[] = [
     completes: 'file',
     doc: 'What standard input is called in reports, and where its includes are looked for.',
   },
+  allowOutside,
 ];
 
-export const reportFormats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
+const reportFormats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
 
 export const checkOptions: readonly CommandOption[] = [
   { name: 'format', value: 'FORMAT', choices: reportFormats, doc: 'text (the default), json, sarif, github or junit.' },

@@ -1,6 +1,6 @@
 // `ecconf show`: the configuration that a node really has, and where each value is from.
 
-import { printEffective } from '../effective.ts';
+import { printEffective } from '../emit/effective.ts';
 import { hostFiles } from '../load/host-files.ts';
 import { loadProject } from '../run.ts';
 import { UsageError, type Arguments, type ExitCode } from './command.ts';

@@ -1,6 +1,6 @@
 // The commands. See `command.ts` for what is made from this table.
 
-import { checkOptions, inputOptions } from './shared-options.ts';
+import { allowOutside, checkOptions, inputOptions } from './shared-options.ts';
 import type { Command } from './command.ts';
 
 const check: Command = {
@@ -106,6 +106,7 @@ const fmt: Command = {
     { name: 'write', short: 'w', doc: 'Write the files, each whole or not at all.' },
     { name: 'product', value: '3|4', choices: ['3', '4'], doc: 'Version of Momentum whose manual names are spelt by; 4 is the default.' },
     { name: 'stdin-name', value: 'PATH', completes: 'file', doc: 'What standard input is called in messages and diffs.' },
+    allowOutside,
   ],
   examples: [
     { line: 'ecconf fmt --write conf', says: 'the whole configuration tree' },
@@ -171,7 +172,10 @@ const completion: Command = {
     { line: 'ecconf completion fish > ~/.config/fish/completions/ecconf.fish', says: 'for fish' },
   ],
   exits: ['printed', null, 'no such shell'],
-  load: async () => (await import('./completion.ts')).runCompletion,
+  load: async () => {
+    const { runCompletion } = await import('./completion.ts');
+    return (given, terminal) => runCompletion(given, terminal, commands);
+  },
 };
 
 const help: Command = {
@@ -184,7 +188,10 @@ const help: Command = {
   options: [],
   examples: [{ line: 'ecconf help check', says: 'the same as ecconf check --help' }],
   exits: ['shown', null, 'no such command'],
-  load: async () => (await import('./help.ts')).runHelp,
+  load: async () => {
+    const { runHelp } = await import('./help.ts');
+    return (given, terminal) => runHelp(given, terminal, commands);
+  },
 };
 
 export const commands: readonly Command[] = [check, compile, fmt, show, explain, options, completion, help];

@@ -3,6 +3,13 @@
 import { errorCode } from '../load/host-files.ts';
 import { writeFileWhole } from '../fix/host-write.ts';
 import { UsageError } from './command.ts';
+import { stayBelow } from './named-path.ts';
+
+/** A file of ours, such as a report, where the user said. */
+export function writeOutput(path: string, content: string | Uint8Array, allowed: readonly string[]): boolean {
+  stayBelow(path, allowed);
+  return write(path, content);
+}
 
 /** Whole or not at all. Gives false when the file held this already. */
 export function write(path: string, content: string | Uint8Array): boolean {

@@ -2,15 +2,17 @@
 // and `checkProject` give for the same files, and does again only what a change touched.
 
 import type { ClusterView } from '../check/check.ts';
-import { openCheckMemory } from './check-memory.ts';
+import { openCheckMemory } from '../check/check-memory.ts';
 import { compareDiagnostics, type Diagnostic, mergeEqual } from '../diagnostics.ts';
-import { type Input, type LoadOptions, loadParsed } from '../load/load.ts';
-import { openMergeMemory } from './merge-memory.ts';
+import type { Input, LoadOptions } from '../load/input.ts';
+import { loadParsed } from '../load/load.ts';
+import { openMergeMemory } from '../load/merge-memory.ts';
 import type { Project } from '../load/model.ts';
 import { rules } from '../rules/all.ts';
 import { checkSteps, findInFile, isFileCheck } from '../run.ts';
 import { schemaFor } from '../schema/schema.ts';
 import type { Source } from '../load/source.ts';
+import { confineTo } from '../load/roots.ts';
 import { openSources, type ParsedFiles } from '../load/sources.ts';
 import { suppress } from '../check/suppress.ts';
 
@@ -67,7 +69,7 @@ export function openSession(inputs: readonly Input[], files: ParsedFiles, option
       return now.cluster;
     },
     *check() {
-      if (current === null) yield* merges.refresh(openSources(files, []));
+      if (current === null) yield* merges.refresh(openSources(confineTo(inputs, files, options), []));
       const now = load();
       if (now.found !== null) return now.found;
       const steps = checkSteps(now.project, memory);

@@ -2,7 +2,7 @@
 
 import type { EndpointIr, ListenerIr } from '../../runtime/ir/generated/types.ts';
 import type { NodeView } from '../check/check.ts';
-import { compareText } from '../compare-text.ts';
+import { compareText } from '../../base/compare-text.ts';
 import { openFields } from './emit-fields.ts';
 import type { ListenAddress } from '../facts/facts.ts';
 import { booleanOf, placeOfScope } from '../facts/values.ts';

@@ -1,7 +1,7 @@
 // Logs of the IR: what is published, and what writes into jlogs.
 
 import type { DestinationIr, PublishedLogIr } from '../../runtime/ir/generated/types.ts';
-import { compareText } from '../compare-text.ts';
+import { compareText } from '../../base/compare-text.ts';
 import type { DestinationFact, NodeFacts } from '../facts/facts.ts';
 import { normalizeLogPath, placeOfDestination } from '../facts/logs.ts';
 import type { Scope } from '../load/model.ts';

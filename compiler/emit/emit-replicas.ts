@@ -2,7 +2,7 @@
 
 import type { ReplicaIr } from '../../runtime/ir/generated/types.ts';
 import type { NodeView } from '../check/check.ts';
-import { compareText } from '../compare-text.ts';
+import { compareText } from '../../base/compare-text.ts';
 import { openFields } from './emit-fields.ts';
 import type { OriginWriter } from './source-map.ts';
 

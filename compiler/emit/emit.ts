@@ -4,7 +4,7 @@
 import type { ClusterIr, ManagerIr, NodeAddressIr, NodeIr, PeerIr, PullIr } from '../../runtime/ir/generated/types.ts';
 import { parseIp } from '../../runtime/net/ip.ts';
 import type { ClusterView, NodeView } from '../check/check.ts';
-import { compareText } from '../compare-text.ts';
+import { compareText } from '../../base/compare-text.ts';
 import { emitAddresses, emitTopologies } from './emit-duravip.ts';
 import { emitListeners } from './emit-listeners.ts';
 import { emitDestinations, emitPublished } from './emit-logs.ts';
@@ -13,7 +13,7 @@ import { type Fields, openFields } from './emit-fields.ts';
 import { fingerprint } from './fingerprint.ts';
 import { childOf } from '../load/node-name.ts';
 import { type OriginWriter, openOrigins, type SourceMap } from './source-map.ts';
-import { version } from '../version.ts';
+import { version } from '../../base/version.ts';
 
 /** The IR of a cluster without errors, and its source map. O(facts log facts). */
 export function emit(cluster: ClusterView): { readonly ir: ClusterIr; readonly sourceMap: SourceMap } {

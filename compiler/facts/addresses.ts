@@ -55,7 +55,7 @@ interface Users {
 }
 
 /** Longest prefix wins; of equal ones the first (two equal ones with different interfaces are an error of their own). */
-export function topologyOf(ip: Ip, topologies: readonly TopologyFact[]): TopologyFact | null {
+function topologyOf(ip: Ip, topologies: readonly TopologyFact[]): TopologyFact | null {
   let best: TopologyFact | null = null;
   for (const topology of topologies) {
     if (topology.network === null || !contains(topology.network, ip)) continue;

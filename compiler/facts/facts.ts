@@ -43,6 +43,11 @@ export interface ScopeFacts {
   notable?: readonly Setting[];
 }
 
+/** Those of a scope; the loader keeps them with it without knowing what they are. */
+export function scopeFacts(scope: Scope): ScopeFacts {
+  return scope.facts;
+}
+
 /** A `Binding`, alone or in a `Binding_Group`. */
 export interface BindingFact {
   readonly name: string;
@@ -151,13 +156,13 @@ export interface ManagerLogsFact {
   readonly managers: readonly ManagerFact[];
 }
 
-export interface ManagerFact {
+interface ManagerFact {
   readonly name: string;
   readonly at: Place;
   readonly nodes: readonly ManagerNodeFact[];
 }
 
-export interface ManagerNodeFact {
+interface ManagerNodeFact {
   readonly name: string;
   readonly at: Place;
   /** null: the default, the manager's name and then `master`. */

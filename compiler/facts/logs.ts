@@ -6,7 +6,7 @@ import type { Place } from '../diagnostics.ts';
 import type { Scope, Setting } from '../load/model.ts';
 import { childOf } from '../load/node-name.ts';
 import { placeOf } from '../load/source.ts';
-import type { DestinationFact, ManagerLogsFact, PublishedLogFact } from './facts.ts';
+import { type DestinationFact, type ManagerLogsFact, type PublishedLogFact, scopeFacts } from './facts.ts';
 import { placeOfScope, textsOf } from './values.ts';
 
 /** Published when `logs` is unset. */
@@ -39,11 +39,12 @@ export function readDestinations(global: Scope): readonly DestinationFact[] {
 }
 
 function destinationsWithin(scope: Scope): readonly DestinationFact[] {
-  if (scope.facts.destinations === undefined) {
+  const facts = scopeFacts(scope);
+  if (facts.destinations === undefined) {
     const found = [...ownDestinations(scope), ...scope.scopes.flatMap(destinationsWithin)];
-    scope.facts.destinations = found.length === 0 ? none : found;
+    facts.destinations = found.length === 0 ? none : found;
   }
-  return scope.facts.destinations;
+  return facts.destinations;
 }
 
 const none: readonly DestinationFact[] = [];

@@ -2,7 +2,7 @@
 
 import { isUnspecified, parseIp } from '../../runtime/net/ip.ts';
 import type { Scope } from '../load/model.ts';
-import type { BindingFact, ListenAddress, ListenFact } from './facts.ts';
+import { type BindingFact, type ListenAddress, type ListenFact, scopeFacts } from './facts.ts';
 import { booleanOf, ipOf, textOf } from './values.ts';
 
 /** Every `Binding`, those in a `Binding_Group` too, in the order of the configuration. */
@@ -17,8 +17,9 @@ export function readBindings(global: Scope): readonly BindingFact[] {
 }
 
 function bindingOf(scope: Scope, group: string | null): BindingFact {
-  scope.facts.binding ??= readBinding(scope, group);
-  return scope.facts.binding;
+  const facts = scopeFacts(scope);
+  facts.binding ??= readBinding(scope, group);
+  return facts.binding;
 }
 
 function readBinding(scope: Scope, group: string | null): BindingFact {
@@ -41,7 +42,9 @@ export function readListens(global: Scope): readonly ListenFact[] {
   return global.scopes.flatMap((scope) => (scope.type.endsWith('_listener') ? readListener(scope) : []));
 }
 
-function readListener({ type, scopes, facts }: Scope): readonly ListenFact[] {
+function readListener(listener: Scope): readonly ListenFact[] {
+  const { type, scopes } = listener;
+  const facts = scopeFacts(listener);
   facts.listens ??= scopes.filter((scope) => scope.type === 'listen').map((scope) => readListen(type, scope));
   return facts.listens;
 }

@@ -1,7 +1,7 @@
 // A change of a file as `diff -u` writes it, fit for `patch -p1` and `git apply`.
 
 import { formatPatch, structuredPatch } from 'diff';
-import { linesOf, minimalEdits } from '../editor/line-edits.ts';
+import { linesOf, minimalEdits } from './line-edits.ts';
 
 /** Differing lines up to which the smallest diff is looked for: its time grows with their square. */
 const smallest = 2000;

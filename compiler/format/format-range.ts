@@ -9,7 +9,7 @@ import { firstError } from '../../grammar/print/prettier-plugin.ts';
 import type { Tree } from '../../grammar/tree.ts';
 import { applyEdits } from '../fix/fix.ts';
 import { formatText, type FormatError, type FormatOptions } from './format.ts';
-import { minimalEdits } from '../editor/line-edits.ts';
+import { minimalEdits } from '../fix/line-edits.ts';
 
 export type FormatEdits = { readonly edits: readonly TextEdit[] } | { readonly error: FormatError };
 

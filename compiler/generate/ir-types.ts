@@ -58,7 +58,7 @@ export function irPage(): string {
     lines.push(`## ${name}`, '', schema.description ?? '', '');
     for (const variant of schema.anyOf ?? [schema]) {
       if (variant !== schema) lines.push(variant.description ?? '', '');
-      lines.push('| field | type | meaning |', '|---|---|---|', ...fieldRows(variant, ''), '');
+      for (const line of ['| field | type | meaning |', '|---|---|---|', ...fieldRows(variant, ''), '']) lines.push(line);
     }
   }
   return `${lines.join('\n').trimEnd()}\n`;

@@ -3,8 +3,11 @@
 import { join } from 'node:path';
 import { rules } from '../rules/all.ts';
 import { groups } from '../schema/described.ts';
+import { hostProse } from '../prose/host-prose.ts';
+import { readProseBy } from '../schema/prose.ts';
 import { schemaFor } from '../schema/schema.ts';
-import { version } from '../version.ts';
+import { version } from '../../base/version.ts';
+import { architecturePage } from './architecture.ts';
 import { checkIndex } from './check-index.ts';
 import { cliPage } from './cli-page.ts';
 import { irPage, irSchemaDocument, irShape, irTypes } from './ir-types.ts';
@@ -14,6 +17,8 @@ import { configSchema } from './json-schema.ts';
 import { allPage, groupPage, indexPage } from './option-pages.ts';
 import { textMateFile } from './textmate.ts';
 import { validatorsModule, validatorsTypes } from './validators.ts';
+
+readProseBy(hostProse);
 
 export interface Output {
   /** Relative to the repository, with `/`. */
@@ -30,6 +35,7 @@ export const outputs: readonly Output[] = [
   { path: 'docs/ir.md', content: irPage },
   { path: 'docs/codes/README.md', content: () => ruleIndex(rules) },
   ...rules.map((rule) => ({ path: `docs/codes/${rule.code}.md`, content: () => rulePage(rule) })),
+  { path: 'ARCHITECTURE.md', content: architecturePage },
   { path: 'docs/cli.md', content: cliPage },
   { path: 'docs/ecconf.1', content: () => manPage(version) },
   { path: 'docs/schema/config.schema.json', content: () => `${JSON.stringify(configSchema(schemaFor('4')), null, 1)}\n` },

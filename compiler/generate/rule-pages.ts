@@ -1,7 +1,7 @@
 // The pages of the codes: one each in `docs/codes/`, made from the rule itself, and an index. The examples are the ones that a test compiles.
 
 import type { Example, Rule } from '../check/check.ts';
-import { showExampleFile } from '../example.ts';
+import { showExampleFile } from '../rules/example.ts';
 
 /** Some examples have many files on purpose. */
 const filesMax = 8;

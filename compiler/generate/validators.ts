@@ -7,7 +7,7 @@ import { groups } from '../schema/described.ts';
 import { typeSchema, type JsonSchema } from './type-schema.ts';
 
 /** Scope type to the JSON Schema of its described options, in order of the alphabet. */
-export function describedScopes(): ReadonlyMap<string, JsonSchema> {
+function describedScopes(): ReadonlyMap<string, JsonSchema> {
   const scopes = new Set(groups.flatMap((group) => group.scopes.map((scope) => scope.name.toLowerCase())));
   const properties = new Map<string, Map<string, JsonSchema>>();
   for (const spec of groups.flatMap((group) => group.options)) {

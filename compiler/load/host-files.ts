@@ -1,6 +1,18 @@
 // `Files` on the real disk. Whatever a path turns out to be, reading it ends: a FIFO does not hang it, a device does not fill it.
 
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync, type Dirent, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  statSync,
+  type Dirent,
+  type Stats,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Files, FolderEntry } from './source.ts';
 
@@ -27,6 +39,16 @@ export const hostFiles: Files = {
     try {
       const entries = readdirSync(path, { withFileTypes: true });
       return entries.map((entry) => folderEntry(path, entry)).sort((a, b) => (a.name < b.name ? -1 : 1));
+    } catch {
+      return null;
+    }
+  },
+
+  exists: (path) => existsSync(path),
+
+  link(path) {
+    try {
+      return readlinkSync(path);
     } catch {
       return null;
     }
@@ -59,8 +81,10 @@ function readOpen(file: number): { readonly bytes: Uint8Array } | { readonly err
 
 /** A symbolic link counts as what it leads to; one that leads nowhere, or round in circles, is `other`. */
 function folderEntry(folder: string, entry: Dirent): FolderEntry {
-  const target = entry.isSymbolicLink() ? followed(join(folder, entry.name)) : entry;
-  return { name: entry.name, kind: target?.isFile() ? 'file' : target?.isDirectory() ? 'folder' : 'other' };
+  const isLink = entry.isSymbolicLink();
+  const target = isLink ? followed(join(folder, entry.name)) : entry;
+  const kind = target?.isFile() ? 'file' : target?.isDirectory() ? 'folder' : 'other';
+  return { name: entry.name, kind, ...(isLink && { isLink }) };
 }
 
 function followed(path: string): Stats | null {

@@ -7,6 +7,7 @@ import type { Include } from '../../grammar/tree.ts';
 import type { Diagnostic, Severity } from '../diagnostics.ts';
 import { type Excerpt, placeOf, type Source } from './source.ts';
 import type { Sources } from './sources.ts';
+import { leadsOut, outside } from './world.ts';
 
 /** Where the product is installed; absolute paths into it are looked up in the configuration tree at hand. */
 export const installed = '/opt/msys/ecelerity/etc/conf/';
@@ -46,11 +47,17 @@ export function resolveInclude(
     return [];
   }
   const tried: string[] = [];
+  let leavesBy: string | null = null;
   for (const candidate of candidates(source, path, context)) {
     if (tried.includes(candidate)) continue;
     tried.push(candidate);
     const found = readFileOrFolder(candidate, sources, report);
-    if (found !== null) return found;
+    if (found === outside) leavesBy ??= candidate;
+    else if (found !== null) return found;
+  }
+  if (leavesBy !== null) {
+    report('EC0009', 'error', `"${leavesBy}" ${leadsOut}`);
+    return [];
   }
   const nodes = isAbsolute(path) || context.tree !== null ? [] : nodesThatHaveIt(path, context, sources);
   if (nodes.length > 0) {
@@ -90,13 +97,17 @@ function readFileOrFolder(
   path: string,
   sources: Sources,
   report: (code: string, severity: Severity, message: string) => void,
-): readonly Source[] | null {
+): readonly Source[] | typeof outside | null {
   const entries = sources.list(path);
   if (entries !== null) {
     const found: Source[] = [];
     for (const entry of entries) {
-      if (entry.name.startsWith('.') || entry.kind !== 'file') continue;
+      if (entry.name.startsWith('.') || (entry.kind !== 'file' && entry.kind !== 'outside')) continue;
       const file = normalize(join(path, entry.name));
+      if (entry.kind === 'outside') {
+        report('EC0009', 'error', `"${file}" ${leadsOut}`);
+        continue;
+      }
       const source = sources.read(file);
       if ('error' in source) report('EC0005', 'error', `cannot read "${file}": ${source.error}`);
       else found.push(source);
@@ -105,6 +116,7 @@ function readFileOrFolder(
   }
   const source = sources.read(path);
   if (!('error' in source)) return [source];
+  if (source.error === outside) return outside;
   if (source.error === 'ENOENT' || source.error === 'ENOTDIR') return null;
   report('EC0005', 'error', `cannot read "${path}": ${source.error}`);
   return [];

@@ -2,36 +2,20 @@
 // search path and its merged configuration.
 
 import { basename, dirname, join, normalize } from 'node:path';
-import { compareText } from '../compare-text.ts';
+import { compareText } from '../../base/compare-text.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { folderNamed, holds, managerRoot, nodeFolders, nodeRoots, readLayout, searchPath } from './layout.ts';
 import type { Merged } from './merge.ts';
-import { type MergeMemory, openMergeMemory } from '../editor/merge-memory.ts';
+import { type MergeMemory, openMergeMemory } from './merge-memory.ts';
 import type { Layout, NodeModel, Project } from './model.ts';
 import { managerNames, nodeNameOf, peerNames } from './node-name.ts';
 import type { Product } from '../schema/option.ts';
 import { schemaFor } from '../schema/schema.ts';
 import type { Files, Source } from './source.ts';
+import type { Input, LoadOptions } from './input.ts';
+import { confineTo, rootFileAt, treeAround } from './roots.ts';
+import { leadsOut, outside } from './world.ts';
 import { openSources, type ParsedFiles, parsedFiles, type Sources } from './sources.ts';
-
-export type Input =
-  | { readonly kind: 'file'; readonly path: string }
-  /** `path` is the name shown, and where relative includes are looked for. */
-  | { readonly kind: 'stdin'; readonly path: string; readonly bytes: Uint8Array }
-  | { readonly kind: 'tree'; readonly path: string }
-  /** One root file, or folder with one, for each node. */
-  | { readonly kind: 'nodes'; readonly nodes: readonly { readonly name: string; readonly path: string }[] };
-
-export interface LoadOptions {
-  readonly product: Product;
-  /** What a single file is, where its name does not say. */
-  readonly role?: 'node' | 'manager';
-  /** In place of the documented search path. May hold `{NODENAME}` and `{SUBCLUSTER}`. */
-  readonly searchPath?: readonly string[];
-  /** Name of the node that a single file belongs to. */
-  readonly nodeName?: string;
-  readonly onProgress?: (done: number, total: number, what: string) => void;
-}
 
 /** Loads everything. What cannot be read is in the project's diagnostics. */
 export function loadProject(inputs: readonly Input[], files: Files, options: LoadOptions): Project {
@@ -39,7 +23,8 @@ export function loadProject(inputs: readonly Input[], files: Files, options: Loa
 }
 
 /** The same for files that are parsed already. What `memory` knows from an earlier run is not merged again. */
-export function loadParsed(inputs: readonly Input[], files: ParsedFiles, options: LoadOptions, memory: MergeMemory): Project {
+export function loadParsed(inputs: readonly Input[], all: ParsedFiles, options: LoadOptions, memory: MergeMemory): Project {
+  const files = confineTo(inputs, all, options);
   const loader = openLoader(files, options, memory);
   let layout: Layout | null = null;
   let extent: Project['extent'] = 'file';
@@ -92,7 +77,8 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
   const readRoot = (path: string, search: readonly string[], tree: string | null): { root: Source; merged: Merged } | null => {
     const root = sources.read(path);
     if ('error' in root) {
-      report('EC0005', path, `cannot read "${path}": ${root.error}`);
+      if (root.error === outside) report('EC0009', path, `"${path}" ${leadsOut}`);
+      else report('EC0005', path, `cannot read "${path}": ${root.error}`);
       return null;
     }
     const merged = memory.merge(root, schema, { searchPath: search, tree }, sources, diagnostics);
@@ -126,9 +112,7 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
   };
 
   const addNode = (name: string, path: string) => {
-    const entries = files.list(path);
-    const root =
-      entries === null ? path : join(path, nodeRoots.find((file) => entries.some((entry) => entry.name === file)) ?? nodeRoots[0]);
+    const root = rootFileAt(path, files);
     const search = custom ?? siblingsSearchPath(root, files, options.product);
     const from = readRoot(normalize(root), search, null);
     if (from === null) return;
@@ -138,6 +122,10 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
 
   const addTree = (layout: Layout) => {
     const path = (name: string | null) => searchPath(layout, name, options.product, custom);
+    // Not silently: it may be the folder of a node. A file beside them, such as a readme, is read by nobody.
+    for (const { name, kind } of layout.folders[0]?.entries ?? []) {
+      if (kind === 'outside' && !name.includes('.')) report('EC0009', join(layout.root, name), `"${join(layout.root, name)}" ${leadsOut}`);
+    }
     const folders = nodeFolders(layout);
     // Managers first: their names tell which peers and folders are no mail nodes.
     const ownManagers = folders.filter((folder) => holds(folder, managerRoot));
@@ -227,11 +215,10 @@ function findRoot(names: readonly string[], folders: readonly string[], sources:
 
 /** A single file that lies in a configuration tree is read with the search path of that tree. */
 function siblingsSearchPath(path: string, files: ParsedFiles, product: Product): readonly string[] {
-  const folder = dirname(path);
-  const names = files.list(join(folder, '..'))?.filter((entry) => entry.kind === 'folder');
-  if (names === undefined || !names.some((entry) => entry.name === 'default' || entry.name === 'global')) return [];
-  const own = basename(folder);
-  const layout = { root: normalize(join(folder, '..')), folders: [] };
+  const root = treeAround(path, files);
+  if (root === null) return [];
+  const own = basename(dirname(path));
+  const layout = { root: normalize(root), folders: [] };
   return searchPath(layout, own === 'global' || own === 'default' || own === '.' ? null : own, product, null);
 }
 
@@ -246,6 +233,8 @@ function withStdin(files: Files, inputs: readonly Input[]): Files {
   return {
     read: (path) => (path === stdin.path ? { bytes: stdin.bytes } : files.read(path)),
     list: (path) => (path === stdin.path ? null : files.list(path)),
+    ...(files.exists !== undefined && { exists: files.exists }),
+    ...(files.link !== undefined && { link: files.link }),
   };
 }
 

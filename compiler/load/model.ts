@@ -3,7 +3,6 @@
 
 import type { Include, Option, Stanza } from '../../grammar/tree.ts';
 import type { Diagnostic } from '../diagnostics.ts';
-import type { ScopeFacts } from '../facts/facts.ts';
 import type { Product } from '../schema/option.ts';
 import type { Excerpt, FolderEntry, Source } from './source.ts';
 
@@ -23,8 +22,8 @@ export interface Scope {
   readonly settings: ReadonlyMap<string, Setting>;
   /** In order of their first site. */
   readonly scopes: readonly Scope[];
-  /** What `facts/` has read out of this scope alone. Kept with it, since the nodes that share it share that, too. */
-  readonly facts: ScopeFacts;
+  /** Where `facts/` keeps what it has read out of this scope alone: nodes that share the scope share that, too. Nobody else looks into it. */
+  readonly facts: object;
 }
 
 export interface Site {

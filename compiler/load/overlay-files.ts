@@ -9,5 +9,7 @@ export function overlayFiles(below: Files, texts: ReadonlyMap<string, string>): 
       return text === undefined ? below.read(path) : { bytes: new TextEncoder().encode(text) };
     },
     list: (path) => below.list(path),
+    ...(below.exists !== undefined && { exists: below.exists }),
+    ...(below.link !== undefined && { link: below.link }),
   };
 }

@@ -10,11 +10,17 @@ export interface Files {
   read(path: string): { readonly bytes: Uint8Array } | { readonly error: string };
   /** The names in a folder, sorted, or null when it is no readable folder. */
   list(path: string): readonly FolderEntry[] | null;
+  /** What a symbolic link says; null for what is none. Absent where there are no links at all. */
+  readonly link?: (path: string) => string | null;
+  /** Whether anything is there. Asked of paths that must not be read; absent where reading does no harm. */
+  readonly exists?: (path: string) => boolean;
 }
 
 export interface FolderEntry {
   readonly name: string;
-  readonly kind: 'file' | 'folder' | 'other';
+  /** `outside`: a link that leads out of what may be read (see `world.ts`), to whatever is there. */
+  readonly kind: 'file' | 'folder' | 'other' | 'outside';
+  readonly isLink?: true;
 }
 
 /** A piece of the text of a file. What counts its offsets from the beginning of this text can be read and pointed at with it. */

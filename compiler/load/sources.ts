@@ -9,6 +9,7 @@ import type { SyntaxDiagnostic } from '../../grammar/diagnostics.ts';
 import type { Tree } from '../../grammar/tree.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { type Files, type FolderEntry, type Source, wholeSource } from './source.ts';
+import { append } from '../../base/append.ts';
 
 /** A file and what is wrong with itself: encoding and syntax. */
 export interface ParsedFile {
@@ -20,12 +21,16 @@ export interface ParsedFile {
 export interface ParsedFiles {
   read(path: string): ParsedFile | { readonly error: string };
   list(path: string): readonly FolderEntry[] | null;
+  readonly link?: Files['link'];
+  readonly exists?: Files['exists'];
 }
 
 /** Reads and parses at each call. */
 export function parsedFiles(files: Files): ParsedFiles {
   return {
+    ...(files.link !== undefined && { link: files.link }),
     list: (path) => files.list(path),
+    ...(files.exists !== undefined && { exists: files.exists }),
     read(path) {
       const got = files.read(path);
       return 'error' in got ? got : parseFile(path, got.bytes);
@@ -76,7 +81,7 @@ export function openSources(files: ParsedFiles, diagnostics: Diagnostic[]): Sour
         failed.set(path, got);
         return got;
       }
-      diagnostics.push(...got.diagnostics);
+      append(diagnostics, got.diagnostics);
       all.set(path, got.source);
       return got.source;
     },

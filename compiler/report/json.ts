@@ -4,7 +4,7 @@
 import type { Diagnostic, Place, Severity } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
 import { rangeOf, type ReportRange } from './ranges.ts';
-import { countFindings, type Checked, type Counts, type Rules, type Summary } from './report.ts';
+import { countsOf, type Checked, type Counts, type Rules, type Summary } from './report.ts';
 
 export const jsonVersion = 1;
 
@@ -40,7 +40,7 @@ export function jsonReport(checked: Checked, rules: Rules, toolVersion: string):
   const report: JsonReport = {
     version: jsonVersion,
     tool: { name: 'ecconf', version: toolVersion },
-    summary: { ...checked.summary, ...countFindings(checked.diagnostics) },
+    summary: { ...checked.summary, ...countsOf(checked) },
     diagnostics: checked.diagnostics.map((diagnostic) => jsonDiagnostic(diagnostic, checked.sources, rules)),
   };
   return `${JSON.stringify(report, null, 2)}\n`;

@@ -4,7 +4,7 @@ import type { Place } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
 
 /** A position in all the ways that readers count. */
-export interface ReportPosition {
+interface ReportPosition {
   /** From 1. */
   readonly line: number;
   /** From 1, in characters. */

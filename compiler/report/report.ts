@@ -8,6 +8,8 @@ import type { Source } from '../load/source.ts';
 export interface Checked {
   /** In the order in which they are shown. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Of all findings, where not all are shown. */
+  readonly counts?: Counts;
   readonly sources: ReadonlyMap<string, Source>;
   readonly summary: Summary;
 }
@@ -35,14 +37,20 @@ export interface Counts {
   readonly hints: number;
 }
 
+/** With those that are not shown. */
+export function countsOf({ counts, diagnostics }: Checked): Counts {
+  return counts ?? countFindings(diagnostics);
+}
+
 export function countFindings(diagnostics: readonly Diagnostic[]): Counts {
   const count = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
   return { errors: count('error'), warnings: count('warning'), infos: count('info'), hints: count('hint') };
 }
 
 /** `4 nodes, 1 manager, 23 files: 2 errors, 1 warning`; with nothing found, what was checked. One line, no line end. */
-export function summaryLine({ diagnostics, summary }: Checked): string {
-  const { errors, warnings, infos, hints } = countFindings(diagnostics);
+export function summaryLine(checked: Checked): string {
+  const { summary } = checked;
+  const { errors, warnings, infos, hints } = countsOf(checked);
   const found = [
     ...counted(errors, 'error'),
     ...counted(warnings, 'warning'),

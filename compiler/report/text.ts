@@ -5,7 +5,8 @@ import type { Source } from '../load/source.ts';
 import { printable } from './cells.ts';
 import { codeFrame, type FrameStyle } from './frame.ts';
 import type { Paint } from './paint.ts';
-import { countFindings, summaryLine, type Checked } from './report.ts';
+import { countsOf, summaryLine, type Checked } from './report.ts';
+import { append } from '../../base/append.ts';
 
 export interface TextStyle extends FrameStyle {
   /** Leaves the last line away. */
@@ -16,7 +17,7 @@ export interface TextStyle extends FrameStyle {
 export function textReport(checked: Checked, style: TextStyle): string {
   const blocks = checked.diagnostics.map((diagnostic) => `${findingLines(diagnostic, checked.sources, style).join('\n')}\n`);
   if (style.quiet) return blocks.join('\n');
-  const { errors, warnings } = countFindings(checked.diagnostics);
+  const { errors, warnings } = countsOf(checked);
   const line = summaryLine(checked);
   const role = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'strong';
   return `${[...blocks, `${style.paint(role, line)}\n`].join('\n')}`;
@@ -30,7 +31,7 @@ function findingLines(diagnostic: Diagnostic, sources: ReadonlyMap<string, Sourc
   ];
   for (const related of diagnostic.related) {
     lines.push(`  ${paint('place', placeText(related.at, sources))}: ${printable(related.message)}`);
-    lines.push(...frameLines(related.at, 'info', sources, style));
+    append(lines, frameLines(related.at, 'info', sources, style));
   }
   if (diagnostic.fix !== null) lines.push(`  ${fixText(diagnostic, paint)}`);
   if (diagnostic.nodes.length > 0) lines.push(`  nodes: ${nodesText(diagnostic.nodes)}`);

@@ -75,6 +75,24 @@ export const fileRules: readonly Rule[] = [
     bad: { 'default/ecelerity.conf': 'include "/opt/example/does-not-exist/local.conf"\n' },
     good: { 'default/ecelerity.conf': 'include "local.conf"\n', 'default/local.conf': 'Relay_Hosts = ( "10.0.0.0/8" )\n' },
   },
+  {
+    code: 'EC0009',
+    name: 'leads-outside',
+    severity: 'error',
+    title: 'A path leads out of the configuration',
+    why: 'A configuration may come from somebody else, such as with a pull request, so only the tree that was named (of a single file: the tree around it, or its folder) is read. What an absolute path, `..` or a symbolic link brings in from elsewhere on this machine would stand in reports and logs. Where that is meant, `--allow-outside DIR` (in editors the setting `ecconf.allowOutside`) allows a folder.',
+    bad: { 'default/ecelerity.conf': 'include "../../other/local.conf"\n', '../other/local.conf': 'Max_Retries = 1\n' },
+    good: { 'default/ecelerity.conf': 'include "../global/local.conf"\n', 'global/local.conf': 'Relay_Hosts = ( "10.0.0.0/8" )\n' },
+  },
+  {
+    code: 'EC0010',
+    name: 'findings-too-many',
+    severity: 'error',
+    title: 'A file has more findings than are shown',
+    why: 'Nobody reads ten thousand findings, and services that take reports refuse them. Of each file the first 1,000 are shown; this one counts the rest and is as severe as the worst of them. `--fix` mends, and a baseline holds, those that are not shown as well.',
+    bad: { 'default/ecelerity.conf': '@repeat 1200 No_Such_Option = 1\n' },
+    good: { 'default/ecelerity.conf': 'Relay_Hosts = ( "10.0.0.0/8" )\n' },
+  },
 ];
 
 /** Fifteen files, each of which includes the next one twice: 2^15 reads. */

@@ -8,6 +8,7 @@ import { readCidr, readInterface, readIp, readSocketAddress } from './read-addre
 import { readFloat, readInteger, readPermissions, readThrottle } from './read-number.ts';
 import { readBoolean, readEnum, readSet } from './read-words.ts';
 import { failed, problem, read, rewrite, type Reading, type Typed, type ValueProblem } from './value.ts';
+import { append } from '../../base/append.ts';
 
 /**
  * Reads a value as a type. Never throws, whatever the tree: what cannot be read is a problem and a null value.
@@ -86,7 +87,7 @@ function readList(of: ValueType, value: Value, text: string): Reading {
   const problems: ValueProblem[] = [];
   for (const item of items) {
     const reading = readValue(of, item, text);
-    problems.push(...reading.problems);
+    append(problems, reading.problems);
     if (reading.value !== null) values.push(reading.value);
   }
   return { value: values.length === items.length ? values : null, problems };
@@ -98,10 +99,10 @@ function readDictionary(key: DictionaryKey, type: ValueType, value: Value, text:
   const problems: ValueProblem[] = [];
   for (const entry of value.entries) {
     const name = textValue(text, entry.key);
-    problems.push(...keyProblems(key, name, values.has(name), entry));
+    append(problems, keyProblems(key, name, values.has(name), entry));
     if (entry.value === null) continue;
     const reading = readValue(type, entry.value, text);
-    problems.push(...reading.problems);
+    append(problems, reading.problems);
     if (reading.value !== null) values.set(name, reading.value);
   }
   const broken = problems.some((p) => p.severity === 'error');

@@ -5,6 +5,7 @@ import { expectType } from './describe.ts';
 import { nearest } from './nearest.ts';
 import type { ValueType } from './option.ts';
 import { failed, misspelt, problem, read, rewrite, type Reading, type ValueProblem } from './value.ts';
+import { append } from '../../base/append.ts';
 
 type SetType = Extract<ValueType, { kind: 'set' }>;
 
@@ -48,7 +49,7 @@ export function readSet(type: SetType, word: string, at: Text): Reading {
   const problems: ValueProblem[] = [];
   for (const part of parts) {
     const found = findWord(type.words, part);
-    if (found === null) problems.push(...unknownWord(type, part, word, at).problems);
+    if (found === null) append(problems, unknownWord(type, part, word, at).problems);
     else if (known.includes(found)) problems.push(problem('style', 'hint', at, `must not name "${found}" twice`));
     else known.push(found);
   }

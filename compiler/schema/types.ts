@@ -2,10 +2,10 @@
 
 import type { OptionSpec, Product, ScopeSpec, ValueType } from './option.ts';
 
-export const both: readonly Product[] = ['3', '4'];
+const both: readonly Product[] = ['3', '4'];
 
 /** Most counts and sizes of the product are unsigned 32-bit numbers; the manual has values up to this one. */
-export const largestCount = 4294967295;
+const largestCount = 4294967295;
 
 export const boolean: ValueType = { kind: 'boolean' };
 export const text: ValueType = { kind: 'string', minLength: 1 };

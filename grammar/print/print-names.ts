@@ -7,8 +7,6 @@
  */
 export type Spell = (kind: 'option' | 'stanza', key: string, path: readonly string[]) => string | null;
 
-export const asWritten: Spell = () => null;
-
 /** The name to print. A spelling that differs in more than case would change the meaning and is not taken. */
 export function nameOf(written: string, spelt: string | null): string {
   return spelt !== null && spelt.toLowerCase() === written.toLowerCase() ? spelt : written;

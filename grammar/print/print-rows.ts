@@ -116,7 +116,8 @@ class RowBuilder {
     if (above.length > 0) {
       const hoisted = [...leading, ...above].map((comment) => ({ doc: ownLineComment(text, comment), blankBefore: false }));
       if (hoisted[0] !== undefined) hoisted[0].blankBefore = blankBefore;
-      this.#rows.push(...hoisted, { doc, blankBefore: false });
+      for (const row of hoisted) this.#rows.push(row);
+      this.#rows.push({ doc, blankBefore: false });
       this.#broken = true;
     } else {
       const whole = [...leading.map((comment) => `${inlineComment(text, comment)} `), doc];

@@ -105,7 +105,7 @@ function scopeSnippet({ name, instance }: ScopeSpec): string {
 }
 
 /** The name under the cursor. */
-export function wordAround(text: string, offset: number): { readonly start: number; readonly end: number } {
+function wordAround(text: string, offset: number): { readonly start: number; readonly end: number } {
   let start = offset;
   let end = offset;
   while (start > 0 && /[\w-]/.test(text.charAt(start - 1))) start--;

@@ -1,6 +1,6 @@
 // The requests of ours: one node's effective configuration, who owns what, the compiled cluster.
 
-import { printEffective } from '../../compiler/effective.ts';
+import { printEffective } from '../../compiler/emit/effective.ts';
 import { compileProject } from '../../compiler/run.ts';
 import type { CompiledView, NodesView, OwnersView } from '../protocol/requests.ts';
 import { showPath } from '../prose/show-value.ts';

@@ -3,6 +3,7 @@
 import type { Diagnostic, FileEdit, Fix } from '../../compiler/diagnostics.ts';
 import { compatibleFixes } from '../../compiler/fix/fix.ts';
 import type { Snapshot } from '../state/snapshot.ts';
+import { append } from '../../base/append.ts';
 
 export interface CodeAction {
   readonly title: string;
@@ -28,9 +29,10 @@ export function codeAction(snapshot: Snapshot, path: string, range: Range, only:
   const actions: CodeAction[] = [];
   if (wanted('quickfix')) {
     const here = all.filter((each) => speaksOf(each, path, range));
-    actions.push(...fixes(here), ...here.flatMap((each) => accept(snapshot, path, range, each)));
+    append(actions, fixes(here));
+    for (const each of here) append(actions, accept(snapshot, path, range, each));
   }
-  if (wanted('source.fixAll.ecconf')) actions.push(...fixAll(snapshot, path, all));
+  if (wanted('source.fixAll.ecconf')) append(actions, fixAll(snapshot, path, all));
   return actions;
 }
 

@@ -7,7 +7,7 @@ import { plural } from '../prose/show-value.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { occurrencesOf, symbolsOf } from '../names/symbols.ts';
 import { ownership } from '../prose/thing-hover.ts';
-import { agreement } from '../names/value-groups.ts';
+import { agreement } from '../prose/value-groups.ts';
 
 /** What a lens is about: plain data, so that it can go to the editor and come back to be resolved. */
 export type LensAbout =

@@ -8,7 +8,7 @@ import { plural, showPath, showPlace } from '../prose/show-value.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { occurrenceAt } from '../names/symbols.ts';
 import { describeThing } from '../prose/thing-hover.ts';
-import { valueGroups } from '../names/value-groups.ts';
+import { valueGroups } from '../prose/value-groups.ts';
 import { placeOfName } from '../../compiler/checks-shared/edits.ts';
 
 export interface Hover {

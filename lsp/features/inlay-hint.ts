@@ -7,6 +7,7 @@ import { describe, isSetBy, type OptionAt, optionsWithin, stepsAt, valuesAt } fr
 import { plural, showPlace, showSetting } from '../prose/show-value.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { placeOfName } from '../../compiler/checks-shared/edits.ts';
+import { append } from '../../base/append.ts';
 
 export interface InlayHint {
   readonly at: number;
@@ -36,13 +37,13 @@ export function inlayHint(snapshot: Snapshot, path: string, range: Range, option
   for (const { option, stanzas } of optionsWithin(source.tree.items)) {
     if (option.value === null || option.end < range.start || option.start > range.end) continue;
     const at = describe(snapshot, source, option, stanzas);
-    if (options.units) hints.push(...unit(source.text, at));
-    if (options.overridden) hints.push(...overridden(snapshot, at));
+    if (options.units) append(hints, unit(source.text, at));
+    if (options.overridden) append(hints, overridden(snapshot, at));
   }
   if (options.defaults) {
     for (const item of source.tree.items) {
       if (item.kind === 'stanza' && item.key === 'cluster' && item.close >= range.start && item.close <= range.end) {
-        hints.push(...defaults(snapshot, path, item));
+        append(hints, defaults(snapshot, path, item));
       }
     }
   }

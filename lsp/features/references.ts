@@ -26,7 +26,7 @@ export function references(snapshot: Snapshot, path: string, offset: number, opt
 }
 
 /** The paths of the includes that read a file. */
-export function readersOfFile(snapshot: Snapshot, target: string): readonly Span[] {
+function readersOfFile(snapshot: Snapshot, target: string): readonly Span[] {
   return includesOf(snapshot)
     .filter((use) => targetsOf(use).includes(target))
     .map(({ source, include }) => {

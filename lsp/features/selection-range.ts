@@ -5,6 +5,7 @@ import { nodeAt } from '../../grammar/walk.ts';
 import { innerSpan } from '../names/inner-span.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { occurrenceAt } from '../names/symbols.ts';
+import { append } from '../../base/append.ts';
 
 export interface Range {
   readonly start: number;
@@ -17,7 +18,7 @@ export function selectionRange(snapshot: Snapshot, path: string, offset: number)
   if (source === null) return [];
   const { text, tree } = source;
   const found: Range[] = [{ start: 0, end: text.length }];
-  for (const node of nodeAt(tree, offset)) found.push(...spansOf(text, node, offset));
+  for (const node of nodeAt(tree, offset)) append(found, spansOf(text, node, offset));
   const name = occurrenceAt(snapshot, path, offset);
   if (name !== null) found.push(name);
   found.reverse();

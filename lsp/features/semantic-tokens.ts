@@ -14,8 +14,8 @@ export const legend = {
   modifiers: ['declaration', 'deprecated', 'defaultLibrary'],
 } as const;
 
-export type TokenType = (typeof legend.types)[number];
-export type TokenModifier = (typeof legend.modifiers)[number];
+type TokenType = (typeof legend.types)[number];
+type TokenModifier = (typeof legend.modifiers)[number];
 
 export interface Token {
   readonly start: number;

@@ -9,7 +9,7 @@ import {
   ResponseError,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { compiledView, effectiveView, nodesView, ownersView } from '../cluster-views.ts';
+import { compiledView, effectiveView, nodesView, ownersView } from './views.ts';
 import type { CompiledView, NodesView, OwnersView, ViewRequest } from '../protocol/requests.ts';
 import { type CodeAction, codeAction } from '../features/code-action.ts';
 import { about, type Method, request, type Server } from '../protocol/request.ts';

@@ -13,7 +13,7 @@ import {
 import type { CompletionItem } from '../complete/item.ts';
 import { completion, documentation } from '../features/completion.ts';
 import { hover } from '../features/hover.ts';
-import { pathOf } from '../protocol/paths.ts';
+import { pathOf } from '../state/paths.ts';
 import { about, aboutText, type Method, request, type Server } from '../protocol/request.ts';
 
 export const completionMethods: readonly Method[] = [

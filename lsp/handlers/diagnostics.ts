@@ -11,9 +11,9 @@ import {
   type CancellationToken,
   type Diagnostic as ProtocolDiagnostic,
 } from 'vscode-languageserver';
-import type { Diagnostic } from '../../compiler/diagnostics.ts';
+import { type Diagnostic, withinBudget } from '../../compiler/diagnostics.ts';
 import type { Findings } from '../state/checker.ts';
-import { pathOf } from '../protocol/paths.ts';
+import { pathOf } from '../state/paths.ts';
 import { type Method, refuseIfCancelled, request, type Server } from '../protocol/request.ts';
 import { resultId } from '../protocol/result-id.ts';
 
@@ -54,7 +54,9 @@ async function current({ checker }: Server, token: CancellationToken): Promise<F
 }
 
 function report({ protocol }: Server, found: readonly Diagnostic[], previous: string | undefined): Report {
-  const items = found.map(protocol.diagnostic).filter((each): each is ProtocolDiagnostic => each !== null);
+  const items = withinBudget(found)
+    .map(protocol.diagnostic)
+    .filter((each): each is ProtocolDiagnostic => each !== null);
   const id = resultId(items);
   return id === previous
     ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: id }

@@ -14,7 +14,7 @@ import {
   WillRenameFilesRequest,
 } from 'vscode-languageserver';
 import { editsForRenames } from '../features/will-rename-files.ts';
-import { pathOf } from '../protocol/paths.ts';
+import { pathOf } from '../state/paths.ts';
 import { type Method, notification, request, type Server } from '../protocol/request.ts';
 import { loadSettings } from '../protocol/server-settings.ts';
 

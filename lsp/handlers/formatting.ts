@@ -11,7 +11,7 @@ import {
 } from 'vscode-languageserver';
 import { formatEdits, formatRange, type FormatEdits } from '../../compiler/format/format-range.ts';
 import type { FormatOptions } from '../../compiler/format/format.ts';
-import { pathOf } from '../protocol/paths.ts';
+import { pathOf } from '../state/paths.ts';
 import { type Method, refuseIfCancelled, request, type Server } from '../protocol/request.ts';
 
 export const formattingMethods: readonly Method[] = [

@@ -28,7 +28,7 @@ import { documentSymbol, type OutlineSymbol } from '../features/document-symbol.
 import { references } from '../features/references.ts';
 import { prepareRename, rename } from '../features/rename.ts';
 import { workspaceSymbol } from '../features/workspace-symbol.ts';
-import { pathOf } from '../protocol/paths.ts';
+import { pathOf } from '../state/paths.ts';
 import { about, aboutText, type Method, request, type Server } from '../protocol/request.ts';
 
 export const navigationMethods: readonly Method[] = [

@@ -18,7 +18,7 @@ import { inlayHint } from '../features/inlay-hint.ts';
 import { references } from '../features/references.ts';
 import { selectionRange } from '../features/selection-range.ts';
 import { legend, semanticTokens, type Token } from '../features/semantic-tokens.ts';
-import { pathOf } from '../protocol/paths.ts';
+import { pathOf } from '../state/paths.ts';
 import { about, aboutText, type Method, request, type Server } from '../protocol/request.ts';
 import { resultId } from '../protocol/result-id.ts';
 import { tokenDelta } from '../protocol/token-delta.ts';

@@ -1,7 +1,6 @@
 // Where a cursor stands: in a name, a value, an instance name, a path of an include ... and inside which stanzas.
 // Works on broken text as well, since that is what text is while somebody types: the parser ends an unfinished item with its line.
 
-import { nodeAt } from '../../grammar/walk.ts';
 import type { Comment, Entry, Include, Item, Option, Stanza, Text, Tree } from '../../grammar/tree.ts';
 
 /** What surrounds the cursor. */
@@ -105,21 +104,15 @@ export function surroundings(tree: Tree, offset: number): Surroundings {
   return { stanzas, siblings };
 }
 
-/** The word or string at an offset, its ends included; null where there is none. */
-export function textAt(tree: Tree, offset: number): Text | null {
-  const last = nodeAt(tree, offset).at(-1);
-  return last?.kind === 'text' ? last : null;
-}
-
 /** The comment that covers an offset. At the end of a line comment one is still in it. */
-export function commentAt(comments: readonly Comment[], offset: number): Comment | null {
+function commentAt(comments: readonly Comment[], offset: number): Comment | null {
   const comment = lastBefore(comments, offset);
   if (comment === null || comment.start === offset) return null;
   return offset < comment.end || (comment.kind === 'line' && offset === comment.end) ? comment : null;
 }
 
 /** The last of some spans in order that begins at or before `offset`. */
-export function lastBefore<T extends { readonly start: number }>(spans: readonly T[], offset: number): T | null {
+function lastBefore<T extends { readonly start: number }>(spans: readonly T[], offset: number): T | null {
   let low = 0;
   let high = spans.length;
   while (low < high) {

@@ -6,7 +6,7 @@ import { occurrencesIn } from './occurrences.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 
 /** One thing that has a name. Two bindings of one name in different groups are two. */
-export interface NamedThing {
+interface NamedThing {
   readonly kind: SymbolKind;
   readonly name: string;
   /** Group of a binding; empty otherwise. */

@@ -1,6 +1,7 @@
 // What is known of an option or a stanza, as Markdown: for hovers and for the documentation beside completions.
 
 import { describeDefault, describeType } from '../../compiler/schema/describe.ts';
+import { docOf, scopeDocOf } from '../../compiler/schema/prose.ts';
 import type { OptionSpec, ScopeSpec } from '../../compiler/schema/option.ts';
 
 export interface ManualOptions {
@@ -24,7 +25,7 @@ export function describeOption(spec: OptionSpec, options: ManualOptions): string
   ];
   const example = spec.example === undefined ? [] : [`\`\`\`ecelerity-conf\n${spec.example}\n\`\`\``];
   return [
-    spec.doc,
+    docOf(spec),
     facts
       .filter((fact) => fact !== null)
       .map((fact) => `- ${fact}`)
@@ -46,7 +47,7 @@ export function describeScope(spec: ScopeSpec, options: ManualOptions): string {
     manualLink(spec.cite, options),
   ];
   return [
-    spec.doc,
+    scopeDocOf(spec),
     facts
       .filter((fact) => fact !== null)
       .map((fact) => `- ${fact}`)

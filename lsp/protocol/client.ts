@@ -1,7 +1,7 @@
 // What the client announced. Nothing is sent to it that it did not ask for.
 
 import type { ClientCapabilities } from 'vscode-languageserver';
-import type { Encoding } from './positions.ts';
+import type { Encoding } from '../state/positions.ts';
 
 export interface Client {
   readonly encoding: Encoding;

@@ -15,7 +15,7 @@ import { findRule } from '../../compiler/rules/all.ts';
 import type { TextEdit } from '../../grammar/diagnostics.ts';
 import { LineIndex } from '../../grammar/line-index.ts';
 import type { Client } from './client.ts';
-import { offsetAt, positionAt, type Text } from './positions.ts';
+import { offsetAt, positionAt, type Text } from '../state/positions.ts';
 import type { Span } from '../state/snapshot.ts';
 import type { Workspace } from '../state/workspace.ts';
 

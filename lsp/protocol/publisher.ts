@@ -8,7 +8,7 @@ import {
   InlayHintRefreshRequest,
   SemanticTokensRefreshRequest,
 } from 'vscode-languageserver';
-import type { Diagnostic } from '../../compiler/diagnostics.ts';
+import { type Diagnostic, withinBudget } from '../../compiler/diagnostics.ts';
 import type { CheckerEvents, Findings } from '../state/checker.ts';
 import type { Client } from './client.ts';
 import type { Protocol } from './protocol.ts';
@@ -21,7 +21,9 @@ export function openPublisher(connection: Connection, client: Client, workspace:
 
   const publish = (path: string, found: readonly Diagnostic[]) => {
     const uri = workspace.uri(path);
-    const diagnostics = found.map(protocol.diagnostic).filter((each): each is ProtocolDiagnostic => each !== null);
+    const diagnostics = withinBudget(found)
+      .map(protocol.diagnostic)
+      .filter((each): each is ProtocolDiagnostic => each !== null);
     const version = workspace.files.documents.get(path)?.version;
     shown.set(uri, JSON.stringify(diagnostics));
     void connection.sendDiagnostics({ uri, ...(version !== undefined && { version }), diagnostics });
@@ -32,7 +34,9 @@ export function openPublisher(connection: Connection, client: Client, workspace:
     const paths = new Set([...findings.keys(), ...workspace.files.documents.keys()]);
     const uris = new Set([...paths].map((path) => workspace.uri(path)));
     for (const path of paths) {
-      const diagnostics = (findings.get(path) ?? []).map(protocol.diagnostic).filter((each) => each !== null);
+      const diagnostics = withinBudget(findings.get(path) ?? [])
+        .map(protocol.diagnostic)
+        .filter((each) => each !== null);
       if (shown.get(workspace.uri(path)) !== JSON.stringify(diagnostics)) publish(path, findings.get(path) ?? []);
     }
     for (const uri of [...shown.keys()].filter((each) => !uris.has(each))) {

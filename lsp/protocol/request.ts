@@ -11,7 +11,7 @@ import {
 } from 'vscode-languageserver';
 import type { Checker } from '../state/checker.ts';
 import type { Client } from './client.ts';
-import { pathOf } from './paths.ts';
+import { pathOf } from '../state/paths.ts';
 import type { Protocol } from './protocol.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import type { Workspace } from '../state/workspace.ts';

@@ -22,7 +22,7 @@ export interface OwnersView {
   readonly addresses: readonly AddressOwners[];
 }
 
-export interface AddressOwners {
+interface AddressOwners {
   readonly address: string;
   /** Names of its bindings, those of all nodes together. */
   readonly bindings: readonly string[];

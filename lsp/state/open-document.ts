@@ -4,7 +4,7 @@ import { ParsedText } from '../../grammar/incremental.ts';
 import { placeParts } from '../../compiler/editor/parts.ts';
 import type { Source } from '../../compiler/load/source.ts';
 import { type ParsedFile, syntaxFindings } from '../../compiler/load/sources.ts';
-import { type Encoding, offsetAt, type Position } from '../protocol/positions.ts';
+import { type Encoding, offsetAt, type Position } from './positions.ts';
 
 /** A text that was parsed so that it can be edited, and what the compiler sees of it. */
 export interface EditableFile extends ParsedFile {

@@ -5,7 +5,7 @@ import { type Severity, severities } from '../../compiler/diagnostics.ts';
 import { findRule } from '../../compiler/rules/all.ts';
 import type { Product } from '../../compiler/schema/option.ts';
 
-export type Level = Severity | 'off';
+type Level = Severity | 'off';
 
 export interface Settings {
   readonly product: Product;

@@ -80,9 +80,21 @@ export function openWorkspaceFiles(disk: Files): WorkspaceFiles {
     return !same;
   };
 
+  const links = new Map<string, string | null>();
+  const link = (path: string): string | null => {
+    let target = links.get(path);
+    if (target === undefined) {
+      target = disk.link?.(path) ?? null;
+      links.set(path, target);
+    }
+    return target;
+  };
+
   return {
     documents,
     list,
+    ...(disk.exists !== undefined && { exists: disk.exists }),
+    link,
     read: (path) => documents.get(path)?.file ?? readDisk(path),
     set(document) {
       const isNew = !documents.has(document.path);
@@ -102,6 +114,7 @@ export function openWorkspaceFiles(disk: Files): WorkspaceFiles {
       return !('error' in read) && read.source.text === text ? read.parsed : ParsedText.open(text);
     },
     refresh(paths) {
+      links.clear();
       // An event about a folder speaks of all that is in it.
       const below = (each: string) => paths === undefined || paths.some((path) => each === path || each.startsWith(`${path}/`));
       const changed = [...files.keys()].filter(below).filter(forgetIfChanged);

@@ -7,7 +7,7 @@ import type { OwnersView } from '../protocol/requests.ts';
 import { languageId } from './client.ts';
 import { ownersTable } from './owners-table.ts';
 
-export const scheme = 'ecconf';
+const scheme = 'ecconf';
 
 /** Milliseconds after the last keystroke. */
 const refreshDelayMs = 300;

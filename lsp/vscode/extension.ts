@@ -24,12 +24,13 @@ export async function activate(context: ExtensionContext): Promise<void> {
     output,
     provideDocuments(current),
     provideTasks(),
-    ...registerCommands({ client: current, restart, showOutput: () => output.show() }),
     workspace.onDidChangeConfiguration((event) => {
       // The others are read by the server; these decide whether there is one, and which.
       if (event.affectsConfiguration('ecconf.server') || event.affectsConfiguration('ecconf.enable')) void restart();
     }),
   );
+  for (const command of registerCommands({ client: current, restart, showOutput: () => output.show() }))
+    context.subscriptions.push(command);
   // For menus and the walkthrough: there is something here that concerns us.
   void commands.executeCommand('setContext', 'ecconf.active', true);
   if (isEnabled()) await running.start();

@@ -12,7 +12,7 @@ export function ownersTable({ nodes, addresses }: OwnersView): string {
     owner ?? 'nobody',
     ...nodes.map((node) => (node in down ? (down[node] ?? 'nobody') : '.')),
   ]);
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)));
+  const widths = head.map((title, i) => rows.reduce((most, row) => Math.max(most, (row[i] ?? '').length), title.length));
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, i) => cell.padEnd(widths[i] ?? 0))

@@ -9,9 +9,14 @@ import type { BusView, MemberId } from '../core/membership/view.ts';
 export type BusEvent =
   /** Connected (again); joins made before are repeated by the engine. */
   | { readonly kind: 'up'; readonly self: MemberId }
-  /** The connection is gone, and with it every view. The engine tries again by itself. */
-  | { readonly kind: 'down'; readonly reason: string }
+  /**
+   * The connection is gone, and with it every view. The engine tries again by itself. `left`: the others know at once; else they find out
+   * when their bus has missed ours for long enough.
+   */
+  | { readonly kind: 'down'; readonly reason: string; readonly left: boolean }
   | { readonly kind: 'view'; readonly group: string; readonly view: BusView }
+  /** What holds us up for longer than is usual, for an operator; null: that is over. */
+  | { readonly kind: 'trouble'; readonly text: string | null }
   /** `data` is the receiver's to keep. */
   | { readonly kind: 'message'; readonly group: string; readonly from: MemberId; readonly data: Uint8Array };
 
@@ -29,6 +34,8 @@ export interface Bus {
   /** The same to one member of a group. Ordered with the rest of what goes through that group. */
   send(group: string, to: MemberId, data: Uint8Array): boolean;
   counters(): BusCounters;
+  /** What holds us up just now, as last told. */
+  trouble(): string | null;
   /** Leaves every group in order and disconnects; resolves when that is done. */
   close(): Promise<void>;
   /** Drops the connection and makes a new one (`cluster reset`). */

@@ -1,9 +1,13 @@
 // Views out of what CPG tells of one group. A view must have the same id at all of its members and another one in the other half of a
-// partition. CPG counts nothing, so the id is made of the ring of daemons and the members.
+// partition. CPG counts nothing, so the id is made of the ring of daemons and the members. What CPG really tells, and what follows from
+// it, is in ARCHITECTURE.md ("Views out of CPG"), held against recordings of real daemons by test/bus/traces.
 //
-// Where daemons came or went, CPG tells the members first and the ring after them, with nothing in between (bus-corosync.md, section 3): such
-// a view waits for its ring, and what CPG tells in two steps is one view. Where only processes came or went the ring is the one before. A
-// new member has no ring before, and is told it right after its first members. A ring alone is no view: the group has not changed.
+// * Where daemons came or went, the members come first (in one or two steps) and the ring right after them: together they are one view.
+// * Where only processes came or went there is no new ring.
+// * A ring alone is a view too. The members are the same here, but others may have seen this one go and come back in between, and have given
+//   its addresses away: with the new ring all of them name the view alike, and state what they hold anew.
+// * A new member is told its first members and then the ring that its daemon knows. That can be the next ring already, which the others
+//   are told a moment later: so the ring is a view to all of them, even where it has not changed for the new one.
 
 import { createHash } from 'node:crypto';
 import type { BusView, MemberId } from '../core/membership/view.ts';
@@ -17,29 +21,42 @@ export type GroupEvent =
 
 export class ViewMaker {
   #ring: string | null = null;
-  #pending: readonly CpgAddress[] | null = null;
+  #members: readonly CpgAddress[] | null = null;
+  /** The members have changed with their machines, and the ring is still to come. */
+  #awaitsRing = false;
+  /** Who has left with its machine since the last view. */
+  #lost = new Set<MemberId>();
 
   /** What follows from an event, if anything. */
   accept(event: CpgEvent): GroupEvent | null {
     switch (event.kind) {
       case 'ring':
         this.#ring = `${event.nodeId}.${event.sequence.toString(16)}`;
-        return this.#settle();
+        this.#awaitsRing = false;
+        return this.#view();
       case 'members':
-        this.#pending = event.members;
-        return byRing(event) ? null : this.#settle();
+        this.#members = event.members;
+        for (const each of event.left) if (each.reason === reasons.nodedown) this.#lost.add(memberId(each));
+        this.#awaitsRing ||= byRing(event);
+        return this.#awaitsRing ? null : this.#view();
       case 'packet':
-        if (this.#pending !== null) return { kind: 'broken', reason: 'corosync gave a message between the members of a view and its ring' };
+        if (this.#awaitsRing) return { kind: 'broken', reason: 'corosync gave a message between the members of a view and its ring' };
         return { kind: 'packet', from: memberId(event), packet: event.packet };
     }
   }
 
-  #settle(): GroupEvent | null {
-    if (this.#pending === null || this.#ring === null) return null;
-    const members = sorted(this.#pending).map(memberId);
-    this.#pending = null;
+  /** Whether a view is under construction: more must come at once. */
+  get isPending(): boolean {
+    return this.#members === null || this.#ring === null || this.#awaitsRing;
+  }
+
+  #view(): GroupEvent | null {
+    if (this.#members === null || this.#ring === null) return null;
+    const members = sorted(this.#members).map(memberId);
     const digest = createHash('sha256').update(members.join(' ')).digest('hex').slice(0, 12);
-    return { kind: 'view', view: { id: `${this.#ring}-${digest}`, members } };
+    const lost = [...this.#lost].filter((id) => !members.includes(id));
+    this.#lost.clear();
+    return { kind: 'view', view: { id: `${this.#ring}-${digest}`, members, ...(lost.length > 0 ? { lost } : {}) } };
   }
 }
 

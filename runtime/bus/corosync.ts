@@ -1,222 +1,187 @@
-// The bus of several machines: Corosync's CPG (bus-corosync.md). One connection to the local daemon for each group; when one of them fails all
-// are dropped and made anew, since they end at the same daemon. Received on the event loop, a bounded number of events a turn.
+// The bus of several machines: Corosync's CPG (bus-corosync.md). The engine knows which groups are wanted, and sees to it that there is a life of the
+// connection (`corosync-life.ts`) that has them: when one has ended it begins the next, a little later.
 
-import type { MemberId } from '../core/membership/view.ts';
 import type { Bus } from './bus.ts';
-import { type Cpg, type CpgConnection, type CpgEvent, cs, loadCpg } from './cpg.ts';
-import { memberId, ViewMaker } from './corosync-view.ts';
+import type { CpgOrError } from './cpg.ts';
+import { cs } from './cpg.ts';
+import { Life, type LifeEvent } from './corosync-life.ts';
+import { isDaemonGone, reasonOf } from './corosync-words.ts';
 import type { Engine, EngineEvent } from './engine.ts';
 import { createBus, type Window } from './group-bus.ts';
+import { loadCpg } from './libcpg.ts';
+import { processTimers, type Timers } from './timers.ts';
 
-/** Larger ones would be cheaper by the byte, and make everybody else's wait. */
-const packetBytesMax = 128 << 10;
-/** Events of one group a turn of the event loop, so that a flood leaves room for timers and sockets. */
-const eventsPerTurn = 256;
 const retryMs = { first: 50, most: 1000 };
 const closeWithinMs = 2000;
+/** Within it a machine that is well is in a view of its own. */
+const readyWithinMs = 8000;
 
 /** A member of the cluster of the local Corosync daemon. */
 export function createCorosyncBus(window?: Window): Bus {
-  return createBus(new CorosyncEngine(), window);
+  return createBus(new CorosyncEngine((done) => void loadCpg().then(done), processTimers), window, processTimers);
 }
 
 export type CorosyncReadiness = { readonly ready: true; readonly nodeId: number } | { readonly ready: false; readonly reason: string };
 
-/** Could this process use Corosync now? For `ecclusterd check`. */
+/** Could this process use Corosync now, up to being in a view? For `ecclusterd check`. */
 export async function corosyncReady(): Promise<CorosyncReadiness> {
   const cpg = await loadCpg();
   if ('error' in cpg) return { ready: false, reason: cpg.error };
-  const connection = await cpg.connect(() => {});
-  if (typeof connection === 'number') return { ready: false, reason: reasonOf(connection) };
-  await connection.close();
-  return { ready: true, nodeId: connection.nodeId };
+  let self = '';
+  let life: Life | null = null;
+  const readiness = await new Promise<CorosyncReadiness>((resolve) => {
+    const late = setTimeout(() => {
+      const what = self === '' ? 'an answer' : 'a view, though it has let us in: it is changing its ring, or hangs';
+      resolve({ ready: false, reason: `corosync lets us wait for ${what} (corosync-quorumtool -s; systemctl status corosync)` });
+    }, readyWithinMs);
+    const tell = (event: LifeEvent): void => {
+      if (event.kind === 'up') self = event.self;
+      else if (event.kind === 'over') resolve({ ready: false, reason: event.reason });
+      else if (event.kind === 'view') resolve({ ready: true, nodeId: Number(self.split(':')[0]) });
+      if (event.kind === 'over' || event.kind === 'view') clearTimeout(late);
+    };
+    life = new Life({ cpg, timers: processTimers, tell });
+    life.begin([`ecclusterd-check-${process.pid}`]);
+  });
+  await withinMs(new Promise<void>((resolve) => (life === null ? resolve() : life.end(resolve))), closeWithinMs);
+  return readiness;
 }
 
-interface Joined {
-  readonly connection: CpgConnection;
-  readonly views: ViewMaker;
-}
-
-class CorosyncEngine implements Engine {
+export class CorosyncEngine implements Engine {
+  readonly #load: (done: (cpg: CpgOrError) => void) => void;
+  readonly #timers: Timers;
+  readonly #groups = new Set<string>();
+  /** Lives that have ended and have not closed everything yet. */
+  readonly #ending = new Set<Life>();
   #listener: (event: EngineEvent) => void = () => {};
-  #cpg: Cpg | null = null;
-  #groups = new Set<string>();
-  #joined = new Map<string, Joined>();
-  /** Made at the start, to know who we are; the first group takes it. */
-  #spare: CpgConnection | null = null;
-  #self: MemberId | null = null;
-  /** Counts connections: what began under an older one is of no more interest. */
-  #life = 0;
-  /** Joins and leaves, one after the other. */
-  #work: Promise<void> = Promise.resolve();
-  #retry: NodeJS.Timeout | null = null;
+  #life: Life | null = null;
+  #isUp = false;
+  #cancelRetry: (() => void) | null = null;
   #delayMs = retryMs.first;
   #lastReason = '';
+  #trouble: string | null = null;
   #closed = false;
-  #closing = new Set<Promise<void>>();
+  #onAllEnded: (() => void) | null = null;
+
+  constructor(load: (done: (cpg: CpgOrError) => void) => void, timers: Timers) {
+    this.#load = load;
+    this.#timers = timers;
+  }
 
   open(listener: (event: EngineEvent) => void): void {
     this.#listener = listener;
-    void this.#connect();
+    this.#begin();
   }
 
   join(group: string): void {
     this.#groups.add(group);
-    if (this.#self !== null) this.#later(() => this.#joinGroup(group));
+    this.#life?.join(group);
   }
 
   leave(group: string): void {
     this.#groups.delete(group);
-    this.#later(async () => {
-      const joined = this.#joined.get(group);
-      this.#joined.delete(group);
-      if (joined !== undefined) await this.#end(joined.connection);
-    });
+    this.#life?.leave(group);
   }
 
   transmit(group: string, packet: Uint8Array): boolean {
-    const joined = this.#joined.get(group);
-    if (joined === undefined) return false;
-    const status = joined.connection.send(packet);
-    if (status === cs.ok) return true;
-    if (status !== cs.tryAgain) this.#failLater(reasonOf(status));
-    return false;
+    const life = this.#life;
+    const status = life?.transmit(group, packet) ?? cs.tryAgain;
+    if (status !== cs.ok && status !== cs.tryAgain && life !== null) this.#failLater(life, reasonOf(status), !isDaemonGone(status));
+    return status === cs.ok;
+  }
+
+  trouble(): string | null {
+    return this.#trouble;
   }
 
   /** Waits for the daemon, but not for one that hangs. */
   async close(): Promise<void> {
     this.#closed = true;
-    if (this.#retry !== null) clearTimeout(this.#retry);
-    await withinMs(this.#work, closeWithinMs);
-    this.#drop();
-    await withinMs(Promise.all(this.#closing), closeWithinMs);
+    this.#cancelRetry?.();
+    this.#endLife();
+    await withinMs(
+      new Promise<void>((resolve) => {
+        this.#onAllEnded = resolve;
+        if (this.#ending.size === 0) resolve();
+      }),
+      closeWithinMs,
+    );
   }
 
   reset(): void {
-    this.#failLater('reset');
-  }
-
-  /** Of the connection there is now, once, however often its end is noticed. */
-  #failLater(reason: string): void {
-    const life = this.#life;
-    setImmediate(() => this.#fail(life, reason));
+    if (this.#life !== null) this.#failLater(this.#life, 'reset', true);
   }
 
   counters(): { readonly cutOff: number; readonly malformed: number } {
     return { cutOff: 0, malformed: 0 };
   }
 
-  async #connect(): Promise<void> {
-    const life = ++this.#life;
-    const cpg = await loadCpg();
-    if ('error' in cpg) {
-      this.#fail(life, cpg.error);
-      return;
-    }
-    this.#cpg = cpg;
-    const connection = await this.#connection(cpg, life);
-    if (typeof connection === 'number') this.#fail(life, reasonOf(connection));
-    else if (this.#closed || life !== this.#life) void this.#end(connection);
-    else this.#up(connection);
-  }
-
-  #up(connection: CpgConnection): void {
-    this.#spare = connection;
-    this.#self = memberId({ nodeId: connection.nodeId, pid: process.pid });
-    this.#delayMs = retryMs.first;
-    this.#lastReason = '';
-    this.#listener({ kind: 'up', self: this.#self, packetBytesMax: Math.min(packetBytesMax, connection.packetBytesMax) });
-    for (const group of this.#groups) this.#later(() => this.#joinGroup(group));
-  }
-
-  /** A connection that reads its group once it belongs to one. */
-  #connection(cpg: Cpg, life: number): Promise<CpgConnection | number> {
-    const connecting = cpg.connect(() => {
-      if (life === this.#life) void connecting.then((connection) => typeof connection !== 'number' && this.#read(connection));
-    });
-    return connecting;
-  }
-
-  async #joinGroup(group: string): Promise<void> {
-    const [life, cpg] = [this.#life, this.#cpg];
-    if (cpg === null || !this.#groups.has(group) || this.#joined.has(group)) return;
-    const connection = this.#spare ?? (await this.#connection(cpg, life));
-    this.#spare = null;
-    if (typeof connection === 'number') {
-      this.#fail(life, reasonOf(connection));
-      return;
-    }
-    if (life !== this.#life) {
-      void this.#end(connection);
-      return;
-    }
-    this.#joined.set(group, { connection, views: new ViewMaker() });
-    const status = await connection.join(group);
-    if (status !== cs.ok) this.#fail(life, `joining ${group}: ${reasonOf(status)}`);
-  }
-
-  /** Up to so many events; libuv calls again in its next turn while there are more. */
-  #read(connection: CpgConnection): void {
-    const life = this.#life;
-    const [group, joined] = [...this.#joined].find(([, each]) => each.connection === connection) ?? [];
-    for (let left = eventsPerTurn; left > 0 && life === this.#life; left--) {
-      // One call gives one event; it is handled after the library has returned.
-      const events: CpgEvent[] = [];
-      const status = connection.dispatch((event) => events.push(event));
-      for (const event of events) {
-        const made = joined?.views.accept(event) ?? null;
-        if (made === null || group === undefined || life !== this.#life) continue;
-        if (made.kind === 'broken') this.#fail(life, made.reason);
-        else this.#listener({ group, ...made });
+  #begin(): void {
+    this.#load((cpg) => {
+      if (this.#closed) return;
+      if ('error' in cpg) {
+        this.#down(cpg.error, true);
+        return;
       }
-      if (status === cs.tryAgain) return;
-      if (status !== cs.ok) this.#fail(life, reasonOf(status));
+      const life: Life = new Life({ cpg, timers: this.#timers, tell: (event) => this.#onLife(life, event) });
+      this.#life = life;
+      life.begin([...this.#groups]);
+    });
+  }
+
+  #onLife(life: Life, event: LifeEvent): void {
+    if (life !== this.#life || this.#closed) return;
+    switch (event.kind) {
+      case 'up':
+        this.#isUp = true;
+        this.#delayMs = retryMs.first;
+        this.#lastReason = '';
+        this.#listener(event);
+        return;
+      case 'trouble':
+        this.#trouble = event.text;
+        this.#listener(event);
+        return;
+      case 'over':
+        this.#fail(life, event.reason, event.left);
+        return;
+      default:
+        this.#listener(event);
     }
   }
 
-  /** Tells so once for each reason, drops everything and tries again. */
-  #fail(life: number, reason: string): void {
+  /** Once, however often its end is noticed; on a later turn, since events never come from within a call. */
+  #failLater(life: Life, reason: string, left: boolean): void {
+    this.#timers.set(0, () => this.#fail(life, reason, left));
+  }
+
+  #fail(life: Life, reason: string, left: boolean): void {
     if (life !== this.#life || this.#closed) return;
-    this.#life++;
-    const wasUp = this.#self !== null;
-    this.#drop();
-    if (wasUp || reason !== this.#lastReason) this.#listener({ kind: 'down', reason });
+    this.#endLife();
+    this.#down(reason, left);
+  }
+
+  #endLife(): void {
+    const life = this.#life;
+    this.#life = null;
+    this.#trouble = null;
+    if (life === null) return;
+    this.#ending.add(life);
+    life.end(() => {
+      this.#ending.delete(life);
+      if (this.#ending.size === 0) this.#onAllEnded?.();
+    });
+  }
+
+  /** Tells so once for each reason, and tries again. */
+  #down(reason: string, left: boolean): void {
+    const isNews = this.#isUp || reason !== this.#lastReason;
+    this.#isUp = false;
     this.#lastReason = reason;
-    // One at a time: a second connection made beside the first would take its place without its groups.
-    if (this.#retry !== null) clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => void this.#connect(), this.#delayMs);
+    if (isNews) this.#listener({ kind: 'down', reason, left });
+    this.#cancelRetry = this.#timers.set(this.#delayMs, () => this.#begin());
     this.#delayMs = Math.min(this.#delayMs * 2, retryMs.most);
   }
-
-  #drop(): void {
-    this.#self = null;
-    for (const { connection } of this.#joined.values()) void this.#end(connection);
-    if (this.#spare !== null) void this.#end(this.#spare);
-    this.#joined.clear();
-    this.#spare = null;
-  }
-
-  #end(connection: CpgConnection): Promise<void> {
-    const ending = connection.close().finally(() => this.#closing.delete(ending));
-    this.#closing.add(ending);
-    return ending;
-  }
-
-  #later(task: () => Promise<void>): void {
-    this.#work = this.#work.then(task);
-  }
-}
-
-/** In words for an operator, with what to do. */
-function reasonOf(status: number): string {
-  if (status === cs.access) {
-    const uid = process.getuid?.() ?? 0;
-    return `corosync refuses user ${uid}: let it in with corosync-cmapctl -s uidgid.uid.${uid} u8 1, and for good as docs/corosync.md says`;
-  }
-  if (status === cs.library || status === cs.badHandle) return 'corosync does not answer: is it running? (systemctl status corosync)';
-  if (status === cs.tryAgain) return 'corosync is busy';
-  if (status === cs.exist) return 'this process is in the group already, by an earlier connection';
-  return `libcpg gave error ${status} (cs_error_t)`;
 }
 
 async function withinMs(work: Promise<unknown>, ms: number): Promise<void> {

@@ -61,6 +61,10 @@ export class LocalEngine implements Engine {
     return true;
   }
 
+  trouble(): null {
+    return null;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#waiting = [];
@@ -101,7 +105,7 @@ export class LocalEngine implements Engine {
 
   #onCut(reason: string): void {
     this.#self = null;
-    this.#push({ kind: 'down', reason });
+    this.#push({ kind: 'down', reason, left: true });
     setImmediate(() => this.#connect());
   }
 

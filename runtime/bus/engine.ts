@@ -6,8 +6,11 @@ import type { BusView, MemberId } from '../core/membership/view.ts';
 export type EngineEvent =
   /** Connected; groups joined before are joined again. */
   | { readonly kind: 'up'; readonly self: MemberId; readonly packetBytesMax: number }
-  | { readonly kind: 'down'; readonly reason: string }
+  /** `left`: the others know at once that we are gone; else they find out when their bus has missed ours for long enough. */
+  | { readonly kind: 'down'; readonly reason: string; readonly left: boolean }
   | { readonly kind: 'view'; readonly group: string; readonly view: BusView }
+  /** What holds us up for longer than is usual, for an operator; null: that is over. */
+  | { readonly kind: 'trouble'; readonly text: string | null }
   /** `packet` is the receiver's to keep. */
   | { readonly kind: 'packet'; readonly group: string; readonly from: MemberId; readonly packet: Uint8Array };
 
@@ -18,6 +21,8 @@ export interface Engine {
   leave(group: string): void;
   /** False: the engine is busy or gone; offered again a little later. A packet that was taken comes back to its sender, unless `down` comes. */
   transmit(group: string, packet: Uint8Array): boolean;
+  /** What holds us up just now, as last told. */
+  trouble(): string | null;
   close(): Promise<void>;
   reset(): void;
   /** Members that it cut off because they did not read; malformed input that it dropped. */

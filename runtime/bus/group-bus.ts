@@ -8,6 +8,7 @@ import { Assembly, makePacket, messageBytesMax, piecesOf } from './fragments.ts'
 import type { Bus, BusCounters, BusEvent } from './bus.ts';
 import type { MemberId } from '../core/membership/view.ts';
 import type { Engine, EngineEvent } from './engine.ts';
+import { processTimers, type Timers } from './timers.ts';
 
 /** Own messages of one group that may be undelivered. A single message may be larger than `bytes`, up to 16 MiB. */
 export interface Window {
@@ -15,9 +16,10 @@ export interface Window {
   readonly bytes: number;
 }
 
-export const defaultWindow: Window = { messages: 256, bytes: 8 << 20 };
+const defaultWindow: Window = { messages: 256, bytes: 8 << 20 };
 
-const retryMs = 2;
+/** Pauses before what the engine has not taken is offered again. */
+const retryMs = { first: 2, most: 32 };
 
 interface Outgoing {
   readonly to: MemberId | null;
@@ -38,17 +40,20 @@ interface Group {
   undelivered: number[];
   /** Everything in the queue and undelivered. */
   bytes: number;
-  retry: NodeJS.Timeout | null;
+  /** Takes the next try back; null: none is due. */
+  retry: (() => void) | null;
+  retryMs: number;
 }
 
 /** Makes a bus of an engine. */
-export function createBus(engine: Engine, window: Window = defaultWindow): Bus {
-  return new GroupBus(engine, window);
+export function createBus(engine: Engine, window: Window = defaultWindow, timers: Timers = processTimers): Bus {
+  return new GroupBus(engine, window, timers);
 }
 
 class GroupBus implements Bus {
   #engine: Engine;
   #window: Window;
+  #timers: Timers;
   #listener: (event: BusEvent) => void = () => {};
   #groups = new Map<string, Group>();
   #self: MemberId | null = null;
@@ -57,9 +62,10 @@ class GroupBus implements Bus {
   #connections = 0;
   #counts = { sent: 0, delivered: 0, bytesSent: 0, bytesDelivered: 0, refused: 0, malformed: 0, forgotten: 0 };
 
-  constructor(engine: Engine, window: Window) {
+  constructor(engine: Engine, window: Window, timers: Timers) {
     this.#engine = engine;
     this.#window = window;
+    this.#timers = timers;
   }
 
   open(listener: (event: BusEvent) => void): void {
@@ -97,6 +103,10 @@ class GroupBus implements Bus {
       cutOff,
       reconnects: Math.max(0, this.#connections - 1),
     };
+  }
+
+  trouble(): string | null {
+    return this.#engine.trouble();
   }
 
   async close(): Promise<void> {
@@ -139,8 +149,12 @@ class GroupBus implements Bus {
       if (group.piecesSent === 0) this.#nextId++;
       for (; group.piecesSent < pieces; group.piecesSent++) {
         const packet = makePacket(head.data, head.to, this.#nextId, group.piecesSent, this.#packetBytes);
-        if (this.#engine.transmit(group.name, packet)) continue;
-        group.retry = setTimeout(() => this.#pump(group), retryMs);
+        if (this.#engine.transmit(group.name, packet)) {
+          group.retryMs = retryMs.first;
+          continue;
+        }
+        group.retry = this.#timers.set(group.retryMs, () => this.#pump(group));
+        group.retryMs = Math.min(group.retryMs * 2, retryMs.most);
         return;
       }
       if (pieces > 1) return;
@@ -161,6 +175,9 @@ class GroupBus implements Bus {
       case 'down':
         this.#self = null;
         for (const group of this.#groups.values()) lose(group);
+        this.#listener(event);
+        return;
+      case 'trouble':
         this.#listener(event);
         return;
       case 'view':
@@ -212,11 +229,21 @@ class GroupBus implements Bus {
 }
 
 function newGroup(name: string): Group {
-  return { name, assembly: new Assembly(), inView: false, queue: [], piecesSent: 0, undelivered: [], bytes: 0, retry: null };
+  return {
+    name,
+    assembly: new Assembly(),
+    inView: false,
+    queue: [],
+    piecesSent: 0,
+    undelivered: [],
+    bytes: 0,
+    retry: null,
+    retryMs: retryMs.first,
+  };
 }
 
 /** The connection or the group is gone, and with it everything on its way. */
 function lose(group: Group): void {
-  if (group.retry !== null) clearTimeout(group.retry);
+  group.retry?.();
   Object.assign(group, newGroup(group.name));
 }

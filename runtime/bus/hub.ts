@@ -21,7 +21,7 @@ interface Port {
 }
 
 /** Of one member. Each replicated object is a group. */
-export const groupsMax = 128;
+const groupsMax = 128;
 const membersMax = 128;
 
 export class Hub {

@@ -70,6 +70,10 @@ class SocketEngine implements Engine {
     return true;
   }
 
+  trouble(): null {
+    return null;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#retry !== null) clearTimeout(this.#retry);
@@ -168,14 +172,14 @@ class SocketEngine implements Engine {
     this.#local = null;
     await local?.close();
     await server.close();
-    this.#listener({ kind: 'down', reason });
+    this.#listener({ kind: 'down', reason, left: true });
     this.#again();
   }
 
   /** Says so once for each reason, and tries again. */
   #lost(reason: string): void {
     if (this.#closed) return;
-    if (this.#welcomed || reason !== this.#lastReason) this.#listener({ kind: 'down', reason });
+    if (this.#welcomed || reason !== this.#lastReason) this.#listener({ kind: 'down', reason, left: true });
     this.#welcomed = false;
     this.#lastReason = reason;
     this.#again();

@@ -1,7 +1,7 @@
 // Reads what the feed answers, in RESP2, as far as our clients ask for it: texts, numbers, errors and flat arrays of them. Bounded: the
 // other end may be any program.
 
-export type ReplyValue = string | number | null;
+type ReplyValue = string | number | null;
 
 /** An error is a value here: the feed has said no, and the connection goes on. */
 export type Reply =

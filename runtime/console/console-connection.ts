@@ -3,7 +3,7 @@
 import type { Socket } from 'node:net';
 import { byePrefix, errorLine, frameLine, LineCutter, okLine, requestBytesMax } from './framing.ts';
 import { answerRequest, type Reply, type Served } from './console-request.ts';
-import type { Limits, ServerCounters } from './console-server.ts';
+import type { Limits, ServerCounters } from './console-limits.ts';
 
 /** Bytes of an answer that are made and written in one go, before other work of the process has its turn. */
 const chunkBytes = 32 * 1024;
@@ -53,7 +53,7 @@ export class Connection {
       this.bye(`a request has at most ${requestBytesMax} bytes`);
       return;
     }
-    this.waiting.push(...lines);
+    for (const line of lines) this.waiting.push(line);
     if (this.waiting.length > waitingMax) this.socket.pause();
     void this.answerAll();
   }

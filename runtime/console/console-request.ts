@@ -9,7 +9,7 @@ import type { Jobs } from './jobs.ts';
 import type { NodePort } from './node-port.ts';
 import { splitWords } from '../text/words.ts';
 
-export type Format = 'text' | 'json' | 'xml';
+type Format = 'text' | 'json' | 'xml';
 
 export interface Reply {
   readonly ok: boolean;

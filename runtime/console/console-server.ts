@@ -10,31 +10,7 @@ import { Jobs } from './jobs.ts';
 import { listenAt } from '../sockets/listen.ts';
 import type { NodePort } from './node-port.ts';
 import type { Served } from './console-request.ts';
-import { commands as nodeCommands } from '../text/text-table.ts';
-
-export interface Limits {
-  readonly connections: number;
-  /** Silence after which a connection is ended (`Timeout` of Control_Listener). */
-  readonly idleMs: number;
-  /** How long an answer may wait for a peer that does not read. */
-  readonly slowMs: number;
-}
-
-export const defaultLimits: Limits = { connections: 64, idleMs: 60_000, slowMs: 10_000 };
-
-export interface ServerCounters {
-  connections: number;
-  /** Turned away because there were too many. */
-  refused: number;
-  requests: number;
-  errors: number;
-  idle: number;
-  /** Did not read their answers. */
-  cutOff: number;
-  tooLong: number;
-  /** Connections ended by a mistake of ours. */
-  bugs: number;
-}
+import { defaultLimits, type Limits, type ServerCounters } from './console-limits.ts';
 
 export interface ConsoleServer {
   counters(): Readonly<ServerCounters>;
@@ -50,15 +26,15 @@ export interface Options {
   /** Of a Unix socket (`file_mode`), 0660 by default. */
   readonly mode?: number;
   readonly limits?: Partial<Limits>;
-  /** Those of a node where none are given. */
-  readonly commands?: readonly Command[];
+  /** Of a node or of a manager. */
+  readonly commands: readonly Command[];
 }
 
 /** Serves the console of `port`. Not opened: why not, in one sentence that says what to do; then nothing is left behind. */
 export async function openConsole(port: NodePort, options: Options): Promise<Opened> {
   const limits = { ...defaultLimits, ...options.limits };
   const jobs = new Jobs(port, () => performance.now());
-  const room = new Room({ port, jobs, commands: options.commands ?? nodeCommands }, limits);
+  const room = new Room({ port, jobs, commands: options.commands }, limits);
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     jobs.close();

@@ -44,7 +44,7 @@ export function findNode(snapshot: Snapshot, text: string): Found<string> {
 }
 
 /** `#ec0-20768#pono` is on the node `pono`. */
-export function nodeOfPrivateName(privateName: string): string {
+function nodeOfPrivateName(privateName: string): string {
   return privateName.slice(privateName.lastIndexOf('#') + 1);
 }
 

@@ -45,9 +45,9 @@ export type Taken = { readonly taken: true } | { readonly taken: false; readonly
 
 export interface Snapshot {
   readonly self: SelfView;
-  /** `since`: seconds. Not connected means that there are no members, no leader and no owners. */
+  /** `since`: seconds. Not connected means that there are no members, no leader and no owners. `trouble`: what holds a connected bus up. */
   readonly bus:
-    | { readonly connected: true; readonly endpoint: string; readonly sinceSec: number }
+    | { readonly connected: true; readonly endpoint: string; readonly sinceSec: number; readonly trouble: string | null }
     | { readonly connected: false; readonly endpoint: string; readonly sinceSec: number; readonly why: string };
   /** `gathering`: a view is being settled, the owners shown are those of the last one. */
   readonly phase: 'disconnected' | 'gathering' | 'settled';

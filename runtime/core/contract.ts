@@ -21,12 +21,19 @@ export interface Settings {
   readonly incarnation: string;
   /** Longest silence that the bus allows before it drops a member: a loop later than a quarter of it takes nothing over. */
   readonly failureTimeoutMs: number;
+  /** Whether somebody listens on the LAN for others who ask for our addresses, and would tell (`asked`). */
+  readonly hears: boolean;
 }
 
 export type Event =
   /** Connected; `self` is how the bus names us. A view follows. */
   | { readonly kind: 'up'; readonly self: MemberId }
-  | { readonly kind: 'down'; readonly reason: string }
+  /** `left`: in order, so that the others know at once; else they have to find out first. `provenAgoMs`: since the bus certainly worked. */
+  | { readonly kind: 'down'; readonly reason: string; readonly left: boolean; readonly provenAgoMs: Millis }
+  /** Connected, and nothing of ours has come back for `silenceMs` (`membership/proof.ts`). */
+  | { readonly kind: 'silence' }
+  /** Another machine has asked the LAN for these addresses of ours, or has announced them. */
+  | { readonly kind: 'asked'; readonly ips: readonly string[]; readonly provenAgoMs: Millis }
   | { readonly kind: 'view'; readonly view: BusView }
   | { readonly kind: 'message'; readonly from: MemberId; readonly message: Message }
   /** The time asked for by `wakeAt` has come, or is past. `lateMs`: how late the event loop was. Goes before the bus events of the same turn. */

@@ -25,8 +25,8 @@ export const restMs = 60_000;
 export const resendMs = 2000;
 /** Heartbeats of our own that we may see between two of a peer; one more and it is silent. */
 export const missedBeats = 3;
-/** A bus that stalls for longer than two changes of members, a heartbeat and this is taken for dead. */
-export const stallMs = 1000;
+/** A connection that brings nothing back for longer than two changes of members and this is made anew; a daemon that hangs is no better for it. */
+export const stallMs = 30_000;
 /** A failed plumb is tried again after this, doubled each time up to the maximum. */
 export const retryMsMin = 1000;
 export const retryMsMax = 60_000;

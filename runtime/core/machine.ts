@@ -10,6 +10,7 @@ import { onOffers, onRound, onState, onView, tellState } from './membership/gath
 import { beatTimer, onHeartbeat, stallTimer } from './membership/heartbeat.ts';
 import { lateTimer, noteLateness } from './membership/late.ts';
 import { matureTimer, onMature, planTimer } from './membership/leader.ts';
+import { heldTimer, lapseTimer, onAsked, onSilence } from './membership/proof.ts';
 import type { Message } from './messages.ts';
 import { moveTimer, onAbandon, onAcquired, onPlan } from './ownership/moves.ts';
 import { announceView, onOperator, onOrder } from './ownership/orders.ts';
@@ -41,6 +42,8 @@ const timers: readonly Timer[] = [
   retryTimer,
   beatTimer,
   stallTimer,
+  heldTimer,
+  lapseTimer,
   gatherTimer,
   returnTimer,
   matureTimer,
@@ -79,10 +82,16 @@ function handle(turn: Turn, event: Event): void {
       onUp(turn, event.self);
       break;
     case 'down':
-      onDown(turn, event.reason);
+      onDown(turn, event.reason, event.left, event.provenAgoMs);
       break;
     case 'view':
       onView(turn, event.view);
+      break;
+    case 'asked':
+      onAsked(turn, event.ips, event.provenAgoMs);
+      break;
+    case 'silence':
+      onSilence(turn);
       break;
     case 'message':
       onMessage(turn, event.from, event.message);

@@ -10,10 +10,10 @@ import type { Message, OperatorMessage } from './messages.ts';
 import { Reader, Writer } from '../net/codec.ts';
 import type { MemberInfo } from './membership/view.ts';
 
-export const wireVersion = 1;
+const wireVersion = 1;
 
 /** More addresses, hosts or members than any cluster has; what is above is refused on both sides. */
-export const addressesMax = 65_536;
+const addressesMax = 65_536;
 const membersMax = 256;
 /** As many nodes and managers as an IR may have. */
 const namesMax = 2048;

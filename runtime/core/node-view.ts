@@ -57,7 +57,7 @@ export interface AddressView {
   readonly members: readonly AddressMemberView[];
 }
 
-export interface AddressMemberView {
+interface AddressMemberView {
   readonly node: string;
   readonly offer: Offer;
   /** Why it can not have the address just now; null: it can. */
@@ -100,11 +100,6 @@ function phaseOf(state: NodeState): NodeView['phase'] {
 /** Node names by address; null: nobody. As of the last settled round. */
 export function ownersOf(state: NodeState): ReadonlyMap<string, string | null> {
   return new Map([...state.table].map(([ip, { owner }]) => [ip, owner]));
-}
-
-/** What this node has on its interfaces, as far as it knows. */
-export function plumbedOf(state: NodeState): ReadonlyMap<string, Plumbed> {
-  return state.host.have;
 }
 
 /** Every address that some member manages, in the order of the table. Lazy: each is made when it is read. */

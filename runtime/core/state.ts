@@ -38,6 +38,10 @@ export interface NodeState {
   readonly host: HostState;
   readonly beats: Beats;
   readonly plan: PlanState;
+  /** The bus is gone, and what we hold stays until then (null: nobody else is there). Ends with the next round, or with the time. */
+  readonly held: { readonly until: Millis | null } | null;
+  /** Everything was let go while the bus stalled, and the others do not know it yet: nothing is applied to the table before the next round. */
+  readonly lapsed: boolean;
   readonly draining: boolean;
   readonly stop: Stop | null;
   /** `until`: our event loop was late a moment ago, so we take nothing over. `stated`: and the others count on it. */
@@ -94,7 +98,7 @@ export interface Mismatch {
 
 /** The parts of the fingerprint, in the order of the IR. */
 export const subjects = ['settings', 'addresses', 'topologies', 'replicas', 'peers'] as const;
-export type Subject = (typeof subjects)[number];
+type Subject = (typeof subjects)[number];
 
 /** What the members of a round agreed on. */
 export interface Settled {
@@ -154,7 +158,7 @@ export interface Unable {
   readonly until: Millis | null;
 }
 
-export interface Beats {
+interface Beats {
   readonly nextAt: Millis | null;
   readonly sequence: number;
   readonly worstDelayMs: number;
@@ -176,7 +180,7 @@ export interface LastBeat {
 
 export type PlanKind = PlanMessage['why'];
 
-export interface PlanState {
+interface PlanState {
   /** The version at which there was nothing to plan. */
   readonly tried: Readonly<Record<PlanKind, number>>;
   readonly balanceAt: Millis;
@@ -186,7 +190,7 @@ export interface PlanState {
   readonly resting: ReadonlyMap<string, Millis>;
 }
 
-export interface Stop {
+interface Stop {
   readonly until: Millis;
   /** Addresses still plumbed when `until` was last put off. */
   readonly left: number;
@@ -233,6 +237,8 @@ export function start(settings: Settings, now: Millis): NodeState {
       excludeSentAt: null,
     },
     plan: { tried: { drain: 0, preference: 0, balance: 0 }, balanceAt: now, flightUntil: null, resting: new Map() },
+    held: null,
+    lapsed: false,
     draining: false,
     stop: null,
     late: { until: now, stated: false },
@@ -257,12 +263,17 @@ export function hashOffers(list: readonly Offer[]): string {
 /** Whether this node is the owner by the table, as far as it counts as that node (a second member of its name does not). */
 export function owns(state: NodeState, ip: string): boolean {
   const { node } = state.settings.member;
-  return node !== null && (state.table.get(ip) ?? unowned).owner === node && isPrimary(state);
+  return node !== null && (state.table.get(ip) ?? unowned).owner === node && (isPrimary(state) || isHolding(state));
 }
 
-export function isPrimary({ settled, settings, bus }: NodeState): boolean {
+/** No round has settled since the bus has gone, and what was ours stays ours for a while. */
+export function isHolding({ held, settled }: NodeState): boolean {
+  return held !== null && settled === null;
+}
+
+export function isPrimary({ settled, settings, bus, lapsed }: NodeState): boolean {
   const { node } = settings.member;
-  return node !== null && settled !== null && settled.nodes.get(node) === bus.self;
+  return node !== null && !lapsed && settled !== null && settled.nodes.get(node) === bus.self;
 }
 
 /** Whether the node may get more than it has. */

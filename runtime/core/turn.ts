@@ -5,7 +5,7 @@ import type { Message } from './messages.ts';
 import type { NodeState } from './state.ts';
 
 /** Fields may be replaced; what they hold is never changed in place. */
-export type Draft = { -readonly [Field in keyof NodeState]: NodeState[Field] };
+type Draft = { -readonly [Field in keyof NodeState]: NodeState[Field] };
 
 export interface Turn {
   readonly state: Draft;

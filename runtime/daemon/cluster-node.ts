@@ -1,6 +1,7 @@
 // One running node: feeds the core with what the bus, the kernel and the clock say, and carries out what it answers. Decides
 // nothing about owners itself. The path of a heartbeat is clock, core, bus; the host's work and the log are only ever started here.
 
+import { unreachable } from '../../base/unreachable.ts';
 import type { Bus, BusEvent } from '../bus/bus.ts';
 import { arpHosts } from '../core/plumbing/shared-arp.ts';
 import type { Effect, Event, Millis, Order, Settings } from '../core/contract.ts';
@@ -9,6 +10,8 @@ import { viewOf } from '../core/node-view.ts';
 import type { Message } from '../core/messages.ts';
 import { decodeMessage, encodeMessage } from '../core/message-wire.ts';
 import type { Host, ManagedAddress, Neighbour } from '../host/host.ts';
+import { silenceMs } from '../core/membership/proof.ts';
+import { BusProof } from './bus-proof.ts';
 import { HostWork } from './host-work.ts';
 import type { Log } from '../process/log.ts';
 import { Outbox } from './outbox.ts';
@@ -40,6 +43,8 @@ const neighboursMs = 60_000;
 const neighboursSoonMs = 1000;
 /** Timers of Node hold no more than 2^31 ms; nobody minds being woken once an hour. */
 const longestSleepMs = 3_600_000;
+/** The bus is asked for a sign of life at least this often, where it is to be asked. */
+const proofMs = 100;
 /** Lateness from which the core is told before it reads on. */
 const overdueMs = 50;
 
@@ -49,18 +54,20 @@ export class ClusterNode {
   readonly #work: HostWork;
   readonly #outbox: Outbox;
   readonly #pulse: Pulse;
+  readonly #proof: BusProof;
   #config: NodeConfig;
   #state: NodeState;
   #inbox: Event[] = [];
   #draining = false;
   #wake: NodeJS.Timeout | null = null;
+  #proofTimer: NodeJS.Timeout | null = null;
   #retry: NodeJS.Timeout | null = null;
   #renewAt: Millis;
   #neighboursAt: Millis;
   #ended = false;
   #resolveStopped: () => void = () => {};
   #connection: { readonly connected: boolean; readonly since: Millis; readonly why: string };
-  #counters = { eventsHandled: 0, messagesMalformed: 0, messagesUnknown: 0 };
+  #counters = { eventsHandled: 0, messagesMalformed: 0, messagesUnknown: 0, busTroubles: 0 };
 
   constructor(ports: NodePorts, config: NodeConfig) {
     this.#ports = ports;
@@ -72,6 +79,12 @@ export class ClusterNode {
     });
     this.#outbox = new Outbox((data) => ports.bus.multicast(this.#config.settings.node.groups.cluster, data));
     this.#pulse = new Pulse(ports.now, () => this.#onPulse());
+    this.#proof = new BusProof({
+      bus: ports.bus,
+      now: ports.now,
+      group: () => this.#config.settings.node.groups.cluster,
+      timeoutMs: () => this.#config.settings.failureTimeoutMs,
+    });
     this.#renewAt = now;
     this.#neighboursAt = now + neighboursMs;
     this.#connection = { connected: false, since: now, why: 'not connected yet' };
@@ -106,7 +119,7 @@ export class ClusterNode {
   end(): void {
     this.#ended = true;
     this.#pulse.stop();
-    for (const timer of [this.#wake, this.#retry]) if (timer !== null) clearTimeout(timer);
+    for (const timer of [this.#wake, this.#retry, this.#proofTimer]) if (timer !== null) clearTimeout(timer);
     this.#resolveStopped();
   }
 
@@ -138,8 +151,10 @@ export class ClusterNode {
     return this.#pulse.worstMs();
   }
 
-  connection(): { readonly connected: boolean; readonly sinceMs: number; readonly why: string } {
-    return { connected: this.#connection.connected, sinceMs: this.#ports.now() - this.#connection.since, why: this.#connection.why };
+  /** `trouble`: what holds the bus up although it is connected. */
+  connection(): { readonly connected: boolean; readonly sinceMs: number; readonly why: string; readonly trouble: string | null } {
+    const { connected, since, why } = this.#connection;
+    return { connected, sinceMs: this.#ports.now() - since, why, trouble: this.#ports.bus.trouble() };
   }
 
   counters(): Readonly<Record<string, number>> {
@@ -149,6 +164,7 @@ export class ClusterNode {
       events_handled: this.#counters.eventsHandled,
       messages_malformed: this.#counters.messagesMalformed,
       messages_unknown: this.#counters.messagesUnknown,
+      bus_troubles: this.#counters.busTroubles,
       outbox_sent: outbox.sent,
       outbox_refused: outbox.refused,
       outbox_replaced: outbox.replaced,
@@ -169,15 +185,18 @@ export class ClusterNode {
         // Connecting loads libraries and waits for the daemon; what we shall hear has all happened after it.
         this.#pulse.restart();
         this.#connection = { connected: true, since: this.#ports.now(), why: '' };
+        this.#proof.up(event.self);
         this.#put({ kind: 'up', self: event.self });
         break;
       case 'down':
         this.#connection = { connected: false, since: this.#ports.now(), why: event.reason };
         this.#outbox.clear();
-        this.#put({ kind: 'down', reason: event.reason });
+        this.#put({ kind: 'down', reason: event.reason, left: event.left, provenAgoMs: this.#proof.agoMs() });
+        this.#proof.down();
         break;
       case 'view':
         if (event.group !== this.#config.settings.node.groups.cluster) break;
+        this.#proof.view();
         this.#put({ kind: 'view', view: event.view });
         // Who is new knows no hosts but its own, and may have to take an address within the minute.
         this.#neighboursAt = Math.min(this.#neighboursAt, this.#ports.now() + neighboursSoonMs);
@@ -185,12 +204,17 @@ export class ClusterNode {
       case 'message':
         if (event.group === this.#config.settings.node.groups.cluster) this.#onMessage(event.from, event.data);
         break;
+      case 'trouble':
+        if (event.text !== null) this.#counters.busTroubles++;
+        this.#ports.log(event.text === null ? 'info' : 'error', event.text ?? 'the bus does what we wait for again');
+        break;
       default:
         unreachable(event);
     }
   }
 
   #onMessage(from: string, data: Uint8Array): void {
+    if (this.#proof.accept(from, data)) return;
     const decoded = decodeMessage(data);
     if (decoded.kind === 'message') this.#put({ kind: 'message', from, message: decoded.message });
     else if (decoded.kind === 'unknown') this.#counters.messagesUnknown++;
@@ -315,6 +339,21 @@ export class ClusterNode {
     if (!this.#ended) this.#put(event);
   }
 
+  /** Asks the bus for a sign of life now and again, and says when none has come for too long. While there are addresses to lose. */
+  #prove(): void {
+    this.#proofTimer = null;
+    if (this.#ended || this.#state.host.have.size === 0) return;
+    // After a pause of this process what has come in is read first.
+    if (this.#pulse.overdueMs() > overdueMs) this.#proof.excuse();
+    this.#proof.run();
+    const leftMs = silenceMs(this.#config.settings) - this.#proof.agoMs();
+    const connected = this.#state.bus.view !== null;
+    if (connected && leftMs <= 0) this.#put({ kind: 'silence' });
+    const echoMs = (this.#proof.dueAt() ?? Infinity) - this.#ports.now();
+    const delayMs = Math.min(echoMs, leftMs <= 0 ? Infinity : leftMs, proofMs);
+    this.#proofTimer = setTimeout(() => this.#prove(), Math.max(1, Math.ceil(delayMs)));
+  }
+
   #tick(): void {
     this.#put({ kind: 'tick', lateMs: this.#pulse.takeLateMs() });
   }
@@ -322,15 +361,11 @@ export class ClusterNode {
   #arm(): void {
     if (this.#wake !== null) clearTimeout(this.#wake);
     this.#wake = null;
+    if (this.#state.host.have.size > 0 && this.#proofTimer === null && !this.#ended) this.#prove();
     const due = wakeAt(this.#state);
     if (due === null || this.#ended) return;
     // Rounded up: a timer that fires a fraction too early would only be armed again.
     const delayMs = Math.min(longestSleepMs, Math.max(0, Math.ceil(due - this.#ports.now())));
     this.#wake = setTimeout(() => this.#tick(), delayMs);
   }
-}
-
-/** What the types exclude. */
-function unreachable(value: never): never {
-  throw new Error(`not handled: ${JSON.stringify(value)}`);
 }

@@ -1,5 +1,6 @@
 // A whole running node: the node itself with its console and its figures, its reload and its two ways to end.
 
+import { commands } from '../console/commands/node-commands.ts';
 import { openConsole, type ConsoleServer } from '../console/console-server.ts';
 import type { Endpoint } from '../sockets/endpoint.ts';
 import type { Host } from '../host/host.ts';
@@ -75,7 +76,7 @@ export class Daemon {
         reload: () => this.reload(),
         logs: async () => (await this.#services?.overview()) ?? { logs: [], nowSec: 0 },
       }),
-      { endpoints: [this.#config.control] },
+      { endpoints: [this.#config.control], commands },
     );
     if (!opened.ok) throw new Error(opened.why);
     this.#console = opened.server;
@@ -167,7 +168,7 @@ export class Daemon {
 
   #nodeConfig(): NodeConfig {
     const { ir, node, name, ip, partition, failureTimeoutMs, respectForeign } = this.#config;
-    const settings = settingsOf({ ir, node, name, ip, partition, incarnation: this.#incarnation, failureTimeoutMs });
+    const settings = settingsOf({ ir, node, name, ip, partition, incarnation: this.#incarnation, failureTimeoutMs, hears: false });
     return { settings, addresses: managedAddresses(node), respectForeign };
   }
 

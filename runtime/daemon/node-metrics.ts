@@ -36,6 +36,11 @@ export function nodeMetrics({ snapshot, plumbed, heartbeatAges, counters, loopDe
     gauge('up_seconds', 'Time since the process began.', self.uptimeSec),
     gauge('bus_connected', 'Whether this node is a member of the bus.', Number(snapshot.bus.connected)),
     gauge(
+      'bus_trouble',
+      'Whether the bus is connected and does not do what we wait for.',
+      Number(snapshot.bus.connected && snapshot.bus.trouble !== null),
+    ),
+    gauge(
       'settled',
       'Whether the members have agreed on a table of owners; 0 while a view is being settled.',
       Number(snapshot.phase === 'settled'),

@@ -5,7 +5,7 @@ import type { Settings } from '../core/contract.ts';
 import type { ManagedAddress } from '../host/host.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { clusterEndpoint } from './identity.ts';
-import { version } from '../process/version.ts';
+import { version } from '../../base/version.ts';
 
 export interface SettingsInput {
   readonly ir: ClusterIr;
@@ -16,9 +16,10 @@ export interface SettingsInput {
   readonly partition: 'available' | 'quorum';
   readonly incarnation: string;
   readonly failureTimeoutMs: number;
+  readonly hears: boolean;
 }
 
-export function settingsOf({ ir, node, name, ip, partition, incarnation, failureTimeoutMs }: SettingsInput): Settings {
+export function settingsOf({ ir, node, name, ip, partition, incarnation, failureTimeoutMs, hears }: SettingsInput): Settings {
   return {
     node,
     member: {
@@ -35,6 +36,7 @@ export function settingsOf({ ir, node, name, ip, partition, incarnation, failure
     partition,
     incarnation,
     failureTimeoutMs,
+    hears,
   };
 }
 

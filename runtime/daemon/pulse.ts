@@ -2,7 +2,7 @@
 // that it reads afterwards: others may long have taken over (design: a late loop takes nothing over).
 
 /** Short against the quarter of any sensible failure time-out, and cheap: ten wake-ups a second. */
-export const pulseMs = 100;
+const pulseMs = 100;
 
 export class Pulse {
   readonly #now: () => number;

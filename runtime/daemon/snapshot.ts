@@ -20,12 +20,12 @@ export function snapshotOf(node: ClusterNode, circumstances: Circumstances): Sna
   const state = node.state();
   const { node: ir, member } = node.settings();
   const view = viewOf(state);
-  const { connected, sinceMs, why } = node.connection();
+  const { connected, sinceMs, why, trouble } = node.connection();
   const { busEndpoint: endpoint, now } = circumstances;
   const sinceSec = Math.floor(sinceMs / 1000);
   return {
     self: selfView(member, view, circumstances),
-    bus: connected ? { connected, endpoint, sinceSec } : { connected, endpoint, sinceSec, why },
+    bus: connected ? { connected, endpoint, sinceSec, trouble } : { connected, endpoint, sinceSec, why },
     phase: view.phase === 'excluded' ? 'gathering' : view.phase,
     mature: view.mature,
     quorum: view.quorum,

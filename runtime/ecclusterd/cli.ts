@@ -5,7 +5,7 @@ import { isCommandError, usageError, type Terminal } from '../process/program-co
 import { parseArguments } from '../process/arguments.ts';
 import { helpOf } from '../process/help-text.ts';
 import { commands } from './commands.ts';
-import { version } from '../process/version.ts';
+import { version } from '../../base/version.ts';
 
 /** Never throws. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {

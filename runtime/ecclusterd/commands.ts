@@ -143,7 +143,7 @@ const run: Command = {
     { code: 3, means: 'the IR cannot be read, is not valid, or has no such node' },
     { code: 4, means: 'this machine cannot run the node: privileges, control socket, bus or node address' },
   ],
-  load: async () => (await import('../daemon/run.ts')).runDaemon,
+  load: async () => (await import('./run-command.ts')).runDaemon,
 };
 
 const check: Command = {

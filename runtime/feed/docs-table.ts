@@ -1,6 +1,7 @@
 // The table of commands in docs/feed.md.
 
-import { usageOf, type CommandGroup, type FeedCommand } from './feed-command.ts';
+import { usageOf, type CommandGroup } from './command-facts.ts';
+import type { FeedCommand } from './feed-command.ts';
 
 const titles: Readonly<Record<CommandGroup, string>> = {
   gauges: 'Gauges',

@@ -1,11 +1,11 @@
 // Runs one command.
 
 import { nearest } from '../text/nearest.ts';
-import { usageOf } from './feed-command.ts';
+import { usageOf } from './command-facts.ts';
 import type { Feed } from './feed.ts';
 import type { Request } from './feed-request.ts';
 import type { Session } from './session.ts';
-import { findCommand } from './command-table.ts';
+import { findCommand } from './commands/command-table.ts';
 
 /** How HTTP begins: a web page can make a browser send it to a port of this machine. */
 const webWords: readonly string[] = ['POST', 'HOST:'];

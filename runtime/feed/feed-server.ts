@@ -10,7 +10,7 @@ import { Connection, type Shared } from './feed-connection.ts';
 import { Feed } from './feed.ts';
 import { defaultLimits, noCounts, type FeedCounters, type FeedLimits } from './feed-limits.ts';
 import { Session } from './session.ts';
-import { feedCommands } from './command-table.ts';
+import { feedCommands } from './commands/command-table.ts';
 import { Turns } from './feed-turn.ts';
 
 export interface FeedServer {

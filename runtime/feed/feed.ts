@@ -3,7 +3,7 @@
 import type { ReplicatedObject, ReplicationPort } from '../replication/port.ts';
 import type { SharedView } from '../replication/shared-view.ts';
 import { nearest } from '../text/nearest.ts';
-import type { FeedCommand } from './feed-command.ts';
+import type { CommandFacts } from './command-facts.ts';
 import { Held } from './held.ts';
 import type { FeedCounters, FeedLimits } from './feed-limits.ts';
 import { Replies } from './replies.ts';
@@ -19,7 +19,7 @@ export interface FeedSurroundings {
   readonly views: SharedView;
   readonly limits: FeedLimits;
   readonly counters: FeedCounters;
-  readonly commands: readonly FeedCommand[];
+  readonly commands: readonly CommandFacts[];
   /** Monotonic milliseconds. */
   readonly now: () => number;
   /** Clients that are connected now. */

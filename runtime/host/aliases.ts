@@ -184,10 +184,10 @@ export function outcome(results: readonly Outcome[]): Outcome {
 
 /** The text has been found to be an address when the alias was made. */
 export function bytesOf(alias: Alias): Uint8Array {
-  return ipToBytes(alias.address.ip) ?? unreachable(alias.address.ip);
+  return ipToBytes(alias.address.ip) ?? notAnAddress(alias.address.ip);
 }
 
-function unreachable(ip: string): never {
+function notAnAddress(ip: string): never {
   throw new Error(`${ip} was taken for an address`);
 }
 

@@ -75,7 +75,7 @@ export class Announcer {
     for (const pending of first) {
       const own = this.framesFor(pending.address);
       if (own.length > 2 || frames.length + own.length > framesAtOnce) break;
-      frames.push(...own);
+      for (const frame of own) frames.push(frame);
       this.advance(pending);
       sent++;
     }
@@ -125,7 +125,7 @@ export class Announcer {
     const times = [...this.queues].flatMap(([afterMs, [head]]) => (head ? [head.beganAt + afterMs] : []));
     if (times.length === 0) return;
     const pace = paceMs * Math.max(1, sentFrames / framesPerPace);
-    const waitMs = Math.max(pace, Math.min(...times) - performance.now());
+    const waitMs = Math.max(pace, times.reduce((least, time) => Math.min(least, time)) - performance.now());
     this.wake(waitMs);
   }
 
@@ -151,7 +151,7 @@ export class Announcer {
         taken++;
         // A later announcement of the same address, or its departure, has made this one void.
         if (this.pending.get(pending.address.ip) !== pending) continue;
-        frames.push(...this.framesFor(pending.address));
+        for (const frame of this.framesFor(pending.address)) frames.push(frame);
         this.advance(pending);
       }
       queue.splice(0, taken);

@@ -21,7 +21,7 @@ export interface GuardOptions {
   log(text: string): void;
 }
 
-export const defaultPatienceMs = 2_500;
+const defaultPatienceMs = 2_500;
 const forwarded = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
 /** Removing is tried this often; what a slice could not remove may go with the next look. */
 const removalTries = 3;

@@ -23,7 +23,6 @@ export interface KernelHostOptions {
   notice(notice: Notice): void;
 }
 
-export const defaultLeaseSec = 10;
 /** Adding and removing IPv6 addresses costs the kernel time in the square of their number: 0.2 s for 1,000, minutes for 10,000. */
 const manyIpv6 = 2_000;
 /** Of the neighbour tables the youngest entries. */

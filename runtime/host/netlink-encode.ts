@@ -10,8 +10,8 @@ export const rtm = {
   newNeighbour: 28,
   getNeighbour: 30,
 } as const;
-export const nlm = { request: 0x1, ack: 0x4, dump: 0x300, replace: 0x100, create: 0x400 } as const;
-export const family = { any: 0, v4: 2, v6: 10 } as const;
+const nlm = { request: 0x1, ack: 0x4, dump: 0x300, replace: 0x100, create: 0x400 } as const;
+const family = { any: 0, v4: 2, v6: 10 } as const;
 
 /** No duplicate address detection: a managed address must be usable at once (IPv6 only; meaningless and ignored for IPv4). */
 const noDad = 0x02;

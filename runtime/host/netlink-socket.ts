@@ -50,7 +50,7 @@ export class NetlinkSocket {
     const answers: Answer[] = [];
     for (let at = 0; at < messages.length;) {
       const slice = messages.slice(at, at + this.sliceSize);
-      answers.push(...(await this.inTurn(() => this.exchangeSurely(slice))));
+      for (const answer of await this.inTurn(() => this.exchangeSurely(slice))) answers.push(answer);
       at += slice.length;
     }
     return answers;

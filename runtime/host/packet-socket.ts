@@ -9,7 +9,7 @@ export interface Frame {
 }
 
 /** Frames of one call; at about 5 us each that is a millisecond of a pool thread. */
-export const framesPerCall = 256;
+const framesPerCall = 256;
 
 /** Where an interface is gone every frame fails; after these few the rest of a call is not tried. */
 const maxFailures = 4;

@@ -11,7 +11,7 @@ import type { KernelNeighbour } from './netlink-decode.ts';
 import type { PacketSocket } from './packet-socket.ts';
 
 /** A host on a LAN answers within a millisecond; one that sleeps or is busy is given this much. */
-export const answerWaitMs = 150;
+const answerWaitMs = 150;
 /** Probes of many addresses are spread: 64 each 5 ms. */
 const perPace = 64;
 const paceMs = 5;

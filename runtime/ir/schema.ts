@@ -25,7 +25,7 @@ export interface JsonSchema {
 }
 
 /** Version of the format. A reader refuses any other. */
-export const irVersion = 1;
+const irVersion = 1;
 
 /** A text of a form that has a name, which is what a reader is told when it has another. */
 const form = (title: string, pattern: string) => {

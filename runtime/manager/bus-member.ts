@@ -6,7 +6,7 @@ import { viewOf } from '../core/node-view.ts';
 import { ClusterNode } from '../daemon/cluster-node.ts';
 import type { Log } from '../process/log.ts';
 import { namesIn, newIncarnation } from '../daemon/node-settings.ts';
-import { version } from '../process/version.ts';
+import { version } from '../../base/version.ts';
 import { createDryRunHost } from '../host/dry-run.ts';
 import type { Endpoint } from '../log/aggregate/pull-view.ts';
 import type { ManagerPlan } from './pull-plan.ts';
@@ -92,6 +92,7 @@ export class BusMember {
       partition: 'available',
       incarnation: this.#incarnation,
       failureTimeoutMs: this.#failureTimeoutMs,
+      hears: false,
     };
   }
 }

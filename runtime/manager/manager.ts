@@ -20,7 +20,7 @@ import type { LogControl } from '../process/log.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from '../metrics/metrics-server.ts';
 import { metricsText } from '../metrics/exposition.ts';
 import { snapshotOf } from '../daemon/snapshot.ts';
-import { version } from '../process/version.ts';
+import { version } from '../../base/version.ts';
 import { Aggregator } from '../log/aggregate/aggregator.ts';
 import type { Endpoint } from '../log/aggregate/pull-view.ts';
 import { isLoopback, parseIp } from '../net/ip.ts';

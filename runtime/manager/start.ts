@@ -11,7 +11,7 @@ import { busEndpoint, openBus } from '../daemon/open-bus.ts';
 import { busChoice } from '../daemon/readiness.ts';
 import type { RunOptions } from '../daemon/run-options.ts';
 import { untilEnded } from '../process/endings.ts';
-import { version } from '../process/version.ts';
+import { version } from '../../base/version.ts';
 import { keepYoungHeapSmall } from '../process/young-heap.ts';
 import { openCredentials } from '../trust/open-credentials.ts';
 import { Manager } from './manager.ts';

@@ -20,7 +20,7 @@ const authorityDays = 3650;
 const machineDays = 397;
 const daysMax = 3650;
 /** Whatever ends within this is renewed, and `list` and `check` speak of it. */
-export const soonDays = 30;
+const soonDays = 30;
 const dayMs = 86_400_000;
 
 interface Given {
@@ -104,7 +104,7 @@ function list({ store, ports }: Given): 0 | 1 {
   return rows.some(({ notAfter }) => daysLeft(notAfter, ports.now()) < soonDays) ? 1 : 0;
 }
 
-export function daysLeft(notAfter: Date, now: number): number {
+function daysLeft(notAfter: Date, now: number): number {
   return Math.floor((notAfter.getTime() - now) / dayMs);
 }
 

@@ -93,7 +93,7 @@ export class Store {
 }
 
 /** Names of machines may hold what a file name must not. */
-export function fileOf({ role, name }: Machine): string {
+function fileOf({ role, name }: Machine): string {
   const safe = name.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^\.+/, '_');
   return safe === 'authority' ? `${role}-${safe}${ending}` : `${safe}${ending}`;
 }

@@ -1,6 +1,5 @@
 // Where log lines go. The main loop only ever puts a line into a bounded queue; one write at a time is under way in a thread of
 // Node's pool. So a full disk, a stopped terminal or a reader that has gone to sleep can cost log lines, never a heartbeat.
-// (pino's destinations either block in `write`, or need a worker; both are more than a queue and a callback.)
 
 import { Buffer } from 'node:buffer';
 import { closeSync, openSync, write } from 'node:fs';

@@ -8,7 +8,7 @@ const width = 100;
 /** The help of one command; the daemon's own lists the others. */
 export function helpOf(command: Command, all: readonly Command[]): string {
   const others = command.name === '' ? all.filter(({ name }) => name !== '') : [];
-  const longest = Math.max(0, ...others.map(({ name }) => name.length));
+  const longest = others.reduce((most, { name }) => Math.max(most, name.length), 0);
   return [
     ...wrap(`${title(command)}: ${command.summary}`, ''),
     '',

@@ -2,10 +2,10 @@
 
 import type { LogDrain } from './drain.ts';
 
-export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof logLevels)[number];
 /** What a line is about. Names that the line itself uses (`time`, `level`, `node`, `pid`, `msg`) lose against it. */
-export type About = Readonly<Record<string, unknown>>;
+type About = Readonly<Record<string, unknown>>;
 
 export type Log = (level: LogLevel, text: string, about?: About) => void;
 

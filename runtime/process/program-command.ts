@@ -28,7 +28,7 @@ export interface Command {
 }
 
 /** Gives the exit status: an `ExitCode`, or that of a daemon under its guard, 128 and more where a signal ended it. */
-export type Run = (given: Arguments, terminal: Terminal) => Promise<number>;
+type Run = (given: Arguments, terminal: Terminal) => Promise<number>;
 
 /** 0 done, 1 failed or not ready, 2 wrong usage, 3 the IR is refused, 4 this machine cannot run the node. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4;

@@ -4,9 +4,6 @@
 //
 // Every number counted here is a whole number of at most 2^53 - 1 in size. `value` always means the whole cluster, `own` this node.
 
-/** What `Replicate` makes of its type. Managers keep `eccmgr_metrics`, nodes only send it. */
-export type Structure = 'cidrtree' | 'gauge table' | 'throttle table' | 'cache' | 'metrics';
-
 /** Why a change was not taken. Each is counted by object. */
 export type Refusal =
   /** Longer than `keyBytesMax` of UTF-8, or no address where the object counts addresses. */
@@ -191,7 +188,7 @@ export interface SeriesWindows {
   readonly count: number;
 }
 
-export interface GaugeCacheOptions {
+interface GaugeCacheOptions {
   readonly entries: number;
   /** Counts from the last change; 0: never ends. */
   readonly ttlSec: number;

@@ -33,7 +33,7 @@ interface Entry {
 }
 
 /** More than any configuration has, and what an embedded bus allows. */
-export const objectsMax = 128;
+const objectsMax = 128;
 /** After so long without a change of members, who does not take part is named. */
 const unequalMs = 5000;
 

@@ -59,7 +59,7 @@ function scenarioOf(value: unknown, nodes: readonly string[]): Scenario {
   if (!Array.isArray(all['steps'])) throw new Wrong('`steps` must be a list of steps, such as { "at": 10, "kill": "NODE" }');
   if (all['steps'].length > stepsMax) throw new Wrong(`\`steps\` has more than ${stepsMax} steps`);
   const steps = all['steps'].map((step, index) => stepOf(step, `steps[${index}]`, nodes));
-  const lastSec = Math.max(0, ...steps.map(({ atSec }) => atSec));
+  const lastSec = steps.reduce((most, { atSec }) => Math.max(most, atSec), 0);
   const partition = all['partition'] ?? 'available';
   if (partition !== 'available' && partition !== 'quorum') throw new Wrong('`partition` must be "available" or "quorum"');
   return {

@@ -5,7 +5,7 @@ import { addressText, managedAddress, nodeIr } from './node-ir.ts';
 import { nemeses } from './nemesis/all-nemeses.ts';
 import { Random } from './random.ts';
 import { type Situation, situations } from './situations.ts';
-import type { WorldPlan } from './world.ts';
+import type { WorldPlan } from './surroundings.ts';
 
 /** One blow: at a time, or as soon after it as the cluster is in a situation (or ten seconds have gone by). */
 export interface Strike {

@@ -258,18 +258,13 @@ export class Bus<Payload = Message> {
 
   /** Ends a ring for each group of machines that goes on together. */
   private close(ring: Ring<Payload>, components: readonly (readonly number[])[]): void {
-    const reached = Math.max(0, ...this.ports.flatMap(({ segments }) => segments.filter((s) => s.ring === ring).map((s) => s.next)));
+    const furthest = (ports: readonly { readonly segments: readonly Segment<Payload>[] }[]) =>
+      ports.reduce((most, { segments }) => segments.reduce((far, s) => (s.ring === ring ? Math.max(far, s.next) : far), most), 0);
+    const reached = furthest(this.ports);
     for (const component of components) {
       const group = ring.machines.filter((machine) => component.includes(machine) && this.port(machine).ring === ring);
       if (group.length === 0) continue;
-      let floor = Math.max(
-        0,
-        ...group.flatMap((m) =>
-          this.port(m)
-            .segments.filter((s) => s.ring === ring)
-            .map((s) => s.next),
-        ),
-      );
+      let floor = furthest(group.map((machine) => this.port(machine)));
       // What anybody got from a member of this group, the group gets in the same view.
       for (let at = floor; at < reached; at++) {
         const entry = ring.entry(at);

@@ -7,10 +7,9 @@ import { type NodeState, start } from '../core/state.ts';
 import type { NodeIr } from '../ir/generated/types.ts';
 import type { Clock } from './clock.ts';
 import { Diary } from './diary.ts';
-import { checkDrained } from './invariants/drained.ts';
 import { goodManners, SimHost } from './sim-host.ts';
 import type { Random } from './random.ts';
-import type { World } from './world.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** `frozen`: the whole machine stands still (a paused virtual machine). `paused`: only the process does (SIGSTOP). */
 export type Life = 'off' | 'running' | 'paused' | 'frozen';
@@ -58,10 +57,10 @@ export class SimNode {
   private frozenSince = 0;
   /** A guard process is about to take everything off. */
   private isGuardDue = false;
-  private readonly world: World;
+  private readonly world: Surroundings<SimNode>;
   private readonly random: Random;
 
-  constructor(world: World, index: number, ir: NodeIr, clock: Clock, random: Random) {
+  constructor(world: Surroundings<SimNode>, index: number, ir: NodeIr, clock: Clock, random: Random) {
     this.world = world;
     this.index = index;
     this.name = ir.name ?? `node${index}`;
@@ -90,6 +89,7 @@ export class SimNode {
       partition: this.world.plan.partition,
       incarnation: `${this.index}.${this.lives}`,
       failureTimeoutMs: this.world.plan.speed.failureTimeoutMs,
+      hears: false,
     };
   }
 
@@ -188,7 +188,7 @@ export class SimNode {
   private noticeBus(): void {
     const { bus } = this.world;
     if (bus.member(this.index) !== null || this.life !== 'running') return;
-    this.feed({ kind: 'down', reason: 'the connection to the bus was lost' });
+    this.feed({ kind: 'down', reason: 'the connection to the bus was lost', left: false, provenAgoMs: this.provenAgoMs() });
     if (bus.isUp(this.index)) this.connect();
   }
 
@@ -197,8 +197,14 @@ export class SimNode {
     if (!this.isOn || !this.world.bus.isUp(this.index)) return;
     this.touchedMs = this.world.now;
     this.world.bus.machineDown(this.index, this.world.now);
-    if (this.life === 'running') this.feed({ kind: 'down', reason: 'the connection to the bus was lost' });
+    if (this.life === 'running')
+      this.feed({ kind: 'down', reason: 'the connection to the bus was lost', left: false, provenAgoMs: this.provenAgoMs() });
     this.world.later(offMs, () => this.rejoinBus());
+  }
+
+  /** The daemon sends to itself ten times in a time-out. */
+  private provenAgoMs(): number {
+    return this.random.between(0, this.world.plan.speed.failureTimeoutMs / 10);
   }
 
   private rejoinBus(): void {
@@ -255,7 +261,7 @@ export class SimNode {
 
   /** Ends every harm that was done to this node. */
   heal(): void {
-    if (this.isDrained) checkDrained(this.world, this);
+    if (this.isDrained) this.world.undrained(this);
     this.resume();
     const lied = this.lie !== null;
     this.endLie();

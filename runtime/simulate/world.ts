@@ -4,25 +4,16 @@
 import type { Effect, Event } from '../core/contract.ts';
 import type { Message } from '../core/messages.ts';
 import type { NodeState } from '../core/state.ts';
-import type { NodeIr } from '../ir/generated/types.ts';
 import { Agenda } from './agenda.ts';
-import { Bus, type BusSpeed } from './sim-bus.ts';
+import { Bus } from './sim-bus.ts';
 import { Checker } from './invariants/checker.ts';
+import { checkDrained } from './invariants/drained.ts';
 import { Clock } from './clock.ts';
 import { SimNode } from './sim-process.ts';
 import { Random } from './random.ts';
+import type { Surroundings, WorldPlan } from './surroundings.ts';
 import type { Trace } from './trace.ts';
 import { Violation } from './invariants/violation.ts';
-
-export interface WorldPlan {
-  readonly nodes: readonly NodeIr[];
-  readonly speed: BusSpeed;
-  readonly partition: 'available' | 'quorum';
-  /** Lifetime of an address that nobody renews; 0: for ever. */
-  readonly leaseMs: number;
-  /** Clocks differ from the world's by up to this share. */
-  readonly drift: number;
-}
 
 /** Told after every event; armed by nemeses that wait for a situation. */
 export type Observer = () => void;
@@ -30,7 +21,7 @@ export type Observer = () => void;
 /** More events than this without the time moving on: somebody wakes himself for ever. */
 const eventsAtOnceMax = 200_000;
 
-export class World {
+export class World implements Surroundings<SimNode> {
   now = 0;
   events = 0;
   /** Addresses announced again without being acquired. */
@@ -120,6 +111,11 @@ export class World {
   processEnded(node: SimNode): void {
     this.trace?.note(this.now, node.name, 'the process has ended');
     this.checker.processEnded(node);
+  }
+
+  /** What a draining node must have handed over by now is looked at, before it is told to take addresses again. */
+  undrained(node: SimNode): void {
+    checkDrained(this, node);
   }
 
   /** Mends everything and starts everybody; from here on the cluster has to come to rest by itself. */

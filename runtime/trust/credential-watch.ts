@@ -5,7 +5,7 @@ import type { Metric } from '../metrics/exposition.ts';
 import type { Credentials } from './credentials.ts';
 
 /** Operators are told from here on. */
-export const soonDays = 30;
+const soonDays = 30;
 const dayMs = 86_400_000;
 const lookMs = 60_000;
 

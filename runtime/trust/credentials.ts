@@ -104,7 +104,7 @@ function load(files: CredentialFiles): { readonly context: SecureContextOptions;
     own: {
       names: namesIn(leaf),
       notAfter: new Date(leaf.validTo),
-      authorityNotAfter: new Date(Math.min(...authorities.map(({ validTo }) => Date.parse(validTo)))),
+      authorityNotAfter: new Date(authorities.reduce((first, { validTo }) => Math.min(first, Date.parse(validTo)), Infinity)),
     },
   };
 }

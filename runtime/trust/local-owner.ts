@@ -49,7 +49,7 @@ export async function ownerOf(socket: Socket, read: ReadTables = () => shared.re
 }
 
 /** The row of a socket with that own and that other end. A socket that its process has closed has no inode, and its owner is forgotten. */
-export function findOwner(texts: readonly string[], from: End, to: End): { readonly uid: number | null } | null {
+function findOwner(texts: readonly string[], from: End, to: End): { readonly uid: number | null } | null {
   for (const text of texts)
     for (const mine of hexForms(from.address))
       for (const other of hexForms(to.address)) {

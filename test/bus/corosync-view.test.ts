@@ -1,4 +1,4 @@
-// Views out of recorded sequences of CPG events: equal ids at all members, different ones in two halves, no view for a ring alone.
+// Views out of recorded sequences of CPG events: equal ids at all members, different ones in two halves, a view for a ring alone.
 import assert from 'node:assert/strict';
 import { ViewMaker } from '../../runtime/bus/corosync-view.ts';
 import { type CpgEvent, reasons } from '../../runtime/bus/cpg.ts';
@@ -58,10 +58,34 @@ describe('bus/corosync-view', () => {
     assert.equal(lastId([...left, ...merged(2)]), lastId([...right, ...merged(1)]));
   });
 
-  it('makes one view of a change that comes in two steps, and none of a ring alone', () => {
+  it('makes one view of a change that comes in two steps, and one of a ring alone', () => {
     const twoSteps = [members([1], [[2, reasons.nodedown]], []), members([1, 3], [], [[3, reasons.nodeup]]), ring(1, 30n)];
     assert.deepEqual(follow([...join2, ...twoSteps]), ['1.d: 1:100 2:200', '1.1e: 1:100 3:300']);
-    assert.deepEqual(follow([...join1, ring(1, 31n)]), ['1.d: 1:100']);
+    assert.deepEqual(follow([...join1, ring(1, 31n)]), ['1.d: 1:100', '1.1f: 1:100']);
+  });
+
+  it('names a view alike at a member that saw only the ring change and at those that saw it go and come back', () => {
+    const all = [members([1, 2, 3], [], [[1, reasons.join]]), ring(1, 0xa1n)];
+    const sawOne = [...all, ring(1, 0xadn)];
+    const gone = [members([1, 3], [[2, reasons.nodedown]], []), ring(1, 0xa5n)];
+    const back = [members([1, 2, 3], [], [[2, reasons.nodeup]]), ring(1, 0xadn)];
+    assert.equal(lastId(sawOne), lastId([...all, ...gone, ...back]));
+  });
+
+  it('gives the view again to a new member that was told the next ring before the others', () => {
+    const newcomer = [members([1, 2], [], [[2, reasons.join]]), ring(1, 31n), ring(1, 31n)];
+    assert.deepEqual(follow(newcomer), ['1.1f: 1:100 2:200', '1.1f: 1:100 2:200']);
+    assert.equal(lastId([...join1, members([1, 2], [], [[2, reasons.join]]), ring(1, 31n)]), lastId(newcomer));
+  });
+
+  it('says who has left with its machine, and not who has left with its process', () => {
+    const maker = new ViewMaker();
+    const events = [members([1, 2, 3], [], [[1, reasons.join]]), ring(1, 13n), members([1, 2], [[3, reasons.procdown]], [])];
+    const last = (more: readonly CpgEvent[]) => more.map((event) => maker.accept(event)).findLast((made) => made?.kind === 'view');
+    const byProcess = last(events);
+    const byMachine = last([members([1], [[2, reasons.nodedown]], []), ring(1, 14n)]);
+    assert.ok(byProcess?.kind === 'view' && byMachine?.kind === 'view');
+    assert.deepEqual([byProcess.view.lost, byMachine.view.lost], [undefined, ['2:200']]);
   });
 
   it('sorts members by number, not by text', () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { main } from '../../compiler/cli.ts';
 import type { Terminal } from '../../compiler/commands/terminal.ts';
-import { version } from '../../compiler/version.ts';
+import { version } from '../../base/version.ts';
 import { globFiles } from '../glob.mjs';
 import { readCase, writeCase, type Case } from './archive.ts';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { commands } from '../../compiler/commands/table.ts';
-import { bashCompletion, fishCompletion, zshCompletion } from '../../compiler/generate/completion-scripts.ts';
+import { bashCompletion, fishCompletion, zshCompletion } from '../../compiler/commands/completion-scripts.ts';
 
 const codes = ['EC1001', 'EC3104'];
 

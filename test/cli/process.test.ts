@@ -109,8 +109,9 @@ describe('the program', () => {
   });
 
   it('writes everything to a slow reader', () => {
-    writeFileSync(join(folder, 'a.conf'), '}\n'.repeat(5000));
-    const result = spawnSync('sh', ['-c', `"${launcher}" check a.conf | (sleep 1; grep -c error)`], {
+    const files = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.conf`);
+    for (const file of files) writeFileSync(join(folder, file), '}\n'.repeat(1000));
+    const result = spawnSync('sh', ['-c', `"${launcher}" check ${files.join(' ')} | (sleep 1; grep -c error)`], {
       cwd: folder,
       encoding: 'utf8',
       timeout: 60_000,

@@ -13,8 +13,6 @@ import { replica, until } from '../replication/nodes.ts';
 import { bundleRuntime } from '../../tools/bundle-runtime.mjs';
 import { repository } from '../shared.ts';
 
-export { until };
-
 export interface TestCluster {
   readonly folder: string;
   /** Bundled, as they ship. */

@@ -28,7 +28,7 @@ const paths = [
 /** Files whose content is bytes, not text. */
 function byteFiles(texts: Readonly<Record<string, Uint8Array>>): Files {
   const names = mapFiles(Object.fromEntries(Object.keys(texts).map((path) => [path, ''])));
-  return { list: names.list, read: (path) => (texts[path] === undefined ? names.read(path) : { bytes: texts[path] }) };
+  return { ...names, read: (path) => (texts[path] === undefined ? names.read(path) : { bytes: texts[path] }) };
 }
 
 /** Everything that must hold of any input. */

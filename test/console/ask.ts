@@ -2,7 +2,7 @@
 import { Jobs } from '../../runtime/console/jobs.ts';
 import type { NodePort } from '../../runtime/console/node-port.ts';
 import { answerRequest, type Served } from '../../runtime/console/console-request.ts';
-import { commands } from '../../runtime/text/text-table.ts';
+import { commands } from '../../runtime/console/commands/node-commands.ts';
 
 export interface Asked {
   readonly ok: boolean;

@@ -20,7 +20,7 @@ export function buildClient(): Built {
   const client = join(folder, 'ecconsole.cjs');
   const { metafile } = buildSync({
     absWorkingDir: repository,
-    entryPoints: ['runtime/console/client-main.ts'],
+    entryPoints: ['runtime/console/client/client-main.ts'],
     outfile: client,
     bundle: true,
     platform: 'node',

@@ -4,7 +4,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { openConsole, type ConsoleServer, type Limits } from '../../runtime/console/console-server.ts';
+import { openConsole, type ConsoleServer } from '../../runtime/console/console-server.ts';
+import type { Limits } from '../../runtime/console/console-limits.ts';
+import { commands } from '../../runtime/console/commands/node-commands.ts';
 import { buildClient, type Built } from './built.ts';
 import { healthy, many, SampleNode } from './sample.ts';
 
@@ -29,7 +31,7 @@ describe('ecconsole', () => {
   after(() => built.remove());
 
   async function open(node = new SampleNode(healthy), limits: Partial<Limits> = {}): Promise<SampleNode> {
-    const opened = await openConsole(node, { endpoints: [{ kind: 'unix', path }], limits });
+    const opened = await openConsole(node, { commands, endpoints: [{ kind: 'unix', path }], limits });
     if (!opened.ok) throw new Error(opened.why);
     server = opened.server;
     return node;
@@ -54,7 +56,7 @@ describe('ecconsole', () => {
 
   it('is small and brings nothing along', () => {
     assert.ok(built.bytes <= 30 * 1024, `${built.bytes} bytes`);
-    const foreign = built.inputs.filter((input) => !input.startsWith('runtime/'));
+    const foreign = built.inputs.filter((input) => !/^(base|runtime)\//.test(input));
     assert.deepEqual(foreign, []);
   });
 

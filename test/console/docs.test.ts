@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requestBytesMax } from '../../runtime/console/framing.ts';
-import { defaultLimits } from '../../runtime/console/console-server.ts';
+import { defaultLimits } from '../../runtime/console/console-limits.ts';
 import { assertGolden } from '../golden-file.ts';
 import { repository } from '../shared.ts';
 import { consolePage } from './page.ts';

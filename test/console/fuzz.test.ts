@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { completionsOf } from '../../runtime/console/completion.ts';
 import { frameLine, LineCutter, readFramed } from '../../runtime/console/framing.ts';
 import { parseEndpoint, showEndpoint } from '../../runtime/sockets/endpoint.ts';
-import { commands } from '../../runtime/text/text-table.ts';
+import { commands } from '../../runtime/console/commands/node-commands.ts';
 import { quoteWord, splitWords } from '../../runtime/text/words.ts';
 import { ask, serve } from './ask.ts';
 import { healthy, SampleNode, troubled } from './sample.ts';

@@ -1,7 +1,7 @@
 // docs/console.md, made from the table of commands and from real answers about the sample cluster.
 import { usageOf, type Command } from '../../runtime/console/console-command.ts';
 import { usage } from '../../runtime/console/client/command-line.ts';
-import { commands } from '../../runtime/text/text-table.ts';
+import { commands } from '../../runtime/console/commands/node-commands.ts';
 import { ask, serve } from './ask.ts';
 import { healthy, SampleNode } from './sample.ts';
 

@@ -19,7 +19,7 @@ function row(name: string, type: string, structure: SharedStructure, snapshots =
 }
 
 /** The listing of the manual. */
-export const listed: readonly SharedObjectRow[] = [
+const listed: readonly SharedObjectRow[] = [
   row('inbound_cidr', 'inbound_cidr', 'cidrtree'),
   row('outbound_cidr', 'outbound_cidr', 'cidrtree'),
   row('outbound_domains', 'outbound_domains', 'gauge table'),
@@ -58,7 +58,7 @@ const contents: Readonly<Record<string, SharedContents>> = {
   shared_named_throttles: { structure: 'throttle table', rows: [{ name: 'to-aol', limit: 100, perSec: 60, used: 31.5, wanted: 80 }] },
 };
 
-export function shared(objects: readonly SharedObjectRow[]): SharedView {
+function shared(objects: readonly SharedObjectRow[]): SharedView {
   return {
     objects: () => objects,
     contents: (name, from) => {

@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openConsole, type ConsoleServer, type Options } from '../../runtime/console/console-server.ts';
+import { commands } from '../../runtime/console/commands/node-commands.ts';
 import type { NodePort } from '../../runtime/console/node-port.ts';
 import { rawClient } from './raw-client.ts';
 import { healthy, many, SampleNode } from './sample.ts';
@@ -26,14 +27,14 @@ describe('console server', () => {
   });
 
   async function open(options: Partial<Options> = {}, port: NodePort = new SampleNode(healthy)): Promise<ConsoleServer> {
-    const result = await openConsole(port, { endpoints: [{ kind: 'unix', path }], ...options });
+    const result = await openConsole(port, { commands, endpoints: [{ kind: 'unix', path }], ...options });
     if (!result.ok) throw new Error(result.why);
     opened.push(result.server);
     return result.server;
   }
 
   async function refusal(): Promise<string> {
-    const result = await openConsole(new SampleNode(healthy), { endpoints: [{ kind: 'unix', path }] });
+    const result = await openConsole(new SampleNode(healthy), { commands, endpoints: [{ kind: 'unix', path }] });
     if (result.ok) opened.push(result.server);
     return result.ok ? 'opened' : result.why.replace(scratch, '');
   }
@@ -101,7 +102,7 @@ describe('console server', () => {
 
     it('refuses every other address, and leaves nothing behind', async () => {
       const endpoints = [{ kind: 'unix', path } as const, { kind: 'tcp', host: '0.0.0.0', port: 2025 } as const];
-      const result = await openConsole(new SampleNode(healthy), { endpoints });
+      const result = await openConsole(new SampleNode(healthy), { commands, endpoints });
       assert.ok(!result.ok && /listens on loopback only/.test(result.why));
       assert.equal(existsSync(path), false);
     });

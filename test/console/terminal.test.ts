@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openConsole, type ConsoleServer } from '../../runtime/console/console-server.ts';
+import { commands } from '../../runtime/console/commands/node-commands.ts';
 import { buildClient, type Built } from './built.ts';
 import { healthy, many, SampleNode } from './sample.ts';
 
@@ -37,7 +38,7 @@ describe('ecconsole in a terminal', function () {
   async function open(sample: SampleNode): Promise<void> {
     await server?.close();
     node = sample;
-    const opened = await openConsole(node, { endpoints: [{ kind: 'unix', path }] });
+    const opened = await openConsole(node, { commands, endpoints: [{ kind: 'unix', path }] });
     if (!opened.ok) throw new Error(opened.why);
     server = opened.server;
   }

@@ -98,7 +98,17 @@ export function settingsOf(
     address: '0.0.0.0:0',
     groups: ['ec_cluster'],
   };
-  return { node: ir, member, clusterSize: 3, names: [], partition: 'available', incarnation: `1-${name}`, failureTimeoutMs: 400, ...more };
+  return {
+    node: ir,
+    member,
+    clusterSize: 3,
+    names: [],
+    partition: 'available',
+    incarnation: `1-${name}`,
+    failureTimeoutMs: 400,
+    hears: false,
+    ...more,
+  };
 }
 
 export class Cluster {
@@ -181,7 +191,7 @@ export class Cluster {
     member.up = false;
     this.components = this.components.map((one) => one.filter((other) => other !== member)).filter((one) => one.length > 0);
     this.split(...this.names());
-    this.give(member, { kind: 'down', reason: 'test' });
+    this.give(member, { kind: 'down', reason: 'test', left: true, provenAgoMs: 0 });
     member.id = `${name}/${++this.lives}`;
   }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { main } from '../../runtime/ecclusterd/cli.ts';
 import { commandPage } from '../../runtime/process/help-text.ts';
 import { commands } from '../../runtime/ecclusterd/commands.ts';
-import { version } from '../../runtime/process/version.ts';
+import { version } from '../../base/version.ts';
 import { assertGolden } from '../golden-file.ts';
 import { repository } from '../shared.ts';
 import { exampleIrText, scratch } from './small-ir.ts';

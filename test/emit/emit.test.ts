@@ -6,7 +6,7 @@ import { hostFiles } from '../../compiler/load/host-files.ts';
 import { schemaFor } from '../../compiler/schema/schema.ts';
 import type { OptionSpec } from '../../compiler/schema/option.ts';
 import { sliceNode } from '../../compiler/emit/slice.ts';
-import { version } from '../../compiler/version.ts';
+import { version } from '../../base/version.ts';
 import { readIr, validateIr } from '../../runtime/ir/validate.ts';
 import { assertGolden } from '../golden-file.ts';
 import { mapFiles } from '../map-files.ts';

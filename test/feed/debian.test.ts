@@ -1,6 +1,6 @@
 // Debian's own redis-cli and redis-benchmark against the feed.
 import assert from 'node:assert/strict';
-import { feedCommands } from '../../runtime/feed/command-table.ts';
+import { feedCommands } from '../../runtime/feed/commands/command-table.ts';
 import { feedNodes, program, until, type FeedNodes } from './nodes.ts';
 
 describe('the feed with the tools of Redis', () => {

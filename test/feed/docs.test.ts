@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandTables } from '../../runtime/feed/docs-table.ts';
 import { defaultLimits } from '../../runtime/feed/feed-limits.ts';
-import { feedCommands } from '../../runtime/feed/command-table.ts';
+import { feedCommands } from '../../runtime/feed/commands/command-table.ts';
 import { keyBytesMax, valueBytesMax } from '../../runtime/replication/port.ts';
 import { assertGolden } from '../golden-file.ts';
 import { repository } from '../shared.ts';

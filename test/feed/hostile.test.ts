@@ -6,7 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { feedCommands } from '../../runtime/feed/command-table.ts';
+import { feedCommands } from '../../runtime/feed/commands/command-table.ts';
 import { command, feedNodes, RawClient, until, type FeedNode, type FeedNodes } from './nodes.ts';
 
 /** What a collection of garbage leaves: the resident size depends on what ran before. */

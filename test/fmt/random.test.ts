@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { applyEdits } from '../../compiler/fix/fix.ts';
 import { formatRange } from '../../compiler/format/format-range.ts';
 import { formatText } from '../../compiler/format/format.ts';
-import { minimalEdits } from '../../compiler/editor/line-edits.ts';
+import { minimalEdits } from '../../compiler/fix/line-edits.ts';
 import { sameMeaning } from '../../grammar/meaning.ts';
 import { parse } from '../../grammar/parse.ts';
 import { firstError } from '../../grammar/print/prettier-plugin.ts';

@@ -84,7 +84,7 @@ export function snapshotOf(files: ReadonlyMap<string, string>, product: Product 
   };
 }
 
-export function memoryFiles(files: ReadonlyMap<string, string>): Files {
+function memoryFiles(files: ReadonlyMap<string, string>): Files {
   const byPath = new Map([...files].map(([name, text]) => [`${root}/${name}`, text]));
   return {
     read(path) {
@@ -101,11 +101,6 @@ export function memoryFiles(files: ReadonlyMap<string, string>): Files {
       return entries.size === 0 ? null : [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     },
   };
-}
-
-/** What a span covers, with its file: what the tests compare. */
-export function textOf(snapshot: Snapshot, { path, start, end }: Span): string {
-  return `${path.slice(root.length + 1)}: ${snapshot.source(path)?.text.slice(start, end)}`;
 }
 
 /** `path:line: text of the span`. */

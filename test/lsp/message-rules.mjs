@@ -219,7 +219,7 @@ function unitsIn(text, encoding) {
   return encoding === 'utf-8' ? Buffer.byteLength(text) : [...text].length;
 }
 
-export function applyChange(text, { range, text: insert }, encoding) {
+function applyChange(text, { range, text: insert }, encoding) {
   if (range === undefined) return insert;
   const at = (position) => offsetOf(text, position, encoding);
   return text.slice(0, at(range.start)) + insert + text.slice(at(range.end));

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { methodTable } from '../../lsp/protocol/method-table.ts';
-import { registered } from '../../lsp/protocol/methods.ts';
-import { methodsPage } from '../../lsp/protocol/methods-page.ts';
+import { methodTable } from '../../lsp/method-table.ts';
+import { registered } from '../../lsp/methods.ts';
+import { methodsPage } from '../../lsp/methods-page.ts';
 import { assertGolden } from '../golden-file.ts';
 import { repository, shared } from '../shared.ts';
 

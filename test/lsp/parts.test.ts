@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Diagnostic } from '../../compiler/diagnostics.ts';
 import { LineIndex } from '../../grammar/line-index.ts';
 import { carry } from '../../lsp/state/carry.ts';
-import { type Encoding, offsetAt, positionAt } from '../../lsp/protocol/positions.ts';
+import { type Encoding, offsetAt, positionAt } from '../../lsp/state/positions.ts';
 import { readSettings } from '../../lsp/state/settings.ts';
 import { findTrees } from '../../lsp/state/trees.ts';
 import { mapFiles } from '../map-files.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Checker, openChecker } from '../../lsp/state/checker.ts';
-import { pathOf, uriOf } from '../../lsp/protocol/paths.ts';
+import { pathOf, uriOf } from '../../lsp/state/paths.ts';
 import { openWorkspace, type Workspace } from '../../lsp/state/workspace.ts';
 import { globFiles } from '../glob.mjs';
 import { mapFiles } from '../map-files.ts';

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { textValue } from '../../grammar/text-value.ts';
 import type { Value } from '../../grammar/tree.ts';
-import { printEffective } from '../../compiler/effective.ts';
+import { printEffective } from '../../compiler/emit/effective.ts';
 import { loadProject } from '../../compiler/load/load.ts';
 import type { NodeModel, Project, Scope } from '../../compiler/load/model.ts';
 import { mapFiles } from '../map-files.ts';

@@ -1,6 +1,7 @@
 // Loading: which nodes there are, which file each one reads, how includes are followed, what is merged.
 import assert from 'node:assert/strict';
-import { type Input, type LoadOptions, loadProject } from '../../compiler/load/load.ts';
+import type { Input, LoadOptions } from '../../compiler/load/input.ts';
+import { loadProject } from '../../compiler/load/load.ts';
 import type { NodeModel, Project, Scope } from '../../compiler/load/model.ts';
 import { mapFiles } from '../map-files.ts';
 

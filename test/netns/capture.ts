@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NetCluster } from './cluster.ts';
 
-export interface Announcement {
+interface Announcement {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly ip: string;
@@ -14,7 +14,7 @@ export interface Announcement {
   readonly to: string;
 }
 
-export interface Echo {
+interface Echo {
   readonly at: number;
   readonly ip: string;
   /** Identifier and sequence number: one ping. */

@@ -27,7 +27,7 @@ export function kernelAddresses(net: NetCluster, node: number): ReadonlySet<stri
 }
 
 /** What is wrong with the cluster as these nodes show it, or null: all agree, every address has an owner and is on exactly its machine. */
-export async function disagreement(runtime: Runtime, live: readonly number[], ips: Iterable<string>): Promise<string | null> {
+async function disagreement(runtime: Runtime, live: readonly number[], ips: Iterable<string>): Promise<string | null> {
   const tables = await Promise.all(live.map((node) => ownersOn(runtime, node)));
   const [first] = tables;
   if (first === undefined || tables.some((table) => table === null)) return 'not all nodes have settled';

@@ -23,7 +23,7 @@ function source(path: string, text: string): Source {
 }
 
 /** The place of a piece of text in a file. */
-export function placeIn(file: string, piece: string): Place {
+function placeIn(file: string, piece: string): Place {
   const start = texts[file]?.indexOf(piece) ?? -1;
   if (start < 0) throw new Error(`${file} does not hold ${piece}`);
   return { file, start, end: start + piece.length };

@@ -28,6 +28,7 @@ describe('.vsix', function () {
       'extension/LICENSE.txt',
       'extension/changelog.md',
       'extension/dist/extension.cjs',
+      'extension/dist/prose.json',
       'extension/dist/server.cjs',
       'extension/images/icon.png',
       'extension/images/vscode-completion.png',

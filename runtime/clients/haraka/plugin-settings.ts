@@ -15,7 +15,7 @@ export interface HarakaSettings {
 }
 
 /** Hooks at which a throttle may stand. */
-export const throttledHooks = ['connection', 'message', 'recipient'] as const;
+const throttledHooks = ['connection', 'message', 'recipient'] as const;
 export type ThrottledHook = (typeof throttledHooks)[number];
 
 export type IniFile = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;

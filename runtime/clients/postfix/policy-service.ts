@@ -18,7 +18,7 @@ export interface ServiceOptions {
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
 }
 
-export interface PolicyService {
+interface PolicyService {
   /** SMTP clients that are in. */
   sessions(): number;
   close(): Promise<void>;

@@ -14,7 +14,9 @@ export async function runInteractive(endpoint: Endpoint): Promise<number> {
   // Its own connection: TAB may be pressed while an answer is still coming.
   const completing = new Link(endpoint);
   const greeting: string[] = [];
-  const first = await collect(link, 'version', (lines) => greeting.push(...lines));
+  const first = await collect(link, 'version', (lines) => {
+    for (const line of lines) greeting.push(line);
+  });
   if (first.kind === 'lost') {
     process.stderr.write(`ecconsole: ${first.why}\n`);
     return 1;
@@ -132,7 +134,9 @@ async function collect(link: Link, request: string, each: (lines: readonly strin
 /** The daemon knows its commands, nodes, addresses and jobs; this program does not. */
 async function complete(link: Link, line: string): Promise<[string[], string]> {
   const found: string[] = [];
-  const ending = await collect(link, `complete "${line.replace(/["\\]/g, '\\$&')}"`, (lines) => found.push(...lines));
+  const ending = await collect(link, `complete "${line.replace(/["\\]/g, '\\$&')}"`, (lines) => {
+    for (const line of lines) found.push(line);
+  });
   const word = /[^ \t]*$/.exec(line)?.[0] ?? '';
   if (ending.kind !== 'ok') return [[], word];
   // One that is certain is finished with a blank, as in a shell.

@@ -36,7 +36,7 @@ export interface WatchModel {
 }
 
 /** How long a change stays marked. */
-export const markMs = 10_000;
+const markMs = 10_000;
 
 export function emptyModel(endpoint: string): WatchModel {
   return { endpoint, data: null, trouble: null, changes: new Map(), onlyTroubled: false, top: 0 };

@@ -83,8 +83,11 @@ function nodeRows(model: WatchModel, screen: Screen): readonly Row[] {
   const room = Math.max(1, Math.floor(screen.rows / 3) - 2);
   const byLoad = data.nodes.map((node) => ({ ...node, count: owned.get(node.name) ?? 0 }));
   const shown = byLoad.length <= room ? byLoad : byLoad.sort((a, b) => b.count - a.count).slice(0, room - 1);
-  const width = Math.min(24, Math.max(8, ...shown.map(({ name }) => name.length)));
-  const most = Math.max(1, ...owned.values());
+  const width = Math.min(
+    24,
+    shown.reduce((most, { name }) => Math.max(most, name.length), 8),
+  );
+  const most = [...owned.values()].reduce((most, each) => Math.max(most, each), 1);
   const barMax = Math.max(0, screen.columns - width - 30);
   const rows = shown.map(({ name, draining, excluded, count }): Row => {
     const remark = excluded !== null ? `excluded (${excluded})` : draining ? 'draining' : name === data.leader ? 'leader' : '';

@@ -42,7 +42,7 @@ function run({ commands, args }: Call): Answer {
 }
 
 function list(commands: readonly Command[]): Answer {
-  const width = Math.max(...commands.map((command) => usageOf(command).length));
+  const width = commands.reduce((most, command) => Math.max(most, usageOf(command).length), 0);
   return {
     ok: true,
     lines: () => [

@@ -42,7 +42,12 @@ function run({ port }: Call): Answer {
       dryRun: self.dryRun,
       draining: self.draining,
       debug: self.debug,
-      bus: { connected: bus.connected, endpoint: bus.endpoint, sinceSec: Math.floor(bus.sinceSec), why: bus.connected ? null : bus.why },
+      bus: {
+        connected: bus.connected,
+        endpoint: bus.endpoint,
+        sinceSec: Math.floor(bus.sinceSec),
+        why: bus.connected ? bus.trouble : bus.why,
+      },
       groups,
       leader,
       phase: snapshot.phase,
@@ -87,12 +92,15 @@ function problemsOf(snapshot: Snapshot, tally: Tally): readonly string[] {
   if (!bus.connected) return [`not connected to the bus for ${Math.floor(bus.sinceSec)} s: ${bus.why}`];
   const some = (count: number, what: string) => (count === 0 ? [] : [`${count === 1 ? '1 address is' : `${count} addresses are`} ${what}`]);
   return [
-    ...(quorum ? [] : ['this side of the partition has no majority: every address is released']),
+    ...(bus.trouble === null ? [] : [`the bus is connected and does not work: ${bus.trouble}`]),
+    ...(members.length === 0 ? ['the bus has not said yet who is there: this node has no addresses before it does'] : []),
+    // Before anything was settled nobody has looked for a majority.
+    ...(quorum || phase !== 'settled' ? [] : ['this side of the partition has no majority: every address is released']),
     ...(phase === 'gathering' ? ['a view is being settled'] : []),
     ...(mature || phase === 'gathering' ? [] : ['the view is not mature: addresses without owner wait']),
     ...mismatches.map(
       ({ node, subjects }) =>
-        `${node} differs from ${snapshot.self.node} in ${subjects.join(', ')}: ${subjects.includes('settings') ? 'no balancing until both agree' : 'compare their configurations'}`,
+        `${node === snapshot.self.node ? 'this node' : node} differs from most others in ${subjects.join(', ')}: ${subjects.includes('settings') ? 'no balancing until all agree' : 'compare their configurations'}`,
     ),
     ...members.flatMap(({ node, privateName, excluded }) =>
       excluded === null ? [] : [`${node ?? privateName} is excluded: it ${excludedWords[excluded]}`],

@@ -2,21 +2,28 @@
 
 import type { Settings } from '../contract.ts';
 import { releaseAll } from '../plumbing/release.ts';
-import { ownOffers, type Plumbed } from '../state.ts';
+import { lanesOfTable } from '../ownership/rows.ts';
+import { isExcluded } from './exclusion.ts';
+import { graceMs } from './proof.ts';
+import { isPrimary, ownOffers, type NodeState, type Plumbed } from '../state.ts';
 import { reconcile } from '../plumbing/plumbing.ts';
 import { log, send, some, withEntry, type Turn } from '../turn.ts';
 import type { MemberId } from './view.ts';
 
 export function onUp(turn: Turn, self: MemberId): void {
   const { state } = turn;
-  if (state.bus.self !== null) onDown(turn, 'connected anew');
+  if (state.bus.self !== null) onDown(turn, 'connected anew', true, 0);
   state.bus = { ...state.bus, self, connections: state.bus.connections + 1 };
   log(turn, 'info', `connected to the bus as ${self}`, { self });
 }
 
-/** Without the bus nobody knows who else serves: release everything at once, and begin like a node that starts. */
-export function onDown(turn: Turn, reason: string): void {
+/**
+ * Without the bus nobody knows who else serves, so this node begins like one that starts. What it holds it keeps for as long as the others cannot
+ * have it yet; where it has left in order they know at once.
+ */
+export function onDown(turn: Turn, reason: string, left: boolean, provenAgoMs: number): void {
   const { state, now } = turn;
+  const held = left ? null : heldAfter(state, now, provenAgoMs);
   log(turn, 'error', `bus connection lost: ${reason}`, { reason });
   if (state.orders.length > 0) log(turn, 'error', 'orders of the operator are lost with it', { orders: state.orders });
   state.bus = { ...state.bus, self: null, view: null, viewSince: now, round: 0, roundSince: now, excluded: new Map(), returnSentAt: null };
@@ -30,7 +37,34 @@ export function onDown(turn: Turn, reason: string): void {
   state.beats = { ...state.beats, own: 0, last: new Map(), wrong: new Map(), excludeSentAt: null };
   state.plan = { ...state.plan, flightUntil: null };
   state.late = { until: now, stated: false };
-  releaseAll(turn, 'no bus');
+  state.lapsed = false;
+  state.held = held;
+  if (held === null) releaseAll(turn, 'no bus');
+  else hold(turn, held.until);
+}
+
+/** Until when what this node holds may stay; null: it has nothing, or the others may have it already. */
+function heldAfter(state: NodeState, now: number, provenAgoMs: number): NodeState['held'] {
+  if (state.held !== null) return state.held;
+  if (!isPrimary(state) || state.host.release !== null || state.host.have.size === 0 || isExcluded(state)) return null;
+  const isAlone = state.settled?.nodes.size === 1 && state.settled.quorum;
+  const until = isAlone ? null : now - provenAgoMs + graceMs(state.settings);
+  return until === null || until > now ? { until } : null;
+}
+
+/** What was ours stays; what was on its way to us does not come. */
+function hold(turn: Turn, until: number | null): void {
+  const { state, now } = turn;
+  const { node } = state.settings.member;
+  const own = [...state.table].filter(([, { owner }]) => owner === node);
+  state.table = new Map(own);
+  state.lanes = lanesOfTable(state.table);
+  state.pending = new Map();
+  state.version++;
+  const ips = own.map(([ip]) => ip);
+  const untilWhen = until === null ? '' : ` for ${Math.round(until - now)} ms, before the others may take them`;
+  log(turn, 'warn', `keeping ${some(ips)}${untilWhen}`, { ips });
+  reconcile(turn, null, false);
 }
 
 /** Removed addresses go at once; the rest is settled by a round, which moves nothing but what must. */

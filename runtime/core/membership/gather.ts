@@ -43,6 +43,7 @@ export function beginRound(turn: Turn, round: number): void {
   const { state, now } = turn;
   state.bus = { ...state.bus, round, roundSince: now };
   state.plan = { ...state.plan, flightUntil: null };
+  state.lapsed = false;
   state.gather = {
     since: now,
     told: false,

@@ -12,21 +12,18 @@ export const beatTimer: Timer = {
   due: ({ beats, bus }) => (bus.view === null ? null : beats.nextAt),
   run(turn) {
     const { state, now } = turn;
-    const { beats, settled, gather } = state;
+    const { beats, settled, gather, lapsed } = state;
     const everyMs = intervalMs(state);
     const sequence = beats.sequence + 1;
     // Missed beats are not made up for: a burst after a pause would tell the others nothing.
     const next = (beats.nextAt ?? now) + everyMs;
     state.beats = { ...beats, sequence, worstDelayMs: 0, nextAt: next > now ? next : now + everyMs };
-    const round = gather === null && settled !== null ? { view: settled.key, hash: tableHash(state) } : { view: '', hash: null };
+    const round = gather === null && settled !== null && !lapsed ? { view: settled.key, hash: tableHash(state) } : { view: '', hash: null };
     send(turn, { kind: 'heartbeat', ...round, sequence, delayMs: beats.worstDelayMs });
   },
 };
 
-/**
- * A bus daemon that hangs tells nothing: no message, no view, no end of the connection. The others go on without us meanwhile, so when our
- * own heartbeats do not come back for longer than any change of members takes, we let go as without a bus.
- */
+/** A connection that brings nothing back for very long is made anew. What becomes of the addresses in a stall is in `proof.ts`. */
 export const stallTimer: Timer = {
   due(state) {
     const { beats, bus, late, settings, startedAt } = state;
@@ -39,8 +36,8 @@ export const stallTimer: Timer = {
   },
   run(turn) {
     const { state } = turn;
-    count(turn, 'busStalled');
-    turn.effects.push({ kind: 'reconnect', reason: 'it brings nothing back that we send, so the others do without us' });
+    count(turn, 'busReconnected');
+    turn.effects.push({ kind: 'reconnect', reason: 'it brings nothing back that we send' });
     // Not again while the daemon drops it.
     state.bus = { ...state.bus, viewSince: turn.now };
   },
@@ -71,8 +68,8 @@ export function onHeartbeat(turn: Turn, from: MemberId, message: HeartbeatMessag
  */
 function compare(turn: Turn, from: MemberId, { view, hash }: HeartbeatMessage): void {
   const { state } = turn;
-  const { beats, gather, settled } = state;
-  if (gather !== null || settled?.key !== view || hash === null || from === state.bus.self) return;
+  const { beats, gather, settled, lapsed } = state;
+  if (lapsed || gather !== null || settled?.key !== view || hash === null || from === state.bus.self) return;
   const agrees = state.history.includes(hash);
   const before = beats.wrong.get(from);
   if (agrees && before === undefined) return;
@@ -83,8 +80,8 @@ function compare(turn: Turn, from: MemberId, { view, hash }: HeartbeatMessage): 
 /** Excludes who is silent or differs, if that is for us to do. */
 function judge(turn: Turn): void {
   const { state, now } = turn;
-  const { beats, bus, gather, settled } = state;
-  if (gather !== null || settled === null || bus.view === null || bus.self === null || !settled.statements.has(bus.self)) return;
+  const { beats, bus, gather, settled, lapsed } = state;
+  if (lapsed || gather !== null || settled === null || bus.view === null || bus.self === null || !settled.statements.has(bus.self)) return;
   const silent = [...settled.statements.keys()].filter((id) => isSilent(state, settled, id));
   const wrong = [...beats.wrong].flatMap(([id, { times }]) => (times >= missedBeats ? [id] : []));
   const members = [...new Set([...silent, ...wrong])];

@@ -12,8 +12,10 @@ import { count, log, send, type Timer, type Turn } from '../turn.ts';
 import type { MemberId } from './view.ts';
 
 /** The round that this node leads, with a majority where one is needed; else null. */
-function led({ settled, gather, bus }: NodeState): Settled | null {
-  return settled !== null && gather === null && settled.quorum && settled.leader !== null && settled.leader === bus.self ? settled : null;
+function led({ settled, gather, bus, lapsed }: NodeState): Settled | null {
+  return settled !== null && gather === null && !lapsed && settled.quorum && settled.leader !== null && settled.leader === bus.self
+    ? settled
+    : null;
 }
 
 function matureFrom({ bus, settings }: NodeState): Millis {
@@ -59,7 +61,7 @@ export const planTimer: Timer = {
     const open = kinds
       .filter((kind) => plan.tried[kind] !== version)
       .map((kind) => Math.max(plan.flightUntil ?? 0, notBefore(state, kind)));
-    const due = Math.min(...open, ...plan.resting.values());
+    const due = [...open, ...plan.resting.values()].reduce((least, each) => Math.min(least, each), Infinity);
     return due === Infinity ? null : due;
   },
   run(turn) {

@@ -6,6 +6,7 @@ import { lanesOf, hexOf, noLanes, toggle, type Lanes } from '../hash.ts';
 import type { OriginMessage } from '../messages.ts';
 import type { Gather, NodeState, Statement } from '../state.ts';
 import { count, withEntry, type Turn } from '../turn.ts';
+import { claimsOf, incarnationOf } from './statement.ts';
 import type { MemberId } from './view.ts';
 
 /** What we know of those with whom we settled last, and which names our IR has. O(table). */
@@ -13,12 +14,20 @@ export function originOf(state: NodeState, view: string): OriginMessage {
   const { settled, settings, bus, table, lanes } = state;
   const held = new Map<string, Lanes>();
   for (const [ip, { owner }] of table) if (owner !== null) held.set(owner, toggle(held.get(owner) ?? noLanes, lanesOf(ip)));
-  const peers = [...(settled?.statements ?? [])].map(([id, statement]) => {
+  const others = [...(settled?.statements ?? [])].filter(([id]) => id !== bus.self);
+  const peers = others.map(([id, statement]) => {
     const { node } = statement.member;
     const owns = node !== null && settled?.nodes.get(node) === id;
     return { who: whoIs(statement), holds: hexOf((owns ? held.get(node) : undefined) ?? noLanes) };
   });
+  // Of itself it says just what it claims, also where it holds on to it while the bus is away.
+  if (settled !== null || state.held !== null)
+    peers.push({ who: `${incarnationOf(state)} ${settings.member.node ?? ''}`, holds: hashOf(claimsOf(state)) });
   return { kind: 'origin', view, round: bus.round, table: hexOf(lanes), peers, names: settings.names };
+}
+
+function hashOf(claims: Statement['claims']): string {
+  return hexOf(claims.reduce((held, { ip }) => toggle(held, lanesOf(ip)), noLanes));
 }
 
 /** One process with one name: another start, or another name, is somebody else. */
@@ -106,9 +115,9 @@ function isDisputed(
   witnesses: ReadonlyMap<MemberId, Witness>,
 ): boolean {
   const who = witnesses.get(id)?.who ?? '';
-  let held = noLanes;
-  for (const { ip } of claims) held = toggle(held, lanesOf(ip));
-  const stated = hexOf(held);
+  // Whoever claims nothing takes nothing.
+  if (claims.length === 0) return false;
+  const stated = hashOf(claims);
   const own = witnesses.get(id);
   if (own !== undefined && (own.holds.get(who) ?? hexOf(noLanes)) !== stated) return true;
   const against = companions.filter((other) => witnesses.get(other)?.holds.get(who) !== stated).length;

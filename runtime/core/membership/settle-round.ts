@@ -25,6 +25,8 @@ export function settleRound(turn: Turn, expected: readonly MemberId[]): void {
   state.settled = settled;
   state.version++;
   state.component = Math.max(1, settled.nodes.size);
+  // Alone after a lost connection, others may have what was ours: the time goes on until somebody is here to compare claims with.
+  if (settled.nodes.size > 1 || state.held?.until === null) state.held = null;
   state.mature ||= [...statements.values()].some(({ mature }) => mature);
   state.beats = { ...state.beats, last: restarted(turn, statements), wrong: new Map(), excludeSentAt: null };
   const stated = [...settled.nodes.values()].flatMap((id) => statements.get(id) ?? []);

@@ -9,6 +9,8 @@ export interface BusView {
   readonly id: string;
   /** In the order of the service, which is the same everywhere. */
   readonly members: readonly MemberId[];
+  /** Members of the view before that have left with their machine, not with their process alone. Each member sees its own side; absent: nobody. */
+  readonly lost?: readonly MemberId[];
 }
 
 /**

@@ -13,8 +13,8 @@ import type { MemberId } from '../membership/view.ts';
 
 /** The round that a message is bound to, if that is the one that holds here; null (and counted): the message changes nothing. */
 export function roundOf(turn: Turn, from: MemberId, view: string, what: string): Settled | null {
-  const { settled, gather } = turn.state;
-  if (settled === null || gather !== null || settled.key !== view || !settled.statements.has(from)) {
+  const { settled, gather, lapsed } = turn.state;
+  if (settled === null || gather !== null || lapsed || settled.key !== view || !settled.statements.has(from)) {
     count(turn, `stale:${what}`);
     return null;
   }
@@ -194,7 +194,7 @@ export function forgetMoves(turn: Turn): void {
 
 /** Calls off what has taken too long: the old owner first, the leader a second later in case that node is the one that hangs. */
 export const moveTimer: Timer = {
-  due: (state) => overdueAt(state, null),
+  due: overdueAt,
   run(turn) {
     const { state, now } = turn;
     const { settled } = state;
@@ -211,8 +211,8 @@ export const moveTimer: Timer = {
   },
 };
 
-function overdueAt(state: NodeState, best: number | null): number | null {
-  let soonest = best;
+function overdueAt(state: NodeState): number | null {
+  let soonest: number | null = null;
   for (const move of state.pending.values()) {
     const at = limitOf(state, move);
     if (at !== null && (soonest === null || at < soonest)) soonest = at;

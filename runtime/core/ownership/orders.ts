@@ -70,8 +70,8 @@ function sayDraining(turn: Turn): void {
 
 export function onOperator(turn: Turn, from: MemberId, { order }: OperatorMessage): void {
   const { state } = turn;
-  const { settled, gather, bus } = state;
-  if (settled === null || gather !== null || !settled.statements.has(from)) {
+  const { settled, gather, bus, lapsed } = state;
+  if (settled === null || gather !== null || lapsed || !settled.statements.has(from)) {
     // Those who joined in this round may not have what the others have of the last one; so nobody applies it, and the sender repeats it.
     if (from === bus.self && order.kind === 'move') enqueue(turn, order);
     else count(turn, 'stale:operator');

@@ -73,7 +73,7 @@ export function electFrom(
 }
 
 /** What each node holds by the table. */
-export function claimsIn(table: Table): ReadonlyMap<string, readonly Claim[]> {
+function claimsIn(table: Table): ReadonlyMap<string, readonly Claim[]> {
   const claims = new Map<string, Claim[]>();
   for (const [ip, { owner, claim, pinned }] of table) {
     if (owner === null) continue;
@@ -89,7 +89,7 @@ export function tableHash(state: NodeState): string | null {
   return state.settled === null ? null : hexOf(state.lanes);
 }
 
-/** The hash of a whole table, for who has not followed its changes. O(entries). */
+/** The hash of a whole table. O(rows). */
 export function lanesOfTable(table: Table): Lanes {
   let lanes = noLanes;
   for (const [ip, row] of table) lanes = toggle(lanes, lanesOfRow(ip, row));

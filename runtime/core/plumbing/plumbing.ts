@@ -122,7 +122,7 @@ function repair(turn: Turn, kernel: ReadonlySet<string>): void {
     (have as Map<string, Plumbed>).set(ip, 'plumbing');
     missing.delete(ip);
   }
-  const soonest = Math.min(host.lookAt, ...[...new Set(missing.values())].map((since) => since + limitMs));
+  const soonest = [...missing.values()].reduce((least, since) => Math.min(least, since + limitMs), host.lookAt);
   state.host = { ...host, have, missing, lookAt: Math.max(soonest, now + 1) };
   if (again.length === 0) return;
   turn.effects.push({ kind: 'plumb', ips: again, urgent: false });

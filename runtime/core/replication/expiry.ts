@@ -45,7 +45,8 @@ export class Expiry<Key> {
     while (taken.length < most && this.#bucketOf.size > 0 && this.#first * bucketMs <= now) {
       const keys = this.#buckets.get(this.#first);
       if (keys === undefined) {
-        this.#first = this.#buckets.size < 1000 ? Math.min(...this.#buckets.keys()) : this.#first + 1;
+        this.#first =
+          this.#buckets.size < 1000 ? [...this.#buckets.keys()].reduce((least, each) => Math.min(least, each)) : this.#first + 1;
         continue;
       }
       for (const key of keys) {

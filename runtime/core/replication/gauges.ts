@@ -143,7 +143,7 @@ export class Gauges<Store extends GaugeStore> implements Contents {
   }
 }
 
-export function decodeGauges(from: Reader, store: GaugeStore): GaugeEntries | null {
+function decodeGauges(from: Reader, store: GaugeStore): GaugeEntries | null {
   const keys: Key[] = [];
   const values: number[] = [];
   while (from.remaining > 0) {
@@ -156,7 +156,7 @@ export function decodeGauges(from: Reader, store: GaugeStore): GaugeEntries | nu
 }
 
 /** A store as it is while it is sent: what changes meanwhile is sent as a change as well, before or after. */
-export function snapshotOf(store: GaugeStore): SnapshotSource {
+function snapshotOf(store: GaugeStore): SnapshotSource {
   const cursor = store.cursor();
   let done = false;
   return {

@@ -8,7 +8,7 @@ import { newSection, partsOf, type SectionStore } from './section-store.ts';
 import type { Shares } from './shares.ts';
 import { readSigned, writeSigned } from './signed.ts';
 
-export interface MetricsGroup {
+interface MetricsGroup {
   readonly name: string;
   readonly section: Section;
   readonly subjects: readonly string[];

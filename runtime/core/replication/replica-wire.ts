@@ -6,7 +6,7 @@ import { Reader, Writer } from '../../net/codec.ts';
 import type { ReplicaIr } from '../../ir/generated/types.ts';
 import type { TableId, Version } from './contents.ts';
 
-export const replicationVersion = 1;
+const replicationVersion = 1;
 
 export type ReplicaType = ReplicaIr['type'];
 
@@ -62,7 +62,7 @@ export interface Part {
   readonly ends: boolean;
 }
 
-export type ObjectMessage =
+type ObjectMessage =
   | { readonly kind: 'hello'; readonly hello: Hello }
   | { readonly kind: 'changes'; readonly changes: Changes; readonly entries: Reader }
   | { readonly kind: 'part'; readonly part: Part; readonly entries: Reader };

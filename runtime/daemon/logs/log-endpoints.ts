@@ -1,7 +1,7 @@
 // Where the log service may listen. Without certificates anybody who can reach the port could say that he is the manager, so it stays on
 // loopback unless the operator says that he wants it so.
 
-import type { ListenOptions } from '../../log/service/listener.ts';
+import type { ListenOptions } from '../../log/service/listen-options.ts';
 import { isLoopback, parseIp } from '../../net/ip.ts';
 
 export interface Endpoints {
@@ -27,7 +27,7 @@ export function logEndpoints(wanted: readonly ListenOptions[], open: boolean): E
   return { listens, problems: beyond.length === 0 ? [] : [plainRefusal(beyond)] };
 }
 
-export function plainRefusal(endpoints: readonly string[]): string {
+function plainRefusal(endpoints: readonly string[]): string {
   return `${endpoints.join(', ')} ${endpoints.length === 1 ? 'is' : 'are'} open on loopback only: without a certificate nobody can tell who collects the logs; give --identity (\`ecclusterd pki\` makes one), or --logs-plain where the network keeps others away`;
 }
 

@@ -2,7 +2,7 @@
 
 import type { NodePort } from '../../console/node-port.ts';
 import type { ClusterIr, ListenerIr, NodeIr } from '../../ir/generated/types.ts';
-import type { ListenOptions } from '../../log/service/listener.ts';
+import type { ListenOptions } from '../../log/service/listen-options.ts';
 import { LogService, type ServiceConfig } from '../../log/service/log-service.ts';
 import type { Pacing } from '../../log/service/channel.ts';
 import { CredentialWatch } from '../../trust/credential-watch.ts';
@@ -13,7 +13,7 @@ import { logEndpoints } from './log-endpoints.ts';
 import { logMetrics } from './log-metrics.ts';
 import { readerAccess } from './reader-access.ts';
 import type { Metric } from '../../metrics/exposition.ts';
-import { version } from '../../process/version.ts';
+import { version } from '../../../base/version.ts';
 
 export interface NodeLogsOptions {
   readonly name: string;

@@ -75,7 +75,7 @@ function no(why: string): Grant {
 }
 
 /** One text for an address, an IPv4 one in the form of IPv6 included. */
-export function canonicalIp(text: string): string {
+function canonicalIp(text: string): string {
   const plain = text.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
   return parseIp(plain)?.text ?? plain;
 }

@@ -15,7 +15,7 @@ export interface Panic {
   readonly leftOut: number | null;
 }
 
-export const panicTextMax = 2000;
+const panicTextMax = 2000;
 
 /** `ECPM`, and a version. */
 const magic = 0x4543_504d;

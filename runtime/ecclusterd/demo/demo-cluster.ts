@@ -61,6 +61,7 @@ export class DemoCluster {
       partition: 'available',
       incarnation: newIncarnation(Date.now()),
       failureTimeoutMs,
+      hears: false,
     });
     const clusterNode = new ClusterNode(
       { bus, host, log: () => {}, now: () => performance.now() },
@@ -132,7 +133,7 @@ export class DemoCluster {
     if (rows.some(({ preference, owner }) => preference !== null && names.includes(preference) && owner !== preference)) return false;
     const free = rows.some(({ preference, follows }) => follows === null && (preference === null || !names.includes(preference)));
     const counts = names.map((name) => this.addressesOn(name).length);
-    return !free || Math.max(...counts) - Math.min(...counts) <= 1;
+    return !free || counts.every((count) => counts.every((other) => count - other <= 1));
   }
 
   addressesOn(name: string): readonly string[] {

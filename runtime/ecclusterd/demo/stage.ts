@@ -3,7 +3,7 @@
 import { wrap } from '../../text/wrap.ts';
 import type { Terminal } from '../../process/program-command.ts';
 
-export interface Row {
+interface Row {
   readonly ip: string;
   readonly name: string;
   readonly prefers: string;
@@ -76,10 +76,10 @@ export class Stage {
   #lines(): string[] {
     const { columns, rows } = this.#picture;
     const shown = rows.slice(0, mostRows);
-    const ipWidth = Math.max(7, ...shown.map(({ ip }) => ip.length));
-    const nameWidth = Math.max(4, ...shown.map(({ name }) => name.length));
-    const prefersWidth = Math.max(7, ...shown.map(({ prefers }) => prefers.length));
-    const width = Math.max(7, ...columns.map(({ node }) => node.length));
+    const ipWidth = shown.reduce((most, { ip }) => Math.max(most, ip.length), 7);
+    const nameWidth = shown.reduce((most, { name }) => Math.max(most, name.length), 4);
+    const prefersWidth = shown.reduce((most, { prefers }) => Math.max(most, prefers.length), 7);
+    const width = columns.reduce((most, { node }) => Math.max(most, node.length), 7);
     const head = ['address'.padEnd(ipWidth), 'used by'.padEnd(nameWidth), 'prefers'.padEnd(prefersWidth)].join('  ');
     const names = columns.map(({ node, state }) => this.#paint(state === 'dead' ? 'red' : 'bold', node.padEnd(width))).join('  ');
     const states = columns

@@ -46,7 +46,7 @@ export class Watcher {
   takeLongestGapMs(): number {
     const now = performance.now();
     const open = [...this.#goneSince.values()].map((since) => now - since);
-    const longest = Math.max(this.#longestGapMs, ...open);
+    const longest = [...open].reduce((most, gap) => Math.max(most, gap), this.#longestGapMs);
     this.#longestGapMs = 0;
     return longest;
   }

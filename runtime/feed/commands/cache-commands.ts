@@ -1,7 +1,8 @@
 // SET, GET, DEL and the time to live. GET reads gauges as well, because that is how clients of counters read them.
 
 import type { CacheObject } from '../../replication/port.ts';
-import { objectKey, type FeedCommand } from '../feed-command.ts';
+import { objectKey } from '../command-facts.ts';
+import type { FeedCommand } from '../feed-command.ts';
 import type { Feed } from '../feed.ts';
 import { refusalText } from '../refusal.ts';
 import type { Request } from '../feed-request.ts';

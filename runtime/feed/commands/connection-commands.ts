@@ -1,6 +1,6 @@
 // What clients say about themselves and about the protocol. Much of it is only there because clients say it unasked.
 
-import { version } from '../../process/version.ts';
+import { version } from '../../../base/version.ts';
 import type { FeedCommand } from '../feed-command.ts';
 import type { Feed } from '../feed.ts';
 import type { Request } from '../feed-request.ts';

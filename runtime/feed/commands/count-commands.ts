@@ -2,7 +2,8 @@
 // group. What is raised so is held like a gauge.
 
 import type { ReplicationPort } from '../../replication/port.ts';
-import { amount, type FeedCommand } from '../feed-command.ts';
+import { amount } from '../command-facts.ts';
+import type { FeedCommand } from '../feed-command.ts';
 import type { Feed } from '../feed.ts';
 import type { Raisable } from '../held.ts';
 import type { Request } from '../feed-request.ts';

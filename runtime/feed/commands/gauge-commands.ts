@@ -3,7 +3,8 @@
 
 import { parseCidr, parseIp } from '../../net/ip.ts';
 import type { CidrObject, GaugeObject } from '../../replication/port.ts';
-import { amount, objectKey, type FeedCommand } from '../feed-command.ts';
+import { amount, objectKey } from '../command-facts.ts';
+import type { FeedCommand } from '../feed-command.ts';
 import type { Feed } from '../feed.ts';
 import type { Held } from '../held.ts';
 import { refusalText } from '../refusal.ts';

@@ -1,7 +1,8 @@
 // Series and gauge caches of `metrics`. Their name is the key: `metrics:spam` is the series `spam` of the object `metrics`.
 
 import type { Changed, MetricsObject, SeriesWindows } from '../../replication/port.ts';
-import { amount, type CommandArgument, type FeedCommand } from '../feed-command.ts';
+import { amount, type CommandArgument } from '../command-facts.ts';
+import type { FeedCommand } from '../feed-command.ts';
 import type { Feed } from '../feed.ts';
 import { refusalText } from '../refusal.ts';
 import type { Request } from '../feed-request.ts';

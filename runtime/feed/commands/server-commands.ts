@@ -1,8 +1,9 @@
 // INFO, COMMAND, and the two settings that redis-benchmark asks for.
 
-import type { CommandArgument, FeedCommand } from '../feed-command.ts';
+import type { CommandArgument, CommandFacts } from '../command-facts.ts';
+import type { FeedCommand } from '../feed-command.ts';
 import type { Feed } from '../feed.ts';
-import { infoText } from '../info.ts';
+import { infoText } from './info.ts';
 import type { Replies } from '../replies.ts';
 import type { Request } from '../feed-request.ts';
 
@@ -36,13 +37,13 @@ function command(feed: Feed, request: Request): void {
   } else feed.syntaxError('COMMAND [COUNT | LIST | INFO name ... | DOCS name ...]');
 }
 
-function infoOfAll(replies: Replies, commands: readonly FeedCommand[]): void {
+function infoOfAll(replies: Replies, commands: readonly CommandFacts[]): void {
   replies.array(commands.length);
   for (const each of commands) infoOf(replies, each);
 }
 
 /** Name, arity, flags, first key, last key, step, categories, tips, key specifications, subcommands. */
-function infoOf(replies: Replies, each: FeedCommand | undefined): void {
+function infoOf(replies: Replies, each: CommandFacts | undefined): void {
   if (each === undefined) {
     replies.nil();
     return;
@@ -58,7 +59,7 @@ function infoOf(replies: Replies, each: FeedCommand | undefined): void {
   for (let i = 0; i < 4; i++) replies.set(0);
 }
 
-function docsOf(replies: Replies, commands: readonly FeedCommand[]): void {
+function docsOf(replies: Replies, commands: readonly CommandFacts[]): void {
   replies.map(commands.length);
   for (const { name, summary, group, arguments: args } of commands) {
     replies.text(name.toLowerCase());

@@ -1,7 +1,8 @@
 // CL.THROTTLE as redis-cell has it, and EC.THROTTLE with the rates that the manual writes ("10/60").
 
 import type { ThrottleAnswer, ThrottleObject, ThrottleRate } from '../../replication/port.ts';
-import { objectKey, type FeedCommand } from '../feed-command.ts';
+import { objectKey } from '../command-facts.ts';
+import type { FeedCommand } from '../feed-command.ts';
 import type { Feed } from '../feed.ts';
 import { refusalText } from '../refusal.ts';
 import type { Request } from '../feed-request.ts';

@@ -1,6 +1,7 @@
 // What is replicated, by whom, and what of it is this node's own.
 
-import { objectKey, type CommandArgument, type FeedCommand } from '../feed-command.ts';
+import { objectKey, type CommandArgument } from '../command-facts.ts';
+import type { FeedCommand } from '../feed-command.ts';
 import type { Feed } from '../feed.ts';
 import type { Request } from '../feed-request.ts';
 import { gaugeTarget } from './gauge-commands.ts';

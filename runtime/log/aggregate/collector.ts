@@ -201,7 +201,7 @@ export class Collector {
     }
     const waiting = [...this.#queues.values()].filter((queue) => queue.waitingBytes > 0);
     this.#gathered = waiting.reduce((sum, queue) => sum + (queue.isPaused(now) ? 0 : queue.waitingBytes), 0);
-    this.#resumeAt = Math.min(Infinity, ...waiting.map(({ pausedUntil }) => pausedUntil).filter((until) => until > now));
+    this.#resumeAt = waiting.reduce((least, { pausedUntil }) => (pausedUntil > now ? Math.min(least, pausedUntil) : least), Infinity);
     this.#say(hindered ?? waiting.find(({ problem }) => problem !== null)?.problem ?? null);
   }
 

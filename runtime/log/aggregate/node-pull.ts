@@ -179,7 +179,7 @@ export class NodePull {
   #onMessage(message: NodeMessage): void {
     switch (message.kind) {
       case 'logs':
-        this.#listing.push(...message.logs);
+        for (const log of message.logs) this.#listing.push(log);
         if (!message.more) this.#onList(this.#listing);
         break;
       case 'changed':

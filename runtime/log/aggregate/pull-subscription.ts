@@ -30,7 +30,7 @@ export interface Lag {
 type Message<K extends NodeMessage['kind']> = Extract<NodeMessage, { readonly kind: K }>;
 
 /** Longer records end the subscription: they are held in memory until they are whole. */
-export const recordBytesMax = 64 << 20;
+const recordBytesMax = 64 << 20;
 
 export class PullSubscription {
   readonly number: number;

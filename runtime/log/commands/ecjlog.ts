@@ -7,7 +7,7 @@ import { list, sizes } from './list-jlogs.ts';
 import { show, tail } from './show-jlog.ts';
 import { add, clean, create, remove, set } from './subscribers.ts';
 
-export const commands: readonly JlogCommand[] = [list, sizes, show, tail, analyse, create, add, remove, set, clean, repair];
+const commands: readonly JlogCommand[] = [list, sizes, show, tail, analyse, create, add, remove, set, clean, repair];
 
 const common: JlogCommand['options'] = [
   { name: 'json', doc: 'Print JSON: one document, or one object a line where messages are shown.' },
@@ -92,7 +92,7 @@ function helpOf(command: JlogCommand): string {
 }
 
 function overview(): string {
-  const longest = Math.max(...commands.map(({ name, words }) => `${name} ${words.join(' ')}`.length));
+  const longest = commands.reduce((most, { name, words }) => Math.max(most, `${name} ${words.join(' ')}`.length), 0);
   const lines = commands.map(({ name, words, summary }) => `  ${`${name} ${words.join(' ')}`.padEnd(longest)}  ${summary}\n`);
   return `Reads and mends jlogs, the durable logs that the cluster module publishes.\n\n${lines.join('')}\n\`ecjlog COMMAND --help\` tells more.\n`;
 }

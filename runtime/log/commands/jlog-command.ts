@@ -48,13 +48,13 @@ export function orRefuse<T>(result: Result<T>): T {
   throw refusedBy(result.error);
 }
 
-export function refusedBy({ message }: JlogError): Refused {
+function refusedBy({ message }: JlogError): Refused {
   return new Refused(1, message);
 }
 
 /** Columns padded to their widest cell. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  const widths = (rows[0] ?? []).map((_, i) => rows.reduce((most, row) => Math.max(most, row[i]?.length ?? 0), 0));
   return rows
     .map(
       (row) =>

@@ -27,7 +27,7 @@ export function parseDestination(text: string): ParsedDestination {
     .filter((each) => each !== '')) {
     const [key, value = ''] = parameter.split('=', 2);
     if (key !== 'subscribers') return no(`${text}: there is no parameter ${key}, only subscribers`);
-    names.push(...value.split(',').map((name) => name.trim()));
+    for (const name of value.split(',')) names.push(name.trim());
   }
   const subscribers = [...new Set(names.filter((name) => name !== ''))];
   const long = subscribers.find((name) => Buffer.byteLength(name) > nameBytesMax);

@@ -8,7 +8,7 @@ import { indexEntryBytes } from './format.ts';
 import { readEntries } from './index-file.ts';
 import { salvage } from './salvage.ts';
 
-export interface SegmentAnalysis {
+interface SegmentAnalysis {
   readonly log: number;
   readonly bytes: number;
   readonly messages: number;

@@ -10,7 +10,7 @@ import type { Layout, Position, Safety } from './format.ts';
 import { messagesOf } from './lookup.ts';
 import { backlogOf, breathe, filesInOneGo } from './backlog.ts';
 
-export interface SegmentSize {
+interface SegmentSize {
   readonly log: number;
   readonly bytes: number;
   /** Null where no reader has made an index yet. */
@@ -48,7 +48,7 @@ export interface LogState {
 }
 
 /** Sum of the sizes of all regular files in a log's directory, in bytes; 0 where there is no such directory (`[on disk: N bytes]`). */
-export async function rawSize(path: string): Promise<Result<number>> {
+async function rawSize(path: string): Promise<Result<number>> {
   try {
     statSync(path);
   } catch (cause) {

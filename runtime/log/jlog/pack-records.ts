@@ -4,7 +4,7 @@
 import { isHeader, type Layout } from './format.ts';
 
 /** What precedes each payload: seconds, microseconds and length, big-endian (`service/log-wire.ts` has the same). */
-export const packedHeaderBytes = 12;
+const packedHeaderBytes = 12;
 
 export interface Packed {
   readonly records: number;

@@ -15,7 +15,7 @@ export interface Message {
 }
 
 /** Larger messages are refused: a damaged length must not take the memory of the process. */
-export const mostMessageBytes = 256 * 1024 * 1024;
+const mostMessageBytes = 256 * 1024 * 1024;
 
 export interface Read {
   readonly messages: Message[];

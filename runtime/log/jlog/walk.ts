@@ -1,6 +1,6 @@
 // From header to header through the records of a segment: the arithmetic that readers, writers and the repair share.
 
-import { readAt, readLater, stateOf } from './files.ts';
+import { readAt, readLater } from './files.ts';
 import { isHeader, recordBytes, type Layout } from './format.ts';
 
 /**
@@ -64,10 +64,4 @@ export function walkNow(fd: number, path: string, layout: Layout, from: number, 
     end = walkBlock(layout, block.subarray(0, n), base, base, Math.min(limit, n < block.length ? base + n : limit), []);
   }
   return end;
-}
-
-/** Offsets of all records, and where it ends. */
-export async function walkAll(fd: number, path: string, layout: Layout): Promise<{ readonly end: WalkEnd; readonly offsets: number[] }> {
-  const offsets: number[] = [];
-  return { end: await walk(fd, path, layout, 0, stateOf(fd, path).size, offsets), offsets };
 }

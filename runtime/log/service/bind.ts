@@ -3,7 +3,7 @@
 import type { Server } from 'node:net';
 import { listenAt } from '../../sockets/listen.ts';
 import { loadLibc } from '../../process/libc.ts';
-import { nameOf, type ListenOptions } from './listener.ts';
+import { nameOf, type ListenOptions } from './listen-options.ts';
 
 const solSocket = 1;
 const soSndbuf = 7;

@@ -2,7 +2,6 @@
 
 import type { BatchPool } from './batch-pool.ts';
 import type { NodeMessage } from './log-protocol.ts';
-import type { Subscription } from './serve-subscription.ts';
 
 /** How sends of a log are paced; see docs/logs.md. */
 export interface Pacing {
@@ -14,11 +13,11 @@ export interface Pacing {
   readonly push: boolean;
 }
 
-/** The connection, as a subscription sees it. */
-export interface Channel {
+/** The connection, as a subscription (`Reader`) sees it. */
+export interface Channel<Reader> {
   /** Takes the turn to read and send, when the peer has taken most of what was sent before; false: wait for `wake`. */
-  tryTurn(subscription: Subscription): boolean;
-  endTurn(subscription: Subscription): void;
+  tryTurn(reader: Reader): boolean;
+  endTurn(reader: Reader): void;
   send(message: NodeMessage): void;
   /** `taken`: called when the bytes are not needed any more, if that is ever known. */
   sendEncoded(frame: Uint8Array, taken?: () => void): void;
@@ -26,7 +25,7 @@ export interface Channel {
   readonly block: Buffer;
   readonly pool: BatchPool;
   /** A subscription is over and its reader closed. */
-  over(subscription: Subscription): void;
+  over(reader: Reader): void;
 }
 
 export interface SubscriptionCounters {

@@ -6,20 +6,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { Credentials } from '../../trust/credentials.ts';
 import { ownerOf } from '../../trust/local-owner.ts';
 import { bindListener } from './bind.ts';
-
-export interface ListenOptions {
-  readonly endpoint:
-    { readonly kind: 'tcp'; readonly host: string; readonly port: number } | { readonly kind: 'unix'; readonly path: string };
-  /** Of a unix socket. */
-  readonly fileMode: number;
-  readonly backlog: number;
-  /** 0: as many as we take at all. */
-  readonly concurrency: number;
-  readonly noDelay: boolean;
-  /** Of the kernel, for each connection; null: as the kernel thinks fit. */
-  readonly receiveBufferBytes: number | null;
-  readonly sendBufferBytes: number | null;
-}
+import { nameOf, type ListenOptions } from './listen-options.ts';
 
 export interface ListenerHost {
   /** The reason where an address may not connect. */
@@ -140,11 +127,6 @@ export class Listener {
 /** Root could do all of it anyway, and this daemon's own user is the manager that runs beside it. */
 function isTrusted(uid: number | null): boolean {
   return uid !== null && (uid === 0 || uid === process.geteuid?.());
-}
-
-export function nameOf(endpoint: ListenOptions['endpoint']): string {
-  if (endpoint.kind === 'unix') return endpoint.path;
-  return endpoint.host.includes(':') ? `[${endpoint.host}]:${endpoint.port}` : `${endpoint.host}:${endpoint.port}`;
 }
 
 /** Address and port of the other side; a unix socket has neither. */

@@ -59,7 +59,7 @@ const listsMax = 4;
 /** A block of a log becomes a little less of a batch. */
 const blockBytes = batchBytesMax;
 
-export class Connection implements Channel {
+export class Connection implements Channel<Subscription> {
   /** Address and port, as it is told to others. */
   readonly peer: string;
   /** The address alone; null on a unix socket. */

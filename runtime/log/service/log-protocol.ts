@@ -219,7 +219,7 @@ export type NodeMessage =
     };
 
 /** What both say. */
-export type EitherMessage =
+type EitherMessage =
   | { readonly kind: 'ping'; readonly nonce: number }
   | { readonly kind: 'pong'; readonly nonce: number }
   /** Last: why the connection is closed. */

@@ -24,7 +24,7 @@ export class Subscription {
   readonly path: string;
   readonly subscriber: string;
   readonly #reader: JlogReader;
-  readonly #channel: Channel;
+  readonly #channel: Channel<Subscription>;
   readonly #recordBytesMax: number;
   readonly #signal = new Signal();
   #pacing: Pacing;
@@ -50,7 +50,7 @@ export class Subscription {
       readonly credit: number;
     },
     reader: JlogReader,
-    channel: Channel,
+    channel: Channel<Subscription>,
     pacing: Pacing,
   ) {
     this.number = about.number;

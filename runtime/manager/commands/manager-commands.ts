@@ -27,7 +27,7 @@ function infoAnswer(port: ManagerPort): Answer {
   const logs = nodes.flatMap((node) => node.logs);
   const read = logs.filter(({ reading }) => reading);
   const bytes = read.reduce((sum, { lag }) => sum + (lag?.bytes ?? 0), 0);
-  const seconds = Math.floor(Math.max(0, ...read.map(({ lag }) => lag?.seconds ?? 0)));
+  const seconds = Math.floor(read.reduce((most, { lag }) => Math.max(most, lag?.seconds ?? 0), 0));
   const connected = nodes.filter((node) => node.connected).length;
   const problems = [
     ...(bus.connected ? [] : [`not connected to the bus for ${Math.floor(bus.sinceSec)} s: ${bus.why}; logs are pulled all the same`]),

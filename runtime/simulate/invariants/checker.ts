@@ -12,7 +12,7 @@ import { isMoving, isSettled, isSettledState, keyOf } from './observe.ts';
 import { checkSent } from './sent.ts';
 import { checkStale } from './stale.ts';
 import { Violation } from './violation.ts';
-import type { World } from '../world.ts';
+import type { Observed } from './observed.ts';
 
 /** How many places of the agreed order are remembered. Whoever lags further behind is not compared. */
 const placesMax = 512;
@@ -30,7 +30,7 @@ export class Checker {
   readonly holders = new Map<string, number>();
   /** When a kernel or a table last changed. */
   changedAt = 0;
-  private readonly world: World;
+  private readonly world: Observed;
   /** Addresses that more than one kernel has. */
   private readonly doubles = new Set<string>();
   /** `NODE IP` that somebody has added by hand: ours to take off at the next look. */
@@ -44,7 +44,7 @@ export class Checker {
   /** Nodes whose table, plans or kernel have changed in this event. */
   private readonly touched = new Set<SimNode>();
 
-  constructor(world: World) {
+  constructor(world: Observed) {
     this.world = world;
   }
 

@@ -4,15 +4,15 @@
 import type { SimNode } from '../sim-process.ts';
 import { isSettled } from './observe.ts';
 import { Violation } from './violation.ts';
-import type { World } from '../world.ts';
+import type { Observed } from './observed.ts';
 
 /** `isStray`: somebody has put it there by hand. O(addresses of the kernel and of the orders to it). */
 export function checkCustody(node: SimNode, isStray: (ip: string) => boolean): void {
   const { state, host } = node;
   if (state === null || node.life !== 'running') return;
-  // Without the bus, or excluded by the others, it has nothing, whatever its table says.
+  // Excluded by the others it has nothing, whatever its table says; without the bus what it holds until others may have it.
   const { self, excluded } = state.bus;
-  const counts = self !== null && !excluded.has(self);
+  const counts = state.held !== null || (self !== null && !excluded.has(self));
   let busy: ReadonlySet<string> | null = null;
   for (const ip of host.kernel) {
     if (counts && (state.table.get(ip)?.owner === node.name || state.pending.get(ip)?.to === node.name)) continue;
@@ -28,7 +28,7 @@ export function checkCustody(node: SimNode, isStray: (ip: string) => boolean): v
 const knownMs = 5_000;
 
 /** A node that could not plumb an address says so in order, and is no candidate for it meanwhile. */
-export function checkUnable(node: SimNode, world: World): void {
+export function checkUnable(node: SimNode, world: Observed): void {
   const { state } = node;
   if (state === null || state.host.unable.size === 0 || state.settled === null || !isSettled(node)) return;
   const ring = world.bus.ringOf(node.index);

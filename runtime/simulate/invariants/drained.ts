@@ -4,13 +4,13 @@ import { takes } from '../../core/state.ts';
 import type { SimNode } from '../sim-process.ts';
 import { isSettled } from './observe.ts';
 import { Violation } from './violation.ts';
-import type { World } from '../world.ts';
+import type { Observed } from './observed.ts';
 
 /** Longer than maturity, a planned move that is called off, and the one to somebody else. */
 const handedOverMs = 15_000;
 
 /** To be called before a draining node is told to take addresses again. */
-export function checkDrained(world: World, node: SimNode): void {
+export function checkDrained(world: Observed, node: SimNode): void {
   const { state } = node;
   const ring = world.bus.ringOf(node.index);
   if (state === null || ring === null || ring.stalled || !state.mature) return;

@@ -3,11 +3,20 @@
 import type { Effect, Event } from '../../core/contract.ts';
 import type { NodeState } from '../../core/state.ts';
 import type { Message } from '../../core/messages.ts';
-import type { Checker } from './checker.ts';
 import type { SimNode } from '../sim-process.ts';
 import { isSettledState } from './observe.ts';
 import { addressesMax, expectedOwners } from './second-opinion.ts';
 import { Violation } from './violation.ts';
+
+/** What is remembered of planned moves over the events. */
+export interface MoveRecord {
+  wasOrdered(ip: string): boolean;
+  hasLied(name: string | null): boolean;
+  /** Whether a claim is a reason for anything: that of a liar is, where it is true. */
+  isTrue(name: string | null, ip: string): boolean;
+  /** A planned move of this address has ended with its new owner. */
+  acquired(node: SimNode, ip: string): void;
+}
 
 /** Messages on whose delivery a table may change; all others are no reason to. */
 const movers: ReadonlySet<Message['kind']> = new Set([
@@ -30,12 +39,14 @@ export function checkMovement(
   before: NodeState,
   after: NodeState,
   effects: readonly Effect[],
-  checker: Checker,
+  record: MoveRecord,
 ): void {
   const isReason = event.kind === 'message' ? movers.has(event.message.kind) : event.kind === 'view' || event.kind === 'down';
   // A node that stops and finds nobody to take over lets go when its patience ends.
   const isStopping = event.kind === 'tick' && after.stop !== null && after.table.size === 0;
-  if (after.table !== before.table && !isReason && !isStopping && event.kind !== 'reload') {
+  // What it kept without a bus it has kept for long enough; or it has let go in a stall.
+  const isLettingGo = after.table.size === 0 && ((before.held !== null && after.held === null) || (after.lapsed && !before.lapsed));
+  if (after.table !== before.table && !isReason && !isStopping && !isLettingGo && event.kind !== 'reload') {
     const what = event.kind === 'message' ? `${event.message.kind} message` : event.kind;
     throw new Violation('I4 stability', `the table of ${node.name} changed on a ${what}`);
   }
@@ -45,17 +56,17 @@ export function checkMovement(
   const old = before.settled;
   const now = after.settled;
   if (old === null || now === null) return;
-  if (old.key === now.key) checkSameRound(node, event, before, after, checker);
-  else checkNewRound(node, before, after, checker);
+  if (old.key === now.key) checkSameRound(node, event, before, after, record);
+  else checkNewRound(node, before, after, record);
   if (old.key !== now.key) checkAnnounced(node, after, effects);
 }
 
 /** Within a round only what the message names may move. */
-function checkSameRound(node: SimNode, event: Event, before: NodeState, after: NodeState, checker: Checker): void {
+function checkSameRound(node: SimNode, event: Event, before: NodeState, after: NodeState, record: MoveRecord): void {
   if (event.kind !== 'message') return;
   const { message } = event;
   if (message.kind === 'acquired') {
-    checkAcquired(node, message.ips, before, after, checker);
+    checkAcquired(node, message.ips, before, after, record);
     checkFollowers(node, before, after);
   }
   checkFollow(node, before, after);
@@ -74,7 +85,7 @@ function checkSameRound(node: SimNode, event: Event, before: NodeState, after: N
 }
 
 /** A planned move ends with the one who was to have it; what an operator moved is pinned, unless it is preferred there anyway. */
-function checkAcquired(node: SimNode, ips: readonly string[], before: NodeState, after: NodeState, checker: Checker): void {
+function checkAcquired(node: SimNode, ips: readonly string[], before: NodeState, after: NodeState, record: MoveRecord): void {
   for (const ip of ips) {
     const move = before.pending.get(ip);
     const row = after.table.get(ip);
@@ -89,7 +100,7 @@ function checkAcquired(node: SimNode, ips: readonly string[], before: NodeState,
     if (wasPinned && (move.why === 'balance' || move.why === 'preference')) {
       throw new Violation('pinning', `${ip} was pinned to ${move.from}, and moved to ${move.to} by ${move.why}`);
     }
-    if (move.from === node.name) checker.acquired(node, ip);
+    if (move.from === node.name) record.acquired(node, ip);
   }
 }
 
@@ -158,18 +169,18 @@ function namedBy(message: Message): ReadonlySet<string> | null {
 }
 
 /** I5: what a member had that goes on, able and willing, it still has; unless somebody else held it too (a merge). */
-function checkNewRound(node: SimNode, before: NodeState, after: NodeState, checker: Checker): void {
+function checkNewRound(node: SimNode, before: NodeState, after: NodeState, record: MoveRecord): void {
   const { settled } = after;
   if (settled === null || before.settled === null) return;
   if (isSettledState(after)) compareOpinions(node, after);
   if (!settled.quorum) return;
   const claimed = new Set<string>();
   for (const { member, claims } of settled.statements.values()) {
-    for (const { ip } of claims) if (member.node !== before.table.get(ip)?.owner && checker.isTrue(member.node, ip)) claimed.add(ip);
+    for (const { ip } of claims) if (member.node !== before.table.get(ip)?.owner && record.isTrue(member.node, ip)) claimed.add(ip);
   }
   for (const [ip, { owner, pinned }] of before.table) {
     const now = after.table.get(ip)?.owner ?? null;
-    if (owner === null || owner === now || claimed.has(ip) || checker.hasLied(owner)) continue;
+    if (owner === null || owner === now || claimed.has(ip) || record.hasLied(owner)) continue;
     const member = settled.nodes.get(owner);
     const entry = settled.entryOf.get(ip);
     if (member === undefined || entry === undefined || !entry.candidates.includes(owner) || entry.broken || entry.follow !== null) continue;
@@ -177,7 +188,7 @@ function checkNewRound(node: SimNode, before: NodeState, after: NodeState, check
     const statement = settled.statements.get(member);
     if (statement === undefined) continue;
     if (owner !== node.name && !statement.claims.some((claim) => claim.ip === ip)) continue;
-    if (pinned && checker.wasOrdered(ip)) continue;
+    if (pinned && record.wasOrdered(ip)) continue;
     throw new Violation(
       'I5 minimal movement',
       `${ip} left ${owner}, who is there and claims it, for ${now} in the new round of ${node.name}`,

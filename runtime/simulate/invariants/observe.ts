@@ -10,7 +10,9 @@ export function isSettled(node: SimNode): boolean {
 }
 
 export function isSettledState(state: NodeState): boolean {
-  const { bus, gather, settled, stop } = state;
+  const { bus, gather, settled, stop, lapsed } = state;
+  // It has let go of everything in a stall, and the others do not know it yet.
+  if (lapsed) return false;
   // A node that stops has let go of everything, and leaves; the others will see.
   if (stop !== null && (stop.done || state.table.size === 0)) return false;
   return settled !== null && gather === null && bus.self !== null && bus.view !== null && !bus.excluded.has(bus.self);

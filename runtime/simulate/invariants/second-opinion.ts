@@ -119,8 +119,9 @@ function reckonCompany(settled: Settled, id: MemberId): Company {
     nodes:
       knows(id, id) === undefined ? 0 : 1 + company.filter((other) => settled.statements.get(other)?.member.type === 'Momentum').length,
     isLiar:
-      (own !== undefined && (knows(id, id)?.holds ?? hexOf(noLanes)) !== held) ||
-      (against.length > 1 && against.length > company.length - against.length),
+      claims.length > 0 &&
+      ((own !== undefined && (knows(id, id)?.holds ?? hexOf(noLanes)) !== held) ||
+        (against.length > 1 && against.length > company.length - against.length)),
   };
 }
 

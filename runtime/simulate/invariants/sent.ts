@@ -6,10 +6,10 @@ import type { NodeState } from '../../core/state.ts';
 import { Violation } from './violation.ts';
 import type { SimNode } from '../sim-process.ts';
 import { isAlive } from './silence.ts';
-import type { World } from '../world.ts';
+import type { Observed } from './observed.ts';
 
 /** Checks all that an event has made the node send. */
-export function checkSent(world: World, node: SimNode, effects: readonly Effect[], after: NodeState): void {
+export function checkSent(world: Observed, node: SimNode, effects: readonly Effect[], after: NodeState): void {
   const clockMs = node.clock.read(world.now);
   for (const effect of effects) {
     if (effect.kind !== 'send') continue;

@@ -3,7 +3,7 @@
 import { isSettled } from './observe.ts';
 import type { SimNode } from '../sim-process.ts';
 import { Violation } from './violation.ts';
-import type { World } from '../world.ts';
+import type { Observed } from './observed.ts';
 
 /** Three missed heartbeats, the orders on their way, a round that somebody has begun meanwhile, and as much again. */
 const leastMs = 16_000;
@@ -12,7 +12,7 @@ const leastMs = 16_000;
 const gatherMs = 8_000;
 
 /** To be called just before a member that has been silent since `sinceMs` speaks again. */
-export function checkExcluded(world: World, silent: SimNode, sinceMs: number): void {
+export function checkExcluded(world: Observed, silent: SimNode, sinceMs: number): void {
   const ring = world.bus.ringOf(silent.index);
   const id = world.bus.member(silent.index);
   if (id === null || ring === null || ring.stalled) return;
@@ -20,7 +20,7 @@ export function checkExcluded(world: World, silent: SimNode, sinceMs: number): v
     (node) => node !== silent && ring.machines.includes(node.index) && world.bus.member(node.index) !== null,
   );
   if (others.some((node) => node.life !== 'running' || world.bus.isClogged(node.index))) return;
-  const undisturbedMs = Math.max(sinceMs, ...others.map(({ touchedMs, diary }) => Math.max(touchedMs, diary.viewWorldMs)));
+  const undisturbedMs = others.reduce((most, { touchedMs, diary }) => Math.max(most, touchedMs, diary.viewWorldMs), sinceMs);
   if (world.now - undisturbedMs < leastMs) return;
   for (const node of others) {
     const wrong = stillCountsOn(world, node, silent, id);
@@ -32,7 +32,7 @@ export function checkExcluded(world: World, silent: SimNode, sinceMs: number): v
   }
 }
 
-function stillCountsOn(world: World, node: SimNode, silent: SimNode, id: string): string | null {
+function stillCountsOn(world: Observed, node: SimNode, silent: SimNode, id: string): string | null {
   const { state } = node;
   if (state === null || state.bus.excluded.has(id) || state.bus.excluded.has(state.bus.self ?? '')) return null;
   if (state.gather !== null) return node.clock.read(world.now) - state.gather.since > gatherMs ? 'still waits for its state' : null;
@@ -45,7 +45,7 @@ function stillCountsOn(world: World, node: SimNode, silent: SimNode, id: string)
 const beatenMs = 10_000;
 
 /** Whether this member cannot have been silent: it runs, its clock is right, and its messages are taken. */
-export function isAlive(world: World, id: string): boolean {
+export function isAlive(world: Observed, id: string): boolean {
   const node = world.nodes.find(({ index }) => world.bus.member(index) === id);
   if (node === undefined || node.life !== 'running' || node.state === null || world.bus.isClogged(node.index)) return false;
   const { bus, beats } = node.state;

@@ -2,9 +2,8 @@
 
 import type { GaugeStore, Key } from '../../core/replication/gauge-store.ts';
 import type { Shares } from '../../core/replication/shares.ts';
-import type { ReplicaNode } from './sim-node.ts';
 import type { SimObject } from './sim-object.ts';
-import { Violated } from './replica-world.ts';
+import { Violated } from './violated.ts';
 
 /** Every so many events a random entry's sum is made by hand. */
 const sampleEvery = 16;
@@ -52,9 +51,8 @@ function sumByHand(shares: Shares<GaugeStore>, key: Key): number {
 }
 
 /** The living process whose table this is. */
-export function ownerOf(object: SimObject, table: string): SimObject | null {
-  const nodes: readonly ReplicaNode[] = object.node.world.nodes;
-  for (const node of nodes) {
+function ownerOf(object: SimObject, table: string): SimObject | null {
+  for (const node of object.node.world.nodes) {
     const peer = node.objects.get(object.replica.name);
     if (peer?.table === table) return peer;
   }

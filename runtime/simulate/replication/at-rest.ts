@@ -3,7 +3,8 @@
 import type { CacheContents } from '../../core/replication/cache.ts';
 import type { Metrics } from '../../core/replication/series.ts';
 import { checkSums, place, sharesOf } from './always.ts';
-import { Violated, type ReplicaWorld } from './replica-world.ts';
+import type { ReplicaWorld } from './replica-world.ts';
+import { Violated } from './violated.ts';
 import type { SimObject } from './sim-object.ts';
 import { series } from './workload.ts';
 

@@ -8,6 +8,8 @@ import { Random } from '../random.ts';
 import { checkAfterEvent } from './always.ts';
 import { ReplicaNode } from './sim-node.ts';
 import type { SimObject } from './sim-object.ts';
+import type { Surroundings } from './surroundings.ts';
+import { Violated } from './violated.ts';
 import { giveBirth } from './workload.ts';
 
 export interface ReplicaPlan {
@@ -20,10 +22,7 @@ export interface ReplicaPlan {
 /** More events than this without the time moving on: somebody wakes himself for ever. */
 const eventsAtOnceMax = 50_000;
 
-/** Something that must always hold does not. */
-export class Violated extends Error {}
-
-export class ReplicaWorld {
+export class ReplicaWorld implements Surroundings<SimObject> {
   now = 0;
   events = 0;
   isCalm = false;

@@ -4,7 +4,8 @@ import type { ReplicaIr } from '../../ir/generated/types.ts';
 import { Random } from '../random.ts';
 import { checkAtRest, unrest } from './at-rest.ts';
 import { mend, nemeses } from './replica-nemeses.ts';
-import { ReplicaWorld, Violated, type ReplicaPlan } from './replica-world.ts';
+import { ReplicaWorld, type ReplicaPlan } from './replica-world.ts';
+import { Violated } from './violated.ts';
 import { checkThrottles } from './throttle-phase.ts';
 import { keepBusy } from './workload.ts';
 

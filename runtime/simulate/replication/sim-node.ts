@@ -2,11 +2,11 @@
 
 import type { ReplicaIr } from '../../ir/generated/types.ts';
 import { Clock } from '../clock.ts';
-import type { ReplicaWorld } from './replica-world.ts';
 import { SimObject } from './sim-object.ts';
+import type { Machine, Surroundings } from './surroundings.ts';
 
-export class ReplicaNode {
-  readonly world: ReplicaWorld;
+export class ReplicaNode implements Machine<SimObject> {
+  readonly world: Surroundings<SimObject>;
   readonly index: number;
   readonly name: string;
   readonly clock: Clock;
@@ -18,7 +18,7 @@ export class ReplicaNode {
   #frozenAt: number | null = null;
   readonly #wallOffsetMs: number;
 
-  constructor(world: ReplicaWorld, index: number, replicas: readonly ReplicaIr[]) {
+  constructor(world: Surroundings<SimObject>, index: number, replicas: readonly ReplicaIr[]) {
     this.world = world;
     this.index = index;
     this.name = `relay-${index}`;

@@ -7,14 +7,14 @@ import type { ReplicaIr } from '../../ir/generated/types.ts';
 import { holdingOf, type Holding } from '../../replication/make-contents.ts';
 import type { Bus } from '../sim-bus.ts';
 import type { Entry } from '../ring.ts';
-import type { ReplicaNode } from './sim-node.ts';
+import type { Machine } from './surroundings.ts';
 
 /** Small ones, so that a snapshot of a few hundred entries has many parts. */
 const messageBytes = 300;
 const messagesPerTurn = 4;
 
 export class SimObject {
-  readonly node: ReplicaNode;
+  readonly node: Machine<SimObject>;
   readonly replica: ReplicaIr;
   readonly holding: Holding;
   readonly protocol: Protocol;
@@ -29,7 +29,7 @@ export class SimObject {
   #delays: { maxDelaySec: number; maxPending: number };
   readonly #session: number;
 
-  constructor(node: ReplicaNode, replica: ReplicaIr, session: number) {
+  constructor(node: Machine<SimObject>, replica: ReplicaIr, session: number) {
     this.node = node;
     this.replica = replica;
     this.#session = session;

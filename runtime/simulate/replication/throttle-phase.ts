@@ -3,7 +3,8 @@
 
 import type { Random } from '../random.ts';
 import { place } from './always.ts';
-import { Violated, type ReplicaWorld } from './replica-world.ts';
+import type { ReplicaWorld } from './replica-world.ts';
+import { Violated } from './violated.ts';
 import type { SimObject } from './sim-object.ts';
 
 const rate = { limit: 40, perSec: 2, burst: 40, epsilon: 0.95 };

@@ -2,11 +2,11 @@
 // process remembers what it has open: that is the truth that the cluster's numbers are held against.
 
 import type { Random } from '../random.ts';
-import type { ReplicaWorld } from './replica-world.ts';
 import type { SimObject } from './sim-object.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export const series = { kind: 'c', intervalSec: 3600, count: 2 } as const;
-export const gaugeOptions = { entries: 50, ttlMs: 600_000 } as const;
+const gaugeOptions = { entries: 50, ttlMs: 600_000 } as const;
 const cacheKeys = ['', 'a@b.example', 'long'.repeat(63), 'gr\u00fc\u00dfe', 'k1', 'k2', 'k3', 'k4'];
 const permanentMax = 80;
 
@@ -24,7 +24,7 @@ function permanentKey({ holding }: SimObject, index: number, i: number): string 
 }
 
 /** Opens or closes connections: in the object, and in the ledger. */
-export function count(object: SimObject, key: string, amount: number): void {
+function count(object: SimObject, key: string, amount: number): void {
   const { holding, ledger } = object;
   if (holding.structure !== 'cidrtree' && holding.structure !== 'gauge table') return;
   const known = holding.contents.keyOf(key);
@@ -83,7 +83,7 @@ export function sayMore(object: SimObject): void {
 }
 
 /** Someone does something every now and then, until the world is calm. */
-export function keepBusy(world: ReplicaWorld, random: Random, everyMs: number): void {
+export function keepBusy(world: Surroundings<SimObject>, random: Random, everyMs: number): void {
   const running = world.objects().filter(({ node }) => node.life === 'running');
   if (running.length > 0) {
     const object = random.pick(running);

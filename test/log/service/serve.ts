@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ListenOptions } from '../../../runtime/log/service/listener.ts';
+import type { ListenOptions } from '../../../runtime/log/service/listen-options.ts';
 import { LogService, type ServiceConfig, type ServiceOptions } from '../../../runtime/log/service/log-service.ts';
 import { anyReader } from './any-reader.ts';
 import { Client } from './client.ts';

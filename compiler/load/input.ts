@@ -1,0 +1,24 @@
+// What a run is about: what is read, and as what.
+
+import type { Product } from '../schema/option.ts';
+
+export type Input =
+  | { readonly kind: 'file'; readonly path: string }
+  /** `path` is the name shown, and where relative includes are looked for. */
+  | { readonly kind: 'stdin'; readonly path: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'tree'; readonly path: string }
+  /** One root file, or folder with one, for each node. */
+  | { readonly kind: 'nodes'; readonly nodes: readonly { readonly name: string; readonly path: string }[] };
+
+export interface LoadOptions {
+  readonly product: Product;
+  /** What a single file is, where its name does not say. */
+  readonly role?: 'node' | 'manager';
+  /** In place of the documented search path. May hold `{NODENAME}` and `{SUBCLUSTER}`. */
+  readonly searchPath?: readonly string[];
+  /** Folders beside those of the inputs that may be read: see `world.ts`. */
+  readonly allowOutside?: readonly string[];
+  /** Name of the node that a single file belongs to. */
+  readonly nodeName?: string;
+  readonly onProgress?: (done: number, total: number, what: string) => void;
+}

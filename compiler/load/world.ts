@@ -1,0 +1,152 @@
+// What a run may look at. The configuration tree (or the folder of a single file) is the world: a configuration is often somebody
+// else's (a pull request, a workspace just opened), and an `include "/proc/self/environ"`, a `..` or a symbolic link in it must not
+// bring a file of this machine into a report. Judged by where a path really leads, and without touching anything outside.
+
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { Files, FolderEntry } from './source.ts';
+
+/** Whether a path leads to something inside. */
+export type World = (path: string) => boolean;
+
+/** Where the target of a symbolic link is read. Absent where there are none. */
+type ReadLink = Files['link'];
+
+/** Links in one path; the kernel gives up here, too. */
+const linksMax = 40;
+
+/** The folders (or files) `roots` and all below them. A root may be reached through links itself: whoever names it means what is there. */
+export function openWorld(roots: readonly string[], link: ReadLink): World {
+  const named = [...new Set(roots.map((root) => resolve(root)))];
+  const known = new Map<string, string | null>();
+  const linkAt = (path: string): string | null => {
+    let target = known.get(path);
+    if (target === undefined) {
+      target = link?.(path) ?? null;
+      known.set(path, target);
+    }
+    return target;
+  };
+  const real = named.map((root) => ({ named: root, real: followed(root, linkAt) }));
+  const isInside = (path: string) => real.some((root) => within(path, root.real));
+  const isAbove = (path: string) => real.some((root) => within(root.real, path));
+  const ways = new Map<string, string | null>();
+
+  /** The real path, or null as soon as it leaves every root. */
+  const lead = (path: string): string | null => {
+    const begin = real.find((root) => within(path, root.named)) ?? real.find((root) => within(path, root.real));
+    if (begin === undefined) return null;
+    const from = within(path, begin.named) ? begin.named : begin.real;
+    let at = begin.real;
+    const left = partsOf(path.slice(from.length)).reverse();
+    for (let links = 0; ;) {
+      const part = left.pop();
+      if (part === undefined) return isInside(at) ? at : null;
+      const next = part === '..' ? dirname(at) : join(at, part);
+      // What lies above a root is no link, because the root is where its links lead.
+      const target = part === '..' || !isInside(next) ? null : linkAt(next);
+      if (target === null) {
+        if (!isInside(next) && !isAbove(next)) return null;
+        at = next;
+        continue;
+      }
+      // Round in circles: inside, and the system says so when it is read.
+      if (++links > linksMax) return next;
+      const to = isAbsolute(target) ? real.find((root) => within(target, root.named)) : undefined;
+      if (to !== undefined) {
+        at = to.real;
+        push(left, target.slice(to.named.length));
+      } else if (isAbsolute(target)) {
+        at = '/';
+        push(left, target);
+      } else push(left, target);
+    }
+  };
+
+  return (path) => {
+    const absolute = resolve(path);
+    const folder = dirname(absolute);
+    // Most paths are files of few folders.
+    let way = ways.get(folder);
+    if (way === undefined) {
+      way = lead(folder);
+      ways.set(folder, way);
+    }
+    const plain = way === null ? null : join(way, absolute.slice(folder.length));
+    if (plain !== null && isInside(plain) && linkAt(plain) === null) return true;
+    return lead(absolute) !== null;
+  };
+}
+
+interface Reading<T> {
+  read(path: string): T | { readonly error: string };
+  list(path: string): readonly FolderEntry[] | null;
+  readonly link?: Files['link'];
+  readonly exists?: Files['exists'];
+}
+
+/** Why a file is not read that lies outside, in place of the system's name of an error. */
+export const outside = 'outside';
+
+/** What is said of a path that leads out of the world. */
+export const leadsOut = 'leads out of the configuration, so it was not read; `--allow-outside DIR` allows it';
+
+/** The same files, as far as they are inside of the world. Entries of folders that lead out are of the kind `outside`. */
+export function confine<T>(files: Reading<T>, world: World): Reading<T> {
+  const exists = files.exists ?? ((path: string) => !isError(files.read(path)));
+  return {
+    ...(files.link !== undefined && { link: files.link }),
+    // That there is something is not hidden: who checks on the node itself must know that a part of the configuration is missing.
+    read: (path) => (world(path) ? files.read(path) : { error: exists(path) ? outside : 'ENOENT' }),
+    list(path) {
+      const all = world(path) ? files.list(path) : null;
+      return all === null ? null : marked(path, all, world);
+    },
+  };
+}
+
+function isError(read: unknown): boolean {
+  return typeof read === 'object' && read !== null && 'error' in read;
+}
+
+/** As it was marked before, for those who compare lists by identity. */
+const markedBefore = new WeakMap<readonly FolderEntry[], readonly FolderEntry[]>();
+
+function marked(path: string, all: readonly FolderEntry[], world: World): readonly FolderEntry[] {
+  const leaves = (entry: FolderEntry) => entry.isLink === true && !world(join(path, entry.name));
+  if (!all.some(leaves)) return all;
+  const now = all.map((entry) => (leaves(entry) ? { ...entry, kind: 'outside' as const } : entry));
+  const before = markedBefore.get(all);
+  if (before?.every((entry, i) => entry.kind === now[i]?.kind) === true) return before;
+  markedBefore.set(all, now);
+  return now;
+}
+
+/** Where a path leads in the end, whatever is there. */
+function followed(path: string, linkAt: (path: string) => string | null): string {
+  const left = partsOf(path).reverse();
+  let at = '/';
+  for (let links = 0; ;) {
+    const part = left.pop();
+    if (part === undefined) return at;
+    const next = part === '..' ? dirname(at) : join(at, part);
+    const target = part === '..' ? null : linkAt(next);
+    if (target === null || ++links > linksMax) at = next;
+    else {
+      if (isAbsolute(target)) at = '/';
+      push(left, target);
+    }
+  }
+}
+
+/** Puts the parts of `path` in front of those that are left. */
+function push(left: string[], path: string): void {
+  for (const part of partsOf(path).reverse()) left.push(part);
+}
+
+function partsOf(path: string): string[] {
+  return path.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+function within(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+}

@@ -1,0 +1,166 @@
+// libcpg by koffi. What waits for the daemon runs on a thread, one call at a time in the whole process: a daemon that hangs must neither stop
+// our event loop nor take more than one thread of libuv's pool, on which files and the kernel's answers wait too. Callbacks only copy: a
+// throw must not cross the library.
+//
+// Sending does not wait while less is undelivered than the socket to the daemon holds notices of (about 270): `cpg_mcast_joined` of libqb 2
+// spins when it is full. The window of `group-bus.ts` is below that.
+
+import { type Koffi, loadKoffi } from '../process/koffi.ts';
+import { cs, type Cpg, type CpgAddress, type CpgEvent, type CpgHandle, type CpgOrError } from './cpg.ts';
+
+const agreed = 2;
+const oneNonBlocking = 4;
+const initialRing = 1;
+const groupNameBytesMax = 128;
+
+let loading: Promise<CpgOrError> | null = null;
+
+export function loadCpg(): Promise<CpgOrError> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<CpgOrError> {
+  const koffi = await loadKoffi();
+  if ('error' in koffi) return koffi;
+  try {
+    return bind(koffi);
+  } catch (cause) {
+    const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+    return { error: `libcpg.so.4, Corosync's client library, cannot be loaded: ${why} (Debian: apt-get install corosync libcpg4)` };
+  }
+}
+
+function bind(koffi: Koffi): Cpg {
+  const library = koffi.load('libcpg.so.4');
+  const ring = koffi.struct({ nodeId: 'uint32_t', sequence: 'uint64_t' });
+  const pointers = {
+    deliver: koffi.pointer(koffi.proto('void', ['uint64_t', 'void *', 'uint32_t', 'uint32_t', 'void *', 'size_t'])),
+    members: koffi.pointer(koffi.proto('void', ['uint64_t', 'void *', 'void *', 'size_t', 'void *', 'size_t', 'void *', 'size_t'])),
+    ring: koffi.pointer(koffi.proto('void', ['uint64_t', ring, 'uint32_t', 'void *'])),
+  };
+  const calls = {
+    initialize: library.func('int cpg_model_initialize(void *, int, void *, void *)'),
+    finalize: library.func('int cpg_finalize(uint64_t)'),
+    fdGet: library.func('int cpg_fd_get(uint64_t, void *)'),
+    localGet: library.func('int cpg_local_get(uint64_t, void *)'),
+    sizeGet: library.func('int cpg_max_atomic_msgsize_get(uint64_t, void *)'),
+    join: library.func('int cpg_join(uint64_t, void *)'),
+    leave: library.func('int cpg_leave(uint64_t, void *)'),
+    multicast: library.func('int cpg_mcast_joined(uint64_t, int, void *, uint32_t)'),
+    dispatch: library.func('int cpg_dispatch(uint64_t, int)'),
+  };
+
+  const copy = (pointer: unknown, length: number): Uint8Array => new Uint8Array(koffi.view(pointer, length)).slice();
+  const addresses = (pointer: unknown, count: number): readonly CpgAddress[] => {
+    if (count === 0) return [];
+    const words = new Uint32Array(copy(pointer, count * 12).buffer);
+    return Array.from({ length: count }, (_, i) => ({
+      nodeId: words[3 * i] ?? 0,
+      pid: words[3 * i + 1] ?? 0,
+      reason: words[3 * i + 2] ?? 0,
+    }));
+  };
+
+  const handleOf = (handle: bigint, sinkOf: (sink: (event: CpgEvent) => void) => void, forget: () => void): CpgHandle => ({
+    localGet: (done) => {
+      const out = new Uint32Array(1);
+      waitFor(calls.localGet, [handle, out], (status) => done(status, out[0] ?? 0));
+    },
+    join: (group, done) => waitFor(calls.join, [handle, groupName(group)], done),
+    leave: (group, done) => waitFor(calls.leave, [handle, groupName(group)], done),
+    finalize: (done) => {
+      waitFor(calls.finalize, [handle], (status) => {
+        if (status !== cs.tryAgain) forget();
+        done(status);
+      });
+    },
+    packetBytesMax: () => {
+      const out = new Uint32Array(1);
+      const status: number = calls.sizeGet(handle, out);
+      return { status, bytes: out[0] ?? 0 };
+    },
+    multicast: (packet) => {
+      const vector = BigUint64Array.of(koffi.address(packet), BigInt(packet.length));
+      return calls.multicast(handle, agreed, vector, 1);
+    },
+    dispatch: (onEvent) => {
+      sinkOf(onEvent);
+      return calls.dispatch(handle, oneNonBlocking);
+    },
+    watch: (onReadable) => {
+      const out = new Int32Array(1);
+      const status: number = calls.fdGet(handle, out);
+      if (status !== cs.ok) return { status, stop: () => {} };
+      const poll = koffi.node.poll(out[0] ?? -1, { readable: true, disconnect: true }, onReadable);
+      return { status, stop: () => poll.close() };
+    },
+  });
+
+  return {
+    pid: process.pid,
+    initialize: (done) => {
+      let sink: (event: CpgEvent) => void = () => {};
+      const callbacks = [
+        koffi.register((_handle: bigint, _name: bigint, nodeId: number, pid: number, data: bigint, length: number | bigint) => {
+          sink({ kind: 'packet', nodeId, pid, packet: copy(data, Number(length)) });
+        }, pointers.deliver),
+        koffi.register((_handle: bigint, _name: bigint, members: bigint, m: number, left: bigint, l: number, joined: bigint, j: number) => {
+          sink({
+            kind: 'members',
+            members: addresses(members, Number(m)),
+            left: addresses(left, Number(l)),
+            joined: addresses(joined, Number(j)),
+          });
+        }, pointers.members),
+        koffi.register((_handle: bigint, { nodeId, sequence }: { nodeId: number; sequence: number | bigint }) => {
+          sink({ kind: 'ring', nodeId, sequence: BigInt(sequence) });
+        }, pointers.ring),
+      ];
+      const forget = () => {
+        for (const callback of callbacks) koffi.unregister(callback);
+      };
+      const setSink = (next: (event: CpgEvent) => void) => {
+        sink = next;
+      };
+      const out = new BigUint64Array(1);
+      // `cpg_model_v1_data_t`: model, the three callbacks, flags.
+      const model = BigUint64Array.of(1n, ...callbacks.map(BigInt), BigInt(initialRing));
+      waitFor(calls.initialize, [out, 1, model, null], (status) => {
+        if (status !== cs.ok) forget();
+        done(status, status === cs.ok ? handleOf(out[0] ?? 0n, setSink, forget) : null);
+      });
+    },
+  };
+}
+
+type ForeignFunction = ReturnType<ReturnType<Koffi['load']>['func']>;
+
+/** The call that waits for the daemon now, and those that wait for it to end. */
+let isWaiting = false;
+const queue: (() => void)[] = [];
+
+function waitFor(call: ForeignFunction, args: readonly unknown[], done: (status: number) => void): void {
+  const begin = () => {
+    isWaiting = true;
+    call.async(...args, (error: unknown, status: number) => {
+      isWaiting = false;
+      queue.shift()?.();
+      done(error === null || error === undefined ? status : cs.library);
+    });
+  };
+  if (isWaiting) queue.push(begin);
+  else begin();
+}
+
+/** `struct cpg_name`: length, then 128 bytes. */
+function groupName(name: string): Uint8Array {
+  const text = new TextEncoder().encode(name);
+  if (text.length === 0 || text.length > groupNameBytesMax) {
+    throw new RangeError(`the name of a bus group has 1 to ${groupNameBytesMax} bytes, this one ${text.length}: ${name}`);
+  }
+  const bytes = new Uint8Array(4 + groupNameBytesMax);
+  new Uint32Array(bytes.buffer)[0] = text.length;
+  bytes.set(text, 4);
+  return bytes;
+}

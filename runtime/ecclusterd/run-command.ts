@@ -1,0 +1,132 @@
+// `ecclusterd`: starts a node in order, and ends it in order. Each step says why it failed, before anything was joined.
+
+import { hostname } from 'node:os';
+import { failureTimeoutMs } from '../bus/corosync-conf.ts';
+import { showEndpoint } from '../sockets/endpoint.ts';
+import { GuardLink, lifeSignMs } from '../host/guard-messages.ts';
+import type { ClusterIr } from '../ir/generated/types.ts';
+import { CommandError, type Arguments, type Terminal } from '../process/program-command.ts';
+import { Daemon } from '../daemon/daemon.ts';
+import { underGuard } from '../daemon/guarded.ts';
+import { identify } from '../daemon/identity.ts';
+import { readIrFile, reasonOf } from '../process/ir-file.ts';
+import { resolveBySystem } from '../daemon/identity.ts';
+import { LogDrain } from '../process/drain.ts';
+import { makeLog } from '../process/log.ts';
+import { openCredentials } from '../trust/open-credentials.ts';
+import { busEndpoint, openBus } from '../daemon/open-bus.ts';
+import { openHost } from '../daemon/open-host.ts';
+import { addressAnswer, busChoice, manages, nodeAnswers, ownAddressManaged, type Answer } from '../daemon/readiness.ts';
+import { runOptions, type RunOptions } from '../daemon/run-options.ts';
+import { untilEnded } from '../process/endings.ts';
+import { keepYoungHeapSmall } from '../process/young-heap.ts';
+import { version } from '../../base/version.ts';
+
+const usage = 2;
+const irRefused = 3;
+const notReady = 4;
+/** What a node without an address is called in a dry run. */
+const nowhere = '0.0.0.0';
+
+export async function runDaemon(given: Arguments, terminal: Terminal): Promise<number> {
+  const options = runOptions(given);
+  // A manager holds no address, so it needs no guard.
+  if (options.isManager) return (await import('../manager/start.ts')).runManager(options, terminal);
+  keepYoungHeapSmall();
+  if (options.guard && !options.dryRun) {
+    const status = await underGuard(terminal);
+    if (status !== null) return status;
+  }
+  const { ir, name, node, from } = identityOf(options, terminal.env['EC_NODE_NAME'] ?? null);
+  const engine = busChoice(options.bus, options.dryRun, ir);
+  if (typeof engine !== 'string') throw new CommandError(usage, engine.text);
+  const address = await addressAnswer(node, name, resolveBySystem);
+  if (address.ip !== null && manages(node, address.ip)) throw new CommandError(irRefused, ownAddressManaged(name, address.ip));
+  if (address.ip === null && !options.dryRun) throw new CommandError(notReady, address.text);
+
+  const credentials = openCredentials(options.identity, 'node', name);
+  const drain = openLog(options.log);
+  const logging = makeLog(drain, options.logLevel, name, () => new Date().toISOString());
+  const { log } = logging;
+  const choice = { engine, socket: options.busSocket };
+  const host = await openHost({ ...options, log, members: () => memberAddresses(ir) });
+  if ('error' in host) throw new CommandError(notReady, `${host.error}; ecclusterd check says more`);
+  const link = GuardLink.connect(() =>
+    log('error', 'the guard process is gone: if this daemon dies, addresses stay until their leases end; restart it when it suits'),
+  );
+  const daemon = new Daemon(
+    {
+      bus: await openBus(choice),
+      sharedBus: await openBus(choice),
+      host: host.host,
+      logging,
+      drain,
+      now: () => performance.now(),
+      wallClock: () => Date.now(),
+      onManaged: ({ addresses }) => link?.manage(addresses),
+    },
+    {
+      ...options,
+      credentials,
+      irPath: options.ir,
+      ir,
+      node,
+      name,
+      ip: address.ip ?? nowhere,
+      failureTimeoutMs: options.busTimeoutMs ?? failureTimeoutMs('fast', ir.nodes.length + ir.managers.length),
+      busEndpoint: busEndpoint(choice),
+    },
+  );
+  log('info', `ecclusterd ${version} starts as ${name} (from ${from})`, {
+    ir: options.ir,
+    bus: busEndpoint(choice),
+    control: showEndpoint(options.control),
+    feed: options.feed.map(showEndpoint),
+    dryRun: options.dryRun,
+  });
+  warnings([address, ...nodeAnswers(ir, node)], (text) => log('warn', text));
+  try {
+    await daemon.start();
+  } catch (error) {
+    await daemon.close();
+    throw new CommandError(notReady, reasonOf(error));
+  }
+  const lifeSigns = setInterval(() => link?.alive(), lifeSignMs);
+  const status = await untilEnded(daemon, logging, drain);
+  clearInterval(lifeSigns);
+  return status;
+}
+
+interface Own {
+  readonly ir: ClusterIr;
+  readonly name: string;
+  readonly node: ClusterIr['nodes'][number];
+  readonly from: string;
+}
+
+function identityOf(options: RunOptions, environment: string | null): Own {
+  const read = readIrFile(options.ir);
+  if (!read.ok) throw new CommandError(irRefused, read.why);
+  const found = identify(read.ir, { option: options.node, environment, hostName: hostname() });
+  if (!found.ok) throw new CommandError(irRefused, found.why);
+  const wrong = nodeAnswers(read.ir, found.node).find(({ state }) => state === 'FAIL');
+  if (wrong !== undefined) throw new CommandError(irRefused, `${found.name}: ${wrong.text}`);
+  return { ir: read.ir, name: found.name, node: found.node, from: found.from };
+}
+
+function openLog(path: string | null): LogDrain {
+  try {
+    return new LogDrain(path);
+  } catch (error) {
+    throw new CommandError(notReady, `the log ${path} cannot be opened: ${reasonOf(error)}`);
+  }
+}
+
+/** A dry run starts with what a real one would refuse. */
+function warnings(answers: readonly Answer[], say: (text: string) => void): void {
+  for (const { subject, state, text } of answers) if (state !== 'ok') say(`${subject}: ${text}`);
+}
+
+function memberAddresses(ir: ClusterIr): readonly string[] {
+  return ir.nodes.flatMap(({ address }) => (address.ip === null ? [] : [address.ip]));
+}

@@ -1,3 +1,0 @@
-// Version of the runtime's programs; a test holds it against package.json.
-
-export const version = '0.1.0';

@@ -1,0 +1,2 @@
+/** Something that must always hold does not. */
+export class Violated extends Error {}
