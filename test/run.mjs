@@ -30,6 +30,7 @@ if (patterns.length === 0) {
   for (const each of Object.values(steps)) step(...each);
 } else if (patterns.includes('arch')) {
   step(...steps.rooms);
+  step(...steps.closed);
   step(...steps.dead);
 }
 

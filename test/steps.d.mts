@@ -1,3 +1,6 @@
 export declare const steps: Readonly<
-  Record<'lint' | 'types' | 'rooms' | 'dead' | 'format' | 'build', readonly [name: string, command: string, args: readonly string[]]>
+  Record<
+    'lint' | 'types' | 'rooms' | 'closed' | 'dead' | 'format' | 'build',
+    readonly [name: string, command: string, args: readonly string[]]
+  >
 >;

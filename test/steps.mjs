@@ -12,6 +12,7 @@ export const steps = {
     bin('depcruise'),
     ['--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'base', 'grammar', 'compiler', 'runtime', 'lsp', 'tools', 'bench'],
   ],
+  closed: ['closed switches', process.execPath, [join('tools', 'closed-switches.mjs')]],
   dead: ['dead code (knip)', bin('knip'), ['--no-progress', '--treat-config-hints-as-errors']],
   format: ['format (prettier)', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
   build: ['build (esbuild)', process.execPath, ['build.mjs']],

@@ -14,7 +14,10 @@ export function instanceKey(spec: ScopeSpec | null, name: string): string {
     case 'domain':
     case 'host':
       return name.startsWith('/') ? name : name.toLowerCase();
-    default:
+    case 'free':
+    case 'name':
+    case 'node':
+    case undefined:
       return spec?.caseSensitive === false ? name.toLowerCase() : name;
   }
 }

@@ -27,7 +27,13 @@ export function describeType(type: ValueType, unit?: string): string {
       return type.absolute === true ? 'absolute path' : 'path';
     case 'string':
       return `text${describeLength(type.minLength, type.maxLength)}`;
-    default:
+    case 'any':
+    case 'cidr':
+    case 'interface':
+    case 'permissions':
+    case 'regex':
+    case 'socket-address':
+    case 'throttle':
       return plain[type.kind];
   }
 }

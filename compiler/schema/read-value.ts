@@ -22,7 +22,20 @@ export function readValue(type: ValueType, value: Value, text: string): Reading 
       return readList(type.of, value, text);
     case 'dictionary':
       return readDictionary(type.key, type.value, value, text);
-    default:
+    case 'boolean':
+    case 'cidr':
+    case 'enum':
+    case 'float':
+    case 'integer':
+    case 'interface':
+    case 'ip':
+    case 'path':
+    case 'permissions':
+    case 'regex':
+    case 'set':
+    case 'socket-address':
+    case 'string':
+    case 'throttle':
       return value.kind === 'text' ? readText(type, textValue(text, value), value) : wrongForm(type, value, text);
   }
 }

@@ -82,7 +82,19 @@ function valueSnippet(spec: OptionSpec): string {
       return '( $1 )';
     case 'dictionary':
       return '[\n\t$0\n]';
-    default:
+    case 'any':
+    case 'cidr':
+    case 'float':
+    case 'integer':
+    case 'interface':
+    case 'ip':
+    case 'path':
+    case 'permissions':
+    case 'regex':
+    case 'set':
+    case 'socket-address':
+    case 'string':
+    case 'throttle':
       return isQuoted(type) ? `"${slot(given)}"` : slot(given);
   }
 }

@@ -38,7 +38,15 @@ function ofType(type: ValueType, spec: OptionSpec, slot: Slot): readonly Complet
     case 'dictionary':
     case 'any':
       return [];
-    default:
+    case 'cidr':
+    case 'interface':
+    case 'ip':
+    case 'path':
+    case 'permissions':
+    case 'regex':
+    case 'socket-address':
+    case 'string':
+    case 'throttle':
       return standard === null ? [] : [word(standard, true)];
   }
 }
@@ -69,7 +77,9 @@ function namesFor(snapshot: Snapshot, spec: OptionSpec, slot: Slot): readonly Co
       .all('subscriber')
       .map((each) => name(each.name, 'subscriber'));
   }
-  switch (spec.refers) {
+  const { refers } = spec;
+  if (refers === undefined) return [];
+  switch (refers) {
     case 'node':
       return nodeNames(snapshot).map((label) => name(label, 'node'));
     case 'binding':
@@ -82,7 +92,7 @@ function namesFor(snapshot: Snapshot, spec: OptionSpec, slot: Slot): readonly Co
       return Object.keys(replicationTypes).map((label) => name(label, replicationTypes[label] ?? ''));
     case 'log-path':
       return destinations(snapshot).map((label) => name(label, 'to the log aggregator'));
-    default:
+    case 'datasource':
       return [];
   }
 }

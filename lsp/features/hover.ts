@@ -43,7 +43,10 @@ export function hover(snapshot: Snapshot, path: string, offset: number, options:
     }
     case 'include':
       return hoverInclude(snapshot, path, offset);
-    default:
+    case 'entry':
+    case 'key':
+    case 'label':
+    case 'nothing':
       return null;
   }
 }

@@ -46,7 +46,10 @@ function spansOf(text: string, node: Node, offset: number): readonly Range[] {
       return [whole, ...nameSpan(node.start, node.nameEnd, offset)];
     case 'text':
       return [whole, innerSpan(text, node)];
-    default:
+    case 'dict':
+    case 'entry':
+    case 'junk':
+    case 'list':
       return [whole];
   }
 }

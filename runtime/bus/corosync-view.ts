@@ -9,6 +9,7 @@
 // * A new member is told its first members and then the ring that its daemon knows. That can be the next ring already, which the others
 //   are told a moment later: so the ring is a view to all of them, even where it has not changed for the new one.
 
+import { unreachable } from '../../base/unreachable.ts';
 import { createHash } from 'node:crypto';
 import type { BusView, MemberId } from '../core/membership/view.ts';
 import { type CpgAddress, type CpgEvent, reasons } from './cpg.ts';
@@ -42,6 +43,8 @@ export class ViewMaker {
       case 'packet':
         if (this.#awaitsRing) return { kind: 'broken', reason: 'corosync gave a message between the members of a view and its ring' };
         return { kind: 'packet', from: memberId(event), packet: event.packet };
+      default:
+        unreachable(event);
     }
   }
 

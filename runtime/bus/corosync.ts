@@ -145,7 +145,8 @@ export class CorosyncEngine implements Engine {
       case 'over':
         this.#fail(life, event.reason, event.left);
         return;
-      default:
+      case 'view':
+      case 'packet':
         this.#listener(event);
     }
   }

@@ -4,6 +4,7 @@
 // is still on its way, and engines give no other sign (bus-corosync.md, section 1). A message in pieces waits until everything before it
 // is sent, and what comes after it waits until it is delivered: only then can it be sent again without overtaking (`fragments.ts`).
 
+import { unreachable } from '../../base/unreachable.ts';
 import { Assembly, makePacket, messageBytesMax, piecesOf } from './fragments.ts';
 import type { Bus, BusCounters, BusEvent } from './bus.ts';
 import type { MemberId } from '../core/membership/view.ts';
@@ -185,6 +186,9 @@ class GroupBus implements Bus {
         return;
       case 'packet':
         this.#onPacket(event);
+        break;
+      default:
+        unreachable(event);
     }
   }
 

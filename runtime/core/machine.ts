@@ -1,6 +1,7 @@
 // The state machine of a node: one event in, the next state and the effects out. Nothing else happens anywhere in `runtime/core`.
 // The same function runs in the daemon and, by the thousand, in the simulator.
 
+import { unreachable } from '../../base/unreachable.ts';
 import { onArp, onNeighbours, hostsTimer } from './plumbing/shared-arp.ts';
 import { onAble } from './ownership/able-news.ts';
 import { onDown, onUp, onReload } from './membership/bus-connection.ts';
@@ -117,6 +118,8 @@ function handle(turn: Turn, event: Event): void {
     case 'order':
       onOrder(turn, event.order);
       break;
+    default:
+      unreachable(event);
   }
 }
 
@@ -165,5 +168,7 @@ function onMessage(turn: Turn, from: MemberId, message: Message): void {
     case 'arp':
       onArp(turn, message);
       break;
+    default:
+      unreachable(message);
   }
 }

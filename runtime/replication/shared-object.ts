@@ -1,5 +1,6 @@
 // One replicated object of a running node: its contents, its protocol, and the timers and turns of the event loop that drive them.
 
+import { unreachable } from '../../base/unreachable.ts';
 import type { Bus, BusEvent } from '../bus/bus.ts';
 import type { Clock } from '../core/replication/contents.ts';
 import type { Member } from '../core/replication/member.ts';
@@ -84,6 +85,11 @@ export class SharedObject {
         this.#protocol.message(event.from, event.data);
         this.#arm();
         break;
+      case 'trouble':
+        // Told by the connection of the node, whose bus it is, too.
+        break;
+      default:
+        unreachable(event);
     }
   }
 

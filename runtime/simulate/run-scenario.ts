@@ -97,7 +97,15 @@ function act(world: World, action: Action, readIr: ReadIr): void {
     case 'restart-bus':
       named(world, action.node).restartBus(action.forSec * 1000);
       return;
-    default:
+    case 'crash':
+    case 'drain':
+    case 'freeze':
+    case 'kill':
+    case 'pause':
+    case 'resume':
+    case 'start':
+    case 'stop':
+    case 'undrain':
       actOnNode(named(world, action.node), action.kind);
   }
 }

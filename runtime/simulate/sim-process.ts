@@ -1,5 +1,6 @@
 // One simulated node: machine, clock, kernel, and the process that drives the state machine as the daemon does.
 
+import { unreachable } from '../../base/unreachable.ts';
 import type { Effect, Event, Order, Settings } from '../core/contract.ts';
 import { step, wakeAt } from '../core/machine.ts';
 import type { Message } from '../core/messages.ts';
@@ -348,6 +349,8 @@ export class SimNode {
       case 'hosts':
       case 'log':
         return;
+      default:
+        unreachable(effect);
     }
   }
 

@@ -97,7 +97,15 @@ function describeAction(action: Action): string {
       return `restart the bus of ${action.node}, ${action.forSec} s`;
     case 'reload':
       return `reload ${action.file}${action.node === null ? '' : ` on ${action.node}`}`;
-    default:
+    case 'crash':
+    case 'drain':
+    case 'freeze':
+    case 'kill':
+    case 'pause':
+    case 'resume':
+    case 'start':
+    case 'stop':
+    case 'undrain':
       return `${action.kind} ${action.node}`;
   }
 }

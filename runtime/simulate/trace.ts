@@ -48,7 +48,17 @@ function describeEvent(event: Event): string {
       return `${event.from} says ${JSON.stringify(event.message)}`;
     case 'reload':
       return `reload with ${event.settings.node.duravip.addresses.length} addresses`;
-    default: {
+    case 'down':
+    case 'kernel':
+    case 'neighbours':
+    case 'asked':
+    case 'order':
+    case 'plumbed':
+    case 'silence':
+    case 'tick':
+    case 'unplumbed':
+    case 'up':
+    case 'view': {
       const { kind, ...rest } = event;
       return `${kind} ${JSON.stringify(rest)}`;
     }
@@ -61,7 +71,13 @@ function describeEffect(effect: Effect): string {
       return `send ${effect.message.kind}`;
     case 'log':
       return `log ${effect.level}: ${effect.text} ${JSON.stringify(effect.about)}`;
-    default: {
+    case 'announce':
+    case 'hosts':
+    case 'look':
+    case 'plumb':
+    case 'reconnect':
+    case 'stopped':
+    case 'unplumb': {
       const { kind, ...rest } = effect;
       return `${kind} ${JSON.stringify(rest)}`;
     }

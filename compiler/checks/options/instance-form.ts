@@ -33,7 +33,9 @@ export const instanceForm = check({
       case 'domain':
       case 'host':
         return patternFindings(label, spec.name, at);
-      default:
+      case 'free':
+      case 'name':
+      case 'node':
         return [];
     }
   },

@@ -1,5 +1,6 @@
 // What an operator asks on some node travels in agreed order and is applied by everybody where it is delivered: no leader is needed for it.
 
+import { unreachable } from '../../../base/unreachable.ts';
 import type { Order } from '../contract.ts';
 import { rowOf } from './election.ts';
 import { ordersMax } from '../core-limits.ts';
@@ -28,6 +29,9 @@ export function onOrder(turn: Turn, order: Order): void {
       break;
     case 'reset':
       turn.effects.push({ kind: 'reconnect', reason: 'asked for by an operator' });
+      break;
+    default:
+      unreachable(order);
   }
 }
 

@@ -1,6 +1,7 @@
 // The manager's end of a connection to a node's ECCluster_Listener: connects, says who it is, keeps it alive, and hands on what the node says.
 // It never comes back: whoever wants another one makes it.
 
+import { unreachable } from '../../../base/unreachable.ts';
 import { X509Certificate } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions, type SecureContextOptions } from 'node:tls';
@@ -161,9 +162,21 @@ export class Link {
       case 'welcome':
         this.#onWelcome(message);
         break;
-      default:
+      case 'batch':
+      case 'changed':
+      case 'damage':
+      case 'ended':
+      case 'logs':
+      case 'moved':
+      case 'piece':
+      case 'status':
+      case 'stored':
+      case 'subscribed':
         if (this.#welcomed) this.#events.message(message);
         else this.#malformed(`${message.kind} before welcome`);
+        break;
+      default:
+        unreachable(message);
     }
   }
 

@@ -1,5 +1,6 @@
 // One reader's connection: its frames, its hello, and its subscriptions.
 
+import { unreachable } from '../../../base/unreachable.ts';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { FrameCutter } from '../../net/frame-cutter.ts';
@@ -232,8 +233,21 @@ export class Connection implements Channel<Subscription> {
         else this.#subscriptions.get(message.subscription)?.leave();
         break;
       }
-      default:
+      case 'batch':
+      case 'changed':
+      case 'damage':
+      case 'ended':
+      case 'logs':
+      case 'moved':
+      case 'piece':
+      case 'status':
+      case 'stored':
+      case 'subscribed':
+      case 'welcome':
         this.#malformed(`${message.kind}, which only a node says`);
+        break;
+      default:
+        unreachable(message);
     }
   }
 

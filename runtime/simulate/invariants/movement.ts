@@ -163,7 +163,14 @@ function namedBy(message: Message): ReadonlySet<string> | null {
     case 'abandon':
     case 'able':
       return new Set(message.ips);
-    default:
+    case 'arp':
+    case 'exclude':
+    case 'heartbeat':
+    case 'mature':
+    case 'offers':
+    case 'operator':
+    case 'round':
+    case 'state':
       return null;
   }
 }

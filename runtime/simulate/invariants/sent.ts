@@ -38,7 +38,15 @@ function whatIsWrong(node: SimNode, message: Message, state: NodeState, clockMs:
       if (message.why !== 'drain' && isImmature(node, state, clockMs))
         return ['maturity', `plans for ${message.why} in a view that is not mature`];
       return message.why === 'balance' ? wrongBalance(node, message.moves.length, state, clockMs) : null;
-    default:
+    case 'abandon':
+    case 'able':
+    case 'acquired':
+    case 'arp':
+    case 'exclude':
+    case 'heartbeat':
+    case 'offers':
+    case 'operator':
+    case 'round':
       return null;
   }
 }

@@ -38,7 +38,9 @@ function isStale(message: Message, { gather, settled, bus, lanes }: NodeState): 
     case 'exclude':
     case 'round':
       return message.view !== bus.view?.id;
-    default:
+    case 'arp':
+    case 'heartbeat':
+    case 'offers':
       return false;
   }
 }
