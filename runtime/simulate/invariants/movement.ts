@@ -169,6 +169,7 @@ function namedBy(message: Message): ReadonlySet<string> | null {
     case 'mature':
     case 'offers':
     case 'operator':
+    case 'origin':
     case 'round':
     case 'state':
       return null;
