@@ -49,8 +49,17 @@ export type Event =
       readonly done: readonly string[];
       readonly failed: readonly { readonly ip: string; readonly reason: string }[];
     }
-  /** The managed addresses that the kernel has, in answer to `look`. */
+  /**
+   * The managed addresses that the kernel has, in answer to `look` and whenever it changes by itself: those wanted here that are at their
+   * place, and whatever is there of the others.
+   */
   | { readonly kind: 'kernel'; readonly ips: readonly string[] }
+  /** Interfaces have changed by themselves: what cannot be here any more, until it is named in `back`. */
+  | {
+      readonly kind: 'places';
+      readonly lost: readonly { readonly ip: string; readonly reason: string }[];
+      readonly back: readonly string[];
+    }
   /** Hosts of the kernel's neighbour tables. */
   | { readonly kind: 'neighbours'; readonly hosts: readonly { readonly ip: string; readonly mac: string; readonly ageSec: number }[] }
   | { readonly kind: 'reload'; readonly settings: Settings }
@@ -65,10 +74,16 @@ export type Order =
   | { readonly kind: 'announce-view' }
   | { readonly kind: 'reset' };
 
+/**
+ * `planned`: its old owner serves it until we do. `unheard`: of a machine that the bus does not hear any more, which may serve it all the
+ * same. `failure`: its owner's process has ended, or is excluded. `other`: given out, put back, or tried again.
+ */
+export type PlumbReason = 'planned' | 'unheard' | 'failure' | 'other';
+
 export type Effect =
   | { readonly kind: 'send'; readonly message: Message }
-  /** Put these on their interfaces and announce them; answer with `plumbed`. `urgent`: a failure is being taken over. */
-  | { readonly kind: 'plumb'; readonly ips: readonly string[]; readonly urgent: boolean }
+  /** Put these on their interfaces and announce them; answer with `plumbed`. */
+  | { readonly kind: 'plumb'; readonly ips: readonly string[]; readonly why: PlumbReason }
   /** Take these off; answer with `unplumbed`. Later effects on one address win over earlier ones. */
   | { readonly kind: 'unplumb'; readonly ips: readonly string[] }
   /** Tell the neighbours again (after a merge). */

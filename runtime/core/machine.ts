@@ -15,7 +15,7 @@ import { heldTimer, lapseTimer, onAsked, onSilence } from './membership/proof.ts
 import type { Message } from './messages.ts';
 import { moveTimer, onAbandon, onAcquired, onPlan } from './ownership/moves.ts';
 import { announceView, onOperator, onOrder } from './ownership/orders.ts';
-import { lookTimer, onKernel, onPlumbed, onUnplumbed, retryTimer } from './plumbing/plumbing.ts';
+import { lookTimer, onKernel, onPlaces, onPlumbed, onUnplumbed, retryTimer } from './plumbing/plumbing.ts';
 import { finishRelease } from './plumbing/release.ts';
 import { onOrigin } from './membership/origin.ts';
 import type { NodeState } from './state.ts';
@@ -108,6 +108,9 @@ function handle(turn: Turn, event: Event): void {
       break;
     case 'kernel':
       onKernel(turn, event.ips);
+      break;
+    case 'places':
+      onPlaces(turn, event.lost, event.back);
       break;
     case 'neighbours':
       onNeighbours(turn, event.hosts);

@@ -6,7 +6,7 @@ import type { Millis } from './contract.ts';
 import { isExcluded } from './membership/exclusion.ts';
 import type { Entry, Offer } from './ownership/entries.ts';
 import { tableHash } from './ownership/rows.ts';
-import type { Mismatch, NodeState, Plumbed } from './state.ts';
+import { owns, type Mismatch, type NodeState, type Plumbed } from './state.ts';
 import type { MemberId, MemberInfo } from './membership/view.ts';
 
 export { tableHash } from './ownership/rows.ts';
@@ -100,6 +100,11 @@ function phaseOf(state: NodeState): NodeView['phase'] {
 /** Node names by address; null: nobody. As of the last settled round. */
 export function ownersOf(state: NodeState): ReadonlyMap<string, string | null> {
   return new Map([...state.table].map(([ip, { owner }]) => [ip, owner]));
+}
+
+/** Whether this node is the owner by the table, has it, and is not about to hand it over. */
+export function isServing(state: NodeState, ip: string): boolean {
+  return owns(state, ip) && !state.pending.has(ip) && state.host.have.get(ip) === 'up';
 }
 
 /** Every address that some member manages, in the order of the table. Lazy: each is made when it is read. */

@@ -36,6 +36,8 @@ export interface NodeState {
   /** Members of the last settled round that can own: how strong our claims are in a merge. */
   readonly component: number;
   readonly host: HostState;
+  /** Addresses of nodes that went with their machine, or that nobody here had while nodes are missing, with the node's name or ''. */
+  readonly unheard: ReadonlyMap<string, string>;
   readonly beats: Beats;
   readonly plan: PlanState;
   /** The bus is gone, and what we hold stays until then (null: nobody else is there). Ends with the next round, or with the time. */
@@ -68,6 +70,8 @@ export interface BusState {
   readonly round: number;
   readonly roundSince: Millis;
   readonly excluded: ReadonlyMap<MemberId, 'unstated' | 'silent' | 'disagrees'>;
+  /** Gone with their machine since the last settled round. */
+  readonly lost: ReadonlySet<MemberId>;
   /** When we last asked to be taken in again. */
   readonly returnSentAt: Millis | null;
 }
@@ -151,7 +155,10 @@ export interface HostState {
   readonly retryAt: Millis | null;
 }
 
-/** A failed plumb. `until` null: being tried again, the delay is remembered in case it fails again. */
+/**
+ * A failed plumb. `until` null: being tried again, the delay is remembered in case it fails again; infinite: its interface cannot carry it,
+ * and we are told when it can.
+ */
 export interface Unable {
   readonly reason: string;
   readonly delayMs: number;
@@ -212,7 +219,17 @@ export function start(settings: Settings, now: Millis): NodeState {
     own,
     startedAt: now,
     steppedAt: now,
-    bus: { self: null, connections: 0, view: null, viewSince: now, round: 0, roundSince: now, excluded: new Map(), returnSentAt: null },
+    bus: {
+      self: null,
+      connections: 0,
+      view: null,
+      viewSince: now,
+      round: 0,
+      roundSince: now,
+      excluded: new Map(),
+      lost: new Set(),
+      returnSentAt: null,
+    },
     gather: null,
     settled: null,
     book: new Map([[own.hash, own.list]]),
@@ -226,6 +243,7 @@ export function start(settings: Settings, now: Millis): NodeState {
     pending: new Map(),
     mature: false,
     component: 1,
+    unheard: new Map(),
     host: { release: 'look', have: new Map(), missing: new Map(), unable: new Map(), lookAt: now, retryAt: null },
     beats: {
       nextAt: timers.heartbeatsPerSec > 0 ? now + timers.heartbeatStartDelaySec * 1000 : null,

@@ -4,18 +4,21 @@
 import { unreachable } from '../../base/unreachable.ts';
 import type { Bus, BusEvent } from '../bus/bus.ts';
 import { arpHosts } from '../core/plumbing/shared-arp.ts';
-import type { Effect, Event, Millis, Order, Settings } from '../core/contract.ts';
+import type { Effect, Event, Millis, Order, PlumbReason, Settings } from '../core/contract.ts';
 import { start, step, wakeAt, type NodeState } from '../core/machine.ts';
-import { viewOf } from '../core/node-view.ts';
+import { isServing, viewOf } from '../core/node-view.ts';
 import type { Message } from '../core/messages.ts';
 import { decodeMessage, encodeMessage } from '../core/message-wire.ts';
 import type { Host, ManagedAddress, Neighbour } from '../host/host.ts';
+import type { Ask } from '../host/ledger.ts';
+import { levelOf, noticeText } from '../host/notice.ts';
 import { silenceMs } from '../core/membership/proof.ts';
 import { BusProof } from './bus-proof.ts';
 import { HostWork } from './host-work.ts';
 import type { Log } from '../process/log.ts';
 import { Outbox } from './outbox.ts';
 import { Pulse } from './pulse.ts';
+import type { Timers } from './timers.ts';
 import { groupsOf } from './node-settings.ts';
 
 export interface NodePorts {
@@ -24,19 +27,25 @@ export interface NodePorts {
   readonly log: Log;
   /** Monotonic. */
   readonly now: () => Millis;
+  readonly timers: Timers;
 }
 
 export interface NodeConfig {
   readonly settings: Settings;
   readonly addresses: readonly ManagedAddress[];
+  /** Addresses that are configured as managed and must not be, with the reason. */
+  readonly refused: ReadonlyMap<string, string>;
+  readonly leaseSec: number;
+  /** The LAN is asked before an address is taken whose machine the bus does not hear any more. */
+  readonly witness: boolean;
+  /** Addresses of the cluster's nodes. */
+  readonly members: readonly string[];
   /** An address for which a foreign host answers counts as one that cannot be plumbed. */
   readonly respectForeign: boolean;
 }
 
 /** A bus that takes no messages is asked again this often, besides whenever it delivers one. */
 const retryMs = 20;
-/** How often the host may renew leases; it knows which are due. */
-const renewMs = 1000;
 /** How often the kernel's neighbour tables are shared. */
 const neighboursMs = 60_000;
 /** And after a change of members. */
@@ -59,10 +68,9 @@ export class ClusterNode {
   #state: NodeState;
   #inbox: Event[] = [];
   #draining = false;
-  #wake: NodeJS.Timeout | null = null;
-  #proofTimer: NodeJS.Timeout | null = null;
-  #retry: NodeJS.Timeout | null = null;
-  #renewAt: Millis;
+  #wake: (() => void) | null = null;
+  #proofTimer: (() => void) | null = null;
+  #retry: (() => void) | null = null;
   #neighboursAt: Millis;
   #ended = false;
   #resolveStopped: () => void = () => {};
@@ -74,18 +82,26 @@ export class ClusterNode {
     this.#config = config;
     const now = ports.now();
     this.#state = start(config.settings, now);
-    this.#work = new HostWork(ports.host, (action, outcome) => {
-      this.#put({ kind: action === 'plumb' ? 'plumbed' : 'unplumbed', ...outcome });
-    });
+    this.#work = new HostWork(
+      ports.host,
+      {
+        answer: (action, outcome) => this.#putLater({ kind: action === 'plumb' ? 'plumbed' : 'unplumbed', ...outcome }),
+        kernel: (ips) => this.#putLater({ kind: 'kernel', ips }),
+        places: (lost, back) => this.#putLater({ kind: 'places', lost, back }),
+        asked: (ips) => this.#putLater({ kind: 'asked', ips, provenAgoMs: this.#proof.agoMs() }),
+        notice: (notice) => ports.log(levelOf(notice), noticeText(notice), { notice: notice.kind }),
+        isOurs: (ip) => isServing(this.#state, ip),
+      },
+      { leaseSec: config.leaseSec, members: () => this.#config.members, now: ports.now },
+    );
     this.#outbox = new Outbox((data) => ports.bus.multicast(this.#config.settings.node.groups.cluster, data));
-    this.#pulse = new Pulse(ports.now, () => this.#onPulse());
+    this.#pulse = new Pulse(ports, () => this.#onPulse());
     this.#proof = new BusProof({
       bus: ports.bus,
       now: ports.now,
       group: () => this.#config.settings.node.groups.cluster,
       timeoutMs: () => this.#config.settings.failureTimeoutMs,
     });
-    this.#renewAt = now;
     this.#neighboursAt = now + neighboursMs;
     this.#connection = { connected: false, since: now, why: 'not connected yet' };
     this.stopped = new Promise((resolve) => {
@@ -96,7 +112,8 @@ export class ClusterNode {
   /** Takes off what an earlier run has left, then joins the bus. Groups in the order that `cluster membership` documents. */
   begin(): void {
     const { node } = this.#config.settings;
-    this.#work.manage(this.#config.addresses);
+    this.#work.begin();
+    this.#work.manage(this.#config.addresses, this.#config.refused);
     this.#pulse.start();
     this.#ports.bus.open((event) => this.#onBus(event));
     for (const group of groupsOf(node)) this.#ports.bus.join(group);
@@ -110,7 +127,7 @@ export class ClusterNode {
   /** New settings and addresses, of an IR that was found valid. */
   reload(config: NodeConfig): void {
     this.#config = config;
-    this.#work.manage(config.addresses);
+    this.#work.manage(config.addresses, config.refused);
     this.#put({ kind: 'reload', settings: config.settings });
     this.#announceTo(arpHosts(this.#state, this.#ports.now()));
   }
@@ -119,13 +136,13 @@ export class ClusterNode {
   end(): void {
     this.#ended = true;
     this.#pulse.stop();
-    for (const timer of [this.#wake, this.#retry, this.#proofTimer]) if (timer !== null) clearTimeout(timer);
+    for (const cancel of [this.#wake, this.#retry, this.#proofTimer]) cancel?.();
     this.#resolveStopped();
   }
 
   /** Takes every managed address off this machine, whatever the core thinks. */
-  async releaseAll(): Promise<void> {
-    await this.#ports.host.unplumb(this.#config.addresses);
+  releaseAll(): Promise<void> {
+    return new Promise((resolve) => this.#work.releaseAll(resolve));
   }
 
   state(): NodeState {
@@ -169,10 +186,7 @@ export class ClusterNode {
       outbox_refused: outbox.refused,
       outbox_replaced: outbox.replaced,
       outbox_overflows: outbox.overflows,
-      host_plumbed: work.plumbed,
-      host_unplumbed: work.unplumbed,
-      host_failed: work.failed,
-      host_overtaken: work.overtaken,
+      ...Object.fromEntries(Object.entries(work).map(([name, value]) => [`host_${name}`, value])),
     };
   }
 
@@ -249,7 +263,7 @@ export class ClusterNode {
         this.#send(effect.message);
         break;
       case 'plumb':
-        this.#plumb(effect.ips, effect.urgent);
+        this.#work.plumb(effect.ips, this.#askOf(effect.why));
         break;
       case 'unplumb':
         this.#work.unplumb(effect.ips);
@@ -258,7 +272,7 @@ export class ClusterNode {
         this.#work.announce(effect.ips);
         break;
       case 'look':
-        this.#look();
+        this.#work.look();
         break;
       case 'hosts':
         this.#announceTo(effect.hosts);
@@ -279,32 +293,23 @@ export class ClusterNode {
   }
 
   /** What is taken over from the dead must not wait for an answer; what moves as planned is answered for by its old owner until we have it. */
-  #plumb(ips: readonly string[], urgent: boolean): void {
-    const { pending } = this.#state;
-    const planned = ips.filter((ip) => pending.has(ip));
-    const others = planned.length === 0 ? ips : ips.filter((ip) => !pending.has(ip));
-    if (planned.length > 0) this.#work.plumb(planned, 'none');
-    if (others.length > 0) this.#work.plumb(others, urgent || !this.#config.respectForeign ? 'report' : 'wait');
+  #askOf(why: PlumbReason): Ask {
+    switch (why) {
+      case 'planned':
+        return 'nobody';
+      case 'unheard':
+        return this.#config.witness ? 'witness' : 'after';
+      case 'failure':
+        return 'after';
+      case 'other':
+        return this.#config.respectForeign ? 'before' : 'after';
+      default:
+        return unreachable(why);
+    }
   }
 
   #announceTo(hosts: readonly Neighbour[]): void {
-    this.#ports.host.announceTo(this.#config.settings.node.duravip.arpAllHosts ? null : hosts);
-  }
-
-  #look(): void {
-    const { host, log } = this.#ports;
-    const since = this.#work.changes();
-    host.present().then(
-      (present) =>
-        this.#putLater({
-          kind: 'kernel',
-          ips: this.#work.corrected(
-            present.map(({ ip }) => ip),
-            since,
-          ),
-        }),
-      (error: unknown) => log('error', `the addresses of this machine cannot be read: ${String(error)}`),
-    );
+    this.#work.announceTo(this.#config.settings.node.duravip.arpAllHosts ? null : hosts);
   }
 
   #send(message: Message): void {
@@ -312,26 +317,23 @@ export class ClusterNode {
       this.#ports.log('error', 'the bus has not taken our messages for too long; connecting anew', this.counters());
       this.#ports.bus.reset();
     } else if (this.#outbox.counters().waiting > 0 && this.#retry === null) {
-      this.#retry = setTimeout(() => this.#onRetry(), retryMs);
+      this.#retry = this.#ports.timers.set(retryMs, () => this.#onRetry());
     }
   }
 
   #onRetry(): void {
-    this.#retry = this.#outbox.flush() || this.#ended ? null : setTimeout(() => this.#onRetry(), retryMs);
+    this.#retry = this.#outbox.flush() || this.#ended ? null : this.#ports.timers.set(retryMs, () => this.#onRetry());
   }
 
   #onPulse(): void {
     const now = this.#ports.now();
-    if (now >= this.#renewAt) {
-      this.#renewAt = now + renewMs;
-      this.#ports.host.renew();
-    }
+    this.#work.tick();
     if (now >= this.#neighboursAt) {
       this.#neighboursAt = now + neighboursMs;
-      this.#ports.host.neighbours().then(
-        (hosts) => this.#putLater({ kind: 'neighbours', hosts }),
-        (error: unknown) => this.#ports.log('warn', `the neighbour tables cannot be read: ${String(error)}`),
-      );
+      this.#ports.host.neighbours((hosts) => {
+        if (hosts === null) this.#ports.log('warn', 'the neighbour tables cannot be read');
+        else this.#putLater({ kind: 'neighbours', hosts });
+      });
     }
   }
 
@@ -351,7 +353,7 @@ export class ClusterNode {
     if (connected && leftMs <= 0) this.#put({ kind: 'silence' });
     const echoMs = (this.#proof.dueAt() ?? Infinity) - this.#ports.now();
     const delayMs = Math.min(echoMs, leftMs <= 0 ? Infinity : leftMs, proofMs);
-    this.#proofTimer = setTimeout(() => this.#prove(), Math.max(1, Math.ceil(delayMs)));
+    this.#proofTimer = this.#ports.timers.set(Math.max(1, Math.ceil(delayMs)), () => this.#prove());
   }
 
   #tick(): void {
@@ -359,13 +361,13 @@ export class ClusterNode {
   }
 
   #arm(): void {
-    if (this.#wake !== null) clearTimeout(this.#wake);
+    this.#wake?.();
     this.#wake = null;
     if (this.#state.host.have.size > 0 && this.#proofTimer === null && !this.#ended) this.#prove();
     const due = wakeAt(this.#state);
     if (due === null || this.#ended) return;
     // Rounded up: a timer that fires a fraction too early would only be armed again.
     const delayMs = Math.min(longestSleepMs, Math.max(0, Math.ceil(due - this.#ports.now())));
-    this.#wake = setTimeout(() => this.#tick(), delayMs);
+    this.#wake = this.#ports.timers.set(delayMs, () => this.#tick());
   }
 }

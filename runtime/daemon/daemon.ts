@@ -12,10 +12,12 @@ import { nodeMetrics } from './node-metrics.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from '../metrics/metrics-server.ts';
 import { metricsText } from '../metrics/exposition.ts';
 import { ClusterNode, type NodeConfig } from './cluster-node.ts';
-import { manages, nodeAnswers, ownAddressManaged } from './readiness.ts';
+import { nodeAnswers } from './readiness.ts';
 import { differenceOf } from './reload.ts';
 import type { NodeServices, ServicesConfig, ServicesPorts } from './services.ts';
 import { doubles, heartbeatAges, snapshotOf } from './snapshot.ts';
+import { processTimers } from './timers.ts';
+import { unmanageable, unmanageableText } from './unmanageable.ts';
 import { managedAddresses, newIncarnation, settingsOf } from './node-settings.ts';
 
 export interface DaemonConfig extends ServicesConfig {
@@ -24,6 +26,10 @@ export interface DaemonConfig extends ServicesConfig {
   readonly partition: 'available' | 'quorum';
   readonly failureTimeoutMs: number;
   readonly respectForeign: boolean;
+  readonly witness: boolean;
+  readonly leaseSec: number;
+  /** Addresses that this machine itself speaks from. */
+  readonly ownSources: ReadonlySet<string>;
   readonly control: Endpoint;
   readonly metrics: TcpEndpoint | null;
   /** What `cluster info` shows of the bus. */
@@ -61,7 +67,7 @@ export class Daemon {
     this.#incarnation = newIncarnation(ports.wallClock());
     this.#startedAt = ports.now();
     const { bus, host, logging, now } = ports;
-    this.node = new ClusterNode({ bus, host, log: logging.log, now }, this.#nodeConfig());
+    this.node = new ClusterNode({ bus, host, log: logging.log, now, timers: processTimers }, this.#nodeConfig());
   }
 
   /** Opens console and figures, then joins. What cannot be opened is thrown, and nothing was joined. */
@@ -87,6 +93,11 @@ export class Daemon {
     this.node.begin();
     this.#services.begin(this.#config.node);
     this.#doublesTimer = setInterval(() => this.#lookForDoubles(), doublesMs).unref();
+  }
+
+  /** That the configuration names. */
+  interfaces(): readonly string[] {
+    return [...new Set(managedAddresses(this.#config.node).map((address) => address.interface))];
   }
 
   /** Of a daemon that has started. */
@@ -137,7 +148,8 @@ export class Daemon {
     if (!found.ok) return { ok: false, said: `${irPath} has no node ${name} any more (${kept}; to take it out of the cluster, stop it)` };
     const wrong = nodeAnswers(read.ir, found.node).find(({ state }) => state === 'FAIL');
     if (wrong !== undefined) return { ok: false, said: `${wrong.text} (${kept})` };
-    if (manages(found.node, this.#config.ip)) return { ok: false, said: `${ownAddressManaged(name, this.#config.ip)} (${kept})` };
+    const never = unmanageable(read.ir, found.node, this.#config.ip);
+    if (never.size > 0) return { ok: false, said: `${unmanageableText(never)} (${kept})` };
     const difference = differenceOf(this.#config.node, found.node);
     if (difference.kind === 'restart') return { ok: false, said: `${difference.why} (${kept})` };
     const sameSize = read.ir.nodes.length === this.#config.ir.nodes.length;
@@ -167,9 +179,25 @@ export class Daemon {
   }
 
   #nodeConfig(): NodeConfig {
-    const { ir, node, name, ip, partition, failureTimeoutMs, respectForeign } = this.#config;
-    const settings = settingsOf({ ir, node, name, ip, partition, incarnation: this.#incarnation, failureTimeoutMs, hears: false });
-    return { settings, addresses: managedAddresses(node), respectForeign };
+    const { ir, node, name, ip, partition, failureTimeoutMs, respectForeign, witness, leaseSec, ownSources } = this.#config;
+    const settings = settingsOf({
+      ir,
+      node,
+      name,
+      ip,
+      partition,
+      incarnation: this.#incarnation,
+      failureTimeoutMs,
+      hears: witness && !this.#config.dryRun,
+    });
+    const all = managedAddresses(node);
+    const own = all.flatMap((address) =>
+      ownSources.has(address.ip) ? [[address.ip, 'this machine itself speaks from it, so it must not be managed'] as const] : [],
+    );
+    const refused = new Map(own);
+    const addresses = all.filter((address) => !refused.has(address.ip));
+    const members = ir.nodes.flatMap(({ address }) => (address.ip === null ? [] : [address.ip]));
+    return { settings, addresses, refused, leaseSec, witness, members, respectForeign };
   }
 
   #snapshot(): ReturnType<typeof snapshotOf> {

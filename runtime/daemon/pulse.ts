@@ -1,32 +1,36 @@
 // Measures how late the event loop is. A process that was stopped, swapped out or busy must know it before it acts on anything
 // that it reads afterwards: others may long have taken over (design: a late loop takes nothing over).
 
+import type { Timers } from './timers.ts';
+
 /** Short against the quarter of any sensible failure time-out, and cheap: ten wake-ups a second. */
 const pulseMs = 100;
 
 export class Pulse {
   readonly #now: () => number;
+  readonly #timers: Timers;
   readonly #beat: () => void;
   #expected: number;
-  #timer: NodeJS.Timeout | null = null;
+  #cancel: (() => void) | null = null;
   #worstSinceTaken = 0;
   #worst = 0;
 
   /** `beat` is called on every pulse. `now`: monotonic milliseconds. */
-  constructor(now: () => number, beat: () => void) {
+  constructor({ now, timers }: { readonly now: () => number; readonly timers: Timers }, beat: () => void) {
     this.#now = now;
+    this.#timers = timers;
     this.#beat = beat;
     this.#expected = now() + pulseMs;
   }
 
   start(): void {
     this.#expected = this.#now() + pulseMs;
-    this.#timer = setTimeout(() => this.#fire(), pulseMs);
+    this.#cancel = this.#timers.set(pulseMs, () => this.#fire());
   }
 
   stop(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#cancel?.();
+    this.#cancel = null;
   }
 
   /** Forgets what lateness there was since the last call, and begins anew. */
@@ -58,7 +62,7 @@ export class Pulse {
     this.#worstSinceTaken = Math.max(this.#worstSinceTaken, late);
     this.#worst = Math.max(this.#worst, late);
     this.#expected = this.#now() + pulseMs;
-    this.#timer = setTimeout(() => this.#fire(), pulseMs);
+    this.#cancel = this.#timers.set(pulseMs, () => this.#fire());
     this.#beat();
   }
 }

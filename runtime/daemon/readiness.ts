@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { showEndpoint, type Endpoint } from '../sockets/endpoint.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
-import { unmanageableIn } from './unmanageable.ts';
+import { unmanageableIn } from './never-managed.ts';
 import { nodeAddress, type Resolve } from './identity.ts';
 import { reasonOf } from '../process/ir-file.ts';
 

@@ -24,6 +24,7 @@ export interface RunOptions {
   readonly partition: 'available' | 'quorum';
   readonly leaseSec: number;
   readonly respectForeign: boolean;
+  readonly witness: boolean;
   readonly guard: boolean;
   readonly metrics: TcpEndpoint | null;
   /** Certificate, key and authority of this machine; null: it has none. */
@@ -66,6 +67,7 @@ export function runOptions(given: Arguments): RunOptions {
     partition: given.text('partition') === 'quorum' ? 'quorum' : 'available',
     leaseSec: lease,
     respectForeign: given.flag('respect-foreign'),
+    witness: given.text('witness') !== 'off',
     guard: !given.flag('no-guard'),
     metrics: metricsOf(given),
     identity: identityFilesOf(given),

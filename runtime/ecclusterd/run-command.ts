@@ -16,7 +16,8 @@ import { makeLog } from '../process/log.ts';
 import { openCredentials } from '../trust/open-credentials.ts';
 import { busEndpoint, openBus } from '../daemon/open-bus.ts';
 import { openHost } from '../daemon/open-host.ts';
-import { addressAnswer, busChoice, manages, nodeAnswers, ownAddressManaged, type Answer } from '../daemon/readiness.ts';
+import { addressAnswer, busChoice, nodeAnswers, type Answer } from '../daemon/readiness.ts';
+import { ownSources, unmanageable, unmanageableText } from '../daemon/unmanageable.ts';
 import { runOptions, type RunOptions } from '../daemon/run-options.ts';
 import { untilEnded } from '../process/endings.ts';
 import { keepYoungHeapSmall } from '../process/young-heap.ts';
@@ -41,20 +42,22 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
   const engine = busChoice(options.bus, options.dryRun, ir);
   if (typeof engine !== 'string') throw new CommandError(usage, engine.text);
   const address = await addressAnswer(node, name, resolveBySystem);
-  if (address.ip !== null && manages(node, address.ip)) throw new CommandError(irRefused, ownAddressManaged(name, address.ip));
   if (address.ip === null && !options.dryRun) throw new CommandError(notReady, address.text);
+
+  const never = unmanageable(ir, node, address.ip);
+  if (never.size > 0 && !options.dryRun) throw new CommandError(irRefused, unmanageableText(never));
 
   const credentials = openCredentials(options.identity, 'node', name);
   const drain = openLog(options.log);
   const logging = makeLog(drain, options.logLevel, name, () => new Date().toISOString());
   const { log } = logging;
   const choice = { engine, socket: options.busSocket };
-  const host = await openHost({ ...options, log, members: () => memberAddresses(ir) });
+  const host = await openHost({ dryRun: options.dryRun, log, interfaces: () => daemon.interfaces() });
   if ('error' in host) throw new CommandError(notReady, `${host.error}; ecclusterd check says more`);
   const link = GuardLink.connect(() =>
     log('error', 'the guard process is gone: if this daemon dies, addresses stay until their leases end; restart it when it suits'),
   );
-  const daemon = new Daemon(
+  const daemon: Daemon = new Daemon(
     {
       bus: await openBus(choice),
       sharedBus: await openBus(choice),
@@ -73,6 +76,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
       node,
       name,
       ip: address.ip ?? nowhere,
+      ownSources: options.dryRun ? new Set() : await ownSources(ir),
       failureTimeoutMs: options.busTimeoutMs ?? failureTimeoutMs('fast', ir.nodes.length + ir.managers.length),
       busEndpoint: busEndpoint(choice),
     },
@@ -125,8 +129,4 @@ function openLog(path: string | null): LogDrain {
 /** A dry run starts with what a real one would refuse. */
 function warnings(answers: readonly Answer[], say: (text: string) => void): void {
   for (const { subject, state, text } of answers) if (state !== 'ok') say(`${subject}: ${text}`);
-}
-
-function memberAddresses(ir: ClusterIr): readonly string[] {
-  return ir.nodes.flatMap(({ address }) => (address.ip === null ? [] : [address.ip]));
 }

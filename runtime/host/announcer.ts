@@ -12,12 +12,6 @@ export interface Announced {
   readonly mac: Uint8Array;
 }
 
-export const repeatsMs: readonly number[] = [0, 200, 1000, 3000];
-/**
- * Of a planned move, where for some milliseconds two nodes have the address: who asked just then, and got the answer of the one that lets
- * go, is put right before it is missed.
- */
-export const plannedRepeatsMs: readonly number[] = [0, 30, 200, 1000, 3000];
 /** 100 frames each 5 ms: 20,000 a second, about 10 Mbit/s. */
 const framesPerPace = 100;
 const paceMs = 5;
@@ -62,7 +56,7 @@ export class Announcer {
    * The first announcement goes out at once for a slice of addresses, and the promise resolves when it has; beyond that, and where many
    * hosts are told one by one, it is paced.
    */
-  announce(addresses: readonly Announced[], repeats = repeatsMs): Promise<void> {
+  announce(addresses: readonly Announced[], repeats: readonly number[]): Promise<void> {
     const now = performance.now();
     const first: Pending[] = [];
     for (const address of addresses) {

@@ -60,33 +60,38 @@ function linkLocal(mac: Uint8Array): Uint8Array {
   return Uint8Array.of(0xfe, 0x80, 0, 0, 0, 0, 0, 0, a ^ 2, b, c, 0xff, 0xfe, d, e, f);
 }
 
-export interface Claim {
+/** What somebody says about an address: that he has it, or that he wants to know who has it because he would take it. */
+export interface Said {
+  readonly kind: 'claim' | 'question';
   readonly ip: string;
   readonly mac: Uint8Array;
 }
 
-/** Who says in this frame that it has an address; null when nobody does. */
-export function readClaim(frame: Uint8Array): Claim | null {
+/** Null where a frame says neither. */
+export function readFrame(frame: Uint8Array): Said | null {
   const type = frame.length >= 14 ? ((frame[12] ?? 0) << 8) | (frame[13] ?? 0) : 0;
   if (type === etherType.arp) return readArp(frame);
   if (type === etherType.ipv6) return readAdvertisement(frame);
   return null;
 }
 
-function readArp(frame: Uint8Array): Claim | null {
+function readArp(frame: Uint8Array): Said | null {
   if (frame.length < 42) return null;
   const ethernetAndIpv4 = [0, 1, 8, 0, 6, 4].every((byte, i) => frame[14 + i] === byte);
   const operation = ((frame[20] ?? 0) << 8) | (frame[21] ?? 0);
   if (!ethernetAndIpv4 || operation < 1 || operation > 2) return null;
+  const mac = new Uint8Array(frame.subarray(22, 28));
   const ip = bytesToIp(frame.subarray(28, 32));
-  // Probes of others have no sender.
-  return ip === null || ip === '0.0.0.0' ? null : { ip, mac: new Uint8Array(frame.subarray(22, 28)) };
+  if (ip === null) return null;
+  if (ip !== '0.0.0.0') return { kind: 'claim', ip, mac };
+  const asked = operation === 1 ? bytesToIp(frame.subarray(38, 42)) : null;
+  return asked === null ? null : { kind: 'question', ip: asked, mac };
 }
 
-function readAdvertisement(frame: Uint8Array): Claim | null {
+function readAdvertisement(frame: Uint8Array): Said | null {
   if (frame.length < 78 || frame[20] !== 58 || frame[21] !== 255 || frame[54] !== 136) return null;
   const ip = bytesToIp(frame.subarray(62, 78));
-  return ip === null ? null : { ip, mac: new Uint8Array(frame.subarray(6, 12)) };
+  return ip === null ? null : { kind: 'claim', ip, mac: new Uint8Array(frame.subarray(6, 12)) };
 }
 
 interface ArpFields {

@@ -1,79 +1,81 @@
 // The host engine that only says what it would do, and remembers it: a cluster can be tried out without root and without addresses.
-import type { Host, ManagedAddress, Neighbour, Outcome } from './host.ts';
+// Every interface that the configuration names exists, and nobody else is on the network.
+import type { Alias, Failures, Host, KernelAddress, Link } from './host.ts';
 
 export interface DryRunOptions {
   /** A line of what would be done now. */
   print(line: string): void;
-  readonly leaseSec: number;
+  /** Names of the interfaces that the configuration has at this moment. */
+  interfaces(): readonly string[];
+}
+
+export interface DryRunHost extends Host {
+  /** What would be on this machine, in the order in which it was added. */
+  addresses(): readonly string[];
 }
 
 /** Lists of addresses are printed up to this length. */
 const listed = 4;
+const atOnce = 4_096;
 
-export function createDryRunHost(options: DryRunOptions): Host {
-  const managed = new Map<string, ManagedAddress>();
-  const there = new Map<string, ManagedAddress>();
-  const counts = { plumbed: 0, unplumbed: 0, failed: 0, announced: 0, renewals: 0 };
+export function createDryRunHost({ print, interfaces }: DryRunOptions): DryRunHost {
+  const there = new Map<string, Alias>();
+  const names: string[] = [];
+  const counts = { added: 0, removed: 0, announced: 0 };
   let told: number | null = null;
 
-  const split = (addresses: readonly ManagedAddress[]) => {
-    const isKnown = ({ ip }: ManagedAddress) => managed.has(ip) || there.has(ip);
-    const failed = addresses
-      .filter((address) => !isKnown(address))
-      .map(({ ip }) => ({ ip, reason: 'it is not managed by the configuration' }));
-    counts.failed += failed.length;
-    return { known: addresses.filter(isKnown), failed };
+  const key = ({ ip, index, prefixLength }: Alias) => `${ip}/${prefixLength} dev ${names[index - 1] ?? index}`;
+  const say = (verb: string, aliases: readonly Alias[], suffix: string) => {
+    for (const alias of aliases.slice(0, listed)) print(`would ${verb} ${key(alias)}${suffix}`);
+    if (aliases.length > listed) print(`would ${verb} ${aliases.length - listed} more`);
   };
-  const say = (verb: string, addresses: readonly ManagedAddress[], suffix: string) => {
-    for (const { ip, prefixLength, interface: device } of addresses.slice(0, listed)) {
-      options.print(`would ${verb} ${ip}/${prefixLength} dev ${device}${suffix}`);
-    }
-    if (addresses.length > listed) options.print(`would ${verb} ${addresses.length - listed} more`);
+  const announce = (aliases: readonly Alias[]) => {
+    counts.announced += aliases.length;
+    say('announce', aliases, told === null ? '' : ` to ${told} hosts`);
   };
-  const announce = (addresses: readonly ManagedAddress[]) => {
-    counts.announced += addresses.length;
-    say('announce', addresses, told === null ? '' : ` to ${told} hosts`);
+  const links = (): readonly Link[] => {
+    for (const name of interfaces()) if (!names.includes(name)) names.push(name);
+    return names.map((name, i) => ({ index: i + 1, name, mac: null, up: true, carrier: true }));
   };
+  const none: Failures = new Map();
+  const later = (run: () => void) => void Promise.resolve().then(run);
 
   return {
-    manage(addresses) {
-      managed.clear();
-      for (const address of addresses) managed.set(address.ip, address);
+    atOnce,
+    begin() {},
+    listenOn() {},
+    catchUp() {},
+    look(answered) {
+      const addresses = [...there.values()].map((alias): KernelAddress => ({ ...alias, secondary: false, marked: true, payload: null }));
+      later(() => answered({ links: links(), addresses }));
     },
-    async plumb(addresses): Promise<Outcome> {
-      const { known, failed } = split(addresses);
-      const news = known.filter(({ ip }) => !there.has(ip));
-      for (const address of known) there.set(address.ip, address);
-      counts.plumbed += known.length;
-      say('add', news, options.leaseSec === 0 ? '' : ` for ${options.leaseSec} s`);
-      announce(known);
-      return { done: known.map(({ ip }) => ip), failed };
+    add(aliases, leaseSec, repeatsMs, answered) {
+      const news = aliases.filter((alias) => !there.has(key(alias)));
+      for (const alias of aliases) there.set(key(alias), alias);
+      counts.added += news.length;
+      say('add', news, leaseSec === 0 ? '' : ` for ${leaseSec} s`);
+      if (repeatsMs !== null) announce(aliases);
+      later(() => answered(none));
     },
-    async unplumb(addresses): Promise<Outcome> {
-      const { known, failed } = split(addresses);
-      say(
-        'remove',
-        known.filter(({ ip }) => there.has(ip)),
-        '',
-      );
-      for (const { ip } of known) there.delete(ip);
-      counts.unplumbed += known.length;
-      return { done: known.map(({ ip }) => ip), failed };
+    remove(aliases, answered) {
+      const gone = aliases.filter((alias) => there.delete(key(alias)));
+      counts.removed += gone.length;
+      say('remove', gone, '');
+      later(() => answered(none));
     },
-    async present() {
-      return [...there.values()].filter(({ ip }) => managed.has(ip));
+    ask(_aliases, _pace, answered) {
+      later(() => answered([]));
     },
     announce,
-    announceTo(hosts: readonly Neighbour[] | null) {
+    hush() {},
+    announceTo(hosts) {
       told = hosts === null ? null : hosts.length;
     },
-    async neighbours() {
-      return [];
+    neighbours(answered) {
+      later(() => answered([]));
     },
-    renew() {
-      counts.renewals++;
-    },
-    counters: () => ({ ...counts, held: there.size }),
+    counters: () => ({ ...counts, there: there.size }),
+    addresses: () => [...there.values()].map(({ ip }) => ip),
     async close() {},
   };
 }

@@ -6,12 +6,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { Readable } from 'node:stream';
-import { Aliases } from './aliases.ts';
 import { guardFd, guardVariable, readGuardMessages } from './guard-messages.ts';
 import type { ManagedAddress } from './host.ts';
-import { readAddresses, readLinks } from './kernel-tables.ts';
+import { readTables } from './kernel-tables.ts';
+import { Ledger } from './ledger.ts';
 import { NetlinkSocket } from './netlink-socket.ts';
-import { sortAddresses } from './ours.ts';
+import { removeAliases } from './removal.ts';
 
 export interface GuardOptions {
   readonly command: string;
@@ -54,12 +54,13 @@ export async function runGuard(options: GuardOptions): Promise<number> {
 
 async function watch(child: ChildProcess, socket: NetlinkSocket, options: GuardOptions): Promise<number> {
   const patienceMs = options.patienceMs ?? defaultPatienceMs;
-  let managed: ReadonlyMap<string, ManagedAddress> = new Map();
+  const ledger = new Ledger();
+  let looking: Promise<boolean> = Promise.resolve(false);
   let before: readonly ManagedAddress[] = [];
   let lastSign: number | null = null;
   let removal: Promise<void> = Promise.resolve();
   const removeAll = (why: string) => {
-    removal = removal.then(() => remove(socket, managed, why, options.log));
+    removal = Promise.all([removal, looking]).then(() => remove(socket, ledger, why, options.log));
   };
   readGuardMessages(child.stdio[guardFd] as Readable, {
     alive: () => {
@@ -68,8 +69,10 @@ async function watch(child: ChildProcess, socket: NetlinkSocket, options: GuardO
     manage: (addresses) => {
       lastSign = performance.now();
       // What was managed before may still be there when the daemon dies in the middle of a reload; it is forgotten with the next list.
-      managed = new Map([...before, ...addresses].map((address) => [address.ip, address]));
+      ledger.manage([...before, ...addresses]);
       before = addresses;
+      // What is there now and looks like the machine's own is so, as the daemon finds at the same time; what comes later is not.
+      looking = looking.then(() => look(socket, ledger));
     },
     refused: (why) => options.log(`guard: ${why}`),
   });
@@ -101,30 +104,26 @@ async function watch(child: ChildProcess, socket: NetlinkSocket, options: GuardO
   return status;
 }
 
-/** Takes off every managed address that is on this machine, however it came there. */
-async function remove(
-  socket: NetlinkSocket,
-  managed: ReadonlyMap<string, ManagedAddress>,
-  why: string,
-  log: (text: string) => void,
-): Promise<void> {
+async function look(socket: NetlinkSocket, ledger: Ledger): Promise<boolean> {
+  const since = ledger.changes();
+  const tables = await readTables(socket);
+  if (tables !== null) ledger.saw(tables, since);
+  return tables !== null;
+}
+
+/** Takes off every managed address that is on this machine, however it came there, but those of the machine itself. */
+async function remove(socket: NetlinkSocket, ledger: Ledger, why: string, log: (text: string) => void): Promise<void> {
   const begin = performance.now();
-  const aliases = new Aliases(socket, 0);
   let left: readonly { readonly ip: string }[] = [];
   let removed = 0;
   for (let tries = 0; tries < removalTries; tries++) {
-    const [rows, links] = await Promise.all([readAddresses(socket), readLinks(socket)]);
-    const names = new Map([...(links?.values() ?? [])].map(({ index, name }) => [index, name]));
-    const { ours } = sortAddresses(rows ?? [], managed);
-    left = ours;
-    if (ours.length === 0 && rows !== null) break;
-    const there = ours.map(({ ip, index, prefixLength }) => ({
-      address: { ip, prefixLength, interface: names.get(index) ?? '' },
-      index,
-    }));
-    const results = await aliases.remove(aliases.begin(there.map(({ address }) => address)), there);
-    removed += results.done.length;
-    left = results.failed;
+    const isSeen = await look(socket, ledger);
+    const there = [...ledger.entries.values()].flatMap((entry) => ledger.unwanted(entry));
+    left = there;
+    if (there.length === 0 && isSeen) break;
+    const { failures } = await removeAliases(socket, there);
+    removed += there.length - failures.size;
+    left = [...failures.keys()];
   }
   const tookMs = Math.round(performance.now() - begin);
   if (removed > 0) log(`guard: the daemon ${why}; removed ${removed} addresses in ${tookMs} ms`);

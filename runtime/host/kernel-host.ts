@@ -1,133 +1,112 @@
-// The host engine that acts: netlink for addresses, packet sockets for announcements and probes. See `host.ts` for the contract.
-import { performance } from 'node:perf_hooks';
-import { Aliases, type Alias, bytesOf, type Held, nameOf, outcome } from './aliases.ts';
-import { type Announced, Announcer, plannedRepeatsMs, repeatsMs } from './announcer.ts';
-import type { Host, ManagedAddress, Neighbour, Outcome, Probe } from './host.ts';
-import { macToText } from './ip-bytes.ts';
-import { readAddresses, readLinks, readNeighbours } from './kernel-tables.ts';
-import { roundEveryMs } from './leases.ts';
-import type { KernelAddress, Link } from './netlink-decode.ts';
+// The host engine that acts: netlink for addresses, packet sockets for announcements and for what is heard of others. It decides nothing
+// and remembers nothing but the MACs of its interfaces; see `host.ts` for the contract.
+import { loadLibc, type Libc } from '../process/libc.ts';
+import { type Announced, Announcer } from './announcer.ts';
+import { Ears } from './ears.ts';
+import type { Alias, Claim, Failures, Host, HostListener, KernelAddress, KernelChange, Link, Neighbour, Tables } from './host.ts';
+import { ipToBytes } from './ip-bytes.ts';
+import { readAddresses, readNeighbours, readTables } from './kernel-tables.ts';
+import { newAddress } from './netlink-encode.ts';
+import { NetlinkMonitor } from './netlink-monitor.ts';
 import { NetlinkSocket } from './netlink-socket.ts';
-import type { Notice } from './notice.ts';
-import { keyOf, sortAddresses } from './ours.ts';
 import { PacketSocket } from './packet-socket.ts';
-import { type Conflict, judgeClaims, Prober } from './prober.ts';
-import { type RequestRules, sortRequests } from './netlink-requests.ts';
+import { Prober } from './prober.ts';
+import { removeAliases } from './removal.ts';
 import { type ToldHosts, toldHosts } from './told-hosts.ts';
 
-export interface KernelHostOptions {
-  /** Seconds after which the kernel takes an address away unless it is renewed; 0: never. Longer for many addresses, see `leaseFor`. */
-  readonly leaseSec: number;
-  /** Addresses of the cluster's nodes, in order to tell a node that lets go from a foreign host. */
-  members(): readonly string[];
-  notice(notice: Notice): void;
-}
-
-/** Adding and removing IPv6 addresses costs the kernel time in the square of their number: 0.2 s for 1,000, minutes for 10,000. */
-const manyIpv6 = 2_000;
 /** Of the neighbour tables the youngest entries. */
 const maxNeighbours = 4_096;
 
 /** The error is a sentence for the operator. */
-export async function openKernelHost(options: KernelHostOptions): Promise<{ readonly host: Host } | { readonly error: string }> {
+export async function openKernelHost(): Promise<{ readonly host: Host } | { readonly error: string }> {
+  const loaded = await loadLibc();
+  if ('error' in loaded) return loaded;
   const netlink = await NetlinkSocket.open();
   if ('error' in netlink) return netlink;
+  const monitor = await NetlinkMonitor.open();
   const packets = await PacketSocket.open();
-  if ('error' in packets) {
-    await netlink.close();
-    return packets;
+  if (!('error' in monitor) && !('error' in packets)) return { host: new KernelHost(loaded.libc, netlink, monitor, packets) };
+  await netlink.close();
+  if ('error' in monitor) {
+    if (!('error' in packets)) await packets.close();
+    return monitor;
   }
-  return { host: new KernelHost(netlink, packets, options) };
+  monitor.close();
+  return packets as { readonly error: string };
 }
 
 class KernelHost implements Host {
-  private managed: ReadonlyMap<string, ManagedAddress> = new Map();
-  /** Managed by mistake: main addresses of the machine, by text. */
-  private main = new Set<string>();
+  private listener: HostListener | null = null;
+  private readonly macs = new Map<number, Uint8Array | null>();
   private hosts: readonly Neighbour[] | null = null;
   private told: ToldHosts = new Map();
-  private nextRound = 0;
-  private renewing = false;
-  private checked: Promise<unknown> = Promise.resolve();
-  private readonly counts = { vanished: 0, conflicts: 0, unreadable: 0, roundsSkipped: 0 };
+  private readonly counts = { unreadable: 0, restored: 0 };
   private readonly announcer: Announcer;
   private readonly prober: Prober;
-  private readonly aliases: Aliases;
+  private readonly ears: Ears;
   private readonly netlink: NetlinkSocket;
+  private readonly monitor: NetlinkMonitor;
   private readonly packets: PacketSocket;
-  private readonly options: KernelHostOptions;
 
-  constructor(netlink: NetlinkSocket, packets: PacketSocket, options: KernelHostOptions) {
+  constructor(libc: Libc, netlink: NetlinkSocket, monitor: NetlinkMonitor, packets: PacketSocket) {
     this.netlink = netlink;
+    this.monitor = monitor;
     this.packets = packets;
-    this.options = options;
     this.announcer = new Announcer(packets);
     this.prober = new Prober(packets);
-    this.aliases = new Aliases(netlink, options.leaseSec);
-  }
-
-  manage(addresses: readonly ManagedAddress[]): void {
-    this.managed = new Map(addresses.map((address) => [address.ip, address]));
-    const ipv6 = addresses.filter((address) => address.ip.includes(':')).length;
-    if (ipv6 > manyIpv6) {
-      const text = `${ipv6} IPv6 addresses are managed: beyond ${manyIpv6} the kernel needs minutes to add them all; spread them over interfaces or use fewer`;
-      this.options.notice({ kind: 'warning', text });
-    }
-    this.checked = this.look();
-  }
-
-  async plumb(addresses: readonly ManagedAddress[], probe: Probe = 'report'): Promise<Outcome> {
-    const ticket = this.aliases.begin(addresses);
-    const [links] = await Promise.all([readLinks(this.netlink), this.checked]);
-    const { ready, refused } = await sortRequests(addresses, links, this.rules('plumb'));
-    const announced = (list: readonly Alias[]) => list.flatMap((alias) => announcedOn(alias, links));
-    const foreign = probe === 'wait' ? await this.askFor(ready, links) : new Map<string, string>();
-    const free = ready.filter(({ address }) => !foreign.has(address.ip));
-    const taken = ready.filter(({ address }) => foreign.has(address.ip));
-    const repeats = probe === 'none' ? plannedRepeatsMs : repeatsMs;
-    const sent: Promise<void>[] = [];
-    const results = await this.aliases.add(ticket, free, (there) => sent.push(this.announcer.announce(announced(there), repeats)));
-    // Who hears that an address serves here lets go of it: the neighbours must have been told by then.
-    await Promise.all(sent);
-    this.aliases.end(ticket, addresses);
-    // Afterwards, because whoever it is, he answers later as well, and nobody's mail waits for the question.
-    if (probe === 'report') void this.askFor(ready, links);
-    const reasons = taken.map(({ address: { ip } }) => ({ ip, reason: `another host, ${foreign.get(ip)}, answers for it` }));
-    return outcome([results, { done: [], failed: [...refused, ...reasons] }]);
-  }
-
-  async unplumb(addresses: readonly ManagedAddress[]): Promise<Outcome> {
-    const ticket = this.aliases.begin(addresses);
-    this.announcer.cancel(addresses.filter((address) => this.aliases.held.has(nameOf(address))).map(({ ip }) => ip));
-    const [links] = await Promise.all([readLinks(this.netlink), this.checked]);
-    // Without its interface an address is gone already.
-    const isGone = (address: ManagedAddress) => links !== null && !links.has(address.interface);
-    const gone = addresses.filter(isGone);
-    for (const address of gone) this.aliases.held.delete(nameOf(address));
-    const rest = addresses.filter((address) => !isGone(address));
-    const { ready, refused } = await sortRequests(rest, links, this.rules('unplumb'));
-    const results = await this.aliases.remove(ticket, ready);
-    this.aliases.end(ticket, addresses);
-    return outcome([results, { done: gone.map(({ ip }) => ip), failed: refused }]);
-  }
-
-  async present(): Promise<readonly ManagedAddress[]> {
-    const [rows, links] = await Promise.all([this.look(), readLinks(this.netlink)]);
-    // Rather the last that we know than nothing: who hears that all is gone adds it all again.
-    if (rows === null || links === null) return [...this.aliases.held.values()].map(({ address }) => address);
-    const names = new Map([...links.values()].map((link) => [link.index, link.name]));
-    return sortAddresses(rows, this.managed).ours.flatMap(({ ip, index, prefixLength }) => {
-      const name = names.get(index);
-      return name === undefined ? [] : [{ ip, interface: name, prefixLength }];
+    this.ears = new Ears(libc, ({ claims, questions }) => {
+      const unasked = this.prober.heard(claims);
+      if (unasked.length > 0) this.listener?.claimed(unasked);
+      if (questions.length > 0) this.listener?.asked(questions);
     });
   }
 
-  announce(addresses: readonly ManagedAddress[]): void {
-    void readLinks(this.netlink).then((links) => {
-      // By then some may have been removed.
-      const held = addresses.flatMap((address) => this.aliases.held.get(nameOf(address)) ?? []);
-      void this.announcer.announce(held.flatMap((alias) => announcedOn(alias, links)));
-    });
+  get atOnce(): number {
+    return this.netlink.sliceSize;
+  }
+
+  begin(listener: HostListener): void {
+    this.listener = listener;
+    this.monitor.begin((changes, lost) => this.changed(changes, lost));
+  }
+
+  listenOn(indexes: readonly number[]): void {
+    this.ears.listenOn(indexes);
+  }
+
+  look(answered: (tables: Tables | null) => void): void {
+    void this.readAll().then(answered);
+  }
+
+  catchUp(): void {
+    this.monitor.read((changes, lost) => this.changed(changes, lost));
+  }
+
+  add(aliases: readonly Alias[], leaseSec: number, repeatsMs: readonly number[] | null, answered: (failures: Failures) => void): void {
+    void this.addAll(aliases, leaseSec, repeatsMs).then(answered, (error: unknown) => answered(allFailed(aliases, error)));
+  }
+
+  remove(aliases: readonly Alias[], answered: (failures: Failures) => void): void {
+    void removeAliases(this.netlink, aliases).then(
+      ({ failures, restored }) => {
+        this.counts.restored += restored;
+        answered(failures);
+      },
+      (error: unknown) => answered(allFailed(aliases, error)),
+    );
+  }
+
+  ask(aliases: readonly Alias[], pace: 'at-once' | 'spread', answered: (claims: readonly Claim[]) => void): void {
+    const audible = this.announced(aliases).filter(({ index }) => this.ears.hears(index));
+    void this.prober.ask(audible, pace).then(answered, () => answered([]));
+  }
+
+  announce(aliases: readonly Alias[], repeatsMs: readonly number[]): void {
+    void this.announcer.announce(this.announced(aliases), repeatsMs);
+  }
+
+  hush(ips: readonly string[]): void {
+    this.announcer.cancel(ips);
   }
 
   announceTo(hosts: readonly Neighbour[] | null): void {
@@ -136,132 +115,98 @@ class KernelHost implements Host {
     this.announcer.tell(
       hosts === null ? () => null : ({ index, bytes }) => this.told.get(`${index}/${bytes.length === 4 ? 4 : 6}`) ?? null,
     );
-    if (hosts !== null) void this.look();
-  }
-
-  async neighbours(): Promise<readonly Neighbour[]> {
-    const rows = await readNeighbours(this.netlink);
-    if (rows === null) this.counts.unreadable++;
-    return (rows ?? []).sort((a, b) => a.ageSec - b.ageSec).slice(0, maxNeighbours);
-  }
-
-  renew(): void {
-    const now = performance.now();
-    if (this.options.leaseSec === 0 || now < this.nextRound) return;
-    if (this.renewing) {
-      this.counts.roundsSkipped++;
-      return;
+    if (hosts !== null) {
+      void readAddresses(this.netlink).then((rows) => {
+        if (rows !== null) this.tellOnly(rows);
+      });
     }
-    this.nextRound = now + roundEveryMs(this.aliases.leaseSec());
-    this.renewing = true;
-    void this.renewDue(this.nextRound).finally(() => {
-      this.renewing = false;
+  }
+
+  neighbours(answered: (hosts: readonly Neighbour[] | null) => void): void {
+    void readNeighbours(this.netlink).then((rows) => {
+      if (rows === null) this.counts.unreadable++;
+      answered(rows === null ? null : rows.sort((a, b) => a.ageSec - b.ageSec).slice(0, maxNeighbours));
     });
   }
 
   counters(): Readonly<Record<string, number>> {
     return {
-      ...this.aliases.counts,
       ...this.counts,
-      held: this.aliases.held.size,
-      leaseSec: this.aliases.leaseSec(),
       announcing: this.announcer.waiting,
       framesSent: this.packets.sent,
       framesFailed: this.packets.failed,
+      probesAsked: this.prober.asked,
       probesSkipped: this.prober.skipped,
       slicesRetried: this.netlink.retried,
+      notificationsLost: this.monitor.overruns,
     };
   }
 
   async close(): Promise<void> {
+    this.listener = null;
     this.announcer.close();
+    this.ears.close();
+    this.monitor.close();
     await Promise.all([this.netlink.close(), this.packets.close()]);
   }
 
-  /** Reads the address table, notes main addresses among the managed, and who is on which network. */
-  private async look(): Promise<readonly KernelAddress[] | null> {
-    const rows = await readAddresses(this.netlink);
-    if (rows === null) {
+  private async addAll(aliases: readonly Alias[], leaseSec: number, repeatsMs: readonly number[] | null): Promise<Failures> {
+    const failures = new Map<Alias, string>();
+    const bytes = aliases.map(({ ip }) => ipToBytes(ip) ?? new Uint8Array(4));
+    const messages = aliases.map(({ prefixLength, index }, i) =>
+      newAddress({ address: bytes[i] ?? new Uint8Array(4), prefixLength, index }, leaseSec),
+    );
+    const answers = await this.netlink.request(messages);
+    for (const [i, alias] of aliases.entries()) {
+      const answer = answers[i];
+      if (answer) failures.set(alias, answer.reason);
+    }
+    if (repeatsMs === null) return failures;
+    const there = failures.size === 0 ? aliases : aliases.filter((alias) => !failures.has(alias));
+    await this.announcer.announce(this.announced(there), repeatsMs);
+    return failures;
+  }
+
+  private async readAll(): Promise<Tables | null> {
+    const tables = await readTables(this.netlink).catch(() => null);
+    if (tables === null) {
       this.counts.unreadable++;
       return null;
     }
+    for (const link of tables.links) this.noteMac(link);
+    this.tellOnly(tables.addresses);
+    // What the kernel told until now is heard before what was seen is taken for the truth.
+    this.catchUp();
+    return tables;
+  }
+
+  private changed(changes: readonly KernelChange[], lost: boolean): void {
+    for (const change of changes) {
+      if (change.kind === 'link') this.noteMac(change.link);
+      else if (change.kind === 'link-gone') this.macs.delete(change.index);
+    }
+    this.listener?.changed(changes, lost);
+  }
+
+  private noteMac({ index, mac }: Link): void {
+    this.macs.set(index, mac);
+  }
+
+  private tellOnly(rows: readonly KernelAddress[]): void {
     if (this.hosts !== null) this.told = toldHosts(this.hosts, rows);
-    const { main } = sortAddresses(rows, this.managed);
-    const news = main.filter(({ ip }) => !this.main.has(ip));
-    this.main = new Set(main.map(({ ip }) => ip));
-    if (news.length > 0) {
-      const links = await readLinks(this.netlink);
-      const names = new Map([...(links?.values() ?? [])].map((link) => [link.index, link.name]));
-      for (const { ip, index, prefixLength } of news) {
-        this.options.notice({ kind: 'main-address', ip, interface: names.get(index) ?? `interface ${index}`, prefixLength });
-      }
-    }
-    return rows;
   }
 
-  private async renewDue(until: number): Promise<void> {
-    const due = [...this.aliases.held.values()].filter((held) => held.lease.renewAt <= until);
-    if (due.length === 0) return;
-    const asked = new Set(this.aliases.held.values());
-    // The kernel adds what is renewed and not there (IPv4). What was taken away, by whomever, is for the core to decide on.
-    const rows = await readAddresses(this.netlink);
-    if (rows === null) {
-      this.counts.unreadable++;
-      return;
-    }
-    const there = new Set(rows.map(keyOf));
-    const isThere = ({ address, index }: Held) => there.has(keyOf({ ip: address.ip, prefixLength: address.prefixLength, index }));
-    const gone = [...asked].filter((held) => !isThere(held));
-    const lost = await this.aliases.renew(due.filter(isThere));
-    this.drop([...gone, ...lost]);
-  }
-
-  private drop(lost: readonly Held[]): void {
-    const still = lost.filter((held) => this.aliases.held.get(nameOf(held.address)) === held);
-    if (still.length === 0) return;
-    for (const { address } of still) this.aliases.held.delete(nameOf(address));
-    this.announcer.cancel(still.map(({ address }) => address.ip));
-    this.counts.vanished += still.length;
-    this.options.notice({ kind: 'vanished', ips: still.map(({ address }) => address.ip) });
-  }
-
-  private rules(purpose: 'plumb' | 'unplumb'): RequestRules {
-    return {
-      purpose,
-      isOurs: (address) => this.managed.has(address.ip) || (purpose === 'unplumb' && this.aliases.held.has(nameOf(address))),
-      isMain: (address) => this.main.has(address.ip),
-    };
-  }
-
-  /** Reports who answers for these; gives the MAC by address where that is no node of the cluster. */
-  private async askFor(ready: readonly Alias[], links: ReadonlyMap<string, Link> | null): Promise<ReadonlyMap<string, string>> {
-    const own = new Set([...(links?.values() ?? [])].flatMap(({ mac }) => (mac ? [macToText(mac)] : [])));
-    const claims = await this.prober.ask(
-      ready.flatMap((alias) => announcedOn(alias, links)),
-      own,
-    );
-    if (claims.size === 0) return new Map();
-    const conflicts = judgeClaims(claims, ready, this.options.members(), (await readNeighbours(this.netlink)) ?? []);
-    this.counts.conflicts += conflicts.length;
-    for (const notice of byHost(conflicts)) this.options.notice(notice);
-    return new Map(conflicts.filter(({ member }) => member === null).map(({ ip, mac }) => [ip, mac]));
+  /** Interfaces without neighbours have nobody to tell. */
+  private announced(aliases: readonly Alias[]): Announced[] {
+    return aliases.flatMap(({ ip, index }) => {
+      const mac = this.macs.get(index) ?? null;
+      const bytes = mac === null ? null : ipToBytes(ip);
+      return mac === null || bytes === null ? [] : [{ ip, bytes, index, mac }];
+    });
   }
 }
 
-/** One notice for each host that answers: a node that hangs may have a thousand of them. */
-function byHost(conflicts: readonly Conflict[]): Notice[] {
-  const hosts = new Map<string, { kind: 'conflict'; ips: string[]; interface: string; mac: string; member: string | null }>();
-  for (const { ip, interface: device, mac, member } of conflicts) {
-    const key = `${mac} ${device}`;
-    const known = hosts.get(key);
-    if (known === undefined) hosts.set(key, { kind: 'conflict', ips: [ip], interface: device, mac, member });
-    else known.ips.push(ip);
-  }
-  return [...hosts.values()];
-}
-
-/** Interfaces without neighbours have nobody to tell. */
-function announcedOn(alias: Alias, links: ReadonlyMap<string, Link> | null): Announced[] {
-  const link = links?.get(alias.address.interface);
-  return link?.mac ? [{ ip: alias.address.ip, bytes: bytesOf(alias), index: alias.index, mac: link.mac }] : [];
+/** A bug of ours; whoever waits still gets an answer. */
+function allFailed(aliases: readonly Alias[], error: unknown): Failures {
+  return new Map(aliases.map((alias) => [alias, String(error)]));
 }

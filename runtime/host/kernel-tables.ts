@@ -1,5 +1,5 @@
 // The kernel's tables as lists: addresses, links, neighbours. Each call reads anew, so an interface that was made again is found again.
-import type { KernelAddress, KernelNeighbour, Link } from './netlink-decode.ts';
+import type { KernelAddress, Link, Neighbour, Tables } from './host.ts';
 import { dumpAddresses, dumpLinks, dumpNeighbours } from './netlink-encode.ts';
 import type { NetlinkSocket } from './netlink-socket.ts';
 
@@ -15,18 +15,24 @@ export async function readAddresses(socket: NetlinkSocket): Promise<KernelAddres
   return complete ? rows : null;
 }
 
-/** By name. Null: the kernel did not give the table. */
-export async function readLinks(socket: NetlinkSocket): Promise<Map<string, Link> | null> {
-  const links = new Map<string, Link>();
+/** Null: the kernel did not give the table. */
+async function readLinks(socket: NetlinkSocket): Promise<Link[] | null> {
+  const links: Link[] = [];
   const complete = await socket.dump(dumpLinks(), (message) => {
-    if (message.kind === 'link' && links.size < maxRows) links.set(message.link.name, message.link);
+    if (message.kind === 'link' && links.length < maxRows) links.push(message.link);
   });
   return complete ? links : null;
 }
 
+/** Links first: an address whose interface is not among them has come with it since, and is told of. */
+export async function readTables(socket: NetlinkSocket): Promise<Tables | null> {
+  const [links, addresses] = await Promise.all([readLinks(socket), readAddresses(socket)]);
+  return links === null || addresses === null ? null : { links, addresses };
+}
+
 /** Hosts that have answered; with the tables of ARP and of IPv6 neighbours. Null: the kernel did not give the table. */
-export async function readNeighbours(socket: NetlinkSocket): Promise<KernelNeighbour[] | null> {
-  const rows: KernelNeighbour[] = [];
+export async function readNeighbours(socket: NetlinkSocket): Promise<Neighbour[] | null> {
+  const rows: Neighbour[] = [];
   const complete = await socket.dump(dumpNeighbours(), (message) => {
     if (message.kind === 'neighbour' && rows.length < maxRows) rows.push(message.neighbour);
   });

@@ -1,6 +1,7 @@
 // What the kernel's routing socket says, decoded with every length checked: netlink(7), rtnetlink(7). Whatever does not fit is left out,
 // never guessed at; nothing here throws, whatever the bytes.
-import { rtm } from './netlink-encode.ts';
+import type { Alias, KernelAddress, Link, Neighbour } from './host.ts';
+import { ourMark, rtm } from './netlink-encode.ts';
 import { bytesToIp, macToText } from './ip-bytes.ts';
 
 export type KernelMessage =
@@ -8,35 +9,11 @@ export type KernelMessage =
   /** Answer to a request; `code` 0 is success. */
   | { readonly kind: 'answer'; readonly code: number; readonly detail: string | null }
   | { readonly kind: 'address'; readonly address: KernelAddress }
+  | { readonly kind: 'address-gone'; readonly alias: Alias }
   | { readonly kind: 'link'; readonly link: Link }
-  | { readonly kind: 'neighbour'; readonly neighbour: KernelNeighbour }
+  | { readonly kind: 'link-gone'; readonly index: number }
+  | { readonly kind: 'neighbour'; readonly neighbour: Neighbour }
   | { readonly kind: 'other' };
-
-/** An address on an interface, whoever put it there. */
-export interface KernelAddress {
-  readonly ip: string;
-  readonly index: number;
-  readonly prefixLength: number;
-  /** Behind another address of its network; goes when that one is removed, unless `promote_secondaries` is set. */
-  readonly secondary: boolean;
-  /** What the kernel said of it, from `ifaddrmsg` on, in order to put it back. Null where its removal takes nothing along. */
-  readonly payload: Uint8Array | null;
-}
-
-export interface Link {
-  readonly index: number;
-  readonly name: string;
-  /** Null where there are no Ethernet addresses (tunnels), or nobody to tell (loopback). */
-  readonly mac: Uint8Array | null;
-  readonly up: boolean;
-  readonly carrier: boolean;
-}
-
-export interface KernelNeighbour {
-  readonly ip: string;
-  readonly mac: string;
-  readonly ageSec: number;
-}
 
 export interface Envelope {
   readonly sequence: number;
@@ -50,6 +27,8 @@ const flagLoopback = 0x8;
 const flagNoArp = 0x80;
 const flagLowerUp = 0x10000;
 const secondaryFlag = 0x01;
+/** An address that ends by itself within so many seconds was put there by something that renews it, as we do; DHCP gives hours. */
+const shortLeaseSec = 600;
 /** REACHABLE, STALE, DELAY, PROBE, PERMANENT: the kernel has, or had, an answer of the host itself. */
 const knownStates = 0x02 | 0x04 | 0x08 | 0x10 | 0x80;
 /** Ages are in clock ticks of user space, which Linux fixes at 100 a second. */
@@ -80,9 +59,17 @@ function decodeBody(type: number, flags: number, body: Uint8Array): KernelMessag
     const address = decodeAddress(body);
     return address ? { kind: 'address', address } : other;
   }
+  if (type === rtm.deleteAddress) {
+    const address = decodeAddress(body);
+    return address ? { kind: 'address-gone', alias: address } : other;
+  }
   if (type === rtm.newLink) {
     const link = decodeLink(body);
     return link ? { kind: 'link', link } : other;
+  }
+  // Bridges tell of their ports in messages of a family of their own, which is no end of the interface.
+  if (type === rtm.deleteLink) {
+    return body.length >= 16 && body[0] === 0 ? { kind: 'link-gone', index: viewOf(body).getInt32(4, true) } : other;
   }
   if (type === rtm.newNeighbour) {
     const neighbour = decodeNeighbour(body);
@@ -110,17 +97,20 @@ function decodeAddress(body: Uint8Array): KernelAddress | null {
   if (ip === null || bytes === undefined) return null;
   const prefixLength = body[1] ?? 0;
   const wide = bytes.length === 4 && prefixLength < 32;
+  const times = found.get(6);
+  const validSec = times && times.length >= 8 ? viewOf(times).getUint32(4, true) : Infinity;
   return {
     ip,
     index: viewOf(body).getUint32(4, true),
     prefixLength,
     secondary: ((body[2] ?? 0) & secondaryFlag) !== 0,
+    marked: found.get(11)?.[0] === ourMark || validSec <= shortLeaseSec,
     payload: wide ? new Uint8Array(body) : null,
   };
 }
 
 function decodeLink(body: Uint8Array): Link | null {
-  if (body.length < 16) return null;
+  if (body.length < 16 || body[0] !== 0) return null;
   const found = attributes(body.subarray(16));
   const name = found.get(3);
   if (name === undefined) return null;
@@ -136,7 +126,7 @@ function decodeLink(body: Uint8Array): Link | null {
   };
 }
 
-function decodeNeighbour(body: Uint8Array): KernelNeighbour | null {
+function decodeNeighbour(body: Uint8Array): Neighbour | null {
   if (body.length < 12) return null;
   const state = viewOf(body).getUint16(8, true);
   const found = attributes(body.subarray(12));

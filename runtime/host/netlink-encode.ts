@@ -3,6 +3,7 @@
 
 export const rtm = {
   newLink: 16,
+  deleteLink: 17,
   getLink: 18,
   newAddress: 20,
   deleteAddress: 21,
@@ -16,6 +17,8 @@ const family = { any: 0, v4: 2, v6: 10 } as const;
 /** No duplicate address detection: a managed address must be usable at once (IPv6 only; meaningless and ignored for IPv4). */
 const noDad = 0x02;
 const forever = 0xffffffff;
+/** Our mark on what we plumb (`IFA_PROTO`, Linux 5.18; older kernels pass it over): what carries it is ours to take off, in every life. */
+export const ourMark = 0xec;
 const headerSize = 16;
 
 export interface AddressRequest {
@@ -29,8 +32,8 @@ export interface AddressRequest {
  * The preferred lifetime is the same: a deprecated address would be avoided as a source.
  */
 export function newAddress(request: AddressRequest, leaseSec: number): Uint8Array {
-  const message = addressMessage(rtm.newAddress, nlm.request | nlm.replace | nlm.create, request, 20 + 8);
-  let at = message.length - 28;
+  const message = addressMessage(rtm.newAddress, nlm.request | nlm.replace | nlm.create, request, 20 + 8 + 8);
+  let at = message.length - 36;
   at = attribute(message, at, 6, 16);
   const seconds = leaseSec === 0 ? forever : leaseSec;
   const view = viewOf(message);
@@ -38,6 +41,8 @@ export function newAddress(request: AddressRequest, leaseSec: number): Uint8Arra
   view.setUint32(at + 4, seconds, true);
   at = attribute(message, at + 16, 8, 4);
   view.setUint32(at, request.address.length === 16 ? noDad : 0, true);
+  at = attribute(message, at + 4, 11, 1);
+  message[at] = ourMark;
   return message;
 }
 

@@ -1,4 +1,6 @@
-// What a host engine tells the daemon unasked.
+// What the machine brings about and the operator should know: one line for the log each, and how bad it is.
+import { unreachable } from '../../base/unreachable.ts';
+
 export type Notice =
   /** Somebody else answers for addresses that we take. */
   | {
@@ -9,29 +11,87 @@ export type Notice =
       /** Address of the cluster's node that has this MAC, if it is one: it is about to let go, or it hangs. Null: a foreign host. */
       readonly member: string | null;
     }
+  /** Somebody announces addresses that are ours and up. */
+  | { readonly kind: 'contested'; readonly ips: readonly string[]; readonly mac: string; readonly member: string | null }
+  | { readonly kind: 'contest-over'; readonly ips: readonly string[]; readonly mac: string }
+  /** Not taken, because somebody answers for what the bus says is free. */
+  | { readonly kind: 'held'; readonly ips: readonly string[]; readonly mac: string }
+  | { readonly kind: 'freed'; readonly ips: readonly string[]; readonly mac: string }
   /** Plumbed by us, and gone from the kernel: removed by somebody, with its interface, or because its lease ran out. */
   | { readonly kind: 'vanished'; readonly ips: readonly string[] }
-  /** The configuration manages the main address of an interface; it is left alone. */
-  | { readonly kind: 'main-address'; readonly ip: string; readonly interface: string; readonly prefixLength: number }
+  /** Addresses of ours in other places than the configuration has them. */
+  | { readonly kind: 'stray'; readonly where: readonly string[] }
+  | { readonly kind: 'stray-stays'; readonly text: string }
+  | { readonly kind: 'interface-lost' | 'interface-back'; readonly interface: string; readonly addresses: number; readonly text: string }
+  | { readonly kind: 'renamed'; readonly before: string; readonly now: string }
+  /** The configuration manages an address of the machine itself; it is left alone. */
+  | { readonly kind: 'own-address'; readonly ip: string; readonly where: string }
   | { readonly kind: 'warning'; readonly text: string };
 
-/** One line for the log. */
 export function noticeText(notice: Notice): string {
   switch (notice.kind) {
-    case 'conflict': {
-      const { ips, interface: device, mac, member } = notice;
-      const who = member === null ? `a host outside of the cluster, ${mac},` : `node ${member} (${mac})`;
-      return `${who} answers for ${shortList(ips)} on ${device}, which this node takes`;
-    }
+    case 'conflict':
+      return `${who(notice)} answers for ${shortList(notice.ips)} on ${notice.interface}, which this node takes`;
+    case 'contested':
+      return notice.member === null
+        ? `${who(notice)} claims ${shortList(notice.ips)}, which this node owns: announced again each time; find that host and take the address off it`
+        : `${who(notice)} claims ${shortList(notice.ips)}, which this node owns: two nodes answer for it until the bus has settled it`;
+    case 'contest-over':
+      return `${notice.mac} no longer claims ${shortList(notice.ips)}`;
+    case 'held':
+      return `${shortList(notice.ips)} not taken: the owner is gone from the bus, but ${notice.mac} still answers for it on the LAN (asked again each second)`;
+    case 'freed':
+      return `${notice.mac} no longer answers for ${shortList(notice.ips)}: taken`;
     case 'vanished':
       return `${notice.ips.length} of our addresses are gone from the kernel: ${shortList(notice.ips)}`;
-    case 'main-address':
-      return `${notice.ip} is managed by the configuration but is the main address of ${notice.interface} (/${notice.prefixLength}): it is not touched and never plumbed; take it out of the DuraVIPs`;
+    case 'stray':
+      return `${shortList(notice.where)}: not where the configuration has it, taken off`;
+    case 'stray-stays':
+      return `${notice.text} (not where the configuration has it; trying again each second)`;
+    case 'interface-lost':
+      return `${notice.text}: ${notice.addresses} managed addresses cannot be here, other nodes take them`;
+    case 'interface-back':
+      return `${notice.text}: ${notice.addresses} managed addresses can be here`;
+    case 'renamed':
+      return `interface ${notice.before} is called ${notice.now} now`;
+    case 'own-address':
+      return `${notice.where} was there before this node managed it and is no alias of its making: it is taken for an address of the machine itself, never touched and never plumbed; take ${notice.ip} out of the DuraVIPs, or off the interface if it does not belong there`;
     case 'warning':
       return notice.text;
+    default:
+      return unreachable(notice);
   }
 }
 
-function shortList(ips: readonly string[]): string {
-  return ips.length <= 5 ? ips.join(', ') : `${ips.slice(0, 5).join(', ')} and ${ips.length - 5} more`;
+/** A node that lets go a little later than the new owner takes is nothing special; a foreign host is. */
+export function levelOf(notice: Notice): 'info' | 'warn' | 'error' {
+  switch (notice.kind) {
+    case 'contested':
+    case 'held':
+    case 'stray-stays':
+    case 'interface-lost':
+    case 'own-address':
+      return 'error';
+    case 'conflict':
+      return notice.member === null ? 'warn' : 'info';
+    case 'vanished':
+    case 'stray':
+    case 'renamed':
+    case 'warning':
+      return 'warn';
+    case 'contest-over':
+    case 'freed':
+    case 'interface-back':
+      return 'info';
+    default:
+      return unreachable(notice);
+  }
+}
+
+function who({ mac, member }: { readonly mac: string; readonly member: string | null }): string {
+  return member === null ? `a host outside of the cluster, ${mac},` : `node ${member} (${mac})`;
+}
+
+function shortList(items: readonly string[]): string {
+  return items.length <= 5 ? items.join(', ') : `${items.slice(0, 5).join(', ')} and ${items.length - 5} more`;
 }

@@ -1,29 +1,17 @@
-// Which of the kernel's addresses are ours to touch. Pure; daemon and guard judge by the same rule.
-import type { ManagedAddress } from './host.ts';
-import type { KernelAddress } from './netlink-decode.ts';
-
-export interface Sorted {
-  /** Managed, on whichever interface they are: may be removed. */
-  readonly ours: readonly KernelAddress[];
-  /** Managed by the configuration, but the main address of an interface: never touched, and never plumbed beside it. */
-  readonly main: readonly KernelAddress[];
-}
+// Whose an address is that the configuration manages and the kernel has. Pure; daemon, guard and check judge by the same rule.
+import type { KernelAddress, ManagedAddress } from './host.ts';
 
 /**
- * A managed address that heads a network of its interface with another prefix than configured was put there by the administrator: it is
- * the main address, which the manual forbids to manage (removing it would cut the machine off). Anything else under a managed number is a
- * left-over, also with the prefix of an earlier configuration.
+ * Whether it is an address of the machine itself, put there by whoever administers it: never touched, and never plumbed beside itself.
+ * Asked of what was there before we managed it; what appears under our eyes is a stray, whatever it looks like.
+ *
+ * Ours are marked, or end by themselves; aliases of others' making (and of ours with `--lease 0` on old kernels) have the full prefix
+ * or stand behind an address of their network; what has exactly the configured place is a left-over too. What heads a network of its
+ * own with another prefix is the machine's.
  */
-export function sortAddresses(rows: readonly KernelAddress[], managed: ReadonlyMap<string, ManagedAddress>): Sorted {
-  const ours: KernelAddress[] = [];
-  const main: KernelAddress[] = [];
-  for (const row of rows) {
-    const address = managed.get(row.ip);
-    if (address === undefined) continue;
-    const alias = row.prefixLength === address.prefixLength || row.secondary || row.prefixLength === (row.ip.includes(':') ? 128 : 32);
-    (alias ? ours : main).push(row);
-  }
-  return { ours, main };
+export function isOwn(row: KernelAddress, target: ManagedAddress | null): boolean {
+  if (row.marked || row.secondary) return false;
+  return row.prefixLength !== (row.ip.includes(':') ? 128 : 32) && row.prefixLength !== target?.prefixLength;
 }
 
 /** Two addresses, or one with two prefixes, on one interface are told apart by this. */

@@ -1,9 +1,9 @@
 // Is this machine ready to carry the managed addresses? For `ecclusterd check`: one line a finding, with how to mend it.
 import { readFileSync } from 'node:fs';
 import type { ManagedAddress } from './host.ts';
-import { readAddresses, readLinks } from './kernel-tables.ts';
+import { readTables } from './kernel-tables.ts';
+import { Ledger } from './ledger.ts';
 import { NetlinkSocket } from './netlink-socket.ts';
-import { sortAddresses } from './ours.ts';
 
 export interface Readiness {
   readonly subject: string;
@@ -26,11 +26,14 @@ export async function hostReady(addresses: readonly ManagedAddress[]): Promise<r
   const socket = await NetlinkSocket.open();
   if ('error' in socket) return [...result, fail('kernel', socket.error, 'npm install koffi, beside ecclusterd')];
   try {
-    const [links, rows] = await Promise.all([readLinks(socket), readAddresses(socket)]);
-    if (links === null || rows === null) return [...result, fail('kernel', 'does not give its tables of interfaces and addresses', null)];
+    const tables = await readTables(socket);
+    if (tables === null) return [...result, fail('kernel', 'does not give its tables of interfaces and addresses', null)];
+    const ledger = new Ledger();
+    ledger.manage(addresses);
+    ledger.saw(tables, 0);
     for (const name of [...new Set(addresses.map((address) => address.interface))].sort()) {
       const subject = `interface ${name}`;
-      const link = links.get(name);
+      const link = ledger.link(name);
       const count = addresses.filter((address) => address.interface === name).length;
       if (!link)
         result.push(fail(subject, 'does not exist', `the Topology stanzas put ${count} addresses there: name another, or create it`));
@@ -38,15 +41,16 @@ export async function hostReady(addresses: readonly ManagedAddress[]): Promise<r
       else if (!link.carrier) result.push(fail(subject, 'has no carrier', 'look at cable, switch port or bond'));
       else result.push({ subject, ok: true, text: `up, index ${link.index}, for ${count} addresses`, mend: null });
     }
-    const names = new Map([...links.values()].map((link) => [link.index, link.name]));
-    const managed = new Map(addresses.map((address) => [address.ip, address]));
-    const { main, ours } = sortAddresses(rows, managed);
-    for (const { ip, index, prefixLength } of main) {
-      const text = `is managed by the configuration, but is the main address of ${names.get(index)} (/${prefixLength})`;
-      result.push(fail(`address ${ip}`, text, 'take it out of the DuraVIPs: it would never be plumbed'));
+    let present = 0;
+    for (const entry of ledger.entries.values()) {
+      const own = ledger.ownRow(entry);
+      if (own !== null) {
+        const text = `is managed by the configuration, but ${ledger.where(own)} is an address of this machine itself`;
+        result.push(fail(`address ${entry.ip}`, text, 'take it out of the DuraVIPs: it would never be plumbed here'));
+      } else if (entry.rows.length > 0) present++;
     }
-    if (ours.length > 0) {
-      const text = `${ours.length} managed addresses are on this machine already; a daemon that starts removes those that are left over`;
+    if (present > 0) {
+      const text = `${present} managed addresses are on this machine already; a daemon that starts removes those that are left over`;
       result.push({ subject: 'addresses', ok: true, text, mend: null });
     }
   } finally {

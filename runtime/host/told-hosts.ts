@@ -1,9 +1,8 @@
 // Whom to tell of an address when not everybody: the hosts of the cluster's shared table that are on the same network. Pure.
 import { contains, makeCidr, parseIp, type Cidr } from '../net/ip.ts';
 import type { Target } from './arp-frames.ts';
-import type { Neighbour } from './host.ts';
+import type { KernelAddress, Neighbour } from './host.ts';
 import { ipToBytes, macToBytes } from './ip-bytes.ts';
-import type { KernelAddress } from './netlink-decode.ts';
 
 /** Hosts told of one address; the youngest entries of the table are kept. */
 export const maxTold = 1_024;

@@ -3,7 +3,8 @@
 import type { Bus } from '../bus/bus.ts';
 import type { Settings } from '../core/contract.ts';
 import { viewOf } from '../core/node-view.ts';
-import { ClusterNode } from '../daemon/cluster-node.ts';
+import { processTimers } from '../daemon/timers.ts';
+import { ClusterNode, type NodeConfig } from '../daemon/cluster-node.ts';
 import type { Log } from '../process/log.ts';
 import { namesIn, newIncarnation } from '../daemon/node-settings.ts';
 import { version } from '../../base/version.ts';
@@ -27,11 +28,8 @@ export class BusMember {
     this.#incarnation = newIncarnation(wallClockMs);
     this.#failureTimeoutMs = failureTimeoutMs;
     // Nothing is ever plumbed on a manager, so there is nothing to say.
-    const host = createDryRunHost({ leaseSec: 0, print: () => {} });
-    this.node = new ClusterNode(
-      { bus, host, log, now: () => performance.now() },
-      { settings: this.#settings(plan), addresses: [], respectForeign: false },
-    );
+    const host = createDryRunHost({ interfaces: () => [], print: () => {} });
+    this.node = new ClusterNode({ bus, host, log, now: () => performance.now(), timers: processTimers }, this.#config(plan));
     this.#timer = setInterval(() => this.#look(onNode), lookMs);
   }
 
@@ -40,7 +38,7 @@ export class BusMember {
   }
 
   reload(plan: ManagerPlan): void {
-    this.node.reload({ settings: this.#settings(plan), addresses: [], respectForeign: false });
+    this.node.reload(this.#config(plan));
   }
 
   endpoint(node: string): Endpoint | null {
@@ -55,6 +53,11 @@ export class BusMember {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
     this.node.end();
+  }
+
+  #config(plan: ManagerPlan): NodeConfig {
+    const nothing = { addresses: [], refused: new Map(), members: [], leaseSec: 0 };
+    return { ...nothing, settings: this.#settings(plan), witness: false, respectForeign: false };
   }
 
   #look(onNode: (name: string) => void): void {

@@ -17,6 +17,8 @@ export interface Libc {
   recv(fd: number, into: Uint8Array): Promise<number>;
   /** Does not wait. */
   recvNow(fd: number, into: Uint8Array): number;
+  /** Datagrams taken into a table of `mmsghdr`; does not wait. */
+  recvmmsgNow(fd: number, table: Uint8Array, count: number): number;
   close(fd: number): number;
   errno(): number;
   /** Where a buffer lies; it must be kept alive by the caller. */
@@ -56,6 +58,7 @@ function bindLibc(koffi: Koffi): Libc {
   const sendto = lib.func('int64_t sendto(int, const void *, uint64_t, int, const void *, uint32_t)');
   const sendmmsg = lib.func('int sendmmsg(int, void *, uint32_t, int)');
   const recv = lib.func('int64_t recv(int, void *, uint64_t, int)');
+  const recvmmsg = lib.func('int recvmmsg(int, void *, uint32_t, int, void *)');
   const close = lib.func('int close(int)');
   const later = (call: (done: (error: unknown, result: unknown) => void) => void) =>
     new Promise<number>((resolve, reject) => call((error, result) => (error ? reject(error) : resolve(Number(result)))));
@@ -68,6 +71,7 @@ function bindLibc(koffi: Koffi): Libc {
     sendmmsg: (fd, table, count) => later((done) => sendmmsg.async(fd, table, count, 0, done)),
     recv: (fd, into) => later((done) => recv.async(fd, into, into.length, 0, done)),
     recvNow: (fd, into) => Number(recv(fd, into, into.length, dontWait)),
+    recvmmsgNow: (fd, table, count) => Number(recvmmsg(fd, table, count, dontWait, null)),
     close: (fd) => Number(close(fd)),
     errno: () => koffi.errno(),
     address: (buffer) => koffi.address(buffer),

@@ -53,6 +53,7 @@ function describeEvent(event: Event): string {
     case 'neighbours':
     case 'asked':
     case 'order':
+    case 'places':
     case 'plumbed':
     case 'silence':
     case 'tick':

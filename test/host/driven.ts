@@ -1,10 +1,19 @@
-// The test's end of driver.ts: a host engine in another namespace with the methods of `Host`.
+// The test's end of driver.ts: the host's work in another namespace.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { ManagedAddress, Neighbour, Outcome, Probe } from '../../runtime/host/host.ts';
+import type { Outcome } from '../../runtime/daemon/work-port.ts';
+import type { ManagedAddress, Neighbour } from '../../runtime/host/host.ts';
+import type { Ask } from '../../runtime/host/ledger.ts';
 import type { Notice } from '../../runtime/host/notice.ts';
 import { repository } from '../shared.ts';
+
+export interface Told {
+  readonly kernel: readonly (readonly string[])[];
+  readonly lost: readonly string[];
+  readonly back: readonly string[];
+  readonly asked: readonly string[];
+}
 
 export class DrivenHost {
   readonly notices: Notice[] = [];
@@ -31,14 +40,21 @@ export class DrivenHost {
   }
 
   manage = (addresses: readonly ManagedAddress[]) => this.call<null>('manage', addresses);
-  plumb = (addresses: readonly ManagedAddress[], probe: Probe = 'none') => this.call<Outcome>('plumb', addresses, probe);
-  unplumb = (addresses: readonly ManagedAddress[]) => this.call<Outcome>('unplumb', addresses);
-  present = () => this.call<ManagedAddress[]>('present');
-  announce = (addresses: readonly ManagedAddress[]) => this.call<null>('announce', addresses);
+  plumb = (ips: readonly string[], ask: Ask = 'nobody') => this.call<Outcome>('plumb', ips, ask);
+  unplumb = (ips: readonly string[]) => this.call<Outcome>('unplumb', ips);
+  /** `address/prefix on interface` of what the ledger has, after a look at the kernel. */
+  async rows(): Promise<readonly string[]> {
+    await this.call<null>('look');
+    return this.call<string[]>('rows');
+  }
+  /** The same without a look: what the kernel has told. */
+  heardRows = () => this.call<string[]>('rows');
+  announce = (ips: readonly string[]) => this.call<null>('announce', ips);
   announceTo = (hosts: readonly Neighbour[] | null) => this.call<null>('announceTo', hosts);
   neighbours = () => this.call<Neighbour[]>('neighbours');
-  renew = () => this.call<null>('renew');
+  tick = () => this.call<null>('tick');
   counters = () => this.call<Record<string, number>>('counters');
+  told = () => this.call<Told>('told');
 
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.child.on('exit', resolve));

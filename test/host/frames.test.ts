@@ -1,7 +1,7 @@
 // Ethernet frames as golden bytes; the kernel tests show that real neighbours understand them.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { announcements, maxFrameSize, probe, readClaim } from '../../runtime/host/arp-frames.ts';
+import { announcements, maxFrameSize, probe, readFrame } from '../../runtime/host/arp-frames.ts';
 import { ipToBytes, macToText } from '../../runtime/host/ip-bytes.ts';
 
 const mac = Uint8Array.of(2, 0, 0, 0, 0, 1);
@@ -49,8 +49,9 @@ describe('frames', () => {
     assert.equal(hex(solicitation.subarray(22, 38)), 'fe80000000000000000000fffe000001', 'from somebody, or all would get the answer');
     assert.equal(hex(solicitation.subarray(78)), '0101020000000001');
     assert.equal(sumOf(solicitation), 0xffff);
-    assert.equal(readClaim(probe(v4, mac)), null);
-    assert.equal(readClaim(solicitation), null);
+    const question = readFrame(probe(v4, mac));
+    assert.deepEqual([question?.kind, question?.ip], ['question', '10.0.0.9']);
+    assert.equal(readFrame(solicitation), null);
   });
 
   it('say who claims what', () => {
@@ -59,8 +60,8 @@ describe('frames', () => {
       ['fd00::9', v6],
     ] as const) {
       for (const frame of announcements(bytes, mac, null)) {
-        const claim = readClaim(frame);
-        assert.deepEqual([claim?.ip, macToText(claim?.mac ?? new Uint8Array())], [ip, '02:00:00:00:00:01']);
+        const claim = readFrame(frame);
+        assert.deepEqual([claim?.kind, claim?.ip, macToText(claim?.mac ?? new Uint8Array())], ['claim', ip, '02:00:00:00:00:01']);
       }
     }
   });
@@ -72,7 +73,7 @@ describe('frames', () => {
       fc.property(fc.constantFrom(...real), fc.nat(90), fc.array(fc.tuple(fc.nat(85), fc.nat(255))), (frame, end, edits) => {
         const broken = frame.slice(0, end);
         for (const [at, value] of edits) broken[at] = value;
-        const claim = readClaim(broken);
+        const claim = readFrame(broken);
         assert.ok(claim === null || claim.mac.length === 6);
       }),
     );

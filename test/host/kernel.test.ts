@@ -33,7 +33,7 @@ describe('host on the kernel', function () {
   });
   beforeEach(() => host.manage([one, two, six, ...many]));
   afterEach(async () => {
-    await host.unplumb(await host.present());
+    await host.unplumb([...new Set((await host.rows()).map((row) => row.split('/')[0] ?? ''))]);
     await host.announceTo(null);
     host.notices.length = 0;
   });
@@ -46,7 +46,7 @@ describe('host on the kernel', function () {
 
   it('adds exact aliases with a lifetime, and tells the neighbours of both families', async () => {
     for (const { ip } of [one, six]) believe(ip);
-    assert.deepEqual(await host.plumb([one, six]), { done: [one.ip, six.ip], failed: [] });
+    assert.deepEqual(await host.plumb([one.ip, six.ip]), { done: [one.ip, six.ip], failed: [] });
     assert.deepEqual(net.addresses('v0').sort(), ['10.9.0.1/24', '10.9.0.50/32', 'fd09::1/64', 'fd09::50/128']);
     const shown = net.ip('near', 'addr', 'show', 'dev', 'v0');
     assert.match(shown, /10\.9\.0\.50\/32 scope global dynamic v0\s+valid_lft (9|10)sec preferred_lft (9|10)sec/);
@@ -65,41 +65,35 @@ describe('host on the kernel', function () {
   });
 
   it('removes exactly what it is told, and calls done what is not there', async () => {
-    await host.plumb([one, two]);
-    assert.deepEqual(await host.unplumb([one, six]), { done: [one.ip, six.ip], failed: [] });
+    await host.plumb([one.ip, two.ip]);
+    assert.deepEqual(await host.unplumb([one.ip, six.ip]), { done: [one.ip, six.ip], failed: [] });
     assert.deepEqual(net.addresses('v0').sort(), ['10.9.0.1/24', '10.9.0.51/32', 'fd09::1/64']);
   });
 
   it('says in words why it cannot', async () => {
     net.device('sleepy', 'down');
     await host.manage([one, at('10.9.7.1', 'nowhere'), at('10.9.7.2', 'sleepy')]);
-    assert.deepEqual(await failures(host.plumb([at('10.9.7.1', 'nowhere')])), ['this machine has no interface nowhere']);
-    assert.deepEqual(await failures(host.plumb([at('10.9.7.2', 'sleepy')])), ['interface sleepy is down']);
-    assert.deepEqual(await failures(host.plumb([at('10.9.7.3')])), ['it is not managed by the configuration, so it is not touched']);
+    assert.deepEqual(await failures(host.plumb(['10.9.7.1'])), ['this machine has no interface nowhere']);
+    assert.deepEqual(await failures(host.plumb(['10.9.7.2'])), ['interface sleepy is down']);
+    assert.deepEqual(await failures(host.plumb(['10.9.7.3'])), ['no Topology of this node holds it']);
     net.ip('near', 'link', 'set', 'sleepy', 'up');
     spawnSync('ip', ['netns', 'exec', net.near, 'sysctl', '-qw', 'net.ipv6.conf.sleepy.disable_ipv6=1']);
     await host.manage([at('fd09::7', 'sleepy')]);
-    assert.match((await failures(host.plumb([at('fd09::7', 'sleepy')])))[0] ?? '', /^sleepy: access denied: IPv6 is switched off/);
+    assert.match((await failures(host.plumb(['fd09::7'])))[0] ?? '', /^sleepy: access denied: IPv6 is switched off/);
     net.ip('near', 'link', 'delete', 'sleepy');
   });
 
-  it('finds left-overs on whichever interface, and never touches the main address of the machine', async () => {
+  it('finds left-overs on whichever interface, and never touches an address of the machine itself', async () => {
     net.device('other', 'up');
     net.ip('near', 'addr', 'add', '10.9.0.50/32', 'dev', 'other');
     await host.manage([one, at('10.9.0.1')]);
-    assert.deepEqual(await host.present(), [at('10.9.0.50', 'other')]);
-    await eventually(
-      () => host.notices.length,
-      (count) => count > 0,
-    );
-    assert.equal(host.notices.length, 1);
-    assert.match(host.notices.map(noticeText).join(), /^10\.9\.0\.1 is managed .* main address of v0 \(\/24\)/);
-    for (const attempt of [host.plumb([at('10.9.0.1')]), host.unplumb([at('10.9.0.1')]), host.unplumb([at('10.9.0.1', 'v0', 24)])]) {
-      assert.match((await failures(attempt))[0] ?? '', /main address/);
-    }
+    assert.deepEqual(await host.rows(), ['10.9.0.50/32 on other', '10.9.0.1/24 on v0']);
+    assert.match((await failures(host.plumb(['10.9.0.1'])))[0] ?? '', /10\.9\.0\.1\/24 on v0 is an address of this machine itself/);
+    assert.deepEqual(await host.unplumb(['10.9.0.1', one.ip]), { done: ['10.9.0.1', one.ip], failed: [] });
     assert.ok(net.addresses('v0').includes('10.9.0.1/24'));
-    await host.unplumb(await host.present());
     assert.deepEqual(net.addresses('other'), []);
+    const own = host.notices.filter(({ kind }) => kind === 'own-address');
+    assert.match(own.map(noticeText).join(), /^10\.9\.0\.1\/24 on v0 was there before/);
     net.ip('near', 'link', 'delete', 'other');
   });
 
@@ -108,23 +102,21 @@ describe('host on the kernel', function () {
     await host.manage([alias]);
     for (let i = 0; i < 2; i++) {
       net.device('again', 'up');
-      assert.deepEqual(await host.plumb([alias]), { done: [alias.ip], failed: [] });
+      assert.deepEqual(await host.plumb([alias.ip]), { done: [alias.ip], failed: [] });
       assert.deepEqual(net.addresses('again'), ['10.9.8.1/32']);
       net.ip('near', 'link', 'delete', 'again');
     }
-    assert.deepEqual(await host.unplumb([alias]), { done: [alias.ip], failed: [] });
+    assert.deepEqual(await host.unplumb([alias.ip]), { done: [alias.ip], failed: [] });
   });
 
   it('lets the later of two overlapping requests win', async () => {
-    const adding = host.plumb(many);
-    const removing = host.unplumb(many);
-    const [added, removed] = await Promise.all([adding, removing]);
-    assert.equal(removed.done.length, many.length);
-    assert.equal(added.done.length + added.failed.length, many.length);
-    assert.deepEqual(await host.present(), []);
-    const again = await Promise.all([host.unplumb(many), host.plumb(many)]);
-    assert.equal(again[1].done.length, many.length);
-    assert.equal((await host.present()).length, many.length);
+    const ips = many.map(({ ip }) => ip);
+    void host.plumb(ips);
+    assert.equal((await host.unplumb(ips)).done.length, many.length);
+    assert.deepEqual(await host.rows(), []);
+    void host.unplumb(ips);
+    assert.equal((await host.plumb(ips)).done.length, many.length);
+    assert.equal((await host.rows()).length, many.length);
   });
 
   it('puts back what goes with the first address of a network', async () => {
@@ -132,9 +124,9 @@ describe('host on the kernel', function () {
     const head = at('10.30.0.1', 'wide', 24);
     const ours = at('10.30.0.2', 'wide', 24);
     await host.manage([head, ours]);
-    await host.plumb([head, ours]);
+    await host.plumb([head.ip, ours.ip]);
     net.ip('near', 'addr', 'add', '10.30.0.9/24', 'dev', 'wide');
-    await host.unplumb([head]);
+    await host.unplumb([head.ip]);
     assert.deepEqual(net.addresses('wide').sort(), ['10.30.0.2/24', '10.30.0.9/24']);
     assert.equal((await host.counters())['restored'], 2);
     net.ip('near', 'link', 'delete', 'wide');
@@ -145,23 +137,23 @@ describe('host on the kernel', function () {
     net.ip('far', 'addr', 'add', 'fd09::50/128', 'dev', 'v1', 'nodad');
     try {
       const mac = net.mac('far', 'v1');
-      assert.deepEqual((await host.plumb([one, six, two], 'report')).done, [one.ip, six.ip, two.ip]);
+      assert.deepEqual((await host.plumb([one.ip, six.ip, two.ip], 'after')).done, [one.ip, six.ip, two.ip]);
       await eventually(
         () => host.notices.length,
         (count) => count === 1,
       );
       const expected = { kind: 'conflict', ips: ['10.9.0.50', 'fd09::50'], interface: 'v0', mac, member: null };
       assert.deepEqual(host.notices, [expected], 'one notice a host');
-      await host.unplumb([one, six, two]);
+      await host.unplumb([one.ip, six.ip, two.ip]);
 
-      const outcome = await host.plumb([one, two, six], 'wait');
+      const outcome = await host.plumb([one.ip, two.ip, six.ip], 'before');
       assert.deepEqual(outcome.done, [two.ip]);
       assert.deepEqual(new Set(outcome.failed.map(({ reason }) => reason)), new Set([`another host, ${mac}, answers for it`]));
 
       // A node of the cluster that is about to let go is no stranger: known by the MAC of its cluster address.
       spawnSync('ip', ['netns', 'exec', net.near, 'ping', '-c1', '-W1', '10.9.0.2']);
       host.notices.length = 0;
-      assert.deepEqual((await host.plumb([one], 'wait')).done, [one.ip]);
+      assert.deepEqual((await host.plumb([one.ip], 'before')).done, [one.ip]);
       assert.match(host.notices.map(noticeText).join(), /^node 10\.9\.0\.2 \(.*\) answers for 10\.9\.0\.50 on v0/);
     } finally {
       net.ip('far', 'addr', 'delete', '10.9.0.50/32', 'dev', 'v1');
@@ -172,10 +164,10 @@ describe('host on the kernel', function () {
   it('repeats announcements until the address leaves', async () => {
     const sent = async () => (await host.counters())['framesSent'] ?? 0;
     const before = await sent();
-    await host.plumb([one]);
+    await host.plumb([one.ip]);
     const all = await eventually(sent, (count) => count >= before + 6);
     assert.equal(all, before + 6, 'two at once, two after 30 ms, two after 0.2 s');
-    await host.unplumb([one]);
+    await host.unplumb([one.ip]);
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     assert.equal(await sent(), before + 6, 'none after it left');
   });
@@ -186,7 +178,7 @@ describe('host on the kernel', function () {
       { ip: '10.9.0.2', mac, ageSec: 3 },
       { ip: '192.0.2.1', mac: foreignMac, ageSec: 1 },
     ]);
-    await host.present();
+    await host.rows();
     const dump = ['netns', 'exec', net.far, 'timeout', '5', 'tcpdump', '-i', 'v1', '-nn', '-e', '-l', '-c', '2', 'arp'];
     const watching = import('node:child_process').then(({ spawn }) => {
       const child = spawn('ip', dump, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -199,7 +191,7 @@ describe('host on the kernel', function () {
       });
     });
     const { ended } = await watching;
-    await host.plumb([one]);
+    await host.plumb([one.ip]);
     const frames = (await ended).trim().split('\n');
     assert.equal(frames.length, 2);
     for (const frame of frames) assert.match(frame, new RegExp(`> ${mac}, ethertype ARP`));
@@ -232,10 +224,10 @@ describe('leases on the kernel', function () {
   const ours = () => net.addresses('v0').filter((text) => /\.5[01]|::50/.test(text));
 
   it('keeps what is renewed, does not bring back what was taken away, and loses all when the daemon hangs', async () => {
-    await host.plumb([one, two, six]);
+    await host.plumb([one.ip, two.ip, six.ip]);
     const end = Date.now() + 3_500;
     while (Date.now() < end) {
-      await host.renew();
+      await host.tick();
       if (end - Date.now() < 2_500 && ours().includes('10.9.0.51/32')) net.ip('near', 'addr', 'delete', '10.9.0.51/32', 'dev', 'v0');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -243,12 +235,9 @@ describe('leases on the kernel', function () {
     assert.deepEqual(host.notices, [{ kind: 'vanished', ips: ['10.9.0.51'] }]);
 
     assert.deepEqual(await eventually(ours, (list) => list.length === 0, 5_000), []);
-    await host.renew();
-    await eventually(
-      () => host.notices.length,
-      (count) => count > 1,
-    );
-    assert.deepEqual(host.notices[1], { kind: 'vanished', ips: ['10.9.0.50', 'fd09::50'] });
+    const vanished = () => host.notices.flatMap((notice) => (notice.kind === 'vanished' ? notice.ips : []));
+    assert.deepEqual([...(await eventually(vanished, (ips) => ips.length === 3))].sort(), ['10.9.0.50', '10.9.0.51', 'fd09::50']);
+    await host.tick();
     assert.deepEqual(ours(), []);
   });
 });

@@ -15,9 +15,9 @@ describe('netlink messages', () => {
     const message = newAddress(alias, 10);
     setSequence(message, 0x01020304);
     wantAck(message);
-    const header = '44000000 1400 0505 04030201 00000000';
+    const header = '4c000000 1400 0505 04030201 00000000';
     const body = '02 20 00 00 07000000  0800 0200 0a010203  0800 0100 0a010203';
-    const lease = '1400 0600 0a000000 0a000000 00000000 00000000  0800 0800 00000000';
+    const lease = '1400 0600 0a000000 0a000000 00000000 00000000  0800 0800 00000000  0500 0b00 ec000000';
     assert.equal(hex(message), hex(bytes(header + body + lease)));
     assert.equal(hex(deleteAddress(alias)), hex(bytes(`28000000 1500 0100 00000000 00000000 ${body}`)));
     assert.equal(hex(dumpAddresses()), hex(bytes('18000000 1600 0103 00000000 00000000 0000000000000000')));
@@ -25,7 +25,7 @@ describe('netlink messages', () => {
 
   it('ask for no duplicate address detection for IPv6, and for no end with lease 0', () => {
     const message = newAddress({ address: ipToBytes('fd00::1') ?? new Uint8Array(), prefixLength: 128, index: 1 }, 0);
-    assert.match(hex(message), /14000600ffffffffffffffff0{16}0800080002000000$/);
+    assert.match(hex(message), /14000600ffffffffffffffff0{16}080008000200000005000b00ec000000$/);
   });
 
   it('are read back as they were sent, and stay what they are when the buffer is used again', () => {

@@ -1,37 +1,33 @@
 // The pure parts: whose an address is, how long leases are, whom to tell; and what is said of a machine's readiness, and of a dry run.
 import assert from 'node:assert/strict';
 import { createDryRunHost } from '../../runtime/host/dry-run.ts';
-import type { ManagedAddress } from '../../runtime/host/host.ts';
+import type { Alias, KernelAddress } from '../../runtime/host/host.ts';
 import { leaseFor, newLease } from '../../runtime/host/leases.ts';
-import type { KernelAddress } from '../../runtime/host/netlink-decode.ts';
-import { sortAddresses } from '../../runtime/host/ours.ts';
+import { isOwn } from '../../runtime/host/ours.ts';
 import { checkCapabilities, hostReady } from '../../runtime/host/ready.ts';
 import { maxTold, toldHosts } from '../../runtime/host/told-hosts.ts';
 
-const row = (ip: string, prefixLength: number, index = 2, secondary = false): KernelAddress => ({
+const row = (ip: string, prefixLength: number, index = 2, more: Partial<KernelAddress> = {}): KernelAddress => ({
   ip,
   index,
   prefixLength,
-  secondary,
+  secondary: false,
+  marked: false,
   payload: null,
+  ...more,
 });
-const managed = (ip: string, prefixLength: number): ManagedAddress => ({ ip, interface: 'eth0', prefixLength });
 
 describe('whose an address is', () => {
-  const judge = (kernel: KernelAddress, configured: ManagedAddress) => {
-    const { ours, main } = sortAddresses([kernel], new Map([[configured.ip, configured]]));
-    return ours.length > 0 ? 'ours' : main.length > 0 ? 'main' : 'foreign';
-  };
+  const own = (kernel: KernelAddress, prefixLength: number) => isOwn(kernel, { ip: kernel.ip, interface: 'eth0', prefixLength });
 
-  it('is decided by number, prefix and place', () => {
-    assert.equal(judge(row('10.0.0.1', 32), managed('10.0.0.1', 32)), 'ours');
-    assert.equal(judge(row('10.0.0.1', 32, 9), managed('10.0.0.1', 32)), 'ours', 'on another interface');
-    assert.equal(judge(row('10.0.0.2', 32), managed('10.0.0.1', 32)), 'foreign');
-    assert.equal(judge(row('10.0.0.1', 24), managed('10.0.0.1', 32)), 'main');
-    assert.equal(judge(row('10.0.0.1', 24, 2, true), managed('10.0.0.1', 32)), 'ours', 'left over from an earlier mask');
-    assert.equal(judge(row('10.0.0.1', 24), managed('10.0.0.1', 24)), 'ours');
-    assert.equal(judge(row('fd00::1', 64), managed('fd00::1', 128)), 'main');
-    assert.equal(judge(row('10.0.0.1', 32), managed('10.0.0.1', 24)), 'ours', 'an alias with the mask before a reload');
+  it('is decided by prefix, mark and place', () => {
+    assert.equal(own(row('10.0.0.1', 32), 32), false);
+    assert.equal(own(row('10.0.0.1', 24), 32), true);
+    assert.equal(own(row('10.0.0.1', 24, 2, { secondary: true }), 32), false, 'left over from an earlier mask');
+    assert.equal(own(row('10.0.0.1', 24, 2, { marked: true }), 32), false, 'of our making');
+    assert.equal(own(row('10.0.0.1', 24), 24), false);
+    assert.equal(own(row('fd00::1', 64), 128), true);
+    assert.equal(own(row('10.0.0.1', 32), 24), false, 'an alias with the mask before a reload');
   });
 });
 
@@ -97,23 +93,22 @@ describe('readiness of a machine', () => {
 });
 
 describe('dry run', () => {
-  const list = Array.from({ length: 6 }, (_, i) => managed(`10.0.0.${i + 1}`, 32));
-  const [first] = list;
-  assert.ok(first);
+  const list = Array.from({ length: 6 }, (_, i): Alias => ({ ip: `10.0.0.${i + 1}`, index: 1, prefixLength: 32 }));
 
   it('says what it would do and remembers it', async () => {
     const lines: string[] = [];
-    const host = createDryRunHost({ leaseSec: 10, print: (line) => lines.push(line) });
-    host.manage(list);
-    assert.deepEqual(await host.plumb([first, managed('192.0.2.1', 32)]), {
-      done: ['10.0.0.1'],
-      failed: [{ ip: '192.0.2.1', reason: 'it is not managed by the configuration' }],
-    });
-    assert.deepEqual(await host.present(), [first]);
+    const host = createDryRunHost({ interfaces: () => ['eth0'], print: (line) => lines.push(line) });
+    const settled = (begin: (answered: () => void) => void) => new Promise<void>((resolve) => begin(resolve));
+    await settled((answered) => host.look(answered));
+    await settled((answered) => host.add(list.slice(0, 1), 10, [0], answered));
+    assert.deepEqual(host.addresses(), ['10.0.0.1']);
     host.announceTo([]);
-    await host.plumb(list);
-    await host.unplumb([first]);
-    assert.deepEqual(await host.present(), list.slice(1));
+    await settled((answered) => host.add(list, 10, [0], answered));
+    await settled((answered) => host.remove(list.slice(0, 1), answered));
+    assert.deepEqual(
+      host.addresses(),
+      list.slice(1).map(({ ip }) => ip),
+    );
     assert.deepEqual(lines, [
       'would add 10.0.0.1/32 dev eth0 for 10 s',
       'would announce 10.0.0.1/32 dev eth0',

@@ -15,7 +15,7 @@ const node = read.ir.nodes.find((each) => each.name === name);
 if (node === undefined) throw new Error(`no node ${name}`);
 const drain = new LogDrain(null);
 const logging = makeLog(drain, 'warn', name, () => new Date().toISOString());
-const host = await openHost({ dryRun: true, leaseSec: 10, log: logging.log, members: () => [] });
+const host = await openHost({ dryRun: true, log: logging.log, interfaces: () => ['eth0'] });
 if ('error' in host) throw new Error(host.error);
 const choice = { engine: 'corosync', socket: '' } as const;
 const daemon = new Daemon(
@@ -38,6 +38,9 @@ const daemon = new Daemon(
     partition: 'available',
     failureTimeoutMs: 1000,
     respectForeign: false,
+    witness: false,
+    leaseSec: 10,
+    ownSources: new Set(),
     dryRun: true,
     control: { kind: 'unix', path: socket },
     feed: [],

@@ -17,7 +17,8 @@ export function onView(turn: Turn, view: BusView): void {
     count(turn, 'stale:view');
     return;
   }
-  state.bus = { ...state.bus, view, viewSince: now, round: 0, roundSince: now, excluded: new Map(), returnSentAt: null };
+  const lost = new Set([...state.bus.lost, ...(view.lost ?? [])]);
+  state.bus = { ...state.bus, view, viewSince: now, round: 0, roundSince: now, excluded: new Map(), lost, returnSentAt: null };
   const { nextAt } = state.beats;
   if (nextAt !== null && nextAt < now) state.beats = { ...state.beats, nextAt: now };
   log(turn, 'info', `view ${view.id} of ${view.members.length} members`, { view: view.id, members: view.members });

@@ -34,6 +34,7 @@ export function settleRound(turn: Turn, expected: readonly MemberId[]): void {
   const componentOf = (node: string) => judgement.componentOf(settled.nodes.get(node) ?? '');
   const table = electFrom(settled, undisputed(turn, settled, judgement, claims), componentOf, state.mature);
   const gone = [...(before?.nodes.keys() ?? [])].some((node) => !settled.nodes.has(node));
+  noteUnheard(turn, before, settled);
   logRound(turn, before, settled);
   followAges(turn, before, settled);
   state.history = [];
@@ -196,6 +197,23 @@ function followAges(turn: Turn, before: Settled | null, settled: Settled): void 
     offeredSince.set(ip, same ? (state.offeredSince.get(ip) ?? now) : now);
   }
   state.offeredSince = offeredSince;
+}
+
+/** Whose machine may still serve what the table gives to others now: the LAN is asked before any of it is taken. O(table). */
+function noteUnheard(turn: Turn, before: Settled | null, settled: Settled): void {
+  const { state } = turn;
+  const { lost } = state.bus;
+  const unheard = new Map<string, string>();
+  // All are here: nobody else has anything.
+  if (settled.nodes.size < state.settings.clusterSize) {
+    for (const [ip, node] of state.unheard) if (!settled.nodes.has(node)) unheard.set(ip, node);
+    for (const [ip, { owner }] of lost.size === 0 ? [] : state.table) {
+      if (owner === null || settled.nodes.has(owner)) continue;
+      if (lost.has(before?.nodes.get(owner) ?? '')) unheard.set(ip, owner);
+    }
+  }
+  state.unheard = unheard;
+  state.bus = { ...state.bus, lost: new Set() };
 }
 
 function whyOf(settled: Settled, from: string | null, to: string | null): string {

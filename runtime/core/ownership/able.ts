@@ -17,7 +17,8 @@ export function failed(turn: Turn, failures: readonly { readonly ip: string; rea
   let retryAt = state.host.retryAt ?? Infinity;
   for (const { ip, reason } of failures) {
     const delayMs = Math.min(retryMsMax, (unable.get(ip)?.delayMs ?? retryMsMin / 2) * 2);
-    unable.set(ip, { reason, delayMs, until: now + delayMs });
+    const isLost = unable.get(ip)?.until === Infinity;
+    unable.set(ip, { reason, delayMs, until: isLost ? Infinity : now + delayMs });
     retryAt = Math.min(retryAt, now + delayMs);
   }
   state.host = { ...state.host, unable, retryAt };
@@ -29,6 +30,32 @@ export function failed(turn: Turn, failures: readonly { readonly ip: string; rea
   const byReason = new Map<string, string[]>();
   for (const { ip, reason } of failures) byReason.set(reason, [...(byReason.get(reason) ?? []), ip]);
   for (const [reason, list] of byReason) sayAble(turn, false, list, reason);
+}
+
+/** Their interface cannot carry them: said once, and tried again when it can. */
+export function placesLost(turn: Turn, lost: readonly { readonly ip: string; readonly reason: string }[]): void {
+  const { state } = turn;
+  const unable = new Map(state.host.unable);
+  const byReason = new Map<string, string[]>();
+  for (const { ip, reason } of lost) {
+    unable.set(ip, { reason, delayMs: unable.get(ip)?.delayMs ?? retryMsMin, until: Infinity });
+    byReason.set(reason, [...(byReason.get(reason) ?? []), ip]);
+  }
+  state.host = { ...state.host, unable };
+  count(turn, 'placesLost', lost.length);
+  for (const [reason, list] of byReason) sayAble(turn, false, list, reason);
+}
+
+/** Able again, as far as the interface goes. Gives those that it was about. */
+export function placesBack(turn: Turn, back: readonly string[]): readonly string[] {
+  const { state } = turn;
+  const found = back.filter((ip) => state.host.unable.get(ip)?.until === Infinity);
+  if (found.length === 0) return found;
+  const unable = new Map<string, Unable>(state.host.unable);
+  for (const ip of found) unable.delete(ip);
+  state.host = { ...state.host, unable };
+  sayAble(turn, true, found, 'its interface is back');
+  return found;
 }
 
 /** Tries again what has waited long enough: able again, as far as we know. */

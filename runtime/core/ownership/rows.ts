@@ -107,13 +107,21 @@ function sameRow(a: Row, b: Row): boolean {
 function commit(turn: Turn, table: Table, changes: readonly Change[], why: Why): void {
   const { state, now } = turn;
   const ownedSince = new Map<string, Millis>(state.ownedSince);
+  const { node } = state.settings.member;
+  const isComplete = (state.settled?.nodes.size ?? 0) >= state.settings.clusterSize;
+  let unheard: Map<string, string> | null = null;
   let { lanes } = state;
   for (const { ip, before, after } of changes) {
     if (before !== undefined) lanes = toggle(lanes, lanesOfRow(ip, before));
     if (after !== undefined) lanes = toggle(lanes, lanesOfRow(ip, after));
     if (after === undefined) ownedSince.delete(ip);
     else if (before?.owner !== after.owner) ownedSince.set(ip, now);
+    // Nobody here had it, but nodes are missing, and perhaps only from the bus.
+    if (isComplete || after?.owner !== node || (before?.owner ?? null) !== null || state.unheard.has(ip)) continue;
+    unheard ??= new Map(state.unheard);
+    unheard.set(ip, '');
   }
+  if (unheard !== null) state.unheard = unheard;
   state.table = table;
   state.lanes = lanes;
   state.ownedSince = ownedSince;

@@ -2,7 +2,8 @@
 // really has is compared in each maintenance cycle (duravip.md, section 8).
 
 import { addressesPerMessage, lookAgainMs, retryMsMin } from '../core-limits.ts';
-import { failed, isWaiting, retryPlumbs } from '../ownership/able.ts';
+import type { PlumbReason } from '../contract.ts';
+import { failed, isWaiting, placesBack, placesLost, retryPlumbs } from '../ownership/able.ts';
 import { isPrimary, owns, type HostState, type NodeState, type Plumbed } from '../state.ts';
 import { chunks, count, log, send, some, type Timer, type Turn } from '../turn.ts';
 
@@ -25,8 +26,20 @@ export function reconcile(turn: Turn, ips: Iterable<string> | null, urgent: bool
   for (const ip of unplumb) have.set(ip, 'unplumbing');
   // Releases first: where an interface has room for a limited number, the new ones fit in.
   if (unplumb.length > 0) turn.effects.push({ kind: 'unplumb', ips: unplumb });
-  if (plumb.length > 0) turn.effects.push({ kind: 'plumb', ips: plumb, urgent });
+  for (const [why, list] of byReason(state, plumb, urgent)) turn.effects.push({ kind: 'plumb', ips: list, why });
   state.host = { ...state.host, have };
+}
+
+function byReason({ pending, unheard, settings }: NodeState, ips: readonly string[], urgent: boolean): ReadonlyMap<PlumbReason, string[]> {
+  const lists = new Map<PlumbReason, string[]>();
+  for (const ip of ips) {
+    const isPlanned = pending.get(ip)?.to === settings.member.node;
+    const why = isPlanned ? 'planned' : unheard.has(ip) ? 'unheard' : urgent ? 'failure' : 'other';
+    const list = lists.get(why);
+    if (list === undefined) lists.set(why, [ip]);
+    else list.push(ip);
+  }
+  return lists;
 }
 
 function isWanted(state: NodeState, ip: string): boolean {
@@ -55,7 +68,7 @@ export function onPlumbed(turn: Turn, done: readonly string[], failures: Failure
   const up = done.filter((ip) => have.get(ip) === 'plumbing');
   for (const ip of up) have.set(ip, 'up');
   // What we have given up in the meantime is none of our business any more: its removal is on the way.
-  const lost = failures.filter(({ ip }) => have.get(ip) === 'plumbing');
+  const lost = failures.filter(({ ip }) => have.get(ip) === 'plumbing' || have.get(ip) === 'up');
   for (const { ip } of lost) have.delete(ip);
   const unable = up.some((ip) => state.host.unable.has(ip)) ? new Map(state.host.unable) : state.host.unable;
   if (unable !== state.host.unable) for (const ip of up) (unable as Map<string, unknown>).delete(ip);
@@ -104,7 +117,7 @@ export function onKernel(turn: Turn, ips: readonly string[]): void {
     state.host = { ...state.host, have };
     turn.effects.push({ kind: 'unplumb', ips: surplus });
     count(turn, 'surplusRemoved', surplus.length);
-    log(turn, 'warn', `${some(surplus)} on this machine without being ours to serve: taken off`, { ips: surplus });
+    log(turn, 'warn', `${some(surplus)} on this machine without being ours to serve: taking it off`, { ips: surplus });
   }
   repair(turn, kernel);
 }
@@ -125,9 +138,23 @@ function repair(turn: Turn, kernel: ReadonlySet<string>): void {
   const soonest = [...missing.values()].reduce((least, since) => Math.min(least, since + limitMs), host.lookAt);
   state.host = { ...host, have, missing, lookAt: Math.max(soonest, now + 1) };
   if (again.length === 0) return;
-  turn.effects.push({ kind: 'plumb', ips: again, urgent: false });
+  turn.effects.push({ kind: 'plumb', ips: again, why: 'other' });
   count(turn, 'replumbed', again.length);
   log(turn, 'warn', `${some(again)} had gone from the interface: plumbed again`, { ips: again });
+}
+
+/** An interface went, or lost its carrier: what it carries goes to the next candidate at once, and comes off. */
+export function onPlaces(turn: Turn, lost: Failures, back: readonly string[]): void {
+  const { state } = turn;
+  const have = new Map(state.host.have);
+  const leaving = lost.flatMap(({ ip }) => (have.get(ip) === 'up' || have.get(ip) === 'plumbing' ? [ip] : []));
+  for (const ip of leaving) have.set(ip, 'unplumbing');
+  if (leaving.length > 0) turn.effects.push({ kind: 'unplumb', ips: leaving });
+  state.host = { ...state.host, have };
+  const own = lost.filter(({ ip }) => state.own.ips.has(ip));
+  if (own.length > 0) placesLost(turn, own);
+  const found = placesBack(turn, back);
+  if (found.length > 0) reconcile(turn, found, false);
 }
 
 export const lookTimer: Timer = {
@@ -153,7 +180,7 @@ export const retryTimer: Timer = {
     const ready = retryPlumbs(turn);
     let retryAt: number | null = null;
     for (const { until } of state.host.unable.values()) if (until !== null && (retryAt === null || until < retryAt)) retryAt = until;
-    state.host = { ...state.host, retryAt: retryAt === null ? null : Math.max(retryAt, now + 1) };
+    state.host = { ...state.host, retryAt: retryAt === null || retryAt === Infinity ? null : Math.max(retryAt, now + 1) };
     reconcile(turn, ready, false);
   },
 };

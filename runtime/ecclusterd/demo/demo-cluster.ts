@@ -4,8 +4,8 @@ import { createLocalBus } from '../../bus/embedded.ts';
 import { Hub } from '../../bus/hub.ts';
 import type { Bus } from '../../bus/bus.ts';
 import type { AddressRow } from '../../console/node-port.ts';
-import { createDryRunHost } from '../../host/dry-run.ts';
-import type { Host } from '../../host/host.ts';
+import { createDryRunHost, type DryRunHost } from '../../host/dry-run.ts';
+import { processTimers } from '../../daemon/timers.ts';
 import type { ClusterIr } from '../../ir/generated/types.ts';
 import { CommandError } from '../../process/program-command.ts';
 import { ClusterNode } from '../../daemon/cluster-node.ts';
@@ -17,7 +17,7 @@ import { Watcher } from './watcher.ts';
 interface Running {
   readonly node: ClusterNode;
   readonly bus: Bus;
-  readonly host: Host;
+  readonly host: DryRunHost;
 }
 
 /** Longer than any phase takes with the timers of the manual. */
@@ -52,7 +52,8 @@ export class DemoCluster {
     const node = this.#ir.nodes.find((each) => each.name === name);
     if (node === undefined) throw new Error(`no node ${name}`);
     const bus = createLocalBus(this.#hub);
-    const host = createDryRunHost({ leaseSec, print: () => {} });
+    const addresses = managedAddresses(node);
+    const host = createDryRunHost({ interfaces: () => addresses.map((address) => address.interface), print: () => {} });
     const settings = settingsOf({
       ir: this.#ir,
       node,
@@ -64,8 +65,8 @@ export class DemoCluster {
       hears: false,
     });
     const clusterNode = new ClusterNode(
-      { bus, host, log: () => {}, now: () => performance.now() },
-      { settings, addresses: managedAddresses(node), respectForeign: false },
+      { bus, host, log: () => {}, now: () => performance.now(), timers: processTimers },
+      { settings, addresses, refused: new Map(), leaseSec, witness: false, members: [], respectForeign: false },
     );
     this.#gone.delete(name);
     this.#running.set(name, { node: clusterNode, bus, host });

@@ -1,10 +1,10 @@
 // Looks at the machines under the demo's nodes, not at what the nodes believe, and measures for how long an address was on none.
 
-import type { Host } from '../../host/host.ts';
+import type { DryRunHost } from '../../host/dry-run.ts';
 
 export interface Machine {
   readonly node: string;
-  readonly host: Host;
+  readonly host: DryRunHost;
 }
 
 const lookEveryMs = 5;
@@ -25,7 +25,7 @@ export class Watcher {
   }
 
   start(): void {
-    this.#timer = setTimeout(() => void this.#look(), lookEveryMs);
+    this.#timer = setTimeout(() => this.#look(), lookEveryMs);
   }
 
   end(): void {
@@ -51,10 +51,10 @@ export class Watcher {
     return longest;
   }
 
-  async #look(): Promise<void> {
+  #look(): void {
     const on = new Map<string, string[]>();
     for (const { node, host } of this.#machines()) {
-      for (const { ip } of await host.present()) on.set(ip, [...(on.get(ip) ?? []), node]);
+      for (const ip of host.addresses()) on.set(ip, [...(on.get(ip) ?? []), node]);
     }
     if (this.#ended) return;
     const now = performance.now();

@@ -1,0 +1,150 @@
+// Address defence (RFC 5227, section 2.4; for IPv6 the override flag of RFC 4861): whoever says on the wire that he has an address of
+// ours is contradicted at once. The RFC allows one announcement in ten seconds, which leaves the neighbours astray for as long; a service
+// address is worth more, so the last word is always ours, and only its rate is limited: ten times quickly, then once a second.
+import type { Alias, Claim, Host } from './host.ts';
+import type { Notice } from './notice.ts';
+
+export interface DefenceOptions {
+  members(): readonly string[];
+  readonly now: () => number;
+}
+
+/** Between two announcements of one address, at first and later. */
+const quickMs = 50;
+const slowMs = 1000;
+const quickTimes = 10;
+/** A stranger who was not heard for so long is gone. */
+const overMs = 15_000;
+/** Who takes our addresses is said again this often. */
+const sayAgainMs = 30_000;
+/** Addresses under attack that are remembered; further ones are answered all the same, without a limit of their rate. */
+const maxContests = 16_384;
+
+interface Contest {
+  readonly alias: Alias;
+  mac: string;
+  since: number;
+  lastHeardAt: number;
+  times: number;
+  answeredAt: number;
+  /** The stranger has spoken after our last word. */
+  owing: boolean;
+}
+
+export class Defence {
+  readonly #host: Host;
+  readonly #options: DefenceOptions;
+  readonly #notice: (notice: Notice) => void;
+  readonly #contests = new Map<string, Contest>();
+  /** By MAC: when it was last told of. */
+  readonly #said = new Map<string, number>();
+  #counts = { contested: 0, defended: 0 };
+  /** MACs of the cluster's nodes, and when they were read: a burst of claims needs one look at the neighbours. */
+  #members: { readonly at: number; readonly macs: ReadonlyMap<string, string> } | null = null;
+  #waiting: { readonly claim: Claim; readonly alias: Alias }[] | null = null;
+
+  constructor(host: Host, options: DefenceOptions, notice: (notice: Notice) => void) {
+    this.#host = host;
+    this.#options = options;
+    this.#notice = notice;
+  }
+
+  /** Claims of other machines on addresses that are ours and up. Who is a node of the cluster is not fought: the bus decides that. */
+  heard(claims: readonly { readonly claim: Claim; readonly alias: Alias }[]): void {
+    const now = this.#options.now();
+    if (this.#members !== null && now - this.#members.at < slowMs) {
+      this.#answer(claims, this.#members.macs);
+      return;
+    }
+    if (this.#waiting !== null) {
+      if (this.#waiting.length < maxContests) this.#waiting.push(...claims.slice(0, maxContests));
+      return;
+    }
+    this.#waiting = claims.slice(0, maxContests);
+    this.#host.neighbours((hosts) => {
+      const members = new Set(this.#options.members());
+      const macs = new Map((hosts ?? []).filter(({ ip }) => members.has(ip)).map(({ mac, ip }) => [mac, ip]));
+      this.#members = { at: this.#options.now(), macs };
+      const waiting = this.#waiting ?? [];
+      this.#waiting = null;
+      this.#answer(waiting, macs);
+    });
+  }
+
+  /** What may be said now and could not be said at once; and who has given up. */
+  tick(): void {
+    if (this.#contests.size === 0) return;
+    const now = this.#options.now();
+    const over = new Map<string, string[]>();
+    const due: Contest[] = [];
+    for (const [ip, contest] of this.#contests) {
+      if (contest.owing && now >= contest.answeredAt + spacingOf(contest)) due.push(contest);
+      if (now - contest.lastHeardAt < overMs) continue;
+      this.#contests.delete(ip);
+      over.set(contest.mac, [...(over.get(contest.mac) ?? []), ip]);
+    }
+    this.#say(due, now);
+    for (const [mac, ips] of over) {
+      this.#said.delete(mac);
+      this.#notice({ kind: 'contest-over', ips, mac });
+    }
+  }
+
+  /** They are no longer ours to defend. */
+  forget(ips: readonly string[]): void {
+    for (const ip of ips) this.#contests.delete(ip);
+  }
+
+  /** Who disputes an address with us, and since when; null: nobody. */
+  contestOf(ip: string): { readonly mac: string; readonly since: number; readonly times: number } | null {
+    return this.#contests.get(ip) ?? null;
+  }
+
+  counters(): Readonly<Record<string, number>> {
+    return { ...this.#counts, contestedNow: this.#contests.size };
+  }
+
+  #answer(claims: readonly { readonly claim: Claim; readonly alias: Alias }[], members: ReadonlyMap<string, string>): void {
+    const now = this.#options.now();
+    const due: Contest[] = [];
+    const byMac = new Map<string, string[]>();
+    for (const { claim, alias } of claims) {
+      const { ip, mac } = claim;
+      this.#counts.contested++;
+      byMac.set(mac, [...(byMac.get(mac) ?? []), ip]);
+      if (members.has(mac)) continue;
+      const known = this.#contests.get(ip);
+      const contest = known ?? { alias, mac, since: now, lastHeardAt: now, times: 0, answeredAt: -Infinity, owing: true };
+      contest.mac = mac;
+      contest.lastHeardAt = now;
+      contest.times++;
+      contest.owing = true;
+      if (known === undefined && this.#contests.size < maxContests) this.#contests.set(ip, contest);
+      if (now >= contest.answeredAt + spacingOf(contest) && !due.includes(contest)) due.push(contest);
+    }
+    this.#say(due, now);
+    for (const [mac, ips] of byMac) {
+      const last = this.#said.get(mac);
+      if (last !== undefined && now - last < sayAgainMs) continue;
+      this.#said.set(mac, now);
+      this.#notice({ kind: 'contested', ips: [...new Set(ips)], mac, member: members.get(mac) ?? null });
+    }
+  }
+
+  #say(contests: readonly Contest[], now: number): void {
+    if (contests.length === 0) return;
+    for (const contest of contests) {
+      contest.owing = false;
+      contest.answeredAt = now;
+    }
+    this.#counts.defended += contests.length;
+    this.#host.announce(
+      contests.map(({ alias }) => alias),
+      [0],
+    );
+  }
+}
+
+function spacingOf({ times }: Contest): number {
+  return times <= quickTimes ? quickMs : slowMs;
+}

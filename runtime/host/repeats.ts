@@ -1,0 +1,8 @@
+// When the neighbours are told of an address, in milliseconds after it is there: a frame may be lost, and a switch may still be learning.
+
+export const repeatsMs: readonly number[] = [0, 200, 1000, 3000];
+/**
+ * Of a planned move, where for some milliseconds two nodes have the address: who asked just then, and got the answer of the one that lets
+ * go, is put right before it is missed.
+ */
+export const plannedRepeatsMs: readonly number[] = [0, 30, 200, 1000, 3000];
