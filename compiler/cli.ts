@@ -1,5 +1,6 @@
 // The entry of the program `ecconf`: finds the command, runs it, and turns whatever happens into an exit status.
 
+import { ours, terminal as said, terminalBlock } from '../base/terminal-text.ts';
 import { parseArguments } from './commands/arguments.ts';
 import { isUsageError, UsageError, type ExitCode } from './commands/command.ts';
 import { commandNamed } from './commands/find-command.ts';
@@ -23,20 +24,20 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 async function dispatch(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [name, ...rest] = argv;
   if (name === '--version' || name === '-V') {
-    terminal.out(`ecconf ${version}\n`);
+    terminal.out(ours(`ecconf ${version}\n`));
     return 0;
   }
   if (name === undefined || name === '--help' || name === '-h') {
     const { helpOverview } = await import('./commands/help-text.ts');
-    if (name !== undefined) terminal.out(helpOverview(commands, version));
-    else terminal.error(helpOverview(commands, version));
+    if (name !== undefined) terminal.out(ours(helpOverview(commands, version)));
+    else terminal.error(ours(helpOverview(commands, version)));
     return name === undefined ? 2 : 0;
   }
   if (name.startsWith('-')) throw new UsageError(`the command comes first: ecconf check ${argv.join(' ')}`);
   const command = commandNamed(commands, name);
   const given = parseArguments(command, rest);
   if (given.flag('help')) {
-    terminal.out((await import('./commands/help-text.ts')).helpOf(command));
+    terminal.out(ours((await import('./commands/help-text.ts')).helpOf(command)));
     return 0;
   }
   const run = await command.load();
@@ -48,12 +49,14 @@ function failed(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof OutputClosed) return 2;
   try {
     if (isUsageError(error)) {
-      terminal.error(`ecconf: ${error.message}\n`);
+      terminal.error(said`ecconf: ${error.message}\n`);
     } else {
       const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
       const detail = terminal.env['ECCONF_DEBUG'] && error instanceof Error ? `${error.stack}\n` : '';
       terminal.error(
-        `ecconf: internal error: ${message}. This is a bug of ecconf ${version} (Node ${process.version}); please report it with the output of the same command with ECCONF_DEBUG=1 set\n${detail}`,
+        terminalBlock(
+          `ecconf: internal error: ${message}. This is a bug of ecconf ${version} (Node ${process.version}); please report it with the output of the same command with ECCONF_DEBUG=1 set\n${detail}`,
+        ),
       );
     }
   } catch {

@@ -1,5 +1,7 @@
 // `ecconf check`: load, check, judge, mend, report.
 
+import { document } from './print-document.ts';
+import { ours, terminal as said, terminalBlock } from '../../base/terminal-text.ts';
 import { applyBaseline, readBaseline, writeBaseline, type Baseline } from '../check/baseline.ts';
 import type { Severity } from '../diagnostics.ts';
 import { hostFiles } from '../load/host-files.ts';
@@ -77,9 +79,9 @@ async function checkOnce(settings: Settings, terminal: Terminal): Promise<{ exit
 
   const { fixProject } = await import('./fix-files.ts');
   const { outcome, summary, diff } = await fixProject(first, look, settings.fix);
-  if (!settings.quiet) terminal.error(`${summary}\n`);
+  if (!settings.quiet) terminal.error(terminalBlock(`${summary}\n`));
   if (settings.fix === 'write') return { exit: await report(outcome, settings, terminal), project: outcome.project };
-  terminal.out(diff);
+  terminal.out(document(diff, terminal));
   return { exit: exitFor(first, settings), project: first.project };
 }
 
@@ -125,7 +127,7 @@ async function report(outcome: Outcome, settings: Settings, terminal: Terminal):
     isTerminal: toTerminal && terminal.outIsTerminal,
     columns: toTerminal ? terminal.columns() : 120,
   });
-  if (settings.output === null) terminal.out(text);
+  if (settings.output === null) terminal.out(ours(text));
   else writeOutput(settings.output, text, settings.request.options.allowOutside ?? []);
   return exitFor(outcome, settings);
 }
@@ -137,6 +139,6 @@ function exitFor({ diagnostics }: Outcome, { failOn }: Settings): ExitCode {
 function saveBaseline(path: string, { diagnostics, project }: Outcome, { quiet, request }: Settings, terminal: Terminal): ExitCode {
   writeOutput(path, writeBaseline(diagnostics, project), request.options.allowOutside ?? []);
   const count = `${diagnostics.length} ${diagnostics.length === 1 ? 'finding' : 'findings'}`;
-  if (!quiet) terminal.error(`${path} holds ${count} now; check with --baseline ${path} from now on\n`);
+  if (!quiet) terminal.error(said`${path} holds ${count} now; check with --baseline ${path} from now on\n`);
   return 0;
 }

@@ -1,5 +1,7 @@
 // `ecconf compile`: the IR and its source map, or the errors.
 
+import { jsonText } from '../../base/json-text.ts';
+import { ours } from '../../base/terminal-text.ts';
 import { hostFiles } from '../load/host-files.ts';
 import { compileProject, loadProject } from '../run.ts';
 import { sliceNode } from '../emit/slice.ts';
@@ -45,10 +47,10 @@ export async function runCompile(given: Arguments, terminal: Terminal): Promise<
         columns: terminal.columns(),
       },
     );
-    terminal.error(text);
+    terminal.error(ours(text));
   }
   if (ir === null || sourceMap === null) {
-    terminal.error('nothing was written: a configuration with errors is not compiled\n');
+    terminal.error(ours('nothing was written: a configuration with errors is not compiled\n'));
     return 1;
   }
   const name = only[0];
@@ -56,11 +58,11 @@ export async function runCompile(given: Arguments, terminal: Terminal): Promise<
   if (part === null) {
     throw new UsageError(`there is no node \`${name}\`; there are ${ir.nodes.map((node) => node.name ?? '(unnamed)').join(', ')}`);
   }
-  const document = `${JSON.stringify(part.ir, null, 2)}\n`;
+  const document = `${jsonText(part.ir, 2)}\n`;
   const output = given.text('output') ?? '-';
   const map = given.text('source-map');
-  if (map !== null) writeOutput(map, `${JSON.stringify(part.sourceMap, null, 2)}\n`, request.options.allowOutside ?? []);
-  if (output === '-') terminal.out(document);
+  if (map !== null) writeOutput(map, `${jsonText(part.sourceMap, 2)}\n`, request.options.allowOutside ?? []);
+  if (output === '-') terminal.out(ours(document));
   else writeOutput(output, document, request.options.allowOutside ?? []);
   return 0;
 }

@@ -1,5 +1,6 @@
 // `ecconf completion SHELL`.
 
+import { ours } from '../../base/terminal-text.ts';
 import { bashCompletion, fishCompletion, zshCompletion } from './completion-scripts.ts';
 import { rules } from '../rules/all.ts';
 import { UsageError, type Arguments, type Command, type ExitCode } from './command.ts';
@@ -7,7 +8,7 @@ import type { Terminal } from './terminal.ts';
 
 export async function runCompletion(given: Arguments, terminal: Terminal, commands: readonly Command[]): Promise<ExitCode> {
   const codes = rules.map(({ code }) => code);
-  terminal.out(scriptFor(given.operands[0] ?? '', commands, codes));
+  terminal.out(ours(scriptFor(given.operands[0] ?? '', commands, codes)));
   return 0;
 }
 

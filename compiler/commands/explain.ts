@@ -1,5 +1,7 @@
 // `ecconf explain`: what is documented of a code.
 
+import { jsonText } from '../../base/json-text.ts';
+import { ours } from '../../base/terminal-text.ts';
 import type { Example, Rule } from '../check/check.ts';
 import { showExampleFile } from '../rules/example.ts';
 import { coloured, plain, wantsColour, type Paint } from '../report/paint.ts';
@@ -16,11 +18,11 @@ export async function runExplain(given: Arguments, terminal: Terminal): Promise<
   const chosen = word === undefined ? rules : [ruleNamed(word)];
   if (given.flag('json')) {
     const documented = chosen.map(({ code, name, severity, title, why, bad, good }) => ({ code, name, severity, title, why, bad, good }));
-    terminal.out(`${JSON.stringify(word === undefined ? documented : documented[0], null, 2)}\n`);
+    terminal.out(ours(`${jsonText(word === undefined ? documented : documented[0], 2)}\n`));
   } else if (word === undefined) {
-    terminal.out(chosen.map((rule) => `${listLine(rule, paint)}\n`).join(''));
+    terminal.out(ours(chosen.map((rule) => `${listLine(rule, paint)}\n`).join('')));
   } else {
-    terminal.out(chosen.map((rule) => page(rule, paint, Math.min(terminal.columns(), 100))).join('\n'));
+    terminal.out(ours(chosen.map((rule) => page(rule, paint, Math.min(terminal.columns(), 100))).join('\n')));
   }
   return 0;
 }

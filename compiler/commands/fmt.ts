@@ -1,5 +1,7 @@
 // `ecconf fmt`: the canonical format, printed, compared or written back.
 
+import { document } from './print-document.ts';
+import { ours, terminal as said, type TerminalText } from '../../base/terminal-text.ts';
 import { decode, encode, type Decoded } from '../../grammar/decode.ts';
 import { LineIndex } from '../../grammar/line-index.ts';
 import { syntaxMessage } from '../../grammar/syntax-messages.ts';
@@ -27,10 +29,10 @@ export async function runFmt(given: Arguments, terminal: Terminal): Promise<Exit
   const mode = modeOf(given);
   const product: Product = given.text('product') === '3' ? '3' : '4';
   const { files: paths, leavingOut } = pathsOf(given, mode);
-  for (const path of leavingOut) terminal.error(`${path}: ${leadsOut}\n`);
+  for (const path of leavingOut) terminal.error(said`${path}: ${leadsOut}\n`);
   const tally: Tally = { formatted: 0, differing: 0, broken: leavingOut.length };
   for (const path of paths) await formatOne(path, mode, product, given, terminal, tally);
-  if (mode !== 'print') terminal.error(`${summary(mode, tally)}\n`);
+  if (mode !== 'print') terminal.error(said`${summary(mode, tally)}\n`);
   if (tally.broken > 0) return 1;
   return (mode === 'check' || mode === 'diff') && tally.differing > 0 ? 1 : 0;
 }
@@ -63,17 +65,22 @@ async function formatOne(path: string, mode: Mode, product: Product, given: Argu
   const formatted = source.encoding === 'utf-8' ? await formatText(source.text, { product }) : { error: wrongEncoding(source) };
   if ('error' in formatted) {
     const { line, column, message } = formatted.error;
-    terminal.error(`${name}:${line}:${column}: ${message}; the file is left as it is\n`);
+    terminal.error(said`${name}:${line}:${column}: ${message}; the file is left as it is\n`);
     tally.broken++;
     return;
   }
   const differs = formatted.text !== source.text;
   if (differs) tally.differing++;
   tally.formatted++;
-  if (mode === 'print') terminal.out(source.bom ? `\ufeff${formatted.text}` : formatted.text);
-  else if (differs && mode === 'check') terminal.out(`${name}\n`);
-  else if (differs && mode === 'diff') terminal.out(unifiedDiff(name, source.text, formatted.text));
+  if (mode === 'print') terminal.out(asIs(source.bom ? `\ufeff${formatted.text}` : formatted.text, path, terminal));
+  else if (differs && mode === 'check') terminal.out(said`${name}\n`);
+  else if (differs && mode === 'diff') terminal.out(document(unifiedDiff(name, source.text, formatted.text), terminal));
   else if (differs) write(path, encode({ ...source, text: formatted.text }));
+}
+
+/** A filter gives its reader the text as it is, unless that is a terminal. */
+function asIs(text: string, path: string, terminal: Terminal): TerminalText {
+  return path === standardInput && !terminal.outIsTerminal ? ours(text) : document(text, terminal);
 }
 
 /** What is read as Latin-1 for want of anything better must not be written back as if it were known. */

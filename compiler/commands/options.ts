@@ -1,5 +1,7 @@
 // `ecconf options`: the option catalogue.
 
+import { jsonText } from '../../base/json-text.ts';
+import { ours, terminal as said } from '../../base/terminal-text.ts';
 import { describeDefault, describeType } from '../schema/describe.ts';
 import type { OptionSpec, Product, Schema } from '../schema/option.ts';
 import { docOf } from '../schema/prose.ts';
@@ -19,19 +21,20 @@ export async function runOptions(given: Arguments, terminal: Terminal): Promise<
   const found = search(schema, query, scope);
   if (given.flag('json')) {
     terminal.out(
-      `${JSON.stringify(
-        found.map((spec) => ({ ...spec, doc: docOf(spec) })),
-        null,
-        2,
-      )}\n`,
+      ours(
+        `${jsonText(
+          found.map((spec) => ({ ...spec, doc: docOf(spec) })),
+          2,
+        )}\n`,
+      ),
     );
   } else if (found.length === 0) {
-    terminal.error(`no option of Momentum ${product} is like \`${query ?? scope}\`\n`);
+    terminal.error(said`no option of Momentum ${product} is like \`${query ?? scope ?? ''}\`\n`);
   } else {
     const width = Math.min(terminal.columns(), 100);
     const exact = found.filter(({ name }) => name.toLowerCase() === query?.toLowerCase());
     const lines = exact.length > 0 ? exact.flatMap((spec) => inFull(spec, width)) : found.map(inBrief);
-    terminal.out(`${lines.join('\n').trimEnd()}\n`);
+    terminal.out(ours(`${lines.join('\n').trimEnd()}\n`));
   }
   return found.length === 0 ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 // `ecconf show`: the configuration that a node really has, and where each value is from.
 
+import { document } from './print-document.ts';
 import { printEffective } from '../emit/effective.ts';
 import { hostFiles } from '../load/host-files.ts';
 import { loadProject } from '../run.ts';
@@ -20,6 +21,6 @@ export async function runShow(given: Arguments, terminal: Terminal): Promise<Exi
   if (node === undefined)
     throw new UsageError(wanted === undefined ? 'there is no configuration here' : `there is no node \`${wanted}\`; there are ${known}`);
   if (others.length > 0) throw new UsageError(`there are several nodes; choose one with --node NAME: ${known}`);
-  terminal.out(printEffective(node));
+  terminal.out(document(printEffective(node), terminal));
   return 0;
 }

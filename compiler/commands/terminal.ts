@@ -1,15 +1,19 @@
 // What a command sees of the process: where it writes, what it is told by the environment. Tests give one that keeps the text.
 
+import { type TerminalText } from '../../base/terminal-text.ts';
 import { Buffer } from 'node:buffer';
 import { fstatSync, readSync, writeSync } from 'node:fs';
 import { errorCode } from '../load/host-files.ts';
 
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
-  out(text: string): void;
-  error(text: string): void;
+  /** Only what has been through a door. */
+  out(text: TerminalText): void;
+  error(text: TerminalText): void;
   /** Whether standard output, and standard error, are terminals. */
   readonly outIsTerminal: boolean;
+  /** Whether standard output is a file: what goes there is read by programs, and kept byte for byte. */
+  readonly outIsFile?: boolean;
   readonly errorIsTerminal: boolean;
   /** Cells of a line of standard output. */
   columns(): number;
@@ -32,6 +36,7 @@ export function hostTerminal(): Terminal {
     out: (text) => writeFully(1, text),
     error: (text) => writeFully(2, text),
     outIsTerminal: isTerminal(1),
+    outIsFile: isFile(1),
     errorIsTerminal: isTerminal(2),
     columns: () => (isTerminal(1) ? process.stdout.columns : columnsOfPipe),
     readInput: readStandardInput,
@@ -42,6 +47,14 @@ export function hostTerminal(): Terminal {
 function isTerminal(descriptor: number): boolean {
   try {
     return fstatSync(descriptor).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(descriptor);
+  } catch {
+    return false;
+  }
+}
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
   } catch {
     return false;
   }

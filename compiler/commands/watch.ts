@@ -1,6 +1,7 @@
 // `--watch`: check again when something changes. Each folder that the last run read from is watched by itself, rather than the
 // whole tree below the arguments: includes lie elsewhere, and a tree has few folders.
 
+import { ours, terminal as said } from '../../base/terminal-text.ts';
 import { type FSWatcher, watch as watchFolder } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Project } from '../load/model.ts';
@@ -36,14 +37,14 @@ export async function watch(
     running = true;
     do {
       again = false;
-      if (terminal.outIsTerminal) terminal.out(clearScreen);
+      if (terminal.outIsTerminal) terminal.out(ours(clearScreen));
       try {
         const { exit, project } = await run();
         last = exit;
         watchFolders(watchers, foldersOf(request, project), changed);
       } catch (error) {
         // A file that vanished between two steps of an editor; the next change tells.
-        terminal.error(`ecconf: ${error instanceof Error ? error.message : String(error)}\n`);
+        terminal.error(said`ecconf: ${error instanceof Error ? error.message : String(error)}\n`);
         last = 2;
       }
     } while (again);

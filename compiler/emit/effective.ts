@@ -71,6 +71,11 @@ function printValue(value: Value, text: string, indent: string): string {
 function printText(node: Text, text: string): string {
   const raw = text.slice(node.start, node.end);
   if (node.quote === '' && raw !== '') return raw;
-  if (node.quote === '"' && /^"(?:[^\\"]|\\[\s\S])*"$/.test(raw)) return raw;
-  return `"${textValue(text, node).replace(/[\\"]/g, '\\$&')}"`;
+  if (node.quote === '"' && /^"(?:[^\\"]|\\[\s\S])*"$/.test(raw)) return withoutCommands(raw);
+  return withoutCommands(`"${textValue(text, node).replace(/[\\"]/g, '\\$&')}"`);
+}
+
+/** A line of a value that would be a workflow command in the log of a CI run does not begin a line: its line end is spelt `\n`. */
+function withoutCommands(quoted: string): string {
+  return quoted.includes('::') ? quoted.replace(/\n(?=[ \t]*::)/g, '\\n') : quoted;
 }

@@ -8,6 +8,7 @@
 import type { Place } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
 import type { Paint } from './paint.ts';
+import { withoutCommands } from '../../base/terminal-text.ts';
 import { cellOf } from './cells.ts';
 
 export interface FrameStyle {
@@ -63,6 +64,7 @@ function drawLine(
     at = next;
   }
   if (at < line.end) text += '…';
+  text = withoutCommands(text);
   return { text, carets: { before: ' '.repeat(before < 0 ? column : before), marks: '^'.repeat(Math.max(1, marked)) } };
 }
 

@@ -1,9 +1,9 @@
 // Annotations of a GitHub workflow run: one workflow command a finding, then the last line of the text report.
-// Escaping as the runner reads it back: `%`, CR and LF everywhere, in properties also `:` and `,`.
 
 import type { Diagnostic, Severity } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
-import { printable } from './cells.ts';
+import { terminalLine } from '../../base/terminal-text.ts';
+import { workflowData, workflowProperty } from '../../base/workflow-text.ts';
 import { rangeOf } from './ranges.ts';
 import { summaryLine, type Checked, type Rules } from './report.ts';
 
@@ -12,7 +12,7 @@ const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 
 /** The whole log, each line ended. */
 export function githubReport(checked: Checked, rules: Rules): string {
   const lines = checked.diagnostics.map((diagnostic) => annotation(diagnostic, checked.sources, rules));
-  return [...lines, escapeData(summaryLine(checked))].map((line) => `${line}\n`).join('');
+  return [...lines, terminalLine(summaryLine(checked))].map((line) => `${line}\n`).join('');
 }
 
 function annotation(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>, rules: Rules): string {
@@ -24,24 +24,16 @@ function annotation(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>
     properties.push(['endLine', range.end.line], ['endColumn', range.end.column]);
   }
   properties.push(['title', title === undefined ? diagnostic.code : `${diagnostic.code} ${title}`]);
-  const listed = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',');
-  return `::${commands[diagnostic.severity]} ${listed}::${escapeData(body(diagnostic, sources))}`;
+  const listed = properties.map(([name, value]) => `${name}=${workflowProperty(String(value))}`).join(',');
+  return `::${commands[diagnostic.severity]} ${listed}::${workflowData(body(diagnostic, sources))}`;
 }
 
-function body(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>): string {
+function body(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>): readonly string[] {
   const lines = [diagnostic.message];
   for (const { at, message } of diagnostic.related) {
     const line = rangeOf(at, sources)?.start.line;
     lines.push(`${at.file}${line === undefined ? '' : `:${line}`}: ${message}`);
   }
   if (diagnostic.fix !== null) lines.push(`fix: ${diagnostic.fix.title}`);
-  return lines.map(printable).join('\n');
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return lines;
 }

@@ -3,6 +3,7 @@
 
 import type { Diagnostic, Place, Severity } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
+import { jsonText } from '../../base/json-text.ts';
 import { rangeOf, type ReportRange } from './ranges.ts';
 import { countsOf, type Checked, type Counts, type Rules, type Summary } from './report.ts';
 
@@ -43,7 +44,7 @@ export function jsonReport(checked: Checked, rules: Rules, toolVersion: string):
     summary: { ...checked.summary, ...countsOf(checked) },
     diagnostics: checked.diagnostics.map((diagnostic) => jsonDiagnostic(diagnostic, checked.sources, rules)),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${jsonText(report, 2)}\n`;
 }
 
 function jsonDiagnostic(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>, rules: Rules): JsonDiagnostic {

@@ -3,6 +3,8 @@
 
 import { atLeast, type Diagnostic } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
+import { terminalBlock } from '../../base/terminal-text.ts';
+import { xmlText } from '../../base/xml-text.ts';
 import { rangeOf } from './ranges.ts';
 import type { Checked, Summary } from './report.ts';
 
@@ -30,10 +32,10 @@ function suite(
 ): { xml: string; tests: number; failures: number } {
   const cases =
     found.length === 0
-      ? [`    <testcase name="no findings" classname="${escapeXml(file)}"/>`]
+      ? [`    <testcase name="no findings" classname="${xmlText(file)}"/>`]
       : found.map((each) => testcase(each, sources, summary));
   const failures = found.filter((diagnostic) => fails(diagnostic, summary)).length;
-  const open = `  <testsuite name="${escapeXml(file)}" tests="${cases.length}" failures="${failures}" errors="0" skipped="0">`;
+  const open = `  <testsuite name="${xmlText(file)}" tests="${cases.length}" failures="${failures}" errors="0" skipped="0">`;
   return { xml: [open, ...cases, '  </testsuite>'].join('\n'), tests: cases.length, failures };
 }
 
@@ -48,33 +50,14 @@ function testcase(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>, 
     }),
     ...(diagnostic.fix === null ? [] : [`fix: ${diagnostic.fix.title}`]),
   ];
-  const text = escapeXml(lines.join('\n')).replaceAll('&#10;', '\n');
-  const name = escapeXml(`${diagnostic.code} ${start === undefined ? '' : `line ${start.line}: `}${diagnostic.message}`);
+  const text = terminalBlock(xmlText(lines.join('\n')).replaceAll('&#10;', '\n'));
+  const name = xmlText(`${diagnostic.code} ${start === undefined ? '' : `line ${start.line}: `}${diagnostic.message}`);
   const inner = fails(diagnostic, summary)
-    ? `<failure type="${diagnostic.severity}" message="${escapeXml(diagnostic.message)}">${text}</failure>`
+    ? `<failure type="${diagnostic.severity}" message="${xmlText(diagnostic.message)}">${text}</failure>`
     : `<system-out>${text}</system-out>`;
-  return [`    <testcase name="${name}" classname="${escapeXml(diagnostic.at.file)}">`, `      ${inner}`, '    </testcase>'].join('\n');
+  return [`    <testcase name="${name}" classname="${xmlText(diagnostic.at.file)}">`, `      ${inner}`, '    </testcase>'].join('\n');
 }
 
 function fails(diagnostic: Diagnostic, summary: Summary): boolean {
   return summary.failOn !== 'never' && atLeast(diagnostic.severity, summary.failOn);
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-  '\n': '&#10;',
-  '\r': '&#13;',
-  '\t': '&#9;',
-};
-
-/** Also for attributes. What XML 1.0 cannot hold in any spelling (control characters, lone surrogates) becomes U+FFFD. */
-function escapeXml(text: string): string {
-  return text
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"'\n\r\t]/g, (character) => entities[character] ?? character);
 }

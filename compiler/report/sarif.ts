@@ -8,6 +8,7 @@ import type { Rule } from '../check/check.ts';
 import { configPath } from '../load/config-path.ts';
 import type { Diagnostic, Fix, Place, Severity } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
+import { jsonText } from '../../base/json-text.ts';
 import { rangeOf } from './ranges.ts';
 import type { Checked, Rules } from './report.ts';
 
@@ -31,7 +32,7 @@ export function sarifReport(checked: Checked, rules: Rules, toolVersion: string)
       },
     ],
   } satisfies Log;
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${jsonText(log, 2)}\n`;
 }
 
 function descriptor(code: string, rule: Rule | undefined): ReportingDescriptor {
@@ -53,13 +54,13 @@ function result(diagnostic: Diagnostic, codes: readonly string[], sources: Sourc
     ruleId: code,
     ruleIndex: codes.indexOf(code),
     level: levels[diagnostic.severity],
-    message: { text: diagnostic.message },
+    message: { text: sarifText(diagnostic.message) },
     locations: [{ physicalLocation: physical(at, sources) }],
     ...(related.length > 0 && {
       relatedLocations: related.map((other, i): Location => ({
         id: i + 1,
         physicalLocation: physical(other.at, sources),
-        message: { text: other.message },
+        message: { text: sarifText(other.message) },
       })),
     }),
     ...(fix !== null && { fixes: [sarifFix(fix, sources)] }),
@@ -89,7 +90,7 @@ function regionOf(at: Place, sources: Sources): Region | null {
 function sarifFix(fix: Fix, sources: Sources): SarifFix {
   const files = [...new Set(fix.edits.map(({ file }) => file))];
   return {
-    description: { text: fix.title },
+    description: { text: sarifText(fix.title) },
     artifactChanges: files.map((file) => ({
       artifactLocation: { uri: uriOf(file) },
       replacements: fix.edits
@@ -114,6 +115,11 @@ function fingerprint({ code, at }: Diagnostic, sources: Sources, prints: Map<str
 /** A relative path stays relative (to the repository, says the service that reads it). */
 function uriOf(path: string): string {
   return isAbsolute(path) ? pathToFileURL(path).href : path.split('/').map(encodeURIComponent).join('/');
+}
+
+/** Viewers make links of `[text](target)` in plain messages (SARIF 2.1.0, 3.11.6), also of one that a name holds. */
+function sarifText(text: string): string {
+  return text.replaceAll('](', '] (');
 }
 
 function pascal(name: string): string {

@@ -2,7 +2,7 @@
 
 import type { Diagnostic, Place } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
-import { printable } from './cells.ts';
+import { terminalLine } from '../../base/terminal-text.ts';
 import { codeFrame, type FrameStyle } from './frame.ts';
 import type { Paint } from './paint.ts';
 import { countsOf, summaryLine, type Checked } from './report.ts';
@@ -26,11 +26,11 @@ export function textReport(checked: Checked, style: TextStyle): string {
 function findingLines(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>, style: TextStyle): string[] {
   const { paint } = style;
   const lines = [
-    `${paint('place', placeText(diagnostic.at, sources))}: ${paint(diagnostic.severity, `${diagnostic.severity} ${diagnostic.code}`)}: ${paint('strong', printable(diagnostic.message))}`,
+    `${paint('place', placeText(diagnostic.at, sources))}: ${paint(diagnostic.severity, `${diagnostic.severity} ${diagnostic.code}`)}: ${paint('strong', terminalLine(diagnostic.message))}`,
     ...frameLines(diagnostic.at, diagnostic.severity, sources, style),
   ];
   for (const related of diagnostic.related) {
-    lines.push(`  ${paint('place', placeText(related.at, sources))}: ${printable(related.message)}`);
+    lines.push(`  ${paint('place', placeText(related.at, sources))}: ${terminalLine(related.message)}`);
     append(lines, frameLines(related.at, 'info', sources, style));
   }
   if (diagnostic.fix !== null) lines.push(`  ${fixText(diagnostic, paint)}`);
@@ -44,20 +44,20 @@ const namesMax = 8;
 function nodesText(names: readonly string[]): string {
   const shown = names.length <= namesMax ? names : names.slice(0, namesMax - 2);
   const rest = names.length - shown.length;
-  return `${shown.map(printable).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return `${shown.map(terminalLine).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 function fixText({ fix }: Diagnostic, paint: Paint): string {
   if (fix === null) return '';
-  return `${paint('added', 'fix:')} ${printable(fix.title)}${fix.safe ? ' (--fix does it)' : ''}`;
+  return `${paint('added', 'fix:')} ${terminalLine(fix.title)}${fix.safe ? ' (--fix does it)' : ''}`;
 }
 
 /** `file:line:column`; the file alone where its text is not at hand (it could not be read). */
 function placeText(place: Place, sources: ReadonlyMap<string, Source>): string {
   const source = sources.get(place.file);
-  if (source === undefined) return printable(place.file);
+  if (source === undefined) return terminalLine(place.file);
   const { line, column } = source.lines.human(place.start);
-  return `${printable(place.file)}:${line}:${column}`;
+  return `${terminalLine(place.file)}:${line}:${column}`;
 }
 
 function frameLines(place: Place, role: Parameters<Paint>[0], sources: ReadonlyMap<string, Source>, style: TextStyle): string[] {

@@ -1,5 +1,6 @@
 // textDocument/hover: what stands under the cursor, and what it comes to on every node.
 
+import { markdownCode, markdownText } from '../../base/markdown-text.ts';
 import { describeOption, describeScope, type ManualOptions } from '../prose/describe-option.ts';
 import { cursorAt } from '../names/cursor.ts';
 import { includeAt, targetsOf } from '../names/includes.ts';
@@ -68,7 +69,7 @@ function effective(snapshot: Snapshot, at: OptionAt): string {
   const rows = groups.map(({ nodes, value, setting }) => {
     const from = setting === null ? 'default' : showPlace(snapshot, placeOfName(setting.source, setting.option));
     const here = isSetBy(setting, at) ? ' (here)' : '';
-    return `| ${nodes.map(escapeCell).join(', ')} | \`${escapeCell(value)}\` | ${escapeCell(from)}${here} |`;
+    return `| ${nodes.map((node) => markdownText(node)).join(', ')} | ${markdownCode(value)} | ${markdownText(from)}${here} |`;
   });
   return ['| Node | Value | From |', '| --- | --- | --- |', ...rows].join('\n');
 }
@@ -78,13 +79,9 @@ function hoverInclude(snapshot: Snapshot, path: string, offset: number): Hover |
   if (use === null) return null;
   const targets = targetsOf(use);
   const lines = targets.map((target) => {
-    const readers = use.reads.filter((read) => read.targets.includes(target)).map(({ node }) => node.name ?? 'the node');
-    return `- ${showPath(snapshot, target)} (${readers.length === use.reads.length ? 'all nodes that come here' : readers.join(', ')})`;
+    const readers = use.reads.filter((read) => read.targets.includes(target)).map(({ node }) => markdownText(node.name ?? 'the node'));
+    return `- ${markdownText(showPath(snapshot, target))} (${readers.length === use.reads.length ? 'all nodes that come here' : readers.join(', ')})`;
   });
   const { start, end } = use.include;
   return { start, end, markdown: [`Reads ${plural(targets.length, 'file')}`, lines.join('\n')].join('\n\n') };
-}
-
-function escapeCell(text: string): string {
-  return text.replace(/[|`]/g, (c) => `\\${c}`);
 }

@@ -1,5 +1,6 @@
 // Completion and its documentation, hover.
 
+import { terminalLine } from '../../base/terminal-text.ts';
 import {
   CompletionItemKind,
   CompletionItemTag,
@@ -53,13 +54,13 @@ const kinds: Readonly<Record<CompletionItem['kind'], CompletionItemKind>> = {
 function completionItem({ client, protocol, workspace }: Server, path: string, each: CompletionItem, rank: number): ProtocolItem {
   const snippet = client.snippets ? each.snippet : null;
   return {
-    label: each.label,
+    label: terminalLine(each.label),
     kind: kinds[each.kind],
     // The list is in order already; clients sort by text.
     sortText: String(rank).padStart(5, '0'),
     insertTextFormat: snippet === null ? InsertTextFormat.PlainText : InsertTextFormat.Snippet,
     textEdit: { range: protocol.range(path, each.edit), newText: snippet ?? each.edit.text },
-    ...(each.detail !== '' && { detail: each.detail }),
+    ...(each.detail !== '' && { detail: terminalLine(each.detail) }),
     ...(each.deprecated && client.completionTags && { tags: [CompletionItemTag.Deprecated] }),
     ...(each.about !== null && { data: { uri: workspace.uri(path), ...each.about } }),
     ...(each.goesOn &&

@@ -1,5 +1,6 @@
 // From a name to other places: definition, references, highlights, rename, symbols, links, the tree of includes.
 
+import { terminalLine } from '../../base/terminal-text.ts';
 import {
   CallHierarchyIncomingCallsRequest,
   CallHierarchyOutgoingCallsRequest,
@@ -103,7 +104,7 @@ export const navigationMethods: readonly Method[] = [
       documentLink(snapshot, path, server.workspace.settings).map((each) => ({
         range: server.protocol.range(path, each),
         target: each.target.kind === 'file' ? server.workspace.uri(each.target.path) : each.target.url,
-        tooltip: each.tooltip,
+        tooltip: terminalLine(each.tooltip),
       })),
     ),
   ),

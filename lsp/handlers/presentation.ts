@@ -1,5 +1,6 @@
 // What an editor shows beside the text: colours, folds, selections, hints, lenses.
 
+import { terminalBlock, terminalLine } from '../../base/terminal-text.ts';
 import {
   CodeLensRequest,
   CodeLensResolveRequest,
@@ -74,8 +75,8 @@ export const presentationMethods: readonly Method[] = [
     about(server, params, null, (snapshot, path) =>
       inlayHint(snapshot, path, server.protocol.span(path, params.range), server.workspace.settings.inlayHints).map((hint) => ({
         position: server.protocol.position(path, hint.at),
-        label: hint.label,
-        ...(hint.tooltip !== '' && { tooltip: hint.tooltip }),
+        label: terminalLine(hint.label),
+        ...(hint.tooltip !== '' && { tooltip: terminalBlock(hint.tooltip) }),
       })),
     ),
   ),
@@ -96,7 +97,7 @@ export const presentationMethods: readonly Method[] = [
     const resolved = snapshot === null ? null : resolveLens(snapshot, path, what);
     // A lens without a command is one that is still to be resolved; an empty one shows nothing.
     if (snapshot === null || resolved === null) return { ...lens, command: { title: '', command: '' } };
-    const { title } = resolved;
+    const title = terminalLine(resolved.title);
     if (resolved.command === 'owners' && server.client.commands.has('ecconf.showOwners')) {
       return { ...lens, command: { title, command: 'ecconf.showOwners', arguments: [uri] } };
     }

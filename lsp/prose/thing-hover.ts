@@ -1,11 +1,15 @@
 // What is to be said of a name: who owns the address, what a log is written and read by, which files speak of a node.
 
+import { markdownCode, markdownText } from '../../base/markdown-text.ts';
 import { type Failover, readOwners, type Owners } from '../../compiler/editor/owners.ts';
 import type { AddressFact } from '../../compiler/facts/facts.ts';
 import type { Occurrence } from '../names/occurrences.ts';
 import { plural, showPlace } from './show-value.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { symbolsOf } from '../names/symbols.ts';
+
+/** Names and values are other people's: they become text, whatever they hold. */
+const md = (text: string): string => markdownText(text);
 
 /** Markdown; null where the option or stanza says it all. */
 export function describeThing(snapshot: Snapshot, occurrence: Occurrence): string | null {
@@ -47,28 +51,28 @@ export function ownership(snapshot: Snapshot, ip: string): { readonly owner: str
 
 function describeAddress(snapshot: Snapshot, ip: string): string {
   const owned = ownership(snapshot, ip);
-  if (owned === null) return `**${ip}**\n\nNot managed by the cluster.`;
+  if (owned === null) return `**${md(ip)}**\n\nNot managed by the cluster.`;
   const facts = snapshot.cluster.nodes.flatMap((view) => {
     const address = view.facts.addresses.find((each) => each.ip.text === ip);
     return address === undefined ? [] : [{ node: view.node.name ?? 'this node', address }];
   });
   const first = facts[0]?.address;
   const lines = [
-    `Owner with all nodes up: **${owned.owner ?? 'nobody'}**`,
-    ...(owned.failover === null ? [] : [`With ${owned.failover.gone} down: ${owned.failover.owner ?? 'nobody'}`]),
-    `Configured on: ${facts.map(({ node }) => node).join(', ')}`,
+    `Owner with all nodes up: **${md(owned.owner ?? 'nobody')}**`,
+    ...(owned.failover === null ? [] : [`With ${md(owned.failover.gone)} down: ${md(owned.failover.owner ?? 'nobody')}`]),
+    `Configured on: ${facts.map(({ node }) => md(node)).join(', ')}`,
     ...(first === undefined ? [] : aboutFact(first)),
   ];
-  return `**${ip}** (managed address)\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+  return `**${md(ip)}** (managed address)\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
 }
 
 function aboutFact({ services, follow, preferences, topology }: AddressFact): string[] {
   const device = topology?.interface?.value;
   return [
-    `Services: ${services.join(', ')}`,
-    ...(follow === null ? [] : [`Goes where \`${follow.value}\` goes`]),
-    ...(preferences[0] === undefined ? [] : [`Preferred node: ${preferences[0].value}`]),
-    device === undefined ? 'No Topology has it, so no node can bring it up' : `Interface: ${device}`,
+    `Services: ${services.map(md).join(', ')}`,
+    ...(follow === null ? [] : [`Goes where ${markdownCode(follow.value)} goes`]),
+    ...(preferences[0] === undefined ? [] : [`Preferred node: ${md(preferences[0].value)}`]),
+    device === undefined ? 'No Topology has it, so no node can bring it up' : `Interface: ${md(device)}`,
   ];
 }
 
@@ -80,7 +84,7 @@ function describeBinding(snapshot: Snapshot, occurrence: Occurrence): string | n
       if (name === thing.name && (group ?? '') === thing.group && ip !== null) ips.add(ip.text);
     }
   }
-  const title = `**Binding ${thing.name}**${thing.group === '' ? '' : ` of group ${thing.group}`}`;
+  const title = `**Binding ${md(thing.name)}**${thing.group === '' ? '' : ` of group ${md(thing.group)}`}`;
   return [title, ...[...ips].map((ip) => describeAddress(snapshot, ip))].join('\n\n');
 }
 
@@ -88,7 +92,7 @@ function describeNode(snapshot: Snapshot, name: string): string {
   const { nodes, managers } = snapshot.project;
   const node = nodes.find((each) => each.name === name);
   const manager = managers.find((each) => each.name === name);
-  if (node === undefined && manager === undefined) return `**${name}**\n\nNo node of this configuration.`;
+  if (node === undefined && manager === undefined) return `**${md(name)}**\n\nNo node of this configuration.`;
   const owners = ownersOf(snapshot);
   const owned = [...owners.allUp].filter(([, owner]) => owner === name).map(([ip]) => ip);
   const lines = [
@@ -98,7 +102,7 @@ function describeNode(snapshot: Snapshot, name: string): string {
       ? []
       : [`Owns ${plural(owned.length, 'address').replace('addresss', 'addresses')} with all nodes up`]),
   ];
-  return `**${name}**\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+  return `**${md(name)}**\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
 }
 
 const from = {
@@ -119,10 +123,10 @@ function describeLog(snapshot: Snapshot, occurrence: Occurrence): string {
   );
   const published = [...places('declaration'), ...(isDefault ? ['by default'] : [])];
   return [
-    `**${occurrence.name}**`,
+    `**${md(occurrence.name)}**`,
     [
-      `- Written by: ${written.length === 0 ? 'no logger' : written.join(', ')}`,
-      `- Offered to the managers: ${published.length === 0 ? 'nowhere, so it is never fetched' : published.join(', ')}`,
+      `- Written by: ${written.length === 0 ? 'no logger' : written.map(md).join(', ')}`,
+      `- Offered to the managers: ${published.length === 0 ? 'nowhere, so it is never fetched' : published.map(md).join(', ')}`,
     ].join('\n'),
   ].join('\n\n');
 }
@@ -136,7 +140,7 @@ function describeSubscriber(snapshot: Snapshot, occurrence: Occurrence): string 
     return asks || (own.length === 0 && [node.name, 'master'].includes(occurrence.name)) ? [node.name ?? 'a manager'] : [];
   });
   return [
-    `**Subscriber ${occurrence.name}**`,
-    `- Declared by ${plural(made, 'log destination')}\n- Read by: ${readers.length === 0 ? 'no manager' : readers.join(', ')}`,
+    `**Subscriber ${md(occurrence.name)}**`,
+    `- Declared by ${plural(made, 'log destination')}\n- Read by: ${readers.length === 0 ? 'no manager' : readers.map(md).join(', ')}`,
   ].join('\n\n');
 }

@@ -10,6 +10,7 @@ import {
   type TextEdit as ProtocolEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { terminalLine } from '../../base/terminal-text.ts';
 import type { Diagnostic, FileEdit, Severity } from '../../compiler/diagnostics.ts';
 import { findRule } from '../../compiler/rules/all.ts';
 import type { TextEdit } from '../../grammar/diagnostics.ts';
@@ -57,7 +58,7 @@ export function openProtocol(workspace: Workspace, client: Client): Protocol {
     if (level === 'off') return null;
     const related = each.related.map(({ at, message }) => ({
       location: location({ path: at.file, start: at.start, end: at.end }),
-      message,
+      message: terminalLine(message),
     }));
     const tag = tagOf[findRule(each.code)?.name ?? ''];
     return {
@@ -65,7 +66,7 @@ export function openProtocol(workspace: Workspace, client: Client): Protocol {
       severity: severityOf[level],
       code: each.code,
       source: 'ecconf',
-      message: client.relatedInformation ? each.message : withPlaces(each),
+      message: client.relatedInformation ? terminalLine(each.message) : withPlaces(each),
       ...(client.relatedInformation && related.length > 0 && { relatedInformation: related }),
       ...(client.diagnosticTags && tag !== undefined && { tags: [tag] }),
     };
@@ -73,7 +74,9 @@ export function openProtocol(workspace: Workspace, client: Client): Protocol {
 
   /** A client that cannot show places elsewhere gets them as text. */
   const withPlaces = ({ message, related }: Diagnostic): string =>
-    [message, ...related.map(({ at, message: why }) => `${at.file}:${position(at.file, at.start).line + 1}: ${why}`)].join('\n');
+    [message, ...related.map(({ at, message: why }) => `${at.file}:${position(at.file, at.start).line + 1}: ${why}`)]
+      .map(terminalLine)
+      .join('\n');
 
   return {
     range,

@@ -1,5 +1,7 @@
 // `ecclusterd check`: the answers of `readiness.ts`, of the host and of the bus, one line each.
 
+import { jsonText } from '../../base/json-text.ts';
+import { terminalBlock } from '../../base/terminal-text.ts';
 import { accessSync, constants } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
@@ -16,8 +18,8 @@ import { managedAddresses } from '../daemon/node-settings.ts';
 export async function runCheck(given: Arguments, terminal: Terminal): Promise<number> {
   const answers = await allAnswers(given, terminal.env['EC_NODE_NAME'] ?? null);
   const ready = answers.every(({ state }) => state !== 'FAIL');
-  if (given.flag('json')) terminal.out(`${JSON.stringify({ ready, answers }, null, 2)}\n`);
-  else terminal.out(`${answers.map(lineOf).join('\n')}\n${ready ? 'ready' : 'not ready'}\n`);
+  if (given.flag('json')) terminal.out(`${jsonText({ ready, answers }, 2)}\n`);
+  else terminal.out(terminalBlock(`${answers.map(lineOf).join('\n')}\n${ready ? 'ready' : 'not ready'}\n`));
   return ready ? 0 : 1;
 }
 

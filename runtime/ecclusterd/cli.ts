@@ -1,5 +1,6 @@
 // The entry of `ecclusterd`: finds the command, runs it, and turns whatever happens into an exit status.
 
+import { terminalBlock } from '../../base/terminal-text.ts';
 import { nearest } from '../text/nearest.ts';
 import { isCommandError, usageError, type Terminal } from '../process/program-command.ts';
 import { parseArguments } from '../process/arguments.ts';
@@ -13,7 +14,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return await dispatch(argv, terminal);
   } catch (error) {
     if (isCommandError(error)) {
-      terminal.error(`ecclusterd: ${error.message}\n`);
+      terminal.error(terminalBlock(`ecclusterd: ${error.message}\n`));
       return error.code;
     }
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,5 +1,7 @@
 // `ecclusterd listen`: prints the panic messages of the cluster, as they come over the bus.
 
+import { jsonText } from '../../base/json-text.ts';
+import { terminal } from '../../base/terminal-text.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { CommandError, usageError, type Arguments, type Terminal } from '../process/program-command.ts';
 import { readIrFile } from '../process/ir-file.ts';
@@ -10,35 +12,40 @@ import { busOf, busSocketOf, irPath } from '../daemon/run-options.ts';
 
 const irRefused = 3;
 
-export async function runListen(given: Arguments, terminal: Terminal): Promise<number> {
+export async function runListen(given: Arguments, { out, error }: Terminal): Promise<number> {
   const read = readIrFile(irPath(given));
   if (!read.ok) throw new CommandError(irRefused, read.why);
   const groups = groupsOf(read.ir, given.text('group'));
   const engine = busChoice(busOf(given), false, read.ir);
   if (typeof engine !== 'string') throw usageError(engine.text);
   const bus = await openBus({ engine, socket: busSocketOf(given) });
-  const show = given.flag('json') ? (panic: Panic) => `${JSON.stringify(panic)}\n` : lineOf;
+  const show = given.flag('json') ? (panic: Panic) => `${jsonText(panic)}\n` : lineOf;
   const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, resolve);
   });
   bus.open((event) => {
-    if (event.kind === 'down') terminal.error(`ecclusterd listen: the bus is gone: ${event.reason} (waiting for it)\n`);
+    if (event.kind === 'down') error(terminal`ecclusterd listen: the bus is gone: ${event.reason} (waiting for it)\n`);
     if (event.kind !== 'message') return;
     const panic = decodePanic(event.data);
-    if (panic !== null) terminal.out(show(panic));
+    if (panic !== null) out(show(panic));
   });
   for (const group of groups) bus.join(group);
-  terminal.error(`ecclusterd listen: listening to ${groups.join(', ')}\n`);
+  error(terminal`ecclusterd listen: listening to ${groups.join(', ')}\n`);
   await ended;
   await bus.close();
   return 0;
 }
 
-/** One line, whatever the text holds. */
+/** One line, whatever a peer has put into it. */
 function lineOf({ node, timeMs, source, text, leftOut }: Panic): string {
-  const clean = text.replace(/[\0-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]/g, '?');
   const more = leftOut === null ? '' : ` (${leftOut} messages before it were left out)`;
-  return `${new Date(timeMs).toISOString()} ${node} ${source}: ${clean}${more}\n`;
+  return terminal`${timeOf(timeMs)} ${node} ${source}: ${text}${more}\n`;
+}
+
+/** The clock of the sender: any number. */
+function timeOf(timeMs: number): string {
+  const time = new Date(timeMs);
+  return Number.isNaN(time.getTime()) ? `(no time: ${timeMs})` : time.toISOString();
 }
 
 function groupsOf(ir: ClusterIr, asked: string | null): readonly string[] {

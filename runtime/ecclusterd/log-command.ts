@@ -1,5 +1,6 @@
 // `ecclusterd log`: its options, and its signals.
 
+import { terminalBlock } from '../../base/terminal-text.ts';
 import { resolve } from 'node:path';
 import { parseDestination, type Destination } from '../log/input/destination.ts';
 import { runInput, type Input } from '../log/input/run-input.ts';
@@ -10,7 +11,7 @@ export async function runLogInput(given: Arguments, terminal: Terminal): Promise
   const input = inputOf(given);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
-  const say = (message: string): void => terminal.error(`ecclusterd log: ${message}\n`);
+  const say = (message: string): void => terminal.error(terminalBlock(`ecclusterd log: ${message}\n`));
   const { records, error } = await runInput({ destination, input, durable: given.flag('fsync'), say, signal: stop.signal });
   if (error === null) return 0;
   say(`${error} (${records} records are in ${destination.path})`);

@@ -1,5 +1,6 @@
 // The log: one JSON object a line, with time, level, node and text first, then what it is about.
 
+import { jsonText } from '../../base/json-text.ts';
 import type { LogDrain } from './drain.ts';
 
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;
@@ -47,8 +48,8 @@ export function makeLog(drain: LogDrain, level: LogLevel, node: string, nowIso: 
 function json(head: About, about: About): string {
   try {
     // Twice `head`: its names come first, and its values win.
-    return JSON.stringify({ ...head, ...about, ...head });
+    return jsonText({ ...head, ...about, ...head });
   } catch {
-    return JSON.stringify({ ...head, about: 'not JSON' });
+    return jsonText({ ...head, about: 'not JSON' });
   }
 }

@@ -2,7 +2,9 @@
 
 import { statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { terminal, terminalBlock } from '../../../base/terminal-text.ts';
 import { showEndpoint, type Endpoint } from '../../sockets/endpoint.ts';
+import { identityOf, whyNotTrusted } from './socket-owner.ts';
 import { LineCutter, readFramed } from '../framing.ts';
 
 /** How an answer ended: with its status, or not at all. `dropped`: by our own `drop`. */
@@ -65,13 +67,13 @@ export class Link {
       if (lines === null) return { kind: 'lost', why: `${showEndpoint(this.endpoint)}: not a daemon's answer`, begun };
       const texts: string[] = [];
       for (const framed of lines.map(readFramed)) {
-        if (framed?.kind === 'line') texts.push(framed.text);
+        if (framed?.kind === 'line') texts.push(terminalBlock(framed.text));
         else {
           if (texts.length > 0) yield texts;
           if (framed?.kind === 'end') return { kind: framed.ok ? 'ok' : 'error' };
           return {
             kind: 'lost',
-            why: framed === null ? 'not a daemon of ours' : `the daemon ended the connection: ${framed.reason}`,
+            why: framed === null ? 'not a daemon of ours' : terminal`the daemon ended the connection: ${framed.reason}`,
             begun,
           };
         }
@@ -82,7 +84,19 @@ export class Link {
   }
 
   /** The reason in words where it can not be made. */
-  private connect(): Promise<Wire | string> {
+  private async connect(): Promise<Wire | string> {
+    const path = this.endpoint.kind === 'unix' ? this.endpoint.path : null;
+    const refused = path === null ? null : whyNotTrusted(path);
+    if (refused !== null) return refused;
+    const before = path === null ? '' : identityOf(path);
+    const wire = await this.open();
+    // Whoever may put things there could have changed them between the look and the connection.
+    if (typeof wire === 'string' || path === null || (identityOf(path) === before && whyNotTrusted(path) === null)) return wire;
+    wire.socket.destroy();
+    return `${path}: it became another socket while it was connected to; see who listens there`;
+  }
+
+  private open(): Promise<Wire | string> {
     const socket = this.endpoint.kind === 'unix' ? connect(this.endpoint.path) : connect(this.endpoint.port, this.endpoint.host);
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
