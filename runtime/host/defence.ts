@@ -57,7 +57,7 @@ export class Defence {
       return;
     }
     if (this.#waiting !== null) {
-      if (this.#waiting.length < maxContests) this.#waiting.push(...claims.slice(0, maxContests));
+      if (this.#waiting.length < maxContests) for (const claim of claims.slice(0, maxContests)) this.#waiting.push(claim);
       return;
     }
     this.#waiting = claims.slice(0, maxContests);

@@ -42,7 +42,7 @@ export class Interfaces {
       const was = before.get(name) ?? null;
       if (reason === was) continue;
       if (reason !== null) for (const ip of ips) lost.push({ ip, reason });
-      else back.push(...ips);
+      else for (const ip of ips) back.push(ip);
       const text = reason ?? `interface ${name} is fit to carry addresses again`;
       notices.push({ kind: reason === null ? 'interface-back' : 'interface-lost', interface: name, addresses: ips.length, text });
     }
