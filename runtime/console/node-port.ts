@@ -20,6 +20,12 @@ export interface NodePort {
 }
 
 /** A published log. Sizes in bytes. */
+/** How a log is, in the words of docs/logs.md; `runtime/log/jlog/condition.ts` has them. */
+interface LogWord {
+  readonly state: string;
+  readonly reason: string;
+}
+
 export interface LogRow {
   readonly key: string;
   readonly path: string;
@@ -34,9 +40,11 @@ export interface LogRow {
     readonly behindBytes: number;
     /** Null: they would have to be counted. */
     readonly behindMessages: number | null;
-    /** When the oldest of them was written, Unix seconds. */
+    /** When the oldest of them was written, Unix seconds; null where there is none, or where it cannot be told. */
     readonly oldestSec: number | null;
+    readonly condition: LogWord;
   }[];
+  readonly condition: LogWord;
   /** Why it cannot be read; null as well where nobody has written to it yet. */
   readonly problem: string | null;
 }

@@ -38,7 +38,7 @@ export interface ManagerConfig {
   readonly irPath: string;
   readonly plan: ManagerPlan;
   readonly utc: boolean;
-  readonly stateFolder: string | null;
+  readonly stateFolder: string;
   readonly newJournal: boolean;
   readonly packAfterMs: number | null;
   /** Who this manager is to the nodes; null: it cannot show it. */
@@ -126,8 +126,12 @@ export class Manager {
     this.#resolveStopped();
   }
 
+  /** Asked to end, perhaps while it still waited for room on the disk. */
+  isStopping(): boolean {
+    return this.#stopping;
+  }
+
   async close(): Promise<void> {
-    this.#stopping = true;
     await this.#aggregator?.close();
     this.#member.end();
     const leave = Promise.all([this.#ports.bus.close(), this.#shared?.close()]);
@@ -164,8 +168,6 @@ export class Manager {
     const next = planned.plan;
     if (next.member.groups.cluster !== plan.member.groups.cluster)
       return { ok: false, said: `cluster_group changed, which needs a restart (${kept})` };
-    if (next.template.root !== plan.template.root && this.#config.stateFolder === null)
-      return { ok: false, said: `the folder of logfile changed, and with it the place of the journal, which needs a restart (${kept})` };
     const { maxOpen, maxIdleSec, fileMode, dirMode } = plan.manager.logs;
     const logs = next.manager.logs;
     if (logs.maxOpen !== maxOpen || logs.maxIdleSec !== maxIdleSec || logs.fileMode !== fileMode || logs.dirMode !== dirMode)
@@ -215,8 +217,7 @@ export class Manager {
   #port(): ManagerPort {
     return {
       snapshot: () => this.#snapshot(),
-      logs: () =>
-        this.#aggregator?.view() ?? { problem: null, nodes: [], stateFolder: this.#config.stateFolder ?? this.#config.plan.template.root },
+      logs: () => this.#aggregator?.view() ?? { problem: null, nodes: [], stateFolder: this.#config.stateFolder },
       isPresent: (node) => this.#member.isPresent(node),
       stop: () => this.stop('console'),
     };

@@ -135,11 +135,20 @@ export const sampleLogs: readonly LogRow[] = [
         behindBytes: 0,
         behindMessages: 0,
         oldestSec: null,
+        condition: { state: 'reading', reason: '' },
       },
     ],
+    condition: { state: 'reading', reason: '' },
     problem: null,
   },
-  { key: 'bouncealllog', path: '/var/log/ecelerity/bouncealllog.cluster', bytes: 0, subscribers: [], problem: null },
+  {
+    key: 'bouncealllog',
+    path: '/var/log/ecelerity/bouncealllog.cluster',
+    bytes: 0,
+    subscribers: [],
+    condition: { state: 'waiting', reason: 'nobody has written to it yet' },
+    problem: null,
+  },
 ];
 
 /** `count` addresses over the three nodes. */
