@@ -58,12 +58,12 @@ export async function addressAnswer(node: NodeIr, name: string, resolve: Resolve
   return address.ok ? { ...ok('node address', address.ip), ip: address.ip } : { ...fail('node address', address.why), ip: null };
 }
 
-export function manages({ duravip }: NodeIr, ip: string): boolean {
+function manages({ duravip }: NodeIr, ip: string): boolean {
   return duravip.addresses.some((each) => each.ip === ip);
 }
 
 /** The name of a node may resolve to what only the machine knows. */
-export function ownAddressManaged(name: string, ip: string): string {
+function ownAddressManaged(name: string, ip: string): string {
   return `${ip} is the address of ${name} itself, and the IR has it as a managed one: the daemon would take the machine off the network; manage another address, or give the node another one by nodeaddr`;
 }
 

@@ -3,11 +3,11 @@
 import { unreachable } from '../../base/unreachable.ts';
 import type { Effect, Event, Order, Settings } from '../core/contract.ts';
 import { step, wakeAt } from '../core/machine.ts';
-import type { Message } from '../core/messages.ts';
 import { type NodeState, start } from '../core/state.ts';
 import type { NodeIr } from '../ir/generated/types.ts';
 import type { Clock } from './clock.ts';
 import { Diary } from './diary.ts';
+import { Mouth } from './mouth.ts';
 import { goodManners, SimHost } from './sim-host.ts';
 import type { Random } from './random.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -34,12 +34,7 @@ export class SimNode {
   isStopped = false;
   /** An operator has told it to drain. */
   isDrained = false;
-  /** What becomes of what it sends; null: it is sent as it is. */
-  lie: ((message: Message) => Message) | null = null;
-  /** It has lied in this run: nothing that it says or has is proof of anything. */
-  hasLied = false;
-  /** What it really claims in the round of now. */
-  truth = new Set<string>();
+  readonly mouth = new Mouth();
   state: NodeState | null = null;
   /** Next tick of the process, in world time. */
   timerAt = Infinity;
@@ -264,8 +259,8 @@ export class SimNode {
   heal(): void {
     if (this.isDrained) this.world.undrained(this);
     this.resume();
-    const lied = this.lie !== null;
-    this.endLie();
+    const lied = this.mouth.lie !== null;
+    this.mouth.lie = null;
     this.host.manners = { ...goodManners };
     this.host.foreign.clear();
     this.clock.mend(this.world.now);
@@ -310,25 +305,11 @@ export class SimNode {
     this.schedule();
   }
 
-  private said(message: Message): Message {
-    if (message.kind === 'state') {
-      if (message.part === 0) this.truth = new Set();
-      for (const { ip } of message.claims) this.truth.add(ip);
-    }
-    if (this.lie === null) return message;
-    this.hasLied = true;
-    return this.lie(message);
-  }
-
-  endLie(): void {
-    this.lie = null;
-  }
-
   private carryOut(effect: Effect): void {
     const { bus, now } = this.world;
     switch (effect.kind) {
       case 'send':
-        bus.send(this.index, this.said(effect.message), now);
+        bus.send(this.index, this.mouth.say(effect.message), now);
         return;
       case 'plumb':
       case 'unplumb':

@@ -162,12 +162,12 @@ export class Checker {
 
   /** What a liar has may go on as if it had crashed. */
   hasLied(name: string | null): boolean {
-    return this.world.nodes.some((node) => node.name === name && node.hasLied);
+    return this.world.nodes.some((node) => node.name === name && node.mouth.hasLied);
   }
 
   /** Whether a claim is a reason for anything: that of a liar is, where it is true. */
   isTrue(name: string | null, ip: string): boolean {
-    return this.world.nodes.some((node) => node.name === name && (!node.hasLied || node.truth.has(ip)));
+    return this.world.nodes.some((node) => node.name === name && (!node.mouth.hasLied || node.mouth.truth.has(ip)));
   }
 
   /** By hand, or it moves on already. */

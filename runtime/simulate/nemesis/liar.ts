@@ -14,16 +14,16 @@ export const liar: Nemesis = {
   title: 'a member that lies: one field of what it says, any value',
   strike(world, random) {
     // One at a time: two could bear witness for each other.
-    if (world.nodes.some(({ lie }) => lie !== null)) return;
+    if (world.nodes.some(({ mouth }) => mouth.lie !== null)) return;
     const node = victim(world, random);
     if (node === null) return;
     const field = random.chance(0.5) ? null : random.pick(favourites);
     world.note(`N21: ${node.name} lies${field === null ? '' : ` about its ${field}`}`);
-    node.lie = (message) => (kinds.has(message.kind) ? twisted(world, random, message, field) : message);
+    node.mouth.lie = (message) => (kinds.has(message.kind) ? twisted(world, random, message, field) : message);
     // A lie is heard in a round.
     node.order({ kind: 'announce-view' });
     mischief(world, random.between(1_000, 25_000), () => {
-      node.endLie();
+      node.mouth.lie = null;
       node.order({ kind: 'announce-view' });
     });
   },
