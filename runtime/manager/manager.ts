@@ -10,6 +10,7 @@ import { configReload } from '../console/commands/config-reload.ts';
 import { quit } from '../console/commands/quit.ts';
 import { sharedList } from '../console/commands/shared-list.ts';
 import { sharedShow } from '../console/commands/shared-show.ts';
+import { sharedWhy } from '../console/commands/shared-why.ts';
 import { version as versionCommand } from '../console/commands/show-version.ts';
 import type { Endpoint as ControlEndpoint } from '../sockets/endpoint.ts';
 import type { NodePort } from '../console/node-port.ts';
@@ -231,6 +232,7 @@ export class Manager {
       debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
       reload: () => this.reload(),
       logs: async () => ({ logs: [], nowSec: Date.now() / 1000 }),
+      facts: (ip) => this.#member.node.facts(ip),
       shared: () => this.#shared?.view ?? null,
     };
   }
@@ -286,6 +288,7 @@ function commandsOf(port: ManagerPort): readonly Command[] {
     quit,
     sharedList,
     sharedShow,
+    sharedWhy,
     showClusterMembership(port),
     shutdown(port),
     versionCommand,

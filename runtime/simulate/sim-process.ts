@@ -272,7 +272,8 @@ export class SimNode {
       this.twist = null;
       this.rollOut();
     }
-    if (this.isDrained) this.order({ kind: 'drain', on: false });
+    // What came and went in the storm gets its share again, too.
+    this.order({ kind: 'drain', on: false });
     this.isDrained = false;
     // What it has said last is taken for true until it says something else.
     if (lied) this.order({ kind: 'announce-view' });

@@ -1,8 +1,6 @@
 // What an IR may not say, whatever wrote it: addresses that no node may manage, and texts that are none. One clear error, and the exit status
 // that the unit does not restart.
 import assert from 'node:assert/strict';
-import { hostname } from 'node:os';
-import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main } from '../../runtime/ecclusterd/cli.ts';
@@ -61,25 +59,6 @@ describe('what an IR may not say', () => {
       assert.match(checked.said, new RegExp(`FAIL  managed addresses: ${ip.replaceAll('.', '\\.')} is `));
     });
   }
-
-  it('the address to which the name of the node resolves', async () => {
-    const { address } = await lookup(hostname(), { family: 4 });
-    if (address.startsWith('127.')) return;
-    const named = await withAddress(address, `${address.split('.')[0]}.0.0.0/8`);
-    const nodes = named.nodes.map((node): NodeIr =>
-      node.name === 'east1' ? { ...node, name: hostname(), address: { ip: null, from: 'resolve' } } : node,
-    );
-    const folder = scratch({ 'cluster.json': JSON.stringify({ ...named, nodes }) });
-    let said = '';
-    const note = (text: string): void => {
-      said += text;
-    };
-    const terminal = { env: {}, out: note, error: note, outIsTerminal: false, columns: () => 100, again: null };
-    const code = await main(['check', '--ir', folder.path('cluster.json'), '--node', hostname(), '--control', folder.path('c')], terminal);
-    folder.remove();
-    assert.equal(code, 1, said);
-    assert.match(said, /would take the machine off the network/);
-  });
 
   it('texts that are no addresses, interfaces or names: one line, and the status that is not restarted', async () => {
     const spoil = (change: (node: NodeIr) => NodeIr) => exampleIr((node) => (node.name === 'east1' ? change(node) : node));

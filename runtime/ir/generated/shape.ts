@@ -537,7 +537,8 @@ export const shape: JsonSchema = {
       "OBTC",
       "shared_named_throttles",
       "metrics",
-      "eccmgr_metrics"
+      "eccmgr_metrics",
+      "counters"
      ]
     },
     "parameters": {
