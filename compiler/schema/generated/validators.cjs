@@ -522,21 +522,13 @@ return errors === 0;
 validate22.evaluated = {"props":{"bouncelog":true,"bouncelog_mode":true,"heartbeat":true},"dynamicProps":false,"dynamicItems":false};
 
 exports.cluster = validate23;
-<<<<<<< HEAD
-const schema34 = {"$id":"cluster","type":"object","properties":{"cluster_group":{"type":"string","minLength":1},"control_group":{"type":"string","minLength":1},"nodename":{"type":"string","minLength":1,"pattern":"^[A-Za-z0-9_](?:[\\w.-]*[A-Za-z0-9_])?$"},"nodeaddr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$","not":{"pattern":"^(127\\..*|0\\.0\\.0\\.0|::1?)$"}},"log_group":{"type":"string","minLength":1},"heartbeat_start_delay":{"type":"integer","minimum":0,"maximum":4294967295},"heartbeats_per_sec":{"type":"integer","minimum":1,"maximum":4294967295},"logs":{"type":"object","propertyNames":{"minLength":1},"additionalProperties":{"type":"string","pattern":"^/"}},"log_active_interval":{"type":"integer","minimum":0,"maximum":4294967295},"log_idle_interval":{"type":"integer","minimum":1,"maximum":4294967295},"tcp_buffer_size":{"type":"integer","minimum":1,"maximum":4294967295},"unconditional_rebind":{"type":"boolean"},"mbus_daemon":{"type":"string","minLength":1},"cluster_listener":{"type":"string","pattern":"^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$"},"subcluster":{"type":"string","minLength":1},"arp_all_hosts":{"type":"boolean"},"duravip_balance_set_size":{"type":"integer","minimum":2,"maximum":4294967295},"if_check_interval":{"type":"integer","minimum":1,"maximum":4294967295},"if_down_limit":{"type":"integer","minimum":0,"maximum":4294967295},"view_mature_time":{"type":"integer","minimum":1,"maximum":4294967295},"view_balance_interval":{"type":"integer","minimum":1,"maximum":4294967295},"view_broadcast_interval":{"type":"integer","minimum":0,"maximum":4294967295}}};
-const pattern5 = new RegExp("^[A-Za-z0-9_](?:[\\w.-]*[A-Za-z0-9_])?$", "u");
-const pattern6 = new RegExp("^(127\\..*|0\\.0\\.0\\.0|::1?)$", "u");
-const pattern7 = new RegExp("^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$", "u");
-const pattern8 = new RegExp("^/", "u");
-const pattern9 = new RegExp("^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$", "u");
-=======
-const schema34 = {"$id":"cluster","type":"object","properties":{"cluster_group":{"type":"string","minLength":1,"maxLength":100,"pattern":"^[ -~]*$"},"control_group":{"type":"string","minLength":1,"maxLength":100,"pattern":"^[ -~]*$"},"nodename":{"type":"string","minLength":1},"nodeaddr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$","not":{"pattern":"^(127\\..*|0\\.0\\.0\\.0|::1?)$"}},"log_group":{"type":"string","minLength":1,"maxLength":100,"pattern":"^[ -~]*$"},"heartbeat_start_delay":{"type":"integer","minimum":0,"maximum":4294967295},"heartbeats_per_sec":{"type":"integer","minimum":1,"maximum":4294967295},"logs":{"type":"object","propertyNames":{"minLength":1},"additionalProperties":{"type":"string","pattern":"^/"}},"log_active_interval":{"type":"integer","minimum":0,"maximum":4294967295},"log_idle_interval":{"type":"integer","minimum":1,"maximum":4294967295},"tcp_buffer_size":{"type":"integer","minimum":1,"maximum":4294967295},"unconditional_rebind":{"type":"boolean"},"mbus_daemon":{"type":"string","minLength":1},"cluster_listener":{"type":"string","pattern":"^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$"},"subcluster":{"type":"string","minLength":1},"arp_all_hosts":{"type":"boolean"},"duravip_balance_set_size":{"type":"integer","minimum":2,"maximum":4294967295},"if_check_interval":{"type":"integer","minimum":1,"maximum":4294967295},"if_down_limit":{"type":"integer","minimum":0,"maximum":4294967295},"view_mature_time":{"type":"integer","minimum":1,"maximum":4294967295},"view_balance_interval":{"type":"integer","minimum":1,"maximum":4294967295},"view_broadcast_interval":{"type":"integer","minimum":0,"maximum":4294967295}}};
+const schema34 = {"$id":"cluster","type":"object","properties":{"cluster_group":{"type":"string","minLength":1,"maxLength":100,"pattern":"^[ -~]*$"},"control_group":{"type":"string","minLength":1,"maxLength":100,"pattern":"^[ -~]*$"},"nodename":{"type":"string","minLength":1,"pattern":"^[A-Za-z0-9_](?:[\\w.-]*[A-Za-z0-9_])?$"},"nodeaddr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$","not":{"pattern":"^(127\\..*|0\\.0\\.0\\.0|::1?)$"}},"log_group":{"type":"string","minLength":1,"maxLength":100,"pattern":"^[ -~]*$"},"heartbeat_start_delay":{"type":"integer","minimum":0,"maximum":4294967295},"heartbeats_per_sec":{"type":"integer","minimum":1,"maximum":4294967295},"logs":{"type":"object","propertyNames":{"minLength":1},"additionalProperties":{"type":"string","pattern":"^/"}},"log_active_interval":{"type":"integer","minimum":0,"maximum":4294967295},"log_idle_interval":{"type":"integer","minimum":1,"maximum":4294967295},"tcp_buffer_size":{"type":"integer","minimum":1,"maximum":4294967295},"unconditional_rebind":{"type":"boolean"},"mbus_daemon":{"type":"string","minLength":1},"cluster_listener":{"type":"string","pattern":"^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$"},"subcluster":{"type":"string","minLength":1},"arp_all_hosts":{"type":"boolean"},"duravip_balance_set_size":{"type":"integer","minimum":2,"maximum":4294967295},"if_check_interval":{"type":"integer","minimum":1,"maximum":4294967295},"if_down_limit":{"type":"integer","minimum":0,"maximum":4294967295},"view_mature_time":{"type":"integer","minimum":1,"maximum":4294967295},"view_balance_interval":{"type":"integer","minimum":1,"maximum":4294967295},"view_broadcast_interval":{"type":"integer","minimum":0,"maximum":4294967295}}};
 const pattern5 = new RegExp("^[ -~]*$", "u");
-const pattern7 = new RegExp("^(127\\..*|0\\.0\\.0\\.0|::1?)$", "u");
-const pattern8 = new RegExp("^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$", "u");
-const pattern10 = new RegExp("^/", "u");
-const pattern11 = new RegExp("^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$", "u");
->>>>>>> main
+const pattern7 = new RegExp("^[A-Za-z0-9_](?:[\\w.-]*[A-Za-z0-9_])?$", "u");
+const pattern8 = new RegExp("^(127\\..*|0\\.0\\.0\\.0|::1?)$", "u");
+const pattern9 = new RegExp("^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$", "u");
+const pattern11 = new RegExp("^/", "u");
+const pattern12 = new RegExp("^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$", "u");
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="cluster" */;
@@ -627,7 +619,7 @@ validate23.errors = [{instancePath:instancePath+"/nodename",schemaPath:"#/proper
 return false;
 }
 else {
-if(!pattern5.test(data2)){
+if(!pattern7.test(data2)){
 validate23.errors = [{instancePath:instancePath+"/nodename",schemaPath:"#/properties/nodename/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_](?:[\\w.-]*[A-Za-z0-9_])?$"},message:"must match pattern \""+"^[A-Za-z0-9_](?:[\\w.-]*[A-Za-z0-9_])?$"+"\""}];
 return false;
 }
@@ -650,11 +642,7 @@ const _errs7 = errors;
 const _errs9 = errors;
 const _errs10 = errors;
 if(typeof data3 === "string"){
-<<<<<<< HEAD
-if(!pattern6.test(data3)){
-=======
-if(!pattern7.test(data3)){
->>>>>>> main
+if(!pattern8.test(data3)){
 const err0 = {};
 if(vErrors === null){
 vErrors = [err0];
@@ -683,11 +671,7 @@ vErrors = null;
 }
 if(errors === _errs7){
 if(typeof data3 === "string"){
-<<<<<<< HEAD
-if(!pattern7.test(data3)){
-=======
-if(!pattern8.test(data3)){
->>>>>>> main
+if(!pattern9.test(data3)){
 validate23.errors = [{instancePath:instancePath+"/nodeaddr",schemaPath:"#/properties/nodeaddr/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$"},message:"must match pattern \""+"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$"+"\""}];
 return false;
 }
@@ -830,11 +814,7 @@ let data8 = data7[key1];
 const _errs21 = errors;
 if(errors === _errs21){
 if(typeof data8 === "string"){
-<<<<<<< HEAD
-if(!pattern8.test(data8)){
-=======
-if(!pattern10.test(data8)){
->>>>>>> main
+if(!pattern11.test(data8)){
 validate23.errors = [{instancePath:instancePath+"/logs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/logs/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""}];
 return false;
 }
@@ -981,11 +961,7 @@ let data14 = data.cluster_listener;
 const _errs33 = errors;
 if(errors === _errs33){
 if(typeof data14 === "string"){
-<<<<<<< HEAD
-if(!pattern9.test(data14)){
-=======
-if(!pattern11.test(data14)){
->>>>>>> main
+if(!pattern12.test(data14)){
 validate23.errors = [{instancePath:instancePath+"/cluster_listener",schemaPath:"#/properties/cluster_listener/pattern",keyword:"pattern",params:{pattern: "^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$"},message:"must match pattern \""+"^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$"+"\""}];
 return false;
 }
@@ -2378,11 +2354,7 @@ let data5 = data.control_cache;
 const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data5 === "string"){
-<<<<<<< HEAD
-if(!pattern8.test(data5)){
-=======
-if(!pattern10.test(data5)){
->>>>>>> main
+if(!pattern11.test(data5)){
 validate28.errors = [{instancePath:instancePath+"/control_cache",schemaPath:"#/properties/control_cache/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""}];
 return false;
 }
@@ -2441,11 +2413,7 @@ let data1 = data0[i0];
 const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
-<<<<<<< HEAD
-if(!pattern9.test(data1)){
-=======
-if(!pattern11.test(data1)){
->>>>>>> main
+if(!pattern12.test(data1)){
 validate29.errors = [{instancePath:instancePath+"/server/" + i0,schemaPath:"#/properties/server/items/pattern",keyword:"pattern",params:{pattern: "^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$"},message:"must match pattern \""+"^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$"+"\""}];
 return false;
 }
@@ -2477,11 +2445,7 @@ let data2 = data.bind_address;
 const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
-<<<<<<< HEAD
-if(!pattern7.test(data2)){
-=======
-if(!pattern8.test(data2)){
->>>>>>> main
+if(!pattern9.test(data2)){
 validate29.errors = [{instancePath:instancePath+"/bind_address",schemaPath:"#/properties/bind_address/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$"},message:"must match pattern \""+"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$"+"\""}];
 return false;
 }
@@ -2706,11 +2670,7 @@ validate29.evaluated = {"props":{"server":true,"bind_address":true,"connect_time
 
 exports.msgc_server = validate30;
 const schema41 = {"$id":"msgc_server","type":"object","properties":{"peers":{"type":"object","propertyNames":{"pattern":"^[^A-Z]+$"},"additionalProperties":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$"}},"port":{"type":"integer","minimum":1,"maximum":65535},"connect_timeout":{"type":"integer","minimum":1,"maximum":4294967295},"idle_timeout":{"type":"integer","minimum":1,"maximum":4294967295},"keepalive_interval":{"type":"integer","minimum":1,"maximum":4294967295},"reconnect_interval":{"type":"integer","minimum":1,"maximum":4294967295},"max_backlog":{"type":"integer","minimum":1,"maximum":4294967295},"messages_per_iter":{"type":"integer","minimum":1,"maximum":4294967295},"tcpbuf_size":{"type":"integer","minimum":1,"maximum":4294967295}}};
-<<<<<<< HEAD
-const pattern22 = new RegExp("^[^A-Z]+$", "u");
-=======
-const pattern24 = new RegExp("^[^A-Z]+$", "u");
->>>>>>> main
+const pattern25 = new RegExp("^[^A-Z]+$", "u");
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="msgc_server" */;
@@ -2733,11 +2693,7 @@ if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key0 in data0){
 const _errs3 = errors;
 if(typeof key0 === "string"){
-<<<<<<< HEAD
-if(!pattern22.test(key0)){
-=======
-if(!pattern24.test(key0)){
->>>>>>> main
+if(!pattern25.test(key0)){
 const err0 = {instancePath:instancePath+"/peers",schemaPath:"#/properties/peers/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^A-Z]+$"},message:"must match pattern \""+"^[^A-Z]+$"+"\"",propertyName:key0};
 if(vErrors === null){
 vErrors = [err0];
@@ -2769,11 +2725,7 @@ let data1 = data0[key1];
 const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data1 === "string"){
-<<<<<<< HEAD
-if(!pattern7.test(data1)){
-=======
-if(!pattern8.test(data1)){
->>>>>>> main
+if(!pattern9.test(data1)){
 validate30.errors = [{instancePath:instancePath+"/peers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/peers/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$"},message:"must match pattern \""+"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$"+"\""}];
 return false;
 }
@@ -3715,11 +3667,7 @@ let data4 = data.chroot;
 const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data4 === "string"){
-<<<<<<< HEAD
-if(!pattern8.test(data4)){
-=======
-if(!pattern10.test(data4)){
->>>>>>> main
+if(!pattern11.test(data4)){
 validate34.errors = [{instancePath:instancePath+"/chroot",schemaPath:"#/properties/chroot/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""}];
 return false;
 }
@@ -3750,13 +3698,8 @@ return errors === 0;
 validate34.evaluated = {"props":{"user":true,"group":true,"supplemental_groups":true,"capabilities":true,"privileges":true,"chroot":true},"dynamicProps":false,"dynamicItems":false};
 
 exports.topology = validate35;
-<<<<<<< HEAD
 const schema46 = {"$id":"topology","type":"object","properties":{"interface":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.@-]*$"},"cidrmask":{"type":"integer","minimum":0,"maximum":128}}};
-const pattern26 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.@-]*$", "u");
-=======
-const schema46 = {"$id":"topology","type":"object","properties":{"interface":{"type":"string","pattern":"^[^\\s/]+$"},"cidrmask":{"type":"integer","minimum":0,"maximum":128}}};
-const pattern28 = new RegExp("^[^\\s/]+$", "u");
->>>>>>> main
+const pattern29 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.@-]*$", "u");
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="topology" */;
@@ -3776,13 +3719,8 @@ let data0 = data.interface;
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-<<<<<<< HEAD
-if(!pattern26.test(data0)){
+if(!pattern29.test(data0)){
 validate35.errors = [{instancePath:instancePath+"/interface",schemaPath:"#/properties/interface/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_.@-]*$"},message:"must match pattern \""+"^[A-Za-z0-9_][A-Za-z0-9_.@-]*$"+"\""}];
-=======
-if(!pattern28.test(data0)){
-validate35.errors = [{instancePath:instancePath+"/interface",schemaPath:"#/properties/interface/pattern",keyword:"pattern",params:{pattern: "^[^\\s/]+$"},message:"must match pattern \""+"^[^\\s/]+$"+"\""}];
->>>>>>> main
 return false;
 }
 }
