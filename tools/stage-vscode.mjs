@@ -41,8 +41,10 @@ export async function stageExtension(root) {
     logLevel: 'warning',
   });
   cpSync(join(root, 'compiler', 'prose', 'prose.json'), join(to, 'dist', 'prose.json'));
-  writeFileSync(join(to, 'THIRD-PARTY-NOTICES.txt'), noticesOf(bundledPackages(root, metafile.outputs)));
   for (const name of copied) cpSync(join(from, name), join(to, name), { recursive: true });
+  // Its own licence, and the terms of all that is in its bundles.
+  const terms = noticesOf(bundledPackages(root, metafile.outputs));
+  writeFileSync(join(to, 'LICENSE'), `${readFileSync(join(from, 'LICENSE'), 'utf8')}\n${terms}`);
   cpSync(join(root, 'docs', 'schema', 'ir.schema.json'), join(to, 'schemas', 'ir.schema.json'));
   const { version } = readJson(join(root, 'package.json'));
   // The bundles are CommonJS; `private` is for the sources.

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundledPackages } from '../../tools/bundled.mjs';
+import { stageExtension } from '../../tools/stage-vscode.mjs';
 import { sbomOf } from '../../tools/sbom.mjs';
 import { repository } from '../shared.ts';
 
@@ -23,6 +24,13 @@ describe('what is shipped', () => {
     assert.match(notices, /Apache License/);
     // The plugin for Haraka is a package of its own and holds nothing of others.
     assert.doesNotMatch(JSON.stringify(Object.keys(meta().outputs['dist/haraka-plugin-ecconf/index.js'].inputs)), /node_modules/);
+  });
+
+  it('has the terms with the extension for VS Code, too', async () => {
+    const staged = await stageExtension(repository);
+    const license = readFileSync(join(staged, 'LICENSE'), 'utf8');
+    for (const name of ['chevrotain', 'vscode-languageclient', 'vscode-jsonrpc', 'lodash-es'])
+      assert.match(license, new RegExp(`^${name} \\d`, 'm'));
   });
 
   it('makes no package of code without terms', () => {
