@@ -1,7 +1,7 @@
 // The door to Markdown that editors render: hovers and the documentation of completions. A name or value becomes text: no link, no
 // image (which would be fetched), no `command:`, no HTML.
 
-import { Foreign } from './foreign.ts';
+import type { Foreign } from './foreign.ts';
 import { terminalLine } from './terminal-text.ts';
 
 declare const passed: unique symbol;

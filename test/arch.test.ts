@@ -1,6 +1,6 @@
 // The table of rooms itself, and the limits on files and bundles. The imports are held against the table by dependency-cruiser (`steps.mjs`).
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathsOf } from '../tools/room-rules.mjs';
 import { around, language, runtime } from '../tools/rooms.mjs';
@@ -47,6 +47,29 @@ describe('architecture', () => {
     );
   });
 
+  it('has five walks in ARCHITECTURE.md, and all files that pages for contributors name', () => {
+    const page = readFileSync(join(repository, 'ARCHITECTURE.md'), 'utf8');
+    const walks = /^## Five walks\n([\s\S]*?)^## /m.exec(page)?.[1] ?? '';
+    assert.equal(walks.match(/^\d\. /gm)?.length, 5);
+    for (const walk of walks.match(/^\d\. .*/gm) ?? []) assert.ok(named(walk).length >= 10, walk);
+    for (const name of ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/glossary.md', 'docs/versions.md', 'docs/README.md']) {
+      const missing = named(readFileSync(join(repository, name), 'utf8')).filter((file) => !existsSync(join(repository, file)));
+      assert.deepEqual(missing, [], name);
+    }
+  });
+
+  it('leads newcomers to what they look for, by the names of folders', () => {
+    const page = readFileSync(join(repository, 'CONTRIBUTING.md'), 'utf8');
+    const walks = [...page.matchAll(/^\| where .*? \| (`[^|]*?\.ts`)/gm)].map(([, walk = '']) =>
+      walk.replaceAll('`', '').split(' > ').join(''),
+    );
+    assert.equal(walks.length, 4);
+    assert.deepEqual(
+      walks.filter((path) => !existsSync(join(repository, path))),
+      [],
+    );
+  });
+
   it('keeps files under 400 lines, generated ones excepted', () => {
     const long = files.filter((file: string) => !/generated|\.gen\./.test(file) && lines(file) > 400);
     assert.deepEqual(long, []);
@@ -67,6 +90,13 @@ describe('architecture', () => {
     assert.deepEqual(wrong, []);
   });
 });
+
+/** Paths of sources in back quotes. */
+function named(page: string): string[] {
+  return [...page.matchAll(/`((?:base|grammar|compiler|runtime|lsp|test|tools)\/[\w./-]+\.(?:ts|mjs|json))`/g)].map(
+    ([, path = '']) => path,
+  );
+}
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(repository, file), 'utf8');

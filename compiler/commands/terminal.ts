@@ -1,6 +1,6 @@
 // What a command sees of the process: where it writes, what it is told by the environment. Tests give one that keeps the text.
 
-import { type TerminalText } from '../../base/terminal-text.ts';
+import type { TerminalText } from '../../base/terminal-text.ts';
 import { Buffer } from 'node:buffer';
 import { fstatSync, readSync, writeSync } from 'node:fs';
 import { errorCode } from '../load/host-files.ts';

@@ -20,6 +20,12 @@ export interface NodePort {
 }
 
 /** A published log. Sizes in bytes. */
+/** How a log is, in the words of docs/logs.md; `runtime/log/jlog/condition.ts` has them. */
+interface LogWord {
+  readonly state: string;
+  readonly reason: string;
+}
+
 export interface LogRow {
   readonly key: string;
   readonly path: string;
@@ -34,9 +40,11 @@ export interface LogRow {
     readonly behindBytes: number;
     /** Null: they would have to be counted. */
     readonly behindMessages: number | null;
-    /** When the oldest of them was written, Unix seconds. */
+    /** When the oldest of them was written, Unix seconds; null where there is none, or where it cannot be told. */
     readonly oldestSec: number | null;
+    readonly condition: LogWord;
   }[];
+  readonly condition: LogWord;
   /** Why it cannot be read; null as well where nobody has written to it yet. */
   readonly problem: string | null;
 }
@@ -59,6 +67,8 @@ export interface Snapshot {
   readonly leader: string | null;
   /** Hash of the table of owners, equal on all nodes; null while there is none. */
   readonly tableHash: string | null;
+  /** For how long this node gets no addresses, because it has come and gone too often; 0: it gets its share. */
+  readonly dampedSec: number;
   readonly groups: { readonly control: string; readonly cluster: string; readonly log: string | null };
   /** In the agreed order of the group. */
   readonly members: readonly MemberRow[];

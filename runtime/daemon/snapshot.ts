@@ -31,6 +31,7 @@ export function snapshotOf(node: ClusterNode, circumstances: Circumstances): Sna
     quorum: view.quorum,
     leader: view.leader,
     tableHash: view.tableHash,
+    dampedSec: Math.max(0, Math.ceil((view.dampedUntil - now) / 1000)),
     groups: ir.groups,
     members: view.members.flatMap(memberRow),
     mismatches: view.mismatches,

@@ -1,5 +1,6 @@
 // `ecclusterd check`: the answers of `readiness.ts`, of the host and of the bus, one line each.
 
+import { spawnSync } from 'node:child_process';
 import { jsonText } from '../../base/json-text.ts';
 import { terminalBlock } from '../../base/terminal-text.ts';
 import { accessSync, constants } from 'node:fs';
@@ -11,12 +12,14 @@ import type { Arguments, Terminal } from '../process/program-command.ts';
 import { identify, resolveBySystem } from '../daemon/identity.ts';
 import { readIrFile, reasonOf } from '../process/ir-file.ts';
 import { identityAnswer } from '../daemon/identity-answer.ts';
-import { addressAnswer, busChoice, controlAnswer, fail, nodeAnswers, ok, type Answer } from '../daemon/readiness.ts';
+import { addressAnswer, busChoice, controlAnswer, fail, nodeAnswers, ok, warn, type Answer } from '../daemon/readiness.ts';
 import { busOf, busSocketOf, controlOf, identityFilesOf, irPath } from '../daemon/run-options.ts';
+import { logAnswers } from '../daemon/logs/log-answers.ts';
 import { managedAddresses } from '../daemon/node-settings.ts';
 
 export async function runCheck(given: Arguments, terminal: Terminal): Promise<number> {
-  const answers = await allAnswers(given, terminal.env['EC_NODE_NAME'] ?? null);
+  const environment = terminal.env['EC_NODE_NAME'] ?? null;
+  const answers = given.flag('only-logs') ? await onlyLogs(given, environment) : await allAnswers(given, environment);
   const ready = answers.every(({ state }) => state !== 'FAIL');
   if (given.flag('json')) terminal.out(`${jsonText({ ready, answers }, 2)}\n`);
   else terminal.out(terminalBlock(`${answers.map(lineOf).join('\n')}\n${ready ? 'ready' : 'not ready'}\n`));
@@ -44,7 +47,40 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
     typeof engine === 'string' ? await busAnswer(engine, socket) : engine,
     await controlAnswer(control),
     identityAnswer(files, given.flag('logs-plain'), found.node, found.name),
+    ...(await logAnswersAs(given.text('user') ?? unitUser(), found.node, found.name, path)),
   ].map(({ subject, state, text }) => ({ subject, state, text }));
+}
+
+async function onlyLogs(given: Arguments, environment: string | null): Promise<readonly Answer[]> {
+  const read = readIrFile(irPath(given));
+  if (!read.ok) return [fail('IR', read.why)];
+  const found = identify(read.ir, { option: given.text('node'), environment, hostName: hostname() });
+  return found.ok ? logAnswers(found.node) : [fail('node name', found.why)];
+}
+
+/** Root may everything, so its own try would prove nothing: where this is root, another process tries as the user of the daemon. */
+async function logAnswersAs(user: string | null, node: NodeIr, name: string, path: string): Promise<readonly Answer[]> {
+  if (node.logs.published.length === 0) return [];
+  if (process.getuid?.() !== 0 || user === 'root') return logAnswers(node);
+  if (user === null || path === '-') {
+    const what = 'tried as root, who may everything: name the user of the daemon with --user (and the IR by a file)';
+    return [warn('logs', what), ...(await logAnswers(node))];
+  }
+  const self = [process.execPath, process.argv[1] ?? '', 'check', '--only-logs', '--json', '--node', name, '--ir', path];
+  const { stdout, stderr, error } = spawnSync('runuser', ['-u', user, '--', ...self], { encoding: 'utf8', timeout: 60_000 });
+  try {
+    const { answers } = JSON.parse(stdout) as { readonly answers: readonly Answer[] };
+    return answers.map((each) => ({ ...each, text: `${each.text} (as ${user})` }));
+  } catch {
+    return [fail('logs', `could not be tried as ${user}: ${error?.message ?? stderr.trim().split('\n').at(-1) ?? ''}`)];
+  }
+}
+
+/** Of the unit that is installed; null where there is none, or no systemd. */
+function unitUser(): string | null {
+  const asked = spawnSync('systemctl', ['show', '--property=User', '--value', 'ecclusterd.service'], { encoding: 'utf8', timeout: 5000 });
+  const name = asked.status === 0 ? asked.stdout.trim() : '';
+  return name === '' ? null : name;
 }
 
 async function hostAnswers(node: NodeIr): Promise<readonly Answer[]> {

@@ -1,6 +1,7 @@
 // Address defence (RFC 5227, section 2.4; for IPv6 the override flag of RFC 4861): whoever says on the wire that he has an address of
 // ours is contradicted at once. The RFC allows one announcement in ten seconds, which leaves the neighbours astray for as long; a service
 // address is worth more, so the last word is always ours, and only its rate is limited: ten times quickly, then once a second.
+import { append } from '../../base/append.ts';
 import type { Alias, Claim, Host } from './host.ts';
 import type { Notice } from './notice.ts';
 
@@ -57,7 +58,7 @@ export class Defence {
       return;
     }
     if (this.#waiting !== null) {
-      if (this.#waiting.length < maxContests) this.#waiting.push(...claims.slice(0, maxContests));
+      if (this.#waiting.length < maxContests) append(this.#waiting, claims.slice(0, maxContests));
       return;
     }
     this.#waiting = claims.slice(0, maxContests);

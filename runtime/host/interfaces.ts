@@ -1,5 +1,6 @@
 // The interfaces that the configuration names: which of them can carry addresses now, what became of those that cannot, and what is said
 // of it. A node that cannot serve on an interface says so at once, so that the next one takes over; nobody waits for a look.
+import { append } from '../../base/append.ts';
 import type { Link } from './host.ts';
 import type { Ledger } from './ledger.ts';
 import type { Notice } from './notice.ts';
@@ -42,7 +43,7 @@ export class Interfaces {
       const was = before.get(name) ?? null;
       if (reason === was) continue;
       if (reason !== null) for (const ip of ips) lost.push({ ip, reason });
-      else back.push(...ips);
+      else append(back, ips);
       const text = reason ?? `interface ${name} is fit to carry addresses again`;
       notices.push({ kind: reason === null ? 'interface-back' : 'interface-lost', interface: name, addresses: ips.length, text });
     }

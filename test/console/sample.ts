@@ -70,6 +70,7 @@ export const healthy: Snapshot = {
   quorum: true,
   leader: 'labrat-4',
   tableHash: '5f0c2b7e91d3a648',
+  dampedSec: 0,
   groups: { control: 'ec_console', cluster: 'ec_cluster', log: null },
   members: [member('labrat-4', 20768, 204), member('labrat-1', 22787, 201), member('labrat-2', 21004, 202), manager],
   mismatches: [],
@@ -135,11 +136,20 @@ export const sampleLogs: readonly LogRow[] = [
         behindBytes: 0,
         behindMessages: 0,
         oldestSec: null,
+        condition: { state: 'reading', reason: '' },
       },
     ],
+    condition: { state: 'reading', reason: '' },
     problem: null,
   },
-  { key: 'bouncealllog', path: '/var/log/ecelerity/bouncealllog.cluster', bytes: 0, subscribers: [], problem: null },
+  {
+    key: 'bouncealllog',
+    path: '/var/log/ecelerity/bouncealllog.cluster',
+    bytes: 0,
+    subscribers: [],
+    condition: { state: 'waiting', reason: 'nobody has written to it yet' },
+    problem: null,
+  },
 ];
 
 /** `count` addresses over the three nodes. */

@@ -25,6 +25,7 @@ import { duravipUndrain } from './duravip-undrain.ts';
 import { quit } from './quit.ts';
 import { sharedList } from './shared-list.ts';
 import { sharedShow } from './shared-show.ts';
+import { sharedWhy } from './shared-why.ts';
 import { version } from './show-version.ts';
 
 export const commands: readonly Command[] = [
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   clusterReset,
   sharedList,
   sharedShow,
+  sharedWhy,
   clusterShowLogs,
   clusterWait,
   complete,
