@@ -6,6 +6,7 @@ import type { Product } from '../../compiler/schema/option.ts';
 import { schemaFor } from '../../compiler/schema/schema.ts';
 import { openSession, type Session } from '../../compiler/editor/session.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Settings } from './settings.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
 export interface Unit {
@@ -21,8 +22,11 @@ export interface Unit {
   changed(): void;
 }
 
-export function openUnit(kind: Unit['kind'], path: string, files: WorkspaceFiles, product: Product): Unit {
-  const session = openSession([{ kind, path }], files, { product });
+/** How a configuration is read. */
+type Reading = Pick<Settings, 'product' | 'allowOutside'>;
+
+export function openUnit(kind: Unit['kind'], path: string, files: WorkspaceFiles, { product, allowOutside }: Reading): Unit {
+  const session = openSession([{ kind, path }], files, { product, allowOutside });
   let current: Snapshot | null = null;
   const whole = () => {
     current ??= takeSnapshot(session, files, product);
