@@ -38,6 +38,7 @@ export const replicationTypes: ReadonlyMap<string, string> = new Map(
     'shared_named_throttles',
     'metrics',
     'eccmgr_metrics',
+    'counters',
   ].map((type) => [type.toLowerCase(), type]),
 );
 

@@ -111,7 +111,7 @@ export const clusterOptions: readonly OptionSpec[] = [
     default: value(1),
     agree: 'free',
     change: 'reload',
-    doc: 'Pause between two segments while a log is being sent to the aggregator and more is waiting. See `log_idle_interval`.',
+    doc: 'Pause between two segments while a log is being sent to the aggregator and more is waiting. `ecclusterd` takes it as a limit: up to the default there is no pause, and a smaller number is never slower than a larger one.',
     cite: page,
   }),
   option({
@@ -122,7 +122,7 @@ export const clusterOptions: readonly OptionSpec[] = [
     default: value(10),
     agree: 'free',
     change: 'reload',
-    doc: 'Pause before looking for another segment once everything has been sent to the aggregator.',
+    doc: 'Pause before looking for another segment once everything has been sent to the aggregator. `ecclusterd` takes it as a limit: up to the default a record is sent when it is written, a larger number lets an idle log be looked at only so often, and a smaller one is never slower than a larger one.',
     cite: page,
   }),
   option({

@@ -17,9 +17,11 @@ export const replicationTypes: Readonly<Record<string, string>> = {
   shared_named_throttles: 'Throttles that policy makes by name. Only one such object may exist.',
   metrics: 'Time series for addresses and networks, over the whole cluster; `parameters` says which.',
   eccmgr_metrics: 'The same, sent to the manager only and not to other nodes.',
+  counters:
+    'Counters that end with their window, for clients of the feed: `INCR`, `EXPIRE`, and what rate-limit libraries for Redis do. Of `ecclusterd`; the product does not know it.',
 };
 
-/** Names of the types, as the manual spells them. */
+/** Names of the types, as the manual spells them; and ours. */
 export const replicationTypeNames: readonly string[] = Object.keys(replicationTypes);
 
 export const replicateScope: ScopeSpec = scope({

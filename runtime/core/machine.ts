@@ -12,6 +12,8 @@ import { onOffers, onRound, onState, onView, tellState } from './membership/gath
 import { beatTimer, onHeartbeat, stallTimer } from './membership/heartbeat.ts';
 import { lateTimer, noteLateness } from './membership/late.ts';
 import { matureTimer, onMature, planTimer } from './membership/leader.ts';
+import { undampTimer } from './membership/flaps.ts';
+import { splitTimer } from './membership/split.ts';
 import { heldTimer, lapseTimer, onAsked, onSilence } from './membership/proof.ts';
 import type { Message } from './messages.ts';
 import { moveTimer, onAbandon, onAcquired, onPlan } from './ownership/moves.ts';
@@ -45,6 +47,8 @@ const timers: readonly Timer[] = [
   stallTimer,
   heldTimer,
   lapseTimer,
+  splitTimer,
+  undampTimer,
   gatherTimer,
   returnTimer,
   matureTimer,

@@ -44,6 +44,8 @@ export interface NodeState {
   readonly held: { readonly until: Millis | null } | null;
   /** Everything was let go while the bus stalled, and the others do not know it yet: nothing is applied to the table before the next round. */
   readonly lapsed: boolean;
+  readonly split: Split;
+  readonly flaps: Flaps;
   readonly draining: boolean;
   readonly stop: Stop | null;
   /** `until`: our event loop was late a moment ago, so we take nothing over. `stated`: and the others count on it. */
@@ -74,6 +76,23 @@ export interface BusState {
   readonly lost: ReadonlySet<MemberId>;
   /** When we last asked to be taken in again. */
   readonly returnSentAt: Millis | null;
+}
+
+/** Members of our view that count another round than ours, see `membership/split.ts`. */
+interface Split {
+  readonly apart: ReadonlyMap<MemberId, { readonly beats: number; readonly since: Millis }>;
+  /** How often in a row it was found, and when last. */
+  readonly times: number;
+  readonly at: Millis;
+  /** When this node leaves the bus to join again; null: it does not. */
+  readonly goAt: Millis | null;
+}
+
+/** When this node came back, and until when it takes nothing for it, see `membership/flaps.ts`. */
+interface Flaps {
+  readonly hadCompany: boolean;
+  readonly times: readonly Millis[];
+  readonly until: Millis;
 }
 
 /** What one member has stated in a round. */
@@ -250,6 +269,8 @@ export function start(settings: Settings, now: Millis): NodeState {
     plan: { tried: { drain: 0, preference: 0, balance: 0 }, balanceAt: now, flightUntil: null, resting: new Map() },
     held: null,
     lapsed: false,
+    split: { apart: new Map(), times: 0, at: -Infinity, goAt: null },
+    flaps: { hadCompany: false, times: [], until: now },
     draining: false,
     stop: null,
     late: { until: now, stated: false },

@@ -117,7 +117,7 @@ const run: Command = {
     {
       name: 'state',
       value: 'DIR',
-      doc: 'Manager: the folder of the position journal. The default is .ecclusterd in the folder in front of the first macro of `logfile`.',
+      doc: 'Manager: the folder of the position journal and all else that it must remember. The default is /var/lib/ecclusterd/NAME, whatever `logfile` says; a journal that an earlier version left beside the outputs is brought there.',
     },
     {
       name: 'new-journal',
@@ -157,6 +157,7 @@ const check: Command = {
   summary: 'says whether this machine is ready to run its node',
   about: [
     'Looks at the IR, the name and address of the node, interfaces, privileges, the bus and the control socket, changes nothing, and prints one line for each with the remedy where something is missing. Run it as the user that will run the daemon.',
+    'Each log that the node publishes is read, locked, and the checkpoints that are there are written once more. Where this is root that is done as the user of the daemon: `--user`, else the user of the unit that is installed.',
   ],
   options: [
     irOption,
@@ -164,6 +165,8 @@ const check: Command = {
     ...busOptions,
     controlOption,
     ...identityOptions,
+    { name: 'user', value: 'NAME', doc: 'Try the logs as this user. Needs root.' },
+    { name: 'only-logs', doc: 'Try the logs, and nothing else.' },
     { name: 'json', doc: 'Print the answers as one JSON document.' },
   ],
   examples: [

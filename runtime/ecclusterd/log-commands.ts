@@ -6,7 +6,7 @@ const jlog: Command = {
   name: 'jlog',
   summary: 'reads, checks and mends jlogs: list, sizes, show, tail, analyse, create, add, remove, set, clean, repair',
   about: [
-    'What `jlogctl` does, with JSON output (`--json`) and without writing where it only looks. `ecclusterd jlog` alone lists its commands, `ecclusterd jlog COMMAND --help` tells of one. Messages of these commands call themselves `ecjlog`; a shell alias of that name saves typing.',
+    'What `jlogctl` does, with JSON output (`--json`) and without writing where it only looks. `ecclusterd jlog` alone lists its commands, `ecclusterd jlog COMMAND --help` tells of one.',
     'Run it as the user that writes the log.',
   ],
   options: [],
@@ -35,7 +35,7 @@ const log: Command = {
   summary: 'writes lines into a jlog: from standard input, from a unix socket, or out of a log file that grows and is rotated',
   about: [
     'Each line, its line end included, is a record, as the loggers of the mail server write them. The log is made if it is not there, and the subscribers of the destination are added where they are missing, so that nothing is lost before their first visit.',
-    'On a full disk nothing is thrown away: the input is held back until there is space. A line of more than 1 MiB becomes several records.',
+    'On a full disk nothing is thrown away: the input is held back until there is space. A line of more than 1 MiB becomes several records, each but the first beginning with `[continued] `.',
     'With --follow the place in the file is kept in a journal beside the log. Whatever dies, each line comes into the log once. Rotation by renaming and by copying and truncating are followed, also while the program was not running, as long as the rotated file lies beside the old one and is not compressed (`delaycompress` of logrotate).',
     'SIGTERM and SIGINT end it after what was read has been written.',
   ],

@@ -12,7 +12,19 @@ export interface CommandArgument {
   readonly arguments?: readonly CommandArgument[];
 }
 
-export type CommandGroup = 'gauges' | 'throttles' | 'cache' | 'metrics' | 'views' | 'connection' | 'server';
+export type CommandGroup =
+  | 'gauges'
+  | 'throttles'
+  | 'values'
+  | 'expiry'
+  | 'keys'
+  | 'hashes'
+  | 'metrics'
+  | 'views'
+  | 'transactions'
+  | 'scripts'
+  | 'connection'
+  | 'server';
 
 export interface CommandFacts {
   /** In capitals. */

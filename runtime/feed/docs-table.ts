@@ -4,11 +4,16 @@ import { usageOf, type CommandGroup } from './command-facts.ts';
 import type { FeedCommand } from './feed-command.ts';
 
 const titles: Readonly<Record<CommandGroup, string>> = {
-  gauges: 'Gauges',
+  gauges: 'Gauges and counters',
   throttles: 'Throttles',
-  cache: 'Caches',
+  values: 'Values of caches and counters',
+  expiry: 'Time to live',
+  keys: 'Keys',
+  hashes: 'Fields of counters',
   metrics: 'Series and gauge caches',
   views: 'What there is',
+  transactions: 'Transactions',
+  scripts: 'Scripts',
   connection: 'The connection',
   server: 'The server',
 };

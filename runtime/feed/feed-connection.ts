@@ -42,12 +42,11 @@ export class Connection {
     socket.on('error', () => {});
   }
 
-  /** To be called when the socket is closed: takes back what the client has raised. Gives the number of keys. */
-  closed(): number {
+  /** To be called when the socket is closed. What the client has raised is still up. */
+  closed(): void {
     this.#ended = true;
     this.#setMemory(0);
     if (this.#patience !== null) clearTimeout(this.#patience);
-    return this.session.held.release();
   }
 
   #take(chunk: Buffer): void {
@@ -158,7 +157,7 @@ export class Connection {
   }
 
   #account(): void {
-    if (this.#setMemory(this.#parser.waitingBytes + this.#socket.writableLength)) return;
+    if (this.#setMemory(this.#parser.waitingBytes + this.#socket.writableLength + (this.session.transaction?.bytes ?? 0))) return;
     this.#shared.feed.surroundings.counters.cutOff++;
     this.#ended = true;
     this.#socket.destroy();

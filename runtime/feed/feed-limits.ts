@@ -17,6 +17,10 @@ export interface FeedLimits {
   readonly slowMs: number;
   /** Different keys that one connection may hold up. */
   readonly heldKeys: number;
+  /** And all connections together. */
+  readonly heldKeysTotal: number;
+  /** Iterations of SCAN that are under way; the oldest goes for a new one. */
+  readonly cursors: number;
 }
 
 export const defaultLimits: FeedLimits = {
@@ -28,6 +32,8 @@ export const defaultLimits: FeedLimits = {
   pendingBytes: 64 << 10,
   slowMs: 10_000,
   heldKeys: 100_000,
+  heldKeysTotal: 2_000_000,
+  cursors: 256,
 };
 
 export interface FeedCounters {

@@ -28,6 +28,28 @@ export class Request {
     return this.ends[index] ?? 0;
   }
 
+  /** Bytes of all arguments. */
+  get length(): number {
+    let bytes = 0;
+    for (let index = 0; index < this.count; index++) bytes += this.end(index) - this.start(index);
+    return bytes;
+  }
+
+  /** One of its own, which stays as it is. */
+  clone(): Request {
+    const copy = new Request();
+    copy.reserve(this.count);
+    copy.count = this.count;
+    copy.bytes = Buffer.allocUnsafeSlow(this.length);
+    let at = 0;
+    for (let index = 0; index < this.count; index++) {
+      copy.starts[index] = at;
+      at += this.bytes.copy(copy.bytes, at, this.start(index), this.end(index));
+      copy.ends[index] = at;
+    }
+    return copy;
+  }
+
   /** A copy: the buffer is used again. */
   copy(index: number): Uint8Array {
     return new Uint8Array(this.bytes.subarray(this.start(index), this.end(index)));

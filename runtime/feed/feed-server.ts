@@ -9,6 +9,7 @@ import { Budget } from './budget.ts';
 import { Connection, type Shared } from './feed-connection.ts';
 import { Feed } from './feed.ts';
 import { defaultLimits, noCounts, type FeedCounters, type FeedLimits } from './feed-limits.ts';
+import { Releases } from './releases.ts';
 import { Session } from './session.ts';
 import { feedCommands } from './commands/command-table.ts';
 import { Turns } from './feed-turn.ts';
@@ -36,6 +37,8 @@ export interface FeedSource {
   readonly views: SharedView;
   /** Monotonic milliseconds. */
   readonly now: () => number;
+  /** Milliseconds since 1970; left out: of this machine. */
+  readonly wallMs?: () => number;
 }
 
 /** Unfinished commands and unread answers of all clients together, in bytes, and what each may have when that is used up. */
@@ -79,13 +82,16 @@ class Room {
   readonly #present = new Map<Socket, Connection>();
   /** Told that they cannot come in, and not gone yet. */
   readonly #refused = new Set<Socket>();
+  readonly #releases = new Releases((keys) => {
+    this.counters.released += keys;
+  });
   #lastId = 0;
 
   constructor(source: FeedSource, limits: FeedLimits) {
     this.#limits = limits;
     const { counters } = this;
-    const feed = new Feed({ ...source, limits, counters, commands: feedCommands, clients: () => this.size });
-    this.#shared = { feed, turns: new Turns(), memory: new Budget(memoryBytes, memoryShare) };
+    const feed = new Feed({ wallMs: () => Date.now(), ...source, limits, counters, commands: feedCommands, clients: () => this.size });
+    this.#shared = { feed, turns: new Turns(source.now), memory: new Budget(memoryBytes, memoryShare) };
   }
 
   get size(): number {
@@ -99,11 +105,12 @@ class Room {
     }
     this.counters.connections++;
     const { surroundings } = this.#shared.feed;
-    const connection = new Connection(socket, new Session(++this.#lastId, surroundings.now()), this.#shared);
+    const connection = new Connection(socket, new Session(++this.#lastId, surroundings.now(), this.#shared.feed.held), this.#shared);
     this.#present.set(socket, connection);
     socket.on('close', () => {
       this.#present.delete(socket);
-      this.counters.released += connection.closed();
+      connection.closed();
+      this.#releases.add(connection.session.held);
     });
   }
 
@@ -123,5 +130,6 @@ class Room {
     const gone = all.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     for (const socket of all) socket.destroy();
     await Promise.all(gone);
+    await this.#releases.done();
   }
 }

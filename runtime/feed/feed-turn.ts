@@ -1,19 +1,32 @@
 // How much the feed may do before the rest of the process has its turn: heartbeats of the cluster run in the same loop, and thousands of
 // clients can have a chunk of commands waiting at the same time. Connections that come too late in a turn wait for the next, in order.
 
-/** Commands of one turn: a few milliseconds. */
+/** Commands of one turn: a few milliseconds. Some take longer than others, so the clock is asked now and then. */
 const commandsPerTurn = 4096;
+const turnMs = 8;
+const lookEvery = 16;
 
 export class Turns {
+  readonly #now: () => number;
   #left = commandsPerTurn;
+  #begunAt = 0;
   #renewal: NodeJS.Immediate | null = null;
   #waiting: (() => void)[] = [];
 
+  /** `now`: monotonic milliseconds. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
   /** Takes one command's worth. False: this turn is used up. */
   take(): boolean {
-    if (this.#renewal === null) this.#renewal = setImmediate(() => this.#renew());
+    if (this.#renewal === null) {
+      this.#renewal = setImmediate(() => this.#renew());
+      this.#begunAt = this.#now();
+    }
     if (this.#left === 0) return false;
     this.#left--;
+    if (this.#left % lookEvery === 0 && this.#now() - this.#begunAt > turnMs) this.#left = 0;
     return true;
   }
 
@@ -32,6 +45,7 @@ export class Turns {
   #renew(): void {
     this.#renewal = null;
     this.#left = commandsPerTurn;
+    this.#begunAt = this.#now();
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const [index, work] of waiting.entries()) {

@@ -1,18 +1,33 @@
 // What a connection has raised and not lowered again, so that it can be taken back when the connection dies. One more such list belongs to
 // nobody: what connections raised that asked for it to be kept (EC.KEEP on).
 
-/** Something that counts up and down under a key: an object, or all objects of a type. */
-export interface Raisable {
-  add(key: string, amount: number): unknown;
+import type { CidrObject, GaugeObject } from '../replication/port.ts';
+
+/** What counts up and down under a key. */
+export type Raisable = CidrObject | GaugeObject;
+
+/** Keys that all lists together hold. */
+export interface HeldTotal {
+  keys: number;
 }
 
 export class Held {
+  readonly #total: HeldTotal;
   readonly #byTarget = new Map<Raisable, Map<string, number>>();
   #keys = 0;
+
+  constructor(total: HeldTotal) {
+    this.#total = total;
+  }
 
   /** Different keys that are up. */
   get keys(): number {
     return this.#keys;
+  }
+
+  /** What something is raised in. */
+  targets(): readonly Raisable[] {
+    return [...this.#byTarget.keys()];
   }
 
   of(target: Raisable, key: string): number {
@@ -26,7 +41,7 @@ export class Held {
       this.#byTarget.set(target, counts);
     }
     const before = counts.get(key);
-    if (before === undefined) this.#keys++;
+    if (before === undefined) this.#change(1);
     counts.set(key, (before ?? 0) + amount);
   }
 
@@ -41,22 +56,29 @@ export class Held {
       return lowered;
     }
     counts.delete(key);
-    this.#keys--;
+    this.#change(-1);
     if (counts.size === 0) this.#byTarget.delete(target);
     return lowered;
   }
 
-  /** In the order of raising. */
-  *list(): Generator<readonly [Raisable, string, number]> {
-    for (const [target, counts] of this.#byTarget) for (const [key, amount] of counts) yield [target, key, amount];
+  /** Takes back up to so many keys, in the order of raising. Gives how many that were; fewer than `most`: it was all. */
+  release(most: number): number {
+    let released = 0;
+    for (const [target, counts] of this.#byTarget) {
+      for (const [key, amount] of counts) {
+        if (released === most) return released;
+        released++;
+        counts.delete(key);
+        this.#change(-1);
+        target.add(key, -amount);
+      }
+      this.#byTarget.delete(target);
+    }
+    return released;
   }
 
-  /** Takes everything back. Gives the number of keys. */
-  release(): number {
-    const released = this.#keys;
-    for (const [target, key, amount] of this.list()) target.add(key, -amount);
-    this.#byTarget.clear();
-    this.#keys = 0;
-    return released;
+  #change(by: 1 | -1): void {
+    this.#keys += by;
+    this.#total.keys += by;
   }
 }

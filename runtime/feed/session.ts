@@ -1,12 +1,15 @@
 // What the feed knows of one client, apart from its socket.
 
-import { Held } from './held.ts';
+import { Held, type HeldTotal } from './held.ts';
+import type { Transaction } from './transaction.ts';
 
 export class Session {
   readonly id: number;
   readonly since: number;
   /** What it has raised; taken back when it goes. */
-  readonly held = new Held();
+  readonly held: Held;
+  /** Between MULTI and EXEC. */
+  transaction: Transaction | null = null;
   /** What it raises stays when it goes. */
   keep = false;
   protocol: 2 | 3 = 2;
@@ -17,13 +20,15 @@ export class Session {
   /** Said goodbye: nothing that comes after it is answered. */
   ended = false;
 
-  constructor(id: number, since: number) {
+  constructor(id: number, since: number, total: HeldTotal) {
+    this.held = new Held(total);
     this.id = id;
     this.since = since;
   }
 
   reset(): void {
     this.keep = false;
+    this.transaction = null;
     this.protocol = 2;
     this.name = '';
   }

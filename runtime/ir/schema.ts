@@ -153,6 +153,7 @@ const replica = record('A replicated object (`Replicate`).', {
       'shared_named_throttles',
       'metrics',
       'eccmgr_metrics',
+      'counters',
     ],
     'Effective type: class, else type, else name.',
   ),

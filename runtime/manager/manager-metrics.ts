@@ -83,7 +83,25 @@ function logMetrics({ nodes }: AggregatorView): readonly Metric[] {
   });
   return [
     perLog('reading', 'Whether a log is being read.', 'gauge', ({ reading }) => Number(reading)),
-    perLog('behind_bytes', 'Bytes at the node and here that are not durable in the files.', 'gauge', ({ lag }) => lag?.bytes ?? null),
+    {
+      name: 'ecclusterd_pull_state',
+      help: 'Always 1; the label `state` is the word of docs/logs.md for how the log is, `reason` says why where the word does not.',
+      type: 'gauge',
+      samples: rows.map(({ labels, condition }) => ({ labels: { ...labels, ...condition }, value: 1 })),
+    },
+    perLog('bytes_per_second', 'What is received of it, over about the last minute.', 'gauge', ({ pace }) => pace?.rate ?? null),
+    perLog(
+      'arrives_in_seconds',
+      'When everything will be here, if it goes on like this.',
+      'gauge',
+      ({ pace }) => pace?.arrivesInSec ?? null,
+    ),
+    perLog(
+      'behind_bytes',
+      'Bytes at the node and here that are not durable in the files; absent where nobody can tell.',
+      'gauge',
+      ({ lag }) => lag?.bytes ?? null,
+    ),
     perLog('behind_records', 'The same in records, where the node can tell.', 'gauge', ({ lag }) => lag?.records ?? null),
     perLog('behind_seconds', 'Age of the oldest of them; 0: everything is in the files.', 'gauge', ({ lag }) => lag?.seconds ?? null),
     perLog('records_total', 'Records received since the start.', 'counter', ({ records }) => records),

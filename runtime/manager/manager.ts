@@ -10,6 +10,7 @@ import { configReload } from '../console/commands/config-reload.ts';
 import { quit } from '../console/commands/quit.ts';
 import { sharedList } from '../console/commands/shared-list.ts';
 import { sharedShow } from '../console/commands/shared-show.ts';
+import { sharedWhy } from '../console/commands/shared-why.ts';
 import { version as versionCommand } from '../console/commands/show-version.ts';
 import type { Endpoint as ControlEndpoint } from '../sockets/endpoint.ts';
 import type { NodePort } from '../console/node-port.ts';
@@ -38,7 +39,7 @@ export interface ManagerConfig {
   readonly irPath: string;
   readonly plan: ManagerPlan;
   readonly utc: boolean;
-  readonly stateFolder: string | null;
+  readonly stateFolder: string;
   readonly newJournal: boolean;
   readonly packAfterMs: number | null;
   /** Who this manager is to the nodes; null: it cannot show it. */
@@ -126,8 +127,12 @@ export class Manager {
     this.#resolveStopped();
   }
 
+  /** Asked to end, perhaps while it still waited for room on the disk. */
+  isStopping(): boolean {
+    return this.#stopping;
+  }
+
   async close(): Promise<void> {
-    this.#stopping = true;
     await this.#aggregator?.close();
     this.#member.end();
     const leave = Promise.all([this.#ports.bus.close(), this.#shared?.close()]);
@@ -164,8 +169,6 @@ export class Manager {
     const next = planned.plan;
     if (next.member.groups.cluster !== plan.member.groups.cluster)
       return { ok: false, said: `cluster_group changed, which needs a restart (${kept})` };
-    if (next.template.root !== plan.template.root && this.#config.stateFolder === null)
-      return { ok: false, said: `the folder of logfile changed, and with it the place of the journal, which needs a restart (${kept})` };
     const { maxOpen, maxIdleSec, fileMode, dirMode } = plan.manager.logs;
     const logs = next.manager.logs;
     if (logs.maxOpen !== maxOpen || logs.maxIdleSec !== maxIdleSec || logs.fileMode !== fileMode || logs.dirMode !== dirMode)
@@ -215,8 +218,7 @@ export class Manager {
   #port(): ManagerPort {
     return {
       snapshot: () => this.#snapshot(),
-      logs: () =>
-        this.#aggregator?.view() ?? { problem: null, nodes: [], stateFolder: this.#config.stateFolder ?? this.#config.plan.template.root },
+      logs: () => this.#aggregator?.view() ?? { problem: null, nodes: [], stateFolder: this.#config.stateFolder },
       isPresent: (node) => this.#member.isPresent(node),
       stop: () => this.stop('console'),
     };
@@ -230,6 +232,7 @@ export class Manager {
       debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
       reload: () => this.reload(),
       logs: async () => ({ logs: [], nowSec: Date.now() / 1000 }),
+      facts: (ip) => this.#member.node.facts(ip),
       shared: () => this.#shared?.view ?? null,
     };
   }
@@ -285,6 +288,7 @@ function commandsOf(port: ManagerPort): readonly Command[] {
     quit,
     sharedList,
     sharedShow,
+    sharedWhy,
     showClusterMembership(port),
     shutdown(port),
     versionCommand,

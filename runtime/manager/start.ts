@@ -1,6 +1,7 @@
 // `ecclusterd --manager`: starts a manager in order, and ends it in order.
 
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { failureTimeoutMs } from '../bus/corosync-conf.ts';
 import { showEndpoint } from '../sockets/endpoint.ts';
 import { CommandError, type Terminal } from '../process/program-command.ts';
@@ -13,10 +14,13 @@ import type { RunOptions } from '../daemon/run-options.ts';
 import { untilEnded } from '../process/endings.ts';
 import { version } from '../../base/version.ts';
 import { keepYoungHeapSmall } from '../process/young-heap.ts';
+import { safeName } from '../log/aggregate/template.ts';
 import { openCredentials } from '../trust/open-credentials.ts';
 import { Manager } from './manager.ts';
 import { planFor, type ManagerPlan } from './pull-plan.ts';
 
+/** As the unit has it (StateDirectory). Never beside the outputs: their place changes with the configuration. */
+const stateRoot = '/var/lib/ecclusterd';
 const usage = 2;
 const irRefused = 3;
 const notReady = 4;
@@ -37,6 +41,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
       irPath: options.ir,
       plan,
       ...options.manager,
+      stateFolder: options.manager.stateFolder ?? join(stateRoot, safeName(name)),
       credentials,
       logsPlain: options.logsPlain,
       control: options.control,
@@ -54,6 +59,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
   try {
     await manager.start();
   } catch (error) {
+    if (manager.isStopping()) return ended;
     await manager.close();
     throw new CommandError(notReady, reasonOf(error));
   }

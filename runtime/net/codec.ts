@@ -13,6 +13,8 @@ export class Writer {
   #bytes: Uint8Array<ArrayBuffer>;
   #view: DataView;
   #length = 0;
+  /** What `attempt` has left out, and why. */
+  readonly dropped: string[] = [];
 
   /** @param bytes room for so many at first. */
   constructor(bytes = 256) {
@@ -88,6 +90,18 @@ export class Writer {
     if (ip === null) throw new RangeError(`no address: ${text}`);
     this.u8(ip.family);
     this.address(ip);
+  }
+
+  /** Writes all of something, or nothing where some of it does not fit into its field: one wrong entry must not take the others with it. */
+  attempt(what: string, write: () => void): void {
+    const before = this.#length;
+    try {
+      write();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#length = before;
+      this.dropped.push(`${what}: ${error.message}`);
+    }
   }
 
   /** A copy of all bytes so far. */

@@ -1,11 +1,12 @@
 // A cache as a feed sees it.
 
 import type { CacheContents } from '../core/replication/cache.ts';
-import { commonOf } from './handle-common.ts';
+import { commonOf, noEnd, ttlMsOf } from './handle-common.ts';
 import type { CacheObject } from './port.ts';
 import type { SharedObject } from './shared-object.ts';
 
 export function cacheHandle(object: SharedObject, contents: CacheContents): CacheObject {
+  const ttlMs = (key: string): number => ttlMsOf(contents.leftMs(key));
   return {
     ...commonOf(object),
     structure: 'cache',
@@ -13,7 +14,7 @@ export function cacheHandle(object: SharedObject, contents: CacheContents): Cach
     set: (key, value, ttlSec) => {
       if (object.gone) return { refused: 'gone' };
       // A view into the caller's buffer would keep all of that alive, or change with it.
-      const refused = contents.set(key, value.slice(), ttlSec === null || ttlSec === 0 ? null : ttlSec * 1000);
+      const refused = contents.set(key, value.slice(), ttlSec === 'keep' ? 'keep' : noEnd(ttlSec));
       if (refused === null) object.touched();
       return { refused };
     },
@@ -24,9 +25,17 @@ export function cacheHandle(object: SharedObject, contents: CacheContents): Cach
       if (was) object.touched();
       return was;
     },
-    ttlSec: (key) => {
-      const leftMs = contents.leftMs(key);
-      return leftMs === undefined ? -2 : leftMs === null ? -1 : Math.ceil(leftMs / 1000);
+    expire: (key, ttlSec) => {
+      if (object.gone) return { found: false, refused: 'gone' };
+      const outcome = contents.expire(key, noEnd(ttlSec));
+      if (outcome === true) object.touched();
+      return typeof outcome === 'string' ? { found: true, refused: outcome } : { found: outcome, refused: null };
     },
+    ttlSec: (key) => {
+      const left = ttlMs(key);
+      return left < 0 ? left : Math.ceil(left / 1000);
+    },
+    ttlMs,
+    keys: () => contents.keys(),
   };
 }

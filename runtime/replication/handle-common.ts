@@ -29,3 +29,13 @@ export function commonOf(object: SharedObject): Common {
 export function refusedChange(refused: Refusal): Changed {
   return { value: 0, refused };
 }
+
+/** As Redis has it: -1 never ends, -2 there is none. */
+export function ttlMsOf(leftMs: number | null | undefined): number {
+  return leftMs === undefined ? -2 : leftMs === null ? -1 : Math.max(1, Math.ceil(leftMs));
+}
+
+/** Seconds as milliseconds; 0 is no end. */
+export function noEnd(ttlSec: number | null): number | null {
+  return ttlSec === null || ttlSec === 0 ? null : Math.round(ttlSec * 1000);
+}

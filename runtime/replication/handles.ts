@@ -1,11 +1,13 @@
 // The objects as a feed sees them: the port's calls on top of the contents, and a touch after each change.
 
+import { parseIp } from '../net/ip.ts';
 import type { Key } from '../core/replication/gauge-store.ts';
 import type { CidrStore } from '../core/replication/cidr-store.ts';
 import type { Gauges } from '../core/replication/gauges.ts';
 import type { NameTable } from '../core/replication/name-table.ts';
 import { commonOf, refusedChange } from './handle-common.ts';
 import { cacheHandle } from './cache-handle.ts';
+import { countersHandle } from './counters-handle.ts';
 import { metricsHandle } from './metrics-handle.ts';
 import type { Admission, CidrLimit, CidrObject, GaugeObject, Refusal, ReplicatedObject } from './port.ts';
 import type { SharedObject } from './shared-object.ts';
@@ -24,6 +26,8 @@ export function handleOf(object: SharedObject): ReplicatedObject {
       return cacheHandle(object, holding.contents);
     case 'metrics':
       return metricsHandle(object, holding.contents);
+    case 'counters':
+      return countersHandle(object, holding.contents);
   }
 }
 
@@ -88,10 +92,12 @@ function gaugeCalls(object: SharedObject, contents: Gauges<CidrStore | NameTable
   const { shares } = contents;
   return {
     add: (text, amount) => {
-      if (object.gone) return refusedChange('gone');
+      // Who still holds something of an object that was taken away lets go of it: it may come back.
+      if (object.gone && !(amount < 0)) return refusedChange('gone');
       const key = contents.keyOf(text);
-      if (key === null) return refusedChange('bad-key');
+      if (key === null || (object.holding.structure === 'cidrtree' && parseIp(text) === null)) return refusedChange('bad-key');
       const refused = contents.add(key, amount);
+      if (object.gone) return refusedChange('gone');
       if (refused === null) object.touched();
       return { value: shares.sum(key, null), refused };
     },

@@ -1,6 +1,7 @@
 // What a `Replicate` stanza makes of its type.
 
 import { CacheContents } from '../core/replication/cache.ts';
+import { Counters } from '../core/replication/counters.ts';
 import { CidrStore } from '../core/replication/cidr-store.ts';
 import type { Clock, Contents } from '../core/replication/contents.ts';
 import { Gauges } from '../core/replication/gauges.ts';
@@ -14,15 +15,19 @@ export type Holding =
   | { readonly structure: 'gauge table'; readonly contents: Gauges<NameTable> }
   | { readonly structure: 'throttle table'; readonly contents: Throttles }
   | { readonly structure: 'cache'; readonly contents: CacheContents }
-  | { readonly structure: 'metrics'; readonly contents: Metrics };
+  | { readonly structure: 'metrics'; readonly contents: Metrics }
+  | { readonly structure: 'counters'; readonly contents: Counters };
 
 export interface Circumstances {
   readonly node: string;
+  /** Private name and session: no two lives of an object have the same. */
+  readonly life: string;
   readonly clock: Clock;
   readonly warn: (text: string) => void;
 }
 
-export function holdingOf(replica: ReplicaIr, { node, clock, warn }: Circumstances): Holding {
+export function holdingOf(replica: ReplicaIr, { node, life, clock, warn }: Circumstances): Holding {
+  const say = (text: string) => warn(`Replicate "${replica.name}": ${text}`);
   switch (replica.type) {
     case 'inbound_cidr':
     case 'outbound_cidr':
@@ -33,15 +38,20 @@ export function holdingOf(replica: ReplicaIr, { node, clock, warn }: Circumstanc
     case 'shared_named_throttles':
     case 'OBTM':
     case 'OBTC':
-      return { structure: 'throttle table', contents: new Throttles(clock, (text) => warn(`Replicate "${replica.name}": ${text}`)) };
+      return { structure: 'throttle table', contents: new Throttles(clock, say) };
     case 'cache':
       return {
         structure: 'cache',
-        contents: new CacheContents({ node, snapshot: replica.parameters.includes('snapshot'), maxSize: replica.maxSize }, clock),
+        contents: new CacheContents(
+          { node, snapshot: replica.parameters.includes('snapshot'), maxSize: replica.maxSize, warn: say },
+          clock,
+        ),
       };
     case 'metrics':
     case 'eccmgr_metrics':
       return { structure: 'metrics', contents: new Metrics(clock) };
+    case 'counters':
+      return { structure: 'counters', contents: new Counters(life, clock) };
   }
 }
 

@@ -27,16 +27,13 @@ export interface ReplicationPort {
   objects(): readonly ReplicatedObject[];
   /** By the name of its stanza; null: there is none. A handle stays good until a reload takes the object away; then it answers `gone`. */
   object(name: string): ReplicatedObject | null;
+  /** One that a reload has taken away, and that a later one may bring back: its gauges can be lowered, and nothing else. */
+  retired(name: string): ReplicatedObject | null;
   /**
-   * Counts up or down in every object of a type, as the mail server does: objects with a `binding_group` count only that group
-   * (null: a connection outside of any group). Returns how many objects have counted.
+   * Objects of a type in which the mail server counts a connection: those with a `binding_group` only that group's (null: a connection
+   * outside of any group).
    */
-  count(
-    type: 'inbound_cidr' | 'outbound_cidr' | 'outbound_domains' | 'outbound_binding_domains',
-    key: string,
-    amount: number,
-    bindingGroup: string | null,
-  ): number;
+  counting(type: CountedType, bindingGroup: string | null): readonly (CidrObject | GaugeObject)[];
   /** This node's private name, `#ec1-PID#NODE`. */
   readonly privateName: string;
   readonly node: string;
@@ -46,7 +43,9 @@ export interface ReplicationPort {
   generation(): number;
 }
 
-export type ReplicatedObject = CidrObject | GaugeObject | ThrottleObject | CacheObject | MetricsObject;
+export type CountedType = 'inbound_cidr' | 'outbound_cidr' | 'outbound_domains' | 'outbound_binding_domains';
+
+export type ReplicatedObject = CidrObject | GaugeObject | ThrottleObject | CacheObject | MetricsObject | CountersObject;
 
 interface Common {
   readonly name: string;
@@ -85,8 +84,7 @@ export interface Admission extends Changed {
 export interface CidrObject extends Common {
   readonly structure: 'cidrtree';
   /**
-   * `key`: an address, or a block that counts as such. A contribution never goes below zero: what would is cut there and counted
-   * (`below_zero`).
+   * `key`: an address; blocks are for reading. A contribution never goes below zero: what would is cut there and counted (`below_zero`).
    */
   add(key: string, amount: number): Changed;
   /** Sum of everything inside a block, or at an address. 0 for what is no address. */
@@ -124,6 +122,8 @@ export interface ThrottleObject extends Common {
   take(name: string, rate: ThrottleRate, quantity: number): ThrottleAnswer;
   /** `ec_shared_throttle_inc`: counts, even above the limit. The answer is as after that. */
   force(name: string, rate: ThrottleRate, quantity: number): ThrottleAnswer;
+  /** What `take` would answer; nothing is consumed. */
+  ask(name: string, rate: ThrottleRate, quantity: number): ThrottleAnswer;
 }
 
 export interface ThrottleRate {
@@ -153,14 +153,37 @@ export interface ThrottleAnswer {
 /** `cache`. */
 export interface CacheObject extends Common {
   readonly structure: 'cache';
-  /** `ttlSec` null or 0: never ends. */
-  set(key: string, value: Uint8Array, ttlSec: number | null): { readonly refused: Refusal | null };
+  /** `ttlSec` null or 0: never ends; `keep`: as it is. At most a hundred years. */
+  set(key: string, value: Uint8Array, ttlSec: number | null | 'keep'): { readonly refused: Refusal | null };
   /** The caller must not change the bytes. Null: there is none. */
   get(key: string): Uint8Array | null;
   /** True: there was one. */
   delete(key: string): boolean;
+  /** A new time to live for what is there; null: it never ends. `found` false: there is nothing. */
+  expire(key: string, ttlSec: number | null): { readonly found: boolean; readonly refused: Refusal | null };
   /** Seconds left; -1: it never ends; -2: there is none (as Redis has it). */
   ttlSec(key: string): number;
+  /** The same in milliseconds. */
+  ttlMs(key: string): number;
+  /** All of them, bit by bit: what stays is met, whatever comes and goes meanwhile. */
+  keys(): Iterator<string>;
+}
+
+/** `counters`: numbers that are 0 again when their window ends. A counter may have fields, each a number; the empty one is the counter itself. */
+export interface CountersObject extends Common {
+  readonly structure: 'counters';
+  add(key: string, amount: number, field?: string): Changed;
+  /** Null: there is none. */
+  read(key: string, field?: string): number | null;
+  fields(key: string): ReadonlyMap<string, number>;
+  has(key: string): boolean;
+  /** Brings the number to `value`; `ttlSec` null: it ends by itself; `keep`: as it is. */
+  set(key: string, value: number, ttlSec: number | null | 'keep'): { readonly refused: Refusal | null };
+  delete(key: string): boolean;
+  expire(key: string, ttlSec: number | null): { readonly found: boolean; readonly refused: Refusal | null };
+  /** -1: nobody has set an end; -2: there is none. */
+  ttlMs(key: string): number;
+  keys(): Iterator<string>;
 }
 
 /** `metrics`, `eccmgr_metrics`. */

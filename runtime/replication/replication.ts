@@ -6,7 +6,7 @@ import type { Clock } from '../core/replication/contents.ts';
 import type { ReplicaIr } from '../ir/generated/types.ts';
 import { groupOf } from './group-name.ts';
 import { handleOf } from './handles.ts';
-import type { ReplicatedObject, ReplicationPort } from './port.ts';
+import type { CidrObject, CountedType, GaugeObject, ReplicatedObject, ReplicationPort } from './port.ts';
 import { SharedObject, type Role } from './shared-object.ts';
 
 export interface ReplicationConfig {
@@ -44,6 +44,8 @@ export class Replication implements ReplicationPort {
   readonly #ports: ReplicationPorts;
   #entries = new Map<string, Entry>();
   #byGroup = new Map<string, SharedObject>();
+  /** Taken away by a reload: clients still hold what they have raised there, and the next reload may bring them back. */
+  readonly #retired = new Map<string, Entry>();
   #self: string | null = null;
   #generation = 0;
   #unequalTimer: NodeJS.Timeout | null = null;
@@ -67,10 +69,12 @@ export class Replication implements ReplicationPort {
     const wanted = new Map(this.#allowed(replicas).map((replica) => [replica.name, replica]));
     const before = this.#entries;
     let changed = false;
-    for (const [name, { object }] of before) {
+    for (const [name, entry] of before) {
+      const { object } = entry;
       const replica = wanted.get(name);
       if (replica !== undefined && object.configure(replica)) continue;
       object.end();
+      this.#retire(name, entry);
       this.#ports.bus?.leave(object.group);
       this.#byGroup.delete(object.group);
       before.delete(name);
@@ -94,19 +98,22 @@ export class Replication implements ReplicationPort {
     return this.#entries.get(name)?.handle ?? null;
   }
 
+  retired(name: string): ReplicatedObject | null {
+    return this.#retired.get(name)?.handle ?? null;
+  }
+
   /** With its contents, for the console. */
   shared(name: string): SharedObject | null {
     return this.#entries.get(name)?.object ?? null;
   }
 
-  count(type: Parameters<ReplicationPort['count']>[0], key: string, amount: number, bindingGroup: string | null): number {
-    let counted = 0;
+  counting(type: CountedType, bindingGroup: string | null): readonly (CidrObject | GaugeObject)[] {
+    const objects: (CidrObject | GaugeObject)[] = [];
     for (const { object, handle } of this.#entries.values()) {
       if (object.replica.type !== type || (handle.structure !== 'cidrtree' && handle.structure !== 'gauge table')) continue;
-      if (handle.bindingGroup !== null && handle.bindingGroup !== bindingGroup) continue;
-      if (handle.add(key, amount).refused === null) counted++;
+      if (handle.bindingGroup === null || handle.bindingGroup === bindingGroup) objects.push(handle);
     }
-    return counted;
+    return objects;
   }
 
   connected(): boolean {
@@ -140,14 +147,31 @@ export class Replication implements ReplicationPort {
     const { node, privateName, clusterGroup, role } = this.#config;
     const { bus, clock, log, newSession } = this.#ports;
     const group = groupOf(clusterGroup, replica.name);
+    const retired = this.#retired.get(replica.name);
+    this.#retired.delete(replica.name);
+    if (retired?.object.revive(replica, newSession()) === true) {
+      this.#join(retired.object);
+      return retired;
+    }
     const object = new SharedObject(
       { replica, group, node, privateName, session: newSession(), role },
-      { bus, clock, warn: (text) => log('warn', text) },
+      { bus, clock, newSession, warn: (text) => log('warn', text), failed: (text) => log('error', text) },
     );
-    this.#byGroup.set(group, object);
-    if (this.#self !== null) object.onBus({ kind: 'up', self: this.#self });
-    bus?.join(group);
+    this.#join(object);
     return { object, handle: handleOf(object) };
+  }
+
+  #join(object: SharedObject): void {
+    this.#byGroup.set(object.group, object);
+    if (this.#self !== null) object.onBus({ kind: 'up', self: this.#self });
+    this.#ports.bus?.join(object.group);
+  }
+
+  #retire(name: string, entry: Entry): void {
+    this.#retired.delete(name);
+    this.#retired.set(name, entry);
+    const [oldest] = this.#retired.keys();
+    if (this.#retired.size > objectsMax && oldest !== undefined) this.#retired.delete(oldest);
   }
 
   /** Only one object may hold the named throttles of policies, because policies do not say which; the first one of the configuration does. */

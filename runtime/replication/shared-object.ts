@@ -24,9 +24,17 @@ export interface ObjectPorts {
   /** Null: this node is alone. */
   readonly bus: Bus | null;
   readonly clock: Clock;
+  /** Never the same twice. */
+  readonly newSession: () => number;
   readonly warn: (text: string) => void;
+  /** A bug of ours, which ends this object for a while and nothing else. */
+  readonly failed: (text: string) => void;
 }
 
+/** An object that has failed joins its group again after that time, each time twice as long. */
+const againMs = { first: 1000, most: 60_000 };
+/** What has worked for so long is not failing again, but anew. */
+const wellMs = 300_000;
 /** Messages that one object gives the bus in one turn of the event loop. */
 const messagesPerTurn = 4;
 /** A bus that takes no messages is asked again this often, besides whenever it delivers one. */
@@ -44,18 +52,26 @@ export class SharedObject {
   gone = false;
   readonly #config: ObjectConfig;
   readonly #ports: ObjectPorts;
-  readonly #protocol: Protocol;
+  #protocol: Protocol;
+  #self: string | null = null;
+  /** Since a failure it is in no group. */
+  #isOut = false;
+  #againMs = againMs.first;
+  #failedAt = -Infinity;
+  #failures = 0;
   #timer: NodeJS.Timeout | null = null;
   #timerAt = Infinity;
   #soon: NodeJS.Immediate | null = null;
   #refusedByBus = 0;
+  #session: number;
 
   constructor(config: ObjectConfig, ports: ObjectPorts) {
     this.#config = config;
     this.#ports = ports;
     this.group = config.group;
     this.replica = config.replica;
-    this.holding = holdingOf(config.replica, { ...ports, node: config.node });
+    this.#session = config.session;
+    this.holding = holdingOf(config.replica, { ...ports, node: config.node, life: this.life });
     this.#protocol = new Protocol(this.holding.contents, ports.clock, this.#protocolConfig());
   }
 
@@ -70,6 +86,12 @@ export class SharedObject {
   }
 
   onBus(event: BusEvent): void {
+    if (event.kind === 'up') this.#self = event.self;
+    if (event.kind === 'down') this.#self = null;
+    if (!this.#isOut && !this.gone) this.#guard(() => this.#onBus(event));
+  }
+
+  #onBus(event: BusEvent): void {
     switch (event.kind) {
       case 'up':
         this.#protocol.up(event.self);
@@ -97,11 +119,21 @@ export class SharedObject {
   touched(): void {
     const { contents } = this.holding;
     if (this.#soon !== null || (contents.pending !== 1 && contents.pending <= this.replica.maxPending)) return;
+    this.#guard(() => this.#touch());
+  }
+
+  #touch(): void {
+    const { contents } = this.holding;
     if (!this.#protocol.connected) {
       if (contents.changed > waitingAloneMax) contents.discardChanges();
       if (contents.pending > 1) return;
     }
     this.#arm();
+  }
+
+  /** Private name and session with which its contents began. */
+  get life(): string {
+    return `${this.#config.privateName}/${this.#config.session}`;
   }
 
   /** Whether what others count is held here. */
@@ -123,17 +155,80 @@ export class SharedObject {
   }
 
   counters(): Readonly<Record<string, number>> {
-    return { ...this.#protocol.counters(), ...this.holding.contents.counters(), bus_refused: this.#refusedByBus };
+    return { ...this.#protocol.counters(), ...this.holding.contents.counters(), bus_refused: this.#refusedByBus, failures: this.#failures };
   }
 
+  /** Takes part no more. What this node has counted stays: a reload may bring the object back. */
   end(): void {
     this.gone = true;
+    this.#rest();
+    this.#guard(() => this.#protocol.down());
+  }
+
+  /** After `end`: the same object again, with what this node has counted. False: the configuration makes another one of that name. */
+  revive(replica: ReplicaIr, session: number): boolean {
+    if (kindOf(replica) !== kindOf(this.replica)) return false;
+    this.replica = replica;
+    this.#session = session;
+    this.gone = false;
+    this.#isOut = false;
+    this.#begin();
+    if (this.holding.structure === 'cache') this.holding.contents.maxSize = replica.maxSize ?? Infinity;
+    return true;
+  }
+
+  #begin(): void {
+    this.#protocol = new Protocol(this.holding.contents, this.#ports.clock, this.#protocolConfig());
+    if (this.#self !== null) this.#protocol.up(this.#self);
+    this.#arm();
+  }
+
+  #rest(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     if (this.#soon !== null) clearImmediate(this.#soon);
+    this.#timer = null;
+    this.#timerAt = Infinity;
+    this.#soon = null;
+  }
+
+  /** A mistake of ours must not take the node with it, which holds addresses: it ends this object for a while. */
+  #guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const { bus, clock, failed } = this.#ports;
+    const now = clock.ms();
+    if (now - this.#failedAt > wellMs) this.#againMs = againMs.first;
+    this.#failedAt = now;
+    this.#failures++;
+    this.#isOut = true;
+    this.#rest();
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    failed(
+      `Replicate "${this.replica.name}" has failed by a bug of ecclusterd, and takes part again in ${Math.round(this.#againMs / 1000)} s; everything else goes on. Please report: ${text}`,
+    );
+    if (this.gone) return;
+    bus?.leave(this.group);
+    setTimeout(() => {
+      if (this.gone || !this.#isOut) return;
+      this.#isOut = false;
+      this.#session = this.#ports.newSession();
+      this.#guard(() => {
+        this.#protocol.down();
+        this.#begin();
+        bus?.join(this.group);
+      });
+    }, this.#againMs).unref();
+    this.#againMs = Math.min(this.#againMs * 2, againMs.most);
   }
 
   #turn(): void {
-    if (this.gone) return;
+    if (this.gone || this.#isOut) return;
     this.#protocol.tick();
     const { contents } = this.holding;
     const tidyAt = contents.tidyAt();
@@ -163,12 +258,12 @@ export class SharedObject {
     const sendAt = bus === null ? null : this.#protocol.wakeAt();
     const at = Math.min(tidyAt ?? Infinity, sendAt ?? Infinity);
     const inMs = at - clock.ms();
-    if (at === Infinity || this.gone) return;
+    if (at === Infinity || this.gone || this.#isOut) return;
     if (inMs > 0) this.#sleep(inMs);
     else {
       this.#soon ??= setImmediate(() => {
         this.#soon = null;
-        this.#turn();
+        this.#guard(() => this.#turn());
       });
     }
   }
@@ -178,15 +273,19 @@ export class SharedObject {
     if (this.#timer !== null && this.#timerAt <= at) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timerAt = at;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      this.#timerAt = Infinity;
-      this.#turn();
-    }, Math.ceil(ms)).unref();
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = null;
+        this.#timerAt = Infinity;
+        this.#guard(() => this.#turn());
+      },
+      Math.ceil(Math.min(ms, longestSleepMs)),
+    ).unref();
   }
 
   #protocolConfig(): ConstructorParameters<typeof Protocol>[2] {
-    const { privateName, session } = this.#config;
+    const { privateName } = this.#config;
+    const session = this.#session;
     const { name, type, maxDelaySec, maxPending } = this.replica;
     return {
       name,

@@ -5,9 +5,11 @@ export interface SharedView {
   objects(): readonly SharedObjectRow[];
   /** Contents of an object, of all (`from` null) or of the member of that private name; null: there is no such thing. */
   contents(name: string, from: string | null): SharedContents | null;
+  /** Lines about one key, for people; null: there is no such object. */
+  why(name: string, key: string): readonly string[] | null;
 }
 
-export type SharedStructure = 'cidrtree' | 'gauge table' | 'throttle table' | 'cache' | 'time series';
+export type SharedStructure = 'cidrtree' | 'gauge table' | 'throttle table' | 'cache' | 'time series' | 'counters';
 
 export interface SharedObjectRow {
   readonly name: string;
@@ -37,6 +39,7 @@ export type SharedContents =
   | { readonly structure: 'gauge table'; readonly rows: Iterable<{ readonly key: string; readonly count: number }> }
   | { readonly structure: 'throttle table'; readonly rows: Iterable<ThrottleRow> }
   | { readonly structure: 'cache'; readonly rows: Iterable<CacheRow> }
+  | { readonly structure: 'counters'; readonly rows: Iterable<CounterRow> }
   | { readonly structure: 'time series'; readonly rows: Iterable<SeriesRow> };
 
 export interface ThrottleRow {
@@ -47,6 +50,17 @@ export interface ThrottleRow {
   readonly used: number;
   /** Asked for lately, granted or not. */
   readonly wanted: number;
+  /** At most so many at once while the cluster is whole, in the worst case. */
+  readonly most: number;
+}
+
+export interface CounterRow {
+  readonly key: string;
+  readonly count: number;
+  /** Fields, where it has some. */
+  readonly fields: number;
+  /** Null: nobody has set an end. */
+  readonly ttlSec: number | null;
 }
 
 export interface CacheRow {

@@ -1,6 +1,8 @@
 // Contents of objects for the console, in the order of the manual. Read in slices: a million entries are never all in memory as rows.
 
-import type { SharedContents, SharedObjectRow, SharedStructure, SharedView } from './shared-view.ts';
+import type { CounterRow, SharedContents, SharedObjectRow, SharedStructure, SharedView, ThrottleRow } from './shared-view.ts';
+import { whyLines } from './why-key.ts';
+import type { Counters } from '../core/replication/counters.ts';
 import type { CacheContents } from '../core/replication/cache.ts';
 import type { Metrics } from '../core/replication/series.ts';
 import { parseSection } from '../core/replication/sections.ts';
@@ -21,6 +23,10 @@ export function sharedView(replication: Replication): SharedView {
       const object = replication.shared(name);
       return object === null ? null : contentsOf(object, from);
     },
+    why: (name, key) => {
+      const object = replication.shared(name);
+      return object === null ? null : whyLines(object, key);
+    },
   };
 }
 
@@ -35,7 +41,7 @@ function rowOf(object: SharedObject | null): readonly SharedObjectRow[] {
 }
 
 function sizeOf({ holding }: SharedObject): number {
-  return holding.structure === 'throttle table' || holding.structure === 'cache' ? holding.contents.size : holding.contents.shares.size;
+  return 'shares' in holding.contents ? holding.contents.shares.size : holding.contents.size;
 }
 
 /** `from`: a private name. */
@@ -57,6 +63,8 @@ function contentsOf(object: SharedObject, from: string | null): SharedContents |
       return { structure: 'throttle table', rows: throttleRows(holding.contents, table) };
     case 'cache':
       return table === null ? { structure: 'cache', rows: cacheRows(holding.contents) } : null;
+    case 'counters':
+      return table === null ? { structure: 'counters', rows: counterRows(holding.contents) } : null;
     case 'metrics': {
       const stores = pick(holding.contents.shares, table);
       return stores === null ? null : { structure: 'time series', rows: seriesRows(holding.contents, stores.all, stores.hidden) };
@@ -83,12 +91,18 @@ function pick<Store>(
   return store === null ? null : { all: store, hidden: [] };
 }
 
-function* throttleRows(
-  contents: Throttles,
-  table: string | null,
-): Generator<{ name: string; limit: number; perSec: number; used: number; wanted: number }> {
-  for (const { name, rate, level, activity } of contents.entries(table)) {
-    yield { name, limit: rate.limit, perSec: rate.perSec, used: rounded(level), wanted: rounded(activity) };
+function* throttleRows(contents: Throttles, table: string | null): Generator<ThrottleRow> {
+  for (const { name, rate, level, wanted, most } of contents.entries(table)) {
+    yield { name, limit: rate.limit, perSec: rate.perSec, used: rounded(level), wanted: rounded(wanted), most: Math.ceil(most) };
+  }
+}
+
+function* counterRows(contents: Counters): Generator<CounterRow> {
+  for (const key of contents.keys()) {
+    const leftMs = contents.leftMs(key);
+    if (leftMs === undefined) continue;
+    const ttlSec = leftMs === null ? null : Math.ceil(leftMs / 1000);
+    yield { key, count: contents.read(key) ?? 0, fields: contents.fields(key).size, ttlSec };
   }
 }
 

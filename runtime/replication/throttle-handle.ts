@@ -1,5 +1,6 @@
 // Throttles as a feed sees them.
 
+import type { Rate } from '../core/replication/division.ts';
 import type { Throttles } from '../core/replication/throttles.ts';
 import { commonOf } from './handle-common.ts';
 import type { Refusal, ThrottleAnswer, ThrottleObject, ThrottleRate } from './port.ts';
@@ -9,10 +10,10 @@ import type { SharedObject } from './shared-object.ts';
 const defaultEpsilon = 0.95;
 
 export function throttleHandle(object: SharedObject, contents: Throttles): ThrottleObject {
-  const use = (name: string, rate: ThrottleRate, quantity: number, forced: boolean): ThrottleAnswer => {
+  const use = (rate: ThrottleRate, ask: (rate: Rate) => ReturnType<Throttles['take']>): ThrottleAnswer => {
     if (object.gone) return refused('gone');
     const { limit, perSec, burst, epsilon } = rate;
-    const answer = contents.take(name, { limit, perSec, burst: burst ?? limit, epsilon: epsilon ?? defaultEpsilon }, quantity, forced);
+    const answer = ask({ limit, perSec, burst: burst ?? limit, epsilon: epsilon ?? defaultEpsilon });
     if (typeof answer === 'string') return refused(answer);
     object.touched();
     return { ...answer, refused: null };
@@ -21,8 +22,9 @@ export function throttleHandle(object: SharedObject, contents: Throttles): Throt
     ...commonOf(object),
     structure: 'throttle table',
     size: () => contents.size,
-    take: (name, rate, quantity) => use(name, rate, quantity, false),
-    force: (name, rate, quantity) => use(name, rate, quantity, true),
+    take: (name, rate, quantity) => use(rate, (whole) => contents.take(name, whole, quantity, false)),
+    force: (name, rate, quantity) => use(rate, (whole) => contents.take(name, whole, quantity, true)),
+    ask: (name, rate, quantity) => use(rate, (whole) => contents.ask(name, whole, quantity)),
   };
 }
 

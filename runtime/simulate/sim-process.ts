@@ -267,7 +267,8 @@ export class SimNode {
       this.twist = null;
       this.rollOut();
     }
-    if (this.isDrained) this.order({ kind: 'drain', on: false });
+    // What came and went in the storm gets its share again, too.
+    this.order({ kind: 'drain', on: false });
     this.isDrained = false;
   }
 

@@ -55,11 +55,15 @@ const contents: Readonly<Record<string, SharedContents>> = {
       { series: 'spam', window: '3600,24/0', key: '10.0.0.1', count: 7 },
     ],
   },
-  shared_named_throttles: { structure: 'throttle table', rows: [{ name: 'to-aol', limit: 100, perSec: 60, used: 31.5, wanted: 80 }] },
+  shared_named_throttles: {
+    structure: 'throttle table',
+    rows: [{ name: 'to-aol', limit: 100, perSec: 60, used: 31.5, wanted: 80, most: 170 }],
+  },
 };
 
 function shared(objects: readonly SharedObjectRow[]): SharedView {
   return {
+    why: (name, key) => (name in contents ? [`"${key}": 3 in the cluster`, '  labrat-1: 3'] : null),
     objects: () => objects,
     contents: (name, from) => {
       const found = contents[name] ?? null;

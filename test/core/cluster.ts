@@ -26,6 +26,8 @@ export interface Member {
   ticks: number;
   tickedAt: number;
   readonly announced: string[];
+  /** How often it has asked for a new connection; tests make it. */
+  reconnects: number;
 }
 
 interface Due {
@@ -142,6 +144,7 @@ export class Cluster {
       ticks: 0,
       tickedAt: 0,
       announced: [],
+      reconnects: 0,
     };
     this.members.set(name, member);
     this.arm(member);
@@ -340,8 +343,10 @@ export class Cluster {
           this.split(...this.names());
         });
         break;
-      case 'hosts':
       case 'reconnect':
+        member.reconnects++;
+        break;
+      case 'hosts':
     }
   }
 

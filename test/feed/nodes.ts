@@ -32,14 +32,16 @@ const replicas = [
   replica('shared_named_throttles', 'shared_named_throttles'),
   replica('words', 'cache', { parameters: ['snapshot'] }),
   replica('metrics', 'metrics', { parameters: ['connect', 'audit_series', 'gauge_cache'] }),
+  replica('counters', 'counters'),
+  replica('limits', 'counters'),
 ];
 
-export async function feedNodes(count: number, limits: Partial<FeedLimits> = {}): Promise<FeedNodes> {
+export async function feedNodes(count: number, limits: Partial<FeedLimits> = {}, configured = replicas): Promise<FeedNodes> {
   const folder = mkdtempSync(join(tmpdir(), 'ecconf-feed-'));
   const hub = new Hub('feed');
   const all: FeedNode[] = [];
   for (let i = 1; i <= count; i++) {
-    const node = startNode(hub, `node${i}`, 100 + i, replicas);
+    const node = startNode(hub, `node${i}`, 100 + i, configured);
     const path = join(folder, `feed${i}`);
     const opened = await openFeed(
       { port: node.replication, views: sharedView(node.replication), now: () => performance.now() },

@@ -38,7 +38,7 @@ describe('jlog damage', () => {
       assert.equal(readFileSync(`${segment}.cut`, 'latin1').slice(0, 20), '*'.repeat(20));
       assert.equal(files(path)['00000000'], 225);
       await texts(path, 'other');
-      assert.ok(!('00000000.cut' in files(path)), 'goes with its segment');
+      assert.ok(!('00000000' in files(path)) && '00000000.cut' in files(path), 'evidence outlives its segment');
     }));
 
   it('in front of a checkpoint: the checkpoint is moved along, and nothing is skipped', () =>
@@ -89,7 +89,7 @@ describe('jlog damage', () => {
       }
       opened.value.close();
       assert.deepEqual(got, messages);
-      assert.match(error, /00000001 is damaged at byte 50, behind message 2; .*ecjlog repair/);
+      assert.match(error, /00000001 is damaged at byte 50, behind message 2; .*ecclusterd jlog repair/);
       await repair(path, 1);
       assert.deepEqual(await texts(path, 'master'), ['last 1', 'last 2']);
     }));

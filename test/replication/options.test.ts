@@ -1,6 +1,7 @@
 // The options of a Replicate stanza at run time, and what a reload does to them.
 import assert from 'node:assert/strict';
 import type { ReplicaIr } from '../../runtime/ir/generated/types.ts';
+import type { CountedType } from '../../runtime/replication/port.ts';
 import { groupOf } from '../../runtime/replication/group-name.ts';
 import { cache, cidr, gauges, Hub, metrics, replica, settled, startNode, until, type TestNode } from './nodes.ts';
 
@@ -49,10 +50,15 @@ describe('replication: options', () => {
       replica('outbound_cidr_bar', 'outbound_cidr', { bindingGroup: 'bar' }),
       replica('outbound_domains', 'outbound_domains'),
     ]);
-    assert.equal(one.replication.count('outbound_cidr', '10.0.0.1', 2, 'foo'), 2);
-    assert.equal(two.replication.count('outbound_cidr', '10.0.0.1', 3, 'bar'), 2);
-    assert.equal(two.replication.count('outbound_cidr', '10.0.0.1', 4, null), 1);
-    assert.equal(two.replication.count('outbound_domains', 'aol.com', 1, 'foo'), 1);
+    const count = (node: TestNode, type: CountedType, key: string, amount: number, group: string | null) => {
+      const objects = node.replication.counting(type, group);
+      for (const object of objects) object.add(key, amount);
+      return objects.length;
+    };
+    assert.equal(count(one, 'outbound_cidr', '10.0.0.1', 2, 'foo'), 2);
+    assert.equal(count(two, 'outbound_cidr', '10.0.0.1', 3, 'bar'), 2);
+    assert.equal(count(two, 'outbound_cidr', '10.0.0.1', 4, null), 1);
+    assert.equal(count(two, 'outbound_domains', 'aol.com', 1, 'foo'), 1);
     const seen = (node: TestNode) =>
       ['outbound_cidr', 'outbound_cidr_foo', 'outbound_cidr_bar'].map((name) => cidr(node, name).read('10.0.0.1'));
     await until('both agree', () => [one, two].every((node) => seen(node).join() === '9,2,3'));

@@ -7,6 +7,8 @@ import { holdingOf, type Holding } from '../../runtime/replication/make-contents
 
 export class Talker {
   now = 1000;
+  /** How far its wall clock is off. */
+  wallOffMs = 0;
   readonly warnings: string[] = [];
   readonly member: string;
   readonly holding: Holding;
@@ -14,7 +16,7 @@ export class Talker {
 
   constructor(node: string, type: ReplicaType, session = 7, more: Partial<ReplicaIr> = {}) {
     this.member = `member of ${node}`;
-    const clock: Clock = { ms: () => this.now, wallMs: () => 1_800_000_000_000 + this.now };
+    const clock: Clock = { ms: () => this.now, wallMs: () => 1_800_000_000_000 + this.now + this.wallOffMs };
     const replica: ReplicaIr = {
       name: 'object',
       type,
@@ -26,7 +28,7 @@ export class Talker {
       ...more,
     };
     const warn = (text: string) => this.warnings.push(text);
-    this.holding = holdingOf(replica, { node, clock, warn });
+    this.holding = holdingOf(replica, { node, life: `${node}/${session}`, clock, warn });
     this.protocol = new Protocol(this.holding.contents, clock, {
       name: 'object',
       type,
@@ -71,6 +73,10 @@ export class Talker {
         if (i % 4 === 3) holding.contents.delete(`key ${(i - 1) % 4}`);
         else holding.contents.set(`key ${i % 4}`, Uint8Array.of(1, 2, i & 255), i % 2 === 0 ? null : 60_000);
         break;
+      case 'counters':
+        holding.contents.add(`key ${i % 3}`, 1 + (i % 3), i % 4 === 0 ? 'field' : '');
+        if (i % 5 === 0) holding.contents.expire(`key ${i % 3}`, 60_000);
+        break;
       case 'metrics':
         if (i % 2 === 0)
           holding.contents.seriesAdd('spam', { kind: i % 4 === 0 ? 'c' : 't', intervalSec: 3600, count: 24 }, '10.0.0.1', (i % 7) - 2);
@@ -100,4 +106,15 @@ export function converse(talkers: readonly Talker[], hear: (bytes: Uint8Array, t
 
 export function meet(talkers: readonly Talker[], viewId: string): void {
   for (const talker of talkers) talker.protocol.view({ id: viewId, members: talkers.map(({ member }) => member) });
+}
+
+/** Lets time pass for all, second by second, with all the talk there is. */
+export function pass(talkers: readonly Talker[], sec: number): void {
+  for (let i = 0; i < sec; i++) {
+    for (const talker of talkers) {
+      talker.now += 1000;
+      while (talker.holding.contents.tidy());
+    }
+    converse(talkers);
+  }
 }

@@ -115,7 +115,7 @@ describe('schema: every fact of the cluster page', () => {
     assert.deepEqual(type, { kind: 'set', words: words.split(' '), separator: ';' });
     assert.deepEqual(
       [...replicationTypeNames].sort(),
-      'OBTC OBTM cache eccmgr_metrics inbound_cidr metrics outbound_binding_domains outbound_cidr outbound_domains shared_named_throttles'
+      'OBTC OBTM cache counters eccmgr_metrics inbound_cidr metrics outbound_binding_domains outbound_cidr outbound_domains shared_named_throttles'
         .split(' ')
         .sort(),
     );

@@ -46,9 +46,9 @@ const bugs: readonly Bug[] = [
   },
   {
     what: 'the older write wins in a cache',
-    file: `${core}/cache.ts`,
-    from: 'held.stamp > entry.stamp ||',
-    to: 'held.stamp < entry.stamp ||',
+    file: `${core}/cache-entry.ts`,
+    from: 'return a.stamp > b.stamp ||',
+    to: 'return a.stamp < b.stamp ||',
   },
   {
     what: 'messages that are missing are not missed',
@@ -83,8 +83,8 @@ const bugs: readonly Bug[] = [
   {
     what: 'who keeps nothing is to tell of those who have left',
     file: `${core}/protocol.ts`,
-    from: 'if (hello.keeps && !this.#speakers.has(',
-    to: 'if (!this.#speakers.has(',
+    from: 'if (hello.keeps) this.#speakers.heard(',
+    to: 'this.#speakers.heard(',
   },
 ];
 

@@ -118,6 +118,7 @@ describe('identity of log readers', () => {
           wallSec: () => 0,
           addresses: () => [{ host: '127.0.0.1', port }],
           credit: () => 1 << 20,
+          hindered: () => null,
         },
       );
       pull.begin();

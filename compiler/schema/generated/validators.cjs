@@ -3268,7 +3268,7 @@ return errors === 0;
 validate32.evaluated = {"props":{"subscriber":true},"dynamicProps":false,"dynamicItems":false};
 
 exports.replicate = validate33;
-const schema44 = {"$id":"replicate","type":"object","properties":{"type":{"type":"string","enum":["cache","inbound_cidr","outbound_binding_domains","outbound_cidr","outbound_domains","OBTM","OBTC","shared_named_throttles","metrics","eccmgr_metrics"]},"class":{"type":"string","enum":["cache","inbound_cidr","outbound_binding_domains","outbound_cidr","outbound_domains","OBTM","OBTC","shared_named_throttles","metrics","eccmgr_metrics"]},"parameters":{"type":"array","items":{"type":"string","enum":["snapshot","connect","delivery","transfail","permfail","reception","rejection","audit_series","gauge_cache"]},"minItems":1,"uniqueItems":true},"max_delay":{"type":"number","minimum":0},"max_pending":{"type":"integer","minimum":1,"maximum":4294967295},"max_size":{"type":"integer","minimum":-1,"maximum":18446744073709552000},"binding_group":{"type":"string","minLength":1}}};
+const schema44 = {"$id":"replicate","type":"object","properties":{"type":{"type":"string","enum":["cache","inbound_cidr","outbound_binding_domains","outbound_cidr","outbound_domains","OBTM","OBTC","shared_named_throttles","metrics","eccmgr_metrics","counters"]},"class":{"type":"string","enum":["cache","inbound_cidr","outbound_binding_domains","outbound_cidr","outbound_domains","OBTM","OBTC","shared_named_throttles","metrics","eccmgr_metrics","counters"]},"parameters":{"type":"array","items":{"type":"string","enum":["snapshot","connect","delivery","transfail","permfail","reception","rejection","audit_series","gauge_cache"]},"minItems":1,"uniqueItems":true},"max_delay":{"type":"number","minimum":0},"max_pending":{"type":"integer","minimum":1,"maximum":4294967295},"max_size":{"type":"integer","minimum":-1,"maximum":18446744073709552000},"binding_group":{"type":"string","minLength":1}}};
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="replicate" */;
@@ -3290,7 +3290,7 @@ if(typeof data0 !== "string"){
 validate33.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!((((((((((data0 === "cache") || (data0 === "inbound_cidr")) || (data0 === "outbound_binding_domains")) || (data0 === "outbound_cidr")) || (data0 === "outbound_domains")) || (data0 === "OBTM")) || (data0 === "OBTC")) || (data0 === "shared_named_throttles")) || (data0 === "metrics")) || (data0 === "eccmgr_metrics"))){
+if(!(((((((((((data0 === "cache") || (data0 === "inbound_cidr")) || (data0 === "outbound_binding_domains")) || (data0 === "outbound_cidr")) || (data0 === "outbound_domains")) || (data0 === "OBTM")) || (data0 === "OBTC")) || (data0 === "shared_named_throttles")) || (data0 === "metrics")) || (data0 === "eccmgr_metrics")) || (data0 === "counters"))){
 validate33.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema44.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -3307,7 +3307,7 @@ if(typeof data1 !== "string"){
 validate33.errors = [{instancePath:instancePath+"/class",schemaPath:"#/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!((((((((((data1 === "cache") || (data1 === "inbound_cidr")) || (data1 === "outbound_binding_domains")) || (data1 === "outbound_cidr")) || (data1 === "outbound_domains")) || (data1 === "OBTM")) || (data1 === "OBTC")) || (data1 === "shared_named_throttles")) || (data1 === "metrics")) || (data1 === "eccmgr_metrics"))){
+if(!(((((((((((data1 === "cache") || (data1 === "inbound_cidr")) || (data1 === "outbound_binding_domains")) || (data1 === "outbound_cidr")) || (data1 === "outbound_domains")) || (data1 === "OBTM")) || (data1 === "OBTC")) || (data1 === "shared_named_throttles")) || (data1 === "metrics")) || (data1 === "eccmgr_metrics")) || (data1 === "counters"))){
 validate33.errors = [{instancePath:instancePath+"/class",schemaPath:"#/properties/class/enum",keyword:"enum",params:{allowedValues: schema44.properties.class.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }

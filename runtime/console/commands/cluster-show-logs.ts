@@ -10,7 +10,8 @@ export const clusterShowLogs: Command = {
   summary: 'show published logs and their checkpoints',
   about: [
     'For each key of the `logs` dictionary: the size of all files of the log, and each subscriber with its checkpoint, the last record that it has consumed (segment and ordinal in it, hexadecimal). A size that grows while a checkpoint stands still means that this subscriber does not read. A log without subscribers, or one that nobody has written to yet, has no such line.',
-    'As JSON or XML also how far each subscriber is behind, in bytes, records (null where that would have to be counted) and seconds since the oldest of them was written, and the address of who reads under its name now.',
+    'A log that cannot be read has a line with its state (`damaged`, `not permitted`, `unknown`) and the reason.',
+    'As JSON or XML also the state of each log and subscriber, in the words of docs/logs.md, how far each subscriber is behind, in bytes, records (null where that would have to be counted) and seconds since the oldest of them was written, and the address of who reads under its name now.',
   ],
   own: false,
   examples: ['cluster show logs', 'json cluster show logs'],
@@ -23,18 +24,20 @@ async function run({ port }: Call): Promise<Answer> {
     ok: true,
     lines: () => (logs.length === 0 ? ['No published logs'] : linesOf(logs)),
     document: () => ({
-      logs: logs.map(({ key, path, bytes, subscribers, problem }) => ({
+      logs: logs.map(({ key, path, bytes, subscribers, problem, condition }) => ({
         key,
         path,
         bytes,
+        ...condition,
         problem,
-        subscribers: subscribers.map(({ name, position, reader, behindBytes, behindMessages, oldestSec }) => ({
+        subscribers: subscribers.map(({ name, position, reader, behindBytes, behindMessages, oldestSec, condition: own }) => ({
           name,
+          ...own,
           checkpoint: position === null ? null : show(position),
           reader,
           behindBytes,
           behindRecords: behindMessages,
-          behindSec: oldestSec === null ? 0 : Math.max(0, Math.floor(nowSec - oldestSec)),
+          behindSec: ageOf(behindBytes, oldestSec, nowSec),
         })),
       })),
     }),
@@ -42,12 +45,27 @@ async function run({ port }: Call): Promise<Answer> {
 }
 
 function* linesOf(logs: readonly LogRow[]): Generator<string> {
-  for (const { key, bytes, subscribers, problem } of logs) {
+  for (const { key, bytes, subscribers, problem, condition } of logs) {
     yield key;
     yield `\t[on disk: ${bytes} bytes]`;
-    for (const { name, position } of subscribers) yield `\t[subscriber: '${name}' @ ${position === null ? 'damaged' : show(position)}]`;
-    if (problem !== null) yield `\t[error: ${problem}]`;
+    for (const { name, position, condition: own } of subscribers) {
+      yield `\t[subscriber: '${name}' @ ${position === null ? 'damaged' : show(position)}]`;
+      if (isAlarm(own.state)) yield `\t[${own.state}: ${own.reason}]`;
+    }
+    if (subscribers.length === 0 && isAlarm(condition.state)) yield `\t[${condition.state}: ${condition.reason}]`;
+    else if (problem !== null && !subscribers.some(({ condition: own }) => own.reason === problem)) yield `\t[error: ${problem}]`;
   }
+}
+
+/** What the manual's output has no line for, and an operator must see. */
+function isAlarm(state: string): boolean {
+  return state === 'damaged' || state === 'not permitted' || state === 'unknown';
+}
+
+/** Null where there is something, but nobody can tell how old it is. */
+function ageOf(behindBytes: number, oldestSec: number | null, nowSec: number): number | null {
+  if (oldestSec !== null) return Math.max(0, Math.floor(nowSec - oldestSec));
+  return behindBytes === 0 ? 0 : null;
 }
 
 function show({ log, marker }: { readonly log: number; readonly marker: number }): string {

@@ -18,6 +18,7 @@ import { duravipAnnounceView } from './duravip-announce-view.ts';
 import { duravipDebug } from './duravip-debug.ts';
 import { duravipDrain } from './duravip-drain.ts';
 import { duravipMove } from './duravip-move.ts';
+import { clusterWhy } from './cluster-why.ts';
 import { duravipOwners } from './duravip-owners.ts';
 import { duravipShow } from './duravip-show.ts';
 import { duravipShowTables } from './duravip-show-tables.ts';
@@ -25,6 +26,7 @@ import { duravipUndrain } from './duravip-undrain.ts';
 import { quit } from './quit.ts';
 import { sharedList } from './shared-list.ts';
 import { sharedShow } from './shared-show.ts';
+import { sharedWhy } from './shared-why.ts';
 import { version } from './show-version.ts';
 
 export const commands: readonly Command[] = [
@@ -35,6 +37,7 @@ export const commands: readonly Command[] = [
   duravipDrain,
   duravipMove,
   duravipOwners,
+  clusterWhy,
   duravipShow,
   duravipShowTables,
   duravipUndrain,
@@ -47,6 +50,7 @@ export const commands: readonly Command[] = [
   clusterReset,
   sharedList,
   sharedShow,
+  sharedWhy,
   clusterShowLogs,
   clusterWait,
   complete,

@@ -23,6 +23,7 @@ const xmlNames: Readonly<Record<SharedStructure, string>> = {
   'gauge table': 'GaugeTable',
   'throttle table': 'ThrottleTable',
   cache: 'Cache',
+  counters: 'Counters',
   'time series': 'TimeSeries',
 };
 

@@ -3,7 +3,15 @@
 import { fail, mapLazily, type Answer, type Failed, type Value } from '../answer.ts';
 import type { Call, Command } from '../console-command.ts';
 import { hint, type Found } from '../find.ts';
-import type { CacheRow, SeriesRow, SharedContents, SharedObjectRow, SharedView, ThrottleRow } from '../../replication/shared-view.ts';
+import type {
+  CacheRow,
+  CounterRow,
+  SeriesRow,
+  SharedContents,
+  SharedObjectRow,
+  SharedView,
+  ThrottleRow,
+} from '../../replication/shared-view.ts';
 
 export const sharedShow: Command = {
   name: 'cluster shared show',
@@ -15,7 +23,7 @@ export const sharedShow: Command = {
   summary: 'show what a replicated object holds, of the whole cluster or of one member',
   about: [
     'Without a node: the sum of all members. With one (its name, or its private name as `cluster shared list` has it in JSON): what that member has counted itself. The sum is always that of the members; a member whose contents are still on their way counts nothing until they are all there. Of `eccmgr_metrics` a node holds only its own part; a manager shows what all have counted.',
-    'A tree of addresses has a line for each address, each block in which addresses part, and the blocks `/8` and `/24` (IPv6: `/32` and `/64`) around them, each with the sum of what is inside; by address, the shorter prefix first. A gauge table is sorted by key. Throttles: what is used of the limit, and what was asked for lately. Caches: time left and the beginning of the value. Time series: window 0 is the current one.',
+    'A tree of addresses has a line for each address, each block in which addresses part, and the blocks `/8` and `/24` (IPv6: `/32` and `/64`) around them, each with the sum of what is inside; by address, the shorter prefix first. A gauge table is sorted by key. Throttles: what is used of the limit, what is wanted in one interval, and the most that the whole cluster can let through at once in the worst case. Counters: the number, and when its window ends. Caches: time left and the beginning of the value. Time series: window 0 is the current one.',
   ],
   own: false,
   examples: ['cluster shared show inbound_cidr', 'cluster shared show inbound_cidr from labrat-2', 'cluster shared show outbound_domain'],
@@ -39,8 +47,8 @@ function run({ port, args }: Call): Answer {
     return fail(`this node holds of "${name}" only what it counts itself`, 'ask a manager: managers hold what all nodes count');
   }
   if (contents === null) {
-    return object.value.structure === 'cache'
-      ? fail(`the cache "${name}" has no parts of members`, 'all hold it in common; leave "from" out')
+    return object.value.structure === 'cache' || object.value.structure === 'counters'
+      ? fail(`the ${object.value.structure} "${name}" has no parts of members`, 'all hold it in common; leave "from" out')
       : fail(`the contents of ${from?.value ?? name} are not here yet`, 'they are on their way; ask again');
   }
   const view = from?.value ?? 'global';
@@ -51,7 +59,7 @@ function run({ port, args }: Call): Answer {
   };
 }
 
-function findObject(shared: SharedView, text: string): Found<SharedObjectRow> {
+export function findObject(shared: SharedView, text: string): Found<SharedObjectRow> {
   const objects = shared.objects();
   const found = objects.find(({ name }) => name === text);
   if (found !== undefined) return { ok: true, value: found };
@@ -82,18 +90,26 @@ function* showLines({ name, snapshots }: SharedObjectRow, view: string, contents
     case 'cache':
       for (const row of contents.rows) yield cacheLine(row);
       break;
+    case 'counters':
+      for (const row of contents.rows) yield counterLine(row);
+      break;
     case 'time series':
       for (const row of contents.rows) yield seriesLine(row);
       break;
   }
 }
 
-function throttleLine({ name, limit, perSec, used, wanted }: ThrottleRow): string {
-  return `${visible(name).padStart(60)}: ${used.toFixed(1).padStart(12)} of ${limit}/${perSec}, wanted ${wanted.toFixed(1)}`;
+function throttleLine({ name, limit, perSec, used, wanted, most }: ThrottleRow): string {
+  return `${visible(name).padStart(60)}: ${used.toFixed(1).padStart(12)} of ${limit}/${perSec}, wanted ${wanted.toFixed(1)}, at most ${most}`;
 }
 
 function cacheLine({ key, value, bytes, ttlSec }: CacheRow): string {
   return `${visible(key).padStart(60)}: ${(ttlSec === null ? 'never' : `${Math.ceil(ttlSec)}s`).padStart(12)} ${String(bytes).padStart(7)} bytes ${visible(value)}`;
+}
+
+function counterLine({ key, count, fields, ttlSec }: CounterRow): string {
+  const end = (ttlSec === null ? '-' : `${ttlSec}s`).padStart(12);
+  return `${visible(key).padStart(60)}: ${String(count).padStart(12)} ${end}${fields > 0 ? `, ${fields} fields` : ''}`;
 }
 
 function seriesLine({ series, window, key, count }: SeriesRow): string {
@@ -101,7 +117,7 @@ function seriesLine({ series, window, key, count }: SeriesRow): string {
 }
 
 /** Keys are anybody's text: what would move the cursor becomes a question mark. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(/[\0-\x1f\x7f-\x9f]/g, '?');
 }
 

@@ -3,6 +3,7 @@
 
 import { addressesPerMessage, partsMax } from '../core-limits.ts';
 import type { OffersMessage, RoundMessage, StateMessage } from '../messages.ts';
+import { noteReturn } from './flaps.ts';
 import { forgetMoves } from '../ownership/moves.ts';
 import { settleRound } from './settle-round.ts';
 import { stateParts, withPart } from './statement.ts';
@@ -20,6 +21,8 @@ export function onView(turn: Turn, view: BusView): void {
   state.bus = { ...state.bus, view, viewSince: now, round: 0, roundSince: now, excluded: new Map(), lost, returnSentAt: null };
   const { nextAt } = state.beats;
   if (nextAt !== null && nextAt < now) state.beats = { ...state.beats, nextAt: now };
+  state.split = { ...state.split, apart: new Map(), goAt: null };
+  noteReturn(turn, view);
   log(turn, 'info', `view ${view.id} of ${view.members.length} members`, { view: view.id, members: view.members });
   beginRound(turn, 0);
 }
@@ -44,6 +47,7 @@ export function beginRound(turn: Turn, round: number): void {
   state.bus = { ...state.bus, round, roundSince: now };
   state.plan = { ...state.plan, flightUntil: null };
   state.lapsed = false;
+  state.split = { ...state.split, apart: new Map() };
   state.gather = {
     since: now,
     told: false,

@@ -23,6 +23,7 @@ export function settleRound(turn: Turn, expected: readonly MemberId[]): void {
   state.settled = settled;
   state.version++;
   state.component = Math.max(1, settled.nodes.size);
+  if (settled.nodes.size > 1) state.flaps = { ...state.flaps, hadCompany: true };
   // Alone after a lost connection, others may have what was ours: the time goes on until somebody is here to compare claims with.
   if (settled.nodes.size > 1 || state.held?.until === null) state.held = null;
   state.mature ||= [...statements.values()].some(({ mature }) => mature);

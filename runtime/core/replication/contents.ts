@@ -44,6 +44,16 @@ export interface Contents {
   /** Entries that were changed and are not sent. */
   readonly changed: number;
 
+  /** How many members take part, this one included, and how long at most one waits before it tells of its changes. */
+  among?(members: number, maxDelayMs: Millis): void;
+  /** The oldest message of changes that the bus has taken has come back. */
+  delivered?(): void;
+  /** The latest stamp of a logical clock, where there is one, for those who join; and somebody else's. */
+  readonly stamp?: number;
+  saw?(stamp: number): void;
+  /** Of what is held in common: when there is a comparison to be said, the comparison, and what somebody else has said. */
+  readonly comparison?: Comparison;
+
   /** Forgets what is to be sent: nobody is there, and whoever comes gets a snapshot. */
   discardChanges(): void;
   /** Writes changed entries, about `bytes` of them, which are not pending any more. */
@@ -67,6 +77,21 @@ export interface Contents {
   /** When `tidy` wants to be called again. */
   tidyAt(): Millis | null;
   counters(): Readonly<Record<string, number>>;
+}
+
+/** Of all entries of one section, whatever their order. */
+export interface SectionDigest {
+  readonly section: number;
+  readonly high: number;
+  readonly low: number;
+}
+
+/** Members that hold the same say so to each other once they are at rest. */
+export interface Comparison {
+  sayAt(): Millis | null;
+  say(): readonly SectionDigest[];
+  /** What is different becomes a change, so that the other one hears it. */
+  compare(said: readonly SectionDigest[]): void;
 }
 
 /** Opaque to the protocol. */

@@ -81,8 +81,7 @@ export class Gauges<Store extends GaugeStore> implements Contents {
     const { own } = this.shares;
     const end = to.length + bytes;
     this.#changes.drain((key) => {
-      own.writeKey(to, key);
-      writeSigned(to, own.value(key));
+      writeGauge(to, own, key);
       return to.length < end;
     });
   }
@@ -143,6 +142,13 @@ export class Gauges<Store extends GaugeStore> implements Contents {
   }
 }
 
+function writeGauge(to: Writer, store: GaugeStore, key: Key): void {
+  to.attempt(store.textOf(key).slice(0, 60), () => {
+    store.writeKey(to, key);
+    writeSigned(to, store.value(key));
+  });
+}
+
 function decodeGauges(from: Reader, store: GaugeStore): GaugeEntries | null {
   const keys: Key[] = [];
   const values: number[] = [];
@@ -165,10 +171,7 @@ function snapshotOf(store: GaugeStore): SnapshotSource {
       for (const end = to.length + bytes; to.length < end && !done;) {
         const keys = cursor.next(64);
         done = keys.length === 0;
-        for (const key of keys) {
-          store.writeKey(to, key);
-          writeSigned(to, store.value(key));
-        }
+        for (const key of keys) writeGauge(to, store, key);
       }
       return { table: null, ends: done, version: noVersion };
     },

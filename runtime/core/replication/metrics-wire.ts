@@ -6,6 +6,7 @@ import type { Cursor, Key } from './gauge-store.ts';
 import { parseSection, type Section } from './sections.ts';
 import { newSection, partsOf, type SectionStore } from './section-store.ts';
 import type { Shares } from './shares.ts';
+import { ttlMsMax } from './replication-limits.ts';
 import { readSigned, writeSigned } from './signed.ts';
 
 interface MetricsGroup {
@@ -32,18 +33,26 @@ export function writeGroups(to: Writer, keys: readonly Key[], store: SectionStor
     if (subjects === undefined) groups.set(section, [subject]);
     else subjects.push(subject);
   }
-  for (const [name, subjects] of groups) {
-    const kind = newSection(name);
-    to.text(name, sectionBytesMax);
-    to.varint(subjects.length);
-    for (const subject of subjects) {
-      const key = `${name}\0${subject}`;
-      kind.writeKey(to, kind.keyOf(subject) ?? subject);
-      writeSigned(to, store.value(key));
-      if (!name.startsWith('g')) continue;
-      const left = leftMs(key);
-      to.varint(left === null ? 0 : Math.round(left) + 1);
-    }
+  for (const [name, subjects] of groups) to.attempt(name.slice(0, 60), () => writeGroup(to, name, subjects, store, leftMs));
+}
+
+function writeGroup(
+  to: Writer,
+  name: string,
+  subjects: readonly string[],
+  store: SectionStore,
+  leftMs: (key: string) => number | null,
+): void {
+  const kind = newSection(name);
+  to.text(name, sectionBytesMax);
+  to.varint(subjects.length);
+  for (const subject of subjects) {
+    const key = `${name}\0${subject}`;
+    kind.writeKey(to, kind.keyOf(subject) ?? subject);
+    writeSigned(to, store.value(key));
+    if (!name.startsWith('g')) continue;
+    const left = leftMs(key);
+    to.varint(left === null ? 0 : Math.round(left) + 1);
   }
 }
 
@@ -61,7 +70,7 @@ export function decodeGroups(from: Reader): MetricsEntries | null {
       values.push(readSigned(from));
       if (section.kind === 'g') {
         const left = from.varint();
-        leftMs.push(left === 0 ? null : left - 1);
+        leftMs.push(left === 0 ? null : Math.min(left - 1, ttlMsMax));
       }
       if (key === null || from.error !== null) return null;
       subjects.push(kind.textOf(key));

@@ -12,25 +12,25 @@
 import type { Millis } from '../contract.ts';
 import { hashText } from '../hash.ts';
 import type { BusView, MemberId } from '../membership/view.ts';
+import { Agreement, wallMsOf } from './agreement.ts';
 import type { Clock, Contents, TableId } from './contents.ts';
 import type { Member, ProtocolConfig } from './member.ts';
-import { memberOf, newPeer, type Peer } from './peer.ts';
+import { memberOf, namesInStep, newPeer, type Peer } from './peer.ts';
+import { Patience } from './patience.ts';
 import { Receiver } from './receiver.ts';
 import { Sender } from './sender.ts';
+import { Speakers } from './speakers.ts';
+import { Warnings } from './warnings.ts';
 import { decodeObjectMessage, encodeHello, tableOf, type Changes, type Hello, type Part } from './replica-wire.ts';
 import type { Reader } from '../../net/codec.ts';
-
-/** A round that makes no progress for so long is begun again, by whoever waits; each time it waits twice as long. */
-const stallMs = { first: 10_000, most: 80_000 };
-/** Between two rounds that one member asks for. */
-const askAgainMs = 500;
-const warningsMax = 1000;
 
 export class Protocol {
   readonly #contents: Contents;
   readonly #clock: Clock;
   readonly #sender: Sender;
   readonly #receiver: Receiver;
+  readonly #agreement: Agreement;
+  readonly #warnings: Warnings;
   #config: ProtocolConfig;
   #self: MemberId | null = null;
   #view: BusView | null = null;
@@ -42,19 +42,14 @@ export class Protocol {
   #peers = new Map<MemberId, Peer>();
   /** Members of the group that speak of another type or version: nothing is expected of them. */
   #foreign = new Set<MemberId>();
-  /** The first member that spoke for each cohort in this round, of those who keep what others tell. */
-  #speakers = new Map<string, MemberId>();
+  readonly #speakers: Speakers;
   #helloDue = false;
   #helloBack = false;
-  #askAt: Millis | null = null;
-  #askedAt = -Infinity;
-  #progressAt = 0;
-  #stallMs = stallMs.first;
+  readonly #patience: Patience;
   #settled = false;
   #streamed = false;
   /** Made, and not yet taken by the bus. */
   #heldHello: Uint8Array | null = null;
-  #warned = new Set<string>();
   #counts = {
     rounds: 0,
     malformed: 0,
@@ -67,8 +62,14 @@ export class Protocol {
     this.#contents = contents;
     this.#clock = clock;
     this.#config = config;
-    this.#sender = new Sender(contents, clock, config.type, config);
+    this.#warnings = new Warnings(config.name, config.warn);
+    this.#sender = new Sender(contents, clock, config.type, config, (what) =>
+      this.#warnings.say(`an entry cannot be sent, and is left out: ${what}`),
+    );
+    this.#agreement = new Agreement(contents.comparison, clock, config.type, (text) => this.#warnings.say(text));
     this.#receiver = new Receiver(contents, (privateName, what) => this.#warnOnce(privateName, what));
+    this.#patience = new Patience(clock);
+    this.#speakers = new Speakers(contents);
     this.#cohort = this.#freshCohort();
   }
 
@@ -76,6 +77,7 @@ export class Protocol {
   configure(config: ProtocolConfig): void {
     this.#config = config;
     this.#sender.buffering = config;
+    this.#tellMembers();
   }
 
   up(self: MemberId): void {
@@ -92,6 +94,7 @@ export class Protocol {
     this.#sender.forget();
     this.#restart();
     this.#helloDue = false;
+    this.#tellMembers();
   }
 
   view(view: BusView): void {
@@ -102,23 +105,29 @@ export class Protocol {
       this.#peers.delete(member);
     }
     this.#foreign = new Set([...this.#foreign].filter((member) => view.members.includes(member)));
-    this.#stallMs = stallMs.first;
+    this.#patience.newView();
     this.#begin(0);
+    this.#tellMembers();
   }
 
   message(from: MemberId, data: Uint8Array): void {
     if (this.#view === null) return;
     const { type } = this.#config;
     const decoded = decodeObjectMessage(type, data);
+    const peer = this.#peers.get(from);
     switch (decoded.kind) {
       case 'hello':
         this.#onHello(from, decoded.hello);
         break;
       case 'changes':
-        if (from !== this.#self) this.#onChanges(from, decoded.changes, decoded.entries);
+        if (from === this.#self) this.#contents.delivered?.();
+        else this.#onChanges(from, decoded.changes, decoded.entries);
         break;
       case 'part':
         this.#onPart(from, decoded.part, decoded.entries);
+        break;
+      case 'comparing':
+        if (this.#config.keeps && peer !== undefined) this.#agreement.heard(peer.hello.privateName, decoded.comparing, this.#settled);
         break;
       case 'malformed':
         this.#counts.malformed++;
@@ -148,16 +157,15 @@ export class Protocol {
   /** What to send now; the same again until it is taken. Null: nothing. */
   next(): Uint8Array | null {
     if (this.#view === null) return null;
-    if (this.#askAt !== null && this.#clock.ms() >= this.#askAt) this.#ask();
-    if (!this.#helloDue) return this.#sender.next();
+    if (this.#patience.mayAsk) this.#ask();
+    if (!this.#helloDue) return this.#sender.next() ?? (this.#mayCompare ? this.#agreement.next() : null);
     this.#heldHello ??= encodeHello(this.#config.type, this.#hello());
     return this.#heldHello;
   }
 
-  /** The bus has taken what `next` gave. */
   taken(bytes: Uint8Array): void {
     if (bytes !== this.#heldHello) {
-      this.#sender.taken(bytes);
+      if (!this.#agreement.taken(bytes)) this.#sender.taken(bytes);
       return;
     }
     this.#heldHello = null;
@@ -168,16 +176,14 @@ export class Protocol {
   wakeAt(): Millis | null {
     if (this.#view === null) return null;
     if (this.#helloDue) return this.#clock.ms();
-    const stallsAt = this.#settled ? Infinity : this.#progressAt + this.#stallMs;
-    const at = Math.min(this.#askAt ?? Infinity, this.#sender.wakeAt() ?? Infinity, stallsAt);
+    const comparesAt = this.#mayCompare ? (this.#agreement.wakeAt() ?? Infinity) : Infinity;
+    const at = Math.min(this.#patience.wakeAt(this.#settled), this.#sender.wakeAt() ?? Infinity, comparesAt);
     return at === Infinity ? null : at;
   }
 
   /** A round that does not get on. Call it when `wakeAt` has come. */
   tick(): void {
-    if (this.#view === null || this.#settled || this.#clock.ms() < this.#progressAt + this.#stallMs) return;
-    this.#stallMs = Math.min(this.#stallMs * 2, stallMs.most);
-    this.#askLater();
+    if (this.#view !== null && !this.#settled && this.#patience.isLate()) this.#askLater();
   }
 
   /** All members that speak of this object, in the order of the bus, this one included. */
@@ -185,10 +191,9 @@ export class Protocol {
     const { privateName, keeps } = this.#config;
     const own: Member = { privateName, table: null, complete: true, keeps };
     if (this.#view === null) return [own];
-    return this.#view.members.flatMap((member): readonly Member[] => {
-      if (member === this.#self) return [own];
+    return this.#view.members.flatMap((member) => {
       const peer = this.#peers.get(member);
-      return peer === undefined ? [] : [memberOf(peer)];
+      return member === this.#self ? own : peer === undefined ? [] : memberOf(peer);
     });
   }
 
@@ -199,22 +204,30 @@ export class Protocol {
 
   counters(): Readonly<Record<string, number>> {
     const { malformed, ...received } = this.#receiver.counts;
-    return { ...this.#counts, ...this.#sender.counters(), ...received, malformed: this.#counts.malformed + malformed };
+    return {
+      ...this.#counts,
+      ...this.#sender.counters(),
+      ...received,
+      ...this.#agreement.counters(),
+      malformed: this.#counts.malformed + malformed,
+    };
   }
 
   #hello(): Hello {
     const { privateName, session, signature, keeps } = this.#config;
-    return {
-      viewId: this.#view?.id ?? '',
-      round: this.#round,
-      privateName,
-      session,
-      nonce: this.#sender.nonce,
-      sent: this.#sender.sent,
-      cohort: this.#said,
-      signature,
-      keeps,
-    };
+    const { nonce, sent } = this.#sender;
+    const about = { privateName, session, signature, keeps, stamp: this.#contents.stamp ?? 0, wallMs: wallMsOf(this.#clock) };
+    return { ...about, viewId: this.#view?.id ?? '', round: this.#round, nonce, sent, cohort: this.#said };
+  }
+
+  /** Alone, or with somebody who is still hearing what there is, there is nothing to compare. */
+  get #mayCompare(): boolean {
+    return this.#settled && this.#peers.size > 0;
+  }
+
+  #tellMembers(): void {
+    const members = this.#view === null ? 1 : this.#view.members.length - this.#foreign.size;
+    this.#contents.among?.(Math.max(1, members), this.#config.maxDelayMs);
   }
 
   #begin(round: number): void {
@@ -223,15 +236,16 @@ export class Protocol {
     this.#counts.rounds++;
     this.#restart();
     this.#helloDue = true;
-    this.#progressAt = this.#clock.ms();
+    this.#patience.progress();
     for (const peer of this.#peers.values()) this.#receiver.unhear(peer);
   }
 
   #restart(): void {
     this.#sender.restart();
+    this.#agreement.forget();
     this.#helloBack = false;
     this.#settled = false;
-    this.#askAt = null;
+    this.#patience.newRound();
     this.#streamed = false;
     this.#heldHello = null;
     this.#speakers.clear();
@@ -240,8 +254,8 @@ export class Protocol {
   #onHello(from: MemberId, hello: Hello): void {
     if (hello.viewId !== this.#view?.id || hello.round < this.#round || !this.#view.members.includes(from)) return;
     if (hello.round > this.#round) this.#begin(hello.round);
-    this.#progressAt = this.#clock.ms();
-    if (hello.keeps && !this.#speakers.has(hello.cohort)) this.#speakers.set(hello.cohort, from);
+    this.#patience.progress();
+    if (hello.keeps) this.#speakers.heard(hello.cohort, from);
     if (from === this.#self) this.#helloBack = hello.nonce === this.#sender.nonce;
     else this.#onPeer(from, hello);
     this.#considerStream();
@@ -250,6 +264,8 @@ export class Protocol {
 
   #onPeer(from: MemberId, hello: Hello): void {
     const { signature, privateName } = this.#config;
+    this.#agreement.met(hello.privateName, hello.wallMs);
+    this.#contents.saw?.(hello.stamp);
     if (hello.privateName === privateName) this.#warnOnce(from, `the private name of this node, ${privateName}`);
     if (hello.signature !== signature) this.#warnOnce(from, `other parameters (${hello.signature}, here ${signature})`);
     const peer = this.#peerOf(from, hello);
@@ -280,7 +296,7 @@ export class Protocol {
     this.#receiver.reclaim(table);
     const peer = newPeer(table, hello);
     this.#peers.set(from, peer);
-    this.#foreign.delete(from);
+    if (this.#foreign.delete(from)) this.#tellMembers();
     return peer;
   }
 
@@ -305,12 +321,12 @@ export class Protocol {
   #onPart(from: MemberId, part: Part, entries: Reader): void {
     if (from === this.#self) {
       this.#sender.partBack(part.nonce);
-      this.#progressAt = this.#clock.ms();
+      this.#patience.progress();
       return;
     }
     const peer = this.#peers.get(from);
     if (peer === undefined || !peer.heard || part.nonce !== peer.hello.nonce || !this.#config.keeps) return;
-    this.#progressAt = this.#clock.ms();
+    this.#patience.progress();
     const isKnown = peer.hello.cohort === this.#said;
     const outcome = isKnown
       ? this.#receiver.known(peer, part, entries)
@@ -327,32 +343,21 @@ export class Protocol {
   #considerStream(): void {
     if (this.#streamed || !this.#helloBack || this.#self === null) return;
     const others = [...this.#peers.values()].filter(({ heard, hello }) => heard && hello.keeps && hello.cohort !== this.#said);
-    if (others.length === 0 || !this.#streams(this.#said, this.#self)) return;
-    const shared = this.#contents.tellsShared && this.#speakers.get(this.#said) === this.#self;
+    if (others.length === 0 || !this.#speakers.streams(this.#said, this.#self)) return;
     this.#streamed = true;
-    this.#sender.stream(this.#contents.snapshot(shared));
-  }
-
-  /** Whether a member of a cohort sends a snapshot to those of others. */
-  #streams(cohort: string, member: MemberId): boolean {
-    return this.#contents.tellsOwn || (this.#contents.tellsShared && this.#speakers.get(cohort) === member);
+    this.#sender.stream(this.#contents.snapshot(this.#speakers.tellsShared(this.#said, this.#self)));
   }
 
   #considerSettled(): void {
-    if (this.#view === null || this.#settled || !this.#helloBack || this.#askAt !== null) return;
-    const names: string[] = [];
-    for (const member of this.#view.members) {
-      if (this.#foreign.has(member)) continue;
-      if (member === this.#self) {
-        names.push(`${tableOf(this.#config)}.${this.#sender.nonce}`);
-        continue;
-      }
-      const peer = this.#peers.get(member);
-      if (peer === undefined || !peer.heard || !peer.complete) return;
-      const waits = this.#config.keeps && peer.hello.cohort !== this.#said && this.#streams(peer.hello.cohort, member);
-      if (waits && !peer.streamDone) return;
-      names.push(`${peer.table}.${peer.hello.nonce}`);
-    }
+    if (this.#view === null || this.#settled || !this.#helloBack || this.#patience.wantsToAsk) return;
+    const names = namesInStep(this.#view.members, {
+      own: `${tableOf(this.#config)}.${this.#sender.nonce}`,
+      self: this.#self,
+      peers: this.#peers,
+      foreign: this.#foreign,
+      waitsFor: (member, { hello }) => this.#config.keeps && hello.cohort !== this.#said && this.#speakers.streams(hello.cohort, member),
+    });
+    if (names === null) return;
     this.#settled = true;
     this.#cohort = hashText([this.#view.id, this.#round, ...names].join(' '));
   }
@@ -360,13 +365,12 @@ export class Protocol {
   /** Where nobody would send a snapshot, there is nothing to ask for. */
   #askLater(): void {
     const { tellsOwn, tellsShared } = this.#contents;
-    if (this.#askAt !== null || this.#view === null || !(tellsOwn || tellsShared)) return;
-    this.#askAt = Math.max(this.#clock.ms(), this.#askedAt + askAgainMs);
+    if (this.#view !== null && (tellsOwn || tellsShared)) this.#patience.askLater();
   }
 
   /** From the start, and nobody is to believe that we know the same. */
   #ask(): void {
-    this.#askedAt = this.#clock.ms();
+    this.#patience.asked();
     this.#cohort = this.#freshCohort();
     this.#begin(this.#round + 1);
   }
@@ -384,15 +388,12 @@ export class Protocol {
     if (peer !== undefined) this.#loseLate(peer);
     this.#peers.delete(from);
     this.#foreign.add(from);
+    this.#tellMembers();
     this.#warnOnce(from, what);
     this.#considerSettled();
   }
 
   #warnOnce(from: MemberId, what: string): void {
-    const key = `${from} ${what}`;
-    if (this.#warned.has(key) || this.#warned.size >= warningsMax) return;
-    this.#warned.add(key);
-    const who = this.#peers.get(from)?.hello.privateName ?? from;
-    this.#config.warn(`Replicate "${this.#config.name}": ${who} sends ${what}; make the Replicate stanzas of all nodes the same`);
+    this.#warnings.ofMember(from, this.#peers.get(from)?.hello.privateName ?? from, what);
   }
 }

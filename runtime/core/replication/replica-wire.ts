@@ -4,9 +4,10 @@
 import { count, flag, name, record } from '../../net/fields.ts';
 import { Reader, Writer } from '../../net/codec.ts';
 import type { ReplicaIr } from '../../ir/generated/types.ts';
-import type { TableId, Version } from './contents.ts';
+import type { SectionDigest, TableId, Version } from './contents.ts';
+import { sectionCount } from './section-digests.ts';
 
-const replicationVersion = 1;
+export const replicationVersion = 2;
 
 export type ReplicaType = ReplicaIr['type'];
 
@@ -22,6 +23,7 @@ export const replicaTypes: readonly ReplicaType[] = [
   'shared_named_throttles',
   'metrics',
   'eccmgr_metrics',
+  'counters',
 ];
 
 /** Who I am and what I know. The first message of each member in each view, and again when somebody misses something. */
@@ -42,6 +44,16 @@ export interface Hello {
   readonly signature: string;
   /** False: it only tells, and keeps nothing of others. */
   readonly keeps: boolean;
+  /** Of the logical clock, where the object has one: who joins must not write with older stamps. */
+  readonly stamp: number;
+  /** Milliseconds since 1970, as this member's clock has them. */
+  readonly wallMs: number;
+}
+
+/** What a member holds in common with the others, by section, when it is at rest. */
+export interface Comparing {
+  readonly wallMs: number;
+  readonly sections: readonly SectionDigest[];
 }
 
 export interface Changes {
@@ -65,7 +77,8 @@ export interface Part {
 type ObjectMessage =
   | { readonly kind: 'hello'; readonly hello: Hello }
   | { readonly kind: 'changes'; readonly changes: Changes; readonly entries: Reader }
-  | { readonly kind: 'part'; readonly part: Part; readonly entries: Reader };
+  | { readonly kind: 'part'; readonly part: Part; readonly entries: Reader }
+  | { readonly kind: 'comparing'; readonly comparing: Comparing };
 
 export type DecodedMessage =
   | ObjectMessage
@@ -76,6 +89,7 @@ export type DecodedMessage =
 const helloKind = 1;
 const changesKind = 2;
 const partKind = 3;
+const comparingKind = 4;
 const nameMax = 300;
 
 const hello = record<Hello>({
@@ -88,6 +102,8 @@ const hello = record<Hello>({
   cohort: name(nameMax),
   signature: name(2000),
   keeps: flag,
+  stamp: count,
+  wallMs: count,
 });
 const changes = record<Changes>({ sequence: count });
 const part = record<Part>({
@@ -120,6 +136,18 @@ export function encodePart(type: ReplicaType, value: Part, entries: Uint8Array):
   return to.finish();
 }
 
+export function encodeComparing(type: ReplicaType, { wallMs, sections }: Comparing): Uint8Array {
+  const to = begin(type, comparingKind);
+  to.varint(wallMs);
+  to.varint(sections.length);
+  for (const { section, high, low } of sections) {
+    to.varint(section);
+    to.u32(high >>> 0);
+    to.u32(low >>> 0);
+  }
+  return to.finish();
+}
+
 export function decodeObjectMessage(type: ReplicaType, data: Uint8Array): DecodedMessage {
   const from = new Reader(data);
   const version = from.u8();
@@ -143,9 +171,23 @@ function decodeKind(kind: number, from: Reader): ObjectMessage | null {
       return { kind: 'changes', changes: changes.read(from), entries: from };
     case partKind:
       return { kind: 'part', part: part.read(from), entries: from };
+    case comparingKind:
+      return { kind: 'comparing', comparing: readComparing(from) };
     default:
       return null;
   }
+}
+
+function readComparing(from: Reader): Comparing {
+  const wallMs = from.varint();
+  const sections: SectionDigest[] = [];
+  for (let left = from.count(9, sectionCount); left > 0 && from.error === null; left--) {
+    const [section, high, low] = [from.varint(), from.u32(), from.u32()];
+    if (section >= sectionCount) from.fail(`section ${section}`);
+    else sections.push({ section, high, low });
+  }
+  if (from.remaining > 0) from.fail('bytes behind a comparison');
+  return { wallMs, sections };
 }
 
 function begin(type: ReplicaType, kind: number): Writer {

@@ -4,6 +4,8 @@
 export const keyBytesMax = 1024;
 /** Longest value of a cache. */
 export const valueBytesMax = 256 << 10;
+/** Longest time to live: a hundred years. More is a mistake, and numbers made of it would not fit on the wire. */
+export const ttlMsMax = 100 * 366 * 86_400_000;
 /** Entries of one object in one member's view. */
 export const entriesMax = 4_000_000;
 /** Nodes of a tree are numbered with 31 bits; this is far below. */

@@ -14,10 +14,15 @@ export interface Buffering {
   readonly messageBytes?: number;
 }
 
+/** Entries that are named in the log because they cannot be sent. */
+const saidMax = 20;
+
 export class Sender {
   readonly #contents: Contents;
   readonly #clock: Clock;
   readonly #type: ReplicaType;
+  readonly #dropped: (what: string) => void;
+  readonly #saidDropped = new Set<string>();
   buffering: Buffering;
   /** Of this round: parts of an older snapshot are known by another one. */
   nonce = 0;
@@ -29,13 +34,15 @@ export class Sender {
   /** Made, and not yet taken by the bus. Changes outlive a round, parts do not. */
   #changes: Uint8Array | null = null;
   #part: Uint8Array | null = null;
-  #counts = { changes_sent: 0, parts_sent: 0, bytes_sent: 0, snapshots_sent: 0, snapshots_restarted: 0 };
+  #counts = { changes_sent: 0, parts_sent: 0, bytes_sent: 0, snapshots_sent: 0, snapshots_restarted: 0, unencodable: 0 };
 
-  constructor(contents: Contents, clock: Clock, type: ReplicaType, buffering: Buffering) {
+  /** `dropped` is told of an entry that does not fit on the wire, once for each text. */
+  constructor(contents: Contents, clock: Clock, type: ReplicaType, buffering: Buffering, dropped: (what: string) => void) {
     this.#contents = contents;
     this.#clock = clock;
     this.#type = type;
     this.buffering = buffering;
+    this.#dropped = dropped;
   }
 
   /** Ends what is left of a snapshot. */
@@ -120,6 +127,7 @@ export class Sender {
   #makeChanges(): Uint8Array {
     const entries = new Writer();
     this.#contents.writeChanges(entries, this.buffering.messageBytes ?? messageBytes);
+    this.#count(entries);
     return encodeChanges(this.#type, { sequence: this.sent + 1 }, entries.finish());
   }
 
@@ -129,6 +137,7 @@ export class Sender {
     if (stream === null) throw new Error('no snapshot is being sent');
     const entries = new Writer();
     const made = stream.source.next(entries, this.buffering.messageBytes ?? messageBytes);
+    this.#count(entries);
     stream.done = made === null;
     const part = {
       nonce: this.nonce,
@@ -139,5 +148,15 @@ export class Sender {
       ends: made === null,
     };
     return encodePart(this.#type, part, entries.finish());
+  }
+
+  /** What could not be written: counted, and said a few times. */
+  #count({ dropped }: Writer): void {
+    this.#counts.unencodable += dropped.length;
+    for (const what of dropped) {
+      if (this.#saidDropped.has(what) || this.#saidDropped.size >= saidMax) continue;
+      this.#saidDropped.add(what);
+      this.#dropped(what);
+    }
   }
 }

@@ -6,7 +6,7 @@ import type { Reader, Writer } from '../../net/codec.ts';
 import { Pending, type Clock, type Contents, type Entries, type SnapshotSource, type TableId, type Version } from './contents.ts';
 import { Expiry } from './expiry.ts';
 import { decodeGroups, metricsSnapshot, writeGroups, type MetricsEntries } from './metrics-wire.ts';
-import { countMax, departedMax, entriesMax, sectionsMax } from './replication-limits.ts';
+import { countMax, departedMax, entriesMax, sectionsMax, ttlMsMax } from './replication-limits.ts';
 import { gaugeSection, isSectionName, parseSection, seriesSection, type Section } from './sections.ts';
 import { SectionStore } from './section-store.ts';
 import { Shares } from './shares.ts';
@@ -21,6 +21,7 @@ export interface Windows {
 export type MetricsRefusal = 'bad-key' | 'bad-value' | 'full';
 
 const slice = 1000;
+const evictedAtOnce = 64;
 const scanMs = 1000;
 /** A window so many intervals ahead of ours is of a clock that is wrong. */
 const windowsAhead = 2;
@@ -36,6 +37,8 @@ export class Metrics implements Contents {
   readonly #gaugeEnds = new Expiry<string>();
   /** Of each gauge cache, this node's keys, the oldest change first. */
   readonly #recent = new Map<string, Set<string>>();
+  /** Gauge caches that hold more than they may, and how much that is. */
+  readonly #crowded = new Map<string, number>();
   #scanAt: number;
   #counts = {
     refused_key: 0,
@@ -93,6 +96,7 @@ export class Metrics implements Contents {
     options: { readonly entries: number; readonly ttlMs: number | null },
   ): MetricsRefusal | null {
     if (!isSectionName(cache)) return this.#refuse('bad-key');
+    if (options.ttlMs !== null && !(options.ttlMs > 0 && options.ttlMs <= ttlMsMax)) return this.#refuse('bad-value');
     const section = gaugeSection(cache);
     const refused = this.#add(section, subject, amount, options.ttlMs);
     if (refused !== null) return refused;
@@ -100,7 +104,7 @@ export class Metrics implements Contents {
     this.#recent.set(section, recent);
     recent.delete(subject);
     recent.add(subject);
-    while (recent.size > options.entries) this.#evict(section, recent);
+    this.#evict(section, recent, options.entries, evictedAtOnce);
     return null;
   }
 
@@ -182,14 +186,16 @@ export class Metrics implements Contents {
 
   tidy(): boolean {
     const now = this.#clock.ms();
-    const due = this.#gaugeEnds.take(now, slice);
+    // Each of them is taken out of every table that there is.
+    const due = this.#gaugeEnds.take(now, Math.max(10, Math.ceil((10 * slice) / (10 + this.shares.everyStore().length))));
     for (const key of due) this.#end(key);
+    for (const [section, entries] of this.#crowded) this.#evict(section, this.#recent.get(section) ?? new Set(), entries, slice);
     if (now >= this.#scanAt) this.#scan(now);
-    return this.shares.tidy(slice) || due.length === slice;
+    return this.shares.tidy(slice) || this.tidyAt() === now;
   }
 
   tidyAt(): number | null {
-    if (!this.shares.isTidy) return this.#clock.ms();
+    if (!this.shares.isTidy || this.#crowded.size > 0) return this.#clock.ms();
     if (this.shares.size === 0 && this.#departed.size === 0) return null;
     return Math.min(this.#scanAt, this.#gaugeEnds.nextAt() ?? Infinity);
   }
@@ -218,13 +224,18 @@ export class Metrics implements Contents {
     return key === null ? 0 : this.shares.sum(key, null);
   }
 
-  #evict(section: string, recent: Set<string>): void {
-    const [oldest = ''] = recent;
-    recent.delete(oldest);
-    const key = `${section}\0${oldest}`;
-    this.shares.addOwn(key, -this.shares.own.value(key));
-    this.#changes.add(key);
-    this.#counts.evicted++;
+  /** Up to so many; the rest in slices, because who asks for a thousandth of what there is must not hold everybody up. */
+  #evict(section: string, recent: Set<string>, entries: number, most: number): void {
+    for (let left = most; left > 0 && recent.size > entries; left--) {
+      const [oldest = ''] = recent;
+      recent.delete(oldest);
+      const key = `${section}\0${oldest}`;
+      this.shares.addOwn(key, -this.shares.own.value(key));
+      this.#changes.add(key);
+      this.#counts.evicted++;
+    }
+    if (recent.size > entries) this.#crowded.set(section, entries);
+    else this.#crowded.delete(section);
   }
 
   /** A gauge of a gauge cache ran out: everybody's part of it. */

@@ -1,24 +1,31 @@
 // Throttles by name (`shared_named_throttles`, `OBTM`, `OBTC`): what each member consumes and wants, announced like everything else.
 
+import type { Millis } from '../contract.ts';
 import type { Reader, Writer } from '../../net/codec.ts';
 import { noVersion, Pending, type Clock, type Contents, type Entries, type SnapshotSource, type TableId } from './contents.ts';
+import { isSameRate, lowestRate, promisedMost, type Rate } from './division.ts';
 import { Expiry } from './expiry.ts';
-import { keyBytesMax } from './replication-limits.ts';
 import { isName, take } from './name-table.ts';
-import { activityAt, Throttle, type Answer, type PeerUse, type Rate } from './throttle.ts';
-
-interface Use extends PeerUse {
-  readonly name: string;
-}
+import { Throttle, type Answer, type Circle, type PeerUse } from './throttle.ts';
+import { wantedOf, type ThrottleState, type ThrottleUser, type ThrottleWhy } from './throttle-state.ts';
+import { isRate, readThrottleUse, rounded, writeThrottleUse, type NamedUse } from './throttle-wire.ts';
 
 interface ThrottleEntries extends Entries {
-  readonly uses: readonly Use[];
+  readonly uses: readonly NamedUse[];
 }
+
+export type ThrottleRefusal = 'bad-key' | 'bad-value' | 'full';
 
 const throttlesMax = 100_000;
 const slice = 1000;
 /** An idle throttle is forgotten after its interval, and not before. */
 const forgetMsMin = 60_000;
+/** Who names a rate and does not use it for about an interval has no say in it any more. */
+const [lapseMsMin, lapseMsMax] = [10_000, 600_000];
+const quantityMax = 1e9;
+const warningsMax = 1000;
+/** More than this are not sorted, because that would hold everything else up. */
+const sortedMax = 20_000;
 
 export class Throttles implements Contents {
   readonly tellsOwn = true;
@@ -31,9 +38,15 @@ export class Throttles implements Contents {
   readonly #peers = new Map<TableId, Map<string, PeerUse>>();
   /** Members that are still telling what was before we knew them. */
   readonly #building = new Set<TableId>();
+  /** Names of each message of changes that has not come back yet, and in how many of them a name is. */
+  #flying: (readonly string[])[] = [];
+  readonly #flights = new Map<string, number>();
+  /** Names for which different rates are named: they are looked at again whenever they are used. */
+  readonly #contested = new Set<string>();
   readonly #idle = new Expiry<string>();
   readonly #warned = new Set<string>();
-  #counts = { refused_key: 0, refused_value: 0, refused_full: 0, limited: 0, rate_differs: 0 };
+  #circle: Circle = { members: 1, maxDelayMs: 1000 };
+  #counts = { refused_key: 0, refused_value: 0, refused_full: 0, limited: 0, rate_differs: 0, wishes_lapsed: 0 };
 
   constructor(clock: Clock, warn: (text: string) => void) {
     this.#clock = clock;
@@ -58,46 +71,91 @@ export class Throttles implements Contents {
   }
 
   /** Consumes `quantity` if it may; `forced`: in any case. A text: why it was refused. */
-  take(name: string, rate: Rate, quantity: number, forced: boolean): Answer | 'bad-key' | 'bad-value' | 'full' {
-    if (!isName(name)) return this.#refuse('refused_key', 'bad-key');
-    if (!isRate(rate) || !Number.isSafeInteger(quantity) || quantity < 0 || quantity > 1e9)
-      return this.#refuse('refused_value', 'bad-value');
+  take(name: string, rate: Rate, quantity: number, forced: boolean): Answer | ThrottleRefusal {
+    const throttle = this.#wished(name, rate, quantity);
+    if (typeof throttle === 'string') return throttle;
     const now = this.#clock.ms();
-    const throttle = this.#throttles.get(name) ?? this.#make(name, rate, now);
-    if (throttle === null) return this.#refuse('refused_full', 'full');
-    const wish = rounded(rate);
-    if (throttle.wish === null || !isSame(throttle.wish, wish)) {
-      throttle.wish = wish;
-      this.#agree(name, throttle);
-    }
     const answer = throttle.take(quantity, now, forced);
     if (answer.limited) this.#counts.limited++;
     if (quantity > 0) this.#changes.add(name);
-    this.#idle.set(name, now + Math.max(forgetMsMin, rate.perSec * 2000));
+    this.#keep(name, rate, now);
     return answer;
   }
 
+  /** What `take` would answer. Nothing is consumed, and nobody is said to want anything. */
+  ask(name: string, rate: Rate, quantity: number): Answer | ThrottleRefusal {
+    const throttle = this.#wished(name, rate, quantity);
+    return typeof throttle === 'string' ? throttle : throttle.ask(quantity, this.#clock.ms());
+  }
+
   /** For the console, by name; `table` null: of all, else of one member. */
-  *entries(
-    table: TableId | 'own' | null,
-  ): Generator<{ readonly name: string; readonly rate: Rate; readonly level: number; readonly activity: number }> {
-    const now = this.#clock.ms();
+  *entries(table: TableId | 'own' | null): Generator<ThrottleState> {
     const peer = table === null || table === 'own' ? null : (this.#peers.get(table) ?? new Map<string, PeerUse>());
-    for (const name of [...(peer ?? this.#throttles).keys()].sort()) {
-      const throttle = this.#throttles.get(name);
-      const use = table === null ? undefined : table === 'own' ? throttle?.use(now) : peer?.get(name);
-      if (table !== null && use !== undefined) {
-        const leaked = ((now - use.saidAt) / 1000) * (use.rate.limit / use.rate.perSec);
-        yield { name, rate: use.rate, level: Math.max(0, use.level - leaked), activity: activityAt(use, now) };
-      } else if (throttle !== undefined) {
-        const activity = throttle.activity(now) + this.#usesOf(name).reduce((sum, each) => sum + activityAt(each, now), 0);
-        yield { name, rate: throttle.rate, level: throttle.level(now), activity };
-      }
+    const names = [...(peer ?? this.#throttles).keys()];
+    for (const name of names.length > sortedMax ? names : names.sort()) {
+      const state = this.state(name, table);
+      if (state !== null) yield state;
     }
+  }
+
+  /** Null: there is no such throttle. */
+  state(name: string, table: TableId | 'own' | null): ThrottleState | null {
+    const now = this.#clock.ms();
+    const throttle = this.#throttles.get(name);
+    if (throttle === undefined) return null;
+    const { members, maxDelayMs } = this.#circle;
+    const most = promisedMost(throttle.rate, members, maxDelayMs);
+    const own = throttle.use(now);
+    if (table === null) {
+      const uses = [own, ...this.#usesOf(name)];
+      const wanted = uses.reduce((sum, use) => sum + wantedOf(use, throttle.rate, members), 0);
+      return { name, rate: throttle.rate, level: throttle.level(now), wanted, most };
+    }
+    const use = table === 'own' ? own : this.#peers.get(table)?.get(name);
+    if (use === undefined) return null;
+    const leaked = ((now - use.usedAt) / 1000) * (use.rate.limit / use.rate.perSec);
+    const level = table === 'own' ? use.level : Math.max(0, use.level - leaked);
+    return { name, rate: use.rate, level, wanted: wantedOf(use, use.rate, members), most };
+  }
+
+  /** Who uses a throttle, and what this node could take of it now; null: there is none of that name. */
+  why(name: string): ThrottleWhy | null {
+    const now = this.#clock.ms();
+    const throttle = this.#throttles.get(name);
+    if (throttle === undefined) return null;
+    const users: ThrottleUser[] = [
+      { table: null, use: throttle.use(now), names: throttle.wish !== null && !isLapsed(throttle.use(now), now) },
+    ];
+    for (const [table, uses] of this.#peers) {
+      const use = uses.get(name);
+      if (use !== undefined) users.push({ table, use, names: !isLapsed(use, now) });
+    }
+    const { members, maxDelayMs } = this.#circle;
+    return {
+      rate: throttle.rate,
+      level: throttle.level(now),
+      users,
+      allowance: throttle.allowance(now),
+      share: throttle.division(now).share,
+      next: throttle.ask(1, now),
+      most: promisedMost(throttle.rate, members, maxDelayMs),
+      now,
+    };
+  }
+
+  /** How many members take part, and how long they may be kept waiting for what another one does. */
+  among(members: number, maxDelayMs: Millis): void {
+    if (members === this.#circle.members && maxDelayMs === this.#circle.maxDelayMs) return;
+    this.#circle = { members: Math.max(1, members), maxDelayMs };
+    const now = this.#clock.ms();
+    for (const [name, throttle] of this.#throttles) throttle.among(this.#usesOf(name), this.#circle, now);
   }
 
   discardChanges(): void {
     this.#changes.clear();
+    this.#land(this.#flying.flat());
+    this.#flying = [];
+    this.#flights.clear();
   }
 
   writeChanges(to: Writer, bytes: number): void {
@@ -108,7 +166,19 @@ export class Throttles implements Contents {
       sent.push(name);
       return to.length < end;
     });
-    for (const name of sent) this.#divide(name);
+    for (const name of sent) this.#flights.set(name, (this.#flights.get(name) ?? 0) + 1);
+    this.#flying.push(sent);
+  }
+
+  /** The oldest message of changes that had not come back from the bus has. */
+  delivered(): void {
+    const names = this.#flying.shift() ?? [];
+    for (const name of names) {
+      const left = (this.#flights.get(name) ?? 1) - 1;
+      if (left > 0) this.#flights.set(name, left);
+      else this.#flights.delete(name);
+    }
+    this.#land(names);
   }
 
   snapshot(): SnapshotSource {
@@ -126,14 +196,12 @@ export class Throttles implements Contents {
   }
 
   decode(from: Reader): ThrottleEntries | null {
-    const uses: Use[] = [];
-    const saidAt = this.#clock.ms();
+    const uses: NamedUse[] = [];
+    const now = this.#clock.ms();
     while (from.remaining > 0) {
-      const name = from.text(keyBytesMax);
-      const rate = { limit: readMilli(from), perSec: readMilli(from), burst: readMilli(from), epsilon: readMilli(from) };
-      const [total, level, activity] = [from.varint(), readMilli(from), readMilli(from)];
-      if (from.error !== null || !isName(name) || !isRate(rate)) return null;
-      uses.push({ name, rate, total, level, activity, saidAt });
+      const use = readThrottleUse(from, now);
+      if (use === null) return null;
+      uses.push(use);
     }
     return { uses };
   }
@@ -150,9 +218,9 @@ export class Throttles implements Contents {
       }
       throttle.heard(use, peer.get(name) ?? null, this.#building.has(table), now);
       peer.set(name, use);
-      if (!isSame(use.rate, throttle.rate)) this.#agree(name, throttle);
-      this.#idle.set(name, now + Math.max(forgetMsMin, use.rate.perSec * 2000));
-      this.#divide(name);
+      if (!isSameRate(use.rate, throttle.rate) || this.#contested.has(name)) this.#agree(name, throttle, now);
+      this.#keep(name, use.rate, now);
+      throttle.among(this.#usesOf(name), this.#circle, now);
     }
   }
 
@@ -171,8 +239,16 @@ export class Throttles implements Contents {
 
   /** Its wishes go with it; what it has consumed leaks away like everything else. */
   leave(table: TableId): void {
+    const names = this.#peers.get(table)?.keys() ?? [];
     this.#peers.delete(table);
     this.#building.delete(table);
+    const now = this.#clock.ms();
+    for (const name of names) {
+      const throttle = this.#throttles.get(name);
+      if (throttle === undefined) continue;
+      throttle.among(this.#usesOf(name), this.#circle, now);
+      if (this.#contested.has(name)) this.#agree(name, throttle, now);
+    }
   }
 
   version(): null {
@@ -197,55 +273,85 @@ export class Throttles implements Contents {
     return this.#counts;
   }
 
+  /** The throttle, with this node's word on its rate. */
+  #wished(name: string, rate: Rate, quantity: number): Throttle | ThrottleRefusal {
+    if (!isName(name)) return this.#refuse('refused_key', 'bad-key');
+    if (!isRate(rate) || !Number.isSafeInteger(quantity) || quantity < 0 || quantity > quantityMax)
+      return this.#refuse('refused_value', 'bad-value');
+    const now = this.#clock.ms();
+    const throttle = this.#throttles.get(name) ?? this.#make(name, rate, now);
+    if (throttle === null) return this.#refuse('refused_full', 'full');
+    const wish = rounded(rate);
+    const isNew = throttle.wish === null || !isSameRate(throttle.wish, wish);
+    throttle.wish = wish;
+    throttle.usedAt = now;
+    if (isNew || this.#contested.has(name)) this.#agree(name, throttle, now);
+    return throttle;
+  }
+
+  #keep(name: string, { perSec }: Rate, now: Millis): void {
+    this.#idle.set(name, now + Math.max(forgetMsMin, perSec * 2000));
+  }
+
   #make(name: string, rate: Rate, now: number): Throttle | null {
     if (this.#throttles.size >= throttlesMax) return null;
-    const throttle = new Throttle(rate, now);
+    const throttle = new Throttle(rate, this.#circle, now);
     this.#throttles.set(name, throttle);
     return throttle;
   }
 
   #forget(name: string): void {
     this.#throttles.delete(name);
+    this.#contested.delete(name);
     for (const peer of this.#peers.values()) peer.delete(name);
   }
 
-  /** Two nodes that name different rates share the lowest one: to be too slow harms nobody's reputation. */
-  #agree(name: string, throttle: Throttle): void {
-    const named = [...(throttle.wish === null ? [] : [throttle.wish]), ...this.#usesOf(name).map(({ rate }) => rate)];
-    throttle.rate = named.reduce((a, b) => (perSec(b) < perSec(a) ? b : a), named[0] ?? throttle.rate);
-    const other = named.find((rate) => !isSame(rate, throttle.rate));
-    if (other === undefined) return;
-    this.#counts.rate_differs++;
-    if (this.#warned.has(name) || this.#warned.size >= 1000) return;
-    this.#warned.add(name);
-    const [low, high] = [throttle.rate, other].map(({ limit, perSec, burst }) => `${limit}/${perSec} (burst ${burst})`);
-    this.#warn(`throttle "${name}" is ${low} on one node and ${high} on another: the first serves until all name the same`);
+  /** All that was taken of these is known everywhere, unless more was taken meanwhile. */
+  #land(names: readonly string[]): void {
+    const now = this.#clock.ms();
+    for (const name of names) if (!this.#flights.has(name) && !this.#changes.keys.has(name)) this.#throttles.get(name)?.known(now);
   }
 
-  #divide(name: string): void {
-    const throttle = this.#throttles.get(name);
-    if (throttle === undefined) return;
-    const now = this.#clock.ms();
-    const uses = this.#usesOf(name);
-    const activity = throttle.activity(now);
-    const isFirst = uses.every((use) => activityAt(use, now) < activity);
-    throttle.divide(uses, isFirst, now);
+  /** Two nodes that name different rates share the lowest one, as long as both use it: to be too slow harms nobody's reputation. */
+  #agree(name: string, throttle: Throttle, now: Millis): void {
+    const own = throttle.wish === null ? [] : [{ ...throttle.use(now), rate: throttle.wish }];
+    const all = [...own, ...this.#usesOf(name)];
+    const named = all.filter((use) => !isLapsed(use, now));
+    const before = throttle.rate;
+    throttle.rate = lowestRate(named.map(({ rate }) => rate)) ?? throttle.rate;
+    if (!isSameRate(before, throttle.rate)) throttle.among(this.#usesOf(name), this.#circle, now);
+    if (named.length < all.length && all.some((use) => isLapsed(use, now) && !isSameRate(use.rate, throttle.rate)))
+      this.#counts.wishes_lapsed++;
+    const other = named.find(({ rate }) => !isSameRate(rate, throttle.rate))?.rate;
+    if (all.every(({ rate }) => isSameRate(rate, throttle.rate))) this.#contested.delete(name);
+    else this.#contested.add(name);
+    if (other !== undefined) this.#sayDifferent(name, throttle.rate, other);
+  }
+
+  #sayDifferent(name: string, low: Rate, high: Rate): void {
+    if (this.#warned.has(name)) return;
+    this.#counts.rate_differs++;
+    if (this.#warned.size >= warningsMax) return;
+    this.#warned.add(name);
+    const [first, second] = [low, high].map(({ limit, perSec, burst }) => `${limit}/${perSec} (burst ${burst})`);
+    this.#warn(`throttle "${name}" is ${first} on one node and ${second} on another: the first serves until all that use it name the same`);
   }
 
   #usesOf(name: string): readonly PeerUse[] {
-    return [...this.#peers.values()].flatMap((peer) => peer.get(name) ?? []);
+    const uses: PeerUse[] = [];
+    for (const peer of this.#peers.values()) {
+      const use = peer.get(name);
+      if (use !== undefined) uses.push(use);
+    }
+    return uses;
   }
 
   #writeUse(to: Writer, name: string): void {
     const throttle = this.#throttles.get(name);
     // What is known from others only is theirs to tell.
     if (throttle === undefined || throttle.wish === null) return;
-    const { rate, total, level, activity } = throttle.use(this.#clock.ms());
-    to.text(name, keyBytesMax);
-    for (const value of [rate.limit, rate.perSec, rate.burst, rate.epsilon]) writeMilli(to, value);
-    to.varint(total);
-    writeMilli(to, level);
-    writeMilli(to, activity);
+    const now = this.#clock.ms();
+    to.attempt(`"${name.slice(0, 60)}"`, () => writeThrottleUse(to, { name, ...throttle.use(now) }, now));
   }
 
   #refuse<T extends string>(counter: 'refused_key' | 'refused_value' | 'refused_full', refusal: T): T {
@@ -254,30 +360,6 @@ export class Throttles implements Contents {
   }
 }
 
-function isSame(a: Rate, b: Rate): boolean {
-  return a.limit === b.limit && a.perSec === b.perSec && a.burst === b.burst && a.epsilon === b.epsilon;
-}
-
-/** As it arrives at the others. */
-function rounded({ limit, perSec, burst, epsilon }: Rate): Rate {
-  const [l, p, b, e] = [limit, perSec, burst, epsilon].map((value) => Math.round(value * 1000) / 1000);
-  return { limit: l ?? limit, perSec: p ?? perSec, burst: b ?? burst, epsilon: e ?? epsilon };
-}
-
-function perSec(rate: Rate): number {
-  return rate.limit / rate.perSec;
-}
-
-function isRate({ limit, perSec, burst, epsilon }: Rate): boolean {
-  const isPart = (value: number, most: number) => value >= 0.001 && value <= most;
-  return isPart(limit, 1e9) && isPart(perSec, 1e7) && isPart(burst, 1e9) && isPart(epsilon, 1);
-}
-
-/** Thousandths are as fine as anybody writes a rate. */
-function writeMilli(to: Writer, value: number): void {
-  to.varint(Math.round(value * 1000));
-}
-
-function readMilli(from: Reader): number {
-  return from.varint() / 1000;
+function isLapsed({ rate, usedAt }: PeerUse, now: Millis): boolean {
+  return now - usedAt > Math.min(lapseMsMax, Math.max(lapseMsMin, rate.perSec * 1000));
 }

@@ -53,9 +53,23 @@ export function logMetrics({ logs, nowSec, endpoints, counters }: LogSources): r
     },
     {
       name: 'ecclusterd_log_behind_seconds',
-      help: 'Age of the oldest record that the subscriber has not consumed; 0 where it has consumed everything.',
+      help: 'Age of the oldest record that the subscriber has not consumed; 0 where it has consumed everything, absent where nobody can tell.',
       type: 'gauge',
-      samples: rows.map(({ labels, oldestSec }) => ({ labels, value: oldestSec === null ? 0 : Math.max(0, nowSec - oldestSec) })),
+      samples: rows.flatMap(({ labels, oldestSec, behindBytes }) => {
+        if (oldestSec === null) return behindBytes === 0 ? [{ labels, value: 0 }] : [];
+        return [{ labels, value: Math.max(0, nowSec - oldestSec) }];
+      }),
+    },
+    {
+      name: 'ecclusterd_log_state',
+      help: 'Always 1; the label `state` is the word of docs/logs.md for how the log is, `reason` says why where the word does not.',
+      type: 'gauge',
+      samples: [
+        ...rows.map(({ labels, condition }) => ({ labels: { ...labels, ...condition }, value: 1 })),
+        ...logs
+          .filter(({ subscribers }) => subscribers.length === 0)
+          .map(({ key, condition }) => ({ labels: { log: key, subscriber: '', ...condition }, value: 1 })),
+      ],
     },
     ...Object.entries(counters).map(([name, value]): Metric => ({
       name: `ecclusterd_log_service_${name}_total`,

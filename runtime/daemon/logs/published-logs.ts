@@ -50,7 +50,8 @@ export class NodeLogs {
 
   static async open(ir: ClusterIr, node: NodeIr, options: NodeLogsOptions): Promise<NodeLogs> {
     const logs = new NodeLogs(options, node.subcluster, await configOf(ir, node, options));
-    if (!options.quiet) {
+    if (options.quiet) options.log('warn', 'dry run: no port is opened, so no logs are served from here');
+    else {
       logs.#sayIfPlain();
       logs.#problems(await logs.#service.start());
     }
@@ -137,15 +138,20 @@ async function configOf(ir: ClusterIr, node: NodeIr, options: NodeLogsOptions): 
   };
 }
 
+/** The defaults: what is as fast as the reader's credit and the writer allow. */
+const usualActiveSec = 1;
+const usualIdleSec = 10;
+
 /**
- * The defaults of the two intervals stand for "as soon as possible": the reader's credit keeps a node from sending too much, and new records are
- * noticed when they are written. Any other value is kept to the letter.
+ * Pushing is the rule, and an interval only limits it: records go out when they are written unless an interval is longer than its default. So a smaller
+ * number is never slower than a larger one, nor than none.
  */
 export function pacingOf({ timers: { logActiveIntervalSec, logIdleIntervalSec } }: Pick<NodeIr, 'timers'>): Pacing {
   return {
-    activeMs: logActiveIntervalSec === 1 ? 0 : logActiveIntervalSec * 1000,
-    idleMs: logIdleIntervalSec * 1000,
-    push: logIdleIntervalSec === 10,
+    activeMs: logActiveIntervalSec <= usualActiveSec ? 0 : logActiveIntervalSec * 1000,
+    // What is pushed is looked for all the same, in case the system has no watch to give.
+    idleMs: Math.max(1, logIdleIntervalSec) * 1000,
+    push: logIdleIntervalSec <= usualIdleSec,
   };
 }
 

@@ -2,10 +2,15 @@
 
 import type { FeedCommand } from '../feed-command.ts';
 import { admitCommand } from './admit-commands.ts';
-import { cacheCommands } from './cache-commands.ts';
 import { countCommand } from './count-commands.ts';
 import { connectionCommands } from './connection-commands.ts';
+import { expiryCommands } from './expiry-commands.ts';
 import { gaugeCommands } from './gauge-commands.ts';
+import { hashCommands } from './hash-commands.ts';
+import { keyCommands } from './key-commands.ts';
+import { scriptCommands } from './script-commands.ts';
+import { transactionCommands } from './transaction-commands.ts';
+import { valueCommands } from './value-commands.ts';
 import { metricsCommands } from './series-commands.ts';
 import { serverCommands } from './server-commands.ts';
 import { throttleCommands } from './throttle-commands.ts';
@@ -17,9 +22,14 @@ export const feedCommands: readonly FeedCommand[] = [
   admitCommand,
   countCommand,
   ...throttleCommands,
-  ...cacheCommands,
+  ...valueCommands,
+  ...expiryCommands,
+  ...keyCommands,
+  ...hashCommands,
   ...metricsCommands,
   ...viewCommands,
+  ...transactionCommands,
+  ...scriptCommands,
   ...connectionCommands,
   ...serverCommands,
 ];

@@ -8,6 +8,8 @@ import type { Session } from '../session.ts';
 
 /** Of a name that a client gives itself. */
 const nameMax = 128;
+/** As many as Redis has, because programs are configured with one. */
+const databases = 16;
 
 function hello(feed: Feed, session: Session, request: Request): void {
   const wanted = request.count > 1 ? request.text(1) : String(session.protocol);
@@ -101,8 +103,9 @@ function ping({ replies }: Feed, request: Request): void {
 }
 
 function select({ replies }: Feed, request: Request): void {
-  if (request.integer(1) === 0) replies.simple('OK');
-  else replies.error('ERR DB index is out of range; there is only 0');
+  const index = request.integer(1);
+  if (index >= 0 && index < databases) replies.simple('OK');
+  else replies.error(`ERR DB index is out of range; 0 to ${databases - 1} are there, and all the same`);
 }
 
 const common = { group: 'connection', arguments: [] } as const;
@@ -139,7 +142,7 @@ export const connectionCommands: readonly FeedCommand[] = [
     ...common,
     name: 'SELECT',
     arity: 2,
-    summary: 'Accepts 0, the only data base',
+    summary: 'Accepts 0 to 15, which are all the same: objects have names instead',
     answer: '`OK`',
     arguments: [{ name: 'index', type: 'integer' }],
     run: (feed, _session, request) => select(feed, request),

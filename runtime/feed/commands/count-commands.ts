@@ -1,50 +1,19 @@
 // EC.COUNT: as the mail server itself counts its outbound connections, in every object of a type that is for the connection's binding
 // group. What is raised so is held like a gauge.
 
-import type { ReplicationPort } from '../../replication/port.ts';
+import type { CountedType } from '../../replication/port.ts';
 import { amount } from '../command-facts.ts';
 import type { FeedCommand } from '../feed-command.ts';
 import type { Feed } from '../feed.ts';
-import type { Raisable } from '../held.ts';
 import type { Request } from '../feed-request.ts';
 import type { Session } from '../session.ts';
-import { ledger, mayHold } from './gauge-commands.ts';
+import { ledger, mayHold, plainKey, type GaugeLike } from './gauge-commands.ts';
 
-const types = ['inbound_cidr', 'outbound_cidr', 'outbound_domains', 'outbound_binding_domains'] as const;
-type CountedType = (typeof types)[number];
+const types: readonly CountedType[] = ['inbound_cidr', 'outbound_cidr', 'outbound_domains', 'outbound_binding_domains'];
 
-/** Different binding groups that clients may name. */
-const groupsMax = 10_000;
-
-/** All objects of a type, for one binding group: one thing to raise, so that it is found again when it is lowered. */
-class Counted implements Raisable {
-  readonly #port: ReplicationPort;
-  readonly #type: CountedType;
-  readonly #group: string | null;
-
-  constructor(port: ReplicationPort, type: CountedType, group: string | null) {
-    this.#port = port;
-    this.#type = type;
-    this.#group = group;
-  }
-
-  add(key: string, by: number): number {
-    return this.#port.count(this.#type, key, by, this.#group);
-  }
-}
-
-const known = new WeakMap<ReplicationPort, Map<string, Counted>>();
-
-/** Null: there are too many groups. */
-function countedOf(port: ReplicationPort, type: CountedType, group: string | null): Counted | null {
-  const all = known.get(port) ?? new Map<string, Counted>();
-  known.set(port, all);
-  const name = `${type} ${group ?? ''}`;
-  const there = all.get(name);
-  if (there !== undefined || all.size >= groupsMax) return there ?? null;
-  const made = new Counted(port, type, group);
-  all.set(name, made);
-  return made;
+interface Counted {
+  readonly type: CountedType;
+  readonly group: string | null;
 }
 
 export const countCommand: FeedCommand = {
@@ -71,29 +40,45 @@ function count(feed: Feed, session: Session, request: Request): void {
   else if (key === null || Number.isNaN(by) || (request.count > 4 && !hasGroup))
     feed.syntaxError('EC.COUNT type key amount [GROUP binding_group]');
   else {
-    const target = countedOf(feed.port, type, hasGroup ? request.text(5) : null);
-    if (target === null) feed.replies.error(`ERR more than ${groupsMax} binding groups`);
-    else if (by < 0) lower(feed, session, target, key, -by);
-    else raise(feed, session, target, key, by);
+    const group = hasGroup ? request.text(5) : null;
+    if (by < 0) lower(feed, session, { type, group }, key, -by);
+    else raise(feed, session, feed.port.counting(type, group), key, by);
   }
 }
 
-function raise(feed: Feed, session: Session, target: Counted, key: string, by: number): void {
+/** Each object is held by itself: what a reload adds later was not raised here, and is not lowered. */
+function raise(feed: Feed, session: Session, objects: readonly GaugeLike[], key: string, by: number): void {
   const held = ledger(feed, session);
   if (!mayHold(feed, held)) return;
-  const objects = target.add(key, by);
-  if (objects > 0 && by > 0) held.raise(target, key, by);
-  feed.replies.integer(objects);
+  let counted = 0;
+  for (const object of objects) {
+    const plain = plainKey(object, key);
+    if (object.add(plain, by).refused !== null) continue;
+    counted++;
+    if (by > 0) held.raise(object, plain, by);
+  }
+  feed.replies.integer(counted);
 }
 
-function lower(feed: Feed, session: Session, target: Counted, key: string, by: number): void {
-  const [own, kept] = [session.held.of(target, key), feed.kept.of(target, key)];
-  if (own + kept < by) {
-    feed.replies.error(`ERR cannot lower ${key} by ${by}: this connection holds ${own} of it in that type and group`);
+/** In every object in which it was raised, also in one that a reload has taken away: it may come back. */
+function lower(feed: Feed, session: Session, { type, group }: Counted, key: string, by: number): void {
+  const targets = new Set([...session.held.targets(), ...feed.kept.targets()]);
+  const those = [...targets].filter((each) => each.type === type && (each.bindingGroup === null || each.bindingGroup === group));
+  const holding = those.map((object) => {
+    const plain = plainKey(object, key);
+    return { object, plain, holds: session.held.of(object, plain) + feed.kept.of(object, plain) };
+  });
+  const able = holding.filter(({ holds }) => holds > 0);
+  const least = able.reduce((low, { holds }) => Math.min(low, holds), Infinity);
+  if (least < by || (able.length === 0 && feed.port.counting(type, group).length > 0)) {
+    const holds = able.length === 0 ? 0 : least;
+    feed.replies.error(`ERR cannot lower ${key} by ${by}: this connection holds ${holds} of it in that type and group`);
     return;
   }
-  const objects = target.add(key, -by);
-  const first = session.held.lower(target, key, by);
-  if (first < by) feed.kept.lower(target, key, by - first);
-  feed.replies.integer(objects);
+  for (const { object, plain } of able) {
+    object.add(plain, -by);
+    const first = session.held.lower(object, plain, by);
+    if (first < by) feed.kept.lower(object, plain, by - first);
+  }
+  feed.replies.integer(able.length);
 }

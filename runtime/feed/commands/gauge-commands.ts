@@ -2,7 +2,7 @@
 // when it dies everything is lowered for it. So the numbers stay right whatever crashes.
 
 import { parseCidr, parseIp } from '../../net/ip.ts';
-import type { CidrObject, GaugeObject } from '../../replication/port.ts';
+import type { CidrObject, CountersObject, GaugeObject } from '../../replication/port.ts';
 import { amount, objectKey } from '../command-facts.ts';
 import type { FeedCommand } from '../feed-command.ts';
 import type { Feed } from '../feed.ts';
@@ -18,13 +18,14 @@ export function gaugeTarget(feed: Feed, request: Request, index: number): { read
   const target = feed.target(request, index);
   if (target === null) return null;
   const { object, key } = target;
-  if (object.structure === 'gauge table') return { object, key };
-  if (object.structure === 'cidrtree') return { object, key: key.includes(':') ? spelling(key) : key };
+  if (object.structure === 'gauge table' || object.structure === 'cidrtree') return { object, key: plainKey(object, key) };
   feed.wrongStructure(object, 'gauges');
   return null;
 }
 
-function spelling(key: string): string {
+/** In its one spelling: whoever lowers an address need not write it as whoever has raised it. */
+export function plainKey(object: GaugeLike, key: string): string {
+  if (object.structure === 'gauge table' || !key.includes(':')) return key;
   return (parseIp(key) ?? parseCidr(key))?.text ?? key;
 }
 
@@ -35,16 +36,26 @@ export function ledger(feed: Feed, session: Session): Held {
 
 /** False: an error was answered. */
 export function mayHold(feed: Feed, held: Held): boolean {
-  const { heldKeys } = feed.surroundings.limits;
-  if (held.keys < heldKeys) return true;
-  feed.replies.error(`ERR a connection holds at most ${heldKeys} keys`);
+  const { heldKeys, heldKeysTotal } = feed.surroundings.limits;
+  if (held.keys < heldKeys && feed.held.keys < heldKeysTotal) return true;
+  if (held.keys >= heldKeys) feed.replies.error(`ERR a connection holds at most ${heldKeys} keys`);
+  else feed.replies.error(`ERR all connections together hold at most ${heldKeysTotal} keys`);
   return false;
 }
 
 function change(feed: Feed, session: Session, request: Request, by: number): void {
-  const target = gaugeTarget(feed, request, 1);
-  if (target === null) return;
-  const { object, key } = target;
+  const found = feed.target(request, 1, by < 0);
+  if (found === null) return;
+  const { object } = found;
+  if (object.structure === 'counters') {
+    count(feed, object, found.key, by);
+    return;
+  }
+  if (object.structure !== 'gauge table' && object.structure !== 'cidrtree') {
+    feed.wrongStructure(object, 'gauges and counters');
+    return;
+  }
+  const key = plainKey(object, found.key);
   if (by < 0) {
     lower(feed, session, object, key, -by);
     return;
@@ -58,6 +69,13 @@ function change(feed: Feed, session: Session, request: Request, by: number): voi
   }
   if (by > 0) held.raise(object, key, by);
   feed.replies.integer(value);
+}
+
+/** A counter belongs to nobody: its window takes back what was counted. */
+function count(feed: Feed, object: CountersObject, key: string, by: number): void {
+  const { value, refused } = object.add(key, by);
+  if (refused === null) feed.replies.integer(value);
+  else feed.replies.error(refusalText(refused, object));
 }
 
 /** Own ones first, then those that nobody holds. What other connections hold is not for us to lower: it would be lowered twice. */
@@ -89,7 +107,7 @@ export const gaugeCommands: readonly FeedCommand[] = [
     ...common,
     name: 'INCR',
     arity: 2,
-    summary: 'Raises a gauge by one',
+    summary: 'Raises a gauge or a counter by one',
     arguments: [objectKey],
     run: (feed, session, request) => change(feed, session, request, 1),
   },
@@ -97,7 +115,7 @@ export const gaugeCommands: readonly FeedCommand[] = [
     ...common,
     name: 'INCRBY',
     arity: 3,
-    summary: 'Raises a gauge by an amount; a negative one lowers it',
+    summary: 'Raises a gauge or a counter by an amount; a negative one lowers it',
     arguments: [objectKey, amount],
     run: (feed, session, request) => changeBy(feed, session, request, 1),
   },
@@ -105,7 +123,7 @@ export const gaugeCommands: readonly FeedCommand[] = [
     ...common,
     name: 'DECR',
     arity: 2,
-    summary: 'Lowers a gauge by one, which this connection must have raised',
+    summary: 'Lowers a counter by one, or a gauge that this connection must have raised',
     arguments: [objectKey],
     run: (feed, session, request) => change(feed, session, request, -1),
   },
@@ -113,7 +131,7 @@ export const gaugeCommands: readonly FeedCommand[] = [
     ...common,
     name: 'DECRBY',
     arity: 3,
-    summary: 'Lowers a gauge by an amount, which this connection must have raised',
+    summary: 'Lowers a counter by an amount, or a gauge that this connection must have raised',
     arguments: [objectKey, amount],
     run: (feed, session, request) => changeBy(feed, session, request, -1),
   },

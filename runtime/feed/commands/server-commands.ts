@@ -11,7 +11,7 @@ import type { Request } from '../feed-request.ts';
 const settings: readonly (readonly [string, string])[] = [
   ['save', ''],
   ['appendonly', 'no'],
-  ['databases', '1'],
+  ['databases', '16'],
 ];
 
 function command(feed: Feed, request: Request): void {

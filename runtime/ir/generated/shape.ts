@@ -505,7 +505,8 @@ export const shape: JsonSchema = {
       "OBTC",
       "shared_named_throttles",
       "metrics",
-      "eccmgr_metrics"
+      "eccmgr_metrics",
+      "counters"
      ]
     },
     "parameters": {

@@ -212,7 +212,7 @@ export interface ReplicaIr {
   /** Name of the stanza. */
   readonly name: string;
   /** Effective type: class, else type, else name. */
-  readonly type: 'cache' | 'inbound_cidr' | 'outbound_cidr' | 'outbound_domains' | 'outbound_binding_domains' | 'OBTM' | 'OBTC' | 'shared_named_throttles' | 'metrics' | 'eccmgr_metrics';
+  readonly type: 'cache' | 'inbound_cidr' | 'outbound_cidr' | 'outbound_domains' | 'outbound_binding_domains' | 'OBTM' | 'OBTC' | 'shared_named_throttles' | 'metrics' | 'eccmgr_metrics' | 'counters';
   /** Words of `parameters`, sorted. */
   readonly parameters: readonly ('snapshot' | 'connect' | 'delivery' | 'transfail' | 'permfail' | 'reception' | 'rejection' | 'audit_series' | 'gauge_cache')[];
   /** Longest time that a change waits to be sent (`max_delay`). */

@@ -20,8 +20,8 @@ export interface AggregatorOptions {
   /** Node name of the manager. */
   readonly manager: string;
   readonly template: Template;
-  /** Where the journal is; null: beside the outputs. */
-  readonly stateFolder: string | null;
+  /** Where the journal is. */
+  readonly stateFolder: string;
   readonly newJournal: boolean;
   readonly fileMode: number;
   readonly folderMode: number;
@@ -54,6 +54,8 @@ export interface AggregatorView {
 
 export type AggregatorOpened = { readonly ok: true; readonly aggregator: Aggregator } | { readonly ok: false; readonly why: string };
 
+/** In the folder in front of the first macro of `logfile`: where earlier versions had the journal. */
+const formerName = '.ecclusterd';
 /** What all subscriptions together may have under way, as long as each has the least that the protocol wants. */
 const creditAllBytes = 64 << 20;
 const creditMostBytes = 2 << 20;
@@ -75,20 +77,21 @@ export class Aggregator {
 
   /** Recovers what the last run has left. Not opened: one sentence that says what to do. Waits for a disk that is full, and says so. */
   static async open(options: AggregatorOptions, isWanted: () => boolean = () => true): Promise<AggregatorOpened> {
-    const folder = options.stateFolder ?? join(options.template.root, '.ecclusterd');
+    const folder = options.stateFolder;
+    const { root } = options.template;
     for (;;) {
       try {
-        const opened = await openState(realDisk, folder, options.newJournal);
+        // Sooner said than when the first line comes.
+        for (const made of await realDisk.makeFolders(root, options.folderMode)) await realDisk.syncFolder(made);
+        const opened = await openState(realDisk, folder, join(root, formerName), options.newJournal);
         if (!opened.ok) return opened;
-        if (opened.state.warning !== null) options.log('warn', opened.state.warning);
-        if (opened.state.setAside !== null)
-          options.log('warn', `the position journal was set aside as ${opened.state.setAside}, and a new one begun`);
         await recovered(opened.state, folder, options.log);
         return { ok: true, aggregator: new Aggregator(opened.state, folder, options) };
       } catch (cause) {
         if (errnoOf(cause) === null) throw cause;
         const { message, code } = hindranceOf(cause, null);
-        if (code !== 'ENOSPC' && code !== 'EDQUOT') return { ok: false, why: `the state in ${folder} cannot be opened: ${message}` };
+        if (code !== 'ENOSPC' && code !== 'EDQUOT')
+          return { ok: false, why: `the state in ${folder} and the outputs below ${root} cannot be opened: ${message}` };
         options.log('error', `waiting: ${message}`, { folder });
         await sleep(retryMs);
         if (!isWanted()) return { ok: false, why: 'ended while it waited for room on the disk' };
@@ -149,7 +152,7 @@ export class Aggregator {
     await this.#packer?.close();
     await this.pull([]);
     await this.#collector.close();
-    this.#state.release();
+    await this.#state.release();
   }
 
   #begin(node: string, subscribers: readonly string[]): void {
@@ -163,6 +166,7 @@ export class Aggregator {
       addresses,
       ...(forbidden === undefined ? {} : { forbidden }),
       credit: () => this.#credit(),
+      hindered: () => this.#problem?.message ?? null,
     });
     this.#pulls.set(node, pull);
     pull.begin();
@@ -198,8 +202,15 @@ export class Aggregator {
   }
 }
 
+/** What is thrown leaves nothing open and locked: a second try must not meet the first one. */
 async function recovered(state: OpenState, folder: string, log: Log): Promise<void> {
-  const { cut, alarms } = await recover(realDisk, state.journal, folder);
+  for (const warning of state.warnings) log('warn', warning);
+  if (state.setAside !== null) log('warn', `the position journal was set aside as ${state.setAside}, and a new one begun`);
+  const { cut, alarms } = await recover(realDisk, state.journal, folder).catch(async (cause: unknown) => {
+    await state.journal.close().catch(() => {});
+    await state.release();
+    throw cause;
+  });
   if (cut !== null) {
     log('warn', `the last commit had not happened: ${cut.bytes} bytes were cut off ${cut.files} files; they come again`, { folder });
   }

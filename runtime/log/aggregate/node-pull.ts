@@ -3,11 +3,13 @@
 
 import type { SecureContextOptions } from 'node:tls';
 import type { Log } from '../../process/log.ts';
-import { frameBytesMax, creditBytesMin, type Code, type NodeMessage, type PublishedLog } from '../service/log-protocol.ts';
+import { frameBytesMax, creditBytesMin, type NodeMessage, type PublishedLog } from '../service/log-protocol.ts';
 import { Backoff } from './backoff.ts';
 import type { Collector } from './collector.ts';
 import { Link, type LinkEnd } from './node-link.ts';
 import { logView, newLogState, shownEndpoint, type Endpoint, type LogState, type NodeView } from './pull-view.ts';
+import { isAlarming, type Condition } from '../jlog/condition.ts';
+import { sourceKey } from './log-source.ts';
 import { PullSubscription } from './pull-subscription.ts';
 import type { Template } from './template.ts';
 
@@ -22,6 +24,8 @@ export interface PullPorts {
   readonly forbidden?: (to: Endpoint) => string | null;
   /** Credit for one subscription. */
   readonly credit: () => number;
+  /** What keeps everything from being written, or null. */
+  readonly hindered: () => string | null;
 }
 
 export interface PullSettings {
@@ -94,12 +98,14 @@ export class NodePull {
 
   view(): NodeView {
     const at = this.#address;
+    const unreachable = this.#linkedTo === null ? (this.#problem ?? 'the node is not connected') : null;
+    const hindered = this.#ports.hindered();
     return {
       node: this.settings.node,
       address: at === null ? null : shownEndpoint(at),
       connected: this.#linkedTo !== null,
       problem: this.#problem,
-      logs: [...this.#logs.values()].map(logView),
+      logs: [...this.#logs.values()].map((state) => logView(state, unreachable, hindered)),
     };
   }
 
@@ -172,6 +178,8 @@ export class NodePull {
     if (this.#lister !== null) clearTimeout(this.#lister);
     this.#listing = [];
     this.#link?.say({ kind: 'list', request: 1 });
+    for (const { pacer, subscription, records: _ } of this.#logs.values())
+      if (subscription !== null) pacer.note(performance.now(), subscription.bytes, subscription.lag().bytes);
     // Sizes are shown to operators, and subscribers may have been added.
     this.#lister = setTimeout(() => this.#list(), listMs);
   }
@@ -204,7 +212,7 @@ export class NodePull {
         this.#bySubscription(message.subscription)?.onStored(message);
         break;
       case 'ended':
-        void this.#onEnded(message.subscription, message.code, message.message);
+        void this.#onEnded(message);
         break;
       case 'welcome':
       case 'batch':
@@ -215,7 +223,7 @@ export class NodePull {
   #onSubscribed(message: Extract<NodeMessage, { kind: 'subscribed' }>): void {
     const state = this.#stateOf(message.subscription);
     if (state === null) return;
-    state.problem = null;
+    state.trouble = null;
     state.said = '';
     state.backoff.reset();
     state.subscription?.onSubscribed(message);
@@ -225,12 +233,21 @@ export class NodePull {
     this.#listing = [];
     for (const published of logs) {
       const there = this.#logs.get(published.key);
-      if (there !== undefined) there.published = published;
+      if (there !== undefined) this.#publishedAgain(there, published);
       else this.#logs.set(published.key, newLogState(published));
     }
     const keys = new Set(logs.map(({ key }) => key));
     for (const [key, state] of this.#logs) if (!keys.has(key) && state.subscription === null && !state.ending) this.#forget(state);
     for (const state of this.#logs.values()) if (state.retry === null) this.#subscribe(state);
+  }
+
+  /** What the node could not read, and now can, need not wait for its turn. */
+  #publishedAgain(state: LogState, published: PublishedLog): void {
+    const mended = state.published.problem !== null && published.problem === null;
+    state.published = published;
+    if (!mended || state.retry === null) return;
+    clearTimeout(state.retry);
+    state.retry = null;
   }
 
   #forget(state: LogState): void {
@@ -242,15 +259,11 @@ export class NodePull {
   #subscribe(state: LogState): void {
     const link = this.#link;
     if (link === null || this.#linkedTo === null || state.subscription !== null || state.ending) return;
-    const { published, log } = state;
-    const { subscribers, node } = this.settings;
-    const names = published.subscribers.map(({ name }) => name);
-    const subscriber = subscribers.find((name) => names.includes(name));
-    if (subscriber === undefined) {
-      const problem =
-        published.problem ??
-        `it has no subscriber ${subscribers.join(' or ')}${names.length === 0 ? '' : ` (it has ${names.join(', ')})`}: name one in the log destination of the node, or add it there with ecclusterd jlog add`;
-      this.#stuck(state, published.problem === null ? 'warn' : 'info', problem);
+    const { log } = state;
+    const { node } = this.settings;
+    const subscriber = this.#subscriberOf(state);
+    if (typeof subscriber !== 'string') {
+      this.#stuck(state, subscriber);
       return;
     }
     const source = { node, log, subscriber };
@@ -259,12 +272,27 @@ export class NodePull {
     state.subscription.subscribe(Math.max(creditBytesMin, this.#ports.credit()));
   }
 
-  async #onEnded(number: number, code: Code, message: string): Promise<void> {
+  /** The first of our names that the log has; else the one under which we have read it: its checkpoint may be lost, and the node can put it back. */
+  #subscriberOf({ published, log }: LogState): string | Condition {
+    const { subscribers, node } = this.settings;
+    const names = published.subscribers.map(({ name }) => name);
+    const listed = subscribers.find((name) => names.includes(name));
+    if (listed !== undefined) return listed;
+    const placed = subscribers.find((subscriber) => this.#ports.collector.place(sourceKey({ node, log, subscriber })) !== null);
+    if (placed !== undefined) return placed;
+    if (published.problem !== null)
+      return { state: published.first === null && published.bytes === 0 ? 'waiting' : 'unknown', reason: published.problem };
+    const has = names.length === 0 ? '' : ` (it has ${names.join(', ')})`;
+    const reason = `it has no subscriber ${subscribers.join(' or ')}${has}: name one in the log destination of the node, or add it there with ecclusterd jlog add`;
+    return { state: 'no subscriber', reason };
+  }
+
+  async #onEnded(ended: Extract<NodeMessage, { kind: 'ended' }>): Promise<void> {
+    const { subscription: number, code } = ended;
     const state = this.#stateOf(number);
     if (state === null) return;
-    const level = code === 'absent' || code === 'removed' || code === 'unsubscribed' || code === 'stopping' ? 'info' : 'warn';
     await this.#endOne(state);
-    this.#stuck(state, level, message);
+    this.#stuck(state, conditionOf(ended));
     if (code === 'removed' || code === 'unknown-log') {
       this.#forget(state);
       return;
@@ -279,11 +307,14 @@ export class NodePull {
     );
   }
 
-  #stuck(state: LogState, level: 'info' | 'warn', problem: string): void {
-    state.problem = problem;
-    if (state.said === problem) return;
-    state.said = problem;
-    this.#ports.log(level, `${state.log} of ${this.settings.node} is not read: ${problem}`, { member: this.settings.node, log: state.log });
+  #stuck(state: LogState, trouble: Condition): void {
+    const { reason, state: word } = trouble;
+    state.trouble = trouble;
+    if (state.said === reason) return;
+    state.said = reason;
+    const level = word === 'waiting' ? 'info' : isAlarming(word) ? 'error' : 'warn';
+    const about = { member: this.settings.node, log: state.log, state: word };
+    this.#ports.log(level, `${state.log} of ${this.settings.node} is not read: ${reason}`, about);
   }
 
   async #endAll(): Promise<void> {
@@ -312,6 +343,35 @@ export class NodePull {
   /** Null for one that has ended here while the node did not know it yet. */
   #bySubscription(number: number): PullSubscription | null {
     return this.#stateOf(number)?.subscription ?? null;
+  }
+}
+
+/** What the end of a subscription says of the log. */
+function conditionOf({ code, message, holder }: Extract<NodeMessage, { kind: 'ended' }>): Condition {
+  switch (code) {
+    case 'unreadable':
+      return { state: holder === 'damaged' || holder === 'not permitted' ? holder : 'unknown', reason: message };
+    case 'too-long':
+      return { state: 'damaged', reason: message };
+    case 'peer':
+      return { state: 'not permitted', reason: message };
+    case 'unknown-subscriber':
+      return { state: 'no subscriber', reason: message };
+    case 'absent':
+    case 'removed':
+    case 'unknown-log':
+    case 'unsubscribed':
+    case 'stopping':
+    case 'busy':
+      return { state: 'waiting', reason: message };
+    case 'protocol':
+    case 'version':
+    case 'service':
+    case 'limit':
+    case 'checkpoint':
+    case 'timeout':
+    case 'internal':
+      return { state: 'unknown', reason: message };
   }
 }
 

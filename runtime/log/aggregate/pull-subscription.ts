@@ -19,12 +19,12 @@ export interface SubscriptionPorts {
 
 /** What is known of how far behind a source is. */
 export interface Lag {
-  /** At the node and here, not yet durable here. */
-  readonly bytes: number;
+  /** At the node and here, not yet durable here; null before the node has told. */
+  readonly bytes: number | null;
   /** Null where the node cannot say it cheaply. */
   readonly records: number | null;
-  /** Age of the oldest record that is not durable; 0: everything is. */
-  readonly seconds: number;
+  /** Age of the oldest record that is not durable; 0: everything is; null: nobody can tell. */
+  readonly seconds: number | null;
 }
 
 type Message<K extends NodeMessage['kind']> = Extract<NodeMessage, { readonly kind: K }>;
@@ -183,15 +183,16 @@ export class PullSubscription {
   }
 
   lag(): Lag {
+    if (this.#status === null) return { bytes: null, records: null, seconds: null };
     const waiting = this.#queue.waitingRecords;
-    const bytes = Math.max(0, (this.#status?.behindBytes ?? 0) - this.#got.bytes);
-    const told = this.#status === null ? null : this.#status.behindRecords;
-    const records = told === null ? null : Math.max(0, told - this.#got.records) + waiting;
-    const oldest = waiting > 0 ? this.#oldestSec : bytes > 0 ? (this.#status?.oldestSec ?? null) : null;
+    const atNode = Math.max(0, this.#status.behindBytes - this.#got.bytes);
+    const told = this.#status.behindRecords;
+    const bytes = atNode + Math.max(0, this.#queue.waitingBytes);
+    const oldest = waiting > 0 ? this.#oldestSec : atNode > 0 ? this.#status.oldestSec : null;
     return {
-      bytes: bytes + Math.max(0, this.#queue.waitingBytes),
-      records,
-      seconds: oldest === null ? 0 : Math.max(0, this.#ports.wallSec() - oldest),
+      bytes,
+      records: told === null ? null : Math.max(0, told - this.#got.records) + waiting,
+      seconds: oldest !== null ? Math.max(0, this.#ports.wallSec() - oldest) : atNode > 0 ? null : 0,
     };
   }
 

@@ -1,6 +1,7 @@
-// The folder beside the outputs where the journal is: found or made, locked for this process, and never silently begun anew.
+// The folder where the journal is: found or made, locked for this process, and never silently begun anew. It does not depend on templates: another
+// `logfile` must not begin another journal.
 
-import { closeSync, existsSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../jlog/errors.ts';
 import { openLocks } from '../jlog/lock.ts';
@@ -9,11 +10,11 @@ import { Journal } from './position-journal.ts';
 
 export interface OpenState {
   readonly journal: Journal;
-  /** Not locked: why. */
-  readonly warning: string | null;
+  /** What an operator should know: it is not locked, or was brought from elsewhere. */
+  readonly warnings: readonly string[];
   /** The journal that was there was set aside. */
   readonly setAside: string | null;
-  release(): void;
+  release(): Promise<void>;
 }
 
 export type StateOpened = { readonly ok: true; readonly state: OpenState } | { readonly ok: false; readonly why: string };
@@ -22,12 +23,29 @@ const folderMode = 0o700;
 /** Says that there was a journal once. */
 const markName = 'began';
 
-/** @param anew set aside a journal that cannot be used, and begin with what the nodes have as checkpoints. What the disk refuses is thrown. */
-export async function openState(disk: Disk, folder: string, anew: boolean): Promise<StateOpened> {
+/**
+ * What the disk refuses is thrown, with nothing open or locked any more, so that it can be tried again.
+ * @param former where earlier versions had the journal: one that is there, and not in `folder` yet, is brought here.
+ * @param anew set aside a journal that cannot be used, and begin with what the nodes have as checkpoints.
+ */
+export async function openState(disk: Disk, folder: string, former: string | null, anew: boolean): Promise<StateOpened> {
   for (const made of await disk.makeFolders(folder, folderMode)) await disk.syncFolder(made);
   const lock = await takeLock(join(folder, 'lock'));
   if ('held' in lock) return { ok: false, why: `${folder} is in use: ${lock.held}; one manager at a time writes there` };
+  try {
+    const opened = await openLocked(disk, folder, former, anew, lock);
+    if (!opened.ok) await lock.release();
+    return opened;
+  } catch (cause) {
+    await lock.release();
+    throw cause;
+  }
+}
+
+async function openLocked(disk: Disk, folder: string, former: string | null, anew: boolean, lock: HeldLock): Promise<StateOpened> {
   const path = join(folder, 'journal');
+  const brought = former === null ? null : bring(former, folder);
+  if (brought !== null) await disk.syncFolder(folder);
   const first = !existsSync(join(folder, markName)) && !existsSync(path);
   let opened = await Journal.open(disk, folder, first);
   let setAside: string | null = null;
@@ -38,12 +56,33 @@ export async function openState(disk: Disk, folder: string, anew: boolean): Prom
     }
     opened = await Journal.open(disk, folder, true);
   }
-  if (!opened.ok) {
-    lock.release();
-    return { ok: false, why: wayOut(path, opened.why) };
+  if (!opened.ok) return { ok: false, why: wayOut(path, opened.why) };
+  const { journal } = opened;
+  try {
+    if (first || anew) writeFileSync(join(folder, markName), 'There is a position journal here; docs/log-aggregation.md tells of it.\n');
+  } catch (cause) {
+    await journal.close();
+    throw cause;
   }
-  if (first || anew) writeFileSync(join(folder, markName), 'There is a position journal here; docs/log-aggregation.md tells of it.\n');
-  return { ok: true, state: { journal: opened.journal, warning: lock.warning, setAside, release: lock.release } };
+  const warnings = [lock.warning, brought].filter((each) => each !== null);
+  return { ok: true, state: { journal, warnings, setAside, release: lock.release } };
+}
+
+/** Copies a journal of an earlier version here; the old one is renamed, so that it is not taken for one in force. What was done, or null. */
+function bring(former: string, folder: string): string | null {
+  const [from, to] = [join(former, 'journal'), join(folder, 'journal')];
+  if (former === folder || existsSync(to) || existsSync(join(folder, markName)) || !existsSync(from)) return null;
+  const fresh = `${to}.brought`;
+  copyFileSync(from, fresh);
+  const fd = openSync(fresh, 'r+');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(fresh, to);
+  renameSync(from, `${from}.moved`);
+  return `the position journal was brought from ${from} to ${to}, where it is now looked for`;
 }
 
 function wayOut(path: string, why: string): string {
@@ -54,9 +93,12 @@ function wayOut(path: string, why: string): string {
   );
 }
 
-type Lock = { readonly warning: string | null; release(): void } | { readonly held: string };
+interface HeldLock {
+  readonly warning: string | null;
+  release(): Promise<void>;
+}
 
-async function takeLock(path: string): Promise<Lock> {
+async function takeLock(path: string): Promise<HeldLock | { readonly held: string }> {
   const fd = openSync(path, 'a+', 0o600);
   const locks = await openLocks(path, 0).catch((cause: unknown) => {
     if (cause instanceof Failure) return cause.error.message;
@@ -64,10 +106,15 @@ async function takeLock(path: string): Promise<Lock> {
   });
   if (typeof locks === 'string') {
     closeSync(fd);
-    return { warning: `${locks}; nothing keeps a second manager from writing to the same files`, release: () => {} };
+    return { warning: `${locks}; nothing keeps a second manager from writing to the same files`, release: async () => {} };
   }
-  return new Promise<Lock>((resolve, reject) => {
-    const held = locks.hold(fd, path, () => new Promise<void>((release) => resolve({ warning: null, release })));
+  return new Promise((resolve, reject) => {
+    const held = locks.hold(fd, path, () => new Promise<void>((release) => resolve({ warning: null, release: () => releasing(release) })));
+    // Unlocked, not only told to unlock, when it returns: the next try must find it free.
+    const releasing = async (release: () => void): Promise<void> => {
+      release();
+      await held;
+    };
     held.then(
       () => closeSync(fd),
       (cause: unknown) => {

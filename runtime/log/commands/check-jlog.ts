@@ -1,4 +1,4 @@
-// `ecjlog analyse` and `ecjlog repair`: what is wrong with a log, and mending it.
+// `ecclusterd jlog analyse` and `ecclusterd jlog repair`: what is wrong with a log, and mending it.
 
 import { analyse as analyseLog } from '../jlog/analyse.ts';
 import { segmentName } from '../jlog/format.ts';

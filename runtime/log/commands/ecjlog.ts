@@ -1,4 +1,4 @@
-// `ecjlog`: logs from the command line. `ecclusterd` hangs it into its table as one command (`ecclusterd jlog COMMAND ...`).
+// `ecclusterd jlog COMMAND ...`: logs from the command line.
 
 import { parseArgs } from 'node:util';
 import { analyse, repair } from './check-jlog.ts';
@@ -25,7 +25,7 @@ export async function ecjlog(argv: readonly string[], output: Output, signal: Ab
   if (command === undefined) {
     const help = name === '' || name === '--help' || name === '-h' || name === 'help';
     if (help) output.out(overview());
-    else output.error(`ecjlog: there is no command \`${name}\`; there are ${commands.map((each) => each.name).join(', ')}\n`);
+    else output.error(`ecclusterd jlog: there is no command \`${name}\`; there are ${commands.map((each) => each.name).join(', ')}\n`);
     return help && name !== '' ? 0 : 2;
   }
   try {
@@ -35,7 +35,7 @@ export async function ecjlog(argv: readonly string[], output: Output, signal: Ab
     return 0;
   } catch (cause) {
     if (!(cause instanceof Refused)) throw cause;
-    output.error(`ecjlog ${name}: ${cause.message}\n`);
+    output.error(`ecclusterd jlog ${name}: ${cause.message}\n`);
     return cause.code;
   }
 }
@@ -62,7 +62,7 @@ function parse(command: JlogCommand, argv: readonly string[], output: Output, si
       return typeof found === 'string' ? found : null;
     },
     output,
-    report: ({ message }) => output.error(`ecjlog ${command.name}: ${message}\n`),
+    report: ({ message }) => output.error(`ecclusterd jlog ${command.name}: ${message}\n`),
     signal,
     locking: values['no-lock'] === true ? 'none' : 'fcntl',
   };
@@ -80,7 +80,7 @@ function parsed(command: JlogCommand, argv: readonly string[], config: Config): 
 }
 
 function usageOf({ name, words, options }: JlogCommand): string {
-  return `ecjlog ${name} ${words.join(' ')}${options.map((each) => ` [--${each.name}${each.value === undefined ? '' : ` ${each.value}`}]`).join('')} [--json]`;
+  return `ecclusterd jlog ${name} ${words.join(' ')}${options.map((each) => ` [--${each.name}${each.value === undefined ? '' : ` ${each.value}`}]`).join('')} [--json]`;
 }
 
 function helpOf(command: JlogCommand): string {
@@ -94,5 +94,5 @@ function helpOf(command: JlogCommand): string {
 function overview(): string {
   const longest = commands.reduce((most, { name, words }) => Math.max(most, `${name} ${words.join(' ')}`.length), 0);
   const lines = commands.map(({ name, words, summary }) => `  ${`${name} ${words.join(' ')}`.padEnd(longest)}  ${summary}\n`);
-  return `Reads and mends jlogs, the durable logs that the cluster module publishes.\n\n${lines.join('')}\n\`ecjlog COMMAND --help\` tells more.\n`;
+  return `Reads and mends jlogs, the durable logs that the cluster module publishes.\n\n${lines.join('')}\n\`ecclusterd jlog COMMAND --help\` tells more.\n`;
 }

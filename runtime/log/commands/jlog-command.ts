@@ -1,4 +1,4 @@
-// What a sub-command of `ecjlog` is. The table is in `ecjlog.ts`.
+// What a sub-command of `ecclusterd jlog` is. The table is in `ecjlog.ts`.
 
 import type { JlogError, Report, Result } from '../jlog/errors.ts';
 

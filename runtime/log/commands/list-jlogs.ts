@@ -1,4 +1,4 @@
-// `ecjlog list` and `ecjlog sizes`: what is in logs, and who is how far behind.
+// `ecclusterd jlog list` and `ecclusterd jlog sizes`: what is in logs, and who is how far behind.
 
 import { inspect, type LogState } from '../jlog/inspect.ts';
 import { formatPosition, segmentName } from '../jlog/format.ts';
@@ -38,7 +38,7 @@ function withPositions(state: LogState): unknown {
 }
 
 function listText({ path, rawBytes, subscribers, segments, compression, safety }: LogState): string {
-  const head = `${path}: ${rawBytes} bytes on disk in ${segments.length} segments, ${compression}, ${safety}\n`;
+  const head = `${path}: ${rawBytes} bytes on disk in ${segments.length} ${segments.length === 1 ? 'segment' : 'segments'}, ${compression}, ${safety}\n`;
   if (subscribers.length === 0) return `${head}no subscriber: nothing of it is ever deleted\n`;
   const rows = subscribers.map(({ name, position, behindBytes, behindMessages, oldestSec }) => [
     name,

@@ -1,4 +1,4 @@
-// `ecjlog show` and `ecjlog tail`: messages, without being a subscriber.
+// `ecclusterd jlog show` and `ecclusterd jlog tail`: messages, without being a subscriber.
 
 import { once } from 'node:events';
 import { attempt } from '../jlog/errors.ts';

@@ -1,4 +1,4 @@
-// `ecjlog create`, `add`, `remove`, `set` and `clean`: what changes a log without reading it.
+// `ecclusterd jlog create`, `add`, `remove`, `set` and `clean`: what changes a log without reading it.
 
 import { addSubscriber, deleteConsumed, earliest, listSubscribers, removeSubscriber, setSubscriber } from '../jlog/checkpoints.ts';
 import { createLog } from '../jlog/create.ts';
@@ -56,7 +56,7 @@ export const remove: JlogCommand = {
     withFolder(given, async (folder) => {
       const [path = '', name = ''] = given.words;
       if (!removeSubscriber(folder, name)) throw new Refused(1, `${path} has no subscriber '${name}'`);
-      return done(given, { removed: name }, `'${name}' removed; \`ecjlog clean ${path}\` deletes what only it needed`);
+      return done(given, { removed: name }, `'${name}' removed; \`ecclusterd jlog clean ${path}\` deletes what only it needed`);
     }),
 };
 
@@ -83,7 +83,7 @@ export const clean: JlogCommand = {
     withFolder(given, async (folder) => {
       const least = earliest(await listSubscribers(folder));
       const deleted = least === null ? 0 : await deleteConsumed(folder, 0, Math.min(least.log, folder.storageLog()));
-      return done(given, { deleted }, `${deleted} segments deleted`);
+      return done(given, { deleted }, `${deleted} ${deleted === 1 ? 'segment' : 'segments'} deleted`);
     }),
 };
 

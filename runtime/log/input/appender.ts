@@ -3,6 +3,7 @@
 
 import type { JlogError } from '../jlog/errors.ts';
 import type { JlogWriter } from '../jlog/writer.ts';
+import { continuedMark, lineBytesMax } from './split-lines.ts';
 
 export interface AppenderOptions {
   /** What goes wrong and what becomes of it, once for each trouble. */
@@ -21,6 +22,7 @@ export class Appender {
   readonly #writer: JlogWriter;
   readonly #options: AppenderOptions;
   #troubled = '';
+  #saidCut = false;
   records = 0;
   retries = 0;
 
@@ -56,6 +58,14 @@ export class Appender {
     return null;
   }
 
+  /** A line was longer than a record may be. Said once. */
+  tellCut(): void {
+    if (this.#saidCut) return;
+    this.#saidCut = true;
+    const what = `a line is longer than ${lineBytesMax} bytes: it becomes several records`;
+    this.#options.say(`${what}, each but the first beginning with "${continuedMark.toString()}"`);
+  }
+
   #trouble({ message }: JlogError): void {
     if (this.#troubled === '') this.#options.say(`${message}; the input is held back until it works again`);
     this.#troubled = message;
@@ -68,18 +78,24 @@ export class Appender {
 
   #pause(): Promise<void> {
     const { signal, retryMs = defaultRetryMs } = this.#options;
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, retryMs);
-      signal.addEventListener('abort', done);
-    });
+    return pauseUnless(signal, retryMs);
   }
 }
 
-function passes({ code, errno }: JlogError): boolean {
-  return code === 'LOCK' || code === 'QUEUE_FULL' || (errno !== undefined && passing.includes(errno));
+/** Waits, but not after the signal. */
+export function pauseUnless(signal: AbortSignal, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, signal.aborted ? 0 : ms);
+    signal.addEventListener('abort', done);
+  });
+}
+
+/** Whether waiting helps: somebody holds a lock (EAGAIN), a disk is full. */
+export function passes({ code, errno }: JlogError): boolean {
+  return code === 'QUEUE_FULL' || (errno !== undefined && passing.includes(errno));
 }

@@ -6,7 +6,7 @@
 // Two slots in turn, each with a checksum: a write that is torn by a power cut leaves the other one.
 
 import { createHash } from 'node:crypto';
-import { closeSync } from 'node:fs';
+import { closeSync, fstatSync } from 'node:fs';
 import { failure } from '../jlog/errors.ts';
 import { openFile, readAt, syncLater, writeAt } from '../jlog/files.ts';
 import { Reader, Writer } from '../../net/codec.ts';
@@ -33,7 +33,15 @@ export interface JournalEntry {
     /** The records lie at or behind this byte of the log. */
     readonly after: { readonly log: number; readonly offset: number };
   } | null;
+  /**
+   * Inode of the youngest rotated file when this one was taken up, 0 where there was none. A file of which nothing has been read yet has no beginning
+   * by which it could be known: what was rotated after this one is then where to go on. Null in journals of before this was kept.
+   */
+  readonly before: number | null;
 }
+
+/** While there is no file yet. */
+export const noSource: SourceIdentity = { inode: 0, headBytes: 0, head: '' };
 
 const slotBytes = 256;
 const magic = 0x4543_4a31;
@@ -77,6 +85,11 @@ export class Journal {
     if (this.#durable) await syncLater(this.fd, this.path);
   }
 
+  /** When something was written last, Unix milliseconds. */
+  writtenMs(): number {
+    return fstatSync(this.fd).mtimeMs;
+  }
+
   close(): void {
     closeSync(this.fd);
   }
@@ -87,7 +100,7 @@ interface Slot {
   readonly entry: JournalEntry;
 }
 
-function encodeSlot({ sequence, entry: { source, offset, intent } }: Slot): Buffer {
+function encodeSlot({ sequence, entry: { source, offset, intent, before } }: Slot): Buffer {
   const to = new Writer();
   to.u32(magic);
   to.varint(sequence);
@@ -103,6 +116,7 @@ function encodeSlot({ sequence, entry: { source, offset, intent } }: Slot): Buff
     to.u32(intent.after.log);
     to.varint(intent.after.offset);
   }
+  to.varint(before === null ? 0 : before + 1);
   const body = to.finish();
   const slot = Buffer.alloc(slotBytes);
   slot.set(body);
@@ -122,7 +136,9 @@ function decodeSlot(slot: Buffer): Slot | null {
   const intent = intends
     ? { to: from.varint(), records: from.varint(), timeUs: from.varint(), after: { log: from.u32(), offset: from.varint() } }
     : null;
-  return from.error === null ? { sequence, entry: { source, offset, intent } } : null;
+  // Older slots have zeros here.
+  const kept = from.varint();
+  return from.error === null ? { sequence, entry: { source, offset, intent, before: kept === 0 ? null : kept - 1 } } : null;
 }
 
 function digest(bytes: Uint8Array): Buffer {

@@ -63,3 +63,20 @@ export function findRotated(path: string, source: SourceIdentity, offset: number
   const copied = source.headBytes === 0 ? undefined : candidates.findLast(fits);
   return (renamed ?? copied)?.path ?? null;
 }
+
+/** Inode of the youngest rotated file, or 0. */
+export function youngestRotated(path: string): number {
+  return rotatedFiles(path).at(-1)?.inode ?? 0;
+}
+
+/**
+ * The oldest of the files that were rotated after the one with this inode; null: none was. Where that one is gone, so are all older ones, unless
+ * somebody removed it by hand: then what was not written to since `sinceMs` does not count.
+ */
+export function rotatedAfter(path: string, inode: number, sinceMs: number): string | null {
+  const all = rotatedFiles(path);
+  const at = all.findIndex((each) => each.inode === inode);
+  // The clock of file times is coarse.
+  const later = at >= 0 || inode === 0 ? all.slice(at + 1) : all.filter(({ mtimeMs }) => mtimeMs > sinceMs - 20);
+  return later[0]?.path ?? null;
+}

@@ -1,12 +1,13 @@
 // `ecclusterd log`: lines from somewhere into a log.
 
 import { createHash } from 'node:crypto';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { attempt, type Damage, type JlogError } from '../jlog/errors.ts';
+import { syncFolder } from '../jlog/files.ts';
 import { Folder } from '../jlog/folder.ts';
 import { openLocks } from '../jlog/lock.ts';
 import { JlogWriter } from '../jlog/writer.ts';
-import { Appender } from './appender.ts';
+import { Appender, passes, pauseUnless } from './appender.ts';
 import type { Destination } from './destination.ts';
 import { Follower } from './follower.ts';
 import { Journal } from './follow-journal.ts';
@@ -40,16 +41,33 @@ export interface InputResult {
   readonly error: string | null;
 }
 
+const openRetryMs = 500;
+
 export async function runInput(options: InputOptions): Promise<InputResult> {
-  const { destination, durable, say, signal } = options;
+  const { durable, say, signal } = options;
   const report = (damage: Damage): void => say(damage.message);
-  const opened = await JlogWriter.open(destination.path, { subscribers: destination.subscribers, durable, report });
-  if (!opened.ok) return { records: 0, error: opened.error.message };
-  const writer = opened.value;
+  const opened = await openWriter(options, report);
+  if (typeof opened === 'string') return { records: 0, error: opened };
+  const writer = opened;
   const appender = new Appender(writer, { say, signal });
   const error = await feed(options, writer, appender, report);
   const closing = await writer.close();
   return { records: appender.records, error: error ?? (durable ? (closing?.message ?? null) : null) };
+}
+
+/** As patient as the appender: whoever writes into a pipe has no second chance. Or why not. */
+async function openWriter(
+  { destination, durable, say, signal }: InputOptions,
+  report: (damage: Damage) => void,
+): Promise<JlogWriter | string> {
+  for (let said = false; ; said = true) {
+    const opened = await JlogWriter.open(destination.path, { subscribers: destination.subscribers, durable, report });
+    if (opened.ok) return opened.value;
+    const { message } = opened.error;
+    if (!passes(opened.error) || signal.aborted) return message;
+    if (!said) say(`${message}; the input is held back until it works again`);
+    await pauseUnless(signal, openRetryMs);
+  }
 }
 
 async function feed(
@@ -100,6 +118,7 @@ async function follow(
   const ran = await attempt(async () => {
     const path = journalPath(destination.path, input);
     const journal = Journal.open(path, durable);
+    if (durable) await syncFolder(dirname(path));
     const folder = await Folder.open(destination.path, 'read', { report });
     try {
       // Two that follow one file would write each line twice.

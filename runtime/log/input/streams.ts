@@ -14,6 +14,7 @@ export async function appendStream(stream: AsyncIterable<Buffer>, appender: Appe
   const cutter = new LineCutter();
   for await (const chunk of stream) {
     const records = cutter.take(chunk);
+    if (cutter.cuts > 0) appender.tellCut();
     if (records.length === 0) continue;
     const error = await appender.append(records);
     if (error !== null) return error;

@@ -3,15 +3,17 @@
 import { closeSync, statSync } from 'node:fs';
 import { openFile, readAt } from './files.ts';
 import { segmentsIn, type Folder } from './folder.ts';
-import { indexEntryBytes, type Position } from './format.ts';
+import { indexEntryBytes, isHeader, type Position } from './format.ts';
 import { endOfMessage, messagesOf } from './lookup.ts';
 
 export interface Backlog {
   readonly bytes: number;
   /** Null where a segment has no index yet, so that its messages would have to be counted. */
   readonly records: number | null;
-  /** When the oldest of it was written, Unix seconds; null where there is none. */
+  /** When the oldest of it was written, Unix seconds; null where there is none, or where bytes stand that are no record. */
   readonly oldestSec: number | null;
+  /** Where in the live segment something stands that is no record, and which no reader gets past. */
+  readonly brokenAt: string | null;
 }
 
 /** A log that nobody has read for days has thousands of files, and a daemon has other things to do meanwhile. */
@@ -26,6 +28,7 @@ export async function backlogOf(folder: Folder, position: Position, offset: numb
   let bytes = 0;
   let records: number | null = 0;
   let oldestSec: number | null = null;
+  let brokenAt: string | null = null;
   const live = folder.storageLog();
   const logs = segmentsIn(folder.path)
     .filter((log) => log >= position.log)
@@ -36,25 +39,31 @@ export async function backlogOf(folder: Folder, position: Position, offset: numb
     bytes += part.bytes;
     records = records === null || part.records === null ? null : records + part.records;
     if (part.bytes > 0) oldestSec ??= part.oldestSec;
+    // Closed segments are repaired by who reads them.
+    if (log === live) brokenAt = part.brokenAt;
     if ((i + 1) % filesInOneGo === 0) await breathe();
   }
-  return { bytes, records, oldestSec };
+  return { bytes, records, oldestSec, brokenAt };
 }
 
 async function partOf(folder: Folder, log: number, marker: number, offset: number | null, byIndex: boolean): Promise<Backlog> {
   const path = folder.segmentFile(log);
   const fd = openFile(path, 'read');
-  if (fd === null) return { bytes: 0, records: 0, oldestSec: null };
+  if (fd === null) return { bytes: 0, records: 0, oldestSec: null, brokenAt: null };
   try {
     const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     const from = offset ?? (await endOfMessage(fd, path, folder.layout, marker));
     const entries = Math.floor((statSync(`${path}.idx`, { throwIfNoEntry: false })?.size ?? 0) / indexEntryBytes);
     // The live segment is counted: it is one only, and its index, if it has one, is nearly complete.
-    const count = byIndex ? (entries > 1 ? entries - 1 : size === 0 ? 0 : null) : (await messagesOf(fd, path, folder.layout)).count;
-    const word = Buffer.alloc(4);
+    const walked = byIndex ? null : await messagesOf(fd, path, folder.layout);
+    const count = walked === null ? (entries > 1 ? entries - 1 : size === 0 ? 0 : null) : walked.count;
+    const brokenAt = walked?.broken === true ? `${path} is damaged at byte ${walked.end}, behind message ${walked.count}` : null;
+    const header = Buffer.alloc(folder.layout.headerBytes);
     const behind = Math.max(0, size - from);
-    const oldestSec = behind >= folder.layout.headerBytes && readAt(fd, path, word, from + 4) === 4 ? word.readUInt32LE(0) : null;
-    return { bytes: behind, records: count === null ? null : Math.max(0, count - marker), oldestSec };
+    // Bytes that are no record have no time.
+    const isRecord = behind >= header.length && readAt(fd, path, header, from) === header.length && isHeader(folder.layout, header, 0);
+    const oldestSec = isRecord ? header.readUInt32LE(4) : null;
+    return { bytes: behind, records: count === null ? null : Math.max(0, count - marker), oldestSec, brokenAt };
   } finally {
     closeSync(fd);
   }

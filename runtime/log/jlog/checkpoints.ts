@@ -24,9 +24,29 @@ export function openCheckpoint(folder: Folder, subscriber: string): Checkpoint {
   throw failure('INVALID_SUBSCRIBER', path, `${folder.path} has no subscriber '${subscriber}': ${there}`);
 }
 
+/** After the file was removed under us: a new one, or the one that somebody else has made. Null where the whole log is gone. */
+export function reopenCheckpoint(
+  folder: Folder,
+  { fd: old, path, subscriber }: Checkpoint,
+): { readonly checkpoint: Checkpoint; readonly made: boolean } | null {
+  const made = openFile(path, 'exclusive', { owner: folder.owner });
+  const fd = made ?? openFile(path, 'write');
+  if (fd === null) return null;
+  closeSync(old);
+  return { checkpoint: { fd, path, subscriber }, made: made !== null };
+}
+
 /** The position in a checkpoint file; null where the file is too short to hold one. */
 export function loadCheckpoint(folder: Folder, { fd, path }: Checkpoint): Promise<Position | null> {
   return folder.locks.hold(fd, path, () => readPosition(fd, path));
+}
+
+/** Writes what is there once more, under the lock: so it is known that a position could be stored. */
+export function rewriteCheckpoint(folder: Folder, { fd, path }: Checkpoint): Promise<void> {
+  return folder.locks.hold(fd, path, () => {
+    const position = readPosition(fd, path);
+    if (position !== null) writeAt(fd, path, encodePosition(position), 0);
+  });
 }
 
 /**

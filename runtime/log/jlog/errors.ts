@@ -39,7 +39,8 @@ export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok
  * Something that was found broken and what became of it. Nothing is ever left out of what a reader delivers without one of these.
  */
 export interface Damage {
-  readonly kind: 'segment' | 'missing-segment' | 'torn-tail' | 'message' | 'index' | 'checkpoint' | 'metastore' | 'pre-commit';
+  readonly kind:
+    'segment' | 'missing-segment' | 'torn-tail' | 'message' | 'index' | 'checkpoint' | 'lost-checkpoint' | 'metastore' | 'pre-commit';
   readonly path: string;
   /** Where in the file the damage begins; 0 where that means nothing. */
   readonly offset: number;

@@ -50,7 +50,11 @@ export class Folder {
     const locks = unlocked ? noLocks : await openLocks(path, options.lockLimitMs ?? defaultLockLimitMs);
     const fd = openFile(file, how === 'look' ? 'read' : 'write', { code: 'META_OPEN' });
     if (fd === null)
-      throw failure('META_OPEN', file, `${path} has no metastore: it is no jlog, or its metastore was lost (then \`ecjlog repair\`)`);
+      throw failure(
+        'META_OPEN',
+        file,
+        `${path} has no metastore: it is no jlog, or its metastore was lost (then \`ecclusterd jlog repair\`)`,
+      );
     try {
       // Listed before the metastore is read: writers that roll in between make the number larger, never smaller.
       const highest = highestSegment(path);
@@ -81,7 +85,7 @@ export class Folder {
   storageLog(): number {
     const file = this.file('metastore');
     if (readAt(this.#metaFd, file, this.#word, 0) < 4)
-      throw failure('META_OPEN', file, `${file} has been truncated; see \`ecjlog repair\``);
+      throw failure('META_OPEN', file, `${file} has been truncated; see \`ecclusterd jlog repair\``);
     return this.#word.readUInt32LE(0);
   }
 
@@ -115,11 +119,24 @@ export class Folder {
     const file = this.segmentFile(log);
     removeFile(file);
     removeFile(`${file}.idx`);
-    removeFile(`${file}.cut`);
+    dropOldEvidence(this.path);
   }
 
   close(): void {
     closeSync(this.#metaFd);
+  }
+}
+
+/** What was cut out of segments stays for so long, also when the segment is read and gone. */
+const evidenceDays = 30;
+
+/** Removes what was cut out of segments so long ago that nobody will look at it any more. */
+function dropOldEvidence(path: string, nowMs = Date.now()): void {
+  for (const name of namesIn(path)) {
+    if (!/^[0-9a-f]{8}\.cut$/.test(name)) continue;
+    const file = join(path, name);
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found !== undefined && nowMs - found.mtimeMs > evidenceDays * 86_400_000) removeFile(file);
   }
 }
 
@@ -174,7 +191,7 @@ export function highestSegment(path: string): Highest | null {
 function checkStorageLog(path: string, file: string, storageLog: number, highest: Highest | null): void {
   if (highest === null || highest.log <= storageLog || (highest.log === storageLog + 1 && highest.empty)) return;
   const names = `${segmentName(storageLog)} is being written, but there are segments up to ${segmentName(highest.log)}`;
-  throw failure('META_OPEN', file, `${file} says that ${names}; stop the writers and run \`ecjlog repair ${path}\``);
+  throw failure('META_OPEN', file, `${file} says that ${names}; stop the writers and run \`ecclusterd jlog repair ${path}\``);
 }
 
 /** The first word of the oldest segment that has one: its magic word, if all is well. */

@@ -29,6 +29,8 @@ export interface SubscriberLag {
   readonly behindMessages: number | null;
   /** When the oldest message that it has not consumed was written, Unix seconds; null where there is none. */
   readonly oldestSec: number | null;
+  /** Why no reader gets past the live segment, or null. */
+  readonly brokenAt: string | null;
 }
 
 export interface LogState {
@@ -81,8 +83,8 @@ export function inspect(path: string, report: Report, count = false): Promise<Re
       }
       const subscribers: SubscriberLag[] = [];
       for (const { name, position } of positions) {
-        const { bytes, records, oldestSec } = await backlogOf(folder, position ?? { log: 0, marker: 0 }, null, count);
-        subscribers.push({ name, position, behindBytes: bytes, behindMessages: records, oldestSec });
+        const { bytes, records, oldestSec, brokenAt } = await backlogOf(folder, position ?? { log: 0, marker: 0 }, null, count);
+        subscribers.push({ name, position, behindBytes: bytes, behindMessages: records, oldestSec, brokenAt });
       }
       const raw = await rawSize(path);
       return {

@@ -11,12 +11,12 @@ export async function messagesOf(
   fd: number,
   path: string,
   layout: Layout,
-): Promise<{ readonly count: number; readonly end: number; readonly whole: boolean }> {
+): Promise<{ readonly count: number; readonly end: number; readonly whole: boolean; readonly broken: boolean }> {
   const { size } = stateOf(fd, path);
   const known = lastKnown(fd, path, layout, size);
   const offsets: number[] = [];
   const end = await walk(fd, path, layout, known.offset, size, offsets);
-  return { count: known.before + offsets.length, end: end.offset, whole: end.state === 'clean' };
+  return { count: known.before + offsets.length, end: end.offset, whole: end.state === 'clean', broken: end.state === 'broken' };
 }
 
 /** Where message `marker` ends; the end of the last one where there are fewer. */

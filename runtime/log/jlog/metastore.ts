@@ -29,7 +29,11 @@ export interface Metastore {
  */
 export function decodeMetastore(bytes: Buffer, path: string, firstWord: () => number | null): Metastore {
   if (bytes.length !== metastoreBytes && bytes.length !== 12) {
-    throw failure('META_OPEN', path, `${path} has ${bytes.length} bytes in place of 16; \`ecjlog repair\` makes it anew from the segments`);
+    throw failure(
+      'META_OPEN',
+      path,
+      `${path} has ${bytes.length} bytes in place of 16; \`ecclusterd jlog repair\` makes it anew from the segments`,
+    );
   }
   const word = (at: number): number => bytes.readUInt32LE(at);
   const magic = bytes.length === 12 ? 0 : word(12);

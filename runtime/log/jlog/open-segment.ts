@@ -110,7 +110,7 @@ export class OpenSegment {
     return failure(
       'FILE_CORRUPT',
       this.path,
-      `${what}; stop the writers and run \`ecjlog repair ${this.#folder.path}\` to get at the messages behind it`,
+      `${what}; stop the writers and run \`ecclusterd jlog repair ${this.#folder.path}\` to get at the messages behind it`,
     );
   }
 

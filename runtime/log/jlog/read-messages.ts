@@ -86,6 +86,6 @@ export function noHeader(path: string, offset: number): ReturnType<typeof failur
   return failure(
     'FILE_CORRUPT',
     path,
-    `no record begins at byte ${offset} of ${path}: it was changed while it was read; \`ecjlog analyse\` tells more`,
+    `no record begins at byte ${offset} of ${path}: it was changed while it was read; \`ecclusterd jlog analyse\` tells more`,
   );
 }

@@ -3,7 +3,7 @@
 
 import { closeSync, existsSync } from 'node:fs';
 import { backlogOf, type Backlog } from './backlog.ts';
-import { addMissing, loadCheckpoint, openCheckpoint, storeCheckpoint, type Checkpoint } from './checkpoints.ts';
+import { addMissing, loadCheckpoint, openCheckpoint, reopenCheckpoint, storeCheckpoint, type Checkpoint } from './checkpoints.ts';
 import { attempt, failure, type Damage, type Result } from './errors.ts';
 import { Folder, type FolderOptions } from './folder.ts';
 import { readLater, stateOf } from './files.ts';
@@ -11,6 +11,7 @@ import { comparePositions, formatPosition, segmentName, type Layout, type Positi
 import { noHeader, readMessages, type Message } from './read-messages.ts';
 import { packRecords } from './pack-records.ts';
 import { repairSegment } from './repair.ts';
+import { startOf, type KnownPlace } from './start-of-reading.ts';
 import { OpenSegment } from './open-segment.ts';
 
 export interface ReaderOptions extends FolderOptions {
@@ -18,6 +19,10 @@ export interface ReaderOptions extends FolderOptions {
   readonly durable?: boolean;
   /** Added, with all that is still there, where they are missing. */
   readonly subscribers?: readonly string[];
+  /** Puts the checkpoint file back when somebody removes it under us. Not for readers that remove theirs on purpose, as `jlogtail` does. */
+  readonly heals?: boolean;
+  /** Where to begin if the checkpoint is damaged and the log is the one with this identity. */
+  readonly known?: KnownPlace | null;
   /** Told when the place behind which it reads on is another one than `read` has come to: `repair`: the same one, under another number. */
   readonly onMoved?: (from: Position, to: Position, why: 'repair' | 'operator') => void;
 }
@@ -29,6 +34,7 @@ export interface Interval {
   readonly count: number;
 }
 
+const backAt = (place: Position): string => `it is back at ${formatPosition(place)}, and nothing comes twice`;
 /** As the library: a segment that is still damaged after so many repairs stays so. */
 const mostRepairs = 4;
 const defaultBatchBytes = 1 << 20;
@@ -36,7 +42,8 @@ const defaultBatchBytes = 1 << 20;
 export class JlogReader {
   readonly subscriber: string;
   readonly #folder: Folder;
-  readonly #checkpoint: Checkpoint;
+  #checkpoint: Checkpoint;
+  readonly #heals: boolean;
   readonly #durable: boolean;
   readonly #onMoved: NonNullable<ReaderOptions['onMoved']>;
   /** What the checkpoint file holds as far as we know. */
@@ -58,6 +65,7 @@ export class JlogReader {
     this.#checkpoint = checkpoint;
     this.#stored = at;
     this.#position = at;
+    this.#heals = options.heals ?? false;
     this.#durable = options.durable ?? folder.safety === 'safe';
     this.#onMoved = options.onMoved ?? (() => {});
   }
@@ -73,7 +81,7 @@ export class JlogReader {
       try {
         await addMissing(folder, options.subscribers ?? []);
         checkpoint = openCheckpoint(folder, subscriber);
-        return new JlogReader(folder, checkpoint, await startOf(folder, checkpoint), options);
+        return new JlogReader(folder, checkpoint, await startOf(folder, checkpoint, options.known ?? null), options);
       } catch (cause) {
         if (checkpoint !== null) closeSync(checkpoint.fd);
         folder.close();
@@ -204,6 +212,7 @@ export class JlogReader {
    */
   hasNews(): Promise<Result<boolean>> {
     return this.#exclusive(async () => {
+      if (this.#heals && !stateOf(this.#checkpoint.fd, this.#checkpoint.path).linked) return true;
       const stored = await loadCheckpoint(this.#folder, this.#checkpoint);
       if (stored === null || comparePositions(stored, this.#stored) !== 0) return true;
       const { log } = this.#position;
@@ -270,7 +279,7 @@ export class JlogReader {
       path: this.#folder.segmentFile(log),
       offset: 0,
       bytes: 0,
-      message: `${next - log} segments are gone, from ${formatPosition({ log, marker })} on; '${this.subscriber}' reads on at ${segmentName(next)}`,
+      message: `${next - log === 1 ? 'one segment is' : `${next - log} segments are`} gone, from ${formatPosition({ log, marker })} on; '${this.subscriber}' reads on at ${segmentName(next)}`,
     });
     await this.#leave(next);
     return this.#open(live);
@@ -319,17 +328,34 @@ export class JlogReader {
 
   /** An operator may move a checkpoint under an open reader; the library looks at every interval, and so do we. */
   async #noticeMove(): Promise<void> {
+    if (this.#heals && !stateOf(this.#checkpoint.fd, this.#checkpoint.path).linked) await this.#putBack();
     const now = await loadCheckpoint(this.#folder, this.#checkpoint);
     if (now !== null && comparePositions(now, this.#stored) === 0) return;
-    const at = now ?? (await startOf(this.#folder, this.#checkpoint));
+    if (now === null) {
+      // Nobody moves a checkpoint to nowhere: it was damaged, and we know the place.
+      await this.#store(this.#stored);
+      this.#report('lost-checkpoint', this.#checkpoint.path, `checkpoint of '${this.subscriber}' was cut short; ${backAt(this.#stored)}`);
+      return;
+    }
+    const what = `checkpoint of '${this.subscriber}' was moved to ${formatPosition(now)}; reading goes on there`;
+    this.#report('checkpoint', this.#checkpoint.path, what);
+    this.#stored = now;
+    this.#onMoved(this.#position, now, 'operator');
+    this.seek(now);
+  }
+
+  /** The checkpoint file was removed. One that was made anew meanwhile has the last word. */
+  async #putBack(): Promise<void> {
+    const again = reopenCheckpoint(this.#folder, this.#checkpoint);
+    if (again === null) return;
+    this.#checkpoint = again.checkpoint;
+    if (!again.made) return;
+    await this.#store(this.#stored);
     this.#report(
-      'checkpoint',
-      this.#checkpoint.path,
-      `checkpoint of '${this.subscriber}' was moved to ${formatPosition(at)}; reading goes on there`,
+      'lost-checkpoint',
+      again.checkpoint.path,
+      `checkpoint of '${this.subscriber}' was removed while it was read; ${backAt(this.#stored)}`,
     );
-    this.#stored = at;
-    this.#onMoved(this.#position, at, 'operator');
-    this.seek(at);
   }
 
   /** A power cut can leave a checkpoint that is ahead of the messages. New ones would be skipped for ever. */
@@ -368,21 +394,4 @@ export class JlogReader {
       this.#busy = false;
     }
   }
-}
-
-/** Where reading begins; a checkpoint that makes no sense is replaced by the beginning, reported, and never by the end. */
-async function startOf(folder: Folder, checkpoint: Checkpoint): Promise<Position> {
-  const found = await loadCheckpoint(folder, checkpoint);
-  if (found !== null && found.log <= folder.storageLog()) return found;
-  const start = { log: folder.nextSegment(0) ?? 0, marker: 0 };
-  const what = found === null ? 'is shorter than 8 bytes' : `points to ${formatPosition(found)}, beyond the live segment`;
-  folder.report({
-    kind: 'checkpoint',
-    path: checkpoint.path,
-    offset: 0,
-    bytes: 0,
-    message: `checkpoint of '${checkpoint.subscriber}' ${what}; it begins again at ${formatPosition(start)}, so messages may come twice`,
-  });
-  await storeCheckpoint(folder, checkpoint, start);
-  return start;
 }

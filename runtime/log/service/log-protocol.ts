@@ -48,7 +48,7 @@ export const codes = [
   'unknown-subscriber',
   /** Somebody reads under this name already: `holder` is his address. */
   'busy',
-  /** The log cannot be read: damage that only a repair mends, permissions, a foreign byte order. */
+  /** The log cannot be read: `holder` is `damaged`, `not permitted` or `unknown`, as docs/logs.md has these words. */
   'unreadable',
   /** The next record is longer than the reader takes. */
   'too-long',

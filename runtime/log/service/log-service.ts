@@ -15,6 +15,8 @@ import { frameBytesMax, logsPerFrame, type PublishedLog } from './log-protocol.t
 import { absence, chooseSubscriber, isRefusal, openFor, refusal, type Asked, type Publication, type Refusal } from './opening.ts';
 import { overviewOf, published, type LogOverview } from './publications.ts';
 import type { Pacing } from './channel.ts';
+import { conditionBy, type Condition } from '../jlog/condition.ts';
+import { conditionOfRefusal, placeKey, Troubles } from './troubles.ts';
 import { Subscription } from './serve-subscription.ts';
 import { addTo, noCounts, type ServiceCounters } from './service-counters.ts';
 import { encodeFrame } from './log-wire.ts';
@@ -55,6 +57,7 @@ export class LogService implements ConnectionHost, ListenerHost {
   readonly #connections = new Set<Connection>();
   /** Who has a log open under which name, from before it is opened until after it is closed. */
   readonly #holders = new Map<string, Connection>();
+  readonly #troubles = new Troubles();
   #absent = new Set<string>();
   #ticker: NodeJS.Timeout | null = null;
   #looker: NodeJS.Timeout | null = null;
@@ -166,13 +169,14 @@ export class LogService implements ConnectionHost, ListenerHost {
       this.#options.log('warn', `log reader ${connection.peer} refused: ${why}`, { peer: connection.peer, log: asked.log });
       return refuse(refusal('peer', why));
     }
-    const subscriber = await chooseSubscriber(publication, names);
+    const subscriber = await chooseSubscriber(publication, { subscribers: names, resume: asked.resume });
     if (typeof subscriber !== 'string') return refuse(subscriber);
     const busy = await this.#hold(publication, subscriber, connection);
     if (busy !== null) return refuse(busy);
     const opened = await this.#open(connection, publication, subscriber, asked);
     if (!isRefusal(opened)) return opened;
-    this.#holders.delete(holdKey(publication.path, subscriber));
+    this.#holders.delete(placeKey(publication.path, subscriber));
+    this.#onTrouble(publication, subscriber, conditionOfRefusal(opened));
     return refuse(opened);
   }
 
@@ -180,7 +184,7 @@ export class LogService implements ConnectionHost, ListenerHost {
     let logs: PublishedLog[] = [];
     let bytes = 0;
     for (const publication of this.#logs.values()) {
-      const next = published(await this.#overviewOf(publication));
+      const next = published(await this.#overviewOf(publication), publication.subscribers);
       const size = encodeFrame({ kind: 'logs', request, more: true, logs: [next] }).length;
       if (logs.length === logsPerFrame || bytes + size > frameBytesMax) {
         connection.send({ kind: 'logs', request, more: true, logs });
@@ -211,8 +215,11 @@ export class LogService implements ConnectionHost, ListenerHost {
   }
 
   finished(connection: Connection, subscription: Subscription): void {
+    const { path, subscriber, failure } = subscription;
+    if (failure === null) this.#troubles.passed(path, subscriber);
+    else this.#onTrouble(subscription, subscriber, conditionBy(failure));
     addTo(this.#counters, subscription);
-    const key = holdKey(subscription.path, subscription.subscriber);
+    const key = placeKey(subscription.path, subscription.subscriber);
     if (this.#holders.get(key) === connection) this.#holders.delete(key);
   }
 
@@ -260,7 +267,7 @@ export class LogService implements ConnectionHost, ListenerHost {
 
   /** Null: the place is ours. */
   async #hold({ key, path }: Publication, subscriber: string, connection: Connection): Promise<Refusal | null> {
-    const place = holdKey(path, subscriber);
+    const place = placeKey(path, subscriber);
     for (let holder = this.#holders.get(place); holder !== undefined; holder = this.#holders.get(place)) {
       const who = `${holder.peer} (${holder.name ?? 'unnamed'}) reads ${key} as '${subscriber}' already`;
       const hint = 'two managers need two subscribers, see Logs in eccluster.conf';
@@ -279,8 +286,12 @@ export class LogService implements ConnectionHost, ListenerHost {
     const early: Damage[] = [];
     const opened = await openFor(publication, subscriber, asked.resume, {
       damage: (damage) => {
-        this.#counters.damages++;
-        this.#options.log('error', `log ${publication.key}: ${damage.message}`, { log: publication.key, path: damage.path });
+        if (damage.kind === 'lost-checkpoint') this.#counters.checkpoints_restored++;
+        else this.#counters.damages++;
+        this.#options.log(damage.kind === 'lost-checkpoint' ? 'warn' : 'error', `log ${publication.key}: ${damage.message}`, {
+          log: publication.key,
+          path: damage.path,
+        });
         if (subscription === null) early.push(damage);
         else subscription.damaged(damage.kind, damage.bytes, damage.message);
       },
@@ -306,11 +317,20 @@ export class LogService implements ConnectionHost, ListenerHost {
   }
 
   #overviewOf(publication: Publication): Promise<LogOverview> {
-    return overviewOf(publication, (path, subscriber) => this.#holders.get(holdKey(path, subscriber))?.peer ?? null);
+    return overviewOf(publication, {
+      readerOf: (path, subscriber) => this.#holders.get(placeKey(path, subscriber))?.peer ?? null,
+      troubleOf: (path, subscriber) => this.#troubles.of(path, subscriber),
+    });
+  }
+
+  #onTrouble({ key, path }: Pick<Publication, 'key' | 'path'>, subscriber: string, condition: Condition | null): void {
+    if (condition === null || !this.#troubles.failed(path, subscriber, condition)) return;
+    this.#options.log('error', `log ${key} cannot be read as '${subscriber}': ${condition.reason}`, { log: key, state: condition.state });
   }
 
   #publish(logs: readonly Publication[]): void {
     this.#logs = new Map(logs.map((each) => [each.key, { ...each, path: resolve(each.path) }]));
+    this.#troubles.keep(new Set([...this.#logs.values()].map(({ path }) => path)));
     this.#absent = new Set([...this.#logs.values()].filter((each) => absence(each)?.code === 'absent').map(({ key }) => key));
   }
 
@@ -360,10 +380,6 @@ export class LogService implements ConnectionHost, ListenerHost {
 function notFor({ name }: Connection, asked: readonly string[], allowed: ReadonlySet<string>): string {
   const may = allowed.size === 0 ? 'nothing of this node' : `as ${[...allowed].slice(0, 20).join(', ')}`;
   return `${name} may not read as ${asked.slice(0, 20).join(' or ')}: its Logs stanza lets it read ${may}`;
-}
-
-function holdKey(path: string, subscriber: string): string {
-  return `${path}\0${subscriber}`;
 }
 
 function sameLogs(a: ReadonlyMap<string, Publication>, b: ReadonlyMap<string, Publication>): boolean {

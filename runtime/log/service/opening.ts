@@ -2,10 +2,12 @@
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { attempt, errnoOf, type Damage, type JlogError } from '../jlog/errors.ts';
-import { subscribersIn } from '../jlog/folder.ts';
-import type { Position } from '../jlog/format.ts';
+import { addSubscriber } from '../jlog/checkpoints.ts';
+import { attempt, errnoOf, failure, type Damage, type JlogError, type Report, type Result } from '../jlog/errors.ts';
+import { Folder, subscribersIn } from '../jlog/folder.ts';
+import { checkpointName, formatPosition, type Position } from '../jlog/format.ts';
 import { JlogReader } from '../jlog/reader.ts';
+import { conditionBy } from '../jlog/condition.ts';
 import type { Code, ReaderMessage } from './log-protocol.ts';
 
 /** A log as it is published. */
@@ -38,19 +40,25 @@ export function absence({ key, path }: Publication): Refusal | null {
     return null;
   } catch (cause) {
     if (errnoOf(cause) === 'ENOENT') return refusal('absent', `there is no log at ${path} yet: nobody has written to ${key}`);
-    return refusal('unreadable', `${path} cannot be looked at: ${cause instanceof Error ? cause.message : String(cause)}`);
+    return refusedBy(failure('FILE_READ', path, `${path} cannot be looked at`, cause).error);
   }
 }
 
 /** The first of the names that the log has, or will have when it is opened. */
-export async function chooseSubscriber({ key, path, subscribers }: Publication, names: readonly string[]): Promise<string | Refusal> {
+export async function chooseSubscriber(
+  { key, path, subscribers }: Publication,
+  { subscribers: names, resume }: Pick<Asked, 'subscribers' | 'resume'>,
+): Promise<string | Refusal> {
   const there = await attempt(() => subscribersIn(path));
-  if (!there.ok) return refusal('unreadable', there.error.message);
+  if (!there.ok) return refusedBy(there.error);
   const all = [...new Set([...there.value, ...subscribers])];
   const chosen = names.find((name) => all.includes(name));
   if (chosen !== undefined) return chosen;
+  const [first] = names;
+  // Its reader has a place in this very log: the checkpoint was lost, and will be made again.
+  if (resume !== null && first !== undefined && (await isThatLog(path, resume))) return first;
   const has = all.length === 0 ? 'has no subscriber' : `has ${all.slice(0, 20).join(', ')}`;
-  const how = 'name one in the destination (`=>NAME`), or add one with `ecjlog add`';
+  const how = 'name one in the destination (`=>NAME`), or add one with `ecclusterd jlog add`';
   return refusal('unknown-subscriber', `${key} has no subscriber ${names.slice(0, 20).join(' or ')}: it ${has}; ${how}`);
 }
 
@@ -61,16 +69,52 @@ export async function openFor(
   resume: Asked['resume'],
   listening: Listening,
 ): Promise<{ readonly reader: JlogReader; readonly checkpoint: Position } | Refusal> {
+  const report = (damage: Damage): void => listening.damage(damage);
+  if (resume !== null) {
+    const restored = await restoreCheckpoint(publication, subscriber, resume, report);
+    if (!restored.ok) return refusedBy(restored.error);
+  }
   const opened = await JlogReader.open(publication.path, subscriber, {
-    report: (damage) => listening.damage(damage),
+    report,
     onMoved: (from, to, why) => listening.moved(from, to, why),
     subscribers: publication.subscribers,
+    known: resume,
+    heals: true,
   });
-  if (!opened.ok) return refusal(codeOf(opened.error), opened.error.message);
+  if (!opened.ok) return refusedBy(opened.error);
   const reader = opened.value;
   const checkpoint = reader.position;
   if (resume !== null && resume.identity === reader.identity() && reader.isAhead(resume.position)) reader.seek(resume.position);
   return { reader, checkpoint };
+}
+
+/** A subscriber who has read this log, and whose checkpoint file is gone, gets it back where his reader says that he is. */
+function restoreCheckpoint(
+  { path }: Publication,
+  subscriber: string,
+  { identity, position }: NonNullable<Asked['resume']>,
+  report: Report,
+): Promise<Result<void>> {
+  return attempt(async () => {
+    if (subscribersIn(path).includes(subscriber)) return;
+    const folder = await Folder.open(path, 'read', { report });
+    try {
+      if (folder.identity() !== identity || position.log > folder.storageLog()) return;
+      await addSubscriber(folder, subscriber, position, async () => position);
+      const message = `the checkpoint of '${subscriber}' was gone; it is back at ${formatPosition(position)}, which its reader knows, and nothing comes twice`;
+      report({ kind: 'lost-checkpoint', path: folder.file(checkpointName(subscriber)), offset: 0, bytes: 0, message });
+    } finally {
+      folder.close();
+    }
+  });
+}
+
+async function isThatLog(path: string, { identity }: NonNullable<Asked['resume']>): Promise<boolean> {
+  const opened = await attempt(() => Folder.open(path, 'look', { report: () => {} }));
+  if (!opened.ok) return false;
+  const is = opened.value.identity() === identity;
+  opened.value.close();
+  return is;
 }
 
 export function isRefusal(value: object): value is Refusal {
@@ -81,7 +125,9 @@ export function refusal(code: Code, message: string, holder: string | null = nul
   return { code, message, holder };
 }
 
-function codeOf({ code }: JlogError): Code {
-  if (code === 'INVALID_SUBSCRIBER') return 'unknown-subscriber';
-  return code === 'OPEN' ? 'absent' : 'unreadable';
+/** In the words of the protocol: for `unreadable` the holder's place has the state. */
+export function refusedBy(error: JlogError): Refusal {
+  if (error.code === 'INVALID_SUBSCRIBER') return refusal('unknown-subscriber', error.message);
+  const { state, reason } = conditionBy(error);
+  return error.code === 'OPEN' && state === 'unknown' ? refusal('absent', reason) : refusal('unreadable', reason, state);
 }

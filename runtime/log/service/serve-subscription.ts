@@ -9,6 +9,7 @@ import type { JlogReader } from '../jlog/reader.ts';
 import { batchBytesMax, creditBytesMax, type Code } from './log-protocol.ts';
 import type { Channel, Pacing, SubscriptionCounters } from './channel.ts';
 import { cutMessages, type Outgoing } from './outgoing.ts';
+import { refusedBy } from './opening.ts';
 import { Signal } from '../jlog/signal.ts';
 import { batchHeadBytes, encodeFrame, finishBatch } from './log-wire.ts';
 
@@ -23,6 +24,8 @@ export class Subscription {
   readonly key: string;
   readonly path: string;
   readonly subscriber: string;
+  /** Why the log cannot be read on. */
+  failure: JlogError | null = null;
   readonly #reader: JlogReader;
   readonly #channel: Channel<Subscription>;
   readonly #recordBytesMax: number;
@@ -101,10 +104,10 @@ export class Subscription {
   }
 
   /** Nothing is sent after it. */
-  end(code: Code, message: string): void {
+  end(code: Code, message: string, holder: string | null = null): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#channel.send({ kind: 'ended', subscription: this.number, code, message, holder: null });
+    this.#channel.send({ kind: 'ended', subscription: this.number, code, message, holder });
     this.#signal.wake();
   }
 
@@ -254,7 +257,7 @@ export class Subscription {
     const at = `${position.log}:${position.marker}`;
     this.end(
       'too-long',
-      `record ${at} of ${this.key} has ${payload.length} bytes and the reader takes ${this.#recordBytesMax}; let it take more, or pass over it with \`ecjlog set\``,
+      `record ${at} of ${this.key} has ${payload.length} bytes and the reader takes ${this.#recordBytesMax}; let it take more, or pass over it with \`ecclusterd jlog set\``,
     );
     return 'ended';
   }
@@ -348,6 +351,8 @@ export class Subscription {
   }
 
   #fail(error: JlogError): void {
-    this.end('unreadable', error.message);
+    this.failure = error;
+    const { code, message, holder } = refusedBy(error);
+    this.end(code, message, holder);
   }
 }

@@ -10,6 +10,8 @@ export interface ServiceCounters {
   malformed: number;
   timeouts: number;
   damages: number;
+  /** Checkpoint files that were lost and put back at the place that their reader knew. */
+  checkpoints_restored: number;
   batches: number;
   records: number;
   bytes: number;
@@ -25,6 +27,7 @@ export function noCounts(): ServiceCounters {
     malformed: 0,
     timeouts: 0,
     damages: 0,
+    checkpoints_restored: 0,
     batches: 0,
     records: 0,
     bytes: 0,

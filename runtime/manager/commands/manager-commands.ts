@@ -5,6 +5,7 @@ import { xmlLines } from '../../console/as-xml.ts';
 import type { Command } from '../../console/console-command.ts';
 import { clusterMembership } from '../../console/commands/cluster-membership.ts';
 import { notConnected } from '../../console/find.ts';
+import { conditions, isAlarming } from '../../log/jlog/condition.ts';
 import type { ManagerPort } from '../manager-port.ts';
 
 export function info(port: ManagerPort): Command {
@@ -26,14 +27,23 @@ function infoAnswer(port: ManagerPort): Answer {
   const { nodes, problem, stateFolder } = port.logs();
   const logs = nodes.flatMap((node) => node.logs);
   const read = logs.filter(({ reading }) => reading);
-  const bytes = read.reduce((sum, { lag }) => sum + (lag?.bytes ?? 0), 0);
-  const seconds = Math.floor(read.reduce((most, { lag }) => Math.max(most, lag?.seconds ?? 0), 0));
+  const unknown = logs.filter(({ lag }) => lag === null || lag.bytes === null || lag.seconds === null).length;
+  const bytes = logs.reduce((sum, { lag }) => sum + (lag?.bytes ?? 0), 0);
+  const seconds = Math.floor(logs.reduce((most, { lag }) => Math.max(most, lag?.seconds ?? 0), 0));
+  const states = conditions.flatMap((state) => {
+    const count = logs.filter(({ condition }) => condition.state === state).length;
+    return count === 0 ? [] : [`${count} ${state}`];
+  });
   const connected = nodes.filter((node) => node.connected).length;
   const problems = [
     ...(bus.connected ? [] : [`not connected to the bus for ${Math.floor(bus.sinceSec)} s: ${bus.why}; logs are pulled all the same`]),
     ...(problem === null ? [] : [problem.message]),
     ...nodes.flatMap((node) => (node.problem === null ? [] : [node.problem])),
-    ...nodes.flatMap((node) => node.logs.flatMap((log) => (log.problem === null ? [] : [`${log.log} of ${node.node}: ${log.problem}`]))),
+    ...nodes.flatMap(({ node, connected: isConnected, logs: own }) =>
+      own
+        .filter(({ condition: { state } }) => isConnected && (isAlarming(state) || state === 'behind'))
+        .map(({ log, condition: { state, reason } }) => `${log} of ${node}: ${state}: ${reason}`),
+    ),
   ];
   return say(
     [
@@ -41,8 +51,9 @@ function infoAnswer(port: ManagerPort): Answer {
       `Daemon: ${bus.endpoint} [${bus.connected ? `m:${self.privateName}` : 'not connected'}]`,
       `Cluster Group: ${groups.cluster} (${leader === null ? 'no leader' : `${leader} is leader`})`,
       `Nodes: ${nodes.length}, ${connected} connected`,
-      `Logs: ${logs.length}, ${read.length} read, behind by ${bytes} bytes and ${seconds} s`,
+      `Logs: ${logs.length}, ${read.length} read, behind by ${bytes} bytes and ${seconds} s${unknown === 0 ? '' : `, and by an unknown amount in ${unknown}`}`,
       `Journal: ${stateFolder}/journal`,
+      ...(states.length === 0 ? [] : [`States: ${states.join(', ')}`]),
       ...problems.map((each) => `Problem: ${each}`),
     ],
     {
@@ -55,8 +66,9 @@ function infoAnswer(port: ManagerPort): Answer {
       nodesConnected: connected,
       logs: logs.length,
       logsRead: read.length,
-      behindBytes: bytes,
-      behindSec: seconds,
+      behindBytes: unknown === 0 ? bytes : null,
+      behindSec: unknown === 0 ? seconds : null,
+      logsUnknown: unknown,
       journal: `${stateFolder}/journal`,
       problems,
     },

@@ -47,7 +47,7 @@ function planOf(seed: number): ReplicaPlan {
   ];
   return {
     seed,
-    nodes: random.whole(2, 4),
+    nodes: random.chance(0.03) ? 16 : random.whole(2, 4),
     replicas: random.shuffled(all).slice(0, random.whole(1, 3)),
     speed: {
       delayMinMs: 0.1,

@@ -36,7 +36,12 @@ export class SimObject {
     this.bus = node.world.bus(replica.name);
     this.#delays = replica;
     const clock: Clock = { ms: () => node.localMs(), wallMs: () => node.wallMs() };
-    this.holding = holdingOf(replica, { node: node.name, clock, warn: () => node.world.sometimes('warned') });
+    this.holding = holdingOf(replica, {
+      node: node.name,
+      life: `${node.privateName}/${session}`,
+      clock,
+      warn: () => node.world.sometimes('warned'),
+    });
     this.protocol = new Protocol(this.holding.contents, clock, this.#config());
     this.table = tableOf({ privateName: node.privateName, session });
   }

@@ -1,72 +1,102 @@
-// A calm cluster that uses one throttle for all it is worth: never above the limit by more than what a node can not know of yet, and not
-// far below it either.
+// A calm cluster whose nodes want unequal parts of one throttle: never above what is promised, nobody starved who wants less than an equal
+// part, and the rate used where it is wanted.
 
+import { promisedMost } from '../../core/replication/division.ts';
 import type { Random } from '../random.ts';
 import { place } from './always.ts';
 import type { ReplicaWorld } from './replica-world.ts';
 import { Violated } from './violated.ts';
 import type { SimObject } from './sim-object.ts';
 
-const rate = { limit: 40, perSec: 2, burst: 40, epsilon: 0.95 };
-const lastsMs = 7000;
-/** Of the rate, what must come through at least where all want more. */
-const leastShare = 0.5;
+const [lastsMs, settlesMs] = [16_000, 6000];
+/** Of the rate, what must come through where all together want more. */
+const leastUsed = 0.95;
+/** Of what a node asks for that wants less than an equal part. */
+const leastFair = 0.9;
+/** What chance may do to a count within the phase. */
+const luck = 3;
 
-interface Granted {
-  readonly at: number;
-  readonly to: SimObject;
+interface User {
+  readonly object: SimObject;
+  /** Units a second. */
+  readonly wants: number;
+  asked: number;
+  granted: number;
 }
 
 export function checkThrottles(world: ReplicaWorld, random: Random): void {
-  const users = world.objects().filter(({ holding }) => holding.structure === 'throttle table');
-  if (users.length === 0) return;
-  const bucket = new Bucket(1000 + world.plan.speed.delayMaxMs + 100);
-  let granted = 0;
+  const objects = world.objects().filter(({ holding }) => holding.structure === 'throttle table');
+  if (objects.length === 0) return;
+  const rate = { limit: random.pick([10, 40, 200]), perSec: random.pick([1, 2]), burst: 0, epsilon: 0.95 };
+  const whole = { ...rate, burst: rate.limit };
+  const speed = whole.limit / whole.perSec;
+  const equal = speed / objects.length;
+  const users = objects.map((object): User => ({ object, wants: equal * random.pick([0.1, 0.5, 0.8, 2, 10]), asked: 0, granted: 0 }));
+  const bucket = new Bucket(speed, promisedMost(whole, objects.length, 1000));
   const begin = world.now;
-  const ask = (user: SimObject, everyMs: number): void => {
+  const ask = (user: User): void => {
     if (world.now > begin + lastsMs) return;
-    const { holding } = user;
+    const { object } = user;
+    const { holding } = object;
     if (holding.structure !== 'throttle table') return;
-    const answer = holding.contents.take('phase', rate, 1, false);
-    user.arm();
-    if (typeof answer === 'string') throw new Violated(`${place(user)}: refused as ${answer}`);
-    if (!answer.limited) {
-      granted++;
-      bucket.grant({ at: world.now, to: user });
+    const answer = holding.contents.take('phase', whole, 1, false);
+    object.arm();
+    if (typeof answer === 'string') throw new Violated(`${place(object)}: refused as ${answer}`);
+    if (!answer.limited) bucket.grant(world.now, object);
+    if (world.now > begin + settlesMs) {
+      user.asked++;
+      if (!answer.limited) user.granted++;
     }
-    world.later(random.between(0, 2 * everyMs), () => ask(user, everyMs));
+    world.later(random.between(500, 1500) / user.wants, () => ask(user));
   };
-  for (const user of users) ask(user, random.between(5, 60));
+  // All at once, or one after the other.
+  const spread = random.pick([1, 1000, 4000]);
+  for (const user of users) world.later(random.between(0, spread), () => ask(user));
   world.run(begin + lastsMs + 1);
-  // All of them ask for more than the rate together.
-  const least = rate.burst + (rate.limit / rate.perSec) * (lastsMs / 1000) * leastShare;
-  world.sometimes('throttle granted', granted);
-  if (granted < Math.min(least, (lastsMs / 1000) * 10))
-    throw new Violated(`only ${granted} were granted in ${lastsMs / 1000} s, with ${users.length} nodes that want more`);
+  world.sometimes(
+    'throttle granted',
+    users.reduce((sum, { granted }) => sum + granted, 0),
+  );
+  checkFair(users, equal);
+  checkUsed(users, speed);
 }
 
-/** The bucket as somebody would see it who knows everything, and what was granted by others in the last flush. */
+function checkFair(users: readonly User[], equal: number): void {
+  for (const { object, wants, asked, granted } of users)
+    if (wants < 0.9 * equal && granted < leastFair * asked - luck)
+      throw new Violated(
+        `${place(object)}: ${granted} of ${asked} were granted to a node that wants ${wants.toFixed(2)}/s, ${equal.toFixed(2)} is an equal part`,
+      );
+}
+
+function checkUsed(users: readonly User[], speed: number): void {
+  const seconds = (lastsMs - settlesMs) / 1000;
+  const wanted = users.reduce((sum, { asked }) => sum + asked, 0);
+  const granted = users.reduce((sum, user) => sum + user.granted, 0);
+  const least = leastUsed * Math.min(wanted, speed * seconds) - luck * Math.sqrt(users.length);
+  if (granted < least)
+    throw new Violated(`only ${granted} of ${wanted} were granted to ${users.length} nodes, ${(speed * seconds).toFixed(0)} may be`);
+}
+
+/** The bucket as somebody would see it who knows everything. */
 class Bucket {
   #level = 0;
   #at = 0;
-  readonly #granted: Granted[] = [];
-  readonly #flushMs: number;
+  readonly #speed: number;
+  readonly #most: number;
 
-  constructor(flushMs: number) {
-    this.#flushMs = flushMs;
+  constructor(speed: number, most: number) {
+    this.#speed = speed;
+    this.#most = most;
   }
 
-  grant(grant: Granted): void {
-    this.#level = Math.max(0, this.#level - ((grant.at - this.#at) / 1000) * (rate.limit / rate.perSec)) + 1;
-    this.#at = grant.at;
-    this.#granted.push(grant);
-    let untold = 0;
-    for (let i = this.#granted.length - 1; i >= 0 && (this.#granted[i]?.at ?? 0) > grant.at - this.#flushMs; i--)
-      if (this.#granted[i]?.to !== grant.to) untold++;
+  grant(at: number, to: SimObject): void {
+    this.#level = Math.max(0, this.#level - ((at - this.#at) / 1000) * this.#speed) + 1;
+    this.#at = at;
     // Levels travel in thousandths, and clocks differ a little.
-    if (this.#level > rate.burst + untold + 1)
+    if (this.#level > this.#most + 1)
       throw new Violated(
-        `${place(grant.to)}: a throttle of ${rate.burst} is at ${this.#level.toFixed(1)}, and ${untold} of that were granted by others since the last flush`,
+        `${place(to)}: a throttle is at ${this.#level.toFixed(1)}, and ${this.#most.toFixed(1)} is the most that is promised`,
       );
   }
 }

@@ -164,10 +164,10 @@ describe('collector', () => {
       const at = bytes.indexOf('commit') + 20;
       bytes[at] = (bytes[at] ?? 0) ^ 1;
       writeFileSync(journal, bytes);
-      const damaged = await openState(realDisk, join(folder, '.state'), false);
+      const damaged = await openState(realDisk, join(folder, '.state'), null, false);
       assert.match(damaged.ok ? '' : damaged.why, /damaged at byte \d+.*--new-journal.*may come twice/s);
       rmSync(journal);
-      const gone = await openState(realDisk, join(folder, '.state'), false);
+      const gone = await openState(realDisk, join(folder, '.state'), null, false);
       assert.match(gone.ok ? '' : gone.why, /it is gone.*--new-journal/s);
       writeFileSync(journal, bytes);
       const anew = await openSink(folder, { anew: true });
@@ -181,7 +181,7 @@ describe('collector', () => {
   it('lets one manager at a time write', () =>
     inFolder(async (folder) => {
       const sink = await openSink(folder);
-      const second = await openState(realDisk, join(folder, '.state'), false);
+      const second = await openState(realDisk, join(folder, '.state'), null, false);
       assert.match(second.ok ? '' : second.why, /is in use: .*one manager at a time/);
       await sink.close();
       await (await openSink(folder)).close();

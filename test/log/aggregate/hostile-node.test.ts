@@ -63,6 +63,7 @@ async function pulling(
         wallSec: () => Date.now() / 1000,
         addresses: () => [{ host: '127.0.0.1', port }],
         credit: () => 1 << 20,
+        hindered: () => null,
       },
     );
     pull.begin();

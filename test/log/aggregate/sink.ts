@@ -44,7 +44,7 @@ export async function inFolder(work: (folder: string) => Promise<void>): Promise
 
 export async function openSink(folder: string, options: Partial<CollectorOptions> & { readonly anew?: boolean } = {}): Promise<Sink> {
   const stateFolder = join(folder, '.state');
-  const opened = await openState(realDisk, stateFolder, options.anew ?? false);
+  const opened = await openState(realDisk, stateFolder, null, options.anew ?? false);
   if (!opened.ok) assert.fail(opened.why);
   return sinkOf(folder, stateFolder, opened.state, options);
 }
@@ -91,11 +91,11 @@ async function sinkOf(folder: string, stateFolder: string, state: OpenState, opt
     marker: (source) => collector.place(source)?.position.marker ?? -1,
     close: async () => {
       await collector.close();
-      state.release();
+      void state.release();
     },
     abandon: () => {
       abandoned.push(collector);
-      state.release();
+      void state.release();
     },
   };
   return sink;

@@ -96,7 +96,7 @@ export class Stage {
     return join(this.folder, 'out');
   }
 
-  managerArgs(more: readonly string[] = []): readonly string[] {
+  managerArgs(more: readonly string[] = [], state = join(this.folder, 'state')): readonly string[] {
     const at = (name: string): string => join(this.folder, name);
     return [
       '--manager',
@@ -111,6 +111,8 @@ export class Stage {
       at('bus'),
       '--control',
       at('control'),
+      '--state',
+      state,
       ...more,
     ];
   }

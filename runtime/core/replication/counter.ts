@@ -1,0 +1,115 @@
+// The numbers of one windowed counter in memory: by field, what each member has counted.
+
+import type { Millis } from '../contract.ts';
+import { hexOf, lanesOf, noLanes, toggle } from '../hash.ts';
+import type { CounterField, Part } from './counter-entry.ts';
+import { countMax } from './replication-limits.ts';
+
+/** Fields of one counter, and length of the name of one: all of it has to fit into a message. */
+const fieldsMax = 500;
+export const fieldBytesMax = 64;
+/** A field that amounts to nothing is forgotten after so long, when there are too many. */
+const spentMs = 60_000;
+
+interface Field {
+  readonly parts: Map<number, Part>;
+  sum: number;
+  changedAt: Millis;
+}
+
+export class Counter {
+  window: number;
+  isReset: boolean;
+  endsAt: Millis;
+  endStamp = 0;
+  /** When this window began here. */
+  readonly begunAt: Millis;
+  readonly #fields = new Map<string, Field>();
+  #digest = noLanes;
+
+  constructor(window: number, isReset: boolean, now: Millis, endsAt: Millis) {
+    this.window = window;
+    this.isReset = isReset;
+    this.begunAt = now;
+    this.endsAt = endsAt;
+  }
+
+  get fields(): ReadonlyMap<string, { readonly sum: number }> {
+    return this.#fields;
+  }
+
+  /** Null: nobody has counted there. */
+  sum(field: string): number | null {
+    return this.#fields.get(field)?.sum ?? null;
+  }
+
+  /** By member, for those who want to know. */
+  partsOf(field: string): readonly Part[] {
+    return [...(this.#fields.get(field)?.parts.values() ?? [])];
+  }
+
+  /** Whether so much can be added: the number stays a whole one, and there is room for the field. */
+  mayAdd(field: string, member: number, amount: number, now: Millis): 'bad-value' | 'full' | null {
+    const there = this.#fields.get(field);
+    if (there === undefined) return this.#fields.size < fieldsMax || this.#forgetSpent(now) ? null : 'full';
+    const own = (there.parts.get(member)?.count ?? 0) + amount;
+    return Math.abs(own) > countMax || Math.abs(there.sum + amount) > countMax ? 'bad-value' : null;
+  }
+
+  add(field: string, member: number, amount: number, now: Millis): number {
+    const before = this.#fields.get(field)?.parts.get(member);
+    this.#put(field, { member, version: (before?.version ?? 0) + 1, count: (before?.count ?? 0) + amount }, now);
+    return this.sum(field) ?? 0;
+  }
+
+  /** Later parts of somebody's. True: there were some. */
+  merge(fields: readonly CounterField[], now: Millis): boolean {
+    let changed = false;
+    for (const { field, parts } of fields) {
+      if (!this.#fields.has(field) && this.#fields.size >= fieldsMax && !this.#forgetSpent(now)) continue;
+      for (const part of parts) {
+        if ((this.#fields.get(field)?.parts.get(part.member)?.version ?? 0) >= part.version) continue;
+        this.#put(field, part, now);
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  list(): readonly CounterField[] {
+    return [...this.#fields].map(([field, { parts }]) => ({ field, parts: [...parts.values()] }));
+  }
+
+  /** Of all numbers, whatever their order. */
+  digested(): string {
+    return `${this.window} ${this.endStamp} ${hexOf(this.#digest)}`;
+  }
+
+  #put(field: string, part: Part, now: Millis): void {
+    let there = this.#fields.get(field);
+    if (there === undefined) {
+      there = { parts: new Map(), sum: 0, changedAt: now };
+      this.#fields.set(field, there);
+    }
+    const before = there.parts.get(part.member);
+    there.sum += part.count - (before?.count ?? 0);
+    this.#toggle(field, before);
+    this.#toggle(field, part);
+    there.changedAt = now;
+    there.parts.set(part.member, part);
+  }
+
+  /** In or out. */
+  #toggle(field: string, part: Part | undefined): void {
+    if (part !== undefined) this.#digest = toggle(this.#digest, lanesOf(`${field}\0${part.member}\0${part.version}`));
+  }
+
+  #forgetSpent(now: Millis): boolean {
+    for (const [field, { sum, changedAt, parts }] of this.#fields) {
+      if (field === '' || sum !== 0 || now - changedAt <= spentMs) continue;
+      for (const part of parts.values()) this.#toggle(field, part);
+      this.#fields.delete(field);
+    }
+    return this.#fields.size < fieldsMax;
+  }
+}

@@ -1,0 +1,57 @@
+// Clients that die with all that they hold, all at once: the loop goes on meanwhile.
+import assert from 'node:assert/strict';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { gauges } from '../replication/nodes.ts';
+import { Client, refused } from './asking.ts';
+import { command, feedNodes, until } from './nodes.ts';
+
+describe('the feed: dying clients', function () {
+  this.timeout(180_000);
+
+  it('are taken back in slices', async () => {
+    const nodes = await feedNodes(1);
+    const [first] = nodes.all;
+    const path = first?.path ?? '';
+    const [count, keys] = [10, 40_000];
+    const clients = Array.from({ length: count }, () => new Client(path));
+    const object = gauges(first?.node ?? assert.fail(), 'counter');
+    for (const [index, client] of clients.entries()) {
+      client.socket.removeAllListeners('data');
+      let answered = 0;
+      client.socket.on('data', (chunk: Buffer) => {
+        for (const byte of chunk) if (byte === 10) answered++;
+      });
+      for (let from = 0; from < keys; from += 4000) {
+        client.send(Buffer.concat(Array.from({ length: 4000 }, (_, i) => command('INCR', `counter:${index}.${from + i}`))));
+        await until('they are counted', () => answered >= from + 4000, 60_000);
+      }
+    }
+    assert.equal(object.size('own'), count * keys);
+    // A release in one go would hold the loop for all of it: longest turn against the time that all take together.
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    const begin = performance.now();
+    for (const client of clients) client.end();
+    await until('all is taken back', () => object.size('own') === 0, 60_000);
+    const took = performance.now() - begin;
+    delay.disable();
+    const worst = delay.max / 1e6;
+    assert.ok(worst < Math.max(250, took / 2), `the loop was held up for ${worst} ms of ${took} ms`);
+    assert.equal(first?.server.counters().released, count * keys);
+    await nodes.close();
+  });
+
+  it('hold no more than all may together', async () => {
+    const nodes = await feedNodes(1, { heldKeysTotal: 10, heldKeys: 8 });
+    const [a, b] = [new Client(nodes.all[0]?.path ?? ''), new Client(nodes.all[0]?.path ?? '')];
+    for (let i = 0; i < 8; i++) assert.equal(await a.ask('INCR', `counter:a${i}`), 1);
+    refused(await a.ask('INCR', 'counter:a8'), /a connection holds at most 8 keys/);
+    for (let i = 0; i < 2; i++) assert.equal(await b.ask('INCR', `counter:b${i}`), 1);
+    refused(await b.ask('INCR', 'counter:b2'), /all connections together hold at most 10 keys/);
+    a.end();
+    await until('it is taken back', () => nodes.all[0]?.server.counters().released === 8);
+    assert.equal(await b.ask('INCR', 'counter:b2'), 1);
+    b.end();
+    await nodes.close();
+  });
+});
