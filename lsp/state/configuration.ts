@@ -8,7 +8,7 @@ import { openSession, type Session } from '../../compiler/editor/session.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
-export interface Unit {
+export interface Configuration {
   readonly kind: 'tree' | 'file';
   /** Root folder, or the file. */
   readonly path: string;
@@ -21,7 +21,7 @@ export interface Unit {
   changed(): void;
 }
 
-export function openUnit(kind: Unit['kind'], path: string, files: WorkspaceFiles, product: Product): Unit {
+export function openConfiguration(kind: Configuration['kind'], path: string, files: WorkspaceFiles, product: Product): Configuration {
   const session = openSession([{ kind, path }], files, { product });
   let current: Snapshot | null = null;
   const whole = () => {

@@ -62,16 +62,18 @@ describe('invariants of the core', () => {
     const path = leaveDump(thrown);
     if (before === undefined) delete process.env['STATE_DIRECTORY'];
     else process.env['STATE_DIRECTORY'] = before;
-    let out = '';
+    const said: string[] = [];
+    const say = (text: string) => void said.push(text);
     const terminal = {
       env: {},
-      out: (text: string) => void (out += text),
-      error: (text: string) => void (out += text),
+      out: say,
+      error: say,
       outIsTerminal: false,
       columns: () => 100,
       again: null,
     };
     assert.equal(await main(['simulate', '--state', path], terminal), 1);
+    const out = said.join('');
     assert.match(out, /^a, ecclusterd \d/);
     assert.match(out, /ended with: BrokenInvariant: an empty table hashes to/);
     assert.match(out, /once more: BrokenInvariant: an empty table hashes to/);
