@@ -6,6 +6,7 @@ import type { Product } from '../../compiler/schema/option.ts';
 import { schemaFor } from '../../compiler/schema/schema.ts';
 import { openSession, type Session } from '../../compiler/editor/session.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Settings } from './settings.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
 export interface Configuration {
@@ -21,8 +22,16 @@ export interface Configuration {
   changed(): void;
 }
 
-export function openConfiguration(kind: Configuration['kind'], path: string, files: WorkspaceFiles, product: Product): Configuration {
-  const session = openSession([{ kind, path }], files, { product });
+/** How a configuration is read. */
+type Reading = Pick<Settings, 'product' | 'allowOutside'>;
+
+export function openConfiguration(
+  kind: Configuration['kind'],
+  path: string,
+  files: WorkspaceFiles,
+  { product, allowOutside }: Reading,
+): Configuration {
+  const session = openSession([{ kind, path }], files, { product, allowOutside });
   let current: Snapshot | null = null;
   const whole = () => {
     current ??= takeSnapshot(session, files, product);
