@@ -120,13 +120,19 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
     (role === 'manager' ? managers : nodes).push(model(role, from, search, { name, nameFrom: 'argument' }));
   };
 
+  /** Each node is a configuration of its own, so a list of names in one file is much work. */
+  const atMost = <T>(most: number, all: readonly T[], path: string, what: string): readonly T[] => {
+    if (all.length > most) report('EC0011', path, `more than ${most} ${what} (${all.length}); the others were not checked`);
+    return all.slice(0, most);
+  };
+
   const addTree = (layout: Layout) => {
     const path = (name: string | null) => searchPath(layout, name, options.product, custom);
     // Not silently: it may be the folder of a node. A file beside them, such as a readme, is read by nobody.
     for (const { name, kind } of layout.folders[0]?.entries ?? []) {
       if (kind === 'outside' && !name.includes('.')) report('EC0009', join(layout.root, name), `"${join(layout.root, name)}" ${leadsOut}`);
     }
-    const folders = nodeFolders(layout);
+    const folders = atMost(membersMax, nodeFolders(layout), layout.root, 'folders of nodes');
     // Managers first: their names tell which peers and folders are no mail nodes.
     const ownManagers = folders.filter((folder) => holds(folder, managerRoot));
     for (const folder of ownManagers) {
@@ -138,7 +144,7 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
     if (sharedManager !== null && ownManagers.length === 0) {
       const from = readRoot(sharedManager, path(null), layout.root);
       if (from !== null) {
-        const names = managerNames(from.merged.global);
+        const names = atMost(membersMax, managerNames(from.merged.global), from.root.path, 'managers');
         for (const name of names) managers.push(model('manager', from, path(name), { name, nameFrom: 'logs' }));
         if (names.length === 0) managers.push(model('manager', from, path(null), { name: null, nameFrom: 'unknown' }));
       }
@@ -157,14 +163,19 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
     }
     const peers = peerNames([...nodes, ...managers].map((each) => each.global));
     dropSharedFolders(nodes, peers, layout);
-    for (const peer of peers) {
+    for (const peer of atMost(membersMax, peers, layout.root, 'peers')) {
       if (!isManager(peer) && !nodes.some((node) => node.folder === peer || node.name === peer)) addMailNode(peer);
     }
     if (nodes.length === 0 && folders.every((folder) => isManager(folder.name))) {
       addMailNode(null);
       const first = nodes[0];
       // Without node folders the peers of the shared configuration are the nodes.
-      for (const peer of first === undefined ? [] : peerNames([first.global])) if (!isManager(peer)) addMailNode(peer);
+      for (const peer of first === undefined
+        ? []
+        : peers.length > 0
+          ? peers.slice(0, membersMax)
+          : atMost(membersMax, peerNames([first.global]), first.root.path, 'peers'))
+        if (!isManager(peer)) addMailNode(peer);
       if (nodes.length > 1) nodes.shift();
     }
     if (nodes.length === 0 && managers.length === 0) {
@@ -200,6 +211,9 @@ function dropSharedFolders(nodes: NodeModel[], peers: readonly string[], layout:
     if (!known && folder !== null && !nodeRoots.some((file) => holds(folder, file))) nodes.splice(i, 1);
   }
 }
+
+/** Several times what any cluster has. */
+const membersMax = 256;
 
 /** The first of these files along a path. */
 function findRoot(names: readonly string[], folders: readonly string[], sources: Sources): string | null {

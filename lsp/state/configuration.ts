@@ -6,9 +6,10 @@ import type { Product } from '../../compiler/schema/option.ts';
 import { schemaFor } from '../../compiler/schema/schema.ts';
 import { openSession, type Session } from '../../compiler/editor/session.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Settings } from './settings.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
-export interface Unit {
+export interface Configuration {
   readonly kind: 'tree' | 'file';
   /** Root folder, or the file. */
   readonly path: string;
@@ -21,8 +22,16 @@ export interface Unit {
   changed(): void;
 }
 
-export function openUnit(kind: Unit['kind'], path: string, files: WorkspaceFiles, product: Product): Unit {
-  const session = openSession([{ kind, path }], files, { product });
+/** How a configuration is read. */
+type Reading = Pick<Settings, 'product' | 'allowOutside'>;
+
+export function openConfiguration(
+  kind: Configuration['kind'],
+  path: string,
+  files: WorkspaceFiles,
+  { product, allowOutside }: Reading,
+): Configuration {
+  const session = openSession([{ kind, path }], files, { product, allowOutside });
   let current: Snapshot | null = null;
   const whole = () => {
     current ??= takeSnapshot(session, files, product);
