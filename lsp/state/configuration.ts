@@ -11,7 +11,7 @@ import type { Snapshot } from './snapshot.ts';
 import type { Settings } from './settings.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
-export interface Unit {
+export interface Configuration {
   readonly kind: 'tree' | 'file';
   /** Root folder, or the file. */
   readonly path: string;
@@ -27,7 +27,12 @@ export interface Unit {
 /** How a configuration is read. */
 type Reading = Pick<Settings, 'product' | 'allowOutside'>;
 
-export function openUnit(kind: Unit['kind'], path: string, files: WorkspaceFiles, { product, allowOutside }: Reading): Unit {
+export function openConfiguration(
+  kind: Configuration['kind'],
+  path: string,
+  files: WorkspaceFiles,
+  { product, allowOutside }: Reading,
+): Configuration {
   const session = openSession([{ kind, path }], files, { product, allowOutside });
   let current: Snapshot | null = null;
   const whole = () => {
@@ -52,7 +57,12 @@ export function openUnit(kind: Unit['kind'], path: string, files: WorkspaceFiles
 /** Looks for one proof. More mistakes than can be proven in time are mended by hand, or by `ecconf check --fix`. */
 const looksMax = 20;
 
-function takeSnapshot(input: Pick<Unit, 'kind' | 'path'>, session: Session, files: WorkspaceFiles, product: Product): Snapshot {
+function takeSnapshot(
+  input: { readonly kind: 'tree' | 'file'; readonly path: string },
+  session: Session,
+  files: WorkspaceFiles,
+  product: Product,
+): Snapshot {
   let found: readonly Diagnostic[] | null = null;
   let proven: ReadonlySet<Diagnostic> | null = null;
   const diagnostics = () => {
