@@ -7,7 +7,7 @@ import { isExcluded } from './exclusion.ts';
 import { graceMs } from './proof.ts';
 import { isPrimary, ownOffers, type NodeState, type Plumbed } from '../state.ts';
 import { reconcile } from '../plumbing/plumbing.ts';
-import { log, send, some, withEntry, type Turn } from '../turn.ts';
+import { log, putOffBalance, send, some, withEntry, type Turn } from '../turn.ts';
 import type { MemberId } from './view.ts';
 
 export function onUp(turn: Turn, self: MemberId): void {
@@ -62,6 +62,7 @@ function hold(turn: Turn, until: number | null): void {
   state.lanes = lanesOfTable(state.table);
   state.pending = new Map();
   state.version++;
+  putOffBalance(turn);
   const ips = own.map(([ip]) => ip);
   const untilWhen = until === null ? '' : ` for ${Math.round(until - now)} ms, before the others may take them`;
   log(turn, 'warn', `keeping ${some(ips)}${untilWhen}`, { ips });

@@ -7,7 +7,7 @@ import { historyMax } from '../core-limits.ts';
 import type { NodeState } from '../state.ts';
 import { takes, type Settled } from '../state.ts';
 import { reconcile } from '../plumbing/plumbing.ts';
-import { log, some, type Turn } from '../turn.ts';
+import { log, putOffBalance, some, type Turn } from '../turn.ts';
 
 interface Change {
   readonly ip: string;
@@ -128,9 +128,7 @@ function commit(turn: Turn, table: Table, changes: readonly Change[], why: Why):
   state.ownedSince = ownedSince;
   state.history = [...state.history, hexOf(lanes)].slice(-historyMax);
   state.version++;
-  // Balancing lets the dust settle: a whole interval passes between any change and the next round.
-  const balanceAt = now + state.settings.node.timers.viewBalanceIntervalSec * 1000;
-  if (state.plan.balanceAt < balanceAt) state.plan = { ...state.plan, balanceAt };
+  putOffBalance(turn);
   logOwners(turn, changes, why);
 }
 
