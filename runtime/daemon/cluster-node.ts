@@ -14,7 +14,9 @@ import type { Ask } from '../host/ledger.ts';
 import { levelOf, noticeText } from '../host/notice.ts';
 import { silenceMs } from '../core/membership/proof.ts';
 import { BusProof } from './bus-proof.ts';
+import type { AddressFacts } from '../console/node-port.ts';
 import { HostWork } from './host-work.ts';
+import { addressFacts } from './why.ts';
 import type { Log } from '../process/log.ts';
 import { Outbox } from './outbox.ts';
 import { Pulse } from './pulse.ts';
@@ -147,6 +149,18 @@ export class ClusterNode {
 
   state(): NodeState {
     return this.#state;
+  }
+
+  /** What this machine knows of an address; asks kernel and LAN. */
+  facts(ip: string): Promise<AddressFacts> {
+    return addressFacts({ host: this.#ports.host, work: this.#work, refused: this.#config.refused, now: this.#ports.now }, ip);
+  }
+
+  /** Another machine that has an address which should be ours; null: none, as far as we know. */
+  disputeOf(ip: string): { readonly mac: string; readonly held: boolean } | null {
+    const heldBy = this.#work.ledger.entries.get(ip)?.heldBy ?? null;
+    const contest = this.#work.lan.contestOf(ip);
+    return heldBy !== null ? { mac: heldBy, held: true } : contest === null ? null : { mac: contest.mac, held: false };
   }
 
   /** What matters of the state when a bug is reported. */

@@ -79,6 +79,7 @@ export class Daemon {
         shared: () => this.#services?.shared ?? null,
         debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
         reload: () => this.reload(),
+        facts: (ip) => this.node.facts(ip),
         logs: async () => (await this.#services?.overview()) ?? { logs: [], nowSec: 0 },
       }),
       { endpoints: [this.#config.control], commands },

@@ -54,6 +54,18 @@ export async function addressAnswer(node: NodeIr, name: string, resolve: Resolve
   return address.ok ? { ...ok('node address', address.ip), ip: address.ip } : { ...fail('node address', address.why), ip: null };
 }
 
+/** Whether this machine is the node that it is told to be: it has that node's address, and not that of another. `local`: of all its interfaces. */
+export function identityAnswers(ir: ClusterIr, name: string, own: string | null, local: ReadonlySet<string>): readonly Answer[] {
+  if (own === null || local.has(own)) return [];
+  const other = ir.nodes.find(({ address, name: each }) => each !== name && address.ip !== null && local.has(address.ip));
+  if (other !== undefined) {
+    const text = `it is told to be ${name} (${own}), but it has the address of ${other.name} (${other.address.ip}): start it as that, with --node ${other.name} or EC_NODE_NAME`;
+    return [fail('identity of this machine', text)];
+  }
+  const text = `${own}, the address of ${name}, is on no interface of this machine: a wrong nodeaddr or --node, or the interface is not up (ip address)`;
+  return [fail('identity of this machine', text)];
+}
+
 /** Whether a control socket can be opened there: nobody answers on it, and a file can be made. */
 export async function controlAnswer(endpoint: Endpoint): Promise<Answer> {
   const shown = showEndpoint(endpoint);

@@ -38,7 +38,8 @@ export function snapshotOf(node: ClusterNode, circumstances: Circumstances): Sna
     addresses: {
       *[Symbol.iterator]() {
         const places = new Map(ir.duravip.addresses.map((address) => [address.ip, address]));
-        for (const address of addressesOf(state)) yield addressRow(address, places.get(address.entry.ip) ?? null, member.node, now);
+        for (const address of addressesOf(state))
+          yield addressRow(address, places.get(address.entry.ip) ?? null, node.disputeOf(address.entry.ip), member.node, now);
       },
     },
     arp: arpOf(state, now),
@@ -101,6 +102,7 @@ function memberRow({ info, draining, excluded }: MemberView): MemberRow[] {
 function addressRow(
   { entry, owner, movingTo, pinned, viewSince, ownerSince, members }: AddressView,
   place: NodeIr['duravip']['addresses'][number] | null,
+  disputed: AddressRow['disputed'],
   self: string | null,
   now: Millis,
 ): AddressRow {
@@ -121,6 +123,7 @@ function addressRow(
     ownerStableSec: Math.floor((now - ownerSince) / 1000),
     interface: place?.interface ?? null,
     prefixLength: place?.prefixLength ?? null,
+    disputed,
     members: members.map(({ node, offer, unable }) => ({
       node,
       bindings: offer.bindings,
