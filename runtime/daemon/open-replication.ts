@@ -2,6 +2,7 @@
 
 import { randomInt } from 'node:crypto';
 import type { Bus } from '../bus/bus.ts';
+import { SteadyWall } from '../core/replication/steady-wall.ts';
 import { Replication, type ReplicationConfig } from '../replication/replication.ts';
 import type { Log } from '../process/log.ts';
 
@@ -20,7 +21,7 @@ export function makeReplication({ bus, log, now, wallClock, name, config }: Repl
   return new Replication(
     {
       bus,
-      clock: { ms: now, wallMs: wallClock },
+      clock: new SteadyWall({ ms: now, wallMs: wallClock }, (text) => log('warn', text, { about: 'replication' })),
       log: (level, text) => log(level, text, { about: 'replication' }),
       // Two lives of one process id on one node must differ, even after a reboot.
       newSession: () => randomInt(1, 2 ** 47),

@@ -1,32 +1,14 @@
 // A Haraka of its own for a test: installed once from the lock file beside this into a cache outside of the repository, run with the
 // configuration of a folder.
-import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, type Started, type TestCluster } from './cluster.ts';
-
-const here = join(import.meta.dirname, 'haraka');
-const installMs = 300_000;
+import { installFrom } from './install.ts';
 
 /** Folder with its `node_modules`. Throws with what to do where it cannot be had. */
 export function installHaraka(): string {
-  const lock = readFileSync(join(here, 'package-lock.json'));
-  const cache = process.env['ECCONF_TEST_CACHE'] ?? join(homedir(), '.cache', 'ecconf-test');
-  const folder = join(cache, `haraka-${createHash('sha256').update(lock).digest('hex').slice(0, 12)}`);
-  if (existsSync(folder)) return folder;
-  const scratch = `${folder}.${process.pid}`;
-  mkdirSync(scratch, { recursive: true });
-  for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(here, name), join(scratch, name));
-  const args = ['ci', '--ignore-scripts', '--omit=optional', '--no-audit', '--no-fund'];
-  const { status, stderr } = spawnSync('npm', args, { cwd: scratch, encoding: 'utf8', timeout: installMs });
-  if (status !== 0) {
-    rmSync(scratch, { recursive: true, force: true });
-    throw new Error(`Haraka cannot be installed from the npm registry: ${stderr}`);
-  }
-  renameSync(scratch, folder);
-  return folder;
+  return installFrom('haraka');
 }
 
 export interface Haraka {

@@ -32,8 +32,6 @@ const replicas = [
   replica('shared_named_throttles', 'shared_named_throttles'),
   replica('words', 'cache', { parameters: ['snapshot'] }),
   replica('metrics', 'metrics', { parameters: ['connect', 'audit_series', 'gauge_cache'] }),
-  replica('counters', 'counters'),
-  replica('limits', 'counters'),
 ];
 
 export async function feedNodes(count: number, limits: Partial<FeedLimits> = {}, configured = replicas): Promise<FeedNodes> {

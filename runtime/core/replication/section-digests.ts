@@ -9,14 +9,15 @@ import type { Clock, SectionDigest } from './contents.ts';
 export const sectionCount = 256;
 /** Besides the time that others take to tell of their changes. */
 const restMs = 2000;
-/** One section is not mended more often than that: where settings differ, it would differ again at once. */
-const mendAgainMs = 30_000;
+/** One section is mended again after that time, each time twice as long: where settings differ, it differs again at once. */
+const mendAgainMs = { first: 5000, most: 3_600_000 };
 
 export class SectionDigests {
   readonly #clock: Clock;
   readonly #digests: Lanes[] = new Array<Lanes>(sectionCount).fill(noLanes);
   readonly #touchedAt = new Float64Array(sectionCount).fill(-Infinity);
-  readonly #mendedAt = new Float64Array(sectionCount).fill(-Infinity);
+  readonly #mendsAt = new Float64Array(sectionCount).fill(-Infinity);
+  readonly #mendAgainMs = new Float64Array(sectionCount).fill(mendAgainMs.first);
   /** Sections that have changed since they were compared. */
   readonly #open = new Set<number>();
   #maxDelayMs = 1000;
@@ -72,15 +73,19 @@ export class SectionDigests {
       const own = this.#digests[section] ?? noLanes;
       if (own.high >>> 0 === high && own.low >>> 0 === low) {
         this.#open.delete(section);
+        this.#mendAgainMs[section] = mendAgainMs.first;
         continue;
       }
       this.#counts.digest_differs++;
-      if (now - (this.#mendedAt[section] ?? 0) < mendAgainMs) continue;
-      this.#mendedAt[section] = now;
-      this.#counts.sections_mended++;
-      // The other one has to hear what we have, and to see that it has something else.
-      this.#touchedAt[section] = now;
+      // The other one has to see that we have something else; and if it is not mended now, it is said again when it may be.
       this.#open.add(section);
+      const mendsAt = this.#mendsAt[section] ?? 0;
+      this.#touchedAt[section] = Math.max(now, mendsAt - restMs - 2 * this.#maxDelayMs);
+      if (now < mendsAt) continue;
+      const again = this.#mendAgainMs[section] ?? mendAgainMs.first;
+      this.#mendsAt[section] = now + again;
+      this.#mendAgainMs[section] = Math.min(2 * again, mendAgainMs.most);
+      this.#counts.sections_mended++;
       different.push(section);
     }
     return different;

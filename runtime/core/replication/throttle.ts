@@ -136,7 +136,9 @@ export class Throttle {
   heard(use: PeerUse, before: PeerUse | null, isNew: boolean, now: Millis): void {
     this.#advance(now);
     const most = levelMax * this.rate.burst;
-    const since = before === null || before.total > use.total ? Math.min(use.total, use.level) : use.total - before.total;
+    // Of its first word all that it can have taken since it could have spoken: part of that has leaked in its own count.
+    const first = Math.min(use.total, use.level + (speedOf(this.rate) * 2 * this.#circle.maxDelayMs) / 1000);
+    const since = before === null ? first : (use.total - before.total + totalMax) % totalMax;
     const more = isNew && before === null ? use.level : since;
     this.#level = Math.min(this.#level + more, Math.max(this.#level, most));
   }

@@ -1,5 +1,7 @@
 // What holds once everything is mended and enough time has passed: replication.md, section 7, as far as it is about numbers.
 
+import type { Contents } from '../../core/replication/contents.ts';
+import type { Counters } from '../../core/replication/counters.ts';
 import type { CacheContents } from '../../core/replication/cache.ts';
 import type { Metrics } from '../../core/replication/series.ts';
 import { checkSums, place, sharesOf } from './always.ts';
@@ -7,6 +9,9 @@ import type { ReplicaWorld } from './replica-world.ts';
 import { Violated } from './violated.ts';
 import type { SimObject } from './sim-object.ts';
 import { series } from './workload.ts';
+
+/** Clocks, messages and machines that stand still make that much of a difference in when something ends. */
+const endsSoonMs = 30_000;
 
 /** Why the cluster is not at rest; null: it is. */
 export function unrest(world: ReplicaWorld): string | null {
@@ -16,10 +21,15 @@ export function unrest(world: ReplicaWorld): string | null {
     if (!protocol.settled) return `${place(object)} is not in step: ${JSON.stringify(protocol.members())}`;
     if (protocol.members().length !== peers.length)
       return `${place(object)} sees ${protocol.members().length} of ${peers.length} members of ${replica.name}`;
+    if (peers.length > 1 && isComparing(holding.contents)) return `${place(object)} has something to compare`;
     if (holding.contents.changed > 0) return `${place(object)} has changes to send`;
     if (holding.contents.tidyAt() === world.now) return `${place(object)} has to tidy up`;
   }
   return null;
+}
+
+function isComparing({ comparison }: Contents): boolean {
+  return comparison !== undefined && comparison.sayAt() !== null;
 }
 
 export function checkAtRest(world: ReplicaWorld): void {
@@ -29,6 +39,8 @@ export function checkAtRest(world: ReplicaWorld): void {
     if (first === undefined) continue;
     const { holding } = object;
     if (holding.structure === 'cache' && first.holding.structure === 'cache') checkCache(object, holding.contents, first.holding.contents);
+    if (holding.structure === 'counters' && first.holding.structure === 'counters')
+      checkCounters(object, holding.contents, first.holding.contents);
     if (holding.structure === 'metrics') checkLiving(world, object, holding.contents);
     if (object.keeps && first.keeps && holding.structure === 'metrics' && first.holding.structure === 'metrics')
       checkMetrics(object, holding.contents, first.holding.contents);
@@ -72,8 +84,26 @@ function checkLiving(world: ReplicaWorld, object: SimObject, { shares }: Metrics
 
 function checkCache(object: SimObject, one: CacheContents, other: CacheContents): void {
   if (!one.tellsShared) return;
-  const list = (cache: CacheContents) => [...cache.entries()].map(({ key, value }) => `${key}=${value.join('.')}`).sort();
+  const list = (cache: CacheContents) =>
+    [...cache.entries()]
+      // What is about to end has ended elsewhere.
+      .filter(({ leftMs }) => leftMs === null || leftMs > endsSoonMs)
+      .map(({ key, value }) => `${key}=${value.join('.')} ${cache.marksOf(key)?.end.stamp}`)
+      .sort();
   expect(object, 'the cache', list(one).join(' '), list(other).join(' '));
+}
+
+function checkCounters(object: SimObject, one: Counters, other: Counters): void {
+  for (const key of [...one.keys(), ...other.keys()]) {
+    const [a, b] = [one.leftMs(key), other.leftMs(key)];
+    if (Math.min(a ?? Infinity, b ?? Infinity) < endsSoonMs) continue;
+    expect(object, `counter ${key}`, one.read(key), other.read(key));
+    expect(object, `fields of ${key}`, sorted(one.fields(key)), sorted(other.fields(key)));
+  }
+}
+
+function sorted(fields: ReadonlyMap<string, number>): string {
+  return [...fields].sort().join(' ');
 }
 
 function checkMetrics(object: SimObject, one: Metrics, other: Metrics): void {

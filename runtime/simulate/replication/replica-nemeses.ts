@@ -2,7 +2,7 @@
 
 import type { ReplicaIr } from '../../ir/generated/types.ts';
 import type { Random } from '../random.ts';
-import { act, sayMore } from './workload.ts';
+import { act, count, sayMore } from './workload.ts';
 import type { ReplicaWorld } from './replica-world.ts';
 import type { ReplicaNode } from './sim-node.ts';
 
@@ -165,6 +165,63 @@ export const nemeses: readonly ReplicaNemesis[] = [
         world.refusals = 0;
       });
     },
+  },
+  {
+    id: 'R19',
+    title: 'caches at their limit, written on all nodes at once',
+    strike: (world, random) => {
+      for (const [index, { holding }] of world.objects().entries())
+        if (holding.structure === 'cache') for (let i = 0; i < 8; i++) holding.contents.set(`many${index}.${i}`, Uint8Array.of(i), null);
+      for (const object of world.objects()) mischief(world, random.between(0, 50), () => act(object, random));
+      for (const object of world.objects()) object.arm();
+    },
+  },
+  {
+    id: 'R20',
+    title: 'a new time to live against a write or a deletion elsewhere',
+    strike: (world, random) => {
+      for (const { holding } of world.objects()) {
+        if (holding.structure !== 'cache') continue;
+        const key = `k${random.whole(1, 4)}`;
+        const what = random.below(4);
+        if (what === 0) holding.contents.set(key, Uint8Array.of(random.below(256)), null);
+        else if (what === 1) holding.contents.delete(key);
+        else holding.contents.expire(key, what === 2 ? random.between(60_000, 900_000) : null);
+      }
+      for (const object of world.objects()) object.arm();
+    },
+  },
+  {
+    id: 'R21',
+    title: 'a clock 400 days off for a while',
+    strike: (world, random) =>
+      hit(world, random, (node) => {
+        const off = random.pick([-400, 400]) * 86_400_000;
+        node.shiftWall(off);
+        world.later(random.between(10, 5000), () => node.shiftWall(-off));
+      }),
+  },
+  {
+    id: 'R22',
+    title: 'clients that die with all that they hold',
+    strike: (world, random) =>
+      hit(world, random, (node) => {
+        for (const object of node.objects.values()) {
+          const keys = Array.from({ length: 200 }, (_, i) =>
+            object.holding.structure === 'cidrtree' ? `10.77.${i >> 6}.${i & 63}` : `held${i}`,
+          );
+          for (const key of keys) count(object, key, 2);
+          object.arm();
+          mischief(world, random.between(1, 2000), () => {
+            for (const key of keys) count(object, key, -2);
+            object.arm();
+          });
+          // The model forgets with the process; a run that ends before has to let go as well.
+          world.repairs.push(() => {
+            for (const key of keys) if (object.ledger.has(key)) count(object, key, -2);
+          });
+        }
+      }),
   },
 ];
 

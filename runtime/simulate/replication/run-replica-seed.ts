@@ -41,6 +41,8 @@ function planOf(seed: number): ReplicaPlan {
     replica('outbound_domains', 'outbound_domains'),
     replica('answers', 'cache', ['snapshot']),
     replica('later', 'cache'),
+    { ...replica('small', 'cache', ['snapshot']), maxSize: 5 },
+    replica('counters', 'counters'),
     replica('metrics', 'metrics', ['audit_series', 'gauge_cache']),
     replica('shared_named_throttles', 'shared_named_throttles'),
     replica('eccmgr_metrics', 'eccmgr_metrics'),

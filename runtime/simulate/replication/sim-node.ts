@@ -2,6 +2,7 @@
 
 import type { ReplicaIr } from '../../ir/generated/types.ts';
 import { Clock } from '../clock.ts';
+import { SteadyWall } from '../../core/replication/steady-wall.ts';
 import { SimObject } from './sim-object.ts';
 import type { Machine, Surroundings } from './surroundings.ts';
 
@@ -16,7 +17,9 @@ export class ReplicaNode implements Machine<SimObject> {
   replicas: readonly ReplicaIr[];
   #pid: number;
   #frozenAt: number | null = null;
-  readonly #wallOffsetMs: number;
+  #wallOffsetMs: number;
+  /** As the daemon has it. */
+  readonly steady: SteadyWall;
 
   constructor(world: Surroundings<SimObject>, index: number, replicas: readonly ReplicaIr[]) {
     this.world = world;
@@ -27,6 +30,7 @@ export class ReplicaNode implements Machine<SimObject> {
     this.clock = new Clock(0, random.between(0, 1e6), 1 + random.between(-1e-4, 1e-4));
     this.#wallOffsetMs = random.between(-300, 300) + 1_800_000_000_000;
     this.#pid = 1000 * (index + 1);
+    this.steady = new SteadyWall({ ms: () => this.localMs(), wallMs: () => this.wallMs() }, () => world.sometimes('clock jumped'));
   }
 
   get privateName(): string {
@@ -39,6 +43,11 @@ export class ReplicaNode implements Machine<SimObject> {
 
   localMs(): number {
     return this.clock.read(this.world.now);
+  }
+
+  /** Somebody, or something, sets the clock. */
+  shiftWall(ms: number): void {
+    this.#wallOffsetMs += ms;
   }
 
   wallMs(): number {

@@ -35,7 +35,7 @@ export class SimObject {
     this.#session = session;
     this.bus = node.world.bus(replica.name);
     this.#delays = replica;
-    const clock: Clock = { ms: () => node.localMs(), wallMs: () => node.wallMs() };
+    const clock: Clock = node.steady;
     this.holding = holdingOf(replica, {
       node: node.name,
       life: `${node.privateName}/${session}`,

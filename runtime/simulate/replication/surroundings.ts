@@ -1,10 +1,15 @@
 // What a replicated object of the simulator has around it: its machine, and the world around that. Neither is known to it by name.
 
+import type { Clock as WallClock } from '../../core/replication/contents.ts';
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 import type { Bus } from '../sim-bus.ts';
 
 export interface Machine<Thing> {
+  /** As the daemon has it. */
+  readonly steady: WallClock;
+  /** Somebody, or something, sets the clock. */
+  shiftWall(ms: number): void;
   readonly world: Surroundings<Thing>;
   readonly index: number;
   readonly name: string;

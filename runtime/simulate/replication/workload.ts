@@ -24,7 +24,7 @@ function permanentKey({ holding }: SimObject, index: number, i: number): string 
 }
 
 /** Opens or closes connections: in the object, and in the ledger. */
-function count(object: SimObject, key: string, amount: number): void {
+export function count(object: SimObject, key: string, amount: number): void {
   const { holding, ledger } = object;
   if (holding.structure !== 'cidrtree' && holding.structure !== 'gauge table') return;
   const known = holding.contents.keyOf(key);
@@ -45,9 +45,18 @@ export function act(object: SimObject, random: Random): void {
     case 'cache': {
       const key = random.pick(cacheKeys);
       const { contents } = holding;
+      const ttlMs = random.chance(0.3) ? random.between(1000, 900_000) : null;
+      const value = Uint8Array.of(random.below(256), random.below(256));
       if (random.chance(0.25)) contents.delete(key);
-      else
-        contents.set(key, Uint8Array.of(random.below(256), random.below(256)), random.chance(0.3) ? random.between(1000, 900_000) : null);
+      else if (random.chance(0.25)) contents.expire(key, ttlMs);
+      else contents.set(key, value, random.chance(0.1) ? 'keep' : ttlMs);
+      break;
+    }
+    case 'counters': {
+      const [key, { contents }] = [`c${random.below(6)}`, holding];
+      if (random.chance(0.05)) contents.delete(key);
+      else contents.add(key, random.whole(1, 3), random.chance(0.3) ? `f${random.below(3)}` : '');
+      if (random.chance(0.2)) contents.expire(key, random.between(5000, 900_000));
       break;
     }
     case 'metrics': {
@@ -75,6 +84,7 @@ function someKey(structure: 'cidrtree' | 'gauge table', random: Random): string 
 export function sayMore(object: SimObject): void {
   const { holding } = object;
   if (holding.structure === 'cache') holding.contents.set('more', Uint8Array.of(1), null);
+  else if (holding.structure === 'counters') holding.contents.add('more', 1);
   else if (holding.structure === 'metrics') holding.contents.seriesAdd('more', series, '10.0.0.1', 1);
   else if (holding.structure === 'throttle table')
     holding.contents.take('more', { limit: 10, perSec: 5, burst: 10, epsilon: 0.95 }, 1, true);
