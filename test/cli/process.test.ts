@@ -41,7 +41,7 @@ const expected = (name: string) => ({
   stdout: `${name}:2:20: error EC1009: \`,\` separates nothing in this language: remove it, white space is enough
   2 |   logs = [ a = "/a", b = "/b" ]
     |                    ^
-  fix: Mend the syntax (--fix does it)
+  fix: Remove the separator (--fix does it)
 
 1 node, 1 file: 1 error
 `,
