@@ -8,6 +8,7 @@ import { openParsedLooker } from '../../compiler/editor/looker.ts';
 import { openSession, type Session } from '../../compiler/editor/session.ts';
 import { proveFixes } from '../../compiler/fix/prove.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Settings } from './settings.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
 export interface Unit {
@@ -23,8 +24,11 @@ export interface Unit {
   changed(): void;
 }
 
-export function openUnit(kind: Unit['kind'], path: string, files: WorkspaceFiles, product: Product): Unit {
-  const session = openSession([{ kind, path }], files, { product });
+/** How a configuration is read. */
+type Reading = Pick<Settings, 'product' | 'allowOutside'>;
+
+export function openUnit(kind: Unit['kind'], path: string, files: WorkspaceFiles, { product, allowOutside }: Reading): Unit {
+  const session = openSession([{ kind, path }], files, { product, allowOutside });
   let current: Snapshot | null = null;
   const whole = () => {
     current ??= takeSnapshot({ kind, path }, session, files, product);

@@ -71,9 +71,10 @@ export function openWorkspace(disk: Files): Workspace {
           folders,
           [...files.documents.keys()].filter((path) => uriOf(path) !== path),
           files.list,
+          files.link,
         )
       : [];
-    trees = roots.map((root) => before.find((unit) => unit.path === root) ?? openUnit('tree', root, files, settings.product));
+    trees = roots.map((root) => before.find((unit) => unit.path === root) ?? openUnit('tree', root, files, settings));
     for (const unit of [...trees, ...lone.values()]) unit.changed();
   };
 
@@ -85,7 +86,7 @@ export function openWorkspace(disk: Files): Workspace {
   const loneUnit = (path: string): Unit => {
     let unit = lone.get(path);
     if (unit === undefined) {
-      unit = openUnit('file', path, files, settings.product);
+      unit = openUnit('file', path, files, settings);
       lone.set(path, unit);
     }
     return unit;

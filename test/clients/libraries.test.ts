@@ -7,7 +7,8 @@ import { feedNodes, until, type FeedNodes } from '../feed/nodes.ts';
 import { replica } from '../replication/nodes.ts';
 import { installFrom } from './install.ts';
 
-type Loose = any; // biome-ignore lint/suspicious/noExplicitAny: packages without types, installed for this test only
+// biome-ignore lint/suspicious/noExplicitAny: packages without types, installed for this test only
+type Loose = any;
 
 describe('libraries that count in Redis', function () {
   this.timeout(400_000);
