@@ -3,7 +3,7 @@
 
 import { ours, type TerminalText, terminal as said } from '../../base/terminal-text.ts';
 import { type FSWatcher, realpathSync, statSync, watch as watchFolder } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { Project } from '../load/model.ts';
 import type { ExitCode } from './command.ts';
 import type { Request } from './inputs.ts';
@@ -17,6 +17,8 @@ interface Watched {
   readonly watcher: FSWatcher;
   /** The folder itself: one that goes and comes again under its name is another. */
   readonly inode: string;
+  /** What in it counts; null: everything. */
+  names: ReadonlySet<string> | null;
 }
 
 /** Runs until SIGINT, SIGTERM, or the end of standard input (whoever started us has gone away). Exit status: that of the last run. */
@@ -49,9 +51,10 @@ export async function watch(
       if (terminal.outIsTerminal) terminal.out(ours(clearScreen));
       separate(said`--- ${new Date().toTimeString().slice(0, 8)}, pass ${++passes} ---\n`);
       try {
+        const begin = Date.now();
         const { exit, project } = await run();
         last = exit;
-        watchFolders(watchers, foldersOf(request, project), changed);
+        if (hasChanged(watchFolders(watchers, foldersOf(request, project), changed), project, begin)) again = true;
       } catch (error) {
         // A file that vanished between two steps of an editor; the next change tells.
         terminal.error(said`ecconf: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -71,41 +74,87 @@ export async function watch(
   return last;
 }
 
-function watchFolders(watchers: Map<string, Watched>, wanted: ReadonlySet<string>, changed: () => void): void {
-  const folders = new Set([...wanted].flatMap(withReal));
+/** Of a folder that is watched only for what lies in it under these names; null: for everything. */
+type Wanted = ReadonlyMap<string, ReadonlySet<string> | null>;
+
+/** Gives the folders that are watched now and were not before. */
+function watchFolders(watchers: Map<string, Watched>, folders: ReadonlySet<string>, changed: () => void): readonly string[] {
+  const wanted = wantedOf(folders);
   for (const [folder, { watcher, inode }] of watchers) {
-    if (folders.has(folder) && inodeOf(folder) === inode) continue;
+    if (wanted.has(folder) && inodeOf(folder) === inode) continue;
     watcher.close();
     watchers.delete(folder);
   }
-  for (const folder of folders) {
-    const inode = inodeOf(folder);
-    if (watchers.has(folder) || inode === null) continue;
+  const begun: string[] = [];
+  for (const [folder, names] of wanted) {
+    const known = watchers.get(folder);
+    if (known !== undefined) known.names = names;
+    const inode = known === undefined ? inodeOf(folder) : null;
+    if (inode === null) continue;
     try {
-      const watcher = watchFolder(folder, changed);
-      watcher.on('error', () => {
+      const entry: Watched = { watcher: watchFolder(folder), inode, names };
+      entry.watcher.on('change', (_, name) => {
+        if (entry.names === null || name === null || entry.names.has(String(name))) changed();
+      });
+      entry.watcher.on('error', () => {
         watchers.delete(folder);
         changed();
       });
-      watchers.set(folder, { watcher, inode });
+      watchers.set(folder, entry);
+      begun.push(folder);
     } catch {
       // Gone meanwhile: the folder above it tells when it comes.
     }
   }
+  return begun;
+}
+
+/** Clocks of file systems are coarse. */
+const clockMs = 50;
+
+/** Whether something in these folders, which nobody watched so far, has changed since the run that looked at them began. */
+function hasChanged(folders: readonly string[], project: Project, begin: number): boolean {
+  const isNew = (path: string) => (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= begin - clockMs;
+  if (folders.some(isNew)) return true;
+  const begun = new Set(folders);
+  return [...project.sources.keys()].some((path) => begun.has(dirname(resolve(project.realPaths.get(path) ?? path))) && isNew(path));
 }
 
 /**
- * A folder, where it really lies, and the folder above: that one tells when a link leads elsewhere, or the folder goes or comes. Of a
- * folder that is not there the nearest one above it that is.
+ * The folders, where they really lie, and of the folder above each its name: it tells when a link leads elsewhere, or the folder goes
+ * or comes. Of a folder that is not there the nearest one above it that is.
  */
-function withReal(folder: string): readonly string[] {
-  const path = resolve(folder);
-  try {
-    const real = realpathSync(path);
-    return real === path ? [path, dirname(path)] : [path, dirname(path), real, dirname(real)];
-  } catch {
+function wantedOf(folders: ReadonlySet<string>): Wanted {
+  const wanted = new Map<string, Set<string> | null>();
+  const add = (path: string) => {
     const above = dirname(path);
-    return above === path ? [] : withReal(above);
+    const names = wanted.get(above);
+    if (names === undefined) wanted.set(above, new Set([basename(path)]));
+    else names?.add(basename(path));
+  };
+  for (const folder of folders) {
+    for (let path = resolve(folder); ; path = dirname(path)) {
+      add(path);
+      const real = realPathOf(path);
+      if (real === null && dirname(path) !== path) continue;
+      if (real !== null && path === resolve(folder)) {
+        wanted.set(path, null);
+        if (real !== path) {
+          wanted.set(real, null);
+          add(real);
+        }
+      }
+      break;
+    }
+  }
+  return wanted;
+}
+
+function realPathOf(path: string): string | null {
+  try {
+    return realpathSync(path);
+  } catch {
+    return null;
   }
 }
 

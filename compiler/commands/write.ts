@@ -17,6 +17,6 @@ export function write(path: string, content: string | Uint8Array, force = false)
     return writeFileWhole(path, content, force);
   } catch (error) {
     if (error instanceof ReadOnlyError) throw new UsageError(`${path} is read-only and was left as it is; --force writes it`);
-    throw new UsageError(`cannot write ${path} (${errorCode(error)}); it is as it was`);
+    throw new UsageError(`cannot write ${path} (${errorCode(error)})`);
   }
 }

@@ -4,6 +4,7 @@
 
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -45,7 +46,10 @@ export function writeFileWhole(path: string, content: string | Uint8Array, force
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   try {
     const isTwin = status === undefined || (status.nlink === 1 && makeTwin(target, temporary, status));
+    // Only root may write what is read-only.
+    if (isTwin && status !== undefined) chmodSync(temporary, status.mode | 0o200);
     fill(temporary, bytes);
+    if (isTwin && status !== undefined) chmodSync(temporary, status.mode & 0o7777);
     if (isTwin) renameSync(temporary, target);
     else overwrite(target, bytes, readFileSync(target));
   } finally {
