@@ -19,7 +19,10 @@ _ecconf; printf '%s\\n' "\${COMPREPLY[@]}"`;
 describe('bash completion', () => {
   const cases: readonly (readonly [string[], string[]])[] = [
     [['ecconf', 'ch'], ['check']],
-    [['ecconf', 'check', '--fo'], ['--format', '--force']],
+    [
+      ['ecconf', 'check', '--fo'],
+      ['--format', '--force'],
+    ],
     [
       ['ecconf', 'check', '--format', ''],
       ['text', 'json', 'sarif', 'github', 'gitlab', 'junit'],

@@ -47,9 +47,9 @@ export function act(object: SimObject, random: Random): void {
       const { contents } = holding;
       const ttlMs = random.chance(0.3) ? random.between(1000, 900_000) : null;
       const value = Uint8Array.of(random.below(256), random.below(256));
-      const write = random.chance(0.25) ? 'delete' : random.chance(0.25) ? 'expire' : 'set';
-      if (write === 'delete') contents.delete(key);
-      else if (write === 'expire') contents.expire(key, ttlMs);
+      const what = random.below(4);
+      if (what === 0) contents.delete(key);
+      else if (what === 1) contents.expire(key, ttlMs);
       else contents.set(key, value, random.chance(0.1) ? 'keep' : ttlMs);
       break;
     }
