@@ -109,6 +109,7 @@ import { topologyOverlap } from './duravip/topology-overlap.ts';
 import { typeClassDiffer } from './replication/type-class-differ.ts';
 import { unknownOption } from './options/unknown-option.ts';
 import { unknownScope } from './options/unknown-scope.ts';
+import { unmanageableAddress } from './duravip/unmanageable-address.ts';
 import { unquotedValue } from './options/unquoted-value.ts';
 import { unsafeServices } from './duravip/unsafe-services.ts';
 import { withoutEffect } from './options/without-effect.ts';
@@ -223,6 +224,7 @@ export const checks: readonly Check[] = [
   typeClassDiffer,
   unknownOption,
   unknownScope,
+  unmanageableAddress,
   unquotedValue,
   unsafeServices,
   withoutEffect,

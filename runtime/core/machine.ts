@@ -19,6 +19,7 @@ import { moveTimer, onAbandon, onAcquired, onPlan } from './ownership/moves.ts';
 import { announceView, onOperator, onOrder } from './ownership/orders.ts';
 import { lookTimer, onKernel, onPlaces, onPlumbed, onUnplumbed, retryTimer } from './plumbing/plumbing.ts';
 import { finishRelease } from './plumbing/release.ts';
+import { onOrigin } from './membership/origin.ts';
 import type { NodeState } from './state.ts';
 import { stopTimer, watchStop } from './membership/stop.ts';
 import { count, type Timer, type Turn } from './turn.ts';
@@ -137,6 +138,9 @@ function onMessage(turn: Turn, from: MemberId, message: Message): void {
   switch (message.kind) {
     case 'state':
       onState(turn, from, message);
+      break;
+    case 'origin':
+      onOrigin(turn, from, message);
       break;
     case 'offers':
       onOffers(turn, from, message);

@@ -78,7 +78,7 @@ export function viewOf(state: NodeState): NodeView {
     viewSince: bus.viewSince,
     leader: leader === null ? null : (settled?.statements.get(leader)?.member.node ?? null),
     mature: state.mature,
-    quorum: settled?.quorum ?? false,
+    quorum: settled !== null && !settled.idle.has(state.settings.member.node ?? '') && settled.quorum,
     dampedUntil: state.flaps.until,
     tableHash: tableHash(state),
     draining: state.draining,

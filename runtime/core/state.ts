@@ -5,7 +5,7 @@ import type { Millis, Settings } from './contract.ts';
 import { unowned, type Table } from './ownership/election.ts';
 import { offersOf, type Entry, type Offer } from './ownership/entries.ts';
 import { hashText, noLanes, type Lanes } from './hash.ts';
-import type { OperatorMessage, PlanMessage, StateMessage } from './messages.ts';
+import type { OperatorMessage, OriginMessage, PlanMessage, StateMessage } from './messages.ts';
 import type { BusView, MemberId, ViewKey } from './membership/view.ts';
 
 export interface NodeState {
@@ -105,6 +105,8 @@ export interface Gather {
   readonly deliveredAt: Millis | null;
   readonly parts: ReadonlyMap<MemberId, { readonly next: number; readonly parts: number; readonly statement: Statement }>;
   readonly statements: ReadonlyMap<MemberId, Statement>;
+  /** What members bear witness to, from before they stated. */
+  readonly origins: ReadonlyMap<MemberId, OriginMessage>;
   /** Hashes of offers that somebody lacks, with who sends them; null until all states are in. */
   readonly needed: ReadonlyMap<string, MemberId> | null;
   readonly offerParts: ReadonlyMap<string, { readonly next: number; readonly parts: number; readonly offers: readonly Offer[] }>;
@@ -125,6 +127,8 @@ type Subject = (typeof subjects)[number];
 export interface Settled {
   readonly key: ViewKey;
   readonly statements: ReadonlyMap<MemberId, Statement>;
+  /** What those bear witness to who came to this round. */
+  readonly origins: ReadonlyMap<MemberId, OriginMessage>;
   /** Who can own, by node name, in the order of the view. Two members of one name: only the first. */
   readonly nodes: ReadonlyMap<string, MemberId>;
   readonly leader: MemberId | null;
@@ -138,6 +142,9 @@ export interface Settled {
   readonly unable: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly draining: ReadonlySet<string>;
   readonly late: ReadonlySet<string>;
+  /** Nodes that hold nothing here, because by their own policy too few are there. */
+  readonly idle: ReadonlySet<string>;
+  /** Not all of them are idle. */
   readonly quorum: boolean;
   readonly mismatches: readonly Mismatch[];
 }

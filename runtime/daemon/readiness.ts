@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { showEndpoint, type Endpoint } from '../sockets/endpoint.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
+import { unmanageableIn } from './never-managed.ts';
 import { nodeAddress, type Resolve } from './identity.ts';
 import { reasonOf } from '../process/ir-file.ts';
 
@@ -21,13 +22,15 @@ export const warn = (subject: string, text: string): Answer => ({ subject, state
 export const fail = (subject: string, text: string): Answer => ({ subject, state: 'FAIL', text });
 
 /** What the IR says of this node. */
-export function nodeAnswers(node: NodeIr): readonly Answer[] {
+export function nodeAnswers(ir: ClusterIr, node: NodeIr): readonly Answer[] {
   const { addresses } = node.duravip;
+  const never = unmanageableIn(ir, node);
   const homeless = addresses.filter(({ interface: device }) => device === null);
   return [
     node.clustered
       ? ok('configuration', `${addresses.length} managed addresses`)
       : fail('configuration', 'this node has no cluster stanza: un-comment the include of ecelerity-cluster.conf and compile again'),
+    ...(never.length === 0 ? [] : [fail('managed addresses', listed(never.map(({ ip, why }) => `${ip} ${why}`)))]),
     ...(homeless.length === 0
       ? []
       : [

@@ -43,7 +43,7 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
   return [
     ok('IR', `${read.ir.nodes.length} nodes, ${read.ir.managers.length} managers, by ${read.ir.compiler}`),
     ok('node name', `${found.name}, from ${found.from}`),
-    ...nodeAnswers(found.node),
+    ...nodeAnswers(read.ir, found.node),
     address,
     ...identityAnswers(read.ir, found.name, address.ip, localAddresses()),
     ...(await ownAnswers(read.ir, found.node, address.ip)),

@@ -104,6 +104,7 @@ export function settingsOf(
     node: ir,
     member,
     clusterSize: 3,
+    names: [],
     partition: 'available',
     incarnation: `1-${name}`,
     failureTimeoutMs: 400,
@@ -114,6 +115,8 @@ export function settingsOf(
 
 export class Cluster {
   now = 0;
+  /** What becomes of what a member sends. */
+  twist: (name: string, message: Message) => Message = (_, message) => message;
   readonly members = new Map<string, Member>();
   /** Steps so far; and all messages sent, for tests that forge or count. */
   steps = 0;
@@ -305,7 +308,7 @@ export class Cluster {
   private perform(member: Member, effect: Effect): void {
     switch (effect.kind) {
       case 'send': {
-        const sent = { from: member, id: member.id, message: effect.message };
+        const sent = { from: member, id: member.id, message: this.twist(member.name, effect.message) };
         this.sent.push(sent);
         this.flight.push(sent);
         this.at(1, () => this.flush());

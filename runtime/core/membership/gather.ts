@@ -5,6 +5,7 @@ import { addressesPerMessage, partsMax } from '../core-limits.ts';
 import type { OffersMessage, RoundMessage, StateMessage } from '../messages.ts';
 import { noteReturn } from './flaps.ts';
 import { forgetMoves } from '../ownership/moves.ts';
+import { originOf } from './origin.ts';
 import { settleRound } from './settle-round.ts';
 import { stateParts, withPart } from './statement.ts';
 import { hashOffers, type Gather } from '../state.ts';
@@ -54,6 +55,7 @@ export function beginRound(turn: Turn, round: number): void {
     deliveredAt: null,
     parts: new Map(),
     statements: new Map(),
+    origins: new Map(),
     needed: null,
     offerParts: new Map(),
     excludeSentAt: null,
@@ -68,6 +70,7 @@ export function tellState(turn: Turn): void {
   const { gather, bus } = state;
   if (gather === null || gather.told || bus.view === null || state.host.release !== null || isExcluded(turn)) return;
   const late = now < state.late.until;
+  send(turn, originOf(state, bus.view.id));
   for (const part of stateParts(state, bus.view.id, late)) send(turn, part);
   state.gather = { ...gather, told: true };
   state.late = { ...state.late, stated: late };

@@ -56,7 +56,7 @@ export function resettle(turn: Turn, why: string, urgent: boolean): void {
   );
 }
 
-/** The table that follows from these claims; without a majority where one is needed, nobody owns anything. */
+/** The table that follows from these claims; who is idle for want of a majority is nobody's candidate. */
 export function electFrom(
   settled: Settled,
   claims: ReadonlyMap<string, readonly Claim[]>,
@@ -69,7 +69,6 @@ export function electFrom(
     takes: takes(settled, member),
     claims: claims.get(member) ?? [],
   }));
-  if (!settled.quorum) return settle(settled.entries, [], false);
   return settle(settled.entries, states, mature);
 }
 
