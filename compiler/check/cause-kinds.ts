@@ -6,7 +6,7 @@
  */
 export type CauseKind = 'text' | 'left-out' | 'identity' | 'item' | 'other';
 
-const leftOut = new Set(['EC0001', 'EC0002', 'EC0003', 'EC0004', 'EC0005', 'EC0007', 'EC0008', 'EC0009', 'EC0011', 'EC3505']);
+const leftOut = new Set(['EC0001', 'EC0002', 'EC0003', 'EC0004', 'EC0005', 'EC0007', 'EC0008', 'EC0009', 'EC0011', 'EC0012', 'EC3505']);
 const identity = new Set(['EC3202', 'EC3203', 'EC3204', 'EC3210', 'EC3211', 'EC3214', 'EC3221', 'EC3501', 'EC3502']);
 /** Style is no cause of anything. */
 const style = new Set(['EC2008', 'EC2012', 'EC2014', 'EC2017', 'EC2019']);

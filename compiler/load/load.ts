@@ -127,6 +127,12 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
     (role === 'manager' ? managers : nodes).push(model(role, from, search, { name, nameFrom: 'argument' }));
   };
 
+  /** Each node is a configuration of its own, so a list of names in one file is much work. */
+  const atMost = <T>(most: number, all: readonly T[], path: string, what: string): readonly T[] => {
+    if (all.length > most) report('EC0012', path, `more than ${most} ${what} (${all.length}); the others were not checked`);
+    return all.slice(0, most);
+  };
+
   const addTree = (layout: Layout) => {
     const path = (name: string | null) => searchPath(layout, name, options.product, custom);
     for (const folder of layout.folders) {
@@ -138,7 +144,8 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
     for (const { name, kind } of layout.folders[0]?.entries ?? []) {
       if (kind === 'outside' && !name.includes('.')) report('EC0009', join(layout.root, name), `"${join(layout.root, name)}" ${leadsOut}`);
     }
-    const folders = nodeFolders(layout).filter(({ name, path: at }) => !isSkipped(name, options.skip) && !isSkipped(at, options.skip));
+    const wanted = nodeFolders(layout).filter(({ name, path: at }) => !isSkipped(name, options.skip) && !isSkipped(at, options.skip));
+    const folders = atMost(membersMax, wanted, layout.root, 'folders of nodes');
     // Managers first: their names tell which peers and folders are no mail nodes.
     const ownManagers = folders.filter((folder) => holds(folder, managerRoot));
     for (const folder of ownManagers) {
@@ -150,7 +157,7 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
     if (sharedManager !== null && ownManagers.length === 0) {
       const from = readRoot(sharedManager, path(null), layout.root, null);
       if (from !== null) {
-        const names = managerNames(from.merged.global);
+        const names = atMost(membersMax, managerNames(from.merged.global), from.root.path, 'managers');
         for (const name of names) managers.push(model('manager', from, path(name), { name, nameFrom: 'logs' }));
         if (names.length === 0) managers.push(model('manager', from, path(null), { name: null, nameFrom: 'unknown' }));
       }
@@ -170,7 +177,7 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
     const peers = peerNames([...nodes, ...managers].map((each) => each.global));
     dropSharedFolders(nodes, peers, layout);
     const hasFolders = nodes.length > 0;
-    for (const peer of peers) {
+    for (const peer of atMost(membersMax, peers, layout.root, 'peers')) {
       if (isManager(peer) || isSkipped(peer, options.skip)) continue;
       if (nodes.some((node) => node.folder === peer || node.name === peer)) continue;
       addMailNode(peer);
@@ -180,7 +187,12 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
       addMailNode(null);
       const first = nodes[0];
       // Without node folders the peers of the shared configuration are the nodes.
-      for (const peer of first === undefined ? [] : peerNames([first.global])) if (!isManager(peer)) addMailNode(peer);
+      for (const peer of first === undefined
+        ? []
+        : peers.length > 0
+          ? peers.slice(0, membersMax)
+          : atMost(membersMax, peerNames([first.global]), first.root.path, 'peers'))
+        if (!isManager(peer)) addMailNode(peer);
       if (nodes.length > 1) nodes.shift();
     }
     if (nodes.length === 0 && managers.length === 0) {
@@ -277,6 +289,9 @@ function dropSharedFolders(nodes: NodeModel[], peers: readonly string[], layout:
     if (isShared || !ownOf(node).some((file) => own.has(file))) nodes.splice(i, 1);
   }
 }
+
+/** Several times what any cluster has. */
+const membersMax = 256;
 
 /** The first of these files along a path. */
 function findRoot(names: readonly string[], folders: readonly string[], sources: Sources): string | null {

@@ -364,10 +364,11 @@ export class ClusterNode {
     this.#proof.run();
     const leftMs = silenceMs(this.#config.settings) - this.#proof.agoMs();
     const connected = this.#state.bus.view !== null;
-    if (connected && leftMs <= 0) this.#put({ kind: 'silence' });
     const echoMs = (this.#proof.dueAt() ?? Infinity) - this.#ports.now();
     const delayMs = Math.min(echoMs, leftMs <= 0 ? Infinity : leftMs, proofMs);
+    // Armed before anything is told: what handles the silence comes by here again.
     this.#proofTimer = this.#ports.timers.set(Math.max(1, Math.ceil(delayMs)), () => this.#prove());
+    if (connected && leftMs <= 0) this.#put({ kind: 'silence' });
   }
 
   #tick(): void {
