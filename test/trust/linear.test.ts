@@ -96,8 +96,8 @@ async function measure(text: string): Promise<Steps> {
   const project: Project = await step('load', () => loadProject([{ kind: 'tree', path: '.' }], files, { product: '4' }));
   const diagnostics: readonly Diagnostic[] = await step('check', () => checkProject(project));
   const summary = { product: '4', nodes: [], managers: [], files: 1, baselined: 0, failOn: 'error' } as const;
-  for (const format of ['text', 'json', 'sarif', 'github', 'junit'] as const) {
-    const rendering = { format, color: 'never', quiet: false, env: {}, isTerminal: false, columns: 100 } as const;
+  for (const format of ['text', 'json', 'sarif', 'github', 'gitlab', 'junit'] as const) {
+    const rendering = { format, color: 'never', quiet: false, consequences: true, env: {}, isTerminal: false, columns: 100 } as const;
     await step(format, () => renderReport({ diagnostics, sources: project.sources, summary }, rendering));
   }
   const [node] = project.nodes;
