@@ -129,7 +129,7 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
 
   /** Each node is a configuration of its own, so a list of names in one file is much work. */
   const atMost = <T>(most: number, all: readonly T[], path: string, what: string): readonly T[] => {
-    if (all.length > most) report('EC0011', path, `more than ${most} ${what} (${all.length}); the others were not checked`);
+    if (all.length > most) report('EC0012', path, `more than ${most} ${what} (${all.length}); the others were not checked`);
     return all.slice(0, most);
   };
 
@@ -218,7 +218,7 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
       found.filter((each) => !missing.includes(each)),
     );
     diagnostics.push({
-      code: 'EC0012',
+      code: 'EC0011',
       severity: 'error',
       message: `${name} is a peer but has no folder ${join(layout.root, name)}/, which ${missing.length === 1 ? 'a file' : 'files'} of its own should be in; add it, or take ${name} out of peers`,
       at: place,

@@ -95,17 +95,6 @@ export const fileRules: readonly Rule[] = [
   },
   {
     code: 'EC0011',
-    name: 'nodes-too-many',
-    severity: 'error',
-    title: 'A cluster has more nodes than can be',
-    why: 'Every node is read and checked with all that it includes, and compared with all others. Beyond 256 nodes and as many managers, several times what any cluster has, the rest is left out, so that a list of names in one file does not take hours.',
-    bad: {
-      'default/ecelerity.conf': `msgc_server {\n  peers = [\n${Array.from({ length: 300 }, (_, i) => `    n${i} = "10.0.${i >> 8}.${i & 255}"\n`).join('')}  ]\n}\n`,
-    },
-    good: { 'default/ecelerity.conf': 'msgc_server {\n  peers = [\n    east1 = "10.0.0.1"\n  ]\n}\n' },
-  },
-  {
-    code: 'EC0012',
     name: 'node-folder-missing',
     severity: 'error',
     title: 'A peer has no folder in the tree',
@@ -121,6 +110,17 @@ export const fileRules: readonly Rule[] = [
       'east1/node-local.conf': 'use_iflist_cache = 0\n',
       'west1/node-local.conf': 'use_iflist_cache = 0\n',
     },
+  },
+  {
+    code: 'EC0012',
+    name: 'nodes-too-many',
+    severity: 'error',
+    title: 'A cluster has more nodes than can be',
+    why: 'Every node is read and checked with all that it includes, and compared with all others. Beyond 256 nodes and as many managers, several times what any cluster has, the rest is left out, so that a list of names in one file does not take hours.',
+    bad: {
+      'default/ecelerity.conf': `msgc_server {\n  peers = [\n${Array.from({ length: 300 }, (_, i) => `    n${i} = "10.0.${i >> 8}.${i & 255}"\n`).join('')}  ]\n}\n`,
+    },
+    good: { 'default/ecelerity.conf': 'msgc_server {\n  peers = [\n    east1 = "10.0.0.1"\n  ]\n}\n' },
   },
 ];
 

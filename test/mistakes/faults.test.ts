@@ -91,7 +91,7 @@ const faults: readonly Fault[] = [
   },
   // Nothing left out.
   { name: 'a node that is no peer', plant: [[bus, '    west4 = "10.40.0.18"\n', '']], finds: ['EC3210'] },
-  { name: 'a peer without a folder', plant: [['west4/node-local.conf', '*', '']], finds: ['EC0012'] },
+  { name: 'a peer without a folder', plant: [['west4/node-local.conf', '*', '']], finds: ['EC0011'] },
   {
     name: 'a file that nobody reads',
     plant: [['default/ecelerity.conf', 'include "policy.conf"\n', '']],

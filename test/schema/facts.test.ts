@@ -17,6 +17,8 @@ const decided: Readonly<Record<string, string>> = {
   'logs.logfile default': "the shipped file's",
   'logs.file_mode default': "the shipped file's",
   'logs.dir_mode default': "the shipped file's",
+  'replicate.class words': 'with `counter`, a type of ours',
+  'replicate.type words': 'with `counter`, a type of ours',
 };
 
 const kinds: Readonly<Record<string, readonly ValueType['kind'][]>> = {
