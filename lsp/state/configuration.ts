@@ -57,7 +57,7 @@ export function openConfiguration(
 /** Looks for one proof. More mistakes than can be proven in time are mended by hand, or by `ecconf check --fix`. */
 const looksMax = 20;
 
-function takeSnapshot(input: Pick<Unit, 'kind' | 'path'>, session: Session, files: WorkspaceFiles, product: Product): Snapshot {
+function takeSnapshot(input: Pick<Configuration, 'kind' | 'path'>, session: Session, files: WorkspaceFiles, product: Product): Snapshot {
   let found: readonly Diagnostic[] | null = null;
   let proven: ReadonlySet<Diagnostic> | null = null;
   const diagnostics = () => {
