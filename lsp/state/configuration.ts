@@ -56,10 +56,7 @@ export function openConfiguration(
 /** Looks for one proof. More mistakes than can be proven in time are mended by hand, or by `ecconf check --fix`. */
 const looksMax = 20;
 
-<<<<<<< HEAD
 /** The state of now. What is merged on first use is kept, so a snapshot stays as it was taken once its project has been asked for. */
-=======
->>>>>>> main
 function takeSnapshot(input: Pick<Configuration, 'kind' | 'path'>, session: Session, files: WorkspaceFiles, product: Product): Snapshot {
   let found: readonly Diagnostic[] | null = null;
   let proven: ReadonlySet<Diagnostic> | null = null;
