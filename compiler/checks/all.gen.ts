@@ -58,7 +58,6 @@ import { misplacedScope } from './options/misplaced-scope.ts';
 import { msgcDiffers } from './cluster/msgc-differs.ts';
 import { msgcPort } from './cluster/msgc-port.ts';
 import { nameOfOtherType } from './replication/name-of-other-type.ts';
-import { networkAddress } from './duravip/network-address.ts';
 import { neverUsed } from './options/never-used.ts';
 import { noEcclusterListener } from './cluster/no-eccluster-listener.ts';
 import { noTopology } from './duravip/no-topology.ts';
@@ -173,7 +172,6 @@ export const checks: readonly Check[] = [
   msgcDiffers,
   msgcPort,
   nameOfOtherType,
-  networkAddress,
   neverUsed,
   noEcclusterListener,
   noTopology,

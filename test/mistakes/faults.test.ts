@@ -156,7 +156,7 @@ const faults: readonly Fault[] = [
   { name: 'an open relay', plant: [[listeners, '"10.40.0.0/16"', '"0.0.0.0/0"']], finds: ['EC3607'] },
   { name: 'a network that is none', plant: [[listeners, '"10.40.0.0/16"', '"10.40.0.0/33"']], finds: ['EC2022'] },
   { name: 'a gateway that is no address', plant: [['default/domains.d/partners.conf', '10.40.9.9', '10.40.9.999']], finds: ['EC2022'] },
-  { name: 'the address of a network', plant: [[bindings, '10.40.1.11', '10.40.1.0']], finds: ['EC3133'] },
+  { name: 'the address of a network', plant: [[bindings, '10.40.1.11', '10.40.1.0']], finds: ['EC3140'] },
   { name: 'a limit of the cluster below that of the node', plant: [['default/ecelerity.conf', '= 60000', '= 600']], finds: ['EC2020'] },
   {
     name: 'a longest pause below the shortest',
