@@ -9,7 +9,7 @@ import type { Snapshot } from './snapshot.ts';
 import type { Settings } from './settings.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
-export interface Unit {
+export interface Configuration {
   readonly kind: 'tree' | 'file';
   /** Root folder, or the file. */
   readonly path: string;
@@ -25,7 +25,12 @@ export interface Unit {
 /** How a configuration is read. */
 type Reading = Pick<Settings, 'product' | 'allowOutside'>;
 
-export function openUnit(kind: Unit['kind'], path: string, files: WorkspaceFiles, { product, allowOutside }: Reading): Unit {
+export function openConfiguration(
+  kind: Configuration['kind'],
+  path: string,
+  files: WorkspaceFiles,
+  { product, allowOutside }: Reading,
+): Configuration {
   const session = openSession([{ kind, path }], files, { product, allowOutside });
   let current: Snapshot | null = null;
   const whole = () => {

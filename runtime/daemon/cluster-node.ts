@@ -5,7 +5,8 @@ import { unreachable } from '../../base/unreachable.ts';
 import type { Bus, BusEvent } from '../bus/bus.ts';
 import { arpHosts } from '../core/plumbing/shared-arp.ts';
 import type { Effect, Event, Millis, Order, PlumbReason, Settings } from '../core/contract.ts';
-import { start, step, wakeAt, type NodeState } from '../core/machine.ts';
+import { start, wakeAt, type NodeState } from '../core/machine.ts';
+import { dumpedStep } from './dumped-step.ts';
 import { isServing, viewOf } from '../core/node-view.ts';
 import type { Message } from '../core/messages.ts';
 import { decodeMessage, encodeMessage } from '../core/message-wire.ts';
@@ -265,7 +266,7 @@ export class ClusterNode {
 
   #handle(event: Event): void {
     this.#counters.eventsHandled++;
-    const { state, effects } = step(this.#state, event, this.#ports.now());
+    const { state, effects } = dumpedStep(this.#state, event, this.#ports.now());
     this.#state = state;
     for (const effect of effects) this.#carryOut(effect);
   }
@@ -364,10 +365,11 @@ export class ClusterNode {
     this.#proof.run();
     const leftMs = silenceMs(this.#config.settings) - this.#proof.agoMs();
     const connected = this.#state.bus.view !== null;
-    if (connected && leftMs <= 0) this.#put({ kind: 'silence' });
     const echoMs = (this.#proof.dueAt() ?? Infinity) - this.#ports.now();
     const delayMs = Math.min(echoMs, leftMs <= 0 ? Infinity : leftMs, proofMs);
+    // Armed before anything is told: what handles the silence comes by here again.
     this.#proofTimer = this.#ports.timers.set(Math.max(1, Math.ceil(delayMs)), () => this.#prove());
+    if (connected && leftMs <= 0) this.#put({ kind: 'silence' });
   }
 
   #tick(): void {

@@ -287,6 +287,7 @@ export class HostWork {
       if (alias !== null) jobs.set(alias, entry);
     }
     const planned = entries[0]?.ask === 'nobody';
+    const since = this.ledger.changes();
     this.#host.add([...jobs.keys()], leaseSec, planned ? plannedRepeatsMs : repeatsMs, (failures) => {
       const now = this.#options.now();
       const after: Alias[] = [];
@@ -298,6 +299,8 @@ export class HostWork {
           if (entry.wish === 'up') this.#addFailed(entry, `${this.ledger.linkOf(alias.index)?.name ?? 'the interface'}: ${reason}`);
         } else {
           this.#counts.plumbed++;
+          // Somebody has removed it before its answer came: only the kernel knows what came last.
+          if (entry.lastGone > since) this.#watch.look(false);
           this.#renewal.given(entry, alias, leaseSec);
           this.#added(entry, now);
           if (entry.wish === 'up' && entry.ask === 'after') after.push(alias);

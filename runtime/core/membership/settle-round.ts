@@ -1,4 +1,21 @@
 // The end of a round: what all have stated becomes one table, the same everywhere.
+//
+// Nobody votes, and nobody is asked. The bus gives every member of a view the same messages in the same order (extended virtual synchrony), so
+// it is enough that all compute the same function of what they got:
+//
+//   1. `gather.ts` has one statement of each member: what it holds, how strongly (claims), what it could hold (the hash of its offers), what it
+//      cannot plumb, whether it drains or was late. Whoever did not state in time was taken out by an ordered message, which all got, too.
+//   2. The offers of all are merged into entries: an address, who may have it, who prefers it. Most rounds merge the same as the one before.
+//   3. `election.ts` goes through the entries in one order: who holds an address keeps it; of two who do, the better claim wins (the larger
+//      component before the merge, then the name); what nobody holds goes to the candidate that it prefers, else to the one with the fewest.
+//      Before the first mature view nothing is given out, and without a majority (where one is asked for) nobody has anything.
+//   4. The table replaces the old one in one step. What we got is plumbed, what we lost is taken off, and what two had is announced again.
+//
+// Heartbeats then carry the hash of the table. One that differs means a bug, or a member that missed a message: it is excluded, lets go of
+// everything, and states anew in a next round. So a disagreement costs a round, and never two owners for long.
+//
+// After Wackamole (Amir, Caudy, Munjal, Schlossnagle, Tutu: N-Way Fail-Over Infrastructure for Reliable Servers and Routers, DSN 2003), which
+// gathers states in the same way; claims, merging of components and exclusion by order are ours.
 
 import { sayWhatChanged } from '../ownership/able.ts';
 import type { Millis } from '../contract.ts';
