@@ -15,7 +15,7 @@ import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundledPackages, noticesOf } from './tools/bundled.mjs';
-import { buildersOfStandalone, withoutLexer } from './tools/slim-bundle.mjs';
+import { buildersOfStandalone, withoutLexer, withoutPages } from './tools/slim-bundle.mjs';
 import { bundleRuntime } from './tools/bundle-runtime.mjs';
 import { makeSnapshot } from './packaging/snapshot.mjs';
 import { launcher } from './tools/launcher.mjs';
@@ -52,7 +52,13 @@ const metas = await Promise.all([
     alias: buildersOfStandalone,
     entryPoints: { ecconf: 'compiler/main.ts' },
   }),
-  build({ ...bundle, alias: buildersOfStandalone, entryPoints: { 'ecconf-lsp': 'lsp/main.ts' }, banner: { js: '#!/usr/bin/env node' } }),
+  build({
+    ...bundle,
+    plugins: [withoutLexer, withoutPages],
+    alias: buildersOfStandalone,
+    entryPoints: { 'ecconf-lsp': 'lsp/main.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+  }),
   build({
     ...bundle,
     entryPoints: { 'haraka-plugin-ecconf/index': 'runtime/clients/haraka/plugin.ts' },

@@ -35,7 +35,7 @@ const chunkSizeMin = 1_024;
  * Diagnostics about more than the place where they stand: an open brace or string changes what follows to the end of the file, control
  * characters are counted, limits are summed up. A text with one of them is parsed as a whole.
  */
-const farReaching: ReadonlySet<SyntaxCode> = new Set(['EC1004', 'EC1007', 'EC1008', 'EC1011', 'EC1014', 'EC1017']);
+const farReaching: ReadonlySet<SyntaxCode> = new Set(['EC1004', 'EC1007', 'EC1008', 'EC1011', 'EC1014', 'EC1017', 'EC1018']);
 
 export function reachesFar(text: string, diagnostic: SyntaxDiagnostic): boolean {
   if (farReaching.has(diagnostic.code)) return true;

@@ -43,7 +43,12 @@ export const clusterOptions: readonly OptionSpec[] = [
   option({
     name: 'nodename',
     in: ['cluster'],
-    type: text,
+    type: {
+      kind: 'string',
+      minLength: 1,
+      pattern: '^[A-Za-z0-9_](?:[\\w.-]*[A-Za-z0-9_])?$',
+      what: 'a name of letters, digits, `-`, `_` and dots, without blanks',
+    },
     default: rule('`EC_NODE_NAME` of the environment (from `cluster.boot`), else the host name up to its first dot'),
     change: 'restart',
     doc: 'Name by which the cluster knows this node, where the one found by default will not do. Must differ on every node: set it in a file of the node, never in `default/`. A module can still replace it by the hook `cluster_nodename`.',

@@ -96,8 +96,8 @@ async function measure(text: string): Promise<Steps> {
   const project: Project = await step('load', () => loadProject([{ kind: 'tree', path: '.' }], files, { product: '4' }));
   const diagnostics: readonly Diagnostic[] = await step('check', () => checkProject(project));
   const summary = { product: '4', nodes: [], managers: [], files: 1, baselined: 0, failOn: 'error' } as const;
-  for (const format of ['text', 'json', 'sarif', 'github', 'junit'] as const) {
-    const rendering = { format, color: 'never', quiet: false, env: {}, isTerminal: false, columns: 100 } as const;
+  for (const format of ['text', 'json', 'sarif', 'github', 'gitlab', 'junit'] as const) {
+    const rendering = { format, color: 'never', quiet: false, consequences: true, env: {}, isTerminal: false, columns: 100 } as const;
     await step(format, () => renderReport({ diagnostics, sources: project.sources, summary }, rendering));
   }
   const [node] = project.nodes;
@@ -196,7 +196,7 @@ describe('much in little', function () {
   it('does not take a list of names for so many machines', async () => {
     const peers = Array.from({ length: 4000 }, (_, i) => `n${i} = "10.0.${i >> 8}.${i & 255}"`).join('\n');
     const out = await within({ 'conf/default/ecelerity.conf': `msgc_server { peers = [\n${peers}\n] }\n` }, ['check', 'conf'], 30_000);
-    assert.match(out, /EC0011/);
+    assert.match(out, /EC0012/);
   });
 
   it('shows the first findings of a file and counts the rest', async () => {
