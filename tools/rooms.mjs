@@ -414,7 +414,7 @@ export const runtime = [
     holds: 'the text of Prometheus, and the port where it is read',
     without: 'knows no figure by name',
     may: ['base', 'runtime/net', 'runtime/process', 'runtime/sockets'],
-    outside: ['node:http'],
+    outside: ['node:http', 'node:net'],
   },
   {
     room: 'runtime/trust',

@@ -32,6 +32,9 @@ type Message<K extends NodeMessage['kind']> = Extract<NodeMessage, { readonly ki
 /** Longer records end the subscription: they are held in memory until they are whole. */
 const recordBytesMax = 64 << 20;
 
+/** Clocks of nodes may be ahead of ours by so much. */
+const futureSec = 86_400;
+
 export class PullSubscription {
   readonly number: number;
   readonly source: Source;
@@ -42,6 +45,7 @@ export class PullSubscription {
   readonly #queue: SourceQueue;
   /** Bytes that the node may still send. */
   #credit = 0;
+  #saidFuture = false;
   #identity: string | null = null;
   #epoch = 0;
   /** Of the last record that was taken: what comes lies behind it. */
@@ -123,7 +127,7 @@ export class PullSubscription {
     const paths = this.#paths;
     let oldest = Infinity;
     eachRecord(frame, { first, records, at, subscription }, (sec, from, to) => {
-      queue.add(paths.path(sec), frame, from, to);
+      queue.add(paths.path(this.#believed(sec)), frame, from, to);
       if (sec < oldest) oldest = sec;
     });
     this.#took(last, frame.length + 4, records, oldest);
@@ -145,7 +149,7 @@ export class PullSubscription {
       return;
     }
     this.#pieces = null;
-    this.#queue.add(this.#paths.path(sec), whole);
+    this.#queue.add(this.#paths.path(this.#believed(sec)), whole);
     this.#took(position, cost, 1, sec);
   }
 
@@ -213,6 +217,18 @@ export class PullSubscription {
     if (!ok)
       this.#refuse(`records from ${formatPosition(first)} on, behind ${this.#last === null ? 'nothing' : formatPosition(this.#last)}`);
     return ok;
+  }
+
+  /** A clock that is ahead must not make folders of days to come: what cannot have been written yet goes where lines of now go. */
+  #believed(sec: number): number {
+    const now = Math.floor(this.#ports.wallSec());
+    if (sec <= now + futureSec) return sec;
+    if (!this.#saidFuture) {
+      const text = `${sourceText(this.source)}: records are dated ${new Date(sec * 1000).toISOString()}, more than a day ahead; they are written under the time of now. Look at the clock of that node`;
+      this.#ports.log('error', text, { member: this.source.node, log: this.source.log });
+    }
+    this.#saidFuture = true;
+    return now;
   }
 
   #grant(bytes: number): void {
