@@ -53,10 +53,10 @@ export function openConfiguration(
   };
 }
 
-/** The state of now. What is merged on first use is kept, so a snapshot stays as it was taken once its project has been asked for. */
 /** Looks for one proof. More mistakes than can be proven in time are mended by hand, or by `ecconf check --fix`. */
 const looksMax = 20;
 
+/** The state of now. What is merged on first use is kept, so a snapshot stays as it was taken once its project has been asked for. */
 function takeSnapshot(input: Pick<Configuration, 'kind' | 'path'>, session: Session, files: WorkspaceFiles, product: Product): Snapshot {
   let found: readonly Diagnostic[] | null = null;
   let proven: ReadonlySet<Diagnostic> | null = null;
