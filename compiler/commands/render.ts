@@ -14,7 +14,7 @@ export interface Rendering {
   readonly color: 'auto' | 'always' | 'never';
   readonly quiet: boolean;
   /** In text: also what follows from another finding. */
-  readonly consequences: boolean;
+  readonly consequences?: boolean;
   /** In text, while watching: what is new, and what is gone. */
   readonly since?: TextStyle['since'];
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -34,7 +34,7 @@ export async function renderReport(all: Checked, rendering: Rendering): Promise<
       return textReport(checked, {
         paint,
         quiet: rendering.quiet,
-        consequences: rendering.consequences,
+        ...(rendering.consequences !== undefined && { consequences: rendering.consequences }),
         ...(rendering.since !== undefined && { since: rendering.since }),
         width: Math.min(rendering.columns, columnsMax),
       });

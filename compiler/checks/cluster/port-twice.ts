@@ -14,36 +14,34 @@ export const portTwice = check({
   bad: 'ESMTP_Listener {\n  Listen "*:25" {\n  }\n}\nHTTP_Listener {\n  Listen "*:25" {\n  }\n}\n',
   good: 'ESMTP_Listener {\n  Listen "*:25" {\n  }\n}\nHTTP_Listener {\n  Listen "*:80" {\n  }\n}\n',
   *run({ facts }) {
-    const byPort = new Map<string, ListenFact[]>();
+    const takers = new Map<string, ListenFact>();
+    /** The listeners that have a port on some address, by port. */
+    const ports = new Map<string, ListenFact>();
     for (const listen of facts.listens) {
-      const key = listen.address === null ? null : portOf(listen.address);
-      if (key !== null) byPort.set(key, [...(byPort.get(key) ?? []), listen]);
-    }
-    for (const same of byPort.values()) {
-      for (const [i, listen] of same.entries()) {
-        const other = same.slice(0, i).find((each) => each.listener !== listen.listener && collide(each.address, listen.address));
-        if (other === undefined) continue;
-        yield {
-          message: `Listen "${listen.scope.name ?? ''}" takes the port that ${titleOf(other)} has already; use another port or address`,
-          at: placeOfScope(listen.scope),
-          related: [{ at: placeOfScope(other.scope), message: 'the other one' }],
-        };
-      }
+      const place = listen.address === null ? null : placeOn(listen.address);
+      if (place === null) continue;
+      const { port, any, own } = place;
+      const other = [takers.get(own), takers.get(any), own === any ? ports.get(port) : undefined].find(
+        (each) => each !== undefined && each.listener !== listen.listener,
+      );
+      if (!takers.has(own)) takers.set(own, listen);
+      if (!ports.has(port) || ports.get(port)?.listener === listen.listener) ports.set(port, listen);
+      if (other === undefined) continue;
+      yield {
+        message: `Listen "${listen.scope.name ?? ''}" takes the port that ${titleOf(other)} has already; use another port or address`,
+        at: placeOfScope(listen.scope),
+        related: [{ at: placeOfScope(other.scope), message: 'the other one' }],
+      };
     }
   },
 });
 
-function portOf(address: ListenAddress): string | null {
-  return address.kind === 'unix' ? address.path : address.kind === 'host' ? null : String(address.port);
-}
-
-/** Same family: the two families have ports of their own. */
-function collide(a: ListenAddress | null, b: ListenAddress | null): boolean {
-  if (a === null || b === null || a.kind === 'host' || b.kind === 'host') return false;
-  if (a.kind === 'unix' || b.kind === 'unix') return a.kind === b.kind;
-  const family = (each: typeof a) => (each.kind === 'any' ? each.family : each.ip.family);
-  if (family(a) !== family(b)) return false;
-  return a.kind === 'any' || b.kind === 'any' || a.ip.text === b.ip.text;
+/** Keys of a port, of the port on all addresses, and on this one. The two families have ports of their own. */
+function placeOn(address: ListenAddress): { readonly port: string; readonly any: string; readonly own: string } | null {
+  if (address.kind === 'host') return null;
+  if (address.kind === 'unix') return { port: address.path, any: address.path, own: address.path };
+  const port = `${address.kind === 'any' ? address.family : address.ip.family} ${address.port}`;
+  return { port, any: `${port} *`, own: address.kind === 'any' ? `${port} *` : `${port} ${address.ip.text}` };
 }
 
 function titleOf({ scope, listener }: ListenFact): string {

@@ -35,7 +35,8 @@ const shape = /^(\d{1,4}(?:\.\d{1,4}){3})(\/\d+|:\d+)?$/;
 
 function judge(text: Text, name: string, { source }: SiteView): readonly Finding[] {
   const length = text.end - text.start;
-  if (length < 7 || length > 30) return nothing;
+  const c = source.text.charCodeAt(text.quote === '' ? text.start : text.start + 1);
+  if (length < 7 || length > 30 || c < 48 || c > 57) return nothing;
   const word = textValue(source.text, text);
   const match = shape.exec(word);
   if (match === null) return nothing;

@@ -21,6 +21,8 @@ export const relationOrder = check({
     const seen = new Set<string>();
     for (const order of orders) {
       const index = settingIndex(view.node);
+      // A node may have a million settings, and hardly any that bounds another one.
+      if (index.of(order.option).length === 0 || index.of(order.by).length === 0) continue;
       for (const setting of [...index.of(order.option), ...index.of(order.by)]) {
         const found = inScope(view, setting.scope, order);
         if (found === null) continue;
