@@ -21,6 +21,8 @@ export function openParsedLooker(inputs: readonly Input[], disk: ParsedFiles, op
   const given = new Map<string, ParsedFile>();
   let texts: ReadonlyMap<string, string> = new Map();
   const remembered: ParsedFiles = {
+    // How links lead decides what may be read: see load/world.ts.
+    ...disk,
     read(path) {
       const text = texts.get(path);
       if (text !== undefined) {
