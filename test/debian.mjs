@@ -9,6 +9,7 @@ const programs = {
   '/usr/bin/chromium': ['chromium'],
   '/usr/bin/redis-cli': ['redis-tools'],
   '/usr/sbin/postfix': ['postfix'],
+  '/usr/sbin/nats-server': ['nats-server'],
   '/usr/sbin/corosync': ['corosync', 'libcpg4'],
   '/sbin/ip': ['iproute2'],
   '/usr/bin/ping': ['iputils-ping'],

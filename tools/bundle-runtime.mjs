@@ -49,6 +49,8 @@ export async function bundleRuntime(outdir) {
       splitting: true,
       chunkNames: 'ecclusterd/[name]-[hash]',
       external: ['koffi'],
+      // Packages in the older format of modules ask for Node's own ones.
+      banner: { js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);" },
     }),
   ]);
   const inputs = Object.assign({}, ...metas.map(({ metafile }) => metafile.inputs));

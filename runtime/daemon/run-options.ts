@@ -36,6 +36,8 @@ export interface RunOptions {
     readonly utc: boolean;
     /** Absolute; null: beside the outputs. */
     readonly stateFolder: string | null;
+    /** A stream in place of files, as it was given. */
+    readonly nats: string | null;
     readonly newJournal: boolean;
     readonly packAfterMs: number | null;
   };
@@ -139,11 +141,14 @@ function managerOf(given: Arguments): RunOptions['manager'] {
   const found = {
     utc: given.flag('utc'),
     stateFolder: state === null ? null : resolve(state),
+    nats: given.text('nats'),
     newJournal: given.flag('new-journal'),
     packAfterMs: packAfterSec === null ? null : packAfterSec * 1000,
   };
-  const used = found.utc || found.newJournal || state !== null || packAfterSec !== null;
-  if (used && !given.flag('manager')) throw usageError('--utc, --state, --new-journal and --compress-after go with --manager');
+  if (found.nats !== null && (found.newJournal || packAfterSec !== null))
+    throw usageError('--nats has no files and no journal: --new-journal and --compress-after do not go with it');
+  const used = found.nats !== null || found.utc || found.newJournal || state !== null || packAfterSec !== null;
+  if (used && !given.flag('manager')) throw usageError('--utc, --state, --new-journal, --nats and --compress-after go with --manager');
   return found;
 }
 

@@ -29,6 +29,11 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     terminal.out(`ecclusterd ${version}\n`);
     return 0;
   }
+  // `log cat nats://...` is short for `log-cat --nats nats://...`.
+  if (argv[0] === 'log' && argv[1] === 'cat') {
+    const rest = argv.slice(2).map((each) => (/^(?:nats|tls):/.test(each) ? `--nats=${each}` : each));
+    return dispatch(['log-cat', ...rest], terminal);
+  }
   const command = commandNamed(named ? (argv[0] ?? '') : '');
   const wantsHelp = argv[1] === '--help' || argv[1] === '-h';
   if (command.loadRaw !== undefined && !wantsHelp) return (await command.loadRaw())(argv.slice(1), terminal);

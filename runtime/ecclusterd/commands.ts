@@ -120,6 +120,11 @@ const run: Command = {
       doc: 'Manager: the folder of the position journal and all else that it must remember. The default is /var/lib/ecclusterd/NAME, whatever `logfile` says; a journal that an earlier version left beside the outputs is brought there.',
     },
     {
+      name: 'nats',
+      value: 'URL',
+      doc: 'Manager: publish to a stream of NATS JetStream in place of files: `nats://HOST:4222,HOST:4222/STREAM?subject=logs.%{s}.%{n}.%{l}&replicas=3`. docs/log-aggregation.md has the parameters.',
+    },
+    {
       name: 'new-journal',
       doc: 'Manager: set a position journal aside that is damaged, or begin one in place of one that is lost. Logs go on at the checkpoints of the nodes; nothing is lost, but lines of the last moment may come twice.',
     },

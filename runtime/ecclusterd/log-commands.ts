@@ -79,6 +79,26 @@ const log: Command = {
   load: async () => (await import('./log-command.ts')).runLogInput,
 };
 
+const cat: Command = {
+  name: 'log-cat',
+  summary: 'prints what is in a stream of NATS JetStream that a manager writes (`ecclusterd log cat nats://...`), and verifies it',
+  about: [
+    'Up to the message that is the last one when it begins. Each message has the place of its record as id, so the command can say whether every log is there once, in order and without a gap, from the first message that the stream still has.',
+  ],
+  options: [
+    { name: 'nats', value: 'URL', doc: 'As for the manager: `nats://HOST:4222/STREAM`. May be given without `--nats` behind `log cat`.' },
+    { name: 'subject', value: 'SUBJECT', doc: 'Only these messages, such as `logs.*.east1.mainlog`.' },
+    { name: 'verify', doc: 'Print no record.' },
+  ],
+  examples: [{ line: 'ecclusterd log cat nats://127.0.0.1:4222/LOGS', says: 'all of it, and the verdict on the error output' }],
+  exits: [
+    { code: 0, means: 'nothing is twice, out of order or missing' },
+    { code: 1, means: 'something is, or the stream cannot be read' },
+    { code: 2, means: 'wrong usage' },
+  ],
+  load: async () => (await import('./log-cat.ts')).runLogCat,
+};
+
 const listen: Command = {
   name: 'listen',
   summary: 'prints the panic messages of the cluster as they come over the bus',
@@ -101,4 +121,4 @@ const listen: Command = {
   load: async () => (await import('./listen-command.ts')).runListen,
 };
 
-export const logCommands: readonly Command[] = [jlog, log, listen];
+export const logCommands: readonly Command[] = [jlog, log, cat, listen];

@@ -27,6 +27,7 @@ import type { Endpoint } from '../log/aggregate/pull-view.ts';
 import { isLoopback, parseIp } from '../net/ip.ts';
 import { CredentialWatch } from '../trust/credential-watch.ts';
 import type { Credentials } from '../trust/credentials.ts';
+import { subjectTemplate, type StreamPlace } from '../log/jetstream/stream-url.ts';
 import { BusMember } from './bus-member.ts';
 import { info, showClusterMembership, shutdown } from './commands/manager-commands.ts';
 import { showLogs } from './commands/manager-show-logs.ts';
@@ -39,6 +40,8 @@ export interface ManagerConfig {
   readonly irPath: string;
   readonly plan: ManagerPlan;
   readonly utc: boolean;
+  /** In place of files. */
+  readonly stream: StreamPlace | null;
   readonly stateFolder: string;
   readonly newJournal: boolean;
   readonly packAfterMs: number | null;
@@ -106,9 +109,7 @@ export class Manager {
     this.#member.begin();
     this.#shared.begin();
     this.#watchCertificate();
-    const aggregator = await Aggregator.open(this.#aggregatorOptions(plan), () => !this.#stopping);
-    if (!aggregator.ok) throw new Error(aggregator.why);
-    this.#aggregator = aggregator.aggregator;
+    this.#aggregator = await this.#openAggregator(plan);
     await this.#aggregator.pull(plan.pulls);
   }
 
@@ -176,7 +177,8 @@ export class Manager {
     this.#config = { ...this.#config, plan: next };
     this.#member.reload(next);
     this.#shared?.reload(next);
-    if (logs.logfile !== plan.manager.logs.logfile) await this.#aggregator?.change({ template: next.template });
+    if (logs.logfile !== plan.manager.logs.logfile && this.#config.stream === null)
+      await this.#aggregator?.change({ template: next.template });
     await this.#aggregator?.pull(next.pulls);
     return {
       ok: true,
@@ -184,6 +186,21 @@ export class Manager {
         ? 'nothing has changed for this manager'
         : 'applied: logs are pulled and metrics kept as the new configuration says',
     };
+  }
+
+  async #openAggregator(plan: ManagerPlan): Promise<Aggregator> {
+    const { stream } = this.#config;
+    const isWanted = (): boolean => !this.#stopping;
+    const options = this.#aggregatorOptions(plan);
+    if (stream === null) {
+      const opened = await Aggregator.open(options, isWanted);
+      if (!opened.ok) throw new Error(opened.why);
+      return opened.aggregator;
+    }
+    const { openStream } = await import('../log/jetstream/open-stream.ts');
+    const output = await openStream(stream, { say: (message) => this.#ports.logging.log('error', message), isWanted });
+    if (output === null) throw new Error('ended while it waited for the stream');
+    return Aggregator.onto(output, { ...options, template: subjectTemplate(stream.subject) });
   }
 
   #aggregatorOptions({ name, template, manager: { logs } }: ManagerPlan): Parameters<typeof Aggregator.open>[0] {

@@ -14,6 +14,7 @@ import type { RunOptions } from '../daemon/run-options.ts';
 import { untilEnded } from '../process/endings.ts';
 import { version } from '../../base/version.ts';
 import { keepYoungHeapSmall } from '../process/young-heap.ts';
+import { readStreamUrl, type StreamPlace } from '../log/jetstream/stream-url.ts';
 import { safeName } from '../log/aggregate/template.ts';
 import { openCredentials } from '../trust/open-credentials.ts';
 import { Manager } from './manager.ts';
@@ -41,6 +42,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
       irPath: options.ir,
       plan,
       ...options.manager,
+      stream: streamOf(options.manager.nats),
       stateFolder: options.manager.stateFolder ?? join(stateRoot, safeName(name)),
       credentials,
       logsPlain: options.logsPlain,
@@ -64,6 +66,13 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
     throw new CommandError(notReady, reasonOf(error));
   }
   return ended;
+}
+
+function streamOf(url: string | null): StreamPlace | null {
+  if (url === null) return null;
+  const read = readStreamUrl(url);
+  if (!read.ok) throw new CommandError(usage, `--nats ${url}: ${read.why}`);
+  return read.place;
 }
 
 function planOf(options: RunOptions, environment: string | null): ManagerPlan {

@@ -280,6 +280,7 @@ describe('jlog input processes', () => {
         if (kills % 3 === 0) got.push(...(await texts(path, 'master', () => {})));
       }
       const child = programs.start('input', path, 'follow', source);
+      const ready = once(child.stdout, 'data');
       await poll(
         async () => {
           got.push(...(await texts(path, 'master', () => {})));
@@ -288,6 +289,8 @@ describe('jlog input processes', () => {
         60_000,
         () => `: ${got.length} of ${written} lines, the first that is missing is ${lines(0, written).find((line) => !got.includes(line))}`,
       );
+      // The lines may all have been there before it had a handler for signals.
+      await ready;
       child.kill('SIGTERM');
       await once(child, 'close');
       assert.equal(child.exitCode, 0);

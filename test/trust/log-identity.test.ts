@@ -112,7 +112,7 @@ describe('identity of log readers', () => {
       const pull = new NodePull(
         { manager: 'mgr1', node: 'east1', subscribers: ['master'], tls: () => own.context, software: 'test', silenceMs: 5000 },
         {
-          collector: {} as Collector,
+          output: {} as Collector,
           template: () => assert.fail('nothing is to be written'),
           log: () => {},
           wallSec: () => 0,

@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../process/log.ts';
 import { errnoOf } from '../jlog/errors.ts';
 import { creditBytesMin } from '../service/log-protocol.ts';
-import { Collector, type CollectorCounters } from './collector.ts';
+import { Collector } from './collector.ts';
 import { realDisk } from './disk.ts';
+import type { CollectorCounters, LogOutput } from './log-output.ts';
 import { NodePull } from './node-pull.ts';
 import type { Endpoint, NodeView } from './pull-view.ts';
 import { Packer } from './compress-files.ts';
@@ -65,8 +66,9 @@ const retryMs = 1000;
 const repeatMs = 60_000;
 
 export class Aggregator {
-  readonly #state: OpenState;
-  readonly #collector: Collector;
+  readonly #output: LogOutput;
+  /** Of outputs that have a state here. */
+  readonly #release: () => Promise<void>;
   readonly #packer: Packer | null;
   readonly #folder: string;
   readonly #pulls = new Map<string, NodePull>();
@@ -86,7 +88,7 @@ export class Aggregator {
         const opened = await openState(realDisk, folder, join(root, formerName), options.newJournal);
         if (!opened.ok) return opened;
         await recovered(opened.state, folder, options.log);
-        return { ok: true, aggregator: new Aggregator(opened.state, folder, options) };
+        return { ok: true, aggregator: Aggregator.#ontoFiles(opened.state, options) };
       } catch (cause) {
         if (errnoOf(cause) === null) throw cause;
         const { message, code } = hindranceOf(cause, null);
@@ -99,18 +101,42 @@ export class Aggregator {
     }
   }
 
-  private constructor(state: OpenState, folder: string, options: AggregatorOptions) {
-    this.#state = state;
-    this.#folder = folder;
+  /** With an output that is open already, and has no state on this machine. @param make is told whom to tell of problems. */
+  static onto(make: (problem: (problem: Problem | null) => void) => LogOutput, options: AggregatorOptions): Aggregator {
+    return new Aggregator((problem) => ({ output: make(problem), packer: null, release: async () => {} }), options);
+  }
+
+  static #ontoFiles(state: OpenState, options: AggregatorOptions): Aggregator {
+    const { log, packAfterMs } = options;
+    return new Aggregator((problem) => {
+      const output = new Collector(realDisk, state.journal, {
+        ...options,
+        now: () => performance.now(),
+        notice: ({ kind, path, message }) => log(kind === 'gone' ? 'info' : 'error', message, { path }),
+        problem,
+      });
+      return {
+        output,
+        packer: packAfterMs === null ? null : new Packer(realDisk, output, packAfterMs, log),
+        release: () => state.release(),
+      };
+    }, options);
+  }
+
+  private constructor(
+    make: (problem: (problem: Problem | null) => void) => {
+      readonly output: LogOutput;
+      readonly packer: Packer | null;
+      readonly release: () => Promise<void>;
+    },
+    options: AggregatorOptions,
+  ) {
+    this.#folder = options.stateFolder;
     this.#options = options;
-    const { log } = options;
-    this.#collector = new Collector(realDisk, state.journal, {
-      ...options,
-      now: () => performance.now(),
-      notice: ({ kind, path, message }) => log(kind === 'gone' ? 'info' : 'error', message, { path }),
-      problem: (problem) => this.#onProblem(problem),
-    });
-    this.#packer = options.packAfterMs === null ? null : new Packer(realDisk, this.#collector, options.packAfterMs, log);
+    const { output, packer, release } = make((problem) => this.#onProblem(problem));
+    this.#output = output;
+    this.#packer = packer;
+    this.#release = release;
     this.#tidier = setInterval(() => void this.#tidy(), tidyMs);
   }
 
@@ -142,7 +168,7 @@ export class Aggregator {
 
   counters(): CollectorCounters & { readonly waitingBytes: number; readonly connects: number; readonly packed: number } {
     const connects = [...this.#pulls.values()].reduce((sum, pull) => sum + pull.connects, 0);
-    return { ...this.#collector.counters(), waitingBytes: this.#collector.waitingBytes(), connects, packed: this.#packer?.packed ?? 0 };
+    return { ...this.#output.counters(), waitingBytes: this.#output.waitingBytes(), connects, packed: this.#packer?.packed ?? 0 };
   }
 
   /** Hangs up, writes what it has, closes everything. */
@@ -151,15 +177,15 @@ export class Aggregator {
     if (this.#repeater !== null) clearInterval(this.#repeater);
     await this.#packer?.close();
     await this.pull([]);
-    await this.#collector.close();
-    await this.#state.release();
+    await this.#output.close();
+    await this.#release();
   }
 
   #begin(node: string, subscribers: readonly string[]): void {
     const { manager, tls, software, silenceMs, log, addresses, forbidden } = this.#options;
     const settings = { manager, node, subscribers, tls, software, silenceMs };
     const pull = new NodePull(settings, {
-      collector: this.#collector,
+      output: this.#output,
       template: () => this.#options.template,
       log,
       wallSec: () => Date.now() / 1000,
@@ -179,7 +205,7 @@ export class Aggregator {
 
   async #tidy(): Promise<void> {
     try {
-      await this.#collector.tidy();
+      await this.#output.tidy();
       this.#packer?.look();
     } catch (cause) {
       this.#options.log('error', `closing idle files: ${hindranceOf(cause, null).message}`);

@@ -22,8 +22,9 @@ import type { Journal } from './position-journal.ts';
 import type { FileRow } from './journal-lines.ts';
 import { OpenFiles, type End, type FileNotice } from './open-files.ts';
 import { hindranceOf, type Problem } from './problem.ts';
+import type { CollectorCounters, LogOutput, OnDurable, OutputQueue } from './log-output.ts';
 import { placeRow, type Place } from './log-source.ts';
-import { SourceQueue, type Taken } from './source-queue.ts';
+import { SourceQueue } from './source-queue.ts';
 
 export interface CollectorOptions {
   readonly fileMode: number;
@@ -39,16 +40,6 @@ export interface CollectorOptions {
   readonly problem: (problem: Problem | null) => void;
 }
 
-export interface CollectorCounters {
-  readonly commits: number;
-  readonly records: number;
-  readonly bytes: number;
-  readonly failures: number;
-  readonly filesOpen: number;
-  readonly filesOpened: number;
-  readonly filesEvicted: number;
-}
-
 /** So many files are written and synced at the same time. */
 const mostAtOnce = 8;
 /** Lines that do not wait for others. */
@@ -62,7 +53,7 @@ interface Target {
   bytes: number;
 }
 
-export class Collector {
+export class Collector implements LogOutput {
   readonly #journal: Journal;
   readonly #options: CollectorOptions;
   readonly #files: OpenFiles;
@@ -92,8 +83,12 @@ export class Collector {
     return this.#journal.ledger.places.get(key) ?? null;
   }
 
+  async locate(key: string): Promise<Place | null> {
+    return this.place(key);
+  }
+
   /** The queue of a source, which `durable` is told about. A source has one. */
-  queue(key: string, durable: (place: Place, taken: Taken) => void): SourceQueue {
+  queue(key: string, durable: OnDurable): SourceQueue {
     if (this.#queues.has(key)) throw new Error(`${key} has a queue already`);
     const queue = new SourceQueue(key, durable, (bytes) => this.#onGathered(bytes));
     this.#queues.set(key, queue);
@@ -101,9 +96,10 @@ export class Collector {
   }
 
   /** What it has gathered and is not durable is forgotten: it comes again. Resolves when no commit is under way that knows of it. */
-  async drop(queue: SourceQueue): Promise<void> {
-    this.#queues.delete(queue.key);
-    queue.dropped = true;
+  async drop({ key }: Pick<OutputQueue, 'key'>): Promise<void> {
+    const queue = this.#queues.get(key);
+    this.#queues.delete(key);
+    if (queue !== undefined) queue.dropped = true;
     await this.#idle();
   }
 

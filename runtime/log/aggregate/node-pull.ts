@@ -5,7 +5,7 @@ import type { SecureContextOptions } from 'node:tls';
 import type { Log } from '../../process/log.ts';
 import { frameBytesMax, creditBytesMin, type NodeMessage, type PublishedLog } from '../service/log-protocol.ts';
 import { Backoff } from './backoff.ts';
-import type { Collector } from './collector.ts';
+import type { LogOutput } from './log-output.ts';
 import { Link, type LinkEnd } from './node-link.ts';
 import { logView, newLogState, shownEndpoint, type Endpoint, type LogState, type NodeView } from './pull-view.ts';
 import { isAlarming, type Condition } from '../jlog/condition.ts';
@@ -14,7 +14,7 @@ import { PullSubscription } from './pull-subscription.ts';
 import type { Template } from './template.ts';
 
 export interface PullPorts {
-  readonly collector: Collector;
+  readonly output: LogOutput;
   readonly template: () => Template;
   readonly log: Log;
   readonly wallSec: () => number;
@@ -281,7 +281,7 @@ export class NodePull {
     const source = { node, log, subscriber };
     const paths = this.#ports.template().forNames({ log, node, subcluster: this.#subcluster });
     state.subscription = new PullSubscription(++this.#lastNumber, source, paths, link, this.#ports);
-    state.subscription.subscribe(Math.max(creditBytesMin, this.#ports.credit()));
+    void state.subscription.subscribe(Math.max(creditBytesMin, this.#ports.credit()));
   }
 
   /** The first of our names that the log has; else the one under which we have read it: its checkpoint may be lost, and the node can put it back. */
@@ -290,7 +290,7 @@ export class NodePull {
     const names = published.subscribers.map(({ name }) => name);
     const listed = subscribers.find((name) => names.includes(name));
     if (listed !== undefined) return listed;
-    const placed = subscribers.find((subscriber) => this.#ports.collector.place(sourceKey({ node, log, subscriber })) !== null);
+    const placed = subscribers.find((subscriber) => this.#ports.output.place(sourceKey({ node, log, subscriber })) !== null);
     if (placed !== undefined) return placed;
     if (published.problem !== null)
       return { state: published.first === null && published.bytes === 0 ? 'waiting' : 'unknown', reason: published.problem };

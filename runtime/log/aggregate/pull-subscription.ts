@@ -3,15 +3,14 @@
 import { comparePositions, formatPosition, type Position } from '../jlog/format.ts';
 import { eachRecord, type BatchHead } from '../service/batch-cursor.ts';
 import type { NodeMessage } from '../service/log-protocol.ts';
-import type { Collector } from './collector.ts';
+import type { LogOutput, OutputQueue } from './log-output.ts';
 import { sourceKey, sourceText, type Place, type Source } from './log-source.ts';
-import type { SourceQueue } from './source-queue.ts';
 import type { Link } from './node-link.ts';
 import type { Paths } from './template.ts';
 import type { Log } from '../../process/log.ts';
 
 export interface SubscriptionPorts {
-  readonly collector: Collector;
+  readonly output: LogOutput;
   readonly log: Log;
   /** Unix seconds. */
   readonly wallSec: () => number;
@@ -42,7 +41,7 @@ export class PullSubscription {
   readonly #ports: SubscriptionPorts;
   readonly #link: Link;
   readonly #paths: Paths;
-  readonly #queue: SourceQueue;
+  readonly #queue: OutputQueue;
   /** Bytes that the node may still send. */
   #credit = 0;
   #saidFuture = false;
@@ -67,13 +66,14 @@ export class PullSubscription {
     this.#paths = paths;
     this.#link = link;
     this.#ports = ports;
-    this.#queue = ports.collector.queue(this.key, (place, taken) => this.#onDurable(place, taken.epoch, taken.cost));
+    this.#queue = ports.output.queue(this.key, (place, epoch, cost) => this.#onDurable(place, epoch, cost));
   }
 
-  /** Asks the node to begin where the journal is. */
-  subscribe(credit: number): void {
+  /** Asks the node to begin where the output is. */
+  async subscribe(credit: number): Promise<void> {
     this.#credit = credit;
-    const place = this.#ports.collector.place(this.key);
+    const place = await this.#ports.output.locate(this.key, this.#paths.path(Math.floor(this.#ports.wallSec())));
+    if (this.#over) return;
     const { log, subscriber } = this.source;
     this.#link.say({ kind: 'subscribe', subscription: this.number, log, subscribers: [subscriber], credit, recordBytesMax, resume: place });
   }
@@ -86,7 +86,7 @@ export class PullSubscription {
     this.#identity = identity;
     this.#last = start;
     this.#checkpoint = checkpoint;
-    const place = this.#ports.collector.place(this.key);
+    const place = this.#ports.output.place(this.key);
     const about = { member: this.source.node, log: this.source.log, subscriber: this.source.subscriber };
     const what = sourceText(this.source);
     if (place === null) this.#ports.log('info', `reading ${what} from behind ${formatPosition(start)}`, about);
@@ -208,7 +208,7 @@ export class PullSubscription {
   async end(): Promise<void> {
     if (this.#over) return;
     this.#over = true;
-    await this.#ports.collector.drop(this.#queue);
+    await this.#ports.output.drop(this.#queue);
   }
 
   /** Records come in order and once: what does not is a bug of the node, and must not get into the files. */

@@ -1,6 +1,7 @@
 // What one source has gathered: lines that wait for the next commit, and those that a commit is about.
 
 import { giveBack, Lines, type Run } from './output-lines.ts';
+import type { OnDurable, OutputQueue } from './log-output.ts';
 import type { Problem } from './problem.ts';
 import type { Place } from './log-source.ts';
 
@@ -17,9 +18,9 @@ export interface Taken {
   readonly cost: number;
 }
 
-export class SourceQueue {
+export class SourceQueue implements OutputQueue {
   readonly key: string;
-  readonly #durable: (place: Place, taken: Taken) => void;
+  readonly #durable: OnDurable;
   readonly #gathered: (bytes: number) => void;
   readonly #lines = new Lines();
   #place: Place | null = null;
@@ -33,7 +34,7 @@ export class SourceQueue {
   problem: Problem | null = null;
   dropped = false;
 
-  constructor(key: string, durable: (place: Place, taken: Taken) => void, gathered: (bytes: number) => void) {
+  constructor(key: string, durable: OnDurable, gathered: (bytes: number) => void) {
     this.key = key;
     this.#durable = durable;
     this.#gathered = gathered;
@@ -84,7 +85,7 @@ export class SourceQueue {
     this.problem = null;
     if (taken === null) return;
     giveBack(taken.pieces);
-    if (!this.dropped) this.#durable(taken.place, taken);
+    if (!this.dropped) this.#durable(taken.place, taken.epoch, taken.cost);
   }
 
   pause(problem: Problem, untilMs: number): void {

@@ -6,7 +6,7 @@ import { clockOf, type Clock, type LocalTime } from './local-time.ts';
 import { conversionAt, type Grain, type Part } from './strftime.ts';
 
 /** What `%{l}`, `%{n}` and `%{s}` stand for. */
-interface Names {
+export interface Names {
   readonly log: string;
   readonly node: string;
   readonly subcluster: string;

@@ -33,6 +33,11 @@ export class Batch {
     return { bytes: this.#bytes.subarray(from, this.#ends[last - 1] ?? from), records: last - skip };
   }
 
+  /** All of it; valid until the next `add` or `clear`. */
+  all(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
   clear(): void {
     this.#length = 0;
     this.#ends.length = 0;

@@ -22,6 +22,8 @@ export class LiveSegment {
   /** All before is known to be whole records. */
   #whole = 0;
   rolls = 0;
+  /** Of the segment with this number: made once, not for each message. */
+  #named = { log: -1, path: '' };
 
   private constructor(folder: Folder, log: number, fd: number, leave: (fd: number, path: string) => void) {
     this.#folder = folder;
@@ -51,7 +53,23 @@ export class LiveSegment {
   }
 
   get path(): string {
-    return this.#folder.segmentFile(this.#log);
+    if (this.#named.log !== this.#log) this.#named = { log: this.#log, path: this.#folder.segmentFile(this.#log) };
+    return this.#named.path;
+  }
+
+  /**
+   * Appends without a turn of the event loop, where nothing stands in the way. False, and nothing done: somebody holds the lock, or the segment is full, about
+   * to be, gone, or torn.
+   */
+  tryAppend(bytes: Buffer): boolean {
+    const { path } = this;
+    const done = this.#folder.locks.tryHold(this.#fd, path, () => {
+      const { size, linked } = stateOf(this.#fd, path);
+      if (!linked || size + bytes.length >= this.#folder.unitLimitBytes || !this.#isWhole(size)) return false;
+      this.append(bytes, size);
+      return true;
+    });
+    return done?.value === true;
   }
 
   /**

@@ -43,8 +43,10 @@ export async function walk(
   offsets: number[],
   mostBytes = Number.POSITIVE_INFINITY,
 ): Promise<WalkEnd> {
+  // So it is whenever nobody else has appended since.
+  if (from === limit) return { state: 'clean', offset: from };
   const block = Buffer.allocUnsafeSlow(Math.min(blockBytes, Math.max(0, limit - from)));
-  let end: WalkEnd = { state: from === limit ? 'clean' : 'more', offset: from };
+  let end: WalkEnd = { state: 'more', offset: from };
   while (end.state === 'more' && end.offset - from < mostBytes) {
     const base = end.offset;
     const n = await readLater(fd, path, block, base);
@@ -56,8 +58,10 @@ export async function walk(
 
 /** The same at once, for use under a lock; offsets are not kept. */
 export function walkNow(fd: number, path: string, layout: Layout, from: number, limit: number): WalkEnd {
+  // So it is whenever nobody else has appended since.
+  if (from === limit) return { state: 'clean', offset: from };
   const block = Buffer.allocUnsafeSlow(Math.min(blockBytes, Math.max(0, limit - from)));
-  let end: WalkEnd = { state: from === limit ? 'clean' : 'more', offset: from };
+  let end: WalkEnd = { state: 'more', offset: from };
   while (end.state === 'more') {
     const base = end.offset;
     const n = readAt(fd, path, block, base);

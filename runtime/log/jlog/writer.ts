@@ -54,6 +54,9 @@ const defaultQueueBytes = 64 << 20;
 const overheadBytes = 64;
 /** The format has 32 bits for a length; half of that is far beyond any log line, and keeps sums exact. */
 const mostPayloadBytes = 1 << 30;
+/** More than this is written by the queue, in slices and between turns of the event loop. */
+const aloneBytesMax = 64 << 10;
+const oneWritten: Appended = { written: 1, error: null };
 
 export class JlogWriter {
   readonly path: string;
@@ -66,6 +69,11 @@ export class JlogWriter {
   #queue: Job[] = [];
   #queuedBytes = 0;
   #pump: Promise<void> | null = null;
+  /** Something was appended in this turn of the event loop already. */
+  #wroteInTurn = false;
+  readonly #onTurnEnd = (): void => {
+    this.#wroteInTurn = false;
+  };
   #closed = false;
   #messages = 0;
   #bytes = 0;
@@ -127,11 +135,38 @@ export class JlogWriter {
         this.#refuse('QUEUE_FULL', list.length, `${this.#queuedBytes} bytes are waiting to be written; try again when they are`),
       );
     }
+    const alone = this.#pump === null && !this.#wroteInTurn && !this.#durable && bytes <= aloneBytesMax;
+    if (alone && this.#appendNow(list, timeMs))
+      return Promise.resolve(list.length === 1 ? oneWritten : { written: list.length, error: null });
     this.#queuedBytes += bytes;
     return new Promise((settle) => {
       this.#queue.push({ payloads: list, timeMs, written: 0, bytes, settle });
       this.#pump ??= this.#run();
     });
+  }
+
+  /**
+   * The first of a turn goes out at once; what follows in the same turn is one batch. So who appends one by one and waits pays for the system calls, and
+   * who does not wait pays for them twice in a turn. False: the queue tries, and says what is in the way.
+   */
+  #appendNow(list: readonly Uint8Array[], timeMs: number): boolean {
+    const batch = this.#batch;
+    batch.clear();
+    const time = timeOf(timeMs);
+    for (const payload of list) if (!batch.add(this.#folder.layout, { payload, ...time })) return false;
+    const bytes = batch.all();
+    try {
+      if (!this.#segment.tryAppend(bytes)) return false;
+    } catch (cause) {
+      if (!(cause instanceof Failure)) throw cause;
+      return false;
+    }
+    this.#wroteInTurn = true;
+    queueMicrotask(this.#onTurnEnd);
+    this.#batches++;
+    this.#messages += list.length;
+    this.#bytes += bytes.length;
+    return true;
   }
 
   /** All that this writer appends from now on lies at or behind this byte of the log. */
@@ -187,9 +222,7 @@ export class JlogWriter {
     this.#batch.clear();
     const shares: number[] = [];
     for (const job of this.#queue) {
-      const sec = Math.floor(job.timeMs / 1000);
-      // Rounded: a time that was given in microseconds must come out as it went in.
-      const usec = Math.min(999_999, Math.round((job.timeMs - sec * 1000) * 1000));
+      const { sec, usec } = timeOf(job.timeMs);
       const before = this.#batch.records;
       for (let i = job.written; i < job.payloads.length; i++) {
         const payload = job.payloads[i];
@@ -259,6 +292,12 @@ export class JlogWriter {
     if (error !== null || !this.#durable) settle({ written, error });
     else void this.#sync.wait().then((unsynced) => settle({ written, error: unsynced }));
   }
+}
+
+function timeOf(timeMs: number): { readonly sec: number; readonly usec: number } {
+  const sec = Math.floor(timeMs / 1000);
+  // Rounded: a time that was given in microseconds must come out as it went in.
+  return { sec, usec: Math.min(999_999, Math.round((timeMs - sec * 1000) * 1000)) };
 }
 
 function target(segment: LiveSegment | null): { fd: number; path: string } {

@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkpoints, drain } from '../log-dir.ts';
+import { ecjlog } from '../../../runtime/log/commands/ecjlog.ts';
+import { checkpoints, drain, write } from '../log-dir.ts';
 import { collected, collectedBytes, kill, Programs, Stage, until, type Child } from './stage.ts';
 
 const diskBytes = 400_000;
@@ -16,28 +17,101 @@ describe('aggregator: disk full', () => {
   before(() => programs.build());
   after(() => programs.remove());
 
-  it('waits, says so, loses and repeats nothing', async function () {
-    const stage = new Stage({ nodes: ['n1'], logs: ['mainlog'] });
-    mkdirSync(stage.output);
-    // Its mounts are its own, so that nothing is left behind when it ends.
-    const script = 'mount -t tmpfs -o size=$1 tmpfs "$0" || exit 77; head -c $2 /dev/zero > "$0/filler"; echo ready; exec sleep 300';
-    const disk = stage.keep(
-      spawn('unshare', ['-m', 'sh', '-c', script, stage.output, String(diskBytes), String(fillerBytes)], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      }),
-    );
-    try {
-      const first = await Promise.race([once(disk.stdout, 'data'), once(disk, 'close')]);
-      if (first[0] === 77 || spawnSync('nsenter', ['--version']).status !== 0) {
-        console.log('      (no mount namespaces here: this needs root, unshare and nsenter)');
-        this.skip();
+  for (const [what, work] of [
+    ['waits, says so, loses and repeats nothing', filled],
+    ['a manager that starts on a full disk waits, and does not meet its own lock', startedFull],
+  ] as const) {
+    it(what, async function () {
+      const stage = new Stage({ nodes: ['n1'], logs: ['mainlog'] });
+      mkdirSync(stage.output);
+      // Its mounts are its own, so that nothing is left behind when it ends.
+      const script = 'mount -t tmpfs -o size=$1 tmpfs "$0" || exit 77; head -c $2 /dev/zero > "$0/filler"; echo ready; exec sleep 300';
+      const fill = work === filled ? fillerBytes : diskBytes * 2;
+      const disk = stage.keep(
+        spawn('unshare', ['-m', 'sh', '-c', script, stage.output, String(diskBytes), String(fill)], { stdio: ['ignore', 'pipe', 'pipe'] }),
+      );
+      try {
+        const first = await Promise.race([once(disk.stdout, 'data'), once(disk, 'close')]);
+        if (first[0] === 77 || spawnSync('nsenter', ['--version']).status !== 0) {
+          console.log('      (no mount namespaces here: this needs root, unshare and nsenter)');
+          this.skip();
+        }
+        await work(stage, programs, disk);
+      } finally {
+        await stage.remove();
       }
-      await filled(stage, programs, disk);
+    });
+  }
+
+  it('another root of the template after a kill: the same journal, and nothing twice', async () => {
+    const stage = new Stage({ nodes: ['n1'], logs: ['mainlog'] });
+    try {
+      await stage.prepare();
+      const path = stage.logPath('n1', 'mainlog');
+      await write(path, lines(0, 5000), { subscribers: ['master'] });
+      stage.keep(programs.start('log-node', [join(stage.folder, 'node.json'), 'n1']));
+      // Files are written, but the node never hears of it: a checkpoint that cannot be stored would do the same.
+      const manager = stage.keep(programs.start('manager', stage.managerArgs()));
+      const all = lines(0, 5000).join('\n').length + 1;
+      await until(
+        () => collectedBytes(stage.output, 'n1', 'mainlog') === all,
+        () => 'the lines',
+      );
+      await kill(manager);
+      await setCheckpoint(path, 'master');
+      const other = join(stage.folder, 'other');
+      const ir = JSON.parse(readFileSync(join(stage.folder, 'manager.json'), 'utf8'));
+      ir.managers[0].logs.logfile = join(other, '%{l}', '%{n}', '%Y');
+      writeFileSync(join(stage.folder, 'manager.json'), JSON.stringify(ir));
+      stage.keep(programs.start('manager', stage.managerArgs()));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await write(path, ['new'], {});
+      await until(
+        () => collectedBytes(other, 'n1', 'mainlog') > 0,
+        () => 'the new line',
+      );
+      assert.equal(collected(other, 'n1', 'mainlog').toString(), 'new\n');
     } finally {
       await stage.remove();
     }
   });
 });
+
+function lines(from: number, to: number): string[] {
+  return Array.from({ length: to - from }, (_, i) => `line ${from + i}`);
+}
+
+/** Back to the beginning, as if the last checkpoints had not come through. */
+async function setCheckpoint(path: string, name: string): Promise<void> {
+  const output = { out: () => {}, error: () => {} };
+  assert.equal(await ecjlog(['set', path, name, '00000000:00000000'], output, new AbortController().signal), 0);
+}
+
+async function startedFull(stage: Stage, programs: Programs, disk: Child): Promise<void> {
+  const output = join('/proc', String(disk.pid), 'root', stage.output);
+  await stage.prepare();
+  let said = '';
+  await write(stage.logPath('n1', 'mainlog'), ['one'], { subscribers: ['master'] });
+  stage.keep(programs.start('log-node', [join(stage.folder, 'node.json'), 'n1']));
+  const args = stage.managerArgs([], join(stage.output, 'state'));
+  const manager = stage.keep(programs.start('manager', args, ['nsenter', '-t', String(disk.pid), '-m']));
+  manager.stderr.on('data', (text) => {
+    said += text;
+  });
+  const waits = (): number => said.split('waiting: no log can be written').length - 1;
+  await until(
+    () => waits() >= 3 || manager.exitCode !== null,
+    () => `three tries:\n${said}`,
+    30_000,
+  );
+  assert.equal(manager.exitCode, null, said);
+  rmSync(join(output, 'filler'));
+  await until(
+    () => collected(output, 'n1', 'mainlog').toString() === 'one\n',
+    () => `the line:\n${said}`,
+    30_000,
+  );
+}
 
 async function filled(stage: Stage, programs: Programs, disk: Child): Promise<void> {
   const output = join('/proc', String(disk.pid), 'root', stage.output);

@@ -57,7 +57,7 @@ async function pulling(
     const pull = new NodePull(
       { manager: 'mgr1', node: 'n1', subscribers: ['mgr1', 'master'], tls: null, software: 'test', silenceMs: 5000 },
       {
-        collector: sink.collector,
+        output: sink.collector,
         template: () => template.template,
         log: (_level, text) => void said.push(text),
         wallSec: () => Date.now() / 1000,

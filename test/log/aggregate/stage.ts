@@ -37,6 +37,7 @@ export class Programs {
       target: 'node20',
       format: 'esm',
       logLevel: 'warning',
+      banner: { js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);" },
       plugins: [{ name: 'koffi', setup: ({ onResolve }) => onResolve({ filter: /^koffi$/ }, () => ({ path: koffi, external: true })) }],
     });
   }

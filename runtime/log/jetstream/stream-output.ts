@@ -1,0 +1,244 @@
+// Records into a stream, each once and in order, whoever dies.
+//
+// Every message carries the sequence that the stream must have then, so a second writer, a late message of a manager that was killed, and a gap after a
+// lost one are all refused by the server. After any refusal nobody guesses: the stream is asked for the last message of each log, whose id is its place.
+// Many messages are under way as long as nobody else writes to the stream; where somebody does, one at a time for each turn, against the last sequence
+// of its own subject.
+
+import { comparePositions, type Position } from '../jlog/format.ts';
+import type { CollectorCounters, LogOutput, OnDurable, OutputQueue } from '../aggregate/log-output.ts';
+import type { Place } from '../aggregate/log-source.ts';
+import type { Problem } from '../aggregate/problem.ts';
+import { messageId, placeOf } from './message-id.ts';
+import { codeOf, type Last, type Server } from './jetstream-server.ts';
+import { StreamQueue, type Entry } from './stream-queue.ts';
+
+const mostUnderWay = 512;
+/** After somebody else's message we are careful for so long. */
+const carefulMs = 2000;
+const retryMs = 250;
+const wrongSequence = 10071;
+
+/** What is known of a subject. */
+interface Known {
+  readonly key: string;
+  /** Of its last message in the stream; 0: none. */
+  seq: number;
+  place: Place | null;
+}
+
+export class StreamOutput implements LogOutput {
+  readonly #server: Server;
+  readonly #problem: (problem: Problem | null) => void;
+  readonly #where: string;
+  readonly #known = new Map<string, Known>();
+  readonly #subjectOf = new Map<string, string>();
+  readonly #queues = new Map<string, StreamQueue>();
+  /** In the order in which they came. */
+  readonly #waiting = new Set<Entry>();
+  #expected: number | null = null;
+  #carefulUntil = 0;
+  #wasCareful = false;
+  #run: Promise<void> | null = null;
+  #closed = false;
+  #said = '';
+  #counters = { commits: 0, records: 0, bytes: 0, failures: 0 };
+
+  constructor(server: Server, where: string, problem: (problem: Problem | null) => void) {
+    this.#server = server;
+    this.#where = where;
+    this.#problem = problem;
+  }
+
+  place(key: string): Place | null {
+    const subject = this.#subjectOf.get(key);
+    return subject === undefined ? null : (this.#known.get(subject)?.place ?? null);
+  }
+
+  async locate(key: string, subject: string): Promise<Place | null> {
+    this.#subjectOf.set(key, subject);
+    for (;;) {
+      try {
+        const known = this.#known.get(subject) ?? { key, seq: 0, place: null };
+        take(known, await this.#server.lastOf(subject));
+        this.#known.set(subject, known);
+        return known.place;
+      } catch (cause) {
+        if (this.#closed) return null;
+        this.#tell(cause);
+        await pause(retryMs);
+      }
+    }
+  }
+
+  queue(key: string, durable: OnDurable): OutputQueue {
+    if (this.#queues.has(key)) throw new Error(`${key} has a queue already`);
+    const queue = new StreamQueue(key, durable, (entries) => {
+      for (const entry of entries) this.#waiting.add(entry);
+      this.#begin();
+    });
+    this.#queues.set(key, queue);
+    return queue;
+  }
+
+  async drop({ key }: Pick<OutputQueue, 'key'>): Promise<void> {
+    const queue = this.#queues.get(key);
+    this.#queues.delete(key);
+    if (queue === undefined) return;
+    queue.dropped = true;
+    for (const entry of this.#waiting) if (entry.queue === queue) this.#waiting.delete(entry);
+    while (this.#run !== null) await this.#run;
+  }
+
+  waitingBytes(): number {
+    let bytes = 0;
+    for (const queue of this.#queues.values()) bytes += queue.waitingBytes;
+    return bytes;
+  }
+
+  counters(): CollectorCounters {
+    return { ...this.#counters, filesOpen: 0, filesOpened: 0, filesEvicted: 0 };
+  }
+
+  async tidy(): Promise<void> {}
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    while (this.#run !== null) await this.#run;
+    await this.#server.connection.close();
+  }
+
+  #begin(): void {
+    if (this.#run !== null || this.#closed) return;
+    this.#run = this.#publishAll().finally(() => {
+      this.#run = null;
+      if (this.#waiting.size > 0) this.#begin();
+    });
+  }
+
+  async #publishAll(): Promise<void> {
+    while (this.#waiting.size > 0 && !this.#closed) {
+      try {
+        const careful = performance.now() < this.#carefulUntil;
+        // While we were careful the end of the stream was not followed.
+        if (this.#expected === null || (this.#wasCareful && !careful)) await this.#ask();
+        this.#wasCareful = careful;
+        await this.#publish(firstOf(this.#waiting, careful ? 1 : mostUnderWay), careful);
+        this.#tell(null);
+      } catch (cause) {
+        this.#expected = null;
+        this.#counters.failures++;
+        if (codeOf(cause) === wrongSequence) this.#carefulUntil = performance.now() + carefulMs;
+        else {
+          this.#tell(cause);
+          await pause(retryMs);
+        }
+      }
+    }
+  }
+
+  /** Sends all of them without waiting, then waits for all answers. The first refusal is thrown when no answer is missing any more. */
+  async #publish(entries: readonly Entry[], careful: boolean): Promise<void> {
+    let expected = this.#expected ?? 0;
+    const sent = entries.map((entry) => ({ entry, seq: ++expected, answer: this.#send(entry, careful ? null : expected - 1) }));
+    this.#counters.commits++;
+    let refused: unknown = null;
+    for (const { entry, seq, answer } of sent) {
+      const got = await answer;
+      if ('cause' in got) refused ??= got.cause;
+      else if (got.duplicate) {
+        refused ??= new Error('the server took a message for a double');
+        if (await this.#isIn(entry, got.seq)) this.#done(entry, got.seq);
+        else entry.attempt++;
+      } else if (refused === null && (careful || got.seq === seq)) this.#done(entry, got.seq);
+      else refused ??= new Error(`sequence ${got.seq} in place of ${seq}`);
+    }
+    if (refused !== null) throw refused;
+    this.#expected = expected;
+  }
+
+  async #send(
+    entry: Entry,
+    after: number | null,
+  ): Promise<{ readonly seq: number; readonly duplicate: boolean } | { readonly cause: unknown }> {
+    const { subject, bytes, place, queue, attempt } = entry;
+    const expect = after === null ? { lastSubjectSequence: this.#known.get(subject)?.seq ?? 0 } : { lastSequence: after };
+    try {
+      return await this.#server.client.publish(subject, bytes, { msgID: messageId(queue.key, place, attempt), expect, retries: 0 });
+    } catch (cause) {
+      return { cause };
+    }
+  }
+
+  /** Its id was seen lately: is it in the stream, or was it, and has been consumed? */
+  async #isIn({ queue, place, attempt }: Entry, seq: number): Promise<boolean> {
+    const { last } = await this.#server.bounds();
+    if (seq === 0 || seq > last) return false;
+    const there = await this.#server.at(seq);
+    return there === null || there.id === messageId(queue.key, place, attempt);
+  }
+
+  #done(entry: Entry, seq: number): void {
+    const known = this.#known.get(entry.subject);
+    if (known !== undefined) Object.assign(known, { seq, place: entry.place });
+    this.#waiting.delete(entry);
+    this.#counters.records++;
+    this.#counters.bytes += entry.bytes.length;
+    entry.queue.done(entry);
+  }
+
+  /**
+   * The end of the stream first, then the places: what comes in between makes the next message be refused, and we ask again. In the other order it could
+   * come twice.
+   */
+  async #ask(): Promise<void> {
+    const { last } = await this.#server.bounds();
+    const subjects = [...new Set([...this.#known.keys(), ...[...this.#waiting].map(({ subject }) => subject)])];
+    const found = await Promise.all(subjects.map((subject) => this.#server.lastOf(subject)));
+    for (const [i, subject] of subjects.entries()) {
+      const known = this.#known.get(subject);
+      if (known !== undefined) take(known, found[i] ?? null);
+    }
+    for (const entry of [...this.#waiting]) {
+      const known = this.#known.get(entry.subject);
+      if (known?.place != null && isBehind(entry.place, known.place)) this.#done(entry, known.seq);
+    }
+    this.#expected = last;
+  }
+
+  #tell(cause: unknown): void {
+    const text = cause === null ? '' : cause instanceof Error ? cause.message : String(cause);
+    if (text === this.#said) return;
+    this.#said = text;
+    if (cause === null) this.#problem(null);
+    else {
+      const message = `no log can be published to ${this.#where}: ${text}; it goes on by itself, meanwhile the nodes keep everything`;
+      this.#problem({ code: 'NATS', path: null, scope: 'all', message });
+    }
+  }
+}
+
+/** An older message than the one that is known says nothing new, whatever the numbering was then. */
+function take(known: Known, last: Last | null): void {
+  if (last === null || last.seq <= known.seq) return;
+  known.seq = last.seq;
+  const read = placeOf(last.id);
+  if (read !== null) known.place = read.place;
+}
+
+function isBehind(place: Place, last: Place): boolean {
+  return place.identity === last.identity && comparePositions(place.position, last.position satisfies Position) <= 0;
+}
+
+function firstOf(entries: ReadonlySet<Entry>, most: number): readonly Entry[] {
+  const first: Entry[] = [];
+  for (const entry of entries) {
+    if (first.length === most) break;
+    first.push(entry);
+  }
+  return first;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
