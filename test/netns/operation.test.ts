@@ -3,11 +3,10 @@
 import assert from 'node:assert/strict';
 import { capture, lostPings, ping } from './capture.ts';
 import { manyAddresses } from './mail-conf.ts';
-import { netSuite, ownedBy, type NetSuite } from './suite.ts';
+import { netSuite, nobody, ownedBy, type NetSuite } from './suite.ts';
 import { kernelAddresses, macOf, type Owners } from './table.ts';
 
 const addresses = new Map([...manyAddresses(9), ['fd77::11', null]]);
-const nobody = 65534;
 const asNobody = [
   'setpriv',
   `--reuid=${nobody}`,

@@ -1,6 +1,6 @@
 // A suite of tests on one cluster of namespaces: real Corosync, the bundled daemons, real addresses, a client that pings them.
 import assert from 'node:assert/strict';
-import { chmodSync } from 'node:fs';
+import { chmodSync, chownSync } from 'node:fs';
 import { missingForNetns, type NetCluster, startCluster } from './cluster.ts';
 import { compileMail, type MailConf } from './mail-conf.ts';
 import { buildPrograms, Runtime, type Programs } from './runtime.ts';
@@ -12,6 +12,9 @@ export interface SuiteOptions {
   /** Of every daemon. */
   readonly daemonOptions?: readonly string[];
 }
+
+/** The user without rights, as whom daemons run in some tests. */
+export const nobody = 65_534;
 
 export class NetSuite {
   readonly net: NetCluster;
@@ -30,8 +33,9 @@ export class NetSuite {
     const { prefix, conf } = options;
     // Slower than any profile of ours: these tests are about what happens, on machines that are busy. The bench is about when.
     const net = await startCluster({ nodes: conf.nodes, engine: 'corosync', profile: 'fast', tokenMs: 1000, prefix });
-    // Daemons of other users have their sockets there, too.
-    chmodSync(net.folder, 0o1777);
+    // Daemons of another user have their sockets there, too. Not everybody: root's console talks to no socket that anybody could have put there.
+    chownSync(net.folder, 0, nobody);
+    chmodSync(net.folder, 0o775);
     try {
       for (const node of [...Array.from({ length: conf.nodes }, (_, i) => i + 1), 'client' as const]) {
         const number = node === 'client' ? 254 : node;

@@ -21,7 +21,7 @@ export function whyNotTrusted(path: string, self = process.getuid?.() ?? 0): str
     const found = statusOf(at);
     if (found === null) return null;
     const isOurs = found.uid === 0 || found.uid === self;
-    const open = openFolder(dirname(at), [0, self, found.uid], isOurs);
+    const open = openFolder(dirname(at), [0, self, found.uid], [0, self], isOurs);
     if (open !== null) {
       const whose = isOurs ? '' : ` belongs to the user with id ${found.uid}, and it`;
       return `${at}${whose} stands in ${open}, where others may put a socket, so it may be no daemon of yours: see who listens there, and start ecclusterd again`;
@@ -46,13 +46,18 @@ export function identityOf(path: string): string {
   return way;
 }
 
-/** A folder on the way in which others may put something in the place of what is there; null: there is none. */
-function openFolder(folder: string, owners: readonly number[], isOurs: boolean): string | null {
+/**
+ * A folder on the way in which others may put something in the place of what is there; null: there is none. In a folder with the sticky bit
+ * only what is ours is safe: what is someone else's could have been there first.
+ */
+function openFolder(folder: string, owners: readonly number[], ours: readonly number[], isOurs: boolean): string | null {
+  let isSafe = isOurs;
   for (let at = folder; ; at = dirname(at)) {
     const found = statusOf(at);
     if (found !== null) {
       const isOpen = (found.mode & othersMayWrite) !== 0 && !found.isSymbolicLink();
-      if ((isOpen && !(isOurs && (found.mode & sticky) !== 0)) || !owners.includes(found.uid)) return at;
+      if ((isOpen && !(isSafe && (found.mode & sticky) !== 0)) || !owners.includes(found.uid)) return at;
+      isSafe = ours.includes(found.uid);
     }
     if (at === dirname(at)) return null;
   }
