@@ -25,7 +25,7 @@ export const seamMutants = [
       ),
     ],
   },
-  { name: 'views are named by their ring alone', edits: [bus('corosync-view', '}-${digest}`', '}`')] },
+  { name: 'views are named by their ring alone', edits: [bus('corosync-view', '.slice(0, 12);', '.slice(0, 0);')] },
   {
     name: 'members are left in the order of CPG',
     edits: [bus('corosync-view', 'sorted(this.#members).map(memberId)', 'this.#members.map(memberId)')],
