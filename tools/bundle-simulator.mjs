@@ -20,6 +20,8 @@ export async function bundleSimulator(outfile, edits = [], entry = 'runtime/simu
     platform: 'node',
     target: 'node20',
     format: 'esm',
+    // Loaded by what talks to C libraries, which nothing here does.
+    external: ['koffi'],
     sourcemap: 'inline',
     logLevel: 'warning',
     plugins: sources.size === 0 ? [] : [loader(sources)],

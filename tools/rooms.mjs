@@ -586,6 +586,13 @@ export const runtime = [
     outside: ['node:fs', 'node:os', 'node:path', 'node:util', 'node:worker_threads'],
   },
   {
+    room: 'runtime/simulate/seam',
+    holds: 'the engine that talks to Corosync and the bus above it, as they ship, on simulated daemons',
+    without: 'no real time; libcpg is never loaded',
+    may: [...pure, 'runtime/bus', 'runtime/simulate'],
+    outside: ['node:util'],
+  },
+  {
     room: 'runtime/simulate/replication',
     holds: 'contents and protocol of replicated objects on the simulated bus',
     without: 'no real time',

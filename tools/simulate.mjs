@@ -1,4 +1,4 @@
-// `npm run sim`, and with `--replication` first `npm run sim:replication`: bundles the simulator (Node alone does not read TypeScript, and a bundle runs at full speed) and starts it.
+// `npm run sim`, and with `--replication` or `--seam` first `npm run sim:replication` or `sim:seam`: bundles the simulator (Node alone does not read TypeScript, and a bundle runs at full speed) and starts it.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,9 +8,10 @@ import { bundleSimulator } from './bundle-simulator.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'ecconf-sim-'));
 try {
   const file = join(folder, 'simulate.mjs');
-  const isReplication = process.argv[2] === '--replication';
-  await bundleSimulator(file, [], isReplication ? 'runtime/simulate/replication/simulate-replication.ts' : undefined);
-  const { status } = spawnSync(process.execPath, ['--enable-source-maps', file, ...process.argv.slice(isReplication ? 3 : 2)], {
+  const others = { '--replication': 'replication/simulate-replication', '--seam': 'seam/simulate-seam' };
+  const other = others[process.argv[2]];
+  await bundleSimulator(file, [], other === undefined ? undefined : `runtime/simulate/${other}.ts`);
+  const { status } = spawnSync(process.execPath, ['--enable-source-maps', file, ...process.argv.slice(other === undefined ? 2 : 3)], {
     stdio: 'inherit',
   });
   process.exitCode = status ?? 1;

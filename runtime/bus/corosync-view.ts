@@ -1,6 +1,6 @@
 // Views out of what CPG tells of one group. A view must have the same id at all of its members and another one in the other half of a
 // partition. CPG counts nothing, so the id is made of the ring of daemons and the members. What CPG really tells, and what follows from
-// it, is in ARCHITECTURE.md ("Views out of CPG"), held against recordings of real daemons by test/bus/traces.
+// it, is in ARCHITECTURE.md ("Views out of CPG").
 //
 // * Where daemons came or went, the members come first (in one or two steps) and the ring right after them: together they are one view.
 // * Where only processes came or went there is no new ring.
