@@ -2,21 +2,23 @@
 //
 //   dist/ecconf.cjs    the program, for any Node
 //   dist/ecconf.blob   the same, already loaded and warm, for exactly the Node that ran the build (a V8 start-up snapshot)
-//   dist/ecconf.node   empty; has the modification time of that Node
+//   dist/ecconf.node   the path of that Node; has its modification time
 //   dist/ecconf        POSIX shell: starts the blob where it fits, else the program
 //   dist/ecconf-lsp.cjs  the language server, for any Node
 //   dist/ecclusterd.cjs, dist/ecclusterd/, dist/ecconsole.cjs  the runtime: see tools/bundle-runtime.mjs
 //   dist/haraka-plugin-ecconf/  the plugin for Haraka, a package of its own
 //   dist/prettier-plugin.mjs  the formatter, for people who run prettier themselves
 //   dist/vscode/       the VS Code extension, with `--vscode`
+//   dist/THIRD-PARTY-NOTICES.txt  the terms of what is in the bundles
 //   dist/meta.json     esbuild's account of what went into the bundles
-import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { buildersOfStandalone, withoutLexer } from './tools/slim-bundle.mjs';
+import { bundledPackages, noticesOf } from './tools/bundled.mjs';
+import { buildersOfStandalone, withoutLexer, withoutPages } from './tools/slim-bundle.mjs';
 import { bundleRuntime } from './tools/bundle-runtime.mjs';
-import { launcher, snapshotFlags } from './tools/launcher.mjs';
+import { makeSnapshot } from './packaging/snapshot.mjs';
+import { launcher } from './tools/launcher.mjs';
 
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
@@ -37,7 +39,8 @@ const bundle = {
   minify: true,
   // The CommonJS builds of some packages have inner `require` calls that no bundler can follow.
   mainFields: ['module', 'main'],
-  legalComments: 'linked',
+  // The terms of all packages are in THIRD-PARTY-NOTICES.txt.
+  legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
   // What a program reads from beside itself it finds beside its bundle.
@@ -47,9 +50,15 @@ const metas = await Promise.all([
   build({
     ...bundle,
     alias: buildersOfStandalone,
-    entryPoints: { ecconf: 'compiler/main.ts', 'ecconf-snapshot': 'compiler/main-snapshot.ts' },
+    entryPoints: { ecconf: 'compiler/main.ts' },
   }),
-  build({ ...bundle, alias: buildersOfStandalone, entryPoints: { 'ecconf-lsp': 'lsp/main.ts' }, banner: { js: '#!/usr/bin/env node' } }),
+  build({
+    ...bundle,
+    plugins: [withoutLexer, withoutPages],
+    alias: buildersOfStandalone,
+    entryPoints: { 'ecconf-lsp': 'lsp/main.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+  }),
   build({
     ...bundle,
     entryPoints: { 'haraka-plugin-ecconf/index': 'runtime/clients/haraka/plugin.ts' },
@@ -67,44 +76,20 @@ const metafile = {
   inputs: Object.assign({}, ...accounts.map(({ inputs }) => inputs)),
   outputs: Object.assign({}, ...accounts.map(({ outputs }) => outputs)),
 };
+writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), noticesOf(bundledPackages(root, metafile.outputs)));
 writeFileSync(join(dist, 'meta.json'), `${JSON.stringify(metafile, null, 1)}\n`);
 chmodSync(join(dist, 'ecconf-lsp.cjs'), 0o755);
 
 cpSync(join(root, 'compiler', 'prose', 'prose.json'), join(dist, 'prose.json'));
 cpSync(join(root, 'runtime', 'clients', 'haraka', 'package'), join(dist, 'haraka-plugin-ecconf'), { recursive: true });
 
-const blob = buildSnapshot();
+makeSnapshot(dist, isInstall);
 // Under another name first: a program that starts meanwhile sees the old launcher or the new one, never half of it.
-writeFileSync(join(dist, 'ecconf.new'), launcher(blob ? process.execPath : null));
+writeFileSync(join(dist, 'ecconf.new'), launcher);
 chmodSync(join(dist, 'ecconf.new'), 0o755);
 renameSync(join(dist, 'ecconf.new'), join(dist, 'ecconf'));
 if (withExtension) await (await import('./tools/stage-vscode.mjs')).stageExtension(root);
 if (isInstall) linkCommands();
-
-/** False where this Node cannot make one: everything works without it, only starts later. */
-function buildSnapshot() {
-  const entry = join(dist, 'ecconf-snapshot.cjs');
-  const made = join(dist, 'ecconf.blob.new');
-  const { NODE_OPTIONS: _ignored, ...env } = process.env;
-  const result = spawnSync(process.execPath, [...snapshotFlags, '--snapshot-blob', made, '--build-snapshot', entry], {
-    env,
-    encoding: 'utf8',
-  });
-  rmSync(entry, { force: true });
-  const works =
-    result.status === 0 &&
-    spawnSync(process.execPath, [...snapshotFlags, '--snapshot-blob', made, entry, '--version'], { env }).status === 0;
-  // `touch -r` copies the time to the nanosecond, which utimes of Node does not.
-  const marked = works && spawnSync('touch', ['-r', process.execPath, join(dist, 'ecconf.node')]).status === 0;
-  if (marked) renameSync(made, join(dist, 'ecconf.blob'));
-  else {
-    rmSync(made, { force: true });
-    rmSync(join(dist, 'ecconf.blob'), { force: true });
-    console.warn(`(no start-up snapshot with Node ${process.version}: ecconf starts a little later)`);
-    if (!isInstall && result.stderr) console.warn(result.stderr.trim());
-  }
-  return marked;
-}
 
 /** npm links the commands of dependencies, not those of the package itself; in a clone `npx ecconf` would find nothing. */
 function linkCommands() {

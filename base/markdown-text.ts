@@ -7,11 +7,6 @@ import { terminalLine } from './terminal-text.ts';
 declare const passed: unique symbol;
 export type Markdown = string & { readonly [passed]: 'markdown' };
 
-/** Text of our own. */
-export function ourMarkdown(text: string): Markdown {
-  return text as Markdown;
-}
-
 /** Plain text in a paragraph, a list or a cell of a table. */
 export function markdownText(text: Foreign | string): Markdown {
   return (
@@ -35,9 +30,4 @@ export function markdownText(text: Foreign | string): Markdown {
 export function markdownCode(text: Foreign | string): Markdown {
   const line = terminalLine(text);
   return (line === '' || /[`|\\<>[\]]/.test(line) ? markdownText(line) : `\`${line}\``) as Markdown;
-}
-
-/** What is put into the template and is not Markdown itself goes through the door: tell it by `markdownText` and the like. */
-export function markdown(strings: TemplateStringsArray, ...values: readonly (Markdown | number)[]): Markdown {
-  return strings.reduce((text, string, i) => text + String(values[i - 1] ?? '') + string) as Markdown;
 }

@@ -57,7 +57,9 @@ cluster {
 
 /** One binding in eight is managed: 41,000 lines then have some 480 managed addresses, well within the limit. */
 function binding(n: number, names: readonly string[]): string {
-  const ip = `10.${64 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}`;
+  // Not the address of the network itself.
+  const host = n + 1;
+  const ip = `10.${64 + (host >> 16)}.${(host >> 8) & 255}.${host & 255}`;
   const managed = n % 8 === 0 ? `  Enable_Duravip = true\n  Duravip_Preference = "${names[(n / 8) % names.length]}"\n` : '';
   return `Binding "customer-${n}" {
   Bind_Address = "${ip}"   # one customer

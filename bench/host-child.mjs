@@ -5,20 +5,45 @@ import { pathToFileURL } from 'node:url';
 
 const [bundle, way, countText] = process.argv.slice(2);
 const count = Number(countText);
-const { openKernelHost } = await import(pathToFileURL(bundle).href);
+const { openKernelHost, HostWork } = await import(pathToFileURL(bundle).href);
 const list = (from, n) =>
   Array.from({ length: n }, (_, i) => ({ ip: `10.${from}.${i >> 8}.${i & 255}`, interface: 'v0', prefixLength: 32 }));
 const addresses = list(50, count);
 
-const opened = await openKernelHost({ leaseSec: 10, members: () => [], notice: () => undefined });
+const opened = await openKernelHost();
 if ('error' in opened) throw new Error(opened.error);
 const { host } = opened;
+let waiting = { left: 0, resolve: () => undefined };
+const work = new HostWork(
+  host,
+  {
+    answer: (_, { done, failed }) => {
+      if (failed.length > 0) throw new Error(failed[0].reason);
+      waiting.left -= done.length;
+      if (waiting.left === 0) waiting.resolve();
+    },
+    kernel: () => undefined,
+    places: () => undefined,
+    asked: () => undefined,
+    notice: () => undefined,
+    isOurs: () => true,
+  },
+  { leaseSec: 10, members: () => [], now: () => performance.now() },
+);
+const done = (what, list) =>
+  new Promise((resolve) => {
+    waiting = { left: list.length, resolve };
+    const ips = list.map(({ ip }) => ip);
+    if (what === 'plumb') work.plumb(ips, 'nobody');
+    else work.unplumb(ips);
+  });
 const warmUp = list(60, 200);
-host.manage([...addresses, ...warmUp]);
+work.begin();
+work.manage([...addresses, ...warmUp]);
 // A daemon that takes over has been running for days: its code is compiled.
 for (let i = 0; i < 3; i++) {
-  await host.plumb(warmUp, 'none');
-  await host.unplumb(warmUp);
+  await done('plumb', warmUp);
+  await done('unplumb', warmUp);
 }
 
 const result = { plumbed: 0, announced: null, removed: 0, renewed: null, read: null, loop: 0 };
@@ -27,20 +52,21 @@ delay.enable();
 if (way === 'netlink') {
   const sentBefore = host.counters().framesSent;
   let begin = performance.now();
-  await host.plumb(addresses, 'none');
+  await done('plumb', addresses);
   result.plumbed = performance.now() - begin;
   // The last slice is still on its way.
   while (host.counters().framesSent < sentBefore + 2 * count) await new Promise((resolve) => setImmediate(resolve));
   result.announced = performance.now() - begin;
   begin = performance.now();
-  await host.plumb(addresses, 'none');
+  await done('plumb', addresses);
   result.renewed = performance.now() - begin;
   begin = performance.now();
-  const { length } = await host.present();
+  const tables = await new Promise((resolve) => host.look(resolve));
+  const length = tables.addresses.filter(({ ip }) => ip.startsWith('10.50.')).length;
   if (length !== count) throw new Error(`${length} of ${count} are there`);
   result.read = performance.now() - begin;
   begin = performance.now();
-  await host.unplumb(addresses);
+  await done('unplumb', addresses);
   result.removed = performance.now() - begin;
 } else {
   result.plumbed = await batch((ip) => `addr replace ${ip}/32 dev v0 valid_lft 10 preferred_lft 10`);

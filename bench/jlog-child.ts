@@ -1,4 +1,5 @@
 // One figure of bench/jlog.mjs in a process of its own: `jlog-child.mjs WHAT FOLDER ...`; prints it as JSON.
+import { programArguments } from '../tools/program-arguments.ts';
 import { closeSync, fsyncSync, openSync, readSync, writevSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { decodeFrame, encodeFrame } from '../runtime/log/service/log-wire.ts';
 import { JlogWriter } from '../runtime/log/jlog/writer.ts';
 import { FrameCutter } from '../runtime/net/frame-cutter.ts';
 
-const [what = '', folder = '', ...numbers] = process.argv.slice(2);
+const [what = '', folder = '', ...numbers] = programArguments('WHAT', 'FOLDER');
 const report = ({ message }: { readonly message: string }): never => {
   throw new Error(message);
 };

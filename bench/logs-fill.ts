@@ -1,8 +1,9 @@
 // Fills a jlog with lines of mail-log length, for bench/logs.mjs: PATH BYTES LINE_BYTES. With `-` for the path: the lines to standard output.
+import { programArguments } from '../tools/program-arguments.ts';
 import { writeSync } from 'node:fs';
 import { JlogWriter } from '../runtime/log/jlog/writer.ts';
 
-const [path = '', bytes = '', length = ''] = process.argv.slice(2);
+const [path = '', bytes = '', length = ''] = programArguments('PATH', 'BYTES', 'LENGTH');
 const lineBytes = Number(length);
 const text = 'abcdefghijklmnopqrstuvwxyz0123456789@'.repeat(Math.ceil(lineBytes / 37));
 const line = (n: number): Buffer => Buffer.from(`${String(n).padStart(12, '0')}@${text.slice(0, lineBytes - 14)}\n`);

@@ -42,7 +42,7 @@ try {
       parse: 'grammar/parse.ts',
       generate: 'bench/generate.ts',
       'generate-tree': 'bench/generate-tree.ts',
-      'kernel-host': 'runtime/host/kernel-host.ts',
+      'kernel-host': 'bench/host-parts.ts',
       'logs-fill': 'bench/logs-fill.ts',
       'logs-node': 'bench/logs-node.ts',
       'replication-parts': 'bench/replication-parts.ts',

@@ -29,6 +29,13 @@ export interface Fix {
   readonly edits: readonly FileEdit[];
 }
 
+/** The finding from which another one follows. */
+export interface Cause {
+  readonly code: string;
+  readonly at: Place;
+  readonly message: string;
+}
+
 export interface Diagnostic {
   /** Stable code, `EC` and four digits; the key of `ecconf explain`. */
   readonly code: string;
@@ -40,10 +47,17 @@ export interface Diagnostic {
   readonly fix: Fix | null;
   /** The nodes concerned, sorted; empty where that says nothing. */
   readonly nodes: readonly string[];
+  /** Of what it is a consequence: mending that mends it. Absent: it stands for itself. */
+  readonly because?: Cause;
 }
 
 /** Highest first. */
 export const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+/** The findings that stand for themselves: exit status and counts go by them. */
+export function causesOnly(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.filter(({ because }) => because === undefined);
+}
 
 /** True when `severity` is as bad as `limit` or worse. */
 export function atLeast(severity: Severity, limit: Severity): boolean {

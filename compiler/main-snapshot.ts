@@ -2,7 +2,6 @@
 // that the code is warm; then the heap is frozen. A start thaws it and calls the main function below. Whatever depends on the
 // process (arguments, environment, working directory) is read only there.
 
-import { startupSnapshot } from 'node:v8';
 import { main, runProcess } from './cli.ts';
 import type { Terminal } from './commands/terminal.ts';
 
@@ -32,8 +31,11 @@ const nowhere: Terminal = {
   readInput: () => new TextEncoder().encode(sample),
 };
 
-void main(['check', '-', '--stdin-name', 'ecelerity-cluster.conf'], nowhere);
-
-startupSnapshot.setDeserializeMainFunction(() => {
-  void runProcess(process.argv.slice(2));
-});
+/** Runs while the snapshot is being built. */
+export function warmUp(): void {
+  void main(['check', '-', '--stdin-name', 'ecelerity-cluster.conf'], nowhere);
+  // Not imported: the module of V8 would be loaded at every start.
+  process.getBuiltinModule('node:v8').startupSnapshot.setDeserializeMainFunction(() => {
+    void runProcess(process.argv.slice(2));
+  });
+}

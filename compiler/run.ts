@@ -2,6 +2,7 @@
 
 import { checks } from './checks/all.gen.ts';
 import type { ClusterCheck, ClusterView, FileCheck, NodeCheck } from './check/check.ts';
+import { groupCauses } from './check/causes.ts';
 import { type CheckMemory, openCheckMemory } from './check/check-memory.ts';
 import { diagnose } from './check/diagnose.ts';
 import { compareDiagnostics, type Diagnostic, mergeEqual } from './diagnostics.ts';
@@ -12,6 +13,7 @@ import { schemaFor } from './schema/schema.ts';
 import type { SourceMap } from './emit/source-map.ts';
 import { rules } from './rules/all.ts';
 import type { Source } from './load/source.ts';
+import { explainBySchema } from './check/syntax-by-schema.ts';
 import { suppress } from './check/suppress.ts';
 import type { ClusterIr } from '../runtime/ir/generated/types.ts';
 import { validateIr } from '../runtime/ir/validate.ts';
@@ -50,10 +52,11 @@ export function checkProject(project: Project, options: CheckOptions = {}): read
 export function* checkSteps(project: Project, memory: CheckMemory): Generator<string | null, readonly Diagnostic[]> {
   const schema = schemaFor(project.product);
   const cluster = memory.view(project, schema);
-  const found: Diagnostic[] = [...project.diagnostics];
+  const found: Diagnostic[] = [...explainBySchema(project.diagnostics, project)];
+  const conflicts = new Set(found.flatMap((each) => (each.code === 'EC1018' ? [each.at.file] : [])));
   for (const { source, scope } of project.contexts) {
     yield source.path;
-    append(found, findInFile(source, scope, project, memory));
+    if (!conflicts.has(source.path)) append(found, findInFile(source, scope, project, memory));
   }
   for (const view of [...cluster.nodes, ...cluster.managers]) {
     yield view.node.name ?? view.node.root.path;
@@ -69,7 +72,8 @@ export function* checkSteps(project: Project, memory: CheckMemory): Generator<st
   }
   const ran = (code: string) => !clusterChecks.some((each) => each.code === code && !applies(each, project));
   // Not `toSorted`: the code that builds the start-up snapshot runs where that does not exist yet.
-  return [...suppress(mergeEqual(found), project.sources, { rules, ran }).kept].sort(compareDiagnostics);
+  const { kept } = suppress(mergeEqual(found), project.sources, { rules, ran });
+  return groupCauses([...kept].sort(compareDiagnostics), project);
 }
 
 /** What can be said of a file without merging it: no includes are followed, no suppression is applied. */

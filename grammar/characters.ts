@@ -9,8 +9,9 @@ export const QUOTE = 4;
 export const HASH = 5;
 export const SLASH = 6;
 export const CONTROL = 7;
-export const ODD_BLANK = 8;
+const ODD_BLANK = 8;
 export const CURLY_QUOTE = 9;
+export const LOOK_ALIKE = 10;
 
 const table = new Uint8Array(0x10000);
 table.fill(CONTROL, 0, 32);
@@ -24,9 +25,37 @@ table['#'.charCodeAt(0)] = HASH;
 table['/'.charCodeAt(0)] = SLASH;
 // Blanks that only come from a word processor or a web page: they look like a blank and, to the product, are none.
 for (const c of [0xa0, 0x2028, 0x2029, 0x202f, 0x3000, 0xfeff]) table[c] = ODD_BLANK;
-table.fill(ODD_BLANK, 0x2000, 0x200c);
+table.fill(ODD_BLANK, 0x2000, 0x200b);
+// Characters without any width, and those that reorder a line: they hide inside words.
+for (const c of [0xad, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064]) table[c] = CONTROL;
+table.fill(CONTROL, 0x200b, 0x2010);
+table.fill(CONTROL, 0x202a, 0x202f);
+table.fill(CONTROL, 0x2066, 0x206a);
 // Typographic single and double quotes (R24).
 table.fill(CURLY_QUOTE, 0x2018, 0x2020);
+
+/** Signs that look like those of the language and, to the product, are letters: they come from an input method or a web page. */
+const signs = new Map<number, string>();
+for (const [sign, codes] of Object.entries({
+  '{': [0xff5b, 0xfe5b, 0x2774],
+  '}': [0xff5d, 0xfe5c, 0x2775],
+  '(': [0xff08, 0xfe59, 0x2768],
+  ')': [0xff09, 0xfe5a, 0x2769],
+  '[': [0xff3b, 0x2772],
+  ']': [0xff3d, 0x2773],
+  '=': [0xff1d, 0xfe66, 0xa78a],
+  '#': [0xff03, 0xfe5f],
+})) {
+  for (const code of codes) {
+    table[code] = LOOK_ALIKE;
+    signs.set(code, sign);
+  }
+}
+
+/** The sign that a look-alike stands for. */
+export function signMeant(code: number): string {
+  return signs.get(code) ?? '';
+}
 
 /** The class of a UTF-16 code unit. Everything that has no other meaning is a word character. */
 export function classOf(code: number): number {
@@ -35,6 +64,11 @@ export function classOf(code: number): number {
 
 export function isOddBlank(code: number): boolean {
   return classOf(code) === ODD_BLANK;
+}
+
+/** What is part of a word but belongs in none: controls, and what has no width. */
+export function isControl(code: number): boolean {
+  return classOf(code) === CONTROL;
 }
 
 export function isCurlyQuote(code: number): boolean {

@@ -35,7 +35,7 @@ const chunkSizeMin = 1_024;
  * Diagnostics about more than the place where they stand: an open brace or string changes what follows to the end of the file, control
  * characters are counted, limits are summed up. A text with one of them is parsed as a whole.
  */
-const farReaching: ReadonlySet<SyntaxCode> = new Set(['EC1004', 'EC1007', 'EC1008', 'EC1011', 'EC1014', 'EC1017']);
+const farReaching: ReadonlySet<SyntaxCode> = new Set(['EC1004', 'EC1007', 'EC1008', 'EC1011', 'EC1014', 'EC1017', 'EC1018']);
 
 export function reachesFar(text: string, diagnostic: SyntaxDiagnostic): boolean {
   if (farReaching.has(diagnostic.code)) return true;
@@ -53,13 +53,22 @@ export function cutChunks(parsed: Parsed, end: number): Chunk[] {
   let start = 0;
   const from = { item: 0, comment: 0, diagnostic: 0 };
   let comment = 0;
+  /** The line looked at last: a long one holds many items, and its end is looked for once. */
+  const line = { from: 0, end: 0 };
+  const lineEnd = (offset: number): number => {
+    if (offset < line.from || offset >= line.end) {
+      line.from = offset;
+      line.end = lineEndAfter(text, offset);
+    }
+    return line.end;
+  };
   for (let i = 0; i < items.length && start < end; i++) {
     const item = items[i];
     if (item === undefined || item.start >= end) break;
     if (item.end - start < chunkSizeMin) continue;
     // The line of the item ends outside of comments, and before the next item, or these go along.
-    let at = lineEndAfter(text, item.end);
-    while ((comments[comment]?.start ?? at) < at) at = Math.max(at, lineEndAfter(text, comments[comment++]?.end ?? 0));
+    let at = lineEnd(item.end);
+    while ((comments[comment]?.start ?? at) < at) at = Math.max(at, lineEnd(comments[comment++]?.end ?? 0));
     if (at >= end || (items[i + 1]?.start ?? end) < at) continue;
     chunks.push(take(at, i + 1));
   }

@@ -20,11 +20,18 @@ export type SyntaxCode =
   | 'EC1015' // a name that is no identifier
   | 'EC1016' // more than one instance name
   | 'EC1017' // too much: more tokens or diagnostics than the limits
+  | 'EC1018' // markers of a merge conflict
+  | 'EC1019' // a comment as other languages have it: `;`, `//`, `--`
+  | 'EC1020' // a sign that looks like one of the language
+  | 'EC1021' // a stanza without `{`; found with the schema, as are the next two
+  | 'EC1022' // another bracket than the option takes
+  | 'EC1023' // a module as version 2 wrote it
   | 'EC1050' // stray `=` before a stanza body (warning)
   | 'EC1051' // bare regular expression as a name (warning)
   | 'EC1052' // `#` directly after a word (warning)
   | 'EC1053' // `/*` inside a word (warning)
-  | 'EC1054'; // single quotes (hint)
+  | 'EC1054' // single quotes (hint)
+  | 'EC1055'; // `,` between the items of a list (hint)
 
 /** Replace `[start, end)` by `text`. */
 export interface TextEdit {

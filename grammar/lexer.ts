@@ -18,12 +18,15 @@ import {
   isCurlyQuote,
   isLineEnd,
   LINE_END,
+  LOOK_ALIKE,
   MARK,
-  ODD_BLANK,
   QUOTE,
+  signMeant,
   SLASH,
   WORD,
 } from './characters.ts';
+import { foreignMarker, isConflictMarker, mendOdd } from './foreign.ts';
+import { isInclude } from './names.ts';
 import { bareRegexEnd, curlyQuoted, endOfOpenString, looksInsideOut } from './strings.ts';
 import { quoteText, withDoubleQuotes } from './text-value.ts';
 import { limits } from './limits.ts';
@@ -124,22 +127,25 @@ class Lexer {
           break;
         case WORD:
         case CONTROL:
-          i = this.#word(i);
+          i = this.#foreign(i, c) ?? this.#word(i);
           break;
         case MARK:
-          i = this.#mark(i, c);
+          i = this.#foreign(i, c) ?? this.#mark(i, c);
           break;
         case QUOTE:
           i = this.#string(i, c);
           break;
         case HASH:
-          i = this.#lineComment(i);
+          i = this.#comment(i);
           break;
         case SLASH:
           i = this.#slash(i);
           break;
         case CURLY_QUOTE:
           i = this.#curlyQuote(i);
+          break;
+        case LOOK_ALIKE:
+          i = this.#lookAlike(i, c);
           break;
         default:
           this.#noteOdd(i++);
@@ -203,6 +209,39 @@ class Lexer {
     return i;
   }
 
+  /** The end of what is no text of the language but looks like a comment to its author, or null: conflict markers, `;` and `--`. */
+  #foreign(i: number, c: number): number | null {
+    if (c === 59 /* ; */ || c === 45 /* - */) return this.#foreignComment(i);
+    if (this.#first === 0 || c < 60 || (c > 62 && c !== 124) || !isConflictMarker(this.#text, i)) return null;
+    const end = this.#comment(i);
+    // Both sides are read.
+    this.#report('EC1018', i, end, -1, null);
+    return end;
+  }
+
+  #foreignComment(start: number): number | null {
+    const n = this.#count;
+    const marker = foreignMarker(this.#text, start, this.#first === 1, this.#tokens[n - 1]?.kind ?? -1, this.#tokens[n - 2]?.kind ?? -1);
+    if (marker === 0) return null;
+    const end = this.#comment(start);
+    this.#report('EC1019', start, start + marker, -1, [{ start, end: start + marker, text: '#' }]);
+    return end;
+  }
+
+  #comment(start: number): number {
+    let end = start + 1;
+    while (end < this.#text.length && !isLineEnd(this.#text.charCodeAt(end))) end++;
+    this.#comments.push({ kind: 'line', start, end });
+    return end;
+  }
+
+  /** Read as the sign that it looks like, so that only the sign itself is wrong. */
+  #lookAlike(i: number, c: number): number {
+    const sign = signMeant(c);
+    this.#report('EC1020', i, i + 1, -1, [{ start: i, end: i + 1, text: sign }]);
+    return sign === '#' ? this.#comment(i) : this.#mark(i, sign.charCodeAt(0));
+  }
+
   #mark(i: number, c: number): number {
     const kind = marks[c] ?? 0;
     if (kind === kinds.equals) {
@@ -234,7 +273,7 @@ class Lexer {
       if (c === 92 /* \ */) c = text.charCodeAt(++i);
       if (c >= 32) continue;
       if (!isLineEnd(c)) {
-        this.#noteControl(i, c);
+        if (classOf(c) === CONTROL) this.#noteOdd(i);
         continue;
       }
       if (lineBreak < 0) lineBreak = i;
@@ -276,18 +315,11 @@ class Lexer {
     return end;
   }
 
-  #lineComment(start: number): number {
-    const text = this.#text;
-    let end = start + 1;
-    while (end < text.length && !isLineEnd(text.charCodeAt(end))) end++;
-    this.#comments.push({ kind: 'line', start, end });
-    return end;
-  }
-
   /** `/*` opens a comment at the start of a token only (R22); else a word or a bare regular expression (R23) begins. */
   #slash(start: number): number {
     const text = this.#text;
     if (text.charCodeAt(start + 1) === 42) return this.#blockComment(start);
+    if (text.charCodeAt(start + 1) === 47) return this.#foreignComment(start) ?? this.#word(start);
     const last = this.#tokens[this.#count - 1];
     if (last?.kind === kinds.word && this.#tokens[this.#count - 2]?.kind !== kinds.equals && start >= this.#noRegexUntil) {
       const { end, looked } = bareRegexEnd(text, start);
@@ -334,21 +366,20 @@ class Lexer {
     return this.#text.length;
   }
 
-  #noteControl(i: number, c: number): void {
-    if (classOf(c) === CONTROL) this.#noteOdd(i);
-  }
-
   #noteOdd(i: number): void {
     this.#oddCount++;
     if (this.#odd.length < limits.fixes) this.#odd.push(i);
   }
 
-  /** One diagnostic for all of them: a binary file would give millions. */
+  /** One for each word that holds some; one for all, and no repair, where there are so many that the file must be damaged. */
   #reportOdd(): void {
-    const at = this.#odd[0];
-    if (at === undefined) return;
-    const mended = this.#odd.map((i) => ({ start: i, end: i + 1, text: classOf(this.#text.charCodeAt(i)) === ODD_BLANK ? ' ' : '' }));
-    this.#report('EC1014', at, at + 1, this.#oddCount, this.#oddCount === mended.length ? mended : null);
+    if (this.#oddCount === 0) return;
+    const [first = 0] = this.#odd;
+    if (this.#oddCount > limits.oddWords) {
+      this.#report('EC1014', first, first + 1, this.#oddCount, null);
+      return;
+    }
+    for (const { start, end, edits } of mendOdd(this.#text, this.#odd)) this.#report('EC1014', start, end, edits.length, edits);
   }
 
   #quoted(start: number, end: number): readonly TextEdit[] {
@@ -362,14 +393,4 @@ class Lexer {
   #report(code: SyntaxCode, start: number, end: number, other: number, fix: readonly TextEdit[] | null): void {
     if (this.#diagnostics.length < limits.diagnostics) this.#diagnostics.push({ code, start, end, other, fix });
   }
-}
-
-/** `include` and `readonly_include` in any case (R16); the cheap comparisons come first. */
-function isInclude(text: string, start: number, end: number): boolean {
-  const length = end - start;
-  if (length !== 7 && length !== 16) return false;
-  const c = text.charCodeAt(start) | 32;
-  if (c !== (length === 7 ? 105 /* i */ : 114) /* r */) return false;
-  const word = text.slice(start, end).toLowerCase();
-  return word === 'include' || word === 'readonly_include';
 }

@@ -11,6 +11,8 @@ export const limits = {
   diagnostics: 100_000,
   /** Edits of one fix; beyond it no fix is offered. */
   fixes: 1_000,
+  /** Control characters and odd blanks of one file that are reported one by one. */
+  oddWords: 20,
   /** Characters of a name that is kept for all files of a run; a longer one is none of the language. */
   name: 256,
   /** Spellings of names that are kept for all files of a run. */

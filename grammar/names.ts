@@ -45,3 +45,13 @@ function judge(spelling: string): Name {
   const key = spelling.toLowerCase();
   return { key, valid: isName(spelling), include: key === 'include' || key === 'readonly_include' ? key : null, spelling };
 }
+
+/** `include` and `readonly_include` in any case (R16); the cheap comparisons come first. */
+export function isInclude(text: string, start: number, end: number): boolean {
+  const length = end - start;
+  if (length !== 7 && length !== 16) return false;
+  const c = text.charCodeAt(start) | 32;
+  if (c !== (length === 7 ? 105 /* i */ : 114) /* r */) return false;
+  const word = text.slice(start, end).toLowerCase();
+  return word === 'include' || word === 'readonly_include';
+}

@@ -74,6 +74,9 @@ function count(diagnostics: readonly SyntaxDiagnostic[], wanted: (code: SyntaxCo
 
 /** Sorted by position, and cut off at the limit with a diagnostic that says so. */
 function inOrder(text: string, lexical: readonly SyntaxDiagnostic[], syntactic: readonly SyntaxDiagnostic[]): readonly SyntaxDiagnostic[] {
+  const conflicts = lexical.filter((each) => each.code === 'EC1018');
+  // Half of the text contradicts the other half: nothing that is said of it, above all no repair, could be right.
+  if (conflicts[0] !== undefined) return [{ ...conflicts[0], other: conflicts.length }];
   const diagnostics = lexical.concat(syntactic);
   if (diagnostics.length < 2) return diagnostics;
   diagnostics.sort((a, b) => a.start - b.start || a.end - b.end);

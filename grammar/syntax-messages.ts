@@ -1,7 +1,7 @@
 // What the grammar's diagnostics say: what is wrong, and how to mend it. Made from the code and the offsets only when
 // somebody reads it.
 
-import { isBlank, isOddBlank, isWordPart } from './characters.ts';
+import { isBlank, isControl, isOddBlank, isWordPart, signMeant } from './characters.ts';
 import type { SyntaxCode, SyntaxDiagnostic } from './diagnostics.ts';
 import { LineIndex } from './line-index.ts';
 import { limits } from './limits.ts';
@@ -9,7 +9,7 @@ import type { Tree } from './tree.ts';
 
 /** How grave a syntax diagnostic is: EC105x are oddities that the product accepts, all others are errors. */
 export function syntaxSeverity(code: SyntaxCode): 'error' | 'warning' | 'hint' {
-  if (code === 'EC1054') return 'hint';
+  if (code === 'EC1054' || code === 'EC1055') return 'hint';
   return code.startsWith('EC105') ? 'warning' : 'error';
 }
 
@@ -44,7 +44,7 @@ export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string 
     case 'EC1012':
       return `${quoted(plain(tree.text, start, wordEnd(tree.text, start)))} without a path: write ${quoted(`${plain(tree.text, start, wordEnd(tree.text, start))} "file.conf"`)}`;
     case 'EC1013':
-      return notUtf8(tree, start);
+      return notUtf8(tree, start, other);
     case 'EC1014':
       return oddCharacter(tree.text, start, other);
     case 'EC1015':
@@ -55,6 +55,16 @@ export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string 
       return other < 0
         ? `More than ${limits.diagnostics} mistakes: the rest of the file is not reported`
         : `More than ${other} words and signs in one file: from here on it is not read; split the file with ${quoted('include')}`;
+    case 'EC1018':
+      return `Markers of a merge conflict${other > 1 ? ` (${other} lines)` : ''}: decide which side counts, and remove the other one with the markers; nothing else of this file was judged`;
+    case 'EC1019':
+      return `${found} begins no comment in this language: write ${quoted('#')}`;
+    case 'EC1020':
+      return `${found}${codePoint(tree.text, start)} only looks like ${quoted(signMeant(tree.text.charCodeAt(start)))}: write the plain sign`;
+    case 'EC1021':
+    case 'EC1022':
+    case 'EC1023':
+      return '';
     case 'EC1050':
       return `Stray ${quoted('=')} before ${quoted('{')}: it is accepted, but a stanza is written without it`;
     case 'EC1051':
@@ -65,6 +75,8 @@ export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string 
       return `${quoted('/*')} inside a word begins no comment: put a blank before it, or quote the value if it belongs to it`;
     case 'EC1054':
       return `Single quotes: accepted here, but the manual only knows double quotes; write ${quoted('"..."')}`;
+    case 'EC1055':
+      return `${found} between the items of a list: understood here, but white space is enough everywhere`;
   }
 }
 
@@ -137,18 +149,31 @@ function unclosedBracket({ text }: Tree, { start, other }: SyntaxDiagnostic, lin
   return `${quoted(opener)} is closed by ${quoted(bracket)}: write ${quoted(opener === '(' ? ')' : ']')}`;
 }
 
-function notUtf8({ text }: Tree, start: number): string {
-  if (text.startsWith('ÿþ') || text.startsWith('þÿ')) return 'The file is UTF-16, not UTF-8: save it as UTF-8';
+function notUtf8({ text }: Tree, start: number, other: number): string {
+  if (other === 16) return 'The file is UTF-16, not UTF-8: save it as UTF-8';
   const byte = text.charCodeAt(start).toString(16).toUpperCase().padStart(2, '0');
   return `The file is not UTF-8 (byte 0x${byte}), it was read as Latin-1: save it as UTF-8`;
 }
 
 function oddCharacter(text: string, start: number, count: number): string {
   const code = text.charCodeAt(start);
-  const more = count > 1 ? `; ${count} such characters in this file` : '';
-  if (isOddBlank(code)) return `A blank${codePoint(text, start)} that is none to the product: write a plain blank${more}`;
-  if (code === 0) return `NUL character: this is no text file, or it is damaged; remove it${more}`;
-  return `Control character${codePoint(text, start)}: remove it${more}`;
+  const word = cleanWord(text, start);
+  const where = word === '' ? '' : ` in ${quoted(word)}`;
+  const more = count > limits.oddWords ? `; ${count} such characters in this file` : '';
+  if (isOddBlank(code) && code !== 0xfeff)
+    return `A blank${codePoint(text, start)} that is none to the product: write a plain blank${more}`;
+  if (code >= 0x80) return `An invisible character${codePoint(text, start)}${where}: remove it${more}`;
+  if (code === 0) return `NUL character${where}: this is no text file, or it is damaged; remove it${more}`;
+  return `Control character${codePoint(text, start)}${where}: remove it${more}`;
+}
+
+/** The word around an offset, without what must not be in it. */
+function cleanWord(text: string, at: number): string {
+  let start = at;
+  while (start > 0 && at - start < 60 && isWordPart(text.charCodeAt(start - 1))) start--;
+  let end = at + 1;
+  while (end < text.length && end - at < 60 && isWordPart(text.charCodeAt(end))) end++;
+  return [...text.slice(start, end)].filter((c) => !isControl(c.charCodeAt(0)) && !isOddBlank(c.charCodeAt(0))).join('');
 }
 
 function badName(text: string, start: number, end: number): string {

@@ -1,7 +1,7 @@
 // What a word or a string means, and how a value is written (R17 to R20). The tree keeps the spelling only.
 
 import type { Text } from './tree.ts';
-import { isCurlyQuote, isWordPart } from './characters.ts';
+import { isControl, isCurlyQuote, isWordPart } from './characters.ts';
 
 /**
  * The value of a word, a string or a bare regular expression (R19): in strings `\\` gives `\`, `\"` gives `"`, and `\r`,
@@ -32,7 +32,7 @@ export function needsQuotes(value: string): boolean {
   if (value === '' || value.includes('/')) return true;
   for (let i = 0; i < value.length; i++) {
     const c = value.charCodeAt(i);
-    if (!isWordPart(c) || c < 32 || c === 127) return true;
+    if (!isWordPart(c) || isControl(c)) return true;
   }
   return false;
 }

@@ -242,9 +242,12 @@ export class TreeBuilder {
   }
 
   /** A token inside brackets that does not belong there. */
-  strayInBrackets(token: number, kind: number): void {
+  strayInBrackets(token: number, kind: number, inList: boolean): void {
     if (kind === kinds.separator) {
-      this.separator(token);
+      const at = this.start(token);
+      // The manual has lists "comma or space separated" (opendkim), so this is understood.
+      if (inList && this.text.charCodeAt(at) === 44) this.report('EC1055', at, at + 1, -1, this.without(at));
+      else this.separator(token);
       return;
     }
     if (kind === kinds.lParen || kind === kinds.lSquare) this.nested++;

@@ -76,7 +76,7 @@ export abstract class ValueParser extends EmbeddedActionsParser {
     ...[t.Quoted, t.QuotedKey].map((type) => this.listItem(type, () => this.tree.textNode(this.currIdx))),
     ...[t.Word, t.Key, t.Include].map((type) => this.listItem(type, () => this.tree.wordNode(this.currIdx))),
     this.listItem(t.Regex, () => this.tree.regexNode(this.currIdx)),
-    ...[t.Separator, t.Equals, t.LParen, t.LSquare, t.RParen, t.RSquare].map((type) => this.strayPart(type)),
+    ...[t.Separator, t.Equals, t.LParen, t.LSquare, t.RParen, t.RSquare].map((type) => this.strayPart(type, true)),
   ];
   private readonly listPart = (): void => {
     if (this.RECORDING_PHASE || !this.listEnds(this.peek(1))) this.OR(this.listParts);
@@ -112,11 +112,11 @@ export abstract class ValueParser extends EmbeddedActionsParser {
   }
 
   /** An error production: a token inside brackets that does not belong there. */
-  private strayPart(type: TokenType): Alternative {
+  private strayPart(type: TokenType, inList: boolean): Alternative {
     return {
       ALT: () => {
         this.CONSUME(type);
-        this.tree.strayInBrackets(this.currIdx, this.peek(0).kind);
+        this.tree.strayInBrackets(this.currIdx, this.peek(0).kind, inList);
       },
     };
   }
@@ -131,7 +131,7 @@ export abstract class ValueParser extends EmbeddedActionsParser {
     { ALT: () => this.entry() },
     { ALT: () => void this.SUBRULE(this.quotedEntry) },
     { ALT: () => void this.SUBRULE(this.loneEntry) },
-    ...[t.Separator, t.Equals, t.LParen, t.LSquare, t.RParen, t.RSquare].map((type) => this.strayPart(type)),
+    ...[t.Separator, t.Equals, t.LParen, t.LSquare, t.RParen, t.RSquare].map((type) => this.strayPart(type, false)),
   ];
   private readonly dictPart = (): void => {
     if (this.RECORDING_PHASE || !this.dictEnds(this.peek(1))) this.OR(this.dictParts);

@@ -25,6 +25,7 @@ Section \`ecconf\`, by \`workspace/configuration\`, \`workspace/didChangeConfigu
 | setting | default | |
 |---|---|---|
 | \`product\` | \`"4"\` | Version of the product: \`"3"\` or \`"4"\`. |
+| \`allowOutside\` | \`[]\` | Folders (absolute paths) beside the configuration that may be read. Without it nothing outside of the tree is, or of the folder of a file that is in no tree. |
 | \`severity\` | \`{}\` | Another level for some codes or names: \`error\`, \`warning\`, \`info\`, \`hint\`, \`off\`. |
 | \`validate.enable\` | \`true\` | Whether there are diagnostics at all. |
 | \`validate.crossNode\` | \`true\` | Whether trees are checked as a whole; if not, every open file is checked alone. |

@@ -75,10 +75,10 @@ describe('architecture', () => {
     assert.deepEqual(long, []);
   });
 
-  it('keeps the bundle of the language server under 900 KB: it is read at each start of an editor', () => {
+  it('keeps the bundle of the language server under 940 KB: it is read at each start of an editor', () => {
     const { outputs } = JSON.parse(readFileSync(join(repository, 'dist', 'meta.json'), 'utf8'));
     const { bytes } = outputs['dist/ecconf-lsp.cjs'];
-    assert.ok(bytes <= 900_000, `${bytes} bytes`);
+    assert.ok(bytes <= 940_000, `${bytes} bytes`);
   });
 
   it('reads and prints nowhere in the compiler but in its commands and generators', () => {

@@ -15,6 +15,8 @@ const programs = {
   '/usr/bin/tcpdump': ['tcpdump'],
   '/usr/bin/setpriv': ['util-linux'],
   '/usr/bin/systemd-analyze': ['systemd'],
+  '/usr/bin/setfacl': ['acl'],
+  '/usr/bin/setfattr': ['attr'],
 };
 
 /** Says in one line what it does; does nothing where all is there, or where we are not root on a Debian. */

@@ -22,7 +22,11 @@ describe('a release', () => {
     const log = read('CHANGELOG.md').replace(/(## \[Unreleased\]\n)[\s\S]*?(?=^## )/m, '$1\n### Added\n\n### Fixed\n\n- Something.\n\n');
     writeFileSync(join(folder, 'CHANGELOG.md'), log);
     // It builds before it packs; here the build is of no interest.
-    writeFileSync(join(folder, 'build.mjs'), '');
+    writeFileSync(
+      join(folder, 'build.mjs'),
+      `import { mkdirSync, writeFileSync } from 'node:fs';\nmkdirSync('dist');\nwriteFileSync('dist/meta.json', '{"outputs":{}}');\n`,
+    );
+    writeFileSync(join(folder, '.gitignore'), 'dist\n');
     git('init', '--quiet');
     git('add', '--all');
     git('commit', '--quiet', '--message', 'Begin');
@@ -58,7 +62,7 @@ describe('a release', () => {
       /## \[Unreleased\]\n\n## \[0\.2\.0\] - \d{4}-\d\d-\d\d\n\n### Fixed\n\n- Something\.\n\n## \[0\.1\.0\]/,
     );
     assert.equal(git('describe', '--exact-match').trim(), 'v0.2.0');
-    assert.equal(git('status', '--porcelain').trim(), '?? ecconf-0.2.0.tgz');
+    assert.equal(git('status', '--porcelain').trim(), '?? ecconf-0.2.0.cdx.json\n?? ecconf-0.2.0.tgz');
   });
 
   it('refuses uncommitted changes, an earlier version, places that disagree, and a log without a note', () => {

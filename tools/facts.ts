@@ -34,7 +34,7 @@ function grouped(options: readonly RawOption[], scopes: Scopes): Iterable<Group>
   const groups = new Map<string, Group>();
   for (const { scope, option } of mostTrusted(options, scopes)) {
     const { name, default: value, unit, dynamic, deprecated } = option;
-    const key = JSON.stringify([name, typeOf(option), value, unit, dynamic, deprecated]);
+    const key = JSON.stringify([name, typeOf(option), value, unit, dynamic, deprecated, option.evidence === 'example']);
     let group = groups.get(key) ?? { option, since: option.since, scopes: { '3': new Set(), '4': new Set() } };
     // The page of version 4 is the newer one; `since` of version 3 is the true one, as version 4 says 4.0 of all that is old.
     if (option.product === '4' && group.option.product === '3') group = { ...group, option };
@@ -102,6 +102,7 @@ function optionRow({ option, since }: Group, place: string, products: 1 | 2 | 3,
     option.dynamic === false ? 1 : 0,
     option.deprecated ?? 0,
     option.replacedBy ?? 0,
+    option.evidence === 'example' ? 1 : 0,
   ];
   while (cells.at(-1) === 0) cells.pop();
   return cells;

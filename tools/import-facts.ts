@@ -5,12 +5,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contradictions } from './contradictions.ts';
 import { factsFile } from './facts.ts';
-import { parseOptions, parseScopes } from './raw-facts.ts';
+import { correctedFacts } from './correct-facts.ts';
+import { parseCorrections, parseOptions, parseScopes } from './raw-facts.ts';
 
 const root = join(import.meta.dirname, '..');
 const spec = (name: string): string => readFileSync(join(root, '..', 'shared', 'spec', name), 'utf8');
 
-const options = parseOptions(spec('options.json'));
+const options = correctedFacts(parseOptions(spec('options.json')), parseCorrections(spec('option-corrections.json')));
 const scopes = parseScopes(spec('scopes.json'));
 const text = factsFile(options, scopes);
 writeFileSync(join(root, 'compiler', 'schema', 'momentum.data.json'), text);

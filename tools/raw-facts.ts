@@ -36,3 +36,17 @@ export function parseOptions(text: string): readonly RawOption[] {
 export function parseScopes(text: string): Readonly<Record<string, RawScope>> {
   return (JSON.parse(text) as { scopes: Record<string, RawScope> }).scopes;
 }
+
+/** A fact that was read again on its page. */
+export interface RawCorrection {
+  readonly name: string;
+  readonly scope: readonly string[];
+  readonly type: string | null;
+  readonly range: unknown;
+  readonly page: string;
+  readonly what_was_wrong: string;
+}
+
+export function parseCorrections(text: string): readonly RawCorrection[] {
+  return JSON.parse(text) as RawCorrection[];
+}

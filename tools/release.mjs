@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { sbomOf } from './sbom.mjs';
 
 /** Every place that has our version, and how it is written there. */
 export const versionPlaces = [
@@ -88,6 +89,9 @@ function main() {
   const [packed] = JSON.parse(run('npm', 'pack', '--json', '--ignore-scripts', ...(isDry ? ['--dry-run'] : [])));
   const name = isDry ? packed.filename.replace(from, version) : packed.filename;
   console.log(`${isDry ? 'would pack' : 'packed'} ${name}: ${packed.entryCount} files, ${Math.round(packed.size / 1024)} KB`);
+  const bill = name.replace(/\.tgz$/, '.cdx.json');
+  if (!isDry) writeFileSync(join(root, bill), `${JSON.stringify(sbomOf(root), null, 2)}\n`);
+  console.log(`${isDry ? 'would write' : 'wrote'} ${bill}: what is in it, in the form of CycloneDX`);
   if (!isDry) console.log(`look at it, then: git push --follow-tags && npm publish ${name}`);
 }
 

@@ -3,7 +3,8 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { buildersOfStandalone, withoutLexer } from './slim-bundle.mjs';
+import { bundledPackages, noticesOf } from './bundled.mjs';
+import { buildersOfStandalone, withoutLexer, withoutPages } from './slim-bundle.mjs';
 
 /** As in `lsp/vscode/`, copied as they are. */
 const copied = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'images', 'language-configuration.json', 'snippets', 'syntaxes', 'walkthrough'];
@@ -17,7 +18,8 @@ export async function stageExtension(root) {
   const to = join(root, 'dist', 'vscode');
   rmSync(to, { recursive: true, force: true });
   mkdirSync(join(to, 'schemas'), { recursive: true });
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     absWorkingDir: root,
     entryPoints: { extension: 'lsp/vscode/extension.ts', server: 'lsp/main.ts' },
     outdir: 'dist/vscode/dist',
@@ -30,7 +32,7 @@ export async function stageExtension(root) {
     // Names of functions and classes are read by chevrotain.
     keepNames: true,
     mainFields: ['module', 'main'],
-    plugins: [withoutLexer],
+    plugins: [withoutLexer, withoutPages],
     alias: buildersOfStandalone,
     // The editor gives this one.
     external: ['vscode'],
@@ -40,6 +42,9 @@ export async function stageExtension(root) {
   });
   cpSync(join(root, 'compiler', 'prose', 'prose.json'), join(to, 'dist', 'prose.json'));
   for (const name of copied) cpSync(join(from, name), join(to, name), { recursive: true });
+  // Its own licence, and the terms of all that is in its bundles.
+  const terms = noticesOf(bundledPackages(root, metafile.outputs));
+  writeFileSync(join(to, 'LICENSE'), `${readFileSync(join(from, 'LICENSE'), 'utf8')}\n${terms}`);
   cpSync(join(root, 'docs', 'schema', 'ir.schema.json'), join(to, 'schemas', 'ir.schema.json'));
   const { version } = readJson(join(root, 'package.json'));
   // The bundles are CommonJS; `private` is for the sources.

@@ -153,6 +153,15 @@ class WatchedProject implements Project {
   get sources() {
     return this.#watch.far(this.#of.sources);
   }
+  get realPaths() {
+    return this.#watch.far(this.#of.realPaths);
+  }
+  get listed() {
+    return this.#watch.far(this.#of.listed);
+  }
+  get skip() {
+    return this.#of.skip;
+  }
   get contexts() {
     return this.#watch.far(this.#of.contexts);
   }

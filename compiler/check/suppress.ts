@@ -7,7 +7,7 @@
 //
 // A comment behind something speaks of its own line, a comment alone on its line of the next line that has more than a comment.
 // A finding about several places is suppressed from any of them: the one who accepts it may be the owner of only one file.
-// What makes the text unreadable (errors of the ranges EC00xx and EC10xx) cannot be suppressed: everything else rests on it.
+// What leaves something unread (`unacceptable`) cannot be suppressed: everything else rests on it.
 
 import type { Rule } from './check.ts';
 import type { Diagnostic } from '../diagnostics.ts';
@@ -58,8 +58,20 @@ export function suppress(diagnostics: readonly Diagnostic[], sources: ReadonlyMa
   return { kept, suppressed };
 }
 
+/** Codes behind which something is not read, or read in a way that nobody can be sure of. */
+const unacceptable: ReadonlySet<string> = new Set([
+  ...['EC0001', 'EC0002', 'EC0003', 'EC0004', 'EC0005', 'EC0006', 'EC0007', 'EC0009', 'EC0010', 'EC0011', 'EC0012'],
+  ...['EC1001', 'EC1003', 'EC1004', 'EC1005', 'EC1006', 'EC1007', 'EC1008', 'EC1011', 'EC1012', 'EC1013', 'EC1017', 'EC1018'],
+  ...['EC1021', 'EC1022', 'EC1023'],
+]);
+
+/** Whether a comment can accept a finding of this code. Pages promise it by this. */
+export function isAcceptable(code: string): boolean {
+  return !unacceptable.has(code);
+}
+
 function canSuppress({ code, severity }: Diagnostic): boolean {
-  return severity !== 'error' || !/^EC[01]0/.test(code);
+  return severity !== 'error' || isAcceptable(code);
 }
 
 /** The first mention, place by place, that covers the finding. */
@@ -127,6 +139,8 @@ function aboutDirective(
         `There is no code \`${mention.word}\`${near === null ? '; `ecconf explain` lists all' : `; did you mean ${near}?`}`,
         mention,
       );
+    } else if (!isAcceptable(code) && !used.has(mention)) {
+      report('EC3903', `${code} cannot be accepted by a comment, because what it leaves unread is not checked; mend it`, mention);
     } else if (!used.has(mention) && ran(code)) {
       const edit = { file, ...mention.removal, text: '' };
       const fix = { title: 'remove the suppression', safe: true, edits: [edit] };

@@ -3,6 +3,7 @@
 
 import { scopeFacts } from '../facts/facts.ts';
 import type { NodeModel, Scope, Setting } from '../load/model.ts';
+import { relatedOptions } from '../schema/relations.ts';
 
 export interface SettingIndex {
   /** The settings that count, of the options that checks look for, in the order of the configuration. */
@@ -20,6 +21,7 @@ const wanted = new Set([
   'cluster_outbound_throttle_connections',
   'adaptive_enabled',
   'adaptive_scope',
+  ...relatedOptions,
 ]);
 
 const known = new WeakMap<NodeModel, SettingIndex>();

@@ -4,7 +4,9 @@ import type { NodeView } from '../check/check.ts';
 import type { Schema } from '../schema/option.ts';
 
 /** `a`, `a and b`, `a, b and c`; beyond `max` names `a, b, c and 60 more`. */
-export function listed(names: readonly string[], max = 6): string {
+export function listed(all: readonly string[], max = 6): string {
+  // Nodes that share a name by mistake are one name to the reader.
+  const names = [...new Set(all)];
   if (names.length > max) return `${names.slice(0, max - 1).join(', ')} and ${names.length - max + 1} more`;
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;

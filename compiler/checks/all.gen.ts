@@ -2,6 +2,7 @@
 
 import type { Check } from '../check/check.ts';
 import { adaptiveWithoutPreference } from './duravip/adaptive-without-preference.ts';
+import { addressMalformed } from './options/address-malformed.ts';
 import { autoReplumb } from './duravip/auto-replumb.ts';
 import { balanceSetSize } from './duravip/balance-set-size.ts';
 import { balanceSetSizeUnset } from './duravip/balance-set-size-unset.ts';
@@ -11,6 +12,7 @@ import { brokenBinding } from './duravip/broken-binding.ts';
 import { cacheWithoutDatasource } from './replication/cache-without-datasource.ts';
 import { capabilities } from './security/capabilities.ts';
 import { cidrmask } from './duravip/cidrmask.ts';
+import { classTwice } from './replication/class-twice.ts';
 import { clusterLimitInGroup } from './replication/cluster-limit-in-group.ts';
 import { controlAccess } from './cluster/control-access.ts';
 import { deprecatedOption } from './options/deprecated-option.ts';
@@ -28,6 +30,8 @@ import { followSameAddress } from './duravip/follow-same-address.ts';
 import { followTarget } from './duravip/follow-target.ts';
 import { followWithPreference } from './duravip/follow-with-preference.ts';
 import { groupTooLarge } from './security/group-too-large.ts';
+import { groupsCollide } from './cluster/groups-collide.ts';
+import { heartbeatRate } from './cluster/heartbeat-rate.ts';
 import { hiddenByDefault } from './layout/hidden-by-default.ts';
 import { hiddenByGlobal } from './layout/hidden-by-global.ts';
 import { iflistCache } from './duravip/iflist-cache.ts';
@@ -36,6 +40,7 @@ import { instanceMissing } from './options/instance-missing.ts';
 import { instanceUnexpected } from './options/instance-unexpected.ts';
 import { joinEstimate } from './duravip/join-estimate.ts';
 import { limitsDiffer } from './replication/limits-differ.ts';
+import { listenerUnreachable } from './cluster/listener-unreachable.ts';
 import { localChanges } from './layout/local-changes.ts';
 import { logFileShared } from './logs/log-file-shared.ts';
 import { logPath } from './logs/log-path.ts';
@@ -52,6 +57,8 @@ import { misplacedOption } from './options/misplaced-option.ts';
 import { misplacedScope } from './options/misplaced-scope.ts';
 import { msgcDiffers } from './cluster/msgc-differs.ts';
 import { msgcPort } from './cluster/msgc-port.ts';
+import { nameOfOtherType } from './replication/name-of-other-type.ts';
+import { neverUsed } from './options/never-used.ts';
 import { noEcclusterListener } from './cluster/no-eccluster-listener.ts';
 import { noTopology } from './duravip/no-topology.ts';
 import { nodeAddressEqual } from './cluster/node-address-equal.ts';
@@ -61,6 +68,7 @@ import { nodeNameLength } from './cluster/node-name-length.ts';
 import { nodeValueOverridden } from './layout/node-value-overridden.ts';
 import { nodenameFolder } from './cluster/nodename-folder.ts';
 import { notClustered } from './cluster/not-clustered.ts';
+import { openRelay } from './security/open-relay.ts';
 import { optionOnly } from './options/option-only.ts';
 import { optionOrScope } from './options/option-or-scope.ts';
 import { optionRange } from './options/option-range.ts';
@@ -74,15 +82,21 @@ import { peerAddress } from './cluster/peer-address.ts';
 import { peerLoopback } from './cluster/peer-loopback.ts';
 import { peerMissing } from './cluster/peer-missing.ts';
 import { peerUnknown } from './cluster/peer-unknown.ts';
+import { portTwice } from './cluster/port-twice.ts';
 import { preferenceConflict } from './duravip/preference-conflict.ts';
 import { preferenceUnknownNode } from './duravip/preference-unknown-node.ts';
+import { preferenceUnmanaged } from './duravip/preference-unmanaged.ts';
+import { referenceUnknown } from './options/reference-unknown.ts';
 import { regexInvalid } from './security/regex-invalid.ts';
 import { regexUnanchored } from './security/regex-unanchored.ts';
+import { relationOrder } from './options/relation-order.ts';
 import { repeatedOption } from './options/repeated-option.ts';
 import { replicaMissing } from './replication/replica-missing.ts';
 import { replicaTypeUnknown } from './replication/replica-type-unknown.ts';
 import { replicasDiffer } from './replication/replicas-differ.ts';
 import { securityOverridden } from './security/security-overridden.ts';
+import { setByTwoFiles } from './layout/set-by-two-files.ts';
+import { strayFile } from './layout/stray-file.ts';
 import { subscriberShared } from './logs/subscriber-shared.ts';
 import { subscriberUnread } from './logs/subscriber-unread.ts';
 import { supportOnly } from './options/support-only.ts';
@@ -94,12 +108,15 @@ import { topologyOverlap } from './duravip/topology-overlap.ts';
 import { typeClassDiffer } from './replication/type-class-differ.ts';
 import { unknownOption } from './options/unknown-option.ts';
 import { unknownScope } from './options/unknown-scope.ts';
+import { unmanageableAddress } from './duravip/unmanageable-address.ts';
 import { unquotedValue } from './options/unquoted-value.ts';
 import { unsafeServices } from './duravip/unsafe-services.ts';
+import { withoutEffect } from './options/without-effect.ts';
 
 /** Every check, in order of file name. */
 export const checks: readonly Check[] = [
   adaptiveWithoutPreference,
+  addressMalformed,
   autoReplumb,
   balanceSetSize,
   balanceSetSizeUnset,
@@ -109,6 +126,7 @@ export const checks: readonly Check[] = [
   cacheWithoutDatasource,
   capabilities,
   cidrmask,
+  classTwice,
   clusterLimitInGroup,
   controlAccess,
   deprecatedOption,
@@ -126,6 +144,8 @@ export const checks: readonly Check[] = [
   followTarget,
   followWithPreference,
   groupTooLarge,
+  groupsCollide,
+  heartbeatRate,
   hiddenByDefault,
   hiddenByGlobal,
   iflistCache,
@@ -134,6 +154,7 @@ export const checks: readonly Check[] = [
   instanceUnexpected,
   joinEstimate,
   limitsDiffer,
+  listenerUnreachable,
   localChanges,
   logFileShared,
   logPath,
@@ -150,6 +171,8 @@ export const checks: readonly Check[] = [
   misplacedScope,
   msgcDiffers,
   msgcPort,
+  nameOfOtherType,
+  neverUsed,
   noEcclusterListener,
   noTopology,
   nodeAddressEqual,
@@ -159,6 +182,7 @@ export const checks: readonly Check[] = [
   nodeValueOverridden,
   nodenameFolder,
   notClustered,
+  openRelay,
   optionOnly,
   optionOrScope,
   optionRange,
@@ -172,15 +196,21 @@ export const checks: readonly Check[] = [
   peerLoopback,
   peerMissing,
   peerUnknown,
+  portTwice,
   preferenceConflict,
   preferenceUnknownNode,
+  preferenceUnmanaged,
+  referenceUnknown,
   regexInvalid,
   regexUnanchored,
+  relationOrder,
   repeatedOption,
   replicaMissing,
   replicaTypeUnknown,
   replicasDiffer,
   securityOverridden,
+  setByTwoFiles,
+  strayFile,
   subscriberShared,
   subscriberUnread,
   supportOnly,
@@ -192,6 +222,8 @@ export const checks: readonly Check[] = [
   typeClassDiffer,
   unknownOption,
   unknownScope,
+  unmanageableAddress,
   unquotedValue,
   unsafeServices,
+  withoutEffect,
 ];

@@ -1,22 +1,24 @@
 // `ecconf check`: load, check, judge, mend, report.
 
 import { document } from './print-document.ts';
-import { ours, terminal as said, terminalBlock } from '../../base/terminal-text.ts';
+import { ours, type TerminalText, terminal as said, terminalBlock } from '../../base/terminal-text.ts';
 import { applyBaseline, readBaseline, writeBaseline, type Baseline } from '../check/baseline.ts';
-import type { Severity } from '../diagnostics.ts';
+import { causesOnly, type Diagnostic, type Severity } from '../diagnostics.ts';
 import { hostFiles } from '../load/host-files.ts';
 import type { Project } from '../load/model.ts';
 import type { Checked } from '../report/report.ts';
-import { checkProject, loadProject } from '../run.ts';
-import type { Files } from '../load/source.ts';
+import { openLooker } from '../editor/looker.ts';
+import { type Looked, proveFixes } from '../fix/prove.ts';
+import { groupCauses } from '../check/causes.ts';
 import { UsageError, type Arguments, type ExitCode } from './command.ts';
 import { readRequest, type Request } from './inputs.ts';
 import { failing, readLevels, withLevels, type Level } from './judge.ts';
 import type { Outcome } from './outcome.ts';
-import { type Progress, startProgress } from './progress.ts';
+import { startProgress } from './progress.ts';
 import { renderReport, type Format } from './render.ts';
 import type { Terminal } from './terminal.ts';
 import { stayBelow } from './named-path.ts';
+import { repositoryPaths } from './repository.ts';
 import { writeOutput } from './write.ts';
 
 interface Settings {
@@ -27,16 +29,36 @@ interface Settings {
   readonly failOn: Severity | 'never';
   readonly levels: ReadonlyMap<string, Level>;
   readonly fix: 'no' | 'write' | 'show';
+  /** Also files that are marked read-only are written. */
+  readonly force: boolean;
   readonly baseline: Baseline | null;
   readonly newBaseline: string | null;
   readonly quiet: boolean;
+  readonly consequences: boolean;
+  /** While watching: what the last pass found. */
+  readonly changes: Changes | null;
+}
+
+interface Changes {
+  /** null: this is the first pass. */
+  before: ReadonlyMap<string, Diagnostic> | null;
+  now: readonly Diagnostic[];
 }
 
 export async function runCheck(given: Arguments, terminal: Terminal): Promise<ExitCode> {
   const settings = readSettings(given, terminal);
   if (!given.flag('watch')) return (await checkOnce(settings, terminal)).exit;
   const { watch } = await import('./watch.ts');
-  return watch(() => checkOnce(settings, terminal), settings.request, terminal);
+  const changes: Changes = { before: null, now: [] };
+  const pass = async () => {
+    const done = await checkOnce({ ...settings, changes }, terminal);
+    changes.before = new Map(changes.now.map((each) => [identityOf(each), each]));
+    return done;
+  };
+  // Reports for programs stay what programs read.
+  const separate = (line: TerminalText) =>
+    settings.format === 'text' && settings.output === null ? terminal.out(line) : terminal.error(line);
+  return watch(pass, settings.request, separate, terminal);
 }
 
 function readSettings(given: Arguments, terminal: Terminal): Settings {
@@ -53,9 +75,12 @@ function readSettings(given: Arguments, terminal: Terminal): Settings {
     output: given.text('output'),
     failOn: (given.text('fail-on') ?? 'error') as Settings['failOn'],
     fix,
+    force: given.flag('force'),
     baseline: baselineAt(given.text('baseline'), given.texts('allow-outside')),
     newBaseline: given.text('write-baseline'),
     quiet,
+    consequences: given.flag('consequences'),
+    changes: null,
     request: readRequest(given, terminal),
   };
 }
@@ -72,30 +97,48 @@ function baselineAt(path: string | null, allowed: readonly string[]): Baseline |
 
 async function checkOnce(settings: Settings, terminal: Terminal): Promise<{ exit: ExitCode; project: Project }> {
   const progress = await startProgress(terminal, settings.quiet);
-  const look = (files: Files) => lookAt(files, settings, progress);
-  const first = look(hostFiles);
+  const { request } = settings;
+  const again = openLooker(request.inputs, hostFiles, { ...request.options, onProgress: progress.step });
+  const look = (texts: ReadonlyMap<string, string>): Outcome => {
+    try {
+      return judged(again(texts), settings);
+    } finally {
+      progress.end();
+    }
+  };
+  const first = look(new Map());
   if (settings.newBaseline !== null) return { exit: saveBaseline(settings.newBaseline, first, settings, terminal), project: first.project };
-  if (settings.fix === 'no') return { exit: await report(first, settings, terminal), project: first.project };
+  if (settings.fix === 'no') return { exit: await report(onlyProven(first, look), settings, terminal), project: first.project };
 
   const { fixProject } = await import('./fix-files.ts');
-  const { outcome, summary, diff } = await fixProject(first, look, settings.fix);
-  if (!settings.quiet) terminal.error(terminalBlock(`${summary}\n`));
+  const { outcome, summary, diff } = fixProject(first, look, settings.fix, settings.force);
+  if (!settings.quiet) terminal.error(terminalBlock(summary));
   if (settings.fix === 'write') return { exit: await report(outcome, settings, terminal), project: outcome.project };
   terminal.out(document(diff, terminal));
   return { exit: exitFor(first, settings), project: first.project };
 }
 
-function lookAt(files: Files, settings: Settings, progress: Progress): Outcome {
-  const { request, levels, baseline } = settings;
-  try {
-    const project = loadProject(request.inputs, files, { ...request.options, onProgress: progress.step });
-    const found = withLevels(checkProject(project, { onProgress: progress.step }), levels);
-    if (baseline === null || settings.newBaseline !== null) return { project, diagnostics: found, baselined: 0 };
-    const { kept, known } = applyBaseline(found, project, baseline);
-    return { project, diagnostics: withLevels(kept, levels), baselined: known };
-  } finally {
-    progress.end();
-  }
+function judged({ project, diagnostics }: Looked, settings: Settings): Outcome {
+  const { levels, baseline } = settings;
+  const found = withLevels(diagnostics, levels);
+  if (baseline === null || settings.newBaseline !== null) return { project, diagnostics: groupCauses(found, project), baselined: 0 };
+  const { kept, known } = applyBaseline(found, project, baseline);
+  return { project, diagnostics: groupCauses(withLevels(kept, levels), project), baselined: known };
+}
+
+/** Looks beyond the first, where nothing is to be written: what cannot be proven with so many is not called safe. */
+const looksMax = 20;
+
+/** A repair is called safe only where it has been proven. */
+function onlyProven(outcome: Outcome, look: (texts: ReadonlyMap<string, string>) => Outcome): Outcome {
+  if (!outcome.diagnostics.some(({ fix }) => fix?.safe === true)) return outcome;
+  const { proven } = proveFixes(outcome, look, looksMax);
+  const edits = new Set(proven.map(({ fix }) => JSON.stringify(fix?.edits)));
+  const diagnostics = outcome.diagnostics.map((each): Diagnostic => {
+    if (each.fix?.safe !== true || edits.has(JSON.stringify(each.fix.edits))) return each;
+    return { ...each, fix: { ...each.fix, safe: false } };
+  });
+  return { ...outcome, diagnostics };
 }
 
 async function report(outcome: Outcome, settings: Settings, terminal: Terminal): Promise<ExitCode> {
@@ -117,19 +160,37 @@ async function report(outcome: Outcome, settings: Settings, terminal: Terminal):
       baselined: outcome.baselined,
       failOn: settings.failOn,
     },
+    pathOf: repositoryPaths(),
   };
   const toTerminal = settings.output === null;
+  const { changes } = settings;
+  if (changes !== null) changes.now = causesOnly(shown);
   const text = await renderReport(checked, {
+    ...(changes !== null && changes.before !== null && { since: changedSince(changes.before, changes.now) }),
     format: settings.format,
     color: settings.color,
     quiet: settings.quiet,
+    consequences: settings.consequences,
     env: terminal.env,
     isTerminal: toTerminal && terminal.outIsTerminal,
     columns: toTerminal ? terminal.columns() : 120,
   });
   if (settings.output === null) terminal.out(ours(text));
-  else writeOutput(settings.output, text, settings.request.options.allowOutside ?? []);
+  else writeOutput(settings.output, text, settings.request.options.allowOutside ?? [], settings.force);
   return exitFor(outcome, settings);
+}
+
+/** Findings move with the text, so they are known by what they say. */
+function identityOf({ code, at, message }: Diagnostic): string {
+  return `${code} ${at.file} ${message}`;
+}
+
+function changedSince(before: ReadonlyMap<string, Diagnostic>, now: readonly Diagnostic[]) {
+  const present = new Set(now.map(identityOf));
+  return {
+    isNew: (each: Diagnostic) => !before.has(identityOf(each)),
+    gone: [...before].flatMap(([identity, each]) => (present.has(identity) ? [] : [each])),
+  };
 }
 
 function exitFor({ diagnostics }: Outcome, { failOn }: Settings): ExitCode {

@@ -42,6 +42,7 @@ export async function runCompile(given: Arguments, terminal: Terminal): Promise<
         format: 'text',
         color: (given.text('color') ?? 'auto') as 'auto' | 'always' | 'never',
         quiet: given.flag('quiet'),
+        consequences: false,
         env: terminal.env,
         isTerminal: terminal.errorIsTerminal,
         columns: terminal.columns(),
@@ -61,8 +62,9 @@ export async function runCompile(given: Arguments, terminal: Terminal): Promise<
   const document = `${jsonText(part.ir, 2)}\n`;
   const output = given.text('output') ?? '-';
   const map = given.text('source-map');
-  if (map !== null) writeOutput(map, `${jsonText(part.sourceMap, 2)}\n`, request.options.allowOutside ?? []);
+  const allowed = request.options.allowOutside ?? [];
+  if (map !== null) writeOutput(map, `${jsonText(part.sourceMap, 2)}\n`, allowed, given.flag('force'));
   if (output === '-') terminal.out(ours(document));
-  else writeOutput(output, document, request.options.allowOutside ?? []);
+  else writeOutput(output, document, allowed, given.flag('force'));
   return 0;
 }

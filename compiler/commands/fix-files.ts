@@ -1,69 +1,63 @@
-// `--fix`: applies safe fixes until none is left, in memory, and only then writes the files (or shows the difference).
+// `--fix`: applies the repairs that are proven, in memory, until none is left, and only then writes the files (or shows the difference).
 
-import type { Fix } from '../diagnostics.ts';
-import { applyFixes } from '../fix/fix.ts';
-import { hostFiles } from '../load/host-files.ts';
-import { overlayFiles } from '../load/overlay-files.ts';
-import type { Files } from '../load/source.ts';
+import { decode } from '../../grammar/decode.ts';
+import type { Diagnostic } from '../diagnostics.ts';
+import { mend } from '../fix/mend.ts';
 import { unifiedDiff } from '../fix/unified-diff.ts';
+import { hostFiles } from '../load/host-files.ts';
 import type { Outcome } from './outcome.ts';
 import { write } from './write.ts';
 
-/** Mending one thing can uncover another, but a chain longer than this is two fixes that undo each other. */
-const roundsMax = 10;
+/** Reasons that are named. More would not be read. */
+const reasonsMax = 10;
 
 export interface FixResult {
   /** The project after all fixes. */
   readonly outcome: Outcome;
-  /** One line: what was done. */
+  /** What was done, and why other repairs were not: lines, each ended. */
   readonly summary: string;
   /** The changes as a unified diff. */
   readonly diff: string;
 }
 
-/** Mends what can be mended; with `write` also on the disk. `look` loads and checks with the files given. */
-export async function fixProject(first: Outcome, look: (files: Files) => Outcome, mode: 'write' | 'show'): Promise<FixResult> {
-  const texts = new Map<string, string>();
+/** Mends what can be mended; with `write` also on the disk. `look` loads and checks with these texts in place of those on the disk. */
+export function fixProject(
+  first: Outcome,
+  look: (texts: ReadonlyMap<string, string>) => Outcome,
+  mode: 'write' | 'show',
+  force: boolean,
+): FixResult {
   const editable = new Map<string, boolean>();
   const mayEdit = (file: string): boolean => {
     const known = editable.get(file) ?? canEdit(file, first);
     editable.set(file, known);
     return known;
   };
-  let outcome = first;
-  let applied = 0;
-  for (let round = 0; round < roundsMax; round++) {
-    const fixes = outcome.diagnostics.flatMap(({ fix }) => (fix?.safe && fix.edits.every(({ file }) => mayEdit(file)) ? [fix] : []));
-    const fixed = applyFixes(currentTexts(fixes, outcome), fixes);
-    if (fixed.texts.size === 0) break;
-    applied += fixed.applied;
-    for (const [file, text] of fixed.texts) texts.set(file, text);
-    outcome = look(overlayFiles(hostFiles, texts));
-  }
+  const { outcome, texts, refused, applied } = mend(first, look, mayEdit);
   const changed = [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).filter(([file, text]) => first.project.sources.get(file)?.text !== text);
   const diff = changed.map(([file, text]) => unifiedDiff(file, first.project.sources.get(file)?.text ?? '', text)).join('');
-  if (mode === 'write') for (const [file, text] of changed) write(file, withOriginalMark(file, text));
+  if (mode === 'write') for (const [file, text] of changed) write(file, withOriginalMark(file, text), force);
   const done = mode === 'write' ? 'fixed' : 'would fix';
   const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
-  const summary = applied === 0 ? 'nothing to fix' : `${done} ${count(applied, 'finding')} in ${count(changed.length, 'file')}`;
-  return { outcome, summary, diff };
+  const summary =
+    applied.length === 0 ? 'nothing to fix' : `${done} ${count(applied.length, 'finding')} in ${count(changed.length, 'file')}`;
+  return { outcome, summary: [summary, ...reasons(outcome, refused)].map((line) => `${line}\n`).join(''), diff };
 }
 
-function currentTexts(fixes: readonly Fix[], { project }: Outcome): ReadonlyMap<string, string> {
-  const files = new Set(fixes.flatMap(({ edits }) => edits.map(({ file }) => file)));
-  return new Map([...files].map((file) => [file, project.sources.get(file)?.text ?? '']));
+/** Why repairs that look safe are left to a person. */
+function reasons({ project }: Outcome, refused: ReadonlyMap<Diagnostic, string>): readonly string[] {
+  const lines = [...refused].map(([{ code, at }, reason]) => {
+    const line = project.sources.get(at.file)?.lines.human(at.start).line;
+    return `not fixed: ${code} at ${at.file}${line === undefined ? '' : `:${line}`}: ${reason}`;
+  });
+  const more = lines.length - reasonsMax;
+  return more > 0 ? [...lines.slice(0, reasonsMax), `not fixed: ${more} more`] : lines;
 }
 
 /** Only what was read from the disk as UTF-8: anything else could not be written back byte for byte. */
 function canEdit(file: string, { project }: Outcome): boolean {
   const read = project.sources.has(file) ? hostFiles.read(file) : null;
-  if (read === null || 'error' in read) return false;
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(read.bytes);
-    return true;
-  } catch {
-    return false;
-  }
+  return read !== null && 'bytes' in read && decode(read.bytes).encoding === 'utf-8';
 }
 
 const byteOrderMark = '\ufeff';

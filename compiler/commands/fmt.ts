@@ -75,7 +75,7 @@ async function formatOne(path: string, mode: Mode, product: Product, given: Argu
   if (mode === 'print') terminal.out(asIs(source.bom ? `\ufeff${formatted.text}` : formatted.text, path, terminal));
   else if (differs && mode === 'check') terminal.out(said`${name}\n`);
   else if (differs && mode === 'diff') terminal.out(document(unifiedDiff(name, source.text, formatted.text), terminal));
-  else if (differs) write(path, encode({ ...source, text: formatted.text }));
+  else if (differs) write(path, encode({ ...source, text: formatted.text }), given.flag('force'));
 }
 
 /** A filter gives its reader the text as it is, unless that is a terminal. */

@@ -32,6 +32,7 @@ function readOptions(given: Arguments): Options {
     ...(given.flag('manager') && { role: 'manager' as const }),
     ...(searchPath !== null && { searchPath: searchPath.split(':').filter((folder) => folder !== '') }),
     ...(nodeName !== null && { nodeName }),
+    skip: given.texts('skip'),
     allowOutside: given.texts('allow-outside'),
   };
 }

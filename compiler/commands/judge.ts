@@ -1,7 +1,7 @@
 // How findings count in this run: `--severity` gives codes another level, `--fail-on` decides the exit status.
 
 import type { Rule } from '../check/check.ts';
-import { atLeast, severities, type Diagnostic, type Severity } from '../diagnostics.ts';
+import { atLeast, causesOnly, severities, type Diagnostic, type Severity } from '../diagnostics.ts';
 import { findRule, rules } from '../rules/all.ts';
 import { nearest } from '../schema/nearest.ts';
 import { UsageError } from './command.ts';
@@ -41,6 +41,7 @@ export function withLevels(diagnostics: readonly Diagnostic[], levels: ReadonlyM
   });
 }
 
+/** By causes: a consequence is never graver than what it follows from. */
 export function failing(diagnostics: readonly Diagnostic[], failOn: Severity | 'never'): readonly Diagnostic[] {
-  return failOn === 'never' ? [] : diagnostics.filter(({ severity }) => atLeast(severity, failOn));
+  return failOn === 'never' ? [] : causesOnly(diagnostics).filter(({ severity }) => atLeast(severity, failOn));
 }

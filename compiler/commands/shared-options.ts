@@ -29,6 +29,13 @@ export const inputOptions: readonly CommandOption[] = [
     doc: 'Where relative includes are looked for, `:` between the folders, the first one first; replaces the documented path, as EC_CONF_SEARCH_PATH does. {NODENAME} stands for the name of the node.',
   },
   {
+    name: 'skip',
+    value: 'PATH|NODE',
+    multiple: true,
+    completes: 'file',
+    doc: 'A file, a folder or a node that is not to be checked. Whatever else is left out (a file that nobody reads, a path on another machine) is an error. May be repeated.',
+  },
+  {
     name: 'stdin-name',
     value: 'PATH',
     completes: 'file',
@@ -37,10 +44,15 @@ export const inputOptions: readonly CommandOption[] = [
   allowOutside,
 ];
 
-const reportFormats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
+const reportFormats = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit'] as const;
 
 export const checkOptions: readonly CommandOption[] = [
-  { name: 'format', value: 'FORMAT', choices: reportFormats, doc: 'text (the default), json, sarif, github or junit.' },
+  {
+    name: 'format',
+    value: 'FORMAT',
+    choices: reportFormats,
+    doc: 'text (the default), json, sarif, github, gitlab (code quality) or junit.',
+  },
   { name: 'output', short: 'o', value: 'FILE', completes: 'file', doc: 'Write the report there rather than to standard output.' },
   {
     name: 'fail-on',
@@ -54,7 +66,12 @@ export const checkOptions: readonly CommandOption[] = [
     multiple: true,
     doc: 'Give a code (or name) another level: error, warning, info, hint, or off. May be repeated.',
   },
-  { name: 'fix', doc: 'Apply all fixes that are safe, then report what is left.' },
+  { name: 'consequences', doc: 'In text: also print the findings that follow from another one, below it. Other formats always have them.' },
+  {
+    name: 'fix',
+    doc: 'Apply all fixes that are proven to be safe (on a copy the finding is gone, nothing new is found, and no setting changes that it does not name), then report what is left.',
+  },
+  { name: 'force', doc: 'With --fix or --output: write also files that are marked read-only.' },
   { name: 'dry-run', doc: 'With --fix: print the changes as a unified diff and write nothing.' },
   { name: 'baseline', value: 'FILE', completes: 'file', doc: 'Leave out the findings listed in this file.' },
   { name: 'write-baseline', value: 'FILE', completes: 'file', doc: 'Write all present findings to this file, as the baseline for later.' },

@@ -53,6 +53,7 @@ const compile: Command = {
       multiple: true,
       doc: 'NAME=PATH adds a node by its root file, as for check. NAME alone: the IR holds only this node (and the managers).',
     },
+    { name: 'force', doc: 'Write also a file that is marked read-only.' },
     { name: 'quiet', short: 'q', doc: 'Print errors only.' },
   ],
   examples: [
@@ -103,7 +104,8 @@ const fmt: Command = {
   options: [
     { name: 'check', doc: 'Print the names of the files that are not in the format, change nothing.' },
     { name: 'diff', doc: 'Print what would change as a unified diff, change nothing.' },
-    { name: 'write', short: 'w', doc: 'Write the files, each whole or not at all.' },
+    { name: 'write', short: 'w', doc: 'Write the files, each whole or not at all; owner, mode, access lists and links stay as they are.' },
+    { name: 'force', doc: 'With --write: also files that are marked read-only.' },
     { name: 'product', value: '3|4', choices: ['3', '4'], doc: 'Version of Momentum whose manual names are spelt by; 4 is the default.' },
     { name: 'stdin-name', value: 'PATH', completes: 'file', doc: 'What standard input is called in messages and diffs.' },
     allowOutside,

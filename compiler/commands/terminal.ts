@@ -24,6 +24,11 @@ export interface Terminal {
 /** The reader of our output has gone away (`ecconf check | head`): not an error, but nothing is left to do. */
 export class OutputClosed extends Error {}
 
+/** What our output goes to cannot take it: one line to the user, as for any file that cannot be written. */
+class OutputFailed extends Error {
+  override readonly name = 'UsageError';
+}
+
 const columnsOfPipe = 120;
 
 /**
@@ -68,7 +73,8 @@ function writeFully(descriptor: number, text: string): void {
     } catch (error) {
       const code = errorCode(error);
       if (code === 'EPIPE') throw new OutputClosed(code);
-      if (code !== 'EAGAIN') throw error;
+      // A full disk behind a redirection is no mistake of ours.
+      if (code !== 'EAGAIN') throw new OutputFailed(`cannot write to standard ${descriptor === 1 ? 'output' : 'error'} (${code})`);
       pause();
     }
   }

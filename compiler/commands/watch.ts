@@ -1,9 +1,9 @@
-// `--watch`: check again when something changes. Each folder that the last run read from is watched by itself, rather than the
-// whole tree below the arguments: includes lie elsewhere, and a tree has few folders.
+// `--watch`: check again when something changes. Each folder that the last run looked into is watched by itself, rather than the whole
+// tree below the arguments: includes and the targets of links lie elsewhere, and a tree has few folders.
 
-import { ours, terminal as said } from '../../base/terminal-text.ts';
-import { type FSWatcher, watch as watchFolder } from 'node:fs';
-import { dirname } from 'node:path';
+import { ours, type TerminalText, terminal as said } from '../../base/terminal-text.ts';
+import { type FSWatcher, realpathSync, statSync, watch as watchFolder } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import type { Project } from '../load/model.ts';
 import type { ExitCode } from './command.ts';
 import type { Request } from './inputs.ts';
@@ -13,17 +13,28 @@ import type { Terminal } from './terminal.ts';
 const debounceMs = 50;
 const clearScreen = '\x1b[2J\x1b[3J\x1b[H';
 
+interface Watched {
+  readonly watcher: FSWatcher;
+  /** The folder itself: one that goes and comes again under its name is another. */
+  readonly inode: string;
+  /** What in it counts; null: everything. */
+  names: ReadonlySet<string> | null;
+}
+
 /** Runs until SIGINT, SIGTERM, or the end of standard input (whoever started us has gone away). Exit status: that of the last run. */
 export async function watch(
   run: () => Promise<{ exit: ExitCode; project: Project }>,
   request: Request,
+  /** Says that a pass begins. */
+  separate: (line: TerminalText) => void,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const watchers = new Map<string, FSWatcher>();
+  const watchers = new Map<string, Watched>();
   let last: ExitCode = 0;
   let timer: NodeJS.Timeout | null = null;
   let running = false;
   let again = false;
+  let passes = 0;
 
   const changed = () => {
     if (timer !== null) clearTimeout(timer);
@@ -38,14 +49,17 @@ export async function watch(
     do {
       again = false;
       if (terminal.outIsTerminal) terminal.out(ours(clearScreen));
+      separate(said`--- ${new Date().toTimeString().slice(0, 8)}, pass ${++passes} ---\n`);
       try {
+        const begin = Date.now();
         const { exit, project } = await run();
         last = exit;
-        watchFolders(watchers, foldersOf(request, project), changed);
+        if (hasChanged(watchFolders(watchers, foldersOf(request, project), changed), project, begin)) again = true;
       } catch (error) {
         // A file that vanished between two steps of an editor; the next change tells.
         terminal.error(said`ecconf: ${error instanceof Error ? error.message : String(error)}\n`);
         last = 2;
+        watchFolders(watchers, new Set([...foldersOf(request, null), ...watchers.keys()]), changed);
       }
     } while (again);
     running = false;
@@ -56,29 +70,100 @@ export async function watch(
   await rerun();
   await ended();
   if (timer !== null) clearTimeout(timer);
-  for (const watcher of watchers.values()) watcher.close();
+  for (const { watcher } of watchers.values()) watcher.close();
   return last;
 }
 
-function watchFolders(watchers: Map<string, FSWatcher>, folders: ReadonlySet<string>, changed: () => void): void {
-  for (const [folder, watcher] of watchers) {
-    if (folders.has(folder)) continue;
+/** Of a folder that is watched only for what lies in it under these names; null: for everything. */
+type Wanted = ReadonlyMap<string, ReadonlySet<string> | null>;
+
+/** Gives the folders that are watched now and were not before. */
+function watchFolders(watchers: Map<string, Watched>, folders: ReadonlySet<string>, changed: () => void): readonly string[] {
+  const wanted = wantedOf(folders);
+  for (const [folder, { watcher, inode }] of watchers) {
+    if (wanted.has(folder) && inodeOf(folder) === inode) continue;
     watcher.close();
     watchers.delete(folder);
   }
-  for (const folder of folders) {
-    if (watchers.has(folder)) continue;
+  const begun: string[] = [];
+  for (const [folder, names] of wanted) {
+    const known = watchers.get(folder);
+    if (known !== undefined) known.names = names;
+    const inode = known === undefined ? inodeOf(folder) : null;
+    if (inode === null) continue;
     try {
-      const watcher = watchFolder(folder, changed);
-      watcher.on('error', () => watchers.delete(folder));
-      watchers.set(folder, watcher);
+      const entry: Watched = { watcher: watchFolder(folder), inode, names };
+      entry.watcher.on('change', (_, name) => {
+        if (entry.names === null || name === null || entry.names.has(String(name))) changed();
+      });
+      entry.watcher.on('error', () => {
+        watchers.delete(folder);
+        changed();
+      });
+      watchers.set(folder, entry);
+      begun.push(folder);
     } catch {
-      // Not there (any more): the folder above it tells when it comes.
+      // Gone meanwhile: the folder above it tells when it comes.
     }
+  }
+  return begun;
+}
+
+/** Clocks of file systems are coarse. */
+const clockMs = 50;
+
+/** Whether something in these folders, which nobody watched so far, has changed since the run that looked at them began. */
+function hasChanged(folders: readonly string[], project: Project, begin: number): boolean {
+  const isNew = (path: string) => (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= begin - clockMs;
+  if (folders.some(isNew)) return true;
+  const begun = new Set(folders);
+  return [...project.sources.keys()].some((path) => begun.has(dirname(resolve(project.realPaths.get(path) ?? path))) && isNew(path));
+}
+
+/**
+ * The folders, where they really lie, and of the folder above each its name: it tells when a link leads elsewhere, or the folder goes
+ * or comes. Of a folder that is not there the nearest one above it that is.
+ */
+function wantedOf(folders: ReadonlySet<string>): Wanted {
+  const wanted = new Map<string, Set<string> | null>();
+  const add = (path: string) => {
+    const above = dirname(path);
+    const names = wanted.get(above);
+    if (names === undefined) wanted.set(above, new Set([basename(path)]));
+    else names?.add(basename(path));
+  };
+  for (const folder of folders) {
+    for (let path = resolve(folder); ; path = dirname(path)) {
+      add(path);
+      const real = realPathOf(path);
+      if (real === null && dirname(path) !== path) continue;
+      if (real !== null && path === resolve(folder)) {
+        wanted.set(path, null);
+        if (real !== path) {
+          wanted.set(real, null);
+          add(real);
+        }
+      }
+      break;
+    }
+  }
+  return wanted;
+}
+
+function realPathOf(path: string): string | null {
+  try {
+    return realpathSync(path);
+  } catch {
+    return null;
   }
 }
 
-/** The folders named, and those that the last run read from. */
+function inodeOf(folder: string): string | null {
+  const status = statSync(folder, { throwIfNoEntry: false });
+  return status?.isDirectory() === true ? `${status.dev}:${status.ino}` : null;
+}
+
+/** The folders named, and those that the last run looked into or read from, also by way of links. */
 function foldersOf({ inputs }: Request, project: Project | null): ReadonlySet<string> {
   const folders = new Set<string>();
   for (const input of inputs) {
@@ -87,15 +172,17 @@ function foldersOf({ inputs }: Request, project: Project | null): ReadonlySet<st
     if (input.kind === 'nodes') for (const { path } of input.nodes) folders.add(dirname(path));
   }
   for (const folder of project?.layout?.folders ?? []) folders.add(folder.path);
+  for (const path of project?.listed ?? []) folders.add(path);
   for (const path of project?.sources.keys() ?? []) folders.add(dirname(path));
+  for (const path of project?.realPaths.values() ?? []) folders.add(dirname(path));
   return folders;
 }
 
 function ended(): Promise<void> {
-  return new Promise((resolve) => {
+  return new Promise((done) => {
     const finish = () => {
       process.stdin.destroy();
-      resolve();
+      done();
     };
     process.once('SIGINT', finish);
     process.once('SIGTERM', finish);

@@ -1,21 +1,22 @@
 // Writing what the user asked for; a failure is his to mend, so it is a `UsageError`.
 
 import { errorCode } from '../load/host-files.ts';
-import { writeFileWhole } from '../fix/host-write.ts';
+import { ReadOnlyError, writeFileWhole } from '../fix/host-write.ts';
 import { UsageError } from './command.ts';
 import { stayBelow } from './named-path.ts';
 
 /** A file of ours, such as a report, where the user said. */
-export function writeOutput(path: string, content: string | Uint8Array, allowed: readonly string[]): boolean {
+export function writeOutput(path: string, content: string | Uint8Array, allowed: readonly string[], force = false): boolean {
   stayBelow(path, allowed);
-  return write(path, content);
+  return write(path, content, force);
 }
 
-/** Whole or not at all. Gives false when the file held this already. */
-export function write(path: string, content: string | Uint8Array): boolean {
+/** Whole or not at all. Gives false when the file held this already. A file that is marked read-only is written with `force` only. */
+export function write(path: string, content: string | Uint8Array, force = false): boolean {
   try {
-    return writeFileWhole(path, content);
+    return writeFileWhole(path, content, force);
   } catch (error) {
+    if (error instanceof ReadOnlyError) throw new UsageError(`${path} is read-only and was left as it is; --force writes it`);
     throw new UsageError(`cannot write ${path} (${errorCode(error)})`);
   }
 }

@@ -28,8 +28,8 @@ export interface Session {
   cluster(): ClusterView;
   /** The nodes of a project of this session with their facts. */
   viewOf(project: Project): ClusterView;
-  /** Every finding, as the files are now. Work is done in steps, between which a caller may stop; what was done is kept. */
-  check(): Generator<void, readonly Diagnostic[]>;
+  /** Every finding, as the files are now. Work is done in steps, as `checkSteps` names them, between which a caller may stop; what was done is kept. */
+  check(): Generator<string | null, readonly Diagnostic[]>;
   /** The findings, if `check` has come to its end since the last change. */
   checked(): readonly Diagnostic[] | null;
   /**
@@ -69,7 +69,9 @@ export function openSession(inputs: readonly Input[], files: ParsedFiles, option
       return now.cluster;
     },
     *check() {
-      if (current === null) yield* merges.refresh(openSources(confineTo(inputs, files, options), []));
+      if (current === null) {
+        for (const _ of merges.refresh(openSources(confineTo(inputs, files, options), []))) yield null;
+      }
       const now = load();
       if (now.found !== null) return now.found;
       const steps = checkSteps(now.project, memory);
@@ -79,7 +81,7 @@ export function openSession(inputs: readonly Input[], files: ParsedFiles, option
           now.found = step.value;
           return step.value;
         }
-        yield;
+        yield step.value;
       }
     },
     checked: () => current?.found ?? null,

@@ -1,14 +1,20 @@
-// Writes a file so that nobody ever sees half of it: a temporary file beside it, synced, then renamed over it.
+// Writes a file so that nobody sees half of it and nothing of it is lost but its content: a temporary file beside it with the same owner,
+// mode, access lists and attributes, synced, then renamed over it. Where such a twin cannot be made (hard links, another owner, no GNU
+// `cp`), the file itself is written, after its new content has been stored beside it and so is known to fit.
 
+import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   closeSync,
-  fchmodSync,
+  existsSync,
   fsyncSync,
+  ftruncateSync,
   openSync,
   readFileSync,
   readlinkSync,
   realpathSync,
   renameSync,
+  type Stats,
   statSync,
   unlinkSync,
   writeSync,
@@ -16,11 +22,17 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../load/host-files.ts';
 
+/** A file that is marked read-only is written on request only. */
+export class ReadOnlyError extends Error {
+  override readonly name = 'ReadOnlyError';
+}
+
 /**
  * Gives true when the file was written, false when it already held this. A symbolic link is followed to its file; one that leads
- * nowhere is refused. The mode of an existing file is kept. Throws the system's error, its message made fit for users.
+ * nowhere is refused. Owner, group, mode, access lists, extended attributes and hard links of an existing file are kept. Throws the
+ * system's error; the file is then as it was.
  */
-export function writeFileWhole(path: string, content: string | Uint8Array): boolean {
+export function writeFileWhole(path: string, content: string | Uint8Array, force = false): boolean {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const target = finalTarget(path);
   const status = statSync(target, { throwIfNoEntry: false });
@@ -30,22 +42,62 @@ export function writeFileWhole(path: string, content: string | Uint8Array): bool
     return true;
   }
   if (status?.size === bytes.length && readFileSync(target).equals(bytes)) return false;
+  if (status !== undefined && !force && (status.mode & 0o222) === 0) throw new ReadOnlyError('read-only');
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
-  const file = openSync(temporary, 'wx', 0o666);
+  try {
+    const isTwin = status === undefined || (status.nlink === 1 && makeTwin(target, temporary, status));
+    // Only root may write what is read-only.
+    if (isTwin && status !== undefined) chmodSync(temporary, status.mode | 0o200);
+    fill(temporary, bytes);
+    if (isTwin && status !== undefined) chmodSync(temporary, status.mode & 0o7777);
+    if (isTwin) renameSync(temporary, target);
+    else overwrite(target, bytes, readFileSync(target));
+  } finally {
+    if (existsSync(temporary)) unlinkSync(temporary);
+  }
+  return true;
+}
+
+/** GNU cp, which knows access lists and attributes; Node does not. By its full path: whoever runs us may be root. */
+const copier = ['/usr/bin/cp', '/bin/cp'].find((path) => existsSync(path));
+
+/** An empty file with all that belongs to another one but its content; false: not possible, and nothing was made. */
+function makeTwin(of: string, twin: string, status: Stats): boolean {
+  if (copier === undefined) return false;
+  const kept = `mode,ownership,xattr${existsSync('/sys/fs/selinux/enforce') ? ',context' : ''}`;
+  const { status: exit } = spawnSync(copier, ['--attributes-only', `--preserve=${kept}`, '--', of, twin], { stdio: 'ignore' });
+  const made = statSync(twin, { throwIfNoEntry: false });
+  if (exit === 0 && made?.uid === status.uid && made.gid === status.gid && made.mode === status.mode) return true;
+  if (made !== undefined) unlinkSync(twin);
+  return false;
+}
+
+function fill(path: string, bytes: Uint8Array): void {
+  const file = openSync(path, 'w', 0o666);
+  try {
+    writeAll(file, bytes);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** In place. What fails half-way is undone: the old content needs no more room than it had. */
+function overwrite(path: string, bytes: Uint8Array, before: Uint8Array): void {
+  const file = openSync(path, 'r+');
   try {
     try {
       writeAll(file, bytes);
-      if (status !== undefined) fchmodSync(file, status.mode & 0o7777);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+      ftruncateSync(file, bytes.length);
+    } catch (error) {
+      writeAll(file, before);
+      ftruncateSync(file, before.length);
+      throw error;
     }
-    renameSync(temporary, target);
-  } catch (error) {
-    unlinkSync(temporary);
-    throw error;
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
-  return true;
 }
 
 function finalTarget(path: string): string {
@@ -69,12 +121,13 @@ function isLink(path: string): boolean {
 function writeThrough(path: string, bytes: Uint8Array): void {
   const file = openSync(path, 'w');
   try {
-    writeAll(file, bytes);
+    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
   } finally {
     closeSync(file);
   }
 }
 
+/** From the beginning of the file. */
 function writeAll(file: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written, bytes.length - written, written);
 }

@@ -3,6 +3,7 @@
 import * as prettier from 'prettier/standalone';
 import { difference } from '../../grammar/meaning.ts';
 import { parse } from '../../grammar/parse.ts';
+import type { Item, Text, Value } from '../../grammar/tree.ts';
 import { FormatSyntaxError } from '../../grammar/print/prettier-plugin.ts';
 import * as plugin from './prettier-plugin.ts';
 import type { Product } from '../schema/option.ts';
@@ -27,8 +28,10 @@ export type Formatted = { readonly text: string } | { readonly error: FormatErro
 
 /** The text in the canonical format, ended by one LF; a byte order mark stays. Throws only if the formatter itself is wrong. */
 export async function formatText(text: string, options: FormatOptions): Promise<Formatted> {
-  const after = await settle(text, options);
-  if (after instanceof FormatSyntaxError) return { error: { ...after.loc.start, message: after.reason } };
+  const held = holdReturns(text);
+  const settled = await settle(held, options);
+  if (settled instanceof FormatSyntaxError) return { error: { ...settled.loc.start, message: settled.reason } };
+  const after = settled.replaceAll(returnHeld, '\r');
   const changed = after === text ? null : difference(parse(withoutMark(text)), parse(withoutMark(after)));
   if (changed !== null) throw new Error(`formatting would change the meaning (${changed})`);
   return { text: after };
@@ -64,6 +67,36 @@ async function runPrettier(text: string, { product, width, tabWidth, useTabs }: 
     if (error instanceof FormatSyntaxError) return error;
     throw error;
   }
+}
+
+/** Stands for a carriage return while prettier works, which would take it out. A character that means nothing to anybody. */
+const returnHeld = '\u{f8ff}';
+
+/** The line ends inside of strings are part of their values; all others are the formatter's. */
+function holdReturns(text: string): string {
+  if (!text.includes('\r') || text.includes(returnHeld)) return text;
+  const spans = stringsIn(parse(text).items).filter(({ start, end }) => text.slice(start, end).includes('\r'));
+  let result = '';
+  let at = 0;
+  for (const { start, end } of spans) {
+    result += text.slice(at, start) + text.slice(start, end).replaceAll('\r', returnHeld);
+    at = end;
+  }
+  return result + text.slice(at);
+}
+
+function stringsIn(items: readonly Item[]): readonly Text[] {
+  return items.flatMap((item): readonly Text[] => {
+    if (item.kind === 'option') return item.value === null ? [] : stringsOf(item.value);
+    if (item.kind === 'stanza') return [...(item.label === null ? [] : [item.label]), ...stringsIn(item.items)];
+    return item.kind === 'junk' || item.path === null ? [] : [item.path];
+  });
+}
+
+function stringsOf(value: Value): readonly Text[] {
+  if (value.kind === 'text') return [value];
+  if (value.kind === 'list') return value.items;
+  return value.entries.flatMap((entry) => [entry.key, ...(entry.value === null ? [] : stringsOf(entry.value))]);
 }
 
 function withoutMark(text: string): string {

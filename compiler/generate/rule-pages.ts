@@ -1,6 +1,7 @@
 // The pages of the codes: one each in `docs/codes/`, made from the rule itself, and an index. The examples are the ones that a test compiles.
 
 import type { Example, Rule } from '../check/check.ts';
+import { isAcceptable } from '../check/suppress.ts';
 import { showExampleFile } from '../rules/example.ts';
 
 /** Some examples have many files on purpose. */
@@ -18,9 +19,14 @@ export function rulePage(rule: Rule): string {
     exampleText(rule.bad),
     '## Does not',
     exampleText(rule.good),
-    `Accept one occurrence: \`# ecconf-ignore ${rule.code}: the reason\` on its line or the line above. Accept or raise it everywhere: \`--severity ${rule.code}=LEVEL\`.`,
+    `${acceptText(rule)} Accept or raise it everywhere: \`--severity ${rule.code}=LEVEL\`.`,
     '',
   ].join('\n\n');
+}
+
+function acceptText({ code }: Rule): string {
+  if (isAcceptable(code)) return `Accept one occurrence: \`# ecconf-ignore ${code}: the reason\` on its line or the line above.`;
+  return 'No comment accepts it, because what it leaves unread is not checked.';
 }
 
 /** Content of `docs/codes/README.md`. */

@@ -27,7 +27,8 @@ export function typeSchema(type: ValueType): JsonSchema {
     case 'boolean':
       return { type: 'boolean' };
     case 'integer': {
-      const number = { type: 'integer', ...bounds(type.min, type.max ?? 2 ** 64 - 1) };
+      const except = type.except === undefined ? {} : { not: { enum: [...type.except] } };
+      const number = { type: 'integer', ...bounds(type.min, type.max ?? 2 ** 64 - 1), ...except };
       return type.words === undefined ? number : { anyOf: [number, { enum: type.words }] };
     }
     case 'float':
@@ -55,7 +56,7 @@ export function typeSchema(type: ValueType): JsonSchema {
     case 'socket-address':
       return pattern(`^(/.*|(\\*|\\[\\*\\]|${ipv4}|\\[(${ipv6})\\]|${host}):${port})$`);
     case 'interface':
-      return pattern('^[^\\s/]+$');
+      return pattern('^[A-Za-z0-9_][A-Za-z0-9_.@-]*$');
     case 'regex':
       return { type: 'string', minLength: 1 };
     case 'throttle':

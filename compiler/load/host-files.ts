@@ -9,6 +9,7 @@ import {
   readdirSync,
   readlinkSync,
   readSync,
+  realpathSync,
   statSync,
   type Dirent,
   type Stats,
@@ -44,6 +45,8 @@ export const hostFiles: Files = {
     }
   },
 
+  realPath: realPathOf,
+
   exists: (path) => existsSync(path),
 
   link(path) {
@@ -54,6 +57,14 @@ export const hostFiles: Files = {
     }
   },
 };
+
+function realPathOf(path: string): string | null {
+  try {
+    return realpathSync(path);
+  } catch {
+    return null;
+  }
+}
 
 /** The system's name of an error (`ENOENT`), or its message. */
 export function errorCode(error: unknown): string {
@@ -79,7 +90,7 @@ function readOpen(file: number): { readonly bytes: Uint8Array } | { readonly err
   }
 }
 
-/** A symbolic link counts as what it leads to; one that leads nowhere, or round in circles, is `other`. */
+/** A symbolic link counts as what it leads to. */
 function folderEntry(folder: string, entry: Dirent): FolderEntry {
   const isLink = entry.isSymbolicLink();
   const target = isLink ? followed(join(folder, entry.name)) : entry;

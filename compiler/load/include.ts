@@ -17,6 +17,10 @@ export interface SearchContext {
   readonly searchPath: readonly string[];
   /** Root of the configuration tree, or null. */
   readonly tree: string | null;
+  /** The node whose files are read; null: it has no name. */
+  readonly node: string | null;
+  /** Paths that are not to be checked. */
+  readonly skip: readonly string[];
 }
 
 /** The files that an include reads, in order; none after an error, which is reported. */
@@ -66,10 +70,15 @@ export function resolveInclude(
       'info',
       `"${path}" stands in the folders of nodes (${nodes.slice(0, 5).join(', ')}); check the whole tree to follow it`,
     );
+  } else if (context.skip.some((each) => normalize(each) === path)) {
+    return [];
   } else if (isAbsolute(path)) {
-    report('EC0008', 'warning', `"${path}" is not on this machine, so what it includes was not checked`);
+    // Where the whole tree is at hand, what is left out must not pass for checked.
+    const severity = context.tree === null ? 'warning' : 'error';
+    const remedy = context.tree === null ? '' : '; check it on the node, or name it with --skip';
+    report('EC0008', severity, `"${path}" is not on this machine, so what it includes was not checked${remedy}`);
   } else {
-    report('EC0001', 'error', `no file "${path}"; looked for ${tried.join(', ')}`);
+    report('EC0001', 'error', `no file "${path}"; looked for ${whereLooked(tried, context)}`);
   }
   return [];
 }
@@ -78,6 +87,13 @@ function candidates(source: Excerpt, path: string, context: SearchContext): stri
   if (!isAbsolute(path)) return [dirname(source.path), ...context.searchPath].map((folder) => normalize(join(folder, path)));
   if (context.tree === null || !path.startsWith(installed)) return [normalize(path)];
   return [normalize(path), normalize(join(context.tree, path.slice(installed.length)))];
+}
+
+/** The same words for each node, so that a file that no node has is one finding. */
+function whereLooked(tried: readonly string[], { tree, node }: SearchContext): string {
+  if (tree === null || node === null) return tried.join(', ');
+  const own = join(tree, node);
+  return tried.map((each) => (each.startsWith(`${own}/`) ? join(tree, 'NODE', each.slice(own.length)) : each)).join(', ');
 }
 
 /** A shared file that is checked alone includes what every node has for itself: the folders, beside those searched, that hold it. */
@@ -102,10 +118,14 @@ function readFileOrFolder(
   if (entries !== null) {
     const found: Source[] = [];
     for (const entry of entries) {
-      if (entry.name.startsWith('.') || (entry.kind !== 'file' && entry.kind !== 'outside')) continue;
+      if (entry.name.startsWith('.') || entry.kind === 'folder') continue;
       const file = normalize(join(path, entry.name));
       if (entry.kind === 'outside') {
         report('EC0009', 'error', `"${file}" ${leadsOut}`);
+        continue;
+      }
+      if (entry.kind === 'other' && entry.isLink === true) {
+        report('EC0005', 'error', `"${file}" is a link that leads nowhere, so it was not read; mend or remove it`);
         continue;
       }
       const source = sources.read(file);

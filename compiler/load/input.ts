@@ -18,6 +18,8 @@ export interface LoadOptions {
   readonly searchPath?: readonly string[];
   /** Folders beside those of the inputs that may be read: see `world.ts`. */
   readonly allowOutside?: readonly string[];
+  /** Files, folders and nodes, by path or name, that are not to be checked: that they are left out is then no finding. */
+  readonly skip?: readonly string[];
   /** Name of the node that a single file belongs to. */
   readonly nodeName?: string;
   readonly onProgress?: (done: number, total: number, what: string) => void;

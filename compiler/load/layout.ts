@@ -25,7 +25,8 @@ export function readLayout(path: string, files: Pick<Files, 'list'>): Layout | n
   for (const name of [...names].sort()) {
     if (name.startsWith('.')) continue;
     const folder = join(root, name);
-    folders.push({ name, path: folder, entries: files.list(folder) ?? [] });
+    const inside = files.list(folder);
+    folders.push(inside === null ? { name, path: folder, entries: [], unreadable: true } : { name, path: folder, entries: inside });
   }
   return { root, folders };
 }

@@ -1,14 +1,14 @@
 // From what the user named (a file, standard input, a tree, one file for each node) to the project: every node with its own
 // search path and its merged configuration.
 
-import { basename, dirname, join, normalize } from 'node:path';
+import { basename, dirname, join, normalize, resolve } from 'node:path';
 import { compareText } from '../../base/compare-text.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { folderNamed, holds, managerRoot, nodeFolders, nodeRoots, readLayout, searchPath } from './layout.ts';
 import type { Merged } from './merge.ts';
 import { type MergeMemory, openMergeMemory } from './merge-memory.ts';
 import type { Layout, NodeModel, Project } from './model.ts';
-import { managerNames, nodeNameOf, peerNames } from './node-name.ts';
+import { managerNames, nodeNameOf, peerNames, peerPlace } from './node-name.ts';
 import type { Product } from '../schema/option.ts';
 import { schemaFor } from '../schema/schema.ts';
 import type { Files, Source } from './source.ts';
@@ -74,23 +74,28 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
   };
 
   /** Reads one root; null (and a diagnostic) when it cannot be read. */
-  const readRoot = (path: string, search: readonly string[], tree: string | null): { root: Source; merged: Merged } | null => {
+  const readRoot = (path: string, search: readonly string[], tree: string | null, node: string | null): Read | null => {
     const root = sources.read(path);
     if ('error' in root) {
       if (root.error === outside) report('EC0009', path, `"${path}" ${leadsOut}`);
       else report('EC0005', path, `cannot read "${path}": ${root.error}`);
       return null;
     }
-    const merged = memory.merge(root, schema, { searchPath: search, tree }, sources, diagnostics);
+    const found: Diagnostic[] = [];
+    const context = { searchPath: search, tree, node, skip: options.skip ?? [] };
+    const merged = memory.merge(root, schema, context, sources, found);
     for (const each of merged.contexts) contexts.set(`${each.scope} ${each.source.path}`, each);
-    return { root, merged };
+    return { root, merged, found: found.map((each) => ({ ...each, nodes: node === null ? [] : [node] })) };
   };
 
-  const model = (role: NodeModel['role'], from: { root: Source; merged: Merged }, search: readonly string[], name: Name): NodeModel => {
+  /** What reading the files of a node found; a node that is dropped again takes it along. */
+  const foundBy = new Map<NodeModel, readonly Diagnostic[]>();
+
+  const model = (role: NodeModel['role'], from: Read, search: readonly string[], name: Name): NodeModel => {
     const own = nodeNameOf(from.merged.global);
     const { global, sources: read, includes } = from.merged;
     const named: Name = own === null ? name : { name: own, nameFrom: 'nodename' };
-    return memory.keep(from.merged, {
+    const made = memory.keep(from.merged, {
       role,
       ...named,
       folder: name.name,
@@ -100,11 +105,13 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
       includes,
       searchPath: search,
     });
+    foundBy.set(made, from.found);
+    return made;
   };
 
   const addFile = (path: string, name: string | null) => {
     const search = custom ?? siblingsSearchPath(path, files, options.product);
-    const from = readRoot(path, search, null);
+    const from = readRoot(path, search, null, name);
     if (from === null) return;
     const role = options.role ?? (isManagerFile(path, from.merged) ? 'manager' : 'node');
     const named: Name = name === null ? { name: null, nameFrom: 'unknown' } : { name, nameFrom: 'argument' };
@@ -114,31 +121,43 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
   const addNode = (name: string, path: string) => {
     const root = rootFileAt(path, files);
     const search = custom ?? siblingsSearchPath(root, files, options.product);
-    const from = readRoot(normalize(root), search, null);
+    const from = readRoot(normalize(root), search, null, name);
     if (from === null) return;
     const role = isManagerFile(root, from.merged) ? 'manager' : 'node';
     (role === 'manager' ? managers : nodes).push(model(role, from, search, { name, nameFrom: 'argument' }));
   };
 
+  /** Each node is a configuration of its own, so a list of names in one file is much work. */
+  const atMost = <T>(most: number, all: readonly T[], path: string, what: string): readonly T[] => {
+    if (all.length > most) report('EC0012', path, `more than ${most} ${what} (${all.length}); the others were not checked`);
+    return all.slice(0, most);
+  };
+
   const addTree = (layout: Layout) => {
     const path = (name: string | null) => searchPath(layout, name, options.product, custom);
+    for (const folder of layout.folders) {
+      if (folder.unreadable === true && !isSkipped(folder.path, options.skip)) {
+        report('EC0005', folder.path, `cannot read the folder "${folder.path}", so what is in it was not checked`);
+      }
+    }
     // Not silently: it may be the folder of a node. A file beside them, such as a readme, is read by nobody.
     for (const { name, kind } of layout.folders[0]?.entries ?? []) {
       if (kind === 'outside' && !name.includes('.')) report('EC0009', join(layout.root, name), `"${join(layout.root, name)}" ${leadsOut}`);
     }
-    const folders = nodeFolders(layout);
+    const wanted = nodeFolders(layout).filter(({ name, path: at }) => !isSkipped(name, options.skip) && !isSkipped(at, options.skip));
+    const folders = atMost(membersMax, wanted, layout.root, 'folders of nodes');
     // Managers first: their names tell which peers and folders are no mail nodes.
     const ownManagers = folders.filter((folder) => holds(folder, managerRoot));
     for (const folder of ownManagers) {
       const root = findRoot([managerRoot], path(folder.name), sources);
-      const from = root === null ? null : readRoot(root, path(folder.name), layout.root);
+      const from = root === null ? null : readRoot(root, path(folder.name), layout.root, folder.name);
       if (from !== null) managers.push(model('manager', from, path(folder.name), { name: folder.name, nameFrom: 'folder' }));
     }
     const sharedManager = findRoot([managerRoot], [...path(null), layout.root], sources);
     if (sharedManager !== null && ownManagers.length === 0) {
-      const from = readRoot(sharedManager, path(null), layout.root);
+      const from = readRoot(sharedManager, path(null), layout.root, null);
       if (from !== null) {
-        const names = managerNames(from.merged.global);
+        const names = atMost(membersMax, managerNames(from.merged.global), from.root.path, 'managers');
         for (const name of names) managers.push(model('manager', from, path(name), { name, nameFrom: 'logs' }));
         if (names.length === 0) managers.push(model('manager', from, path(null), { name: null, nameFrom: 'unknown' }));
       }
@@ -147,7 +166,7 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
     const addMailNode = (name: string | null) => {
       const root = findRoot(nodeRoots, [...path(name), layout.root], sources);
       if (root === null) return;
-      const from = readRoot(root, path(name), layout.root);
+      const from = readRoot(root, path(name), layout.root, name);
       if (from !== null) nodes.push(model('node', from, path(name), { name, nameFrom: name === null ? 'unknown' : 'folder' }));
     };
     const candidates = folders.filter((folder) => nodeRoots.some((file) => holds(folder, file)) || !isManager(folder.name));
@@ -157,14 +176,23 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
     }
     const peers = peerNames([...nodes, ...managers].map((each) => each.global));
     dropSharedFolders(nodes, peers, layout);
-    for (const peer of peers) {
-      if (!isManager(peer) && !nodes.some((node) => node.folder === peer || node.name === peer)) addMailNode(peer);
+    const hasFolders = nodes.length > 0;
+    for (const peer of atMost(membersMax, peers, layout.root, 'peers')) {
+      if (isManager(peer) || isSkipped(peer, options.skip)) continue;
+      if (nodes.some((node) => node.folder === peer || node.name === peer)) continue;
+      addMailNode(peer);
+      if (hasFolders && folderNamed(layout, peer) === null) tellMissingFolder(nodes.at(-1), peer, layout);
     }
     if (nodes.length === 0 && folders.every((folder) => isManager(folder.name))) {
       addMailNode(null);
       const first = nodes[0];
       // Without node folders the peers of the shared configuration are the nodes.
-      for (const peer of first === undefined ? [] : peerNames([first.global])) if (!isManager(peer)) addMailNode(peer);
+      for (const peer of first === undefined
+        ? []
+        : peers.length > 0
+          ? peers.slice(0, membersMax)
+          : atMost(membersMax, peerNames([first.global]), first.root.path, 'peers'))
+        if (!isManager(peer)) addMailNode(peer);
       if (nodes.length > 1) nodes.shift();
     }
     if (nodes.length === 0 && managers.length === 0) {
@@ -176,6 +204,30 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
     }
   };
 
+  /** A peer without a folder lacks what the others have in theirs: that is one finding, not one for each include. */
+  const tellMissingFolder = (node: NodeModel | undefined, name: string, layout: Layout) => {
+    const found = node === undefined || node.folder !== name ? [] : (foundBy.get(node) ?? []);
+    const missing = found.filter(({ code }) => code === 'EC0001');
+    const place = peerPlace(
+      [...nodes, ...managers].map((each) => each.global),
+      name,
+    );
+    if (node === undefined || missing.length === 0 || place === null) return;
+    foundBy.set(
+      node,
+      found.filter((each) => !missing.includes(each)),
+    );
+    diagnostics.push({
+      code: 'EC0011',
+      severity: 'error',
+      message: `${name} is a peer but has no folder ${join(layout.root, name)}/, which ${missing.length === 1 ? 'a file' : 'files'} of its own should be in; add it, or take ${name} out of peers`,
+      at: place,
+      related: missing.map(({ at }) => ({ at, message: `included from the folder of each node` })),
+      fix: null,
+      nodes: [name],
+    });
+  };
+
   const finish = (extent: Project['extent'], layout: Layout | null): Project => ({
     product: options.product,
     extent,
@@ -183,23 +235,63 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
     nodes: nodes.sort(byName),
     managers: managers.sort(byName),
     sources: sources.all,
+    realPaths: realPathsOf(sources.all.keys(), files),
+    listed: sources.listed,
+    skip: options.skip ?? [],
     contexts: [...contexts.values()],
-    diagnostics,
+    diagnostics: [...diagnostics, ...[...nodes, ...managers].flatMap((node) => foundBy.get(node) ?? [])],
   });
   return { addFile, addNode, addTree, report, finish };
 }
 
 type Name = Pick<NodeModel, 'name' | 'nameFrom'>;
 
-/** A folder that is no peer, although there are peers, and that has no root of its own is shared by several nodes (R5). */
+interface Read {
+  readonly root: Source;
+  readonly merged: Merged;
+  readonly found: readonly Diagnostic[];
+}
+
+/** Whether a path or a name was given as not to be checked, or lies in a folder that was. */
+export function isSkipped(path: string, skip: readonly string[] | undefined): boolean {
+  return skip?.some((each) => path === normalize(each) || path.startsWith(`${normalize(each).replace(/\/$/, '')}/`)) === true;
+}
+
+/** The files that are read by way of a link, and where they really lie. */
+function realPathsOf(paths: Iterable<string>, files: ParsedFiles): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const here = files.realPath?.('.') ?? '.';
+  for (const path of paths) {
+    const real = files.realPath?.(path) ?? path;
+    if (real !== path && real !== resolve(here, path)) found.set(path, real);
+  }
+  return found;
+}
+
+/**
+ * A folder that is no peer, although there are peers, and that has no root of its own is shared by several nodes (R5). But one in which
+ * a file lies that the peers have in their own folders, and which nobody else reads, is that of a node that was forgotten among them.
+ */
 function dropSharedFolders(nodes: NodeModel[], peers: readonly string[], layout: Layout): void {
   if (peers.length === 0) return;
+  const isPeer = ({ folder, name }: NodeModel) => peers.includes(folder ?? '') || peers.includes(name ?? '');
+  const ownOf = (node: NodeModel): readonly string[] => {
+    const folder = folderNamed(layout, node.folder ?? '');
+    return node.sources.flatMap(({ path }) => (folder !== null && dirname(path) === folder.path ? [basename(path)] : []));
+  };
+  const listed = nodes.filter(isPeer);
+  const own = new Set(listed.flatMap(ownOf));
   for (let i = nodes.length - 1; i >= 0; i--) {
-    const folder = folderNamed(layout, nodes[i]?.folder ?? '');
-    const known = peers.includes(nodes[i]?.folder ?? '') || peers.includes(nodes[i]?.name ?? '');
-    if (!known && folder !== null && !nodeRoots.some((file) => holds(folder, file))) nodes.splice(i, 1);
+    const node = nodes[i];
+    const folder = folderNamed(layout, node?.folder ?? '');
+    if (node === undefined || folder === null || isPeer(node) || nodeRoots.some((file) => holds(folder, file))) continue;
+    const isShared = listed.some((other) => other.sources.some(({ path }) => dirname(path) === folder.path));
+    if (isShared || !ownOf(node).some((file) => own.has(file))) nodes.splice(i, 1);
   }
 }
+
+/** Several times what any cluster has. */
+const membersMax = 256;
 
 /** The first of these files along a path. */
 function findRoot(names: readonly string[], folders: readonly string[], sources: Sources): string | null {
@@ -227,12 +319,13 @@ function isManagerFile(path: string, merged: Merged): boolean {
 }
 
 /** Standard input as one more file in front of the real ones. */
-function withStdin(files: Files, inputs: readonly Input[]): Files {
+export function withStdin(files: Files, inputs: readonly Input[]): Files {
   const stdin = inputs.find((input) => input.kind === 'stdin');
   if (stdin === undefined) return files;
   return {
     read: (path) => (path === stdin.path ? { bytes: stdin.bytes } : files.read(path)),
     list: (path) => (path === stdin.path ? null : files.list(path)),
+    realPath: (path) => (path === stdin.path || files.realPath === undefined ? path : files.realPath(path)),
     ...(files.exists !== undefined && { exists: files.exists }),
     ...(files.link !== undefined && { link: files.link }),
   };

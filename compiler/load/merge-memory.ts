@@ -105,6 +105,7 @@ function isCurrent({ reads, lists }: Remembered, sources: Sources): boolean {
 function recording(sources: Sources, reads: Map<string, Source | string>, lists: Map<string, readonly FolderEntry[] | null>): Sources {
   return {
     all: sources.all,
+    listed: sources.listed,
     peek: (path) => sources.peek(path),
     read(path) {
       const got = sources.read(path);

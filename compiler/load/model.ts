@@ -68,7 +68,12 @@ export interface NodeModel {
 /** The folders of a configuration tree (R5), as the layout checks need them. */
 export interface Layout {
   readonly root: string;
-  readonly folders: readonly { readonly name: string; readonly path: string; readonly entries: readonly FolderEntry[] }[];
+  readonly folders: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly entries: readonly FolderEntry[];
+    readonly unreadable?: true;
+  }[];
 }
 
 /** Everything that one run looks at. */
@@ -82,6 +87,12 @@ export interface Project {
   readonly managers: readonly NodeModel[];
   /** Every file read, by path. */
   readonly sources: ReadonlyMap<string, Source>;
+  /** Files that are read by way of a link, to where they really lie. */
+  readonly realPaths: ReadonlyMap<string, string>;
+  /** Paths that were looked at for a folder: where something that comes would be read. */
+  readonly listed: ReadonlySet<string>;
+  /** What the user does not want to be checked, by path or name. */
+  readonly skip: readonly string[];
   /** Each pair of a file and the scope type into which it is read (a file may be included in several). */
   readonly contexts: readonly { readonly source: Source; readonly scope: string }[];
   /** What loading found: missing includes, cycles, unreadable files, syntax. */

@@ -2,7 +2,9 @@
 // the bus, of the managers.
 
 import { textValue } from '../../grammar/text-value.ts';
+import type { Place } from '../diagnostics.ts';
 import type { Scope } from './model.ts';
+import { placeOf } from './source.ts';
 
 /** The child scope of a type, first instance. */
 export function childOf(scope: Scope, type: string): Scope | null {
@@ -27,6 +29,18 @@ export function peerNames(globals: readonly Scope[]): readonly string[] {
     for (const entry of value.entries) names.add(textValue(setting.source.text, entry.key));
   }
   return [...names].sort();
+}
+
+/** Where a node stands in `msgc_server.peers`, or null. */
+export function peerPlace(globals: readonly Scope[], name: string): Place | null {
+  for (const global of globals) {
+    const setting = childOf(global, 'msgc_server')?.settings.get('peers');
+    const value = setting?.option.value;
+    if (setting === undefined || value?.kind !== 'dict') continue;
+    const entry = value.entries.find(({ key }) => textValue(setting.source.text, key) === name);
+    if (entry !== undefined) return placeOf(setting.source, entry);
+  }
+  return null;
 }
 
 /** Instance names of `Logs { Manager "x" }`. */

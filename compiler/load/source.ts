@@ -10,6 +10,8 @@ export interface Files {
   read(path: string): { readonly bytes: Uint8Array } | { readonly error: string };
   /** The names in a folder, sorted, or null when it is no readable folder. */
   list(path: string): readonly FolderEntry[] | null;
+  /** The path without any link in it; null where there is nothing. Absent: no path has links. */
+  readonly realPath?: (path: string) => string | null;
   /** What a symbolic link says; null for what is none. Absent where there are no links at all. */
   readonly link?: (path: string) => string | null;
   /** Whether anything is there. Asked of paths that must not be read; absent where reading does no harm. */

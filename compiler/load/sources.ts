@@ -5,9 +5,9 @@ import { decode } from '../../grammar/decode.ts';
 import { LineIndex } from '../../grammar/line-index.ts';
 import { parse } from '../../grammar/parse.ts';
 import { syntaxMessage, syntaxSeverity } from '../../grammar/syntax-messages.ts';
-import type { SyntaxDiagnostic } from '../../grammar/diagnostics.ts';
+import type { SyntaxCode, SyntaxDiagnostic, TextEdit } from '../../grammar/diagnostics.ts';
 import type { Tree } from '../../grammar/tree.ts';
-import type { Diagnostic } from '../diagnostics.ts';
+import type { Diagnostic, Fix } from '../diagnostics.ts';
 import { type Files, type FolderEntry, type Source, wholeSource } from './source.ts';
 import { append } from '../../base/append.ts';
 
@@ -21,6 +21,7 @@ export interface ParsedFile {
 export interface ParsedFiles {
   read(path: string): ParsedFile | { readonly error: string };
   list(path: string): readonly FolderEntry[] | null;
+  readonly realPath?: (path: string) => string | null;
   readonly link?: Files['link'];
   readonly exists?: Files['exists'];
 }
@@ -30,6 +31,7 @@ export function parsedFiles(files: Files): ParsedFiles {
   return {
     ...(files.link !== undefined && { link: files.link }),
     list: (path) => files.list(path),
+    realPath: (path) => (files.realPath === undefined ? path : files.realPath(path)),
     ...(files.exists !== undefined && { exists: files.exists }),
     read(path) {
       const got = files.read(path);
@@ -40,6 +42,11 @@ export function parsedFiles(files: Files): ParsedFiles {
 
 function parseFile(path: string, bytes: Uint8Array): ParsedFile {
   const { text, diagnostics: encoding } = decode(bytes);
+  return parseText(path, text, encoding);
+}
+
+/** A text as if a file held it. */
+export function parseText(path: string, text: string, encoding: readonly SyntaxDiagnostic[] = []): ParsedFile {
   const source = wholeSource(path, text, parse(text), new LineIndex(text));
   return { source, diagnostics: syntaxFindings(source, encoding) };
 }
@@ -58,15 +65,22 @@ export interface Sources {
   list(path: string): readonly FolderEntry[] | null;
   /** Every file read so far, by path. */
   readonly all: ReadonlyMap<string, Source>;
+  /** Every path that was looked at for a folder, whether there was one or not. */
+  readonly listed: ReadonlySet<string>;
 }
 
 /** A reader with a memory. Diagnostics of the files go to `diagnostics`, once for each. */
 export function openSources(files: ParsedFiles, diagnostics: Diagnostic[]): Sources {
   const all = new Map<string, Source>();
   const failed = new Map<string, { readonly error: string }>();
+  const listed = new Set<string>();
   return {
     all,
-    list: (path) => files.list(path),
+    listed,
+    list(path) {
+      listed.add(path);
+      return files.list(path);
+    },
     peek(path) {
       const known = all.get(path) ?? failed.get(path);
       if (known !== undefined) return known;
@@ -96,7 +110,32 @@ export function lift(path: string, tree: Tree, found: SyntaxDiagnostic): Diagnos
     message: syntaxMessage(tree, found),
     at: { file: path, start: found.start, end: found.end },
     related: [],
-    fix: found.fix === null ? null : { title: 'Mend the syntax', safe: true, edits: found.fix.map((edit) => ({ file: path, ...edit })) },
+    fix: found.fix === null ? null : syntaxFix(path, tree.text, found.code, found.fix),
     nodes: [],
   };
 }
+
+/** What the repair of a syntax finding does, by code. */
+const titles: Readonly<Partial<Record<SyntaxCode, string>>> = {
+  EC1001: 'Remove `=`',
+  EC1002: 'Insert `=`',
+  EC1004: 'Insert `}`',
+  EC1006: 'Close the bracket',
+  EC1007: 'Close the string',
+  EC1009: 'Remove the separator',
+  EC1010: 'Write plain quotes',
+  EC1014: 'Remove the character',
+  EC1015: 'Remove the quotes',
+  EC1019: 'Write `#`',
+  EC1020: 'Write the plain sign',
+  EC1050: 'Remove `=`',
+  EC1055: 'Remove the comma',
+};
+
+function syntaxFix(path: string, text: string, code: SyntaxCode, edits: readonly TextEdit[]): Fix {
+  // What is open where the text ends may have been cut off: closing it would hide that half of the file is missing.
+  const cut = closes.has(code) && edits.some(({ end }) => text.slice(end).trim() === '');
+  return { title: titles[code] ?? 'Write it in double quotes', safe: !cut, edits: edits.map((edit) => ({ file: path, ...edit })) };
+}
+
+const closes: ReadonlySet<SyntaxCode> = new Set(['EC1004', 'EC1006', 'EC1007']);

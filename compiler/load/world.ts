@@ -82,6 +82,7 @@ interface Reading<T> {
   list(path: string): readonly FolderEntry[] | null;
   readonly link?: Files['link'];
   readonly exists?: Files['exists'];
+  readonly realPath?: (path: string) => string | null;
 }
 
 /** Why a file is not read that lies outside, in place of the system's name of an error. */
@@ -95,6 +96,7 @@ export function confine<T>(files: Reading<T>, world: World): Reading<T> {
   const exists = files.exists ?? ((path: string) => !isError(files.read(path)));
   return {
     ...(files.link !== undefined && { link: files.link }),
+    ...(files.realPath !== undefined && { realPath: files.realPath }),
     // That there is something is not hidden: who checks on the node itself must know that a part of the configuration is missing.
     read: (path) => (world(path) ? files.read(path) : { error: exists(path) ? outside : 'ENOENT' }),
     list(path) {

@@ -1,23 +1,27 @@
 // Annotations of a GitHub workflow run: one workflow command a finding, then the last line of the text report.
 
-import type { Diagnostic, Severity } from '../diagnostics.ts';
-import type { Source } from '../load/source.ts';
+import { countConsequences, keyOfCause } from '../check/causes.ts';
+import { causesOnly, type Diagnostic, type Severity } from '../diagnostics.ts';
 import { terminalLine } from '../../base/terminal-text.ts';
 import { workflowData, workflowProperty } from '../../base/workflow-text.ts';
 import { rangeOf } from './ranges.ts';
-import { summaryLine, type Checked, type Rules } from './report.ts';
+import { consequencesText, servicePath, summaryLine, type Checked, type Rules } from './report.ts';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' };
 
 /** The whole log, each line ended. */
 export function githubReport(checked: Checked, rules: Rules): string {
-  const lines = checked.diagnostics.map((diagnostic) => annotation(diagnostic, checked.sources, rules));
+  const following = countConsequences(checked.diagnostics);
+  const lines = causesOnly(checked.diagnostics).map((each) =>
+    annotation(each, checked, rules, consequencesText(following.get(keyOfCause(each)))),
+  );
   return [...lines, terminalLine(summaryLine(checked))].map((line) => `${line}\n`).join('');
 }
 
-function annotation(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>, rules: Rules): string {
+function annotation(diagnostic: Diagnostic, checked: Checked, rules: Rules, more: string | null): string {
+  const { sources } = checked;
   const title = rules.get(diagnostic.code)?.title;
-  const properties: [string, string | number][] = [['file', diagnostic.at.file]];
+  const properties: [string, string | number][] = [['file', servicePath(checked, diagnostic.at.file)]];
   const range = rangeOf(diagnostic.at, sources);
   if (range !== null) {
     properties.push(['line', range.start.line], ['col', range.start.column]);
@@ -25,15 +29,16 @@ function annotation(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>
   }
   properties.push(['title', title === undefined ? diagnostic.code : `${diagnostic.code} ${title}`]);
   const listed = properties.map(([name, value]) => `${name}=${workflowProperty(String(value))}`).join(',');
-  return `::${commands[diagnostic.severity]} ${listed}::${workflowData(body(diagnostic, sources))}`;
+  return `::${commands[diagnostic.severity]} ${listed}::${workflowData(body(diagnostic, checked, more))}`;
 }
 
-function body(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>): readonly string[] {
+function body(diagnostic: Diagnostic, checked: Checked, more: string | null): readonly string[] {
   const lines = [diagnostic.message];
   for (const { at, message } of diagnostic.related) {
-    const line = rangeOf(at, sources)?.start.line;
-    lines.push(`${at.file}${line === undefined ? '' : `:${line}`}: ${message}`);
+    const line = rangeOf(at, checked.sources)?.start.line;
+    lines.push(`${servicePath(checked, at.file)}${line === undefined ? '' : `:${line}`}: ${message}`);
   }
+  if (more !== null) lines.push(more);
   if (diagnostic.fix !== null) lines.push(`fix: ${diagnostic.fix.title}`);
   return lines;
 }

@@ -1,7 +1,7 @@
 // The report for programs. Its form is published as `docs/schema/check-output.schema.json`; what is there never changes its
 // meaning within one `version`, new keys may come.
 
-import type { Diagnostic, Place, Severity } from '../diagnostics.ts';
+import { causesOnly, type Diagnostic, type Place, type Severity } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
 import { jsonText } from '../../base/json-text.ts';
 import { rangeOf, type ReportRange } from './ranges.ts';
@@ -12,7 +12,7 @@ export const jsonVersion = 1;
 export interface JsonReport {
   readonly version: typeof jsonVersion;
   readonly tool: { readonly name: 'ecconf'; readonly version: string };
-  readonly summary: Summary & Counts;
+  readonly summary: Summary & Counts & { readonly consequences: number };
   readonly diagnostics: readonly JsonDiagnostic[];
 }
 
@@ -23,6 +23,8 @@ export interface JsonDiagnostic extends JsonPlace {
   readonly message: string;
   readonly nodes: readonly string[];
   readonly related: readonly (JsonPlace & { readonly message: string })[];
+  /** Of what it is a consequence; null: it stands for itself, and counts. */
+  readonly cause: null | (JsonPlace & { readonly code: string; readonly message: string });
   readonly fix: null | {
     readonly title: string;
     readonly safe: boolean;
@@ -41,7 +43,11 @@ export function jsonReport(checked: Checked, rules: Rules, toolVersion: string):
   const report: JsonReport = {
     version: jsonVersion,
     tool: { name: 'ecconf', version: toolVersion },
-    summary: { ...checked.summary, ...countsOf(checked) },
+    summary: {
+      ...checked.summary,
+      ...countsOf(checked),
+      consequences: checked.diagnostics.length - causesOnly(checked.diagnostics).length,
+    },
     diagnostics: checked.diagnostics.map((diagnostic) => jsonDiagnostic(diagnostic, checked.sources, rules)),
   };
   return `${jsonText(report, 2)}\n`;
@@ -49,7 +55,7 @@ export function jsonReport(checked: Checked, rules: Rules, toolVersion: string):
 
 function jsonDiagnostic(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>, rules: Rules): JsonDiagnostic {
   const place = (at: Place): JsonPlace => ({ file: at.file, range: rangeOf(at, sources) });
-  const { code, severity, message, nodes, fix } = diagnostic;
+  const { code, severity, message, nodes, fix, because } = diagnostic;
   return {
     code,
     name: rules.get(code)?.name ?? null,
@@ -58,6 +64,7 @@ function jsonDiagnostic(diagnostic: Diagnostic, sources: ReadonlyMap<string, Sou
     ...place(diagnostic.at),
     nodes,
     related: diagnostic.related.map((related) => ({ message: related.message, ...place(related.at) })),
+    cause: because === undefined ? null : { code: because.code, message: because.message, ...place(because.at) },
     fix: fix === null ? null : { title: fix.title, safe: fix.safe, edits: fix.edits.map((edit) => ({ ...place(edit), text: edit.text })) },
   };
 }

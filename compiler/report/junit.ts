@@ -48,6 +48,7 @@ function testcase(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>, 
       const line = rangeOf(at, sources)?.start.line;
       return `${at.file}${line === undefined ? '' : `:${line}`}: ${message}`;
     }),
+    ...(diagnostic.because === undefined ? [] : [`follows from ${diagnostic.because.code}: ${diagnostic.because.message}`]),
     ...(diagnostic.fix === null ? [] : [`fix: ${diagnostic.fix.title}`]),
   ];
   const text = terminalBlock(xmlText(lines.join('\n')).replaceAll('&#10;', '\n'));
@@ -58,6 +59,7 @@ function testcase(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>, 
   return [`    <testcase name="${name}" classname="${xmlText(diagnostic.at.file)}">`, `      ${inner}`, '    </testcase>'].join('\n');
 }
 
+/** What follows from another finding is told, and fails nothing by itself. */
 function fails(diagnostic: Diagnostic, summary: Summary): boolean {
-  return summary.failOn !== 'never' && atLeast(diagnostic.severity, summary.failOn);
+  return diagnostic.because === undefined && summary.failOn !== 'never' && atLeast(diagnostic.severity, summary.failOn);
 }

@@ -10,7 +10,7 @@ import type { Diagnostic, Fix, Place, Severity } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
 import { jsonText } from '../../base/json-text.ts';
 import { rangeOf } from './ranges.ts';
-import type { Checked, Rules } from './report.ts';
+import { type Checked, type Rules, servicePath } from './report.ts';
 
 type Sources = ReadonlyMap<string, Source>;
 
@@ -27,8 +27,8 @@ export function sarifReport(checked: Checked, rules: Rules, toolVersion: string)
       {
         tool: { driver: { name: 'ecconf', semanticVersion: toolVersion, rules: codes.map((code) => descriptor(code, rules.get(code))) } },
         columnKind: 'utf16CodeUnits',
-        artifacts: [...checked.sources.keys()].sort().map((path) => ({ location: { uri: uriOf(path) } })),
-        results: checked.diagnostics.map((diagnostic) => result(diagnostic, codes, checked.sources, prints)),
+        artifacts: [...checked.sources.keys()].sort().map((path) => ({ location: { uri: uriOf(checked, path) } })),
+        results: checked.diagnostics.map((diagnostic) => result(diagnostic, codes, checked, prints)),
       },
     ],
   } satisfies Log;
@@ -48,30 +48,41 @@ function descriptor(code: string, rule: Rule | undefined): ReportingDescriptor {
   };
 }
 
-function result(diagnostic: Diagnostic, codes: readonly string[], sources: Sources, prints: Map<string, number>): Result {
-  const { code, at, related, fix, nodes } = diagnostic;
+function result(diagnostic: Diagnostic, codes: readonly string[], checked: Checked, prints: Map<string, number>): Result {
+  const { code, at, fix, nodes, because } = diagnostic;
+  const { sources } = checked;
+  // What follows from another finding points at it.
+  const related = [
+    ...diagnostic.related,
+    ...(because === undefined ? [] : [{ at: because.at, message: `follows from ${because.code}: ${because.message}` }]),
+  ];
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),
     level: levels[diagnostic.severity],
     message: { text: sarifText(diagnostic.message) },
-    locations: [{ physicalLocation: physical(at, sources) }],
+    locations: [{ physicalLocation: physical(at, checked) }],
     ...(related.length > 0 && {
       relatedLocations: related.map((other, i): Location => ({
         id: i + 1,
-        physicalLocation: physical(other.at, sources),
+        physicalLocation: physical(other.at, checked),
         message: { text: sarifText(other.message) },
       })),
     }),
-    ...(fix !== null && { fixes: [sarifFix(fix, sources)] }),
+    ...(fix !== null && { fixes: [sarifFix(fix, checked)] }),
     partialFingerprints: { 'ecconfPath/v1': fingerprint(diagnostic, sources, prints) },
-    ...(nodes.length > 0 && { properties: { nodes: [...nodes] } }),
+    ...((nodes.length > 0 || because !== undefined) && {
+      properties: {
+        ...(nodes.length > 0 && { nodes: [...nodes] }),
+        ...(because !== undefined && { followsFrom: because.code }),
+      },
+    }),
   };
 }
 
-function physical(at: Place, sources: Sources): PhysicalLocation {
-  const region = regionOf(at, sources);
-  return { artifactLocation: { uri: uriOf(at.file) }, ...(region !== null && { region }) };
+function physical(at: Place, checked: Checked): PhysicalLocation {
+  const region = regionOf(at, checked.sources);
+  return { artifactLocation: { uri: uriOf(checked, at.file) }, ...(region !== null && { region }) };
 }
 
 function regionOf(at: Place, sources: Sources): Region | null {
@@ -87,16 +98,16 @@ function regionOf(at: Place, sources: Sources): Region | null {
   };
 }
 
-function sarifFix(fix: Fix, sources: Sources): SarifFix {
+function sarifFix(fix: Fix, checked: Checked): SarifFix {
   const files = [...new Set(fix.edits.map(({ file }) => file))];
   return {
     description: { text: sarifText(fix.title) },
     artifactChanges: files.map((file) => ({
-      artifactLocation: { uri: uriOf(file) },
+      artifactLocation: { uri: uriOf(checked, file) },
       replacements: fix.edits
         .filter((edit) => edit.file === file)
         .map((edit) => ({
-          deletedRegion: regionOf(edit, sources) ?? { charOffset: edit.start, charLength: edit.end - edit.start },
+          deletedRegion: regionOf(edit, checked.sources) ?? { charOffset: edit.start, charLength: edit.end - edit.start },
           insertedContent: { text: edit.text },
         })),
     })),
@@ -112,8 +123,9 @@ function fingerprint({ code, at }: Diagnostic, sources: Sources, prints: Map<str
   return createHash('sha256').update(`${key}\n${ordinal}`).digest('hex').slice(0, 32);
 }
 
-/** A relative path stays relative (to the repository, says the service that reads it). */
-function uriOf(path: string): string {
+/** A relative path is relative to the root of the repository, says the service that reads it. */
+function uriOf(checked: Checked, of: string): string {
+  const path = servicePath(checked, of);
   return isAbsolute(path) ? pathToFileURL(path).href : path.split('/').map(encodeURIComponent).join('/');
 }
 

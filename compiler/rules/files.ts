@@ -93,6 +93,35 @@ export const fileRules: readonly Rule[] = [
     bad: { 'default/ecelerity.conf': '@repeat 1200 No_Such_Option = 1\n' },
     good: { 'default/ecelerity.conf': 'Relay_Hosts = ( "10.0.0.0/8" )\n' },
   },
+  {
+    code: 'EC0011',
+    name: 'node-folder-missing',
+    severity: 'error',
+    title: 'A peer has no folder in the tree',
+    why: 'Each node has a folder with the files that are its own. A name in `peers` without one is a node that was renamed or is not set up yet, or a folder that was not checked in. What the node would read is not known, so it was not checked.',
+    bad: {
+      'global/msgc_server.conf': 'msgc_server {\n  peers = [\n    east1 = "10.0.0.1"\n    west1 = "10.0.1.1"\n  ]\n}\n',
+      'default/ecelerity.conf': 'include "msgc_server.conf"\ninclude "node-local.conf"\n',
+      'east1/node-local.conf': 'use_iflist_cache = 0\n',
+    },
+    good: {
+      'global/msgc_server.conf': 'msgc_server {\n  peers = [\n    east1 = "10.0.0.1"\n    west1 = "10.0.1.1"\n  ]\n}\n',
+      'default/ecelerity.conf': 'include "msgc_server.conf"\ninclude "node-local.conf"\n',
+      'east1/node-local.conf': 'use_iflist_cache = 0\n',
+      'west1/node-local.conf': 'use_iflist_cache = 0\n',
+    },
+  },
+  {
+    code: 'EC0012',
+    name: 'nodes-too-many',
+    severity: 'error',
+    title: 'A cluster has more nodes than can be',
+    why: 'Every node is read and checked with all that it includes, and compared with all others. Beyond 256 nodes and as many managers, several times what any cluster has, the rest is left out, so that a list of names in one file does not take hours.',
+    bad: {
+      'default/ecelerity.conf': `msgc_server {\n  peers = [\n${Array.from({ length: 300 }, (_, i) => `    n${i} = "10.0.${i >> 8}.${i & 255}"\n`).join('')}  ]\n}\n`,
+    },
+    good: { 'default/ecelerity.conf': 'msgc_server {\n  peers = [\n    east1 = "10.0.0.1"\n  ]\n}\n' },
+  },
 ];
 
 /** Fifteen files, each of which includes the next one twice: 2^15 reads. */

@@ -47,9 +47,9 @@ export const syntaxRules: readonly Rule[] = [
     good: '/* Outbound platform */\ncluster {\n}\n',
   }),
   rule('EC1009', 'separator', 'A `,` or `;` between items', {
-    why: 'White space is all that separates options, list items and dictionary entries. The product takes `,` and `;` for a part of the value or refuses them.',
-    bad: 'Relay_Hosts = ( "10.0.0.0/8", "192.168.0.0/16" )\n',
-    good: 'Relay_Hosts = ( "10.0.0.0/8" "192.168.0.0/16" )\n',
+    why: 'White space is all that separates options and dictionary entries, and `;` separates nothing anywhere. The product takes these signs for a part of the value or refuses them. Only between the items of a list a `,` is understood (EC1055).',
+    bad: 'cluster {\n  heartbeat_start_delay = 15;\n}\n',
+    good: 'cluster {\n  heartbeat_start_delay = 15\n}\n',
   }),
   rule('EC1010', 'typographic-quotes', 'Typographic quotes', {
     why: 'Quotes that a word processor, a chat or a web page has curled are letters like any other to the product. They come with pasted configuration and are hard to see.',
@@ -91,6 +91,36 @@ export const syntaxRules: readonly Rule[] = [
     bad: { 'ecelerity-cluster.conf': `@repeat ${limits.diagnostics + 1} )\n` },
     good: { 'ecelerity-cluster.conf': '@repeat 1000 # only a log of changes\n' },
   }),
+  rule('EC1018', 'merge-conflict', 'Markers of a merge conflict', {
+    why: 'The file holds two versions of something, and git could not decide. The product refuses it. Both sides contradict each other, so no other finding of the file is reported, and nothing in it is repaired by `--fix`.',
+    bad: 'cluster {\n<<<<<<< HEAD\n  heartbeat_start_delay = 15\n=======\n  heartbeat_start_delay = 20\n>>>>>>> east\n}\n',
+    good: 'cluster {\n  heartbeat_start_delay = 15\n}\n',
+  }),
+  rule('EC1019', 'foreign-comment', 'A comment of another language', {
+    why: 'Comments begin with `#`. A `;`, `//` or `--` at the start of a line begins one in many other languages and here makes the file unreadable to the product. What follows it on the line is taken for commented out, never for an option.',
+    bad: 'cluster {\n  ; heartbeat_start_delay = 20\n}\n',
+    good: 'cluster {\n  # heartbeat_start_delay = 20\n}\n',
+  }),
+  rule('EC1020', 'look-alike-sign', 'A sign that only looks like one of the language', {
+    why: 'Input methods and web pages have braces, brackets and signs of another width. To the product they are letters, and an editor hardly shows the difference.',
+    bad: 'cluster \uff5b\n}\n',
+    good: 'cluster {\n}\n',
+  }),
+  rule('EC1021', 'missing-open-brace', 'A stanza without `{`', {
+    why: 'The name is that of a stanza, so braces follow it, even where nothing is to stand between them. Without them the product takes it for an option and stops.',
+    bad: 'cluster {\n  Replicate "inbound_cidr"\n}\n',
+    good: 'cluster {\n  Replicate "inbound_cidr" {}\n}\n',
+  }),
+  rule('EC1022', 'wrong-bracket', 'Another bracket than the option takes', {
+    why: 'A list stands in `( )`, a dictionary in `[ ]`, the body of a stanza in `{ }`. With the wrong one everything inside is read as something else.',
+    bad: 'cluster {\n  logs = {\n    mainlog = "/var/log/ecelerity/mainlog.cluster"\n  }\n}\n',
+    good: 'cluster {\n  logs = [\n    mainlog = "/var/log/ecelerity/mainlog.cluster"\n  ]\n}\n',
+  }),
+  rule('EC1023', 'version-2-module', 'A module as version 2 wrote it', {
+    why: 'Version 2 of the product loaded modules by `Module folder/name instance { }`. Since version 3 the name of the module is that of the stanza.',
+    bad: 'Module loggers/ec_logger ec_logger1 {\n}\n',
+    good: 'ec_logger "ec_logger1" {\n}\n',
+  }),
   rule('EC1050', 'stray-equals', '`=` before the body of a stanza', {
     why: 'Three samples of the manual have it and the product accepts it, but it makes a stanza look like an option, and most tools stumble over it.',
     bad: 'ESMTP_Listener = {\n}\n',
@@ -115,6 +145,11 @@ export const syntaxRules: readonly Rule[] = [
     why: 'The manual never uses single quotes around a value, and says only that a value with one in it needs quotes. Double quotes are sure to work.',
     bad: "cluster {\n  cluster_group = 'ec_cluster'\n}\n",
     good: 'cluster {\n  cluster_group = "ec_cluster"\n}\n',
+  }),
+  rule('EC1055', 'list-comma', 'A `,` between the items of a list', {
+    why: 'The manual separates the items of a list by white space; of one option (`headerlist` of opendkim) it says that commas will do as well. They are understood here, and the formatter takes them out.',
+    bad: 'Relay_Hosts = ( "10.0.0.0/8", "192.168.0.0/16" )\n',
+    good: 'Relay_Hosts = ( "10.0.0.0/8" "192.168.0.0/16" )\n',
   }),
 ];
 

@@ -1,8 +1,11 @@
 // The `cluster` stanza of ecelerity-cluster.conf: groups, node identity, paniclog broadcast, heartbeat, log service.
 // The options of the DuraVIP engine, which stand in the same stanza, are in `cluster-duravip.ts`.
 
-import type { OptionSpec, ScopeSpec } from './option.ts';
+import type { OptionSpec, ScopeSpec, ValueType } from './option.ts';
 import { absolutePath, boolean, count, option, rule, scope, text, value } from './types.ts';
+
+/** The bus has room for 128 bytes, and corosync for no other characters. */
+const groupName: ValueType = { kind: 'string', minLength: 1, maxLength: 100, pattern: '^[ -~]*$' };
 
 const page = '4/modules/4-modules-cluster.md';
 
@@ -20,7 +23,7 @@ export const clusterOptions: readonly OptionSpec[] = [
   option({
     name: 'cluster_group',
     in: ['cluster'],
-    type: text,
+    type: groupName,
     default: value('ec_cluster'),
     agree: 'all-nodes',
     change: 'stop-all-nodes',
@@ -30,7 +33,7 @@ export const clusterOptions: readonly OptionSpec[] = [
   option({
     name: 'control_group',
     in: ['cluster'],
-    type: text,
+    type: groupName,
     default: value('ec_console'),
     agree: 'all-nodes',
     change: 'restart',
@@ -40,7 +43,12 @@ export const clusterOptions: readonly OptionSpec[] = [
   option({
     name: 'nodename',
     in: ['cluster'],
-    type: text,
+    type: {
+      kind: 'string',
+      minLength: 1,
+      pattern: '^[A-Za-z0-9_](?:[\\w.-]*[A-Za-z0-9_])?$',
+      what: 'a name of letters, digits, `-`, `_` and dots, without blanks',
+    },
     default: rule('`EC_NODE_NAME` of the environment (from `cluster.boot`), else the host name up to its first dot'),
     change: 'restart',
     doc: 'Name by which the cluster knows this node, where the one found by default will not do. Must differ on every node: set it in a file of the node, never in `default/`. A module can still replace it by the hook `cluster_nodename`.',
@@ -58,7 +66,7 @@ export const clusterOptions: readonly OptionSpec[] = [
   option({
     name: 'log_group',
     in: ['cluster'],
-    type: text,
+    type: groupName,
     change: 'reload',
     doc: 'Bus group to which every paniclog message is also sent, so that any program on the bus can follow it. Best effort; unset: not sent.',
     cite: page,

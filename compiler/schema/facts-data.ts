@@ -4,7 +4,7 @@
 import data from './momentum.data.json' with { type: 'json' };
 import type { Default, OptionSpec, Product, ScopeSpec, ValueType } from './option.ts';
 
-/** `[name, place, type, cite, products, default?, unit?, since?, needsRestart?, deprecated?, replacedBy?]`; 0 where there is none. */
+/** `[name, place, type, cite, products, default?, unit?, since?, needsRestart?, deprecated?, replacedBy?, bySample?]`; 0 where there is none. */
 type OptionRow = readonly [string, number, number, number, 1 | 2 | 3, ...unknown[]];
 /** `[name, parents, instance, flags, cite, since?]`; flags: 1 module, 2 singleton, 4 open. */
 type ScopeRow = readonly [string, string, ScopeSpec['instance'], number, number, (string | undefined)?];
@@ -73,7 +73,7 @@ export function factOptions(
 }
 
 function decoded(row: OptionRow, where: readonly string[]): OptionSpec {
-  const [name, , type, cite, products, fallback, unit, since, needsRestart, deprecated, replacedBy] = row;
+  const [name, , type, cite, products, fallback, unit, since, needsRestart, deprecated, replacedBy, bySample] = row;
   return {
     name,
     in: where,
@@ -87,6 +87,7 @@ function decoded(row: OptionRow, where: readonly string[]): OptionSpec {
     ...(needsRestart === 1 ? { change: 'restart' as const } : {}),
     ...(typeof deprecated === 'string' || deprecated === true ? { deprecated } : {}),
     ...(typeof replacedBy === 'string' ? { replacedBy } : {}),
+    ...(bySample === 1 ? { bySample: true as const } : {}),
     ...(secrets.test(name) ? { secret: true } : {}),
   };
 }

@@ -6,9 +6,16 @@ export type Product = '3' | '4';
 /** What a value may be. Ranges are inclusive. */
 export type ValueType =
   | { readonly kind: 'boolean' }
-  | { readonly kind: 'integer'; readonly min?: number; readonly max?: number; readonly words?: readonly string[] }
+  | {
+      readonly kind: 'integer';
+      readonly min?: number;
+      readonly max?: number;
+      readonly words?: readonly string[];
+      /** Within the range, and yet without use: a cache of 0 entries. */
+      readonly except?: readonly number[];
+    }
   | { readonly kind: 'float'; readonly min?: number; readonly max?: number }
-  | { readonly kind: 'string'; readonly minLength?: number; readonly maxLength?: number; readonly pattern?: string }
+  | { readonly kind: 'string'; readonly minLength?: number; readonly maxLength?: number; readonly pattern?: string; readonly what?: string }
   | { readonly kind: 'path'; readonly absolute?: boolean }
   | { readonly kind: 'permissions' }
   | { readonly kind: 'enum'; readonly words: readonly string[] }
@@ -66,6 +73,8 @@ export interface OptionSpec {
   readonly refers?: 'binding' | 'node' | 'datasource' | 'log-path' | 'interface' | 'binding-group' | 'replication-type';
   readonly secret?: boolean;
   readonly supportOnly?: boolean;
+  /** Only a sample of the manual shows it in these scopes: it may be valid elsewhere, so a finding about its place is a hint. */
+  readonly bySample?: true;
   /** Prose in one or a few sentences, Markdown, our own words. Empty for options that only the facts describe. */
   readonly doc: string;
   /** Page of the manual, relative to its content folder. */

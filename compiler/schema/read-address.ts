@@ -43,9 +43,15 @@ export function readSocketAddress(word: string, at: Text): Reading {
   return 'error' in address ? failed('type', at, `${address.error}`) : read(socketAddressKey(address));
 }
 
-/** A Linux interface has at most 15 characters and neither blanks nor slashes. */
+/** A Linux interface has at most 15 characters; an alias (`eth1:0`) is no interface of its own to the kernel. */
 export function readInterface(word: string, at: Text): Reading {
-  if (word === '' || /[\s/]/.test(word)) return failed('type', at, `must be the name of a network interface such as eth1, not "${word}"`);
+  const alias = /^([A-Za-z0-9_][\w.@-]*):\w*$/.exec(word);
+  if (alias !== null) {
+    return failed('type', at, `must be the interface itself, "${alias[1] ?? ''}", not the alias "${word}"`, rewrite(at, alias[1] ?? ''));
+  }
+  if (/[,;\s]/.test(word.trim())) return failed('type', at, `must be the name of one network interface such as eth1, not "${word}"`);
+  if (!/^[A-Za-z0-9_][\w.@-]*$/.test(word))
+    return failed('type', at, `must be the name of a network interface such as eth1, not "${word}"`);
   if (word.length <= 15) return read(word);
   const message = `must have at most 15 characters, the limit for an interface name; "${word}" has ${word.length}`;
   return { value: word, problems: [problem('range', 'warning', at, message)] };

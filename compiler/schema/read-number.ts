@@ -28,6 +28,9 @@ export function readFloat(type: Kind<'float'>, word: string, at: Text): Reading 
 }
 
 function inRange(type: Kind<'integer'> | Kind<'float'>, value: number, word: string, at: Text): Reading {
+  if (type.kind === 'integer' && type.except?.includes(value) === true) {
+    return failed('range', at, `must be ${expectType(type)}, but not ${word}, with which it would do nothing`);
+  }
   const max = type.max ?? (type.kind === 'integer' ? 2 ** 64 - 1 : Number.MAX_VALUE);
   if (value >= (type.min ?? Number.NEGATIVE_INFINITY) && value <= max) return read(value);
   const range = type.max === undefined && type.min === undefined ? describeRange(undefined, max) : '';

@@ -87,6 +87,7 @@ function readString(type: Extract<ValueType, { kind: 'string' }>, word: string, 
     return failed('range', at, length === 0 ? 'must not be empty' : `must be ${expectType(type)}, not of ${length}`);
   }
   if (type.pattern !== undefined && !new RegExp(type.pattern, 'u').test(word)) {
+    if (type.what !== undefined) return failed('type', at, `must be ${type.what}, not "${word}"`);
     return failed('type', at, `must match /${type.pattern}/, which "${word}" does not`);
   }
   return read(word);

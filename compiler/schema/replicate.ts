@@ -102,7 +102,7 @@ export const replicateOptions: readonly OptionSpec[] = [
   option({
     name: 'max_size',
     in: ['replicate'],
-    type: { kind: 'integer', min: -1 },
+    type: { kind: 'integer', min: -1, except: [0] },
     unit: 'entries',
     default: value(-1),
     only: { sibling: 'type', is: ['cache'] },

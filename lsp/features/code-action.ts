@@ -1,6 +1,7 @@
 // textDocument/codeAction: the fixes that checks know, all safe ones of the file at once, and accepting a finding by a comment.
 
 import type { Diagnostic, FileEdit, Fix } from '../../compiler/diagnostics.ts';
+import { isAcceptable } from '../../compiler/check/suppress.ts';
 import { compatibleFixes } from '../../compiler/fix/fix.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { append } from '../../base/append.ts';
@@ -29,7 +30,7 @@ export function codeAction(snapshot: Snapshot, path: string, range: Range, only:
   const actions: CodeAction[] = [];
   if (wanted('quickfix')) {
     const here = all.filter((each) => speaksOf(each, path, range));
-    append(actions, fixes(here));
+    append(actions, fixes(snapshot, here));
     for (const each of here) append(actions, accept(snapshot, path, range, each));
   }
   if (wanted('source.fixAll.ecconf')) append(actions, fixAll(snapshot, path, all));
@@ -43,11 +44,13 @@ function speaksOf({ at, related }: Diagnostic, path: string, range: Range): bool
   );
 }
 
-function fixes(diagnostics: readonly Diagnostic[]): readonly CodeAction[] {
+function fixes(snapshot: Snapshot, diagnostics: readonly Diagnostic[]): readonly CodeAction[] {
   const actions = new Map<string, CodeAction>();
   for (const each of diagnostics) {
     if (each.fix === null) continue;
-    const { title, safe, edits } = each.fix;
+    const { title, edits } = each.fix;
+    // What a key applies without a choice is proven first.
+    const safe = each.fix.safe && snapshot.proven().has(each);
     const key = JSON.stringify([title, edits]);
     const known = actions.get(key);
     const found = [...(known?.diagnostics ?? []), each];
@@ -59,7 +62,8 @@ function fixes(diagnostics: readonly Diagnostic[]): readonly CodeAction[] {
 /** Safe fixes of this file only, and only those that touch no other file: saving one file must not change others. */
 function fixAll(snapshot: Snapshot, path: string, all: readonly Diagnostic[]): readonly CodeAction[] {
   const source = snapshot.source(path);
-  const own = all.filter(({ at, fix }) => at.file === path && fix?.safe === true && fix.edits.every((edit) => edit.file === path));
+  const candidates = all.filter(({ at, fix }) => at.file === path && fix?.safe === true && fix.edits.every((edit) => edit.file === path));
+  const own = candidates.length === 0 ? [] : candidates.filter((each) => snapshot.proven().has(each));
   const chosen = compatibleFixes(
     new Map(source === null ? [] : [[path, source.text]]),
     own.flatMap(({ fix }): readonly Fix[] => (fix === null ? [] : [fix])),
@@ -73,8 +77,8 @@ function fixAll(snapshot: Snapshot, path: string, all: readonly Diagnostic[]): r
 /** A comment before the line. The reason is for the user to write; without one the comment is itself a finding (EC3901). */
 function accept(snapshot: Snapshot, path: string, range: Range, diagnostic: Diagnostic): readonly CodeAction[] {
   const source = snapshot.source(path);
-  // What makes the text unreadable cannot be accepted (`compiler/check/suppress.ts`), nor what is said of such comments.
-  if (source === null || /^EC(?:[01]0|39)/.test(diagnostic.code)) return [];
+  // What leaves something unread cannot be accepted, nor what is said of such comments.
+  if (source === null || !isAcceptable(diagnostic.code) || diagnostic.code.startsWith('EC39')) return [];
   const places = [diagnostic.at, ...diagnostic.related.map(({ at }) => at)];
   const place = places.find((each) => each.file === path && each.start <= range.end && range.start <= each.end);
   if (place === undefined) return [];

@@ -32,7 +32,7 @@ export const diagnosticMethods: readonly Method[] = [
     const paths = new Set([
       ...found.keys(),
       ...before.keys(),
-      ...workspace.units().flatMap((unit) => [...unit.session.project().sources.keys()]),
+      ...workspace.configurations().flatMap((unit) => [...unit.session.project().sources.keys()]),
     ]);
     const items = [...paths].sort().map((path) => ({
       uri: workspace.uri(path),

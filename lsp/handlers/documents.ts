@@ -62,7 +62,7 @@ export const documentMethods: readonly Method[] = [
   ),
   request(WillRenameFilesRequest.type, ({ workspace, protocol }, { files }) => {
     const renames = files.map((each) => ({ from: pathOf(each.oldUri), to: pathOf(each.newUri) }));
-    const edits = workspace.units().flatMap((unit) => editsForRenames(unit.snapshot(), renames));
+    const edits = workspace.configurations().flatMap((unit) => editsForRenames(unit.snapshot(), renames));
     return edits.length === 0 ? null : protocol.workspaceEdit(edits);
   }),
   notification(DidChangeWorkspaceFoldersNotification.type, ({ workspace, checker }, { event }) => {

@@ -89,7 +89,7 @@ export const navigationMethods: readonly Method[] = [
   ),
 
   request(WorkspaceSymbolRequest.type, ({ workspace, protocol }, { query }) =>
-    workspace.units().flatMap((unit) =>
+    workspace.configurations().flatMap((unit) =>
       workspaceSymbol(unit.snapshot(), query).map((each) => ({
         name: each.name,
         kind: each.kind === 'node' ? SymbolKind.Module : SymbolKind.Class,

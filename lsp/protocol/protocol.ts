@@ -11,7 +11,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { terminalLine } from '../../base/terminal-text.ts';
-import type { Diagnostic, FileEdit, Severity } from '../../compiler/diagnostics.ts';
+import type { Cause, Diagnostic, FileEdit, Severity } from '../../compiler/diagnostics.ts';
 import { findRule } from '../../compiler/rules/all.ts';
 import type { TextEdit } from '../../grammar/diagnostics.ts';
 import { LineIndex } from '../../grammar/line-index.ts';
@@ -56,7 +56,8 @@ export function openProtocol(workspace: Workspace, client: Client): Protocol {
   const diagnostic = (each: Diagnostic): ProtocolDiagnostic | null => {
     const level = workspace.settings.severity.get(each.code) ?? each.severity;
     if (level === 'off') return null;
-    const related = each.related.map(({ at, message }) => ({
+    const all = each.because === undefined ? each.related : [...each.related, { at: each.because.at, message: followsFrom(each.because) }];
+    const related = all.map(({ at, message }) => ({
       location: location({ path: at.file, start: at.start, end: at.end }),
       message: terminalLine(message),
     }));
@@ -73,8 +74,13 @@ export function openProtocol(workspace: Workspace, client: Client): Protocol {
   };
 
   /** A client that cannot show places elsewhere gets them as text. */
-  const withPlaces = ({ message, related }: Diagnostic): string =>
-    [message, ...related.map(({ at, message: why }) => `${at.file}:${position(at.file, at.start).line + 1}: ${why}`)]
+  const withPlaces = ({ message, related, because }: Diagnostic): string =>
+    [
+      message,
+      ...[...related, ...(because === undefined ? [] : [{ at: because.at, message: followsFrom(because) }])].map(
+        ({ at, message: why }) => `${at.file}:${position(at.file, at.start).line + 1}: ${why}`,
+      ),
+    ]
       .map(terminalLine)
       .join('\n');
 
@@ -108,6 +114,10 @@ export function openProtocol(workspace: Workspace, client: Client): Protocol {
       };
     },
   };
+}
+
+function followsFrom({ code, message }: Cause): string {
+  return `follows from ${code}: ${message}`;
 }
 
 /** In place of a file that has gone away. */

@@ -69,7 +69,7 @@ export function openPublisher(connection: Connection, client: Client, workspace:
       connection.tracer.log(
         `checked in ${tookMs.toFixed(1)} ms`,
         `${workspace
-          .units()
+          .configurations()
           .map((unit) => `${unit.kind} ${unit.path}`)
           .join('\n')}`,
       );

@@ -46,7 +46,7 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
     for (let again = true; again;) {
       again = false;
       // A check may show that a tree reads an open file that was checked alone before, or no longer does.
-      for (const unit of workspace.units()) {
+      for (const unit of workspace.configurations()) {
         if (unit.session.checked() !== null) continue;
         again = true;
         const steps = unit.session.check();
@@ -67,7 +67,7 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
     const tookMs = performance.now() - begin;
     costMs = costMs === 0 ? tookMs : costMs + (tookMs - costMs) / 4;
     const found = collect(workspace);
-    for (const path of workspace.files.documents.keys()) workspace.found(path, found.get(path) ?? []);
+    for (const path of workspace.files.documents.keys()) workspace.keep(path, found.get(path) ?? []);
     return found;
   };
 
@@ -122,7 +122,7 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
 function collect(workspace: Workspace): Findings {
   const byFile = new Map<string, Diagnostic[]>();
   if (!workspace.settings.validate) return byFile;
-  const units = workspace.units();
+  const units = workspace.configurations();
   for (const unit of units) {
     for (const each of unit.session.checked() ?? []) {
       const known = byFile.get(each.at.file);

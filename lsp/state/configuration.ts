@@ -4,11 +4,14 @@ import type { Diagnostic } from '../../compiler/diagnostics.ts';
 import type { Project } from '../../compiler/load/model.ts';
 import type { Product } from '../../compiler/schema/option.ts';
 import { schemaFor } from '../../compiler/schema/schema.ts';
+import { openParsedLooker } from '../../compiler/editor/looker.ts';
 import { openSession, type Session } from '../../compiler/editor/session.ts';
+import { proveFixes } from '../../compiler/fix/prove.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Settings } from './settings.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
-export interface Unit {
+export interface Configuration {
   readonly kind: 'tree' | 'file';
   /** Root folder, or the file. */
   readonly path: string;
@@ -21,11 +24,19 @@ export interface Unit {
   changed(): void;
 }
 
-export function openUnit(kind: Unit['kind'], path: string, files: WorkspaceFiles, product: Product): Unit {
-  const session = openSession([{ kind, path }], files, { product });
+/** How a configuration is read. */
+type Reading = Pick<Settings, 'product' | 'allowOutside'>;
+
+export function openConfiguration(
+  kind: Configuration['kind'],
+  path: string,
+  files: WorkspaceFiles,
+  { product, allowOutside }: Reading,
+): Configuration {
+  const session = openSession([{ kind, path }], files, { product, allowOutside });
   let current: Snapshot | null = null;
   const whole = () => {
-    current ??= takeSnapshot(session, files, product);
+    current ??= takeSnapshot({ kind, path }, session, files, product);
     return current;
   };
   return {
@@ -42,9 +53,17 @@ export function openUnit(kind: Unit['kind'], path: string, files: WorkspaceFiles
   };
 }
 
+/** Looks for one proof. More mistakes than can be proven in time are mended by hand, or by `ecconf check --fix`. */
+const looksMax = 20;
+
 /** The state of now. What is merged on first use is kept, so a snapshot stays as it was taken once its project has been asked for. */
-function takeSnapshot(session: Session, files: WorkspaceFiles, product: Product): Snapshot {
+function takeSnapshot(input: Pick<Configuration, 'kind' | 'path'>, session: Session, files: WorkspaceFiles, product: Product): Snapshot {
   let found: readonly Diagnostic[] | null = null;
+  let proven: ReadonlySet<Diagnostic> | null = null;
+  const diagnostics = () => {
+    found ??= finish(session.check());
+    return found;
+  };
   return {
     get project() {
       return session.project();
@@ -60,9 +79,13 @@ function takeSnapshot(session: Session, files: WorkspaceFiles, product: Product)
       return read?.source ?? null;
     },
     contextsOf: (path) => contextsIn(session.project(), path),
-    diagnostics() {
-      found ??= finish(session.check());
-      return found;
+    diagnostics,
+    proven() {
+      proven ??= new Set(
+        proveFixes({ project: session.project(), diagnostics: diagnostics() }, openParsedLooker([input], files, { product }), looksMax)
+          .proven,
+      );
+      return proven;
     },
   };
 }
@@ -81,6 +104,7 @@ function takeSketch(session: Session, files: WorkspaceFiles, product: Product): 
     },
     contextsOf: (path) => contextsIn(project, path),
     diagnostics: () => session.checked() ?? [],
+    proven: () => new Set(),
   };
 }
 
@@ -89,7 +113,7 @@ function contextsIn(project: Project, path: string): readonly string[] {
   return scopes.length === 0 ? ['global'] : scopes;
 }
 
-function finish<T>(steps: Generator<void, T>): T {
+function finish<T>(steps: Generator<unknown, T>): T {
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;

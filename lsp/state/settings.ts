@@ -9,6 +9,8 @@ type Level = Severity | 'off';
 
 export interface Settings {
   readonly product: Product;
+  /** Folders beside the configuration that may be read. */
+  readonly allowOutside: readonly string[];
   /** Another level for some codes. */
   readonly severity: ReadonlyMap<string, Level>;
   /** false: no diagnostics at all. */
@@ -23,6 +25,7 @@ export interface Settings {
 
 export const defaultSettings: Settings = {
   product: '4',
+  allowOutside: [],
   severity: new Map(),
   validate: true,
   crossNode: true,
@@ -43,8 +46,11 @@ export function readSettings(section: unknown): Settings {
   };
   const product = at('product');
   const manual = at('manual');
+  const outside = at('allowOutside');
   return {
     product: product === '3' || product === 3 ? '3' : '4',
+    // Relative to what, an editor could not say.
+    allowOutside: Array.isArray(outside) ? outside.filter((each): each is string => typeof each === 'string' && each.startsWith('/')) : [],
     severity: readLevels(at('severity')),
     validate: flag('validate.enable', true),
     crossNode: flag('validate.crossNode', true),

@@ -18,6 +18,8 @@ export interface Snapshot {
   contextsOf(path: string): readonly string[];
   /** All findings of this state; computed on first use. */
   diagnostics(): readonly Diagnostic[];
+  /** Those of them whose repair is proven to be safe; computed on first use. */
+  proven(): ReadonlySet<Diagnostic>;
 }
 
 /** A span of a file, in UTF-16 offsets. */

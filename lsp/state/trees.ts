@@ -2,7 +2,8 @@
 
 import { dirname, join } from 'node:path';
 import { managerRoot, nodeRoots } from '../../compiler/load/layout.ts';
-import type { FolderEntry } from '../../compiler/load/source.ts';
+import { openWorld, type World } from '../../compiler/load/world.ts';
+import type { Files, FolderEntry } from '../../compiler/load/source.ts';
 
 type List = (path: string) => readonly FolderEntry[] | null;
 
@@ -11,11 +12,12 @@ const depthMax = 5;
 const foldersMax = 5_000;
 
 /** Roots of configuration trees in or around the folders, and around the files. Sorted; none lies inside of another one. */
-export function findTrees(folders: readonly string[], files: readonly string[], list: List): readonly string[] {
+export function findTrees(folders: readonly string[], files: readonly string[], list: List, link?: Files['link']): readonly string[] {
   const roots = new Set<string>();
   let looked = 0;
-  const down = (folder: string, depth: number) => {
-    if (looked++ >= foldersMax) return;
+  const down = (folder: string, depth: number, world: World) => {
+    // What lies behind a link out of the workspace is no part of it.
+    if (looked++ >= foldersMax || !world(folder)) return;
     if (isTree(folder, list)) {
       roots.add(folder);
       return;
@@ -23,12 +25,12 @@ export function findTrees(folders: readonly string[], files: readonly string[], 
     if (depth === depthMax) return;
     for (const entry of list(folder) ?? []) {
       if (entry.kind === 'folder' && !entry.name.startsWith('.') && entry.name !== 'node_modules')
-        down(join(folder, entry.name), depth + 1);
+        down(join(folder, entry.name), depth + 1, world);
     }
   };
   for (const folder of folders) {
     const around = treeAround(folder, list);
-    if (around === null) down(folder, 0);
+    if (around === null) down(folder, 0, openWorld([folder], link));
     else roots.add(around);
   }
   for (const file of files) {

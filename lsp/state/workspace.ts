@@ -12,7 +12,7 @@ import type { Encoding } from './positions.ts';
 import { defaultSettings, sameSettings, type Settings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
 import { findTrees } from './trees.ts';
-import { openUnit, type Unit } from './configuration.ts';
+import { openConfiguration, type Configuration } from './configuration.ts';
 import { openWorkspaceFiles, type WorkspaceFiles } from './workspace-files.ts';
 
 export interface Workspace {
@@ -30,9 +30,9 @@ export interface Workspace {
   /** Files that may have changed on the disk; all of them where nothing is said. True when something had. */
   diskChanged(paths?: readonly string[]): boolean;
   /** All configurations: the trees, and the open files that no tree reads. */
-  units(): readonly Unit[];
+  configurations(): readonly Configuration[];
   /** The configuration that a file is seen in: of a tree that reads it, else its own. null for a file that is neither read nor open. */
-  unitOf(path: string): Unit | null;
+  configurationOf(path: string): Configuration | null;
   snapshot(path: string): Snapshot | null;
   /**
    * The text as it is, in the configuration as it was loaded last: at once, where a snapshot would have to merge all nodes first. For
@@ -43,7 +43,7 @@ export interface Workspace {
   /** The findings of one file: those of its own at once, the others from the last check, moved along with the text. */
   quick(path: string): readonly Diagnostic[];
   /** Keeps what a check found, for `quick`. */
-  found(path: string, diagnostics: readonly Diagnostic[]): void;
+  keep(path: string, diagnostics: readonly Diagnostic[]): void;
   uri(path: string): string;
 }
 
@@ -55,8 +55,8 @@ export function openWorkspace(disk: Files): Workspace {
   let encoding: Encoding = 'utf-16';
   let revision = 0;
   /** null: to be looked for again. */
-  let trees: readonly Unit[] | null = null;
-  const lone = new Map<string, Unit>();
+  let trees: readonly Configuration[] | null = null;
+  const lone = new Map<string, Configuration>();
 
   /** Something came or went: other trees may be there, and all of them look different. */
   const restructure = () => {
@@ -71,30 +71,31 @@ export function openWorkspace(disk: Files): Workspace {
           folders,
           [...files.documents.keys()].filter((path) => uriOf(path) !== path),
           files.list,
+          files.link,
         )
       : [];
-    trees = roots.map((root) => before.find((unit) => unit.path === root) ?? openUnit('tree', root, files, settings.product));
+    trees = roots.map((root) => before.find((unit) => unit.path === root) ?? openConfiguration('tree', root, files, settings));
     for (const unit of [...trees, ...lone.values()]) unit.changed();
   };
 
-  const allTrees = (): readonly Unit[] => {
+  const allTrees = (): readonly Configuration[] => {
     if (trees === null) look();
     return trees ?? [];
   };
 
-  const loneUnit = (path: string): Unit => {
+  const loneConfiguration = (path: string): Configuration => {
     let unit = lone.get(path);
     if (unit === undefined) {
-      unit = openUnit('file', path, files, settings.product);
+      unit = openConfiguration('file', path, files, settings);
       lone.set(path, unit);
     }
     return unit;
   };
 
-  const units = (): readonly Unit[] => {
+  const configurations = (): readonly Configuration[] => {
     const found = [...allTrees()];
     for (const path of files.documents.keys())
-      if (!found.some((unit) => unit.kind === 'tree' && unit.reads(path))) found.push(loneUnit(path));
+      if (!found.some((unit) => unit.kind === 'tree' && unit.reads(path))) found.push(loneConfiguration(path));
     for (const [path, unit] of lone) if (!found.includes(unit)) lone.delete(path);
     return found;
   };
@@ -111,10 +112,10 @@ export function openWorkspace(disk: Files): Workspace {
     revision++;
   };
 
-  const unitOf = (path: string): Unit | null => {
+  const configurationOf = (path: string): Configuration | null => {
     const tree = allTrees().find((unit) => unit.reads(path));
     if (tree !== undefined) return tree;
-    return files.documents.has(path) ? loneUnit(path) : null;
+    return files.documents.has(path) ? loneConfiguration(path) : null;
   };
 
   const source = (path: string): Source | null => {
@@ -181,18 +182,18 @@ export function openWorkspace(disk: Files): Workspace {
       else if (changed.length > 0) textChanged(changed);
       return structure || changed.length > 0;
     },
-    units,
-    unitOf,
-    snapshot: (path) => unitOf(path)?.snapshot() ?? null,
-    sketch: (path) => unitOf(path)?.sketch() ?? null,
+    configurations,
+    configurationOf,
+    snapshot: (path) => configurationOf(path)?.snapshot() ?? null,
+    sketch: (path) => configurationOf(path)?.sketch() ?? null,
     source,
     quick(path) {
       const document: OpenDocument | undefined = files.documents.get(path);
       if (document === undefined) return [];
-      const own = (unitOf(path) ?? loneUnit(path)).session.own(document.file);
+      const own = (configurationOf(path) ?? loneConfiguration(path)).session.own(document.file);
       return mergeEqual([...own, ...(carried.get(path) ?? [])]).sort(compareDiagnostics);
     },
-    found(path, diagnostics) {
+    keep(path, diagnostics) {
       carried.set(
         path,
         diagnostics.filter((each) => !isOwn(each.code)),

@@ -18,7 +18,7 @@ export type Verdict =
   { readonly kind: 'pass' } | { readonly kind: 'refused'; readonly why: string } | { readonly kind: 'unknown'; readonly why: string };
 
 /** One connection of an SMTP client, from `admit` to `release`. */
-export interface Place {
+export interface Seat {
   readonly ip: string;
   /** Counted on the connection to the feed that there is now. */
   counted: boolean;
@@ -34,7 +34,7 @@ const errorsMax = 100;
 export class Gatekeeper {
   readonly #options: GatekeeperOptions;
   readonly #client: FeedClient;
-  readonly #places = new Set<Place>();
+  readonly #places = new Set<Seat>();
   readonly #said = new Map<string, number>();
 
   constructor(options: GatekeeperOptions) {
@@ -52,9 +52,9 @@ export class Gatekeeper {
    * May one more connection come in from there? If it passes, it is counted until `release`. After `unknown` it is not, but will be as soon
    * as the feed is back, unless it was released: whoever lets it in all the same need do nothing.
    */
-  async admit(address: string): Promise<{ readonly place: Place; readonly verdict: Verdict }> {
+  async admit(address: string): Promise<{ readonly place: Seat; readonly verdict: Verdict }> {
     const ip = plainAddress(address);
-    const place: Place = { ip, counted: false, released: false };
+    const place: Seat = { ip, counted: false, released: false };
     this.#places.add(place);
     const answer = await this.#client.call(admitCommand(this.#options.object, ip, this.#options.limits));
     const verdict = this.#verdictOf(answer, readAdmission);
@@ -67,15 +67,15 @@ export class Gatekeeper {
   }
 
   /** One that is in already, from before this process began: it is counted as soon as there is a feed, whatever the limits say. */
-  readmit(ip: string): Place {
-    const place: Place = { ip, counted: this.#client.up, released: false };
+  readmit(ip: string): Seat {
+    const place: Seat = { ip, counted: this.#client.up, released: false };
     this.#places.add(place);
     if (place.counted) this.#raise(ip, 1);
     return place;
   }
 
   /** Harmless more than once, and for what never came in. */
-  release(place: Place): void {
+  release(place: Seat): void {
     if (place.released) return;
     place.released = true;
     this.#places.delete(place);
@@ -92,7 +92,7 @@ export class Gatekeeper {
     this.#client.close();
   }
 
-  #lower(place: Place): void {
+  #lower(place: Seat): void {
     place.counted = false;
     void this.#client.call(['DECR', `${this.#options.object}:${place.ip}`]).then((answer) => {
       if (answer.ok && answer.reply.kind === 'error') this.#say(answer.reply.text);

@@ -60,12 +60,16 @@ function shut(server: Server, release: () => void): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }
 
+/** A console that was heard less long ago is at work. */
+const restMs = 1000;
+
 /** Who is connected. */
 class Room {
   readonly counters: ServerCounters = { connections: 0, refused: 0, requests: 0, errors: 0, idle: 0, cutOff: 0, tooLong: 0, bugs: 0 };
   private readonly served: Served;
   private readonly limits: Limits;
   private readonly present = new Map<Socket, Connection>();
+  private readonly heardAt = new WeakMap<Socket, number>();
 
   constructor(served: Served, limits: Limits) {
     this.served = served;
@@ -73,6 +77,7 @@ class Room {
   }
 
   enter(socket: Socket): void {
+    if (this.present.size >= this.limits.connections) this.makeRoom();
     if (this.present.size >= this.limits.connections) {
       this.counters.refused++;
       socket.on('error', () => {});
@@ -82,8 +87,26 @@ class Room {
       return;
     }
     this.counters.connections++;
+    this.heardAt.set(socket, performance.now());
+    socket.on('data', () => this.heardAt.set(socket, performance.now()));
     this.present.set(socket, new Connection(socket, this.served, this.limits, this.counters));
     socket.on('close', () => this.present.delete(socket));
+  }
+
+  /** Consoles that do nothing must not keep an operator out: the one that has been silent longest, for a second at least, goes. */
+  private makeRoom(): void {
+    const now = performance.now();
+    let oldest: readonly [Socket, number] | null = null;
+    for (const socket of this.present.keys()) {
+      const at = this.heardAt.get(socket) ?? now;
+      if (now - at >= restMs && (oldest === null || at < oldest[1])) oldest = [socket, at];
+    }
+    if (oldest === null) return;
+    const [socket] = oldest;
+    this.counters.idle++;
+    this.present.get(socket)?.bye('somebody else needs the place of this idle console');
+    this.present.delete(socket);
+    setTimeout(() => socket.destroy(), 200).unref();
   }
 
   close(): void {

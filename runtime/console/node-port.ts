@@ -9,6 +9,8 @@ export interface NodePort {
   snapshot(): Snapshot;
   /** Hands an order to the core. Refused: why not, as one clause ("the bus takes no more messages"). */
   order(order: Order): Taken;
+  /** What this machine knows of a managed address; asks kernel and LAN. */
+  facts(ip: string): Promise<AddressFacts>;
   /** Debug log of the DuraVIP subsystem on or off. */
   debug(on: boolean): void;
   /** Replicated objects; null: this node has none. */
@@ -67,6 +69,8 @@ export interface Snapshot {
   readonly leader: string | null;
   /** Hash of the table of owners, equal on all nodes; null while there is none. */
   readonly tableHash: string | null;
+  /** For how long this node gets no addresses, because it has come and gone too often; 0: it gets its share. */
+  readonly dampedSec: number;
   readonly groups: { readonly control: string; readonly cluster: string; readonly log: string | null };
   /** In the agreed order of the group. */
   readonly members: readonly MemberRow[];
@@ -131,8 +135,35 @@ export interface AddressRow {
   /** On this node; null: no Topology. */
   readonly interface: string | null;
   readonly prefixLength: number | null;
+  /** Another machine that has it although it should be this node's, and whether it is therefore not taken. As this node sees it. */
+  readonly disputed: { readonly mac: string; readonly held: boolean } | null;
   /** The members that are configured for it, in the agreed order of the group. */
   readonly members: readonly AddressMember[];
+}
+
+/** One address on the machine that is asked. Places are texts: `10.0.0.1/32 on eth1`. */
+export interface AddressFacts {
+  /** Where the configuration has it; null: no Topology, or no such interface. */
+  readonly place: string | null;
+  /** Why it cannot be here; null: it can. */
+  readonly problem: string | null;
+  readonly wish: 'up' | 'down' | null;
+  readonly underWay: 'add' | 'remove' | 'ask' | null;
+  readonly ledger: readonly string[];
+  /** Null: it does not tell. */
+  readonly kernel: readonly string[] | null;
+  readonly ledgerIsKernel: boolean | null;
+  readonly renewsInSec: number | null;
+  readonly announcedAgoSec: number | null;
+  /** MACs of other machines that answer for it now. */
+  readonly lan: readonly string[];
+  /** Who has it by this kernel's neighbour table. */
+  readonly neighbour: string | null;
+  /** Who answers for it, so that it is not taken. */
+  readonly heldBy: string | null;
+  /** Who claims it although it is ours. */
+  readonly contestedBy: string | null;
+  readonly lastFailure: { readonly text: string; readonly agoSec: number } | null;
 }
 
 export interface AddressMember {

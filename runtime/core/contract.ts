@@ -13,6 +13,8 @@ export interface Settings {
   readonly member: MemberInfo;
   /** Nodes that the IR knows, for the majority. */
   readonly clusterSize: number;
+  /** Names of the nodes and managers that the IR knows. */
+  readonly names: readonly string[];
   /** `available`: each side of a partition serves. `quorum`: a side without the majority releases everything. */
   readonly partition: 'available' | 'quorum';
   /** Never the same twice, see `StateMessage`. */

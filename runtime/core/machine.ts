@@ -1,6 +1,7 @@
 // The state machine of a node: one event in, the next state and the effects out. Nothing else happens anywhere in `runtime/core`.
 // The same function runs in the daemon and, by the thousand, in the simulator.
 
+import { checkRead, checkWritten } from './core-invariants.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import { onArp, onNeighbours, hostsTimer } from './plumbing/shared-arp.ts';
 import { onAble } from './ownership/able-news.ts';
@@ -11,12 +12,15 @@ import { onOffers, onRound, onState, onView, tellState } from './membership/gath
 import { beatTimer, onHeartbeat, stallTimer } from './membership/heartbeat.ts';
 import { lateTimer, noteLateness } from './membership/late.ts';
 import { matureTimer, onMature, planTimer } from './membership/leader.ts';
+import { undampTimer } from './membership/flaps.ts';
+import { splitTimer } from './membership/split.ts';
 import { heldTimer, lapseTimer, onAsked, onSilence } from './membership/proof.ts';
 import type { Message } from './messages.ts';
 import { moveTimer, onAbandon, onAcquired, onPlan } from './ownership/moves.ts';
 import { announceView, onOperator, onOrder } from './ownership/orders.ts';
 import { lookTimer, onKernel, onPlaces, onPlumbed, onUnplumbed, retryTimer } from './plumbing/plumbing.ts';
 import { finishRelease } from './plumbing/release.ts';
+import { onOrigin } from './membership/origin.ts';
 import type { NodeState } from './state.ts';
 import { stopTimer, watchStop } from './membership/stop.ts';
 import { count, type Timer, type Turn } from './turn.ts';
@@ -44,6 +48,8 @@ const timers: readonly Timer[] = [
   stallTimer,
   heldTimer,
   lapseTimer,
+  splitTimer,
+  undampTimer,
   gatherTimer,
   returnTimer,
   matureTimer,
@@ -67,13 +73,19 @@ export function wakeAt(state: NodeState): Millis | null {
 
 /** `now` must not go backwards from one step to the next. The given state is not changed. */
 export function step(state: NodeState, event: Event, now: Millis): { readonly state: NodeState; readonly effects: readonly Effect[] } {
+  checkRead(state, now);
   const turn: Turn = { state: { ...state }, effects: [], now };
   noteLateness(turn, event, wakeAt(state));
   turn.state.steppedAt = now;
   handle(turn, event);
   if (finishRelease(turn)) tellState(turn);
   watchStop(turn);
+  checkWritten(state, turn.state);
   return { state: turn.state, effects: turn.effects };
+}
+
+function isDue(timer: Timer, { state, now }: Turn): boolean {
+  return (timer.due(state) ?? Infinity) <= now;
 }
 
 function handle(turn: Turn, event: Event): void {
@@ -97,7 +109,7 @@ function handle(turn: Turn, event: Event): void {
       onMessage(turn, event.from, event.message);
       break;
     case 'tick':
-      for (const timer of timers) if ((timer.due(turn.state) ?? Infinity) <= turn.now) timer.run(turn);
+      for (const timer of timers) if (isDue(timer, turn)) timer.run(turn);
       break;
     case 'plumbed':
       onPlumbed(turn, event.done, event.failed);
@@ -133,6 +145,9 @@ function onMessage(turn: Turn, from: MemberId, message: Message): void {
   switch (message.kind) {
     case 'state':
       onState(turn, from, message);
+      break;
+    case 'origin':
+      onOrigin(turn, from, message);
       break;
     case 'offers':
       onOffers(turn, from, message);

@@ -15,6 +15,8 @@ const wireVersion = 1;
 /** More addresses, hosts or members than any cluster has; what is above is refused on both sides. */
 const addressesMax = 65_536;
 const membersMax = 256;
+/** As many nodes and managers as an IR may have. */
+const namesMax = 2048;
 const textMax = 255;
 
 export type Decoded =
@@ -102,6 +104,16 @@ const layouts: Layouts = {
       component: count,
       quorum: count,
       claims: list(claim, addressesMax),
+    }),
+  },
+  origin: {
+    type: 13,
+    body: record<Body<'origin'>>({
+      view: text,
+      round: count,
+      table: hash,
+      peers: list(record<{ who: string; holds: string }>({ who: name(2 * textMax), holds: hash }), membersMax),
+      names: list(text, namesMax),
     }),
   },
   offers: { type: 2, body: record<Body<'offers'>>({ hash, part: count, parts: count, offers: list(offer, addressesMax) }) },

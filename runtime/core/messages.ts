@@ -8,6 +8,7 @@ import type { MemberId, MemberInfo, ViewKey } from './membership/view.ts';
 
 export type Message =
   | StateMessage
+  | OriginMessage
   | OffersMessage
   | RoundMessage
   | MatureMessage
@@ -44,11 +45,24 @@ export interface StateMessage {
   readonly draining: boolean;
   /** Its event loop was late: it keeps what it has and takes nothing over in this round. */
   readonly late: boolean;
-  /** Members of the last view that it settled in. */
+  /** Members of the last view that it settled in, by its own account; see `OriginMessage` for what counts. */
   readonly component: number;
-  /** Nodes of which more than half must be there (`--partition quorum`); 0: each side of a partition serves. The largest stated counts. */
+  /** Nodes of which more than half must be there for it to hold anything (`--partition quorum`); 0: it serves in each side of a partition. */
   readonly quorum: number;
   readonly claims: readonly Claim[];
+}
+
+/** Before the state of its sender: what it can bear witness to. See `membership/origin.ts`. */
+export interface OriginMessage {
+  readonly kind: 'origin';
+  readonly view: string;
+  readonly round: number;
+  /** Hash of its table of owners. */
+  readonly table: string;
+  /** The members of the last round that it settled in: who each is, and a hash of the addresses that each has by that table. */
+  readonly peers: readonly { readonly who: string; readonly holds: string }[];
+  /** Names of nodes and managers in its IR; empty: it cannot tell. */
+  readonly names: readonly string[];
 }
 
 /** The offers that hash to `hash`, from the first member that knows them, for those who do not. */

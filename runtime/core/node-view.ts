@@ -21,6 +21,8 @@ export interface NodeView {
   readonly leader: string | null;
   readonly mature: boolean;
   readonly quorum: boolean;
+  /** Monotonic: until when this node takes nothing, because it has come and gone too often. */
+  readonly dampedUntil: number;
   readonly tableHash: string | null;
   /** Of this node. */
   readonly draining: boolean;
@@ -76,7 +78,8 @@ export function viewOf(state: NodeState): NodeView {
     viewSince: bus.viewSince,
     leader: leader === null ? null : (settled?.statements.get(leader)?.member.node ?? null),
     mature: state.mature,
-    quorum: settled?.quorum ?? false,
+    quorum: settled !== null && !settled.idle.has(state.settings.member.node ?? '') && settled.quorum,
+    dampedUntil: state.flaps.until,
     tableHash: tableHash(state),
     draining: state.draining,
     members: (bus.view?.members ?? []).map((id) => {

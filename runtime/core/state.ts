@@ -5,7 +5,7 @@ import type { Millis, Settings } from './contract.ts';
 import { unowned, type Table } from './ownership/election.ts';
 import { offersOf, type Entry, type Offer } from './ownership/entries.ts';
 import { hashText, noLanes, type Lanes } from './hash.ts';
-import type { OperatorMessage, PlanMessage, StateMessage } from './messages.ts';
+import type { OperatorMessage, OriginMessage, PlanMessage, StateMessage } from './messages.ts';
 import type { BusView, MemberId, ViewKey } from './membership/view.ts';
 
 export interface NodeState {
@@ -44,6 +44,8 @@ export interface NodeState {
   readonly held: { readonly until: Millis | null } | null;
   /** Everything was let go while the bus stalled, and the others do not know it yet: nothing is applied to the table before the next round. */
   readonly lapsed: boolean;
+  readonly split: Split;
+  readonly flaps: Flaps;
   readonly draining: boolean;
   readonly stop: Stop | null;
   /** `until`: our event loop was late a moment ago, so we take nothing over. `stated`: and the others count on it. */
@@ -76,6 +78,23 @@ export interface BusState {
   readonly returnSentAt: Millis | null;
 }
 
+/** Members of our view that count another round than ours, see `membership/split.ts`. */
+interface Split {
+  readonly apart: ReadonlyMap<MemberId, { readonly beats: number; readonly since: Millis }>;
+  /** How often in a row it was found, and when last. */
+  readonly times: number;
+  readonly at: Millis;
+  /** When this node leaves the bus to join again; null: it does not. */
+  readonly goAt: Millis | null;
+}
+
+/** When this node came back, and until when it takes nothing for it, see `membership/flaps.ts`. */
+interface Flaps {
+  readonly hadCompany: boolean;
+  readonly times: readonly Millis[];
+  readonly until: Millis;
+}
+
 /** What one member has stated in a round. */
 export type Statement = Omit<StateMessage, 'kind' | 'view' | 'round' | 'part' | 'parts'>;
 
@@ -86,6 +105,8 @@ export interface Gather {
   readonly deliveredAt: Millis | null;
   readonly parts: ReadonlyMap<MemberId, { readonly next: number; readonly parts: number; readonly statement: Statement }>;
   readonly statements: ReadonlyMap<MemberId, Statement>;
+  /** What members bear witness to, from before they stated. */
+  readonly origins: ReadonlyMap<MemberId, OriginMessage>;
   /** Hashes of offers that somebody lacks, with who sends them; null until all states are in. */
   readonly needed: ReadonlyMap<string, MemberId> | null;
   readonly offerParts: ReadonlyMap<string, { readonly next: number; readonly parts: number; readonly offers: readonly Offer[] }>;
@@ -106,6 +127,8 @@ type Subject = (typeof subjects)[number];
 export interface Settled {
   readonly key: ViewKey;
   readonly statements: ReadonlyMap<MemberId, Statement>;
+  /** What those bear witness to who came to this round. */
+  readonly origins: ReadonlyMap<MemberId, OriginMessage>;
   /** Who can own, by node name, in the order of the view. Two members of one name: only the first. */
   readonly nodes: ReadonlyMap<string, MemberId>;
   readonly leader: MemberId | null;
@@ -119,6 +142,9 @@ export interface Settled {
   readonly unable: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly draining: ReadonlySet<string>;
   readonly late: ReadonlySet<string>;
+  /** Nodes that hold nothing here, because by their own policy too few are there. */
+  readonly idle: ReadonlySet<string>;
+  /** Not all of them are idle. */
   readonly quorum: boolean;
   readonly mismatches: readonly Mismatch[];
 }
@@ -250,6 +276,8 @@ export function start(settings: Settings, now: Millis): NodeState {
     plan: { tried: { drain: 0, preference: 0, balance: 0 }, balanceAt: now, flightUntil: null, resting: new Map() },
     held: null,
     lapsed: false,
+    split: { apart: new Map(), times: 0, at: -Infinity, goAt: null },
+    flaps: { hadCompany: false, times: [], until: now },
     draining: false,
     stop: null,
     late: { until: now, stated: false },

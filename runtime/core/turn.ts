@@ -29,6 +29,12 @@ export function log(turn: Turn, level: Level, text: string, about: Readonly<Reco
   turn.effects.push({ kind: 'log', level, text, about });
 }
 
+/** Balancing lets the dust settle: a whole interval passes between any change of the table and the next round. */
+export function putOffBalance({ state, now }: Turn): void {
+  const balanceAt = now + state.settings.node.timers.viewBalanceIntervalSec * 1000;
+  if (state.plan.balanceAt < balanceAt) state.plan = { ...state.plan, balanceAt };
+}
+
 /** Counts what was refused, ignored or repaired. */
 export function count(turn: Turn, name: string, by = 1): void {
   const { counters } = turn.state;

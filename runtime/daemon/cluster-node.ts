@@ -5,7 +5,8 @@ import { unreachable } from '../../base/unreachable.ts';
 import type { Bus, BusEvent } from '../bus/bus.ts';
 import { arpHosts } from '../core/plumbing/shared-arp.ts';
 import type { Effect, Event, Millis, Order, PlumbReason, Settings } from '../core/contract.ts';
-import { start, step, wakeAt, type NodeState } from '../core/machine.ts';
+import { start, wakeAt, type NodeState } from '../core/machine.ts';
+import { dumpedStep } from './dumped-step.ts';
 import { isServing, viewOf } from '../core/node-view.ts';
 import type { Message } from '../core/messages.ts';
 import { decodeMessage, encodeMessage } from '../core/message-wire.ts';
@@ -14,7 +15,9 @@ import type { Ask } from '../host/ledger.ts';
 import { levelOf, noticeText } from '../host/notice.ts';
 import { silenceMs } from '../core/membership/proof.ts';
 import { BusProof } from './bus-proof.ts';
+import type { AddressFacts } from '../console/node-port.ts';
 import { HostWork } from './host-work.ts';
+import { addressFacts } from './why.ts';
 import type { Log } from '../process/log.ts';
 import { Outbox } from './outbox.ts';
 import { Pulse } from './pulse.ts';
@@ -149,6 +152,18 @@ export class ClusterNode {
     return this.#state;
   }
 
+  /** What this machine knows of an address; asks kernel and LAN. */
+  facts(ip: string): Promise<AddressFacts> {
+    return addressFacts({ host: this.#ports.host, work: this.#work, refused: this.#config.refused, now: this.#ports.now }, ip);
+  }
+
+  /** Another machine that has an address which should be ours; null: none, as far as we know. */
+  disputeOf(ip: string): { readonly mac: string; readonly held: boolean } | null {
+    const heldBy = this.#work.ledger.entries.get(ip)?.heldBy ?? null;
+    const contest = this.#work.lan.contestOf(ip);
+    return heldBy !== null ? { mac: heldBy, held: true } : contest === null ? null : { mac: contest.mac, held: false };
+  }
+
   /** What matters of the state when a bug is reported. */
   summary(): unknown {
     return { view: viewOf(this.#state), connection: this.#connection, waiting: this.#inbox.map(({ kind }) => kind) };
@@ -251,7 +266,7 @@ export class ClusterNode {
 
   #handle(event: Event): void {
     this.#counters.eventsHandled++;
-    const { state, effects } = step(this.#state, event, this.#ports.now());
+    const { state, effects } = dumpedStep(this.#state, event, this.#ports.now());
     this.#state = state;
     for (const effect of effects) this.#carryOut(effect);
   }
@@ -350,10 +365,11 @@ export class ClusterNode {
     this.#proof.run();
     const leftMs = silenceMs(this.#config.settings) - this.#proof.agoMs();
     const connected = this.#state.bus.view !== null;
-    if (connected && leftMs <= 0) this.#put({ kind: 'silence' });
     const echoMs = (this.#proof.dueAt() ?? Infinity) - this.#ports.now();
     const delayMs = Math.min(echoMs, leftMs <= 0 ? Infinity : leftMs, proofMs);
+    // Armed before anything is told: what handles the silence comes by here again.
     this.#proofTimer = this.#ports.timers.set(Math.max(1, Math.ceil(delayMs)), () => this.#prove());
+    if (connected && leftMs <= 0) this.#put({ kind: 'silence' });
   }
 
   #tick(): void {

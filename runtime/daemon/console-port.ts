@@ -12,6 +12,7 @@ export interface PortSource {
   shared(): SharedView | null;
   debug(on: boolean): void;
   logs: NodePort['logs'];
+  facts: NodePort['facts'];
   reload(): Promise<{ readonly ok: boolean; readonly said: string }>;
 }
 
@@ -27,5 +28,6 @@ export function consolePort(source: PortSource): NodePort {
     debug: (on) => source.debug(on),
     reload: () => source.reload(),
     logs: () => source.logs(),
+    facts: (ip) => source.facts(ip),
   };
 }

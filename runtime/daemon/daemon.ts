@@ -12,6 +12,7 @@ import { nodeMetrics } from './node-metrics.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from '../metrics/metrics-server.ts';
 import { metricsText } from '../metrics/exposition.ts';
 import { ClusterNode, type NodeConfig } from './cluster-node.ts';
+import { nodeAnswers } from './readiness.ts';
 import { differenceOf } from './reload.ts';
 import type { NodeServices, ServicesConfig, ServicesPorts } from './services.ts';
 import { doubles, heartbeatAges, snapshotOf } from './snapshot.ts';
@@ -79,6 +80,7 @@ export class Daemon {
         shared: () => this.#services?.shared ?? null,
         debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
         reload: () => this.reload(),
+        facts: (ip) => this.node.facts(ip),
         logs: async () => (await this.#services?.overview()) ?? { logs: [], nowSec: 0 },
       }),
       { endpoints: [this.#config.control], commands },
@@ -145,6 +147,8 @@ export class Daemon {
     if (!read.ok) return { ok: false, said: `${read.why} (${kept})` };
     const found = identify(read.ir, { option: name, environment: null, hostName: name });
     if (!found.ok) return { ok: false, said: `${irPath} has no node ${name} any more (${kept}; to take it out of the cluster, stop it)` };
+    const wrong = nodeAnswers(read.ir, found.node).find(({ state }) => state === 'FAIL');
+    if (wrong !== undefined) return { ok: false, said: `${wrong.text} (${kept})` };
     const never = unmanageable(read.ir, found.node, this.#config.ip);
     if (never.size > 0) return { ok: false, said: `${unmanageableText(never)} (${kept})` };
     const difference = differenceOf(this.#config.node, found.node);

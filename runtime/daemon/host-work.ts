@@ -25,7 +25,7 @@ export class HostWork {
   readonly #listener: WorkListener;
   readonly #options: WorkOptions;
   readonly #watch: KernelWatch;
-  readonly #lan: Lan;
+  readonly lan: Lan;
   readonly #renewal: Renewal;
   readonly #answers: Answers;
   /** Something may be due for these, in the order in which it is begun. */
@@ -56,7 +56,7 @@ export class HostWork {
       options,
     );
     this.#answers = new Answers(listener);
-    this.#lan = new Lan(host, this.ledger, listener, options);
+    this.lan = new Lan(host, this.ledger, listener, options);
     this.#renewal = new Renewal(host, this.ledger, options, {
       free: (entries) => {
         for (const entry of entries) this.#due.add(entry);
@@ -72,8 +72,8 @@ export class HostWork {
         this.#watch.news(this.ledger.heard(changes));
         if (lost) this.#watch.look(false);
       },
-      claimed: (claims) => this.#lan.claimed(claims),
-      asked: (questions) => this.#lan.asked(questions),
+      claimed: (claims) => this.lan.claimed(claims),
+      asked: (questions) => this.lan.asked(questions),
     });
   }
 
@@ -123,7 +123,7 @@ export class HostWork {
       }
     }
     this.#host.hush(quiet);
-    this.#lan.forget(quiet);
+    this.lan.forget(quiet);
     this.#pump();
   }
 
@@ -155,7 +155,7 @@ export class HostWork {
       this.#waiting.delete(entry);
       this.#due.add(entry);
     }
-    this.#lan.tick();
+    this.lan.tick();
     this.#renewal.tick();
     this.#pump();
   }
@@ -175,11 +175,6 @@ export class HostWork {
     return count;
   }
 
-  /** Who disputes an address with us on the LAN; null: nobody. */
-  contestOf(ip: string): ReturnType<Lan['contestOf']> {
-    return this.#lan.contestOf(ip);
-  }
-
   counters(): Readonly<Record<string, number>> {
     let [busy, heldNow] = [0, 0];
     for (const { doing, heldBy } of this.ledger.entries.values()) {
@@ -189,7 +184,7 @@ export class HostWork {
     return {
       ...this.#counts,
       ...this.#watch.counters(),
-      ...this.#lan.counters(),
+      ...this.lan.counters(),
       renewed: this.#renewal.renewed,
       busy,
       heldNow,
@@ -292,6 +287,7 @@ export class HostWork {
       if (alias !== null) jobs.set(alias, entry);
     }
     const planned = entries[0]?.ask === 'nobody';
+    const since = this.ledger.changes();
     this.#host.add([...jobs.keys()], leaseSec, planned ? plannedRepeatsMs : repeatsMs, (failures) => {
       const now = this.#options.now();
       const after: Alias[] = [];
@@ -303,6 +299,8 @@ export class HostWork {
           if (entry.wish === 'up') this.#addFailed(entry, `${this.ledger.linkOf(alias.index)?.name ?? 'the interface'}: ${reason}`);
         } else {
           this.#counts.plumbed++;
+          // Somebody has removed it before its answer came: only the kernel knows what came last.
+          if (entry.lastGone > since) this.#watch.look(false);
           this.#renewal.given(entry, alias, leaseSec);
           this.#added(entry, now);
           if (entry.wish === 'up' && entry.ask === 'after') after.push(alias);
@@ -310,7 +308,7 @@ export class HostWork {
         this.#due.add(entry);
       }
       this.#sliceEnded();
-      if (after.length > 0) this.#host.ask(after, 'spread', (claims) => this.#lan.judge(claims, () => undefined));
+      if (after.length > 0) this.#host.ask(after, 'spread', (claims) => this.lan.judge(claims, () => undefined));
     });
   }
 
@@ -380,7 +378,7 @@ export class HostWork {
   }
 
   #ask(entries: readonly Entry[]): void {
-    this.#lan.ask(entries, (answers) => {
+    this.lan.ask(entries, (answers) => {
       for (const [entry, mac] of answers) {
         entry.doing = null;
         this.#due.add(entry);

@@ -83,6 +83,16 @@ export function nodeMetrics({ snapshot, plumbed, heartbeatAges, counters, loopDe
       count(({ conflict }) => conflict),
     ),
     gauge(
+      'addresses_held',
+      'Addresses that this node does not take because another machine answers for them on the LAN.',
+      count(({ disputed }) => disputed?.held === true),
+    ),
+    gauge(
+      'addresses_contested',
+      'Addresses that this node serves and another machine claims.',
+      count(({ disputed }) => disputed?.held === false),
+    ),
+    gauge(
       'addresses_moving',
       'Planned moves that are not finished.',
       count(({ movingTo }) => movingTo !== null),

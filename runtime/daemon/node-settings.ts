@@ -32,11 +32,18 @@ export function settingsOf({ ir, node, name, ip, partition, incarnation, failure
       groups: groupsOf(node),
     },
     clusterSize: ir.nodes.length,
+    names: namesIn(ir),
     partition,
     incarnation,
     failureTimeoutMs,
     hears,
   };
+}
+
+/** Of all machines that may take part; empty where one of them is named by whoever runs it. */
+export function namesIn({ nodes, managers }: ClusterIr): readonly string[] {
+  const names = [...nodes, ...managers].map(({ name }) => name);
+  return names.every((name) => name !== null) ? names : [];
 }
 
 /** In the order of joining, which `cluster membership` shows. */

@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { showEndpoint, type Endpoint } from '../sockets/endpoint.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
+import { unmanageableIn } from './never-managed.ts';
 import { nodeAddress, type Resolve } from './identity.ts';
 import { reasonOf } from '../process/ir-file.ts';
 
@@ -21,13 +22,15 @@ export const warn = (subject: string, text: string): Answer => ({ subject, state
 export const fail = (subject: string, text: string): Answer => ({ subject, state: 'FAIL', text });
 
 /** What the IR says of this node. */
-export function nodeAnswers(node: NodeIr): readonly Answer[] {
+export function nodeAnswers(ir: ClusterIr, node: NodeIr): readonly Answer[] {
   const { addresses } = node.duravip;
+  const never = unmanageableIn(ir, node);
   const homeless = addresses.filter(({ interface: device }) => device === null);
   return [
     node.clustered
       ? ok('configuration', `${addresses.length} managed addresses`)
       : fail('configuration', 'this node has no cluster stanza: un-comment the include of ecelerity-cluster.conf and compile again'),
+    ...(never.length === 0 ? [] : [fail('managed addresses', listed(never.map(({ ip, why }) => `${ip} ${why}`)))]),
     ...(homeless.length === 0
       ? []
       : [
@@ -52,6 +55,18 @@ export function busChoice(asked: 'embedded' | 'corosync' | null, dryRun: boolean
 export async function addressAnswer(node: NodeIr, name: string, resolve: Resolve): Promise<Answer & { readonly ip: string | null }> {
   const address = await nodeAddress(node, name, resolve);
   return address.ok ? { ...ok('node address', address.ip), ip: address.ip } : { ...fail('node address', address.why), ip: null };
+}
+
+/** Whether this machine is the node that it is told to be: it has that node's address, and not that of another. `local`: of all its interfaces. */
+export function identityAnswers(ir: ClusterIr, name: string, own: string | null, local: ReadonlySet<string>): readonly Answer[] {
+  if (own === null || local.has(own)) return [];
+  const other = ir.nodes.find(({ address, name: each }) => each !== name && address.ip !== null && local.has(address.ip));
+  if (other !== undefined) {
+    const text = `it is told to be ${name} (${own}), but it has the address of ${other.name} (${other.address.ip}): start it as that, with --node ${other.name} or EC_NODE_NAME`;
+    return [fail('identity of this machine', text)];
+  }
+  const text = `${own}, the address of ${name}, is on no interface of this machine: a wrong nodeaddr or --node, or the interface is not up (ip address)`;
+  return [fail('identity of this machine', text)];
 }
 
 /** Whether a control socket can be opened there: nobody answers on it, and a file can be made. */

@@ -8,7 +8,7 @@ import type { WorkOptions } from './work-port.ts';
 export interface RenewalListener {
   /** Something else may be due for these by now. */
   free(entries: readonly Entry[]): void;
-  /** The kernel has refused some: what it has is to be looked at. */
+  /** The kernel has refused some, or others have changed them meanwhile: what it has is to be looked at. */
   refused(): void;
 }
 
@@ -68,14 +68,17 @@ export class Renewal {
   #renew(slice: readonly (readonly [Alias, Entry])[], leaseSec: number): void {
     for (const [, entry] of slice) entry.doing = 'add';
     const aliases = slice.map(([alias]) => alias);
+    const since = this.#ledger.changes();
     this.#host.add(aliases, leaseSec, null, (failures) => {
+      let overtaken = false;
       for (const [alias, entry] of slice) {
         entry.doing = null;
         if (failures.has(alias)) continue;
         this.#renewed++;
+        if (entry.lastGone > since) overtaken = true;
         this.given(entry, alias, leaseSec);
       }
-      if (failures.size > 0) this.#listener.refused();
+      if (failures.size > 0 || overtaken) this.#listener.refused();
       this.#listener.free(slice.map(([, entry]) => entry));
     });
   }

@@ -31,13 +31,15 @@ export function snapshotOf(node: ClusterNode, circumstances: Circumstances): Sna
     quorum: view.quorum,
     leader: view.leader,
     tableHash: view.tableHash,
+    dampedSec: Math.max(0, Math.ceil((view.dampedUntil - now) / 1000)),
     groups: ir.groups,
     members: view.members.flatMap(memberRow),
     mismatches: view.mismatches,
     addresses: {
       *[Symbol.iterator]() {
         const places = new Map(ir.duravip.addresses.map((address) => [address.ip, address]));
-        for (const address of addressesOf(state)) yield addressRow(address, places.get(address.entry.ip) ?? null, member.node, now);
+        for (const address of addressesOf(state))
+          yield addressRow(address, places.get(address.entry.ip) ?? null, node.disputeOf(address.entry.ip), member.node, now);
       },
     },
     arp: arpOf(state, now),
@@ -105,6 +107,7 @@ function memberRow({ info, draining, excluded }: MemberView): MemberRow[] {
 function addressRow(
   { entry, owner, movingTo, pinned, viewSince, ownerSince, members }: AddressView,
   place: NodeIr['duravip']['addresses'][number] | null,
+  disputed: AddressRow['disputed'],
   self: string | null,
   now: Millis,
 ): AddressRow {
@@ -125,6 +128,7 @@ function addressRow(
     ownerStableSec: Math.floor((now - ownerSince) / 1000),
     interface: place?.interface ?? null,
     prefixLength: place?.prefixLength ?? null,
+    disputed,
     members: members.map(({ node, offer, unable }) => ({
       node,
       bindings: offer.bindings,

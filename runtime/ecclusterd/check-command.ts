@@ -4,15 +4,16 @@ import { spawnSync } from 'node:child_process';
 import { jsonText } from '../../base/json-text.ts';
 import { terminalBlock } from '../../base/terminal-text.ts';
 import { accessSync, constants } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import { dirname } from 'node:path';
 import { hostReady } from '../host/ready.ts';
-import type { NodeIr } from '../ir/generated/types.ts';
+import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import type { Arguments, Terminal } from '../process/program-command.ts';
 import { identify, resolveBySystem } from '../daemon/identity.ts';
 import { readIrFile, reasonOf } from '../process/ir-file.ts';
 import { identityAnswer } from '../daemon/identity-answer.ts';
-import { addressAnswer, busChoice, controlAnswer, fail, nodeAnswers, ok, warn, type Answer } from '../daemon/readiness.ts';
+import { addressAnswer, busChoice, controlAnswer, fail, identityAnswers, nodeAnswers, ok, warn, type Answer } from '../daemon/readiness.ts';
+import { ownSources, unmanageable, unmanageableText } from '../daemon/unmanageable.ts';
 import { busOf, busSocketOf, controlOf, identityFilesOf, irPath } from '../daemon/run-options.ts';
 import { logAnswers } from '../daemon/logs/log-answers.ts';
 import { managedAddresses } from '../daemon/node-settings.ts';
@@ -38,17 +39,36 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
   const found = identify(read.ir, { option: given.text('node'), environment, hostName: hostname() });
   if (!found.ok) return [ok('IR', `${read.ir.nodes.length} nodes`), fail('node name', found.why)];
   const engine = busChoice(asked, false, read.ir);
+  const address = await addressAnswer(found.node, found.name, resolveBySystem);
   return [
     ok('IR', `${read.ir.nodes.length} nodes, ${read.ir.managers.length} managers, by ${read.ir.compiler}`),
     ok('node name', `${found.name}, from ${found.from}`),
-    ...nodeAnswers(found.node),
-    await addressAnswer(found.node, found.name, resolveBySystem),
+    ...nodeAnswers(read.ir, found.node),
+    address,
+    ...identityAnswers(read.ir, found.name, address.ip, localAddresses()),
+    ...(await ownAnswers(read.ir, found.node, address.ip)),
     ...(await hostAnswers(found.node)),
     typeof engine === 'string' ? await busAnswer(engine, socket) : engine,
     await controlAnswer(control),
     identityAnswer(files, given.flag('logs-plain'), found.node, found.name),
     ...(await logAnswersAs(given.text('user') ?? unitUser(), found.node, found.name, path)),
   ].map(({ subject, state, text }) => ({ subject, state, text }));
+}
+
+/** Of all interfaces of this machine. */
+function localAddresses(): ReadonlySet<string> {
+  return new Set(Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address)));
+}
+
+/** Addresses of machines among the managed. */
+async function ownAnswers(ir: ClusterIr, node: NodeIr, own: string | null): Promise<readonly Answer[]> {
+  const never = unmanageable(ir, node, own);
+  if (never.size > 0) return [fail('addresses', unmanageableText(never))];
+  const sources = await ownSources(ir);
+  const spoken = managedAddresses(node).flatMap(({ ip }) => (sources.has(ip) ? [ip] : []));
+  if (spoken.length === 0) return [];
+  const text = `${spoken.join(', ')}: managed by the configuration, but this machine itself speaks from it (ip route get shows it); it would be off the network when it is handed over: take it out of the DuraVIPs`;
+  return [fail('addresses', text)];
 }
 
 async function onlyLogs(given: Arguments, environment: string | null): Promise<readonly Answer[]> {

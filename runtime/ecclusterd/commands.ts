@@ -210,10 +210,18 @@ const simulate: Command = {
   options: [
     irOption,
     { name: 'scenario', value: 'FILE', doc: 'What happens when, as JSON.' },
+    {
+      name: 'state',
+      value: 'FILE',
+      doc: 'Instead of a scenario: a state that a daemon left behind when a bug ended it (its log names the file). Runs the step that failed once more, and says what it does. Needs no --ir.',
+    },
     { name: 'seed', value: 'N', doc: "Draws delays and drifts anew, in place of the scenario's own seed." },
     { name: 'json', doc: 'Print everything as one JSON document.' },
   ],
-  examples: [{ line: 'ecclusterd simulate --ir cluster.json --scenario evening.json', says: 'before the evening' }],
+  examples: [
+    { line: 'ecclusterd simulate --ir cluster.json --scenario evening.json', says: 'before the evening' },
+    { line: 'ecclusterd simulate --state /var/lib/ecclusterd/ecclusterd-state-812-1764384000000.json', says: 'after a bug' },
+  ],
   exits: [
     { code: 0, means: 'played; every invariant held' },
     { code: 1, means: 'played; an invariant was violated, which is a bug of ours' },

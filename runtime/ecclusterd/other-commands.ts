@@ -10,6 +10,8 @@ import { irPath } from '../daemon/run-options.ts';
 const irRefused = 3;
 
 export async function runSimulate(given: Arguments, terminal: Terminal): Promise<number> {
+  const statePath = given.text('state');
+  if (statePath !== null) return replay(statePath, terminal);
   const scenarioPath = given.text('scenario');
   if (scenarioPath === null) throw usageError('--scenario FILE is missing; docs/simulator.md has examples');
   const seed = numberOf(given, 'seed', 0, 0xffff_ffff);
@@ -17,6 +19,14 @@ export async function runSimulate(given: Arguments, terminal: Terminal): Promise
   const played = simulate(irOf(given), { scenarioPath, seed, json: given.flag('json'), out: (text) => terminal.out(text) });
   if (!played.ok) throw usageError(played.error);
   return played.violation === null ? 0 : 1;
+}
+
+async function replay(path: string, terminal: Terminal): Promise<number> {
+  const { replayState } = await import('../simulate/replay-state.ts');
+  const replayed = replayState(path);
+  if (!replayed.ok) throw usageError(replayed.error);
+  terminal.out(replayed.text);
+  return replayed.failed ? 1 : 0;
 }
 
 export async function runCorosyncConf(given: Arguments, terminal: Terminal): Promise<number> {

@@ -88,7 +88,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
     feed: options.feed.map(showEndpoint),
     dryRun: options.dryRun,
   });
-  warnings([address, ...nodeAnswers(node)], (text) => log('warn', text));
+  warnings([address, ...nodeAnswers(ir, node)], (text) => log('warn', text));
   try {
     await daemon.start();
   } catch (error) {
@@ -113,7 +113,7 @@ function identityOf(options: RunOptions, environment: string | null): Own {
   if (!read.ok) throw new CommandError(irRefused, read.why);
   const found = identify(read.ir, { option: options.node, environment, hostName: hostname() });
   if (!found.ok) throw new CommandError(irRefused, found.why);
-  const wrong = nodeAnswers(found.node).find(({ state }) => state === 'FAIL');
+  const wrong = nodeAnswers(read.ir, found.node).find(({ state }) => state === 'FAIL');
   if (wrong !== undefined) throw new CommandError(irRefused, `${found.name}: ${wrong.text}`);
   return { ir: read.ir, name: found.name, node: found.node, from: found.from };
 }

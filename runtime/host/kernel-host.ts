@@ -67,6 +67,7 @@ class KernelHost implements Host {
 
   begin(listener: HostListener): void {
     this.listener = listener;
+    this.monitor.ownPort = this.netlink.portId;
     this.monitor.begin((changes, lost) => this.changed(changes, lost));
   }
 
@@ -169,6 +170,7 @@ class KernelHost implements Host {
 
   private async readAll(): Promise<Tables | null> {
     const tables = await readTables(this.netlink).catch(() => null);
+    this.monitor.ownPort = this.netlink.portId;
     if (tables === null) {
       this.counts.unreadable++;
       return null;

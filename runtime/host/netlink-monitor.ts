@@ -21,6 +21,8 @@ export class NetlinkMonitor {
   private readonly table: ReceiveTable;
   private stop: () => void = () => undefined;
   private closed = false;
+  /** The socket whose own changes are known by its answers; 0: none. */
+  ownPort = 0;
   /** Times that the kernel had more to tell than it could keep for us. */
   overruns = 0;
 
@@ -60,6 +62,7 @@ export class NetlinkMonitor {
     let lost = false;
     for (let read = 0; read < maxAtOnce;) {
       const count = this.table.receive(this.fd, (bytes) => {
+        if (isKnown(bytes, this.ownPort)) return;
         for (const { message } of decodeMessages(bytes)) {
           if (message.kind === 'address' || message.kind === 'address-gone' || message.kind === 'link' || message.kind === 'link-gone')
             changes.push(message);
@@ -81,4 +84,14 @@ export class NetlinkMonitor {
     this.stop();
     this.libc.close(this.fd);
   }
+}
+
+/**
+ * Whether it tells of a full-prefix IPv4 address that our own request has added or removed: a thousand of these come while a takeover is under
+ * way. Others are read even if we have caused them, because a removal may take more along than was asked for.
+ */
+function isKnown(bytes: Uint8Array, ownPort: number): boolean {
+  if (ownPort === 0 || bytes.length < 24 || bytes[16] !== 2 || bytes[17] !== 32) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return view.getUint32(12, true) === ownPort && view.getUint32(0, true) + 3 >= bytes.length;
 }

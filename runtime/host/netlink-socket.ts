@@ -45,6 +45,13 @@ export class NetlinkSocket {
     return new NetlinkSocket(loaded.libc, fd);
   }
 
+  /** What the kernel calls this socket: changes that it has asked for carry it. */
+  get portId(): number {
+    const address = new Uint8Array(12);
+    if (this.fd < 0 || this.libc.getsockname(this.fd, address) < 0) return 0;
+    return new DataView(address.buffer).getUint32(4, true);
+  }
+
   /** The answer to each request, in their order. */
   async request(messages: readonly Uint8Array[]): Promise<Answer[]> {
     const answers: Answer[] = [];

@@ -86,10 +86,12 @@ function numbers({ minimum, maximum }: JsonSchema): Check | null {
   };
 }
 
-function strings({ pattern }: JsonSchema): Check | null {
+function strings({ pattern, title }: JsonSchema): Check | null {
   if (pattern === undefined) return null;
   const expression = new RegExp(pattern, 'u');
-  return (value, path) => (typeof value !== 'string' || expression.test(value) ? null : { path, message: `must match ${pattern}` });
+  const form = title ?? `a text that matches ${pattern}`;
+  return (value, path) =>
+    typeof value !== 'string' || expression.test(value) ? null : { path, message: `must be ${form}, not ${shown(value)}` };
 }
 
 function arrays({ items, maxItems }: JsonSchema, refer: Refer): Check | null {
@@ -123,4 +125,9 @@ function objects({ properties }: JsonSchema, refer: Refer): Check | null {
     }
     return null;
   };
+}
+
+/** What it is, on one line and not longer than that: it may be anything. */
+function shown(value: string): string {
+  return value.length > 60 ? `${JSON.stringify(value.slice(0, 60))}... (${value.length} characters)` : JSON.stringify(value);
 }

@@ -27,9 +27,28 @@ export interface JsonSchema {
 /** Version of the format. A reader refuses any other. */
 const irVersion = 1;
 
-/** Names of nodes, bindings and the like: not empty, no control characters. */
-const name = (description: string): JsonSchema => ({ type: 'string', pattern: '^[^\\u0000-\\u001f]+$', description });
-const text = (description: string): JsonSchema => ({ type: 'string', description });
+/** A text of a form that has a name, which is what a reader is told when it has another. */
+const form = (title: string, pattern: string) => {
+  return (description: string): JsonSchema => ({ type: 'string', title, pattern, description });
+};
+
+const octet = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
+const ipv4 = `${octet}(?:\\.${octet}){3}`;
+/** Up to eight groups, seven colons, one `::`: near enough, and no address is taken for another. */
+const ipv6 =
+  '(?=[0-9a-f:]{2,39}(?:/|$))(?=.*::|(?:[0-9a-f]+:){7}[0-9a-f])(?!.*:::)(?!.*::.*::)(?!:[^:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?<!(?:^|[^:]):)';
+
+/** Names of nodes, bindings and the like: what every message between the nodes has room for, without control characters. */
+const name = form('a name of 1 to 255 characters without control characters', '^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$');
+/** The bus has room for 128 bytes. */
+const group = form('the name of a bus group, 1 to 100 printable ASCII characters', '^[ -~]{1,100}$');
+const ip = form('an address', `^(?:${ipv4}|${ipv6})$`);
+const cidr = form('a network as ADDRESS/BITS', `^(?:${ipv4}/(?:[12]?[0-9]|3[0-2])|${ipv6}/(?:[1-9]?[0-9]|1[01][0-9]|12[0-8]))$`);
+/** As the kernel takes them. */
+const device = form('the name of an interface, 1 to 15 characters', '^(?!\\.{1,2}$)[^\\s/\\u0000-\\u001f]{1,15}$');
+const host = form('an address, `*` or a host name', `^(?:\\*|${ipv4}|${ipv6}|(?![0-9.]+$)[A-Za-z0-9_.-]{1,253})$`);
+const path = form('a path of at most 4096 characters', '^[^\\u0000-\\u001f]{1,4096}$');
+const line = form('a text of at most 255 characters in one line', '^[^\\u0000-\\u001f]{0,255}$');
 const flag = (description: string): JsonSchema => ({ type: 'boolean', description });
 const integer = (minimum: number, maximum: number, description: string): JsonSchema => ({ type: 'integer', minimum, maximum, description });
 const number = (minimum: number, maximum: number, description: string): JsonSchema => ({ type: 'number', minimum, maximum, description });
@@ -89,10 +108,10 @@ const timers = record('Intervals of the cluster module.', {
 });
 
 const address = record('A managed address: it moves between nodes.', {
-  ip: text('Canonical text (RFC 5952 for IPv6).'),
+  ip: ip('Canonical text (RFC 5952 for IPv6).'),
   family: { enum: [4, 6], description: 'IP version.' },
   interface: orNull(
-    name('Interface on which this node plumbs it, by the longest matching Topology; null: none matches, the node is no candidate.'),
+    device('Interface on which this node plumbs it, by the longest matching Topology; null: none matches, the node is no candidate.'),
   ),
   prefixLength: orNull(integer(0, 128, 'Bits of the netmask with which it is plumbed (`cidrmask`); null as for `interface`.')),
   bindings: list(name('Binding name, case-sensitive.'), 'Bindings that use it, sorted.'),
@@ -104,14 +123,14 @@ const address = record('A managed address: it moves between nodes.', {
   follow: orNull(
     record('Set: it is never elected, it goes where another address goes (`duravip_follow`).', {
       binding: orNull(name('The binding named, or that owns the address named; null: an address that only listeners use.')),
-      ip: text('Address of what is followed.'),
+      ip: ip('Address of what is followed.'),
     }),
   ),
 });
 
 const topology = record('Where addresses of one block are plumbed.', {
-  network: text('CIDR block, canonical.'),
-  interface: name('Interface name.'),
+  network: cidr('CIDR block, canonical.'),
+  interface: device('Interface name.'),
   prefixLength: integer(0, 128, 'Bits of the netmask (`cidrmask`).'),
 });
 
@@ -119,10 +138,10 @@ const endpoint = {
   anyOf: [
     record('TCP.', {
       kind: { const: 'tcp' },
-      host: text('Address to bind; `*` for every IPv4 address, `::` for every address.'),
+      host: host('Address to bind; `*` for every IPv4 address, `::` for every address.'),
       port: integer(0, 65_535, 'Port.'),
     }),
-    record('Unix socket.', { kind: { const: 'unix' }, path: text('Absolute path.') }),
+    record('Unix socket.', { kind: { const: 'unix' }, path: path('Absolute path.') }),
   ],
   description: 'Where a listener listens.',
 } satisfies JsonSchema;
@@ -169,24 +188,24 @@ const replica = record('A replicated object (`Replicate`).', {
 
 const publishedLog = record('An entry of `logs`: what the aggregator may pull.', {
   key: name('Published name, the `%{l}` of file names.'),
-  path: text('Folder of the jlog.'),
+  path: path('Folder of the jlog.'),
   subscribers: list(name('Subscriber.'), 'Subscribers that the writers of this path name, sorted; they are added at every open.'),
 });
 
 const destination = record('Something that writes into a jlog.', {
   scheme: words(['cluster', 'jlog'], 'Scheme of the destination.'),
-  path: text('Folder of the jlog.'),
+  path: path('Folder of the jlog.'),
   subscribers: list(name('Subscriber.'), 'From `=>name` and `?subscribers=`.'),
   writer: name('Where it is configured, such as `EC_Logger:ec_logger1:mainlog`.'),
 });
 
 const peer = record('A member of the message bus (`msgc_server.peers`).', {
   name: name('Node name.'),
-  ip: text('Canonical address.'),
+  ip: ip('Canonical address.'),
 });
 
 const nodeAddress = record('The address of the node on the cluster network.', {
-  ip: orNull(text('Canonical address; null: resolve the node name at the start.')),
+  ip: orNull(ip('Canonical address; null: resolve the node name at the start.')),
   from: words(['nodeaddr', 'peers', 'resolve'], 'Where it is from.'),
 });
 
@@ -205,9 +224,9 @@ const node = record('One mail node.', {
     peers: hash('Members of the message bus.'),
   }),
   groups: record('Bus groups.', {
-    cluster: name('Group of DuraVIP and heartbeat (`cluster_group`).'),
-    control: name('Group of console commands (`control_group`).'),
-    log: orNull(name('Group to which panic messages are sent (`log_group`); null: off.')),
+    cluster: group('Group of DuraVIP and heartbeat (`cluster_group`).'),
+    control: group('Group of console commands (`control_group`).'),
+    log: orNull(group('Group to which panic messages are sent (`log_group`); null: off.')),
   }),
   timers: ref('Timers'),
   duravip: record('IP fail-over.', {
@@ -236,12 +255,12 @@ const manager = record('One cluster manager (log aggregator).', {
   nameFrom: words(['nodename', 'folder', 'argument', 'logs', 'peers', 'environment'], 'Where the name is from.'),
   address: ref('NodeAddress'),
   logs: record('The `Logs` stanza.', {
-    logfile: text('Template of output files: strftime letters, `%{l}` log, `%{n}` node, `%{s}` subcluster.'),
+    logfile: path('Template of output files: strftime letters, `%{l}` log, `%{n}` node, `%{s}` subcluster.'),
     fileMode: integer(0, 0o7777, 'Mode of new files (`file_mode`).'),
     dirMode: integer(0, 0o7777, 'Mode of new folders (`dir_mode`).'),
     maxOpen: integer(1, uint32Max, 'Most files open at once (`max_open`).'),
     maxIdleSec: number(0, uint32Max, 'Seconds without a record after which a file is closed (`max_idle`).'),
-    controlCache: orNull(text('Cache file for answers to cluster-wide commands (`control_cache`).')),
+    controlCache: orNull(path('Cache file for answers to cluster-wide commands (`control_cache`).')),
   }),
   pulls: list(ref('Pull'), 'One entry for each node of the IR, by name.'),
   otherPulls: list(ref('Pull'), 'Entries of `Logs` for nodes that are not in the IR.'),
@@ -255,7 +274,7 @@ export const irSchema: JsonSchema = {
   ...record('One compiled cluster.', {
     irVersion: { const: irVersion, description: 'Version of this format.' },
     product: words(['3', '4'], 'Product version that the configuration was read as.'),
-    compiler: text('Program and version that wrote it.'),
+    compiler: line('Program and version that wrote it.'),
     nodes: list(ref('Node'), 'Mail nodes, by name.', 1024),
     managers: list(ref('Manager'), 'Managers, by name.', 1024),
   }),

@@ -6,7 +6,7 @@ import { viewOf } from '../core/node-view.ts';
 import { processTimers } from '../daemon/timers.ts';
 import { ClusterNode, type NodeConfig } from '../daemon/cluster-node.ts';
 import type { Log } from '../process/log.ts';
-import { newIncarnation } from '../daemon/node-settings.ts';
+import { namesIn, newIncarnation } from '../daemon/node-settings.ts';
 import { version } from '../../base/version.ts';
 import { createDryRunHost } from '../host/dry-run.ts';
 import type { Endpoint } from '../log/aggregate/pull-view.ts';
@@ -91,6 +91,7 @@ export class BusMember {
         groups: [member.groups.cluster],
       },
       clusterSize: ir.nodes.length,
+      names: namesIn(ir),
       partition: 'available',
       incarnation: this.#incarnation,
       failureTimeoutMs: this.#failureTimeoutMs,

@@ -232,6 +232,7 @@ export class Manager {
       debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
       reload: () => this.reload(),
       logs: async () => ({ logs: [], nowSec: Date.now() / 1000 }),
+      facts: (ip) => this.#member.node.facts(ip),
       shared: () => this.#shared?.view ?? null,
     };
   }

@@ -1,6 +1,7 @@
 // `--metrics HOST:PORT`: answers GET /metrics, and nothing else.
 
 import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Endpoint } from '../sockets/endpoint.ts';
 import { reasonOf } from '../process/ir-file.ts';
 
@@ -24,7 +25,8 @@ export async function serveMetrics({ host, port }: TcpEndpoint, text: () => Prom
     );
   });
   // A scraper that hangs must not hold a descriptor for ever, nor a thousand of them.
-  server.maxConnections = 16;
+  server.maxConnections = 256;
+  makeRoom(server);
   server.requestTimeout = 5000;
   server.headersTimeout = 5000;
   server.keepAliveTimeout = 5000;
@@ -37,6 +39,21 @@ export async function serveMetrics({ host, port }: TcpEndpoint, text: () => Prom
       server.closeAllConnections();
     },
   };
+}
+
+/** Of more than this many that have not asked yet, the oldest goes: half requests must not keep a scraper out. */
+const silentMax = 16;
+
+function makeRoom(server: Server): void {
+  const silent = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    silent.add(socket);
+    socket.on('close', () => silent.delete(socket));
+    if (silent.size <= silentMax) return;
+    const [oldest] = silent;
+    oldest?.destroy();
+  });
+  server.on('request', (request) => silent.delete(request.socket));
 }
 
 async function listening(server: Server, host: string, port: number): Promise<void> {

@@ -1,5 +1,6 @@
 // How a running daemon ends: by signal, by order, by a bug. In every case the addresses go first.
 
+import { DumpedError, leaveDump } from './dumped-error.ts';
 import type { LogDrain } from './drain.ts';
 import type { LogControl } from './log.ts';
 
@@ -45,6 +46,7 @@ export async function untilEnded(daemon: Running, { log }: LogControl, drain: Lo
     const { error } = end;
     log('error', 'a bug of ecclusterd: releasing everything and ending; please report this line', {
       error: error instanceof Error ? error.stack : String(error),
+      ...(error instanceof DumpedError ? { dump: leaveDump(error) } : {}),
       state: daemon.node.summary(),
     });
   }

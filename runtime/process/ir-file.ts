@@ -14,7 +14,11 @@ export function readIrFile(path: string): IrRead {
   const shown = path === '-' ? 'standard input' : path;
   let text: string;
   try {
-    if (path !== '-' && statSync(path).size > mostBytes) return { ok: false, why: `${shown} is larger than ${mostBytes / 1_048_576} MiB` };
+    // A FIFO would be waited for until somebody writes, and a device may never end.
+    const there = path === '-' ? null : statSync(path);
+    if (there !== null && !there.isFile() && !there.isDirectory())
+      return { ok: false, why: `${shown} is no file but a pipe, a socket or a device; \`-\` reads standard input` };
+    if (there !== null && there.size > mostBytes) return { ok: false, why: `${shown} is larger than ${mostBytes / 1_048_576} MiB` };
     text = readFileSync(path === '-' ? 0 : path, 'utf8');
   } catch (error) {
     return { ok: false, why: `${shown} cannot be read: ${reasonOf(error)}` };

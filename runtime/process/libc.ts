@@ -6,6 +6,8 @@ import { type Koffi, loadKoffi } from './koffi.ts';
 export interface Libc {
   socket(domain: number, type: number, protocol: number): number;
   bind(fd: number, address: Uint8Array): number;
+  /** Fills in the own address of a socket. */
+  getsockname(fd: number, into: Uint8Array): number;
   setsockopt(fd: number, level: number, name: number, value: Uint8Array): number;
   /** Bytes taken, -1 on an error whose number is lost: errno belongs to the thread. */
   send(fd: number, data: Uint8Array): Promise<number>;
@@ -53,6 +55,7 @@ function bindLibc(koffi: Koffi): Libc {
   const lib = koffi.load('libc.so.6');
   const socket = lib.func('int socket(int, int, int)');
   const bind = lib.func('int bind(int, const void *, uint32_t)');
+  const getsockname = lib.func('int getsockname(int, void *, void *)');
   const setsockopt = lib.func('int setsockopt(int, int, int, const void *, uint32_t)');
   const send = lib.func('int64_t send(int, const void *, uint64_t, int)');
   const sendto = lib.func('int64_t sendto(int, const void *, uint64_t, int, const void *, uint32_t)');
@@ -65,6 +68,11 @@ function bindLibc(koffi: Koffi): Libc {
   return {
     socket: (domain, type, protocol) => Number(socket(domain, type, protocol)),
     bind: (fd, address) => Number(bind(fd, address, address.length)),
+    getsockname: (fd, into) => {
+      const size = new Uint8Array(4);
+      size[0] = into.length;
+      return Number(getsockname(fd, into, size));
+    },
     setsockopt: (fd, level, name, value) => Number(setsockopt(fd, level, name, value, value.length)),
     send: (fd, data) => later((done) => send.async(fd, data, data.length, 0, done)),
     sendNow: (fd, data, to) => Number(sendto(fd, data, data.length, dontWait, to, to.length)),

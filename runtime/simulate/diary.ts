@@ -29,13 +29,8 @@ export class Diary {
       this.lateUntil = 0;
       this.component = 1;
     }
-    if (after.settled !== null && after.settled.key !== before.settled?.key) this.component = nodesIn(after.settled.statements.values());
+    if (after.settled !== null && after.settled.key !== before.settled?.key) this.component = Math.max(1, after.settled.nodes.size);
     if (after.table !== before.table) this.movedAt = clockMs;
     if (event.kind === 'tick' && after.stop !== null && before.table.size > 0 && after.table.size === 0) this.hasLetGo = true;
   }
-}
-
-function nodesIn(statements: Iterable<{ readonly member: { readonly node: string | null; readonly type: string } }>): number {
-  const names = new Set([...statements].flatMap(({ member }) => (member.type === 'Momentum' && member.node !== null ? [member.node] : [])));
-  return Math.max(1, names.size);
 }

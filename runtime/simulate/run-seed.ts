@@ -109,7 +109,9 @@ function restLimitMs(world: World, plan: SeedPlan): number {
 /** What is said in a cluster at rest: heartbeats, and all states where `view_broadcast_interval` asks for them. */
 function mayGoOn(world: World, kind: Message['kind']): boolean {
   if (kind === 'heartbeat') return true;
-  return (kind === 'round' || kind === 'state') && world.nodes.some(({ ir }) => ir.timers.viewBroadcastIntervalSec > 0);
+  return (
+    (kind === 'round' || kind === 'state' || kind === 'origin') && world.nodes.some(({ ir }) => ir.timers.viewBroadcastIntervalSec > 0)
+  );
 }
 
 /** Nothing moves any more: no kernel and no table changes. */

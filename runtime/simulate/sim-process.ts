@@ -7,6 +7,7 @@ import { type NodeState, start } from '../core/state.ts';
 import type { NodeIr } from '../ir/generated/types.ts';
 import type { Clock } from './clock.ts';
 import { Diary } from './diary.ts';
+import { Mouth } from './mouth.ts';
 import { goodManners, SimHost } from './sim-host.ts';
 import type { Random } from './random.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -33,6 +34,7 @@ export class SimNode {
   isStopped = false;
   /** An operator has told it to drain. */
   isDrained = false;
+  readonly mouth = new Mouth();
   state: NodeState | null = null;
   /** Next tick of the process, in world time. */
   timerAt = Infinity;
@@ -79,6 +81,7 @@ export class SimNode {
         groups: ['ec_cluster'],
       },
       clusterSize: this.world.nodes.length,
+      names: this.world.plan.nodes.flatMap(({ name }) => name ?? []),
       partition: this.world.plan.partition,
       incarnation: `${this.index}.${this.lives}`,
       failureTimeoutMs: this.world.plan.speed.failureTimeoutMs,
@@ -256,6 +259,8 @@ export class SimNode {
   heal(): void {
     if (this.isDrained) this.world.undrained(this);
     this.resume();
+    const lied = this.mouth.lie !== null;
+    this.mouth.lie = null;
     this.host.manners = { ...goodManners };
     this.host.foreign.clear();
     this.clock.mend(this.world.now);
@@ -267,8 +272,11 @@ export class SimNode {
       this.twist = null;
       this.rollOut();
     }
-    if (this.isDrained) this.order({ kind: 'drain', on: false });
+    // What came and went in the storm gets its share again, too.
+    this.order({ kind: 'drain', on: false });
     this.isDrained = false;
+    // What it has said last is taken for true until it says something else.
+    if (lied) this.order({ kind: 'announce-view' });
   }
 
   manages(ip: string): boolean {
@@ -302,7 +310,7 @@ export class SimNode {
     const { bus, now } = this.world;
     switch (effect.kind) {
       case 'send':
-        bus.send(this.index, effect.message, now);
+        bus.send(this.index, this.mouth.say(effect.message), now);
         return;
       case 'plumb':
       case 'unplumb':

@@ -19,10 +19,13 @@ _ecconf; printf '%s\\n' "\${COMPREPLY[@]}"`;
 describe('bash completion', () => {
   const cases: readonly (readonly [string[], string[]])[] = [
     [['ecconf', 'ch'], ['check']],
-    [['ecconf', 'check', '--fo'], ['--format']],
+    [
+      ['ecconf', 'check', '--fo'],
+      ['--format', '--force'],
+    ],
     [
       ['ecconf', 'check', '--format', ''],
-      ['text', 'json', 'sarif', 'github', 'junit'],
+      ['text', 'json', 'sarif', 'github', 'gitlab', 'junit'],
     ],
     [['ecconf', 'check', 'examples/b'], ['examples/broken']],
     [['ecconf', 'explain', 'EC3'], ['EC3104']],

@@ -41,7 +41,7 @@ const expected = (name: string) => ({
   stdout: `${name}:2:20: error EC1009: \`,\` separates nothing in this language: remove it, white space is enough
   2 |   logs = [ a = "/a", b = "/b" ]
     |                    ^
-  fix: Mend the syntax (--fix does it)
+  fix: Remove the separator (logs) (--fix does it)
 
 1 node, 1 file: 1 error
 `,
@@ -177,5 +177,35 @@ describe('--watch', () => {
       if (printed.endsWith('1 error\n')) child.stdin?.end();
     });
     assert.deepEqual([status, text.match(/error EC1009/g)?.length], [1, 1]);
+  });
+
+  it('sees files that come into an empty folder, and the targets of links elsewhere', async function () {
+    this.timeout(60_000);
+    const [conf, elsewhere] = [join(folder, 'conf'), join(folder, 'elsewhere')];
+    for (const path of [join(conf, 'default', 'parts'), join(conf, 'east1'), elsewhere]) mkdirSync(path, { recursive: true });
+    writeFileSync(join(conf, 'default', 'ecelerity.conf'), 'include "parts/"\ninclude "linked.conf"\n');
+    writeFileSync(join(conf, 'east1', 'ecelerity.conf'), 'include "../default/ecelerity.conf"\n');
+    writeFileSync(join(elsewhere, 'linked.conf'), 'Retry_Interval = 600\n');
+    symlinkSync(join(elsewhere, 'linked.conf'), join(conf, 'default', 'linked.conf'));
+    const args = ['check', '--watch', '--allow-outside', elsewhere, conf];
+    const child = spawn(launcher, args, { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] });
+    const limit = setTimeout(() => child.kill('SIGKILL'), 50_000);
+    let text = '';
+    const steps = [
+      () => writeFileSync(join(conf, 'default', 'parts', 'a.conf'), 'no_such_option = 1\n'),
+      () => writeFileSync(join(elsewhere, 'linked.conf'), 'Retry_Intervall = 600\n'),
+      () => rmSync(join(conf, 'default', 'parts', 'a.conf')),
+      () => child.kill('SIGTERM'),
+    ];
+    const expected = [/no findings/, /no_such_option[^\n]*\(new\)/, /Retry_Intervall[^\n]*\(new\)/, /gone: [^\n]*no_such_option/];
+    let at = 0;
+    child.stdout.on('data', (chunk) => {
+      text += chunk;
+      while (at < steps.length && expected[at]?.test(text) === true) steps[at++]?.();
+    });
+    await once(child, 'close');
+    clearTimeout(limit);
+    assert.equal(at, steps.length, text);
+    assert.match(text, /^--- \d\d:\d\d:\d\d, pass 1 ---$/m);
   });
 });

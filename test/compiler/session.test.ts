@@ -168,7 +168,7 @@ describe('session', () => {
   });
 });
 
-function finish<T>(steps: Generator<void, T>): T {
+function finish<T>(steps: Generator<unknown, T>): T {
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;

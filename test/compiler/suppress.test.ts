@@ -8,6 +8,7 @@ import { sourceOf } from '../source-of.ts';
 const rule = (code: string, name: string): Rule => ({ code, name, severity: 'error', title: '', why: '', bad: '', good: '' });
 const rules = [
   rule('EC1001', 'unexpected-text'),
+  rule('EC1009', 'separator'),
   rule('EC2001', 'unknown-option'),
   rule('EC2002', 'wrong-type'),
   rule('EC3104', 'balance'),
@@ -94,7 +95,8 @@ const cases: readonly Case[] = [
     fixed: 'x = 1 # ecconf-ignore EC2001: ours\n',
   },
   { name: 'a check that did not run', text: 'x = 1 # ecconf-ignore EC3104: ours\n', found: [], left: [], notRun: 'EC3104' },
-  { name: 'a syntax error', text: 'x x # ecconf-ignore EC1001: ours\n', found: ['EC1001@x x'], left: ['EC1001', 'EC3902'], fixed: 'x x\n' },
+  { name: 'a syntax error', text: 'x x # ecconf-ignore EC1001: ours\n', found: ['EC1001@x x'], left: ['EC1001', 'EC3903'] },
+  { name: 'a syntax error that leaves nothing unread', text: 'x = 1; # ecconf-ignore EC1009: ours\n', found: ['EC1009@;'], left: [] },
   { name: 'a syntax warning', text: 'x x # ecconf-ignore EC1001: ours\n', found: ['EC1001@x x'], left: [], severity: 'warning' },
   { name: 'a sentence about it', text: '# see ecconf-ignore EC2001: no\nx = 1\n', found: ['EC2001@x = 1'], left: ['EC2001'] },
   { name: 'in a string', text: 'y = "# ecconf-ignore EC2001: no"\nx = 1\n', found: ['EC2001@x = 1'], left: ['EC2001'] },

@@ -21,7 +21,7 @@ ${usage.trimEnd()}
   The daemon ends a connection after 60 s of silence; the next command makes a new one, unseen. \`~/.inputrc\` is not read. \`NO_COLOR\` is honoured.
 * **In scripts**: a command behind the endpoint, or lines on standard input. Answers go to standard output, errors to standard error. The status is 0 when every command went well, 1 when one failed or no daemon answers, 2 when ecconsole was called wrongly.
 * **\`ecconsole watch\`** draws who owns what, each second. A change is marked for ten seconds, with the owner before. Arrows, page up and down, Home and End scroll; \`t\` shows only addresses that need a look; \`q\` leaves. When the daemon goes away, the last owners stay, dim, and it connects again by itself.
-* **Endpoints**: the path of a Unix socket, \`HOST:PORT\`, \`[IPV6]:PORT\`. The daemon listens on TCP only on loopback, because it asks nobody who he is: the mode of the socket (0660) and its group say who may give orders. From another machine: \`ssh -t HOST ecconsole\`.
+* **Endpoints**: the path of a Unix socket, \`HOST:PORT\`, \`[IPV6]:PORT\`. The daemon listens on TCP only on loopback, because it asks nobody who he is: the mode of the socket (0660) and its group say who may give orders. From another machine: \`ssh -t HOST ecconsole\`. In a folder where everybody may put a socket (\`/tmp\`) it is talked to only where it is root's or your own; anybody could have listened there first.
 
 ## Answers
 

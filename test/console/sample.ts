@@ -47,6 +47,7 @@ export function address(ip: string, bindings: readonly string[], owner: string |
     ownerStableSec: 5466,
     interface: 'eth0',
     prefixLength: 32,
+    disputed: null,
     members: nodes.map((node) => ({ node, bindings, services: ['multivip'], preference: null, unable: null })),
     ...more,
   };
@@ -70,6 +71,7 @@ export const healthy: Snapshot = {
   quorum: true,
   leader: 'labrat-4',
   tableHash: '5f0c2b7e91d3a648',
+  dampedSec: 0,
   groups: { control: 'ec_console', cluster: 'ec_cluster', log: null },
   members: [member('labrat-4', 20768, 204), member('labrat-1', 22787, 201), member('labrat-2', 21004, 202), manager],
   mismatches: [],
@@ -196,6 +198,26 @@ export class SampleNode implements NodePort {
 
   async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
     return this.reloads;
+  }
+
+  async facts(ip: string): ReturnType<NodePort['facts']> {
+    const place = `${ip}/32 on eth1`;
+    return {
+      place,
+      problem: null,
+      wish: 'up',
+      underWay: null,
+      ledger: [place],
+      kernel: [place],
+      ledgerIsKernel: true,
+      renewsInSec: 2.1,
+      announcedAgoSec: 34,
+      lan: [],
+      neighbour: null,
+      heldBy: null,
+      contestedBy: null,
+      lastFailure: null,
+    };
   }
 
   async logs(): ReturnType<NodePort['logs']> {

@@ -26,6 +26,8 @@ export interface Member {
   ticks: number;
   tickedAt: number;
   readonly announced: string[];
+  /** How often it has asked for a new connection; tests make it. */
+  reconnects: number;
 }
 
 interface Due {
@@ -102,6 +104,7 @@ export function settingsOf(
     node: ir,
     member,
     clusterSize: 3,
+    names: [],
     partition: 'available',
     incarnation: `1-${name}`,
     failureTimeoutMs: 400,
@@ -112,6 +115,8 @@ export function settingsOf(
 
 export class Cluster {
   now = 0;
+  /** What becomes of what a member sends. */
+  twist: (name: string, message: Message) => Message = (_, message) => message;
   readonly members = new Map<string, Member>();
   /** Steps so far; and all messages sent, for tests that forge or count. */
   steps = 0;
@@ -142,6 +147,7 @@ export class Cluster {
       ticks: 0,
       tickedAt: 0,
       announced: [],
+      reconnects: 0,
     };
     this.members.set(name, member);
     this.arm(member);
@@ -302,7 +308,7 @@ export class Cluster {
   private perform(member: Member, effect: Effect): void {
     switch (effect.kind) {
       case 'send': {
-        const sent = { from: member, id: member.id, message: effect.message };
+        const sent = { from: member, id: member.id, message: this.twist(member.name, effect.message) };
         this.sent.push(sent);
         this.flight.push(sent);
         this.at(1, () => this.flush());
@@ -340,8 +346,10 @@ export class Cluster {
           this.split(...this.names());
         });
         break;
-      case 'hosts':
       case 'reconnect':
+        member.reconnects++;
+        break;
+      case 'hosts':
     }
   }
 

@@ -40,6 +40,14 @@ export const samples: { readonly [K in Message['kind']]: Extract<Message, { kind
       { ip: '2001:db8::1', claim: 2, pinned: false },
     ],
   },
+  origin: {
+    kind: 'origin',
+    view: '1.1e-0badcafe',
+    round: 2,
+    table: hash,
+    peers: [{ who: '1795000000000.3 east1', holds: hash }],
+    names: ['east1', 'mgr1'],
+  },
   offers: {
     kind: 'offers',
     hash,
@@ -96,6 +104,14 @@ const arbitraries: { readonly [K in Message['kind']]: fc.Arbitrary<Extract<Messa
     component: number,
     quorum: number,
     claims: fc.array(fc.record({ ip, claim: fc.constantFrom(0, 2, 5), pinned: fc.boolean() }), { maxLength: 30 }),
+  }),
+  origin: fc.record({
+    kind: kind('origin'),
+    view: text,
+    round: number,
+    table: digest,
+    peers: fc.array(fc.record({ who: text, holds: digest }), { maxLength: 5 }),
+    names: fc.array(text, { maxLength: 5 }),
   }),
   offers: fc.record({
     kind: kind('offers'),

@@ -25,7 +25,7 @@ const failover = ['ecclusterd/main.ts', 'ecclusterd/run-command.ts', 'host/guard
 describe('footprint of ecclusterd', () => {
   before(() => assert.ok(existsSync(join(dist, 'meta.json')), 'dist is missing: run `node build.mjs`'));
 
-  it('keeps what fails addresses over at 275 KB, without packages, the simulator and the services', () => {
+  it('keeps what fails addresses over at 300 KB, without packages, the simulator and the services', () => {
     const outputs: Readonly<Record<string, Part>> = JSON.parse(readFileSync(join(dist, 'meta.json'), 'utf8')).outputs;
     const begin = Object.keys(outputs).filter((path) => failover.includes(outputs[path]?.entryPoint ?? ''));
     assert.equal(begin.length, failover.length, begin.join());
@@ -33,7 +33,7 @@ describe('footprint of ecclusterd', () => {
     const bytes = sum(loaded.map((path) => outputs[path]?.bytes ?? 0));
     const all = sum(Object.entries(outputs).map(([path, part]) => (path.startsWith('dist/ecclusterd/') ? part.bytes : 0)));
     console.log(`      ${bytes} bytes for bus, membership, addresses and console; ${all} with everything that can be loaded`);
-    assert.ok(bytes > 100 * 1024 && bytes <= 275 * 1024, `${bytes} bytes`);
+    assert.ok(bytes > 100 * 1024 && bytes <= 300 * 1024, `${bytes} bytes`);
     const inputs = loaded.flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}));
     assert.deepEqual(
       inputs.filter(
@@ -52,7 +52,7 @@ describe('footprint of ecclusterd', () => {
       assert.ok(first !== undefined);
       const many = Array.from({ length: addresses }, (_, index) => ({
         ...first,
-        ip: `10.20.${index >> 8}.${index & 255}`,
+        ip: `10.40.${index >> 8}.${index & 255}`,
         bindings: [`binding-${index}`],
         preference: null,
       }));
@@ -65,7 +65,7 @@ describe('footprint of ecclusterd', () => {
     const daemon = spawn(process.execPath, [join(dist, 'ecclusterd.cjs'), ...args, ...sockets], { stdio: 'ignore' });
     try {
       await until(
-        () => existsSync(folder.path('log')) && /owns 10\.20\.0\.0, .* and 997 more/.test(readFileSync(folder.path('log'), 'utf8')),
+        () => existsSync(folder.path('log')) && /owns 10\.40\.0\.0, .* and 997 more/.test(readFileSync(folder.path('log'), 'utf8')),
       );
       const more = residentMb(daemon) - residentMb(bare);
       console.log(`      ${more.toFixed(1)} MB above bare Node`);

@@ -29,7 +29,7 @@ describe('formatText', () => {
   const texts: readonly (readonly [string, string, string])[] = [
     ['an empty file', '', ''],
     ['blank lines only', '\n \n', ''],
-    ['CR LF', 'a=1\r\n\r\n# c\r\nb = "x\r\ny"\r\n', 'a = 1\n\n# c\nb = "x\ny"\n'],
+    ['CR LF', 'a=1\r\n\r\n# c\r\nb = "x\r\ny"\r\n', 'a = 1\n\n# c\nb = "x\r\ny"\n'],
     ['lone CR', 'a=1\r\rb=2', 'a = 1\n\nb = 2\n'],
     ['a byte order mark', '\ufeffa=1', '\ufeffa = 1\n'],
     ['a file that is formatted', 'a = 1\n', 'a = 1\n'],

@@ -205,6 +205,136 @@ describe('host on the kernel', function () {
   });
 });
 
+describe('a kernel that others change, and a LAN with strangers', function () {
+  this.timeout(60_000);
+  let net: Namespaces;
+  let host: DrivenHost;
+  let ticking: NodeJS.Timeout;
+
+  before(async function () {
+    needNamespaces(this);
+    net = makeNamespaces('seam');
+    host = await DrivenHost.start(net.near, 10, ['10.9.0.9']);
+    ticking = setInterval(() => void host.tick(), 50);
+    await host.manage([one, two, six]);
+  });
+  after(async () => {
+    clearInterval(ticking);
+    await host?.stop();
+    net?.remove();
+  });
+  afterEach(() => {
+    host.notices.length = 0;
+  });
+
+  const kernels = async () => (await host.told()).kernel.length;
+  const ours = (device = 'v0') => net.addresses(device).filter((text) => /\.5[01]|::50/.test(text));
+
+  it('hears at once of an `ip addr flush`', async () => {
+    await host.plumb([one.ip, two.ip]);
+    const before = await kernels();
+    const begin = Date.now();
+    net.ip('near', 'addr', 'flush', 'to', '10.9.0.48/29', 'dev', 'v0');
+    await eventually(kernels, (count) => count > before);
+    assert.ok(Date.now() - begin < 2_000, 'without a look');
+    assert.deepEqual((await host.told()).kernel.at(-1), []);
+    assert.match(host.notices.map(noticeText).join(), /2 of our addresses are gone from the kernel/);
+    await host.unplumb([one.ip, two.ip]);
+  });
+
+  it('takes off at once what somebody adds on another interface or with another prefix', async () => {
+    net.device('other', 'up');
+    await host.plumb([one.ip]);
+    net.ip('near', 'addr', 'add', '10.9.0.50/32', 'dev', 'other');
+    net.ip('near', 'addr', 'add', '10.9.0.50/25', 'dev', 'v0');
+    assert.deepEqual(
+      await eventually(
+        () => ours('other'),
+        (list) => list.length === 0,
+      ),
+      [],
+    );
+    assert.deepEqual(await eventually(ours, (list) => list.length === 1), ['10.9.0.50/32']);
+    const said = await eventually(
+      () => host.notices.map(noticeText).join('\n'),
+      (text) => text.includes('/32 on other') && text.includes('/25 on v0'),
+    );
+    assert.match(said, /10\.9\.0\.50\/32 on other.*not where the configuration has it, taken off/);
+    assert.match(said, /10\.9\.0\.50\/25 on v0/);
+    // Of one that is not ours to serve, the core is told.
+    net.ip('near', 'addr', 'add', '10.9.0.51/24', 'dev', 'other');
+    await eventually(
+      async () => (await host.told()).kernel.at(-1),
+      (ips) => ips?.includes('10.9.0.51') === true,
+    );
+    assert.deepEqual((await host.unplumb(['10.9.0.51'])).done, ['10.9.0.51']);
+    assert.deepEqual(
+      net.addresses('other').filter((text) => text.startsWith('10.9.0.51')),
+      [],
+    );
+    net.ip('near', 'link', 'delete', 'other');
+    await host.unplumb([one.ip]);
+  });
+
+  it('puts the neighbours right when a stranger takes an address by announcing it, and names his MAC', async () => {
+    await host.plumb([one.ip]);
+    const mac = net.mac('near', 'v0');
+    spawnSync('ip', ['netns', 'exec', net.far, 'ping', '-c1', '-W1', one.ip]);
+    // A third machine on the same wire: frames with a MAC of its own.
+    net.ip('far', 'link', 'add', 'link', 'v1', 'name', 'stranger', 'address', foreignMac, 'type', 'macvlan', 'mode', 'bridge');
+    net.ip('far', 'addr', 'add', '10.9.0.50/32', 'dev', 'stranger');
+    // The kernel announces what an interface has when it comes up.
+    spawnSync('ip', ['netns', 'exec', net.far, 'sysctl', '-qw', 'net.ipv4.conf.stranger.arp_notify=1']);
+    net.ip('far', 'link', 'set', 'stranger', 'up');
+    const defended = async () => (await host.counters())['defended'] ?? 0;
+    assert.ok((await eventually(defended, (count) => count > 0)) > 0);
+    assert.match(host.notices.map(noticeText).join(), new RegExp(`${foreignMac}, claims 10\\.9\\.0\\.50, which this node owns`));
+    net.ip('far', 'link', 'delete', 'stranger');
+    spawnSync('ip', ['netns', 'exec', net.far, 'ping', '-c1', '-W1', one.ip]);
+    assert.equal(/lladdr (\S+)/.exec(net.ip('far', 'neigh', 'show', one.ip))?.[1], mac);
+    await host.unplumb([one.ip]);
+  });
+
+  it('asks the LAN as a witness: what is answered for is not taken, and taken when the answer ends', async () => {
+    net.ip('far', 'addr', 'add', '10.9.0.50/32', 'dev', 'v1');
+    const begin = Date.now();
+    const free = await host.plumb([two.ip], 'witness');
+    assert.deepEqual(free.done, [two.ip]);
+    assert.ok(Date.now() - begin < 2_000);
+    const held = host.plumb([one.ip], 'witness');
+    await eventually(
+      () => host.notices.map(noticeText).join(),
+      (text) => /not taken/.test(text),
+    );
+    assert.deepEqual(ours(), ['10.9.0.51/32']);
+    net.ip('far', 'addr', 'delete', '10.9.0.50/32', 'dev', 'v1');
+    assert.deepEqual((await held).done, [one.ip]);
+    await host.unplumb([one.ip, two.ip]);
+  });
+
+  it('knows at once of an interface that loses its carrier, is renamed, or goes', async () => {
+    net.device('eth7', 'up');
+    await host.manage([at('10.9.7.1', 'eth7'), one, two, six]);
+    await host.plumb(['10.9.7.1']);
+    const lost = async () => (await host.told()).lost.join('\n');
+    const back = async () => (await host.told()).back.length;
+    net.ip('near', 'link', 'set', 'eth7-end', 'down');
+    await eventually(lost, (text) => text.includes('has no carrier'));
+    net.ip('near', 'link', 'set', 'eth7-end', 'up');
+    await eventually(back, (count) => count === 1);
+    net.ip('near', 'link', 'set', 'eth7', 'down');
+    net.ip('near', 'link', 'set', 'eth7', 'name', 'west7');
+    await eventually(lost, (text) => text.includes('no interface eth7 (it is called west7 now)'));
+    net.ip('near', 'link', 'set', 'west7', 'name', 'eth7');
+    net.ip('near', 'link', 'set', 'eth7', 'up');
+    await eventually(back, (count) => count >= 2);
+    net.ip('near', 'link', 'delete', 'eth7');
+    await eventually(lost, (text) => text.endsWith('this machine has no interface eth7'));
+    assert.match(await lost(), /has no carrier[\s\S]*called west7 now[\s\S]*no interface eth7$/);
+    assert.match(host.notices.map(noticeText).join('\n'), /interface eth7 is called west7 now/);
+  });
+});
+
 describe('leases on the kernel', function () {
   this.timeout(60_000);
   let net: Namespaces;

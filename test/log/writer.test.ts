@@ -231,7 +231,7 @@ describe('jlog writer', () => {
       assert.equal(log.counters().refused, 2);
       assert.deepEqual(await log.append(Buffer.alloc(900)), { written: 1, error: null });
       await log.close();
-      assert.equal((await log.append(Buffer.alloc(1))).error?.code, 'QUEUE_FULL');
+      assert.equal((await log.append(Buffer.alloc(1))).error?.code, 'CLOSED');
     }));
 
   it('syncs before it says that messages are safe, and once for all who wait', () =>

@@ -6,6 +6,8 @@
 //     Binding "<|>one" { ... }
 //
 // Without a `===` line the text is one `default/ecelerity-cluster.conf` of the node `east1`.
+import { openLooker } from '../../compiler/editor/looker.ts';
+import { proveFixes } from '../../compiler/fix/prove.ts';
 import type { Diagnostic } from '../../compiler/diagnostics.ts';
 import type { Files, FolderEntry } from '../../compiler/load/source.ts';
 import { checkProject, loadProject, viewCluster } from '../../compiler/run.ts';
@@ -68,6 +70,10 @@ export function snapshotOf(files: ReadonlyMap<string, string>, product: Product 
   const schema = schemaFor(product);
   const project = loadProject([{ kind: 'tree', path: root }], memoryFiles(files), { product });
   let found: readonly Diagnostic[] | null = null;
+  const diagnostics = () => {
+    found ??= checkProject(project);
+    return found;
+  };
   return {
     project,
     cluster: viewCluster(project, schema),
@@ -77,9 +83,10 @@ export function snapshotOf(files: ReadonlyMap<string, string>, product: Product 
       const scopes = project.contexts.filter((each) => each.source.path === path).map((each) => each.scope);
       return scopes.length === 0 ? ['global'] : scopes;
     },
-    diagnostics() {
-      found ??= checkProject(project);
-      return found;
+    diagnostics,
+    proven() {
+      const look = openLooker([{ kind: 'tree', path: root }], memoryFiles(files), { product });
+      return new Set(proveFixes({ project, diagnostics: diagnostics() }, look).proven);
     },
   };
 }

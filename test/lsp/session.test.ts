@@ -28,14 +28,14 @@ const severities = { error: 1, warning: 2, info: 3, hint: 4 } as const;
 
 /** As much of a finding as shows that it is the same one at the same place. */
 function summary(found: readonly Diagnostic[], textOf: (path: string) => string): unknown[] {
-  return found.map(({ code, severity, message, at, related }) => {
+  return found.map(({ code, severity, message, at, related, because }) => {
     const text = textOf(at.file);
     return {
       range: { start: positionIn(text, at.start), end: positionIn(text, at.end) },
       severity: severities[severity],
       code,
       message,
-      related: related.length,
+      related: related.length + (because === undefined ? 0 : 1),
     };
   });
 }

@@ -158,7 +158,10 @@ export class Runtime {
       .map((node) => {
         try {
           const tail = this.log(node).slice(-lines);
-          return `--- node${node}\n${tail.map(({ time, level, msg }) => `${String(time)} ${level} ${msg}`).join('\n')}`;
+          const shown = tail.map(
+            ({ time, level, msg, error }) => `${String(time)} ${level} ${msg}${error === undefined ? '' : ` ${String(error)}`}`,
+          );
+          return `--- node${node}\n${shown.join('\n')}`;
         } catch {
           return `--- node${node}: no log`;
         }

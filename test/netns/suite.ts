@@ -31,7 +31,7 @@ export class NetSuite {
     // Slower than any profile of ours: these tests are about what happens, on machines that are busy. The bench is about when.
     const net = await startCluster({ nodes: conf.nodes, engine: 'corosync', profile: 'fast', tokenMs: 1000, prefix });
     // Daemons of other users have their sockets there, too.
-    chmodSync(net.folder, 0o777);
+    chmodSync(net.folder, 0o1777);
     try {
       for (const node of [...Array.from({ length: conf.nodes }, (_, i) => i + 1), 'client' as const]) {
         const number = node === 'client' ? 254 : node;

@@ -1,5 +1,6 @@
 // A real daemon on real Corosync whose replicated objects can be told to count: `daemon-process.ts IR NODE SOCKET IP`. Orders are lines of JSON:
 // `[object, key, amount]`; each is answered with the cluster's number. Nothing is plumbed.
+import { programArguments } from '../../tools/program-arguments.ts';
 import { createInterface } from 'node:readline';
 import { Daemon } from '../../runtime/daemon/daemon.ts';
 import { readIrFile } from '../../runtime/process/ir-file.ts';
@@ -8,7 +9,7 @@ import { makeLog } from '../../runtime/process/log.ts';
 import { openBus } from '../../runtime/daemon/open-bus.ts';
 import { openHost } from '../../runtime/daemon/open-host.ts';
 
-const [irPath = '', name = '', socket = '', ip = ''] = process.argv.slice(2);
+const [irPath = '', name = '', socket = '', ip = ''] = programArguments('IRPATH', 'NAME', 'SOCKET', 'IP');
 const read = readIrFile(irPath);
 if (!read.ok) throw new Error(read.why);
 const node = read.ir.nodes.find((each) => each.name === name);

@@ -98,7 +98,12 @@ describe('schema: every fact of the cluster page', () => {
     ['replicate', 'max_delay', ['1.0', '1', '0.25'], ['-1', 'soon']],
     ['replicate', 'max_pending', ['1', '100'], ['0']],
     ['topology', 'cidrmask', ['"32"', '24', '128', '0'], ['129', '-1']],
-    ['topology', 'interface', ['"eth1"', 'bond0:1'], ['""', '"eth 1"']],
+    [
+      'topology',
+      'interface',
+      ['"eth1"', 'bond0.100', '"br-lan@if3"'],
+      ['""', '"eth 1"', '"bond0:1"', '"eth1,eth2"', '"eth1;"', '"`eth1`"', '"«eth1»"'],
+    ],
     ['node', 'subscriber', ['()', '( "eastmgr" "master" )', 'master'], ['[ a = b ]']],
     ['msgc_server', 'peers', ['[ node1 = "10.1.1.1" ]'], ['[ Node1 = "10.1.1.1" ]', '[ node1 = "node1" ]']],
   ];

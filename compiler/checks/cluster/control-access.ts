@@ -4,6 +4,7 @@ import { check, type NodeView } from '../../check/check.ts';
 import { append, disagreementFinding, type Said } from '../../checks-shared/compare-nodes.ts';
 import { saidOf, scopeId, scopeLabel, scopesUnder } from '../../checks-shared/settings.ts';
 import type { Scope } from '../../load/model.ts';
+import { effectiveSetting, enclosingChain } from '../../load/fallback.ts';
 import { childOf } from '../../load/node-name.ts';
 
 /** Options of `Control_Listener`, and of what is inside it, that decide who is let in and what he may do. */
@@ -49,18 +50,26 @@ interface Access extends Said {
   readonly title: string | null;
 }
 
+/** An option as it counts in a scope: its own value, else that of the stanzas around it. */
+function inherited(node: NodeView, scope: Scope, name: string): Said {
+  const setting = effectiveSetting(enclosingChain(scope, node.node.global), name, node.schema);
+  return saidOf(node, setting?.scope ?? scope, name);
+}
+
 /**
  * What decides about access below a stanza. An option counts only where both nodes have the stanza in which it stands: listeners on
  * the own address of a node exist on that node alone.
  */
 function* accessOf(node: NodeView, top: Scope): Generator<Access> {
   for (const scope of scopesUnder(top)) {
+    // What is set for all sockets counts on each of them, as it is inherited.
+    if (scope.scopes.some(({ type }) => type === 'listen')) continue;
     const specs = node.schema.optionsIn(scope.type).map((spec) => spec.name.toLowerCase());
     const names = new Set([...specs, ...scope.settings.keys()].filter((name) => accessOptions.test(name)));
     for (const name of names) {
       const setting = scope.settings.get(name);
       const title = setting && `${setting.source.text.slice(setting.option.start, setting.option.nameEnd)} of ${scopeLabel(scope)}`;
-      yield { ...saidOf(node, scope, name), id: `${name} ${scopeId(scope)}`, title: title ?? null };
+      yield { ...inherited(node, scope, name), id: `${name} ${scopeId(scope)}`, title: title ?? null };
     }
   }
 }

@@ -1,8 +1,7 @@
 // EC3210: a node or manager of the tree that is not in the list of peers.
 
-import { check, type Finding } from '../../check/check.ts';
+import { check } from '../../check/check.ts';
 import { sameNode } from '../../checks-shared/node-names.ts';
-import { type UnlistedFolder, unlistedFolders } from '../../checks-shared/unlisted-folders.ts';
 import { listed, nodeLabel } from '../../checks-shared/words.ts';
 import type { PeerFact } from '../../facts/facts.ts';
 import type { Place } from '../../diagnostics.ts';
@@ -36,9 +35,7 @@ export const peerMissing = check({
       if (setting === undefined || facts.peers.length === 0) continue;
       lists.set(`${setting.source.path}:${placeOfPeers(setting).start}`, { setting, peers: facts.peers });
     }
-    const unlisted = unlistedFolders(cluster);
     for (const { setting, peers } of lists.values()) {
-      yield* unlisted.map((folder) => ofFolder(folder, setting));
       const missing = views.filter(({ node, facts }) => {
         const { name } = node;
         if (name === null) return false;
@@ -55,17 +52,6 @@ export const peerMissing = check({
     }
   },
 });
-
-/** Only a warning, because a folder may be left over or serve another purpose. */
-function ofFolder({ name, path, file }: UnlistedFolder, setting: Setting): Finding {
-  return {
-    message: `${name} has a folder with ${file} as a node has, but is missing in peers, so it was not checked; add it, or remove the folder`,
-    at: placeOfPeers(setting),
-    severity: 'warning',
-    related: [{ at: { file: `${path}/${file}`, start: 0, end: 0 }, message: 'read by no node' }],
-    nodes: [name],
-  };
-}
 
 /** The name of the option alone: the dictionary may be long. */
 function placeOfPeers({ source, option }: Setting): Place {

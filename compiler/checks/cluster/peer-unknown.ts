@@ -32,10 +32,13 @@ export const peerUnknown = check({
         const place = `${peer.at.file}:${peer.at.start}`;
         if (seen.has(place)) continue;
         seen.add(place);
+        if (cluster.project.skip.includes(peer.name)) continue;
         if (names.some((name) => sameNode(name, peer.name)) || addresses.has(peer.ip?.text ?? '')) continue;
         yield {
           message: `peer ${peer.name} (${peer.address}) has no configuration here, so it could not be compared; add its folder, or take it out of peers`,
           at: peer.at,
+          // In a tree all nodes should be at hand; what is left out must not pass for compared.
+          ...(cluster.project.layout === null ? {} : { severity: 'error' as const }),
         };
       }
     }

@@ -19,9 +19,9 @@ export const balanceSetSizeUnset = check({
     const [first] = nodes;
     // Where some nodes set it, the disagreement is reported.
     if (first === undefined || nodes.some((node) => node.facts.cluster?.settings.has('duravip_balance_set_size') === true)) return;
+    const assumed = cluster.schema.option('cluster', 'duravip_balance_set_size')?.default;
     yield {
-      message:
-        "duravip_balance_set_size is not set, so 2 is assumed; the manual's tables say 1 while its text demands more than 1: write the value down",
+      message: `duravip_balance_set_size is not set, so ${assumed?.kind === 'value' ? assumed.value : 'the default'} is assumed; the manual's tables say 1 while its text demands more than 1: write the value down`,
       at: placeOfCluster(first),
       nodes: nodeNames(nodes),
     };

@@ -21,6 +21,8 @@ export const cidrmask = check({
       const right = width(network.family);
       const given = setting.option.value;
       yield {
+        // A mask longer than the address: nothing can be brought up with it.
+        ...(value > right ? { severity: 'error' as const } : {}),
         message: `cidrmask is ${value} in Topology "${scope.name ?? ''}"; it is the mask of each managed address, so use ${right}`,
         at: placeOfSetting(setting),
         ...(given === null

@@ -1,12 +1,12 @@
 // EC3504: configuration files that nobody reads.
 
 import { basename } from 'node:path';
+import { isSkipped } from '../../load/load.ts';
 import { check, type ClusterView, type Finding } from '../../check/check.ts';
 import { commentedClusterInclude, commentedIncludes, type CommentedInclude } from '../../checks-shared/commented-includes.ts';
 import { filesInUse } from '../../checks-shared/folders.ts';
 import { hiddenFiles } from '../../checks-shared/hidden-files.ts';
 import { members } from '../../checks-shared/managed.ts';
-import { unlistedFolders } from '../../checks-shared/unlisted-folders.ts';
 
 /** Files beside the configuration that have a language of their own, or that the product itself reads or writes. */
 const others = new Set(['mbus.conf', 'mbusd.conf', 'ec_rotate.conf', 'spread.conf', 'local_changes.conf']);
@@ -14,7 +14,7 @@ const others = new Set(['mbus.conf', 'mbusd.conf', 'ec_rotate.conf', 'spread.con
 export const fileUnused = check({
   code: 'EC3504',
   name: 'file-unused',
-  severity: 'info',
+  severity: 'error',
   scope: 'cluster',
   title: 'A configuration file is read by no node and no manager',
   why: 'A file counts only when a root file (`ecelerity.conf`, `eccluster.conf`) includes it, directly or by way of others. One that nobody reads is a left-over, or an include is missing, or its name is misspelt. Nothing in it was checked against the rest (`4/conf-overview.md`).',
@@ -32,18 +32,26 @@ export const fileUnused = check({
     const reported = new Set([...hiddenFiles(project).map((hidden) => hidden.path), ...notClusteredFor(cluster)]);
     const commented = commentedByName(cluster);
     const used = filesInUse(project);
-    const unlisted = unlistedFolders(cluster).map((folder) => folder.name);
+    const real = new Set(project.realPaths.values());
     for (const folder of project.layout.folders) {
-      // The root is on no search path; a node that is no peer is reported as that.
-      if (folder.name === '' || unlisted.includes(folder.name)) continue;
+      // The root is on no search path.
+      if (folder.name === '' || isSkipped(folder.path, project.skip)) continue;
       for (const entry of folder.entries) {
         const path = `${folder.path}/${entry.name}`;
         if (entry.kind !== 'file' || !entry.name.endsWith('.conf') || others.has(entry.name) || entry.name.startsWith('.')) continue;
+        if (isSkipped(path, project.skip) || readByLink(path, real)) continue;
         if (!used.has(path) && !reported.has(path) && !reported.has(entry.name)) yield finding(path, commented.get(entry.name));
       }
     }
   },
 });
+
+/** Whether somebody reads it by way of a link: its real path ends as the path in the tree does. */
+function readByLink(path: string, real: ReadonlySet<string>): boolean {
+  if (real.size === 0) return false;
+  const inTree = path.split('/').slice(-2).join('/');
+  return [...real].some((each) => each === path || each.endsWith(`/${inTree}`));
+}
 
 function finding(path: string, commented: CommentedInclude | undefined): Finding {
   const at = { file: path, start: 0, end: 0 };

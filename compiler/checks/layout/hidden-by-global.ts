@@ -18,7 +18,7 @@ export const hiddenByGlobal = check({
     'east1/msgc_server.conf': 'msgc_server {\n  port = 4810\n}\n',
   },
   good: {
-    'default/ecelerity.conf': 'include "msgc_server.conf"\n',
+    'default/ecelerity.conf': 'include "node-local.conf"\ninclude "msgc_server.conf"\n',
     'global/msgc_server.conf': 'msgc_server {\n  port = 4809\n}\n',
     'east1/node-local.conf': '# nothing\n',
   },

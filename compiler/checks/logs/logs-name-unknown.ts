@@ -14,12 +14,12 @@ export const logsNameUnknown = check({
   title: 'Logs names a manager or node that does not exist',
   why: 'A `Manager` stanza counts only on the manager of exactly this name, a `Node` stanza only for the node of this name. With a misspelt name the stanza does nothing and the default counts: logs that should not be fetched are, or under another subscriber than was meant (`4/cluster-config-logging-complex.md`).',
   bad: {
-    'default/ecelerity.conf': 'cluster {\n}\n',
+    'default/ecelerity.conf': 'include "node-local.conf"\ncluster {\n}\n',
     'west1/node-local.conf': '# nothing\n',
     'eastmgr/eccluster.conf': 'Logs {\n  Manager "eastmgr" {\n    Node "wset1" {\n      Subscriber = ()\n    }\n  }\n}\n',
   },
   good: {
-    'default/ecelerity.conf': 'cluster {\n}\n',
+    'default/ecelerity.conf': 'include "node-local.conf"\ncluster {\n}\n',
     'west1/node-local.conf': '# nothing\n',
     'eastmgr/eccluster.conf': 'Logs {\n  Manager "eastmgr" {\n    Node "west1" {\n      Subscriber = ()\n    }\n  }\n}\n',
   },

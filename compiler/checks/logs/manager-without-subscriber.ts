@@ -13,14 +13,14 @@ export const managerWithoutSubscriber = check({
   why: 'A node hands out a log only to a subscriber for which it keeps records, and those are named in the destinations of its loggers. A manager that asks under other names gets nothing, and its files stay empty. Without a `Subscriber` it asks under its own name and then as `master` (`4/cluster-config-logging-complex.md`).',
   bad: {
     'default/ecelerity.conf':
-      'cluster {\n}\nec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster=>eastmgr"\n}\n',
+      'include "node-local.conf"\ncluster {\n}\nec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster=>eastmgr"\n}\n',
     'east1/node-local.conf': '# nothing\n',
     'eastmgr/eccluster.conf': 'Logs {\n}\n',
     'westmgr/eccluster.conf': 'Logs {\n}\n',
   },
   good: {
     'default/ecelerity.conf':
-      'cluster {\n}\nec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster?subscribers=eastmgr,westmgr"\n}\n',
+      'include "node-local.conf"\ncluster {\n}\nec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster?subscribers=eastmgr,westmgr"\n}\n',
     'east1/node-local.conf': '# nothing\n',
     'eastmgr/eccluster.conf': 'Logs {\n}\n',
     'westmgr/eccluster.conf': 'Logs {\n}\n',

@@ -16,14 +16,14 @@ export const subscriberShared = check({
   why: 'A subscriber has one position in the log. Two managers under one name move it in turn, so each gets only part of the records, and neither file is complete. Two managers without settings of their own both fall back to `master`. Give each its own subscriber in the destinations (`?subscribers=eastmgr,westmgr`), or let one of them pull nothing from the node with `Subscriber = ()` (`4/cluster-config-logging-complex.md`).',
   bad: {
     'default/ecelerity.conf':
-      'cluster {\n}\nec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster=>master"\n}\n',
+      'include "node-local.conf"\ncluster {\n}\nec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster=>master"\n}\n',
     'east1/node-local.conf': '# nothing\n',
     'eastmgr/eccluster.conf': 'Logs {\n}\n',
     'westmgr/eccluster.conf': 'Logs {\n}\n',
   },
   good: {
     'default/ecelerity.conf':
-      'cluster {\n}\nec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster?subscribers=eastmgr,westmgr"\n}\n',
+      'include "node-local.conf"\ncluster {\n}\nec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster?subscribers=eastmgr,westmgr"\n}\n',
     'east1/node-local.conf': '# nothing\n',
     'eastmgr/eccluster.conf': 'Logs {\n}\n',
     'westmgr/eccluster.conf': 'Logs {\n}\n',

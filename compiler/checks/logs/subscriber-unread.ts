@@ -17,13 +17,13 @@ export const subscriberUnread = check({
   why: 'A log keeps every record until all of its subscribers have read it. A subscriber that no manager is never reads, so the log grows until the disk of the node is full. A manager reads under its own name, else under `master`, unless a `Subscriber` in its `Logs` says otherwise. Readers of your own are not known here: say so in a comment that suppresses this warning (`4/cluster-config-logging-complex.md`).',
   bad: {
     'default/ecelerity.conf':
-      'cluster {\n}\nec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster?subscribers=eastmgr,oldmgr"\n}\n',
+      'include "node-local.conf"\ncluster {\n}\nec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster?subscribers=eastmgr,oldmgr"\n}\n',
     'east1/node-local.conf': '# nothing\n',
     'eastmgr/eccluster.conf': 'Logs {\n}\n',
   },
   good: {
     'default/ecelerity.conf':
-      'cluster {\n}\nec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster=>eastmgr"\n}\n',
+      'include "node-local.conf"\ncluster {\n}\nec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster=>eastmgr"\n}\n',
     'east1/node-local.conf': '# nothing\n',
     'eastmgr/eccluster.conf': 'Logs {\n}\n',
   },

@@ -26,6 +26,15 @@ export const misplacedOption = check({
     if (fragmentOf(at) !== null) {
       return [{ message: `${name} belongs ${where}; fine if this file is included there`, at: place, severity: 'hint' }];
     }
+    if (problem.specs.every((spec) => spec.bySample === true)) {
+      return [
+        {
+          message: `${name} is known from samples ${where} only; it may not be valid ${placesText(at.schema, [at.scope])}`,
+          at: place,
+          severity: 'hint',
+        },
+      ];
+    }
     const message = advice(option.key, at) ?? `${name} belongs ${where}, not ${placesText(at.schema, [at.scope])}`;
     return [{ message, at: place }];
   },

@@ -3,6 +3,8 @@
 import type { Option } from '../../../grammar/tree.ts';
 import { check, type Finding, type SiteView } from '../../check/check.ts';
 import { placeOfName } from '../../checks-shared/edits.ts';
+import type { OptionSpec } from '../../schema/option.ts';
+import { readValue } from '../../schema/read-value.ts';
 
 export const supportOnly = check({
   code: 'EC2017',
@@ -15,8 +17,14 @@ export const supportOnly = check({
   good: 'cluster {\n  if_check_interval = 30\n}\n',
   option(option: Option, at: SiteView): readonly Finding[] {
     const spec = at.schema.option(at.scope, option.key);
-    if (spec?.supportOnly !== true) return [];
+    if (spec?.supportOnly !== true || isDefault(spec, option, at)) return [];
     const message = `${spec.name} is to be set only on advice of support; remove it unless they asked for it`;
     return [{ message, at: placeOfName(at.source, option) }];
   },
 });
+
+/** Writing the default down changes nothing. */
+function isDefault(spec: OptionSpec, { value }: Option, { source }: SiteView): boolean {
+  if (value === null || spec.default.kind !== 'value') return false;
+  return readValue(spec.type, value, source.text).value === spec.default.value;
+}

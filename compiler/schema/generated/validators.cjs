@@ -522,11 +522,13 @@ return errors === 0;
 validate22.evaluated = {"props":{"bouncelog":true,"bouncelog_mode":true,"heartbeat":true},"dynamicProps":false,"dynamicItems":false};
 
 exports.cluster = validate23;
-const schema34 = {"$id":"cluster","type":"object","properties":{"cluster_group":{"type":"string","minLength":1},"control_group":{"type":"string","minLength":1},"nodename":{"type":"string","minLength":1},"nodeaddr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$","not":{"pattern":"^(127\\..*|0\\.0\\.0\\.0|::1?)$"}},"log_group":{"type":"string","minLength":1},"heartbeat_start_delay":{"type":"integer","minimum":0,"maximum":4294967295},"heartbeats_per_sec":{"type":"integer","minimum":1,"maximum":4294967295},"logs":{"type":"object","propertyNames":{"minLength":1},"additionalProperties":{"type":"string","pattern":"^/"}},"log_active_interval":{"type":"integer","minimum":0,"maximum":4294967295},"log_idle_interval":{"type":"integer","minimum":1,"maximum":4294967295},"tcp_buffer_size":{"type":"integer","minimum":1,"maximum":4294967295},"unconditional_rebind":{"type":"boolean"},"mbus_daemon":{"type":"string","minLength":1},"cluster_listener":{"type":"string","pattern":"^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$"},"subcluster":{"type":"string","minLength":1},"arp_all_hosts":{"type":"boolean"},"duravip_balance_set_size":{"type":"integer","minimum":2,"maximum":4294967295},"if_check_interval":{"type":"integer","minimum":1,"maximum":4294967295},"if_down_limit":{"type":"integer","minimum":0,"maximum":4294967295},"view_mature_time":{"type":"integer","minimum":1,"maximum":4294967295},"view_balance_interval":{"type":"integer","minimum":1,"maximum":4294967295},"view_broadcast_interval":{"type":"integer","minimum":0,"maximum":4294967295}}};
-const pattern5 = new RegExp("^(127\\..*|0\\.0\\.0\\.0|::1?)$", "u");
-const pattern6 = new RegExp("^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$", "u");
-const pattern7 = new RegExp("^/", "u");
-const pattern8 = new RegExp("^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$", "u");
+const schema34 = {"$id":"cluster","type":"object","properties":{"cluster_group":{"type":"string","minLength":1,"maxLength":100,"pattern":"^[ -~]*$"},"control_group":{"type":"string","minLength":1,"maxLength":100,"pattern":"^[ -~]*$"},"nodename":{"type":"string","minLength":1,"pattern":"^[A-Za-z0-9_](?:[\\w.-]*[A-Za-z0-9_])?$"},"nodeaddr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$","not":{"pattern":"^(127\\..*|0\\.0\\.0\\.0|::1?)$"}},"log_group":{"type":"string","minLength":1,"maxLength":100,"pattern":"^[ -~]*$"},"heartbeat_start_delay":{"type":"integer","minimum":0,"maximum":4294967295},"heartbeats_per_sec":{"type":"integer","minimum":1,"maximum":4294967295},"logs":{"type":"object","propertyNames":{"minLength":1},"additionalProperties":{"type":"string","pattern":"^/"}},"log_active_interval":{"type":"integer","minimum":0,"maximum":4294967295},"log_idle_interval":{"type":"integer","minimum":1,"maximum":4294967295},"tcp_buffer_size":{"type":"integer","minimum":1,"maximum":4294967295},"unconditional_rebind":{"type":"boolean"},"mbus_daemon":{"type":"string","minLength":1},"cluster_listener":{"type":"string","pattern":"^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$"},"subcluster":{"type":"string","minLength":1},"arp_all_hosts":{"type":"boolean"},"duravip_balance_set_size":{"type":"integer","minimum":2,"maximum":4294967295},"if_check_interval":{"type":"integer","minimum":1,"maximum":4294967295},"if_down_limit":{"type":"integer","minimum":0,"maximum":4294967295},"view_mature_time":{"type":"integer","minimum":1,"maximum":4294967295},"view_balance_interval":{"type":"integer","minimum":1,"maximum":4294967295},"view_broadcast_interval":{"type":"integer","minimum":0,"maximum":4294967295}}};
+const pattern5 = new RegExp("^[ -~]*$", "u");
+const pattern7 = new RegExp("^[A-Za-z0-9_](?:[\\w.-]*[A-Za-z0-9_])?$", "u");
+const pattern8 = new RegExp("^(127\\..*|0\\.0\\.0\\.0|::1?)$", "u");
+const pattern9 = new RegExp("^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$", "u");
+const pattern11 = new RegExp("^/", "u");
+const pattern12 = new RegExp("^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$", "u");
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="cluster" */;
@@ -546,9 +548,21 @@ let data0 = data.cluster_group;
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
+if(data0.length > 100){
+validate23.errors = [{instancePath:instancePath+"/cluster_group",schemaPath:"#/properties/cluster_group/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+return false;
+}
+else {
 if(data0.length < 1){
 validate23.errors = [{instancePath:instancePath+"/cluster_group",schemaPath:"#/properties/cluster_group/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
+}
+else {
+if(!pattern5.test(data0)){
+validate23.errors = [{instancePath:instancePath+"/cluster_group",schemaPath:"#/properties/cluster_group/pattern",keyword:"pattern",params:{pattern: "^[ -~]*$"},message:"must match pattern \""+"^[ -~]*$"+"\""}];
+return false;
+}
+}
 }
 }
 else {
@@ -567,9 +581,21 @@ let data1 = data.control_group;
 const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
+if(data1.length > 100){
+validate23.errors = [{instancePath:instancePath+"/control_group",schemaPath:"#/properties/control_group/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+return false;
+}
+else {
 if(data1.length < 1){
 validate23.errors = [{instancePath:instancePath+"/control_group",schemaPath:"#/properties/control_group/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
+}
+else {
+if(!pattern5.test(data1)){
+validate23.errors = [{instancePath:instancePath+"/control_group",schemaPath:"#/properties/control_group/pattern",keyword:"pattern",params:{pattern: "^[ -~]*$"},message:"must match pattern \""+"^[ -~]*$"+"\""}];
+return false;
+}
+}
 }
 }
 else {
@@ -592,6 +618,12 @@ if(data2.length < 1){
 validate23.errors = [{instancePath:instancePath+"/nodename",schemaPath:"#/properties/nodename/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
+else {
+if(!pattern7.test(data2)){
+validate23.errors = [{instancePath:instancePath+"/nodename",schemaPath:"#/properties/nodename/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_](?:[\\w.-]*[A-Za-z0-9_])?$"},message:"must match pattern \""+"^[A-Za-z0-9_](?:[\\w.-]*[A-Za-z0-9_])?$"+"\""}];
+return false;
+}
+}
 }
 else {
 validate23.errors = [{instancePath:instancePath+"/nodename",schemaPath:"#/properties/nodename/type",keyword:"type",params:{type: "string"},message:"must be string"}];
@@ -610,7 +642,7 @@ const _errs7 = errors;
 const _errs9 = errors;
 const _errs10 = errors;
 if(typeof data3 === "string"){
-if(!pattern5.test(data3)){
+if(!pattern8.test(data3)){
 const err0 = {};
 if(vErrors === null){
 vErrors = [err0];
@@ -639,7 +671,7 @@ vErrors = null;
 }
 if(errors === _errs7){
 if(typeof data3 === "string"){
-if(!pattern6.test(data3)){
+if(!pattern9.test(data3)){
 validate23.errors = [{instancePath:instancePath+"/nodeaddr",schemaPath:"#/properties/nodeaddr/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$"},message:"must match pattern \""+"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$"+"\""}];
 return false;
 }
@@ -660,9 +692,21 @@ let data4 = data.log_group;
 const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data4 === "string"){
+if(data4.length > 100){
+validate23.errors = [{instancePath:instancePath+"/log_group",schemaPath:"#/properties/log_group/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+return false;
+}
+else {
 if(data4.length < 1){
 validate23.errors = [{instancePath:instancePath+"/log_group",schemaPath:"#/properties/log_group/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
+}
+else {
+if(!pattern5.test(data4)){
+validate23.errors = [{instancePath:instancePath+"/log_group",schemaPath:"#/properties/log_group/pattern",keyword:"pattern",params:{pattern: "^[ -~]*$"},message:"must match pattern \""+"^[ -~]*$"+"\""}];
+return false;
+}
+}
 }
 }
 else {
@@ -770,7 +814,7 @@ let data8 = data7[key1];
 const _errs21 = errors;
 if(errors === _errs21){
 if(typeof data8 === "string"){
-if(!pattern7.test(data8)){
+if(!pattern11.test(data8)){
 validate23.errors = [{instancePath:instancePath+"/logs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/logs/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""}];
 return false;
 }
@@ -917,7 +961,7 @@ let data14 = data.cluster_listener;
 const _errs33 = errors;
 if(errors === _errs33){
 if(typeof data14 === "string"){
-if(!pattern8.test(data14)){
+if(!pattern12.test(data14)){
 validate23.errors = [{instancePath:instancePath+"/cluster_listener",schemaPath:"#/properties/cluster_listener/pattern",keyword:"pattern",params:{pattern: "^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$"},message:"must match pattern \""+"^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$"+"\""}];
 return false;
 }
@@ -2310,7 +2354,7 @@ let data5 = data.control_cache;
 const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data5 === "string"){
-if(!pattern7.test(data5)){
+if(!pattern11.test(data5)){
 validate28.errors = [{instancePath:instancePath+"/control_cache",schemaPath:"#/properties/control_cache/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""}];
 return false;
 }
@@ -2369,7 +2413,7 @@ let data1 = data0[i0];
 const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
-if(!pattern8.test(data1)){
+if(!pattern12.test(data1)){
 validate29.errors = [{instancePath:instancePath+"/server/" + i0,schemaPath:"#/properties/server/items/pattern",keyword:"pattern",params:{pattern: "^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$"},message:"must match pattern \""+"^(/.*|(\\*|\\[\\*\\]|(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|\\[(([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))\\]|(?![0-9.]+:)[a-z0-9_.-]+):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))$"+"\""}];
 return false;
 }
@@ -2401,7 +2445,7 @@ let data2 = data.bind_address;
 const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
-if(!pattern6.test(data2)){
+if(!pattern9.test(data2)){
 validate29.errors = [{instancePath:instancePath+"/bind_address",schemaPath:"#/properties/bind_address/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$"},message:"must match pattern \""+"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$"+"\""}];
 return false;
 }
@@ -2626,7 +2670,7 @@ validate29.evaluated = {"props":{"server":true,"bind_address":true,"connect_time
 
 exports.msgc_server = validate30;
 const schema41 = {"$id":"msgc_server","type":"object","properties":{"peers":{"type":"object","propertyNames":{"pattern":"^[^A-Z]+$"},"additionalProperties":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$"}},"port":{"type":"integer","minimum":1,"maximum":65535},"connect_timeout":{"type":"integer","minimum":1,"maximum":4294967295},"idle_timeout":{"type":"integer","minimum":1,"maximum":4294967295},"keepalive_interval":{"type":"integer","minimum":1,"maximum":4294967295},"reconnect_interval":{"type":"integer","minimum":1,"maximum":4294967295},"max_backlog":{"type":"integer","minimum":1,"maximum":4294967295},"messages_per_iter":{"type":"integer","minimum":1,"maximum":4294967295},"tcpbuf_size":{"type":"integer","minimum":1,"maximum":4294967295}}};
-const pattern21 = new RegExp("^[^A-Z]+$", "u");
+const pattern25 = new RegExp("^[^A-Z]+$", "u");
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="msgc_server" */;
@@ -2649,7 +2693,7 @@ if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key0 in data0){
 const _errs3 = errors;
 if(typeof key0 === "string"){
-if(!pattern21.test(key0)){
+if(!pattern25.test(key0)){
 const err0 = {instancePath:instancePath+"/peers",schemaPath:"#/properties/peers/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^A-Z]+$"},message:"must match pattern \""+"^[^A-Z]+$"+"\"",propertyName:key0};
 if(vErrors === null){
 vErrors = [err0];
@@ -2681,7 +2725,7 @@ let data1 = data0[key1];
 const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data1 === "string"){
-if(!pattern6.test(data1)){
+if(!pattern9.test(data1)){
 validate30.errors = [{instancePath:instancePath+"/peers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/peers/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$"},message:"must match pattern \""+"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,7}:|([0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|([0-9a-f]{1,4}:){1,5}(:[0-9a-f]{1,4}){1,2}|([0-9a-f]{1,4}:){1,4}(:[0-9a-f]{1,4}){1,3}|([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,4}|([0-9a-f]{1,4}:){1,2}(:[0-9a-f]{1,4}){1,5}|[0-9a-f]{1,4}:(:[0-9a-f]{1,4}){1,6}|:((:[0-9a-f]{1,4}){1,7}|:))$"+"\""}];
 return false;
 }
@@ -3268,7 +3312,7 @@ return errors === 0;
 validate32.evaluated = {"props":{"subscriber":true},"dynamicProps":false,"dynamicItems":false};
 
 exports.replicate = validate33;
-const schema44 = {"$id":"replicate","type":"object","properties":{"type":{"type":"string","enum":["cache","inbound_cidr","outbound_binding_domains","outbound_cidr","outbound_domains","OBTM","OBTC","shared_named_throttles","metrics","eccmgr_metrics","counters"]},"class":{"type":"string","enum":["cache","inbound_cidr","outbound_binding_domains","outbound_cidr","outbound_domains","OBTM","OBTC","shared_named_throttles","metrics","eccmgr_metrics","counters"]},"parameters":{"type":"array","items":{"type":"string","enum":["snapshot","connect","delivery","transfail","permfail","reception","rejection","audit_series","gauge_cache"]},"minItems":1,"uniqueItems":true},"max_delay":{"type":"number","minimum":0},"max_pending":{"type":"integer","minimum":1,"maximum":4294967295},"max_size":{"type":"integer","minimum":-1,"maximum":18446744073709552000},"binding_group":{"type":"string","minLength":1}}};
+const schema44 = {"$id":"replicate","type":"object","properties":{"type":{"type":"string","enum":["cache","inbound_cidr","outbound_binding_domains","outbound_cidr","outbound_domains","OBTM","OBTC","shared_named_throttles","metrics","eccmgr_metrics","counters"]},"class":{"type":"string","enum":["cache","inbound_cidr","outbound_binding_domains","outbound_cidr","outbound_domains","OBTM","OBTC","shared_named_throttles","metrics","eccmgr_metrics","counters"]},"parameters":{"type":"array","items":{"type":"string","enum":["snapshot","connect","delivery","transfail","permfail","reception","rejection","audit_series","gauge_cache"]},"minItems":1,"uniqueItems":true},"max_delay":{"type":"number","minimum":0},"max_pending":{"type":"integer","minimum":1,"maximum":4294967295},"max_size":{"type":"integer","minimum":-1,"maximum":18446744073709552000,"not":{"enum":[0]}},"binding_group":{"type":"string","minLength":1}}};
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="replicate" */;
@@ -3433,6 +3477,34 @@ if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinit
 validate33.errors = [{instancePath:instancePath+"/max_size",schemaPath:"#/properties/max_size/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
+const _errs15 = errors;
+const _errs16 = errors;
+if(!(data6 === 0)){
+const err0 = {};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+var valid3 = _errs16 === errors;
+if(valid3){
+validate33.errors = [{instancePath:instancePath+"/max_size",schemaPath:"#/properties/max_size/not",keyword:"not",params:{},message:"must NOT be valid"}];
+return false;
+}
+else {
+errors = _errs15;
+if(vErrors !== null){
+if(_errs15){
+vErrors.length = _errs15;
+}
+else {
+vErrors = null;
+}
+}
+}
 if(errors === _errs13){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 > 18446744073709552000 || isNaN(data6)){
@@ -3455,8 +3527,8 @@ var valid0 = true;
 if(valid0){
 if(data.binding_group !== undefined){
 let data7 = data.binding_group;
-const _errs15 = errors;
-if(errors === _errs15){
+const _errs17 = errors;
+if(errors === _errs17){
 if(typeof data7 === "string"){
 if(data7.length < 1){
 validate33.errors = [{instancePath:instancePath+"/binding_group",schemaPath:"#/properties/binding_group/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
@@ -3468,7 +3540,7 @@ validate33.errors = [{instancePath:instancePath+"/binding_group",schemaPath:"#/p
 return false;
 }
 }
-var valid0 = _errs15 === errors;
+var valid0 = _errs17 === errors;
 }
 else {
 var valid0 = true;
@@ -3595,7 +3667,7 @@ let data4 = data.chroot;
 const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data4 === "string"){
-if(!pattern7.test(data4)){
+if(!pattern11.test(data4)){
 validate34.errors = [{instancePath:instancePath+"/chroot",schemaPath:"#/properties/chroot/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""}];
 return false;
 }
@@ -3626,8 +3698,8 @@ return errors === 0;
 validate34.evaluated = {"props":{"user":true,"group":true,"supplemental_groups":true,"capabilities":true,"privileges":true,"chroot":true},"dynamicProps":false,"dynamicItems":false};
 
 exports.topology = validate35;
-const schema46 = {"$id":"topology","type":"object","properties":{"interface":{"type":"string","pattern":"^[^\\s/]+$"},"cidrmask":{"type":"integer","minimum":0,"maximum":128}}};
-const pattern25 = new RegExp("^[^\\s/]+$", "u");
+const schema46 = {"$id":"topology","type":"object","properties":{"interface":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.@-]*$"},"cidrmask":{"type":"integer","minimum":0,"maximum":128}}};
+const pattern29 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.@-]*$", "u");
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="topology" */;
@@ -3647,8 +3719,8 @@ let data0 = data.interface;
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(!pattern25.test(data0)){
-validate35.errors = [{instancePath:instancePath+"/interface",schemaPath:"#/properties/interface/pattern",keyword:"pattern",params:{pattern: "^[^\\s/]+$"},message:"must match pattern \""+"^[^\\s/]+$"+"\""}];
+if(!pattern29.test(data0)){
+validate35.errors = [{instancePath:instancePath+"/interface",schemaPath:"#/properties/interface/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_.@-]*$"},message:"must match pattern \""+"^[A-Za-z0-9_][A-Za-z0-9_.@-]*$"+"\""}];
 return false;
 }
 }

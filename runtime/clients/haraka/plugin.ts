@@ -2,7 +2,7 @@
 // installed. Each worker process of Haraka has its own connection to the feed; when a process dies, what it has counted is taken back.
 
 import { domainOf } from '../limit-rules.ts';
-import { Gatekeeper, type Place, type Verdict } from '../gatekeeper.ts';
+import { Gatekeeper, type Seat, type Verdict } from '../gatekeeper.ts';
 import {
   addressOf,
   denySoft,
@@ -79,7 +79,7 @@ export function onDisconnect(this: HarakaPlugin, next: Next, connection: HarakaC
 
 /** The place may still be on its way: then it is given back on arrival. */
 function leave(gatekeeper: Gatekeeper, connection: HarakaConnection): void {
-  const place = connection.notes[note] as Promise<Place> | undefined;
+  const place = connection.notes[note] as Promise<Seat> | undefined;
   delete connection.notes[note];
   void place?.then((there) => gatekeeper.release(there));
 }

@@ -5,14 +5,14 @@
 //   2. the smtpd process asks about another client, because it serves one at a time, or
 //   3. its connection to us ends, because the process ends or has had nothing to ask for a while.
 
-import type { Gatekeeper, Place, Verdict } from '../gatekeeper.ts';
+import type { Gatekeeper, Seat, Verdict } from '../gatekeeper.ts';
 import type { SavedSession } from './policy-state.ts';
 import { PeerWatch } from './peer-watch.ts';
 import type { PolicyRequest } from './policy-request.ts';
 
 export interface Session {
   readonly key: string;
-  readonly place: Place;
+  readonly place: Seat;
   /** The kernel knows the connection by that; null: it does not. */
   readonly peer: string | null;
   /** Times in a row that the kernel did not show it. */

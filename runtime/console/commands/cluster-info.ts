@@ -54,6 +54,7 @@ function run({ port }: Call): Answer {
       mature: snapshot.mature,
       quorum: snapshot.quorum,
       tableHash: snapshot.tableHash,
+      dampedSec: snapshot.dampedSec,
       tally: { ...tally },
       problems,
       mismatches: snapshot.mismatches.map(({ node, subjects }) => ({ node, subjects })),
@@ -102,6 +103,9 @@ function problemsOf(snapshot: Snapshot, tally: Tally): readonly string[] {
       ({ node, subjects }) =>
         `${node === snapshot.self.node ? 'this node' : node} differs from most others in ${subjects.join(', ')}: ${subjects.includes('settings') ? 'no balancing until all agree' : 'compare their configurations'}`,
     ),
+    ...(snapshot.dampedSec === 0
+      ? []
+      : [`this node has come and gone too often: it gets no addresses for ${snapshot.dampedSec} s, or before \`cluster duravip undrain\``]),
     ...members.flatMap(({ node, privateName, excluded }) =>
       excluded === null ? [] : [`${node ?? privateName} is excluded: it ${excludedWords[excluded]}`],
     ),

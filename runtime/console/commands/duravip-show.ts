@@ -10,7 +10,7 @@ export const duravipShow: Command = {
   args: [],
   summary: 'show every managed address, its candidates and its owner',
   about: [
-    'The header has the address, the bindings that use it, its state and its services. State: `owned`, `unowned` or `BROKEN` (a binding name stands for different addresses: refused everywhere); `safe` or `UNSAFE` (the nodes offer different services on it; it is served all the same); then, where they apply, `conflict` (the nodes prefer different owners; no preference counts), `disjoint` (not every node is configured for it), `immature` (given out when the view has matured), `pinned` (put there by a move), `moving:NODE`, `follows:ADDRESS`.',
+    'The header has the address, the bindings that use it, its state and its services. State: `owned`, `unowned` or `BROKEN` (a binding name stands for different addresses: refused everywhere); `safe` or `UNSAFE` (the nodes offer different services on it; it is served all the same); then, where they apply, `conflict` (the nodes prefer different owners; no preference counts), `disjoint` (not every node is configured for it), `immature` (given out when the view has matured), `held-by:MAC` (this node does not take it, because that machine answers for it on the LAN although its node is gone from the bus), `contested-by:MAC` (that machine claims it, and this node defends it), `pinned` (put there by a move), `moving:NODE`, `follows:ADDRESS`.',
     'Below it the nodes that are configured for it, in reverse order of membership, with the services that each offers; the asterisk is at the owner. Behind a node in brackets: why it can not have the address just now, `draining`, or `excluded`.',
   ],
   own: false,
@@ -59,6 +59,7 @@ export function stateWords(row: AddressRow, snapshot: Snapshot): readonly string
     ...(row.conflict ? ['conflict'] : []),
     ...(row.members.length < mailNodes ? ['disjoint'] : []),
     ...(row.owner === null && !row.broken && !snapshot.mature ? ['immature'] : []),
+    ...(row.disputed === null ? [] : [`${row.disputed.held ? 'held-by' : 'contested-by'}:${row.disputed.mac}`]),
     ...(row.pinned ? ['pinned'] : []),
     ...(row.movingTo === null ? [] : [`moving:${row.movingTo}`]),
     ...(row.follows === null ? [] : [`follows:${row.follows}`]),

@@ -18,6 +18,7 @@ import { duravipAnnounceView } from './duravip-announce-view.ts';
 import { duravipDebug } from './duravip-debug.ts';
 import { duravipDrain } from './duravip-drain.ts';
 import { duravipMove } from './duravip-move.ts';
+import { clusterWhy } from './cluster-why.ts';
 import { duravipOwners } from './duravip-owners.ts';
 import { duravipShow } from './duravip-show.ts';
 import { duravipShowTables } from './duravip-show-tables.ts';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   duravipDrain,
   duravipMove,
   duravipOwners,
+  clusterWhy,
   duravipShow,
   duravipShowTables,
   duravipUndrain,

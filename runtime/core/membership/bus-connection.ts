@@ -7,7 +7,7 @@ import { isExcluded } from './exclusion.ts';
 import { graceMs } from './proof.ts';
 import { isPrimary, ownOffers, type NodeState, type Plumbed } from '../state.ts';
 import { reconcile } from '../plumbing/plumbing.ts';
-import { log, send, some, withEntry, type Turn } from '../turn.ts';
+import { log, putOffBalance, send, some, withEntry, type Turn } from '../turn.ts';
 import type { MemberId } from './view.ts';
 
 export function onUp(turn: Turn, self: MemberId): void {
@@ -36,7 +36,8 @@ export function onDown(turn: Turn, reason: string, left: boolean, provenAgoMs: n
   state.orders = [];
   state.beats = { ...state.beats, own: 0, last: new Map(), wrong: new Map(), excludeSentAt: null };
   state.plan = { ...state.plan, flightUntil: null };
-  state.late = { until: now, stated: false };
+  state.late = { until: Math.max(now, state.flaps.until), stated: false };
+  state.split = { ...state.split, apart: new Map(), goAt: null };
   state.lapsed = false;
   state.held = held;
   if (held === null) releaseAll(turn, 'no bus');
@@ -61,6 +62,7 @@ function hold(turn: Turn, until: number | null): void {
   state.lanes = lanesOfTable(state.table);
   state.pending = new Map();
   state.version++;
+  putOffBalance(turn);
   const ips = own.map(([ip]) => ip);
   const untilWhen = until === null ? '' : ` for ${Math.round(until - now)} ms, before the others may take them`;
   log(turn, 'warn', `keeping ${some(ips)}${untilWhen}`, { ips });

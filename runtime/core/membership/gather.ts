@@ -3,7 +3,9 @@
 
 import { addressesPerMessage, partsMax } from '../core-limits.ts';
 import type { OffersMessage, RoundMessage, StateMessage } from '../messages.ts';
+import { noteReturn } from './flaps.ts';
 import { forgetMoves } from '../ownership/moves.ts';
+import { originOf } from './origin.ts';
 import { settleRound } from './settle-round.ts';
 import { stateParts, withPart } from './statement.ts';
 import { hashOffers, type Gather } from '../state.ts';
@@ -20,6 +22,8 @@ export function onView(turn: Turn, view: BusView): void {
   state.bus = { ...state.bus, view, viewSince: now, round: 0, roundSince: now, excluded: new Map(), lost, returnSentAt: null };
   const { nextAt } = state.beats;
   if (nextAt !== null && nextAt < now) state.beats = { ...state.beats, nextAt: now };
+  state.split = { ...state.split, apart: new Map(), goAt: null };
+  noteReturn(turn, view);
   log(turn, 'info', `view ${view.id} of ${view.members.length} members`, { view: view.id, members: view.members });
   beginRound(turn, 0);
 }
@@ -44,12 +48,14 @@ export function beginRound(turn: Turn, round: number): void {
   state.bus = { ...state.bus, round, roundSince: now };
   state.plan = { ...state.plan, flightUntil: null };
   state.lapsed = false;
+  state.split = { ...state.split, apart: new Map() };
   state.gather = {
     since: now,
     told: false,
     deliveredAt: null,
     parts: new Map(),
     statements: new Map(),
+    origins: new Map(),
     needed: null,
     offerParts: new Map(),
     excludeSentAt: null,
@@ -64,6 +70,7 @@ export function tellState(turn: Turn): void {
   const { gather, bus } = state;
   if (gather === null || gather.told || bus.view === null || state.host.release !== null || isExcluded(turn)) return;
   const late = now < state.late.until;
+  send(turn, originOf(state, bus.view.id));
   for (const part of stateParts(state, bus.view.id, late)) send(turn, part);
   state.gather = { ...gather, told: true };
   state.late = { ...state.late, stated: late };

@@ -6,6 +6,7 @@ import type { HeartbeatMessage } from '../messages.ts';
 import { tableHash } from '../ownership/rows.ts';
 import type { NodeState, Settled } from '../state.ts';
 import { count, log, send, withEntry, type Timer, type Turn } from '../turn.ts';
+import { watchSplit } from './split.ts';
 import type { MemberId } from './view.ts';
 
 export const beatTimer: Timer = {
@@ -30,8 +31,9 @@ export const stallTimer: Timer = {
     // Whoever is excluded owns nothing, and its heartbeats do not count.
     if (beats.nextAt === null || bus.view === null || bus.self === null || bus.excluded.has(bus.self)) return null;
     const firstAt = startedAt + settings.node.timers.heartbeatStartDelaySec * 1000;
-    // After a pause of this process what has come in must be read first.
-    const since = Math.max(beats.last.get(bus.self)?.at ?? -Infinity, bus.viewSince, firstAt, late.until);
+    // After a pause of this process what has come in must be read first. A node that flaps is late for much longer.
+    const lateUntil = Math.min(late.until, state.steppedAt + settings.failureTimeoutMs);
+    const since = Math.max(beats.last.get(bus.self)?.at ?? -Infinity, bus.viewSince, firstAt, lateUntil);
     return since + intervalMs(state) + 2 * settings.failureTimeoutMs + stallMs;
   },
   run(turn) {
@@ -50,6 +52,7 @@ function intervalMs({ settings }: Pick<NodeState, 'settings'>): number {
 export function onHeartbeat(turn: Turn, from: MemberId, message: HeartbeatMessage): void {
   const { state, now } = turn;
   const { beats, bus } = state;
+  if (bus.view?.members.includes(from) === true) watchSplit(turn, from, message);
   if (bus.view?.members.includes(from) !== true || bus.excluded.has(from)) {
     count(turn, 'stale:heartbeat');
     return;

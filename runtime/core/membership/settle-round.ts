@@ -1,4 +1,21 @@
 // The end of a round: what all have stated becomes one table, the same everywhere.
+//
+// Nobody votes, and nobody is asked. The bus gives every member of a view the same messages in the same order (extended virtual synchrony), so
+// it is enough that all compute the same function of what they got:
+//
+//   1. `gather.ts` has one statement of each member: what it holds, how strongly (claims), what it could hold (the hash of its offers), what it
+//      cannot plumb, whether it drains or was late. Whoever did not state in time was taken out by an ordered message, which all got, too.
+//   2. The offers of all are merged into entries: an address, who may have it, who prefers it. Most rounds merge the same as the one before.
+//   3. `election.ts` goes through the entries in one order: who holds an address keeps it; of two who do, the better claim wins (the larger
+//      component before the merge, then the name); what nobody holds goes to the candidate that it prefers, else to the one with the fewest.
+//      Before the first mature view nothing is given out, and without a majority (where one is asked for) nobody has anything.
+//   4. The table replaces the old one in one step. What we got is plumbed, what we lost is taken off, and what two had is announced again.
+//
+// Heartbeats then carry the hash of the table. One that differs means a bug, or a member that missed a message: it is excluded, lets go of
+// everything, and states anew in a next round. So a disagreement costs a round, and never two owners for long.
+//
+// After Wackamole (Amir, Caudy, Munjal, Schlossnagle, Tutu: N-Way Fail-Over Infrastructure for Reliable Servers and Routers, DSN 2003), which
+// gathers states in the same way; claims, merging of components and exclusion by order are ours.
 
 import { sayWhatChanged } from '../ownership/able.ts';
 import type { Millis } from '../contract.ts';
@@ -6,6 +23,7 @@ import type { Claim, Table } from '../ownership/election.ts';
 import { mergeOffers, withoutUnable, type Entry, type Offer } from '../ownership/entries.ts';
 import { mismatchesOf } from './fingerprints.ts';
 import { hashText, hexOf } from '../hash.ts';
+import { judge, type Judgement } from './origin.ts';
 import { flushOrders } from '../ownership/orders.ts';
 import { adopt, electFrom } from '../ownership/rows.ts';
 import { isPrimary, type LastBeat, type Settled, type Statement } from '../state.ts';
@@ -18,19 +36,21 @@ export function settleRound(turn: Turn, expected: readonly MemberId[]): void {
   const { gather, bus, settled: before } = state;
   if (gather === null || bus.view === null) return;
   const statements = new Map(expected.flatMap((id) => entryOf(id, gather.statements.get(id))));
-  const settled = agree(turn, bus.view.id, statements);
+  const judgement = judge(statements, gather);
+  const settled = agree(turn, bus.view.id, statements, judgement);
   state.gather = null;
   state.settled = settled;
   state.version++;
   state.component = Math.max(1, settled.nodes.size);
+  if (settled.nodes.size > 1) state.flaps = { ...state.flaps, hadCompany: true };
   // Alone after a lost connection, others may have what was ours: the time goes on until somebody is here to compare claims with.
   if (settled.nodes.size > 1 || state.held?.until === null) state.held = null;
   state.mature ||= [...statements.values()].some(({ mature }) => mature);
   state.beats = { ...state.beats, last: restarted(turn, statements), wrong: new Map(), excludeSentAt: null };
   const stated = [...settled.nodes.values()].flatMap((id) => statements.get(id) ?? []);
   const claims = new Map(stated.map(({ member, claims }) => [member.node ?? '', claims]));
-  const componentOf = (node: string) => statements.get(settled.nodes.get(node) ?? '')?.component ?? 1;
-  const table = electFrom(settled, claims, componentOf, state.mature);
+  const componentOf = (node: string) => judgement.componentOf(settled.nodes.get(node) ?? '');
+  const table = electFrom(settled, undisputed(turn, settled, judgement, claims), componentOf, state.mature);
   const gone = [...(before?.nodes.keys() ?? [])].some((node) => !settled.nodes.has(node));
   noteUnheard(turn, before, settled);
   logRound(turn, before, settled);
@@ -47,49 +67,99 @@ function entryOf(id: MemberId, statement: Statement | undefined): readonly (read
   return statement === undefined ? [] : [[id, statement]];
 }
 
-function agree(turn: Turn, view: string, statements: ReadonlyMap<MemberId, Statement>): Settled {
+/** Who claims what he did not have holds nothing: its addresses go on as if it had crashed. */
+function undisputed(
+  turn: Turn,
+  { nodes }: Settled,
+  { disputed }: Judgement,
+  claims: ReadonlyMap<string, readonly Claim[]>,
+): ReadonlyMap<string, readonly Claim[]> {
+  const left = new Map(claims);
+  for (const [node, id] of nodes) {
+    if (!disputed.has(id)) continue;
+    left.set(node, []);
+    count(turn, 'untrueClaims');
+    const text = `${node} claims addresses that by the others' account it did not have; nothing of it counts. Look at that machine, and restart it`;
+    log(turn, 'error', text, { node, member: id });
+  }
+  return left;
+}
+
+function agree(turn: Turn, view: string, statements: ReadonlyMap<MemberId, Statement>, judgement: Judgement): Settled {
   const { state } = turn;
   const nodes = new Map<string, MemberId>();
   const unable = new Map<string, ReadonlyMap<string, string>>();
-  for (const [id, { member, unable: ips }] of statements) {
-    if (member.type !== 'Momentum' || member.node === null) continue;
-    const first = nodes.get(member.node);
-    if (first === undefined) {
-      nodes.set(member.node, id);
-      if (ips.length > 0) unable.set(member.node, new Map(ips.map((ip) => [ip, 'cannot plumb it just now'])));
-    } else {
-      count(turn, 'duplicateNode');
-      const text = `two members are node ${member.node}: ${first} and ${id}; the second gets nothing. Give one of them another nodename`;
-      log(turn, 'error', text, { node: member.node, members: [first, id] });
-    }
+  for (const [id, { member, unable: ips }] of named(turn, statements, judgement)) {
+    const node = member.node ?? '';
+    nodes.set(node, id);
+    if (ips.length > 0) unable.set(node, new Map(ips.map((ip) => [ip, 'cannot plumb it just now'])));
   }
   const stated = new Map([...nodes].flatMap(([, id]) => entryOf(id, statements.get(id))));
   const offered = mergedOffers(turn, nodes, stated);
-  const named = (of: (statement: Statement) => boolean) =>
+  const who = (of: (statement: Statement) => boolean) =>
     new Set([...stated.values()].flatMap((statement) => (of(statement) ? [statement.member.node ?? ''] : [])));
-  const majorityOf = [...stated.values()].reduce((most, { quorum }) => Math.max(most, quorum), 0);
+  const idle = who(({ quorum }) => quorum !== 0 && nodes.size * 2 <= quorum);
   return {
     key: hashText(
       JSON.stringify([view, state.bus.round, [...statements].map(([id, { incarnation, offers }]) => [id, incarnation, offers])]),
     ),
     statements,
+    origins: state.gather?.origins ?? new Map(),
     nodes,
     leader: [...nodes.values()][0] ?? null,
-    ...withCandidates(offered, unable),
+    ...withCandidates(offered, unable, idle),
     followers: followersOf(offered),
-    draining: named(({ draining }) => draining),
-    late: named(({ late }) => late),
-    quorum: majorityOf === 0 || nodes.size * 2 > majorityOf,
+    draining: who(({ draining }) => draining),
+    late: who(({ late }) => late),
+    idle,
+    quorum: idle.size < nodes.size,
     mismatches: mismatchesOf(stated.values()),
   };
 }
 
-/** The entries with those candidates out that can not plumb. */
+/** The statements of nodes, in the order of the view, each name once: of two, who comes with more witnesses, else who comes first. */
+function named(
+  turn: Turn,
+  statements: ReadonlyMap<MemberId, Statement>,
+  { isKnown, componentOf }: Judgement,
+): readonly (readonly [MemberId, Statement])[] {
+  const found = new Map<string, readonly [MemberId, Statement]>();
+  for (const [id, statement] of statements) {
+    const { type, node } = statement.member;
+    if (type !== 'Momentum' || node === null) continue;
+    if (!isKnown(id)) {
+      count(turn, 'strangers');
+      const text = `member ${id} says that it is node ${node}, which the IR of no other member has; it gets nothing. Compile, copy and reload the IR everywhere, or stop it`;
+      log(turn, 'error', text, { node, member: id });
+      continue;
+    }
+    const rival = found.get(node);
+    if (rival !== undefined) {
+      count(turn, 'duplicateNode');
+      const stays = componentOf(id) > componentOf(rival[0]) ? id : rival[0];
+      const text = `two members are node ${node}: ${rival[0]} and ${id}; only ${stays} counts. Give one of them another nodename`;
+      log(turn, 'error', text, { node, members: [rival[0], id] });
+      if (stays !== id) continue;
+      found.delete(node);
+    }
+    found.set(node, [id, statement]);
+  }
+  return [...found.values()];
+}
+
+/** The entries with those candidates out that can not plumb, or hold nothing. */
 export function withCandidates(
   offered: readonly Entry[],
   unable: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  idle: ReadonlySet<string>,
 ): Pick<Settled, 'offered' | 'entries' | 'entryOf' | 'unable'> {
-  const entries = withoutUnable(offered, new Map([...unable].map(([node, ips]) => [node, ips.keys()])));
+  const out = new Map<string, Iterable<string>>([...unable].map(([node, ips]) => [node, ips.keys()]));
+  for (const node of idle)
+    out.set(
+      node,
+      offered.flatMap(({ ip, candidates }) => (candidates.includes(node) ? [ip] : [])),
+    );
+  const entries = withoutUnable(offered, out);
   return { offered, entries, entryOf: new Map(entries.map((entry) => [entry.ip, entry])), unable };
 }
 
@@ -165,8 +235,8 @@ function noteUnheard(turn: Turn, before: Settled | null, settled: Settled): void
 }
 
 function whyOf(settled: Settled, from: string | null, to: string | null): string {
-  if (!settled.quorum) return 'no majority of the nodes here';
-  if (from === null) return 'nobody had it';
+  if (from === null) return settled.quorum ? 'nobody had it' : 'no majority of the nodes here';
+  if (settled.idle.has(from)) return 'no majority of the nodes here';
   if (!settled.nodes.has(from)) return `${from} has gone`;
   return to === null ? 'nobody can have it' : 'claims of the members compared';
 }
@@ -191,7 +261,8 @@ function logRound(turn: Turn, before: Settled | null, settled: Settled): void {
   const { state } = turn;
   const about = { view: state.bus.view?.id, round: state.bus.round, key: settled.key, nodes: [...settled.nodes.keys()] };
   log(turn, 'info', `settled: ${settled.nodes.size} nodes, ${settled.entries.length} addresses`, about);
-  if (!settled.quorum) log(turn, 'error', 'no majority of the nodes on this side: everything is released', about);
+  if (settled.idle.has(state.settings.member.node ?? ''))
+    log(turn, 'error', 'no majority of the nodes on this side: everything is released', about);
   if (JSON.stringify(before?.mismatches ?? []) !== JSON.stringify(settled.mismatches)) logMismatches(turn, settled);
   logMarks(turn, before, settled, 'broken', 'error', 'a binding name stands for different addresses: not served until the nodes agree');
   logMarks(turn, before, settled, 'conflict', 'warn', 'nodes name different preferred owners: preference ignored');

@@ -20,7 +20,7 @@ export function stateParts(state: NodeState, view: string, late: boolean): reado
     round: bus.round,
     parts,
     member,
-    incarnation: `${settings.incarnation}-${bus.connections}`,
+    incarnation: incarnationOf(state),
     fingerprints: subjects.map((subject) => node.fingerprintParts[subject]),
     offers: own.hash,
     knows: [...book.keys()],
@@ -33,17 +33,21 @@ export function stateParts(state: NodeState, view: string, late: boolean): reado
   return Array.from({ length: parts }, (_, part) => ({ ...common, part, unable: unable[part] ?? [], claims: claims[part] ?? [] }));
 }
 
+/** Of this connection to the bus. */
+export function incarnationOf({ settings, bus }: NodeState): string {
+  return `${settings.incarnation}-${bus.connections}`;
+}
+
 function isWaitingHere(state: NodeState): (ip: string) => boolean {
   return (ip) => state.own.ips.has(ip) && isWaiting(state.host, ip);
 }
 
 /** Claims are made from the last agreed table, however many views came and went since (wackamole-algorithm.md, 3.1). */
-function claimsOf(state: NodeState): readonly Claim[] {
+export function claimsOf(state: NodeState): readonly Claim[] {
   const { node } = state.settings.member;
   if (!isPrimary(state) && !isHolding(state)) return [];
-  return [...state.table].flatMap(([ip, { owner, claim, pinned }]) =>
-    owner === node && state.own.ips.has(ip) && !isWaiting(state.host, ip) ? [{ ip, claim, pinned }] : [],
-  );
+  // All of it, also what cannot be had any more: the others hold it against what they know. The election passes over what nobody can have.
+  return [...state.table].flatMap(([ip, { owner, claim, pinned }]) => (owner === node ? [{ ip, claim, pinned }] : []));
 }
 
 /** A statement with one more part; null: the part does not continue it. */

@@ -20,7 +20,7 @@ export function onAble(turn: Turn, from: MemberId, message: AbleMessage): void {
   const unable = new Map(settled.unable);
   if (ips.size > 0) unable.set(node, ips);
   else unable.delete(node);
-  const next = { ...settled, ...withCandidates(settled.offered, unable) };
+  const next = { ...settled, ...withCandidates(settled.offered, unable, settled.idle) };
   turn.state.settled = next;
   turn.state.version++;
   if (!message.able) {

@@ -99,8 +99,11 @@ function strongestClaims(entries: readonly Entry[], states: readonly State[]): R
   const best = new Map<string, Contender>();
   for (const { member, component, claims } of states) {
     for (const { ip, claim, pinned } of claims) {
-      if (byIp.get(ip)?.candidates.includes(member) !== true) continue;
-      const challenger = { member, claim, pinned, component };
+      const entry = byIp.get(ip);
+      if (entry?.candidates.includes(member) !== true) continue;
+      // As strong as it can be at most, whatever is said.
+      const strength = claim > rowOf(entry, member, pinned).claim ? claimClass.claimed : claim;
+      const challenger = { member, claim: strength, pinned, component };
       const holder = best.get(ip);
       if (holder === undefined || beats(challenger, holder)) best.set(ip, challenger);
     }

@@ -6,6 +6,7 @@ import { rowOf } from './election.ts';
 import { ordersMax } from '../core-limits.ts';
 import type { OperatorMessage } from '../messages.ts';
 import { beginMoves } from './moves.ts';
+import { forgive } from '../membership/flaps.ts';
 import { resettle, setRows } from './rows.ts';
 import { isPrimary, takes, type NodeState, type Settled } from '../state.ts';
 import { count, log, send, type Turn } from '../turn.ts';
@@ -21,6 +22,7 @@ export function onOrder(turn: Turn, order: Order): void {
     case 'drain':
     case 'stop':
       if (order.kind === 'stop') state.stop ??= { until: turn.now, left: Infinity, done: false };
+      if (order.kind === 'drain' && !order.on) forgive(turn);
       state.draining = state.stop !== null || (order.kind === 'drain' && order.on);
       sayDraining(turn);
       break;

@@ -7,7 +7,7 @@ import { historyMax } from '../core-limits.ts';
 import type { NodeState } from '../state.ts';
 import { takes, type Settled } from '../state.ts';
 import { reconcile } from '../plumbing/plumbing.ts';
-import { log, some, type Turn } from '../turn.ts';
+import { log, putOffBalance, some, type Turn } from '../turn.ts';
 
 interface Change {
   readonly ip: string;
@@ -56,7 +56,7 @@ export function resettle(turn: Turn, why: string, urgent: boolean): void {
   );
 }
 
-/** The table that follows from these claims; without a majority where one is needed, nobody owns anything. */
+/** The table that follows from these claims; who is idle for want of a majority is nobody's candidate. */
 export function electFrom(
   settled: Settled,
   claims: ReadonlyMap<string, readonly Claim[]>,
@@ -69,7 +69,6 @@ export function electFrom(
     takes: takes(settled, member),
     claims: claims.get(member) ?? [],
   }));
-  if (!settled.quorum) return settle(settled.entries, [], false);
   return settle(settled.entries, states, mature);
 }
 
@@ -128,9 +127,7 @@ function commit(turn: Turn, table: Table, changes: readonly Change[], why: Why):
   state.ownedSince = ownedSince;
   state.history = [...state.history, hexOf(lanes)].slice(-historyMax);
   state.version++;
-  // Balancing lets the dust settle: a whole interval passes between any change and the next round.
-  const balanceAt = now + state.settings.node.timers.viewBalanceIntervalSec * 1000;
-  if (state.plan.balanceAt < balanceAt) state.plan = { ...state.plan, balanceAt };
+  putOffBalance(turn);
   logOwners(turn, changes, why);
 }
 

@@ -70,11 +70,17 @@ export function onPlumbed(turn: Turn, done: readonly string[], failures: Failure
   // What we have given up in the meantime is none of our business any more: its removal is on the way.
   const lost = failures.filter(({ ip }) => have.get(ip) === 'plumbing' || have.get(ip) === 'up');
   for (const { ip } of lost) have.delete(ip);
-  const unable = up.some((ip) => state.host.unable.has(ip)) ? new Map(state.host.unable) : state.host.unable;
-  if (unable !== state.host.unable) for (const ip of up) (unable as Map<string, unknown>).delete(ip);
-  state.host = { ...state.host, have, unable };
+  state.host = { ...state.host, have, unable: without(state.host.unable, up) };
   sayAcquired(turn, up);
   if (lost.length > 0) failed(turn, lost);
+}
+
+/** The same map where none of these is in it. */
+function without<Value>(map: ReadonlyMap<string, Value>, keys: readonly string[]): ReadonlyMap<string, Value> {
+  if (!keys.some((key) => map.has(key))) return map;
+  const copy = new Map(map);
+  for (const key of keys) copy.delete(key);
+  return copy;
 }
 
 /** Tells the old owners of planned moves that these addresses serve here. */
@@ -130,11 +136,8 @@ function repair(turn: Turn, kernel: ReadonlySet<string>): void {
   const missing = new Map<string, number>();
   for (const [ip, is] of host.have) if (is === 'up' && !kernel.has(ip)) missing.set(ip, host.missing.get(ip) ?? now);
   const again = [...missing].flatMap(([ip, since]) => (now - since >= limitMs ? [ip] : []));
-  const have = again.length > 0 ? new Map(host.have) : host.have;
-  for (const ip of again) {
-    (have as Map<string, Plumbed>).set(ip, 'plumbing');
-    missing.delete(ip);
-  }
+  for (const ip of again) missing.delete(ip);
+  const have = again.length > 0 ? new Map([...host.have, ...again.map((ip): [string, Plumbed] => [ip, 'plumbing'])]) : host.have;
   const soonest = [...missing.values()].reduce((least, since) => Math.min(least, since + limitMs), host.lookAt);
   state.host = { ...host, have, missing, lookAt: Math.max(soonest, now + 1) };
   if (again.length === 0) return;

@@ -2,7 +2,7 @@
 
 import { noLanes } from '../hash.ts';
 import { isReleased, reconcile } from './plumbing.ts';
-import { log, some, type Turn } from '../turn.ts';
+import { log, putOffBalance, some, type Turn } from '../turn.ts';
 
 /** Empties the table and takes all addresses off; nothing is stated or taken until that is done. */
 export function releaseAll(turn: Turn, why: string): void {
@@ -14,6 +14,7 @@ export function releaseAll(turn: Turn, why: string): void {
   state.ownedSince = new Map();
   state.pending = new Map();
   state.version++;
+  putOffBalance(turn);
   // A clean slate that is not yet known to be clean stays so.
   if (state.host.release === null) state.host = { ...state.host, release: 'wait', missing: new Map() };
   reconcile(turn, null, false);

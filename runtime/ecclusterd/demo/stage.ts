@@ -77,7 +77,7 @@ export class Stage {
     const { columns, rows } = this.#picture;
     const shown = rows.slice(0, mostRows);
     const ipWidth = shown.reduce((most, { ip }) => Math.max(most, ip.length), 7);
-    const nameWidth = shown.reduce((most, { name }) => Math.max(most, name.length), 4);
+    const nameWidth = shown.reduce((most, { name }) => Math.max(most, name.length), 7);
     const prefersWidth = shown.reduce((most, { prefers }) => Math.max(most, prefers.length), 7);
     const width = columns.reduce((most, { node }) => Math.max(most, node.length), 7);
     const head = ['address'.padEnd(ipWidth), 'used by'.padEnd(nameWidth), 'prefers'.padEnd(prefersWidth)].join('  ');

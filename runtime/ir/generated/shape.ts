@@ -15,7 +15,9 @@ export const shape: JsonSchema = {
    ]
   },
   "compiler": {
-   "type": "string"
+   "type": "string",
+   "title": "a text of at most 255 characters in one line",
+   "pattern": "^[^\\u0000-\\u001f]{0,255}$"
   },
   "nodes": {
    "type": "array",
@@ -41,7 +43,8 @@ export const shape: JsonSchema = {
       "string",
       "null"
      ],
-     "pattern": "^[^\\u0000-\\u001f]+$"
+     "title": "a name of 1 to 255 characters without control characters",
+     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
     },
     "nameFrom": {
      "enum": [
@@ -56,7 +59,8 @@ export const shape: JsonSchema = {
     },
     "subcluster": {
      "type": "string",
-     "pattern": "^[^\\u0000-\\u001f]+$"
+     "title": "a name of 1 to 255 characters without control characters",
+     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
     },
     "address": {
      "$ref": "#/$defs/NodeAddress"
@@ -95,18 +99,21 @@ export const shape: JsonSchema = {
      "properties": {
       "cluster": {
        "type": "string",
-       "pattern": "^[^\\u0000-\\u001f]+$"
+       "title": "the name of a bus group, 1 to 100 printable ASCII characters",
+       "pattern": "^[ -~]{1,100}$"
       },
       "control": {
        "type": "string",
-       "pattern": "^[^\\u0000-\\u001f]+$"
+       "title": "the name of a bus group, 1 to 100 printable ASCII characters",
+       "pattern": "^[ -~]{1,100}$"
       },
       "log": {
        "type": [
         "string",
         "null"
        ],
-       "pattern": "^[^\\u0000-\\u001f]+$"
+       "title": "the name of a bus group, 1 to 100 printable ASCII characters",
+       "pattern": "^[ -~]{1,100}$"
       }
      }
     },
@@ -187,7 +194,8 @@ export const shape: JsonSchema = {
       "string",
       "null"
      ],
-     "pattern": "^[^\\u0000-\\u001f]+$"
+     "title": "a name of 1 to 255 characters without control characters",
+     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
     },
     "nameFrom": {
      "enum": [
@@ -206,7 +214,9 @@ export const shape: JsonSchema = {
      "type": "object",
      "properties": {
       "logfile": {
-       "type": "string"
+       "type": "string",
+       "title": "a path of at most 4096 characters",
+       "pattern": "^[^\\u0000-\\u001f]{1,4096}$"
       },
       "fileMode": {
        "type": "integer",
@@ -232,7 +242,9 @@ export const shape: JsonSchema = {
        "type": [
         "string",
         "null"
-       ]
+       ],
+       "title": "a path of at most 4096 characters",
+       "pattern": "^[^\\u0000-\\u001f]{1,4096}$"
       }
      }
     },
@@ -263,7 +275,9 @@ export const shape: JsonSchema = {
      "type": [
       "string",
       "null"
-     ]
+     ],
+     "title": "an address",
+     "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|(?=[0-9a-f:]{2,39}(?:/|$))(?=.*::|(?:[0-9a-f]+:){7}[0-9a-f])(?!.*:::)(?!.*::.*::)(?!:[^:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?<!(?:^|[^:]):))$"
     },
     "from": {
      "enum": [
@@ -328,7 +342,9 @@ export const shape: JsonSchema = {
    "type": "object",
    "properties": {
     "ip": {
-     "type": "string"
+     "type": "string",
+     "title": "an address",
+     "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|(?=[0-9a-f:]{2,39}(?:/|$))(?=.*::|(?:[0-9a-f]+:){7}[0-9a-f])(?!.*:::)(?!.*::.*::)(?!:[^:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?<!(?:^|[^:]):))$"
     },
     "family": {
      "enum": [
@@ -341,7 +357,8 @@ export const shape: JsonSchema = {
       "string",
       "null"
      ],
-     "pattern": "^[^\\u0000-\\u001f]+$"
+     "title": "the name of an interface, 1 to 15 characters",
+     "pattern": "^(?!\\.{1,2}$)[^\\s/\\u0000-\\u001f]{1,15}$"
     },
     "prefixLength": {
      "type": [
@@ -355,14 +372,16 @@ export const shape: JsonSchema = {
      "type": "array",
      "items": {
       "type": "string",
-      "pattern": "^[^\\u0000-\\u001f]+$"
+      "title": "a name of 1 to 255 characters without control characters",
+      "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
      }
     },
     "services": {
      "type": "array",
      "items": {
       "type": "string",
-      "pattern": "^[^\\u0000-\\u001f]+$"
+      "title": "a name of 1 to 255 characters without control characters",
+      "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
      }
     },
     "preference": {
@@ -370,7 +389,8 @@ export const shape: JsonSchema = {
       "string",
       "null"
      ],
-     "pattern": "^[^\\u0000-\\u001f]+$"
+     "title": "a name of 1 to 255 characters without control characters",
+     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
     },
     "follow": {
      "anyOf": [
@@ -382,10 +402,13 @@ export const shape: JsonSchema = {
           "string",
           "null"
          ],
-         "pattern": "^[^\\u0000-\\u001f]+$"
+         "title": "a name of 1 to 255 characters without control characters",
+         "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
         },
         "ip": {
-         "type": "string"
+         "type": "string",
+         "title": "an address",
+         "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|(?=[0-9a-f:]{2,39}(?:/|$))(?=.*::|(?:[0-9a-f]+:){7}[0-9a-f])(?!.*:::)(?!.*::.*::)(?!:[^:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?<!(?:^|[^:]):))$"
         }
        }
       },
@@ -400,11 +423,14 @@ export const shape: JsonSchema = {
    "type": "object",
    "properties": {
     "network": {
-     "type": "string"
+     "type": "string",
+     "title": "a network as ADDRESS/BITS",
+     "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}/(?:[12]?[0-9]|3[0-2])|(?=[0-9a-f:]{2,39}(?:/|$))(?=.*::|(?:[0-9a-f]+:){7}[0-9a-f])(?!.*:::)(?!.*::.*::)(?!:[^:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?<!(?:^|[^:]):)/(?:[1-9]?[0-9]|1[01][0-9]|12[0-8]))$"
     },
     "interface": {
      "type": "string",
-     "pattern": "^[^\\u0000-\\u001f]+$"
+     "title": "the name of an interface, 1 to 15 characters",
+     "pattern": "^(?!\\.{1,2}$)[^\\s/\\u0000-\\u001f]{1,15}$"
     },
     "prefixLength": {
      "type": "integer",
@@ -422,7 +448,9 @@ export const shape: JsonSchema = {
        "const": "tcp"
       },
       "host": {
-       "type": "string"
+       "type": "string",
+       "title": "an address, `*` or a host name",
+       "pattern": "^(?:\\*|(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|(?=[0-9a-f:]{2,39}(?:/|$))(?=.*::|(?:[0-9a-f]+:){7}[0-9a-f])(?!.*:::)(?!.*::.*::)(?!:[^:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?<!(?:^|[^:]):)|(?![0-9.]+$)[A-Za-z0-9_.-]{1,253})$"
       },
       "port": {
        "type": "integer",
@@ -438,7 +466,9 @@ export const shape: JsonSchema = {
        "const": "unix"
       },
       "path": {
-       "type": "string"
+       "type": "string",
+       "title": "a path of at most 4096 characters",
+       "pattern": "^[^\\u0000-\\u001f]{1,4096}$"
       }
      }
     }
@@ -449,7 +479,8 @@ export const shape: JsonSchema = {
    "properties": {
     "type": {
      "type": "string",
-     "pattern": "^[^\\u0000-\\u001f]+$"
+     "title": "a name of 1 to 255 characters without control characters",
+     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
     },
     "endpoint": {
      "$ref": "#/$defs/Endpoint"
@@ -492,7 +523,8 @@ export const shape: JsonSchema = {
    "properties": {
     "name": {
      "type": "string",
-     "pattern": "^[^\\u0000-\\u001f]+$"
+     "title": "a name of 1 to 255 characters without control characters",
+     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
     },
     "type": {
      "enum": [
@@ -548,7 +580,8 @@ export const shape: JsonSchema = {
       "string",
       "null"
      ],
-     "pattern": "^[^\\u0000-\\u001f]+$"
+     "title": "a name of 1 to 255 characters without control characters",
+     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
     }
    }
   },
@@ -557,16 +590,20 @@ export const shape: JsonSchema = {
    "properties": {
     "key": {
      "type": "string",
-     "pattern": "^[^\\u0000-\\u001f]+$"
+     "title": "a name of 1 to 255 characters without control characters",
+     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
     },
     "path": {
-     "type": "string"
+     "type": "string",
+     "title": "a path of at most 4096 characters",
+     "pattern": "^[^\\u0000-\\u001f]{1,4096}$"
     },
     "subscribers": {
      "type": "array",
      "items": {
       "type": "string",
-      "pattern": "^[^\\u0000-\\u001f]+$"
+      "title": "a name of 1 to 255 characters without control characters",
+      "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
      }
     }
    }
@@ -581,18 +618,22 @@ export const shape: JsonSchema = {
      ]
     },
     "path": {
-     "type": "string"
+     "type": "string",
+     "title": "a path of at most 4096 characters",
+     "pattern": "^[^\\u0000-\\u001f]{1,4096}$"
     },
     "subscribers": {
      "type": "array",
      "items": {
       "type": "string",
-      "pattern": "^[^\\u0000-\\u001f]+$"
+      "title": "a name of 1 to 255 characters without control characters",
+      "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
      }
     },
     "writer": {
      "type": "string",
-     "pattern": "^[^\\u0000-\\u001f]+$"
+     "title": "a name of 1 to 255 characters without control characters",
+     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
     }
    }
   },
@@ -601,10 +642,13 @@ export const shape: JsonSchema = {
    "properties": {
     "name": {
      "type": "string",
-     "pattern": "^[^\\u0000-\\u001f]+$"
+     "title": "a name of 1 to 255 characters without control characters",
+     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
     },
     "ip": {
-     "type": "string"
+     "type": "string",
+     "title": "an address",
+     "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|(?=[0-9a-f:]{2,39}(?:/|$))(?=.*::|(?:[0-9a-f]+:){7}[0-9a-f])(?!.*:::)(?!.*::.*::)(?!:[^:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?<!(?:^|[^:]):))$"
     }
    }
   },
@@ -613,13 +657,15 @@ export const shape: JsonSchema = {
    "properties": {
     "node": {
      "type": "string",
-     "pattern": "^[^\\u0000-\\u001f]+$"
+     "title": "a name of 1 to 255 characters without control characters",
+     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
     },
     "subscribers": {
      "type": "array",
      "items": {
       "type": "string",
-      "pattern": "^[^\\u0000-\\u001f]+$"
+      "title": "a name of 1 to 255 characters without control characters",
+      "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
      }
     }
    }

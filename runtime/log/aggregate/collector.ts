@@ -1,8 +1,19 @@
 // Writes lines of many sources into many files, each exactly once, whatever happens: SIGKILL at any instruction, a power cut, a full disk.
 //
-// A commit takes what all sources have gathered: 1. the journal says, durably, which bytes go where and how far the sources are then;
-// 2. the bytes are written and synced; 3. the sources hear that they are durable, and only then may a node be told. After a crash the files are
-// held against the last commit of the journal: all of it is there, or all of it is cut off.
+// A commit takes what all sources have gathered since the last one (group commit: one is under way, what comes meanwhile is the next):
+//
+//   1. Files are made and opened, and their names synced: a file that a power cut forgets must not be in the journal.
+//   2. The journal says, durably, which bytes go behind which end of which file, with their checksum, and how far the sources are then.
+//   3. The bytes are written and synced, in parallel by file.
+//   4. The journal says that it is done. Only now the sources hear that their places are durable, and only then a node is told.
+//
+// After a crash each file is held against the last commit: either all its bytes are there, by length and checksum, and the commit counts,
+// or the files are cut off at the ends that the journal knows, and the nodes send from the places before. So a record is in the files exactly
+// once: twice is prevented by 2 (nobody writes what is not announced), never by 4 (no place moves before its bytes are safe).
+//
+// A commit that fails for one file is taken back in the files first and then in the journal; the sources that feed that file are left out, and
+// the others are committed without them. It is write-ahead logging (Mohan et al., ARIES, 1992) with the log in place of pages: redo is not
+// needed, because the nodes still have everything, and undo is cutting off.
 
 import { crc32 } from 'node:zlib';
 import type { Disk } from './disk.ts';

@@ -41,6 +41,8 @@ export interface PullSettings {
 }
 
 const listMs = 10_000;
+/** As many as a node may be subscribed to on one connection. */
+const logsMax = 4096;
 /** Codes that a retry every few seconds would not change. */
 const patientMs = 15_000;
 
@@ -57,6 +59,8 @@ export class NodePull {
   #lister: NodeJS.Timeout | null = null;
   #subcluster = 'default';
   #listing: PublishedLog[] = [];
+  /** A list was asked for, and its last part has not come yet. */
+  #isListing = false;
   #lastNumber = 0;
   #problem: string | null = 'not connected yet';
   #said = '';
@@ -177,6 +181,7 @@ export class NodePull {
   #list(): void {
     if (this.#lister !== null) clearTimeout(this.#lister);
     this.#listing = [];
+    this.#isListing = true;
     this.#link?.say({ kind: 'list', request: 1 });
     for (const { pacer, subscription, records: _ } of this.#logs.values())
       if (subscription !== null) pacer.note(performance.now(), subscription.bytes, subscription.lag().bytes);
@@ -188,7 +193,14 @@ export class NodePull {
     switch (message.kind) {
       case 'logs':
         for (const log of message.logs) this.#listing.push(log);
-        if (!message.more) this.#onList(this.#listing);
+        if (!this.#isListing || this.#listing.length > logsMax) {
+          this.#listing = [];
+          this.#link?.bye('protocol', this.#isListing ? `more than ${logsMax} logs` : 'a list that was not asked for');
+          break;
+        }
+        if (message.more) break;
+        this.#isListing = false;
+        this.#onList(this.#listing);
         break;
       case 'changed':
         this.#list();

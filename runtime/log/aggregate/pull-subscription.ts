@@ -32,6 +32,9 @@ type Message<K extends NodeMessage['kind']> = Extract<NodeMessage, { readonly ki
 /** Longer records end the subscription: they are held in memory until they are whole. */
 const recordBytesMax = 64 << 20;
 
+/** Clocks of nodes may be ahead of ours by so much. */
+const futureSec = 86_400;
+
 export class PullSubscription {
   readonly number: number;
   readonly source: Source;
@@ -40,6 +43,9 @@ export class PullSubscription {
   readonly #link: Link;
   readonly #paths: Paths;
   readonly #queue: SourceQueue;
+  /** Bytes that the node may still send. */
+  #credit = 0;
+  #saidFuture = false;
   #identity: string | null = null;
   #epoch = 0;
   /** Of the last record that was taken: what comes lies behind it. */
@@ -66,6 +72,7 @@ export class PullSubscription {
 
   /** Asks the node to begin where the journal is. */
   subscribe(credit: number): void {
+    this.#credit = credit;
     const place = this.#ports.collector.place(this.key);
     const { log, subscriber } = this.source;
     this.#link.say({ kind: 'subscribe', subscription: this.number, log, subscribers: [subscriber], credit, recordBytesMax, resume: place });
@@ -115,12 +122,12 @@ export class PullSubscription {
 
   onBatch({ first, records, at, subscription }: BatchHead, frame: Buffer): void {
     const last = { log: first.log, marker: first.marker + records - 1 };
-    if (!this.#follows(first, last)) return;
+    if (!this.#pays(frame.length + 4) || !this.#follows(first, last)) return;
     const queue = this.#queue;
     const paths = this.#paths;
     let oldest = Infinity;
     eachRecord(frame, { first, records, at, subscription }, (sec, from, to) => {
-      queue.add(paths.path(sec), frame, from, to);
+      queue.add(paths.path(this.#believed(sec)), frame, from, to);
       if (sec < oldest) oldest = sec;
     });
     this.#took(last, frame.length + 4, records, oldest);
@@ -128,20 +135,21 @@ export class PullSubscription {
 
   /** Held until the record is whole: half a record must not be written, because it would come again whole. */
   onPiece({ position, sec, total, offset, bytes }: Message<'piece'>, cost: number): void {
+    // A piece that cannot be paid for must not cost a buffer either.
     if (offset === 0) this.#pieces = total <= recordBytesMax ? Buffer.allocUnsafeSlow(total) : null;
     const whole = this.#pieces;
     if (whole === null || whole.length !== total || offset + bytes.length > total) {
       this.#refuse('pieces that are no record');
       return;
     }
-    if (!this.#follows(position, position)) return;
+    if (!this.#pays(cost) || !this.#follows(position, position)) return;
     whole.set(bytes, offset);
     if (offset + bytes.length < total) {
-      this.#link.say({ kind: 'credit', subscription: this.number, bytes: cost });
+      this.#grant(cost);
       return;
     }
     this.#pieces = null;
-    this.#queue.add(this.#paths.path(sec), whole);
+    this.#queue.add(this.#paths.path(this.#believed(sec)), whole);
     this.#took(position, cost, 1, sec);
   }
 
@@ -211,6 +219,32 @@ export class PullSubscription {
     return ok;
   }
 
+  /** A clock that is ahead must not make folders of days to come: what cannot have been written yet goes where lines of now go. */
+  #believed(sec: number): number {
+    const now = Math.floor(this.#ports.wallSec());
+    if (sec <= now + futureSec) return sec;
+    if (!this.#saidFuture) {
+      const text = `${sourceText(this.source)}: records are dated ${new Date(sec * 1000).toISOString()}, more than a day ahead; they are written under the time of now. Look at the clock of that node`;
+      this.#ports.log('error', text, { member: this.source.node, log: this.source.log });
+    }
+    this.#saidFuture = true;
+    return now;
+  }
+
+  #grant(bytes: number): void {
+    this.#credit += bytes;
+    this.#link.say({ kind: 'credit', subscription: this.number, bytes });
+  }
+
+  /** What was not granted is not taken: the credit is what bounds the memory of the manager. */
+  #pays(cost: number): boolean {
+    if (this.#over) return false;
+    this.#credit -= cost;
+    if (this.#credit >= 0) return true;
+    this.#refuse(`${-this.#credit} bytes more than it was granted`);
+    return false;
+  }
+
   #refuse(what: string): void {
     this.#ports.log('error', `${sourceText(this.source)}: the node sent ${what}; that is a bug, please report it`, {
       member: this.source.node,
@@ -236,7 +270,7 @@ export class PullSubscription {
     if (this.#over) return;
     this.#oldestSec = null;
     this.#sendCheckpoint(position, epoch);
-    if (cost > 0) this.#link.say({ kind: 'credit', subscription: this.number, bytes: cost });
+    if (cost > 0) this.#grant(cost);
   }
 
   #sendCheckpoint(position: Position, epoch: number): void {

@@ -20,8 +20,12 @@ export type JlogErrorCode =
   | 'ILLEGAL_LOGID'
   | 'SUBSCRIBER_EXISTS'
   | 'NOT_SUPPORTED'
-  /** Ours: more is waiting to be written than the writer was told to hold. */
-  | 'QUEUE_FULL';
+  /** Ours: more is waiting to be written than the writer was told to hold. It passes. */
+  | 'QUEUE_FULL'
+  /** Ours: appended to a writer that has been closed. */
+  | 'CLOSED'
+  /** Ours: a message that no log takes. */
+  | 'TOO_LONG';
 
 export interface JlogError {
   readonly code: JlogErrorCode;

@@ -118,12 +118,14 @@ export class JlogWriter {
     let bytes = 0;
     for (const { length } of list) {
       if (length > mostPayloadBytes)
-        return Promise.resolve(this.#refuse(list.length, `a message of ${length} bytes is too long for a log`));
+        return Promise.resolve(this.#refuse('TOO_LONG', list.length, `a message of ${length} bytes is too long for a log`));
       bytes += length + overheadBytes;
     }
-    if (this.#closed) return Promise.resolve(this.#refuse(list.length, 'the writer has been closed'));
+    if (this.#closed) return Promise.resolve(this.#refuse('CLOSED', list.length, 'the writer has been closed'));
     if (this.#queuedBytes > 0 && this.#queuedBytes + bytes > this.#queueLimitBytes) {
-      return Promise.resolve(this.#refuse(list.length, `${this.#queuedBytes} bytes are waiting to be written; try again when they are`));
+      return Promise.resolve(
+        this.#refuse('QUEUE_FULL', list.length, `${this.#queuedBytes} bytes are waiting to be written; try again when they are`),
+      );
     }
     this.#queuedBytes += bytes;
     return new Promise((settle) => {
@@ -160,9 +162,9 @@ export class JlogWriter {
     return error;
   }
 
-  #refuse(messages: number, why: string): Appended {
+  #refuse(code: JlogError['code'], messages: number, why: string): Appended {
     this.#refused += messages;
-    return { written: 0, error: { code: 'QUEUE_FULL', path: this.path, message: `not appended to ${this.path}: ${why}` } };
+    return { written: 0, error: { code, path: this.path, message: `not appended to ${this.path}: ${why}` } };
   }
 
   async #run(): Promise<void> {

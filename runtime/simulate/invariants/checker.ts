@@ -160,6 +160,16 @@ export class Checker {
     this.handedOver.add(`${node.index} ${ip}`);
   }
 
+  /** What a liar has may go on as if it had crashed. */
+  hasLied(name: string | null): boolean {
+    return this.world.nodes.some((node) => node.name === name && node.mouth.hasLied);
+  }
+
+  /** Whether a claim is a reason for anything: that of a liar is, where it is true. */
+  isTrue(name: string | null, ip: string): boolean {
+    return this.world.nodes.some((node) => node.name === name && (!node.mouth.hasLied || node.mouth.truth.has(ip)));
+  }
+
   /** By hand, or it moves on already. */
   private wasRemoved(owner: SimNode, ip: string): boolean {
     return this.removed.has(`${owner.index} ${ip}`) || owner.host.isBusyWith(ip);

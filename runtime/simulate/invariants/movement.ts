@@ -11,6 +11,9 @@ import { Violation } from './violation.ts';
 /** What is remembered of planned moves over the events. */
 export interface MoveRecord {
   wasOrdered(ip: string): boolean;
+  hasLied(name: string | null): boolean;
+  /** Whether a claim is a reason for anything: that of a liar is, where it is true. */
+  isTrue(name: string | null, ip: string): boolean;
   /** A planned move of this address has ended with its new owner. */
   acquired(node: SimNode, ip: string): void;
 }
@@ -166,6 +169,7 @@ function namedBy(message: Message): ReadonlySet<string> | null {
     case 'mature':
     case 'offers':
     case 'operator':
+    case 'origin':
     case 'round':
     case 'state':
       return null;
@@ -180,11 +184,11 @@ function checkNewRound(node: SimNode, before: NodeState, after: NodeState, recor
   if (!settled.quorum) return;
   const claimed = new Set<string>();
   for (const { member, claims } of settled.statements.values()) {
-    for (const { ip } of claims) if (member.node !== before.table.get(ip)?.owner) claimed.add(ip);
+    for (const { ip } of claims) if (member.node !== before.table.get(ip)?.owner && record.isTrue(member.node, ip)) claimed.add(ip);
   }
   for (const [ip, { owner, pinned }] of before.table) {
     const now = after.table.get(ip)?.owner ?? null;
-    if (owner === null || owner === now || claimed.has(ip)) continue;
+    if (owner === null || owner === now || claimed.has(ip) || record.hasLied(owner)) continue;
     const member = settled.nodes.get(owner);
     const entry = settled.entryOf.get(ip);
     if (member === undefined || entry === undefined || !entry.candidates.includes(owner) || entry.broken || entry.follow !== null) continue;

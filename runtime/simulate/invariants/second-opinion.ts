@@ -2,7 +2,9 @@
 // (docs/duravip.md and wackamole's), not from `runtime/core/ownership/election.ts`. Only small tables are compared; it is quadratic.
 
 import type { Offer } from '../../core/ownership/entries.ts';
-import type { NodeState, Statement } from '../../core/state.ts';
+import { hexOf, lanesOf, noLanes, toggle } from '../../core/hash.ts';
+import type { MemberId } from '../../core/membership/view.ts';
+import type { NodeState, Settled, Statement } from '../../core/state.ts';
 
 /** More addresses than this are left to the other checks. */
 export const addressesMax = 64;
@@ -16,13 +18,19 @@ interface Subject {
 }
 
 /** Owner of each address, for a round that has just settled. */
-export function expectedOwners({ settled, book, mature }: NodeState): ReadonlyMap<string, string | null> {
+export function expectedOwners({
+  settled,
+  book,
+  mature,
+}: Pick<NodeState, 'settled' | 'book' | 'mature'>): ReadonlyMap<string, string | null> {
   const owners = new Map<string, string | null>();
   if (settled === null) return owners;
-  const members = membersOf(settled.statements);
-  const subjects = subjectsOf(members, book);
-  const quorum = [...members.values()].reduce((most, statement) => Math.max(most, statement.quorum), 0);
-  const serves = quorum === 0 || members.size > quorum / 2;
+  const members = membersOf(settled);
+  const idle = [...members].flatMap(([name, { quorum }]) => (quorum > 0 && members.size <= quorum / 2 ? [name] : []));
+  const subjects = subjectsOf(members, book).map((subject) => ({
+    ...subject,
+    candidates: subject.candidates.filter((name) => !idle.includes(name)),
+  }));
   const count = new Map<string, number>([...members.keys()].map((name) => [name, 0]));
   const give = (ip: string, owner: string | null) => {
     owners.set(ip, owner);
@@ -31,15 +39,15 @@ export function expectedOwners({ settled, book, mature }: NodeState): ReadonlyMa
   const mayTake = (name: string) => members.get(name)?.draining === false && members.get(name)?.late === false;
   const elected = subjects.filter(({ follow, broken }) => follow === null && !broken);
   for (const subject of elected) {
-    const holder = serves ? strongest(subject, members) : null;
+    const holder = strongest(subject, members, settled);
     const [preferred] = subject.preferences;
     const wants = subject.preferences.size === 1 && preferred !== undefined && subject.candidates.includes(preferred) && mayTake(preferred);
     if (holder !== null) give(subject.ip, holder);
-    else if (serves && mature && wants) give(subject.ip, preferred);
+    else if (mature && wants) give(subject.ip, preferred);
   }
   for (const subject of elected) {
     if (owners.has(subject.ip)) continue;
-    const free = serves && mature ? subject.candidates.filter(mayTake) : [];
+    const free = mature ? subject.candidates.filter(mayTake) : [];
     free.sort((a, b) => (count.get(a) ?? 0) - (count.get(b) ?? 0) || (a < b ? -1 : 1));
     give(subject.ip, free[0] ?? null);
   }
@@ -52,19 +60,69 @@ export function expectedOwners({ settled, book, mature }: NodeState): ReadonlyMa
 
 /** The nodes that members of this round prefer for an address. */
 export function preferencesOf({ settled, book }: NodeState, ip: string): ReadonlySet<string> {
-  const members = membersOf(settled?.statements ?? new Map());
+  const members = settled === null ? new Map<string, Statement>() : membersOf(settled);
   const offers = [...members.values()].flatMap((statement) => book.get(statement.offers)?.find((offer) => offer.ip === ip) ?? []);
   return new Set(offers.flatMap(({ preference }) => preference ?? []));
 }
 
-/** Mail nodes by name. Of two members with one name the first counts. */
-function membersOf(statements: ReadonlyMap<string, Statement>): ReadonlyMap<string, Statement> {
-  const members = new Map<string, Statement>();
-  for (const statement of statements.values()) {
+/** Mail nodes by name that others know. Of two members with one name the one counts who comes from the larger company, else the first. */
+function membersOf(settled: Settled): ReadonlyMap<string, Statement> {
+  const chosen = new Map<string, readonly [MemberId, Statement]>();
+  const entries = [...settled.statements];
+  for (const [id, statement] of entries) {
     const { node, type } = statement.member;
-    if (type === 'Momentum' && node !== null && !members.has(node)) members.set(node, statement);
+    if (type !== 'Momentum' || node === null) continue;
+    const others = [...settled.origins].filter(
+      ([other, { names }]) => other !== id && names.includes(settled.statements.get(other)?.member.node ?? ''),
+    );
+    if (companyOf(settled, id).nodes < 2 && others.length > 0 && !others.some(([, { names }]) => names.includes(node))) continue;
+    const rival = chosen.get(node);
+    if (rival !== undefined && companyOf(settled, id).nodes <= companyOf(settled, rival[0]).nodes) continue;
+    chosen.delete(node);
+    chosen.set(node, [id, statement]);
   }
-  return members;
+  return new Map([...chosen].map(([node, [, statement]]) => [node, statement]));
+}
+
+interface Company {
+  readonly nodes: number;
+  readonly isLiar: boolean;
+}
+
+const companies = new WeakMap<Settled, Map<MemberId, Company>>();
+
+/** Asked for each address, and the same for all of a round. */
+function companyOf(settled: Settled, id: MemberId): Company {
+  const known = companies.get(settled) ?? new Map<MemberId, Company>();
+  companies.set(settled, known);
+  const found = known.get(id) ?? reckonCompany(settled, id);
+  known.set(id, found);
+  return found;
+}
+
+/** With how many nodes it settled the last round, itself included; and how many of that company say that it had something else. */
+function reckonCompany(settled: Settled, id: MemberId): Company {
+  const nameOf = (member: MemberId) => {
+    const statement = settled.statements.get(member);
+    return `${statement?.incarnation} ${statement?.member.node ?? ''}`;
+  };
+  const own = settled.origins.get(id);
+  const knows = (one: MemberId, other: MemberId) => settled.origins.get(one)?.peers.find(({ who }) => who === nameOf(other));
+  const company = [...settled.origins.keys()].filter(
+    (other) =>
+      other !== id && settled.origins.get(other)?.table === own?.table && knows(id, other) !== undefined && knows(other, id) !== undefined,
+  );
+  const claims = settled.statements.get(id)?.claims ?? [];
+  const held = hexOf(claims.reduce((sum, { ip }) => toggle(sum, lanesOf(ip)), noLanes));
+  const against = company.filter((other) => knows(other, id)?.holds !== held);
+  return {
+    nodes:
+      knows(id, id) === undefined ? 0 : 1 + company.filter((other) => settled.statements.get(other)?.member.type === 'Momentum').length,
+    isLiar:
+      claims.length > 0 &&
+      ((own !== undefined && (knows(id, id)?.holds ?? hexOf(noLanes)) !== held) ||
+        (against.length > 1 && against.length > company.length - against.length)),
+  };
 }
 
 function subjectsOf(members: ReadonlyMap<string, Statement>, book: ReadonlyMap<string, readonly Offer[]>): readonly Subject[] {
@@ -90,11 +148,16 @@ function subjectsOf(members: ReadonlyMap<string, Statement>, book: ReadonlyMap<s
   });
 }
 
-/** Of those who claim it and can have it: the higher class, then the larger old component, then the smaller name. */
-function strongest({ ip, candidates }: Subject, members: ReadonlyMap<string, Statement>): string | null {
-  const claimants = [...members].flatMap(([name, { claims, component }]) =>
-    claims.filter((claim) => claim.ip === ip && candidates.includes(name)).map(({ claim }) => ({ name, claim, component })),
-  );
-  claimants.sort((a, b) => b.claim - a.claim || b.component - a.component || (a.name < b.name ? -1 : 1));
+/** Of those who claim it and can have it: the higher class, as far as it can be so high, then the larger old company, then the smaller name. */
+function strongest({ ip, candidates, preferences }: Subject, members: ReadonlyMap<string, Statement>, settled: Settled): string | null {
+  const preferred = preferences.size === 1 ? [...preferences][0] : undefined;
+  const claimants = [...members].flatMap(([name, { claims, member }]) => {
+    const id = [...settled.statements].find(([, each]) => each.member === member)?.[0] ?? '';
+    const { nodes, isLiar } = companyOf(settled, id);
+    return claims
+      .filter((claim) => claim.ip === ip && candidates.includes(name) && !isLiar)
+      .map(({ claim, pinned }) => ({ name, claim: preferred === name && !pinned ? claim : Math.min(claim, 2), nodes }));
+  });
+  claimants.sort((a, b) => b.claim - a.claim || b.nodes - a.nodes || (a.name < b.name ? -1 : 1));
   return claimants[0]?.name ?? null;
 }

@@ -46,6 +46,7 @@ function whatIsWrong(node: SimNode, message: Message, state: NodeState, clockMs:
     case 'heartbeat':
     case 'offers':
     case 'operator':
+    case 'origin':
     case 'round':
       return null;
   }

@@ -24,6 +24,7 @@ export function checkStale(node: SimNode, event: Event, before: NodeState, after
 function isStale(message: Message, { gather, settled, bus, lanes }: NodeState): boolean {
   switch (message.kind) {
     case 'state':
+    case 'origin':
       return gather === null || message.view !== bus.view?.id || message.round !== bus.round;
     case 'mature':
     case 'acquired':

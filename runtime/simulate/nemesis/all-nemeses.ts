@@ -3,6 +3,7 @@
 import { mismatch, rollingReload } from './configuration.ts';
 import { crash, leftovers } from './crash.ts';
 import { behindOurBack, clock, foreignHost, kernelErrors } from './machine-faults.ts';
+import { liar } from './liar.ts';
 import type { Nemesis } from './nemesis.ts';
 import { busRestart, manyAddresses, storm } from './operators.ts';
 import { bridge, oneWay, split, swizzle } from './partition.ts';
@@ -30,4 +31,5 @@ export const nemeses: readonly Nemesis[] = [
   busRestart,
   manyAddresses,
   mute,
+  liar,
 ];

@@ -6,7 +6,7 @@ import type { Random } from '../random.ts';
 import type { World } from '../world.ts';
 
 export interface Nemesis {
-  /** `N1` to `N20`. */
+  /** `N1` to `N21`. */
   readonly id: string;
   readonly title: string;
   /** Does its harm now, and what belongs to it later by `mischief`. */

@@ -174,4 +174,42 @@ describe('aggregator: hostile nodes', () => {
       },
     );
   });
+
+  it('takes no more than it has granted', () => {
+    let ended = '';
+    return pulling(
+      (message, say) => {
+        if (message.kind === 'hello') say(welcome);
+        if (message.kind === 'list') say({ kind: 'logs', request: message.request, more: false, logs: [log] });
+        if (message.kind === 'bye') ended = message.message;
+        if (message.kind !== 'subscribe') return;
+        const start = message.resume?.position ?? at(0, 0);
+        const { subscription } = message;
+        say({ kind: 'subscribed', subscription, subscriber: 'master', identity: 'i', checkpoint: start, start });
+        const text = 'x'.repeat(200_000);
+        for (let i = 1; i < 40 && ended === ''; i++) say({ ...lines(start.marker + i, text), subscription } as NodeMessage);
+      },
+      async (_sink, _pull, said) => {
+        await until(() => said.some((line) => /bytes more than it was granted/.test(line)));
+      },
+    );
+  });
+
+  it('takes no list without an end', () =>
+    pulling(
+      (message, say) => {
+        if (message.kind === 'hello') say(welcome);
+        if (message.kind !== 'list') return;
+        const logs = Array.from({ length: 200 }, () => log);
+        for (let i = 0; i < 40; i++) say({ kind: 'logs', request: message.request, more: true, logs });
+      },
+      async (_sink, pull) => {
+        await until(() => (pull.view().problem ?? '').includes('more than 4096 logs'));
+      },
+    ));
 });
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 1000 && !holds(); turn++) await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.ok(holds(), 'waited in vain');
+}

@@ -1,11 +1,12 @@
 // On a small file system: fills it with messages, reads them while it is full, and goes on when the reading has made room. Prints what it saw.
+import { programArguments } from '../../../tools/program-arguments.ts';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { JlogReader } from '../../../runtime/log/jlog/reader.ts';
 import { JlogWriter } from '../../../runtime/log/jlog/writer.ts';
 import { segmentName } from '../../../runtime/log/jlog/format.ts';
 
-const [mount = ''] = process.argv.slice(2);
+const [mount = ''] = programArguments('MOUNT');
 const path = join(mount, 'log');
 const told: string[] = [];
 const report = ({ kind }: { readonly kind: string }): void => void told.push(kind);

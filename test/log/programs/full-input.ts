@@ -1,11 +1,12 @@
 // On a small file system: lines come in until the disk is full, then a reader makes room, again and again. Prints what was seen.
+import { programArguments } from '../../../tools/program-arguments.ts';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { runInput } from '../../../runtime/log/input/run-input.ts';
 import { JlogReader } from '../../../runtime/log/jlog/reader.ts';
 import { JlogWriter } from '../../../runtime/log/jlog/writer.ts';
 
-const [mount = ''] = process.argv.slice(2);
+const [mount = ''] = programArguments('MOUNT');
 const path = join(mount, 'log');
 const count = 6000;
 const report = (): void => {};

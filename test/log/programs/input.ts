@@ -1,7 +1,8 @@
 // `ecclusterd log` in short: input.ts LOG stream | follow FILE | socket PATH. Says `ready` on standard output, and errors on the error output.
+import { programArguments } from '../../../tools/program-arguments.ts';
 import { runInput, type Input } from '../../../runtime/log/input/run-input.ts';
 
-const [log = '', kind = '', path = ''] = process.argv.slice(2);
+const [log = '', kind = '', path = ''] = programArguments('LOG', 'KIND', 'PATH');
 const inputs: Readonly<Record<string, Input>> = {
   stream: { kind: 'stream', stream: process.stdin },
   follow: { kind: 'follow', path, from: 'beginning', journal: null, quietMs: 200 },

@@ -1,8 +1,9 @@
 // Appends what `master` gets to a file, and checkpoints behind each batch, until it is killed.
+import { programArguments } from '../../../tools/program-arguments.ts';
 import { appendFileSync, writeSync } from 'node:fs';
 import { JlogReader } from '../../../runtime/log/jlog/reader.ts';
 
-const [path = '', output = ''] = process.argv.slice(2);
+const [path = '', output = ''] = programArguments('PATH', 'OUTPUT');
 const opened = await JlogReader.open(path, 'master', { report: ({ message }) => writeSync(2, `${message}\n`) });
 if (!opened.ok) throw new Error(opened.error.message);
 const reader = opened.value;

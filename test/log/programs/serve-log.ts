@@ -1,8 +1,9 @@
 // A log service for one log: serve-log.ts KEY PATH. Says its port.
+import { programArguments } from '../../../tools/program-arguments.ts';
 import { anyReader } from '../service/any-reader.ts';
 import { LogService } from '../../../runtime/log/service/log-service.ts';
 
-const [key = '', path = '', port = '0'] = process.argv.slice(2);
+const [key = '', path = '', port = '0'] = programArguments('KEY', 'PATH');
 const service = new LogService(
   {
     name: 'east1',

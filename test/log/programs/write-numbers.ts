@@ -1,8 +1,9 @@
 // Appends `NAME 0`, `NAME 1` ... in batches of several sizes until it is killed, or to the count given. Prints how many are in the log after each.
+import { programArguments } from '../../../tools/program-arguments.ts';
 import { writeSync } from 'node:fs';
 import { JlogWriter } from '../../../runtime/log/jlog/writer.ts';
 
-const [path = '', name = '', count = '', unit = ''] = process.argv.slice(2);
+const [path = '', name = '', count = '', unit = ''] = programArguments('PATH', 'NAME', 'COUNT', 'UNIT');
 const opened = await JlogWriter.open(path, {
   report: ({ message }) => writeSync(2, `${message}\n`),
   subscribers: ['master'],

@@ -1,9 +1,10 @@
 // The log service of a node as the daemon runs it, without the rest of the node: ECCluster_Listener on loopback.
+import { programArguments } from '../../../../tools/program-arguments.ts';
 import { writeSync } from 'node:fs';
 import { readIrFile } from '../../../../runtime/process/ir-file.ts';
 import { NodeLogs } from '../../../../runtime/daemon/logs/published-logs.ts';
 
-const [irPath = '', name = ''] = process.argv.slice(2);
+const [irPath = '', name = ''] = programArguments('IRPATH', 'NAME');
 const read = readIrFile(irPath);
 if (!read.ok) throw new Error(read.why);
 const node = read.ir.nodes.find((each) => each.name === name);

@@ -1,9 +1,10 @@
 // Writes numbered lines of several sizes into logs, life by life, until it is killed or told to end. `truth` is a subscriber that never reads, so
 // that everything which was written can be held against the files in the end.
+import { programArguments } from '../../../../tools/program-arguments.ts';
 import { writeSync } from 'node:fs';
 import { JlogWriter } from '../../../../runtime/log/jlog/writer.ts';
 
-const [life = '', pauseMs = '', unit = '', ...paths] = process.argv.slice(2);
+const [life = '', pauseMs = '', unit = '', ...paths] = programArguments('LIFE', 'PAUSEMS', 'UNIT');
 let ending = false;
 process.on('SIGTERM', () => {
   ending = true;

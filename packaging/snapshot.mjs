@@ -1,0 +1,47 @@
+// The V8 start-up snapshot: `ecconf` already loaded and warm, for exactly the Node that made it. Made at the build, and with
+// `node packaging/snapshot.mjs` where the package is installed (npm runs it, where scripts may run). Without it everything works, only
+// starts later.
+import { spawnSync } from 'node:child_process';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * With these the snapshot is both built and started. Node would hash every string of the snapshot anew at each start, with a new seed;
+ * that takes a tenth of the start. The seed is drawn at the build instead, on the machine itself, so it is as hard to guess.
+ */
+export const snapshotFlags = ['--no-rehash-snapshot'];
+
+/**
+ * `ecconf.blob`, and `ecconf.node`, which names the Node that it is for and has its time of change: the launcher compares both. False
+ * where this Node cannot make one.
+ */
+export function makeSnapshot(dist, isQuiet) {
+  const entry = join(dist, 'ecconf.cjs');
+  const made = join(dist, 'ecconf.blob.new');
+  const { NODE_OPTIONS: _ignored, ...env } = process.env;
+  const run = (args) => spawnSync(process.execPath, [...snapshotFlags, '--snapshot-blob', made, ...args], { env, encoding: 'utf8' });
+  const result = run(['--build-snapshot', entry]);
+  const works = result.status === 0 && run([entry, '--version']).status === 0;
+  const mark = join(dist, 'ecconf.node');
+  if (works) writeFileSync(mark, `${process.execPath}\n`);
+  // `touch -r` copies the time to the nanosecond, which utimes of Node does not.
+  const marked = works && spawnSync('touch', ['-r', process.execPath, mark]).status === 0;
+  if (marked) renameSync(made, join(dist, 'ecconf.blob'));
+  else {
+    for (const path of [made, mark, join(dist, 'ecconf.blob')]) rmSync(path, { force: true });
+    console.warn(`(no start-up snapshot with Node ${process.version}: ecconf starts a little later)`);
+    if (!isQuiet && result.stderr) console.warn(result.stderr.trim());
+  }
+  return marked;
+}
+
+const root = join(import.meta.dirname, '..');
+// In a clone the build makes it, after this would have run.
+if (process.argv[1] === import.meta.filename && !existsSync(join(root, 'build.mjs')) && existsSync(join(root, 'dist', 'ecconf.cjs'))) {
+  try {
+    makeSnapshot(join(root, 'dist'), true);
+  } catch (error) {
+    // A folder that may not be written, for one. An installation does not fail for the sake of some milliseconds.
+    console.warn(`(no start-up snapshot: ${error instanceof Error ? error.message : String(error)})`);
+  }
+}

@@ -1,0 +1,63 @@
+// A node that comes and goes moves addresses each time. So it remembers when it came back to a larger part of the cluster, and from the second time
+// within a while on it takes nothing for a time that grows, as a node does whose event loop was late (`late.ts`): what it holds it keeps.
+// It ends early when an address has nobody else, or when an operator says so (`cluster duravip undrain`).
+
+import { isPrimary } from '../state.ts';
+import { count, log, type Timer, type Turn } from '../turn.ts';
+import type { BusView } from './view.ts';
+
+const windowMs = 300_000;
+const dampMs = { first: 30_000, most: 600_000 };
+/** Returns within the window that are free. */
+const freeReturns = 1;
+const remembered = 16;
+
+/** A view has come, and no round of it has begun yet. */
+export function noteReturn(turn: Turn, view: BusView): void {
+  const { state, now } = turn;
+  const { flaps } = state;
+  // Who has never been with others does not come back to them.
+  if (!flaps.hadCompany || view.members.length <= state.component * 2) return;
+  const times = [...flaps.times.filter((at) => now - at < windowMs), now].slice(-remembered);
+  const over = times.length - freeReturns;
+  const until = over <= 0 ? flaps.until : Math.max(flaps.until, now + Math.min(dampMs.most, dampMs.first * 2 ** (over - 1)));
+  state.flaps = { ...flaps, times, until };
+  if (over <= 0) return;
+  count(turn, 'damped');
+  state.late = { ...state.late, until: Math.max(state.late.until, until) };
+  const forSec = Math.round((until - now) / 1000);
+  log(turn, 'warn', `this node has come back ${times.length} times in ${windowMs / 60_000} minutes: it gets no addresses for ${forSec} s`, {
+    forSec,
+  });
+}
+
+/** An operator lets it begin anew. */
+export function forgive(turn: Turn): void {
+  turn.state.flaps = { ...turn.state.flaps, times: [] };
+  undamp(turn, 'an operator said so');
+}
+
+function undamp(turn: Turn, why: string): void {
+  const { state, now } = turn;
+  const { flaps } = state;
+  if (flaps.until <= now) return;
+  state.flaps = { ...flaps, until: now };
+  // It may have been late besides; the round that makes it count again comes with the end of that.
+  state.late = { ...state.late, until: Math.min(state.late.until, now + state.settings.failureTimeoutMs) };
+  log(turn, 'info', `this node takes addresses again: ${why}`);
+}
+
+/** Nobody else takes an address: better by a node that flaps than by nobody. */
+export const undampTimer: Timer = {
+  due(state) {
+    const { flaps, gather, settled, late, bus, mature, table, draining } = state;
+    if (flaps.until <= state.steppedAt || gather !== null || settled === null || !late.stated || !mature || draining) return null;
+    const { node } = state.settings.member;
+    if (node === null || !settled.quorum || !isPrimary(state)) return null;
+    for (const [ip, { owner }] of table) {
+      if (owner === null && settled.entryOf.get(ip)?.candidates.includes(node) === true) return bus.roundSince;
+    }
+    return null;
+  },
+  run: (turn) => undamp(turn, 'an address has nobody else'),
+};

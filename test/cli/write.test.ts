@@ -1,0 +1,96 @@
+// Writing keeps all of a file but its content, or refuses and leaves it as it was.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ReadOnlyError, writeFileWhole } from '../../compiler/fix/host-write.ts';
+
+const isRoot = process.getuid?.() === 0;
+/** Whether a tool is there and the file system below the temporary folder takes what it sets. */
+const works = (command: string, ...args: readonly string[]) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+describe('writing files', () => {
+  let folder = '';
+  let file = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ecconf-write-'));
+    file = join(folder, 'a.conf');
+    writeFileSync(file, 'a = 1\n');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('keeps the mode', () => {
+    chmodSync(file, 0o640);
+    assert.equal(writeFileWhole(file, 'a = 2\n'), true);
+    assert.equal(statSync(file).mode & 0o7777, 0o640);
+    assert.equal(readFileSync(file, 'utf8'), 'a = 2\n');
+  });
+
+  it('keeps owner and group', function () {
+    if (!isRoot) return this.skip();
+    chownSync(file, 65_534, 65_533);
+    writeFileWhole(file, 'a = 2\n');
+    const { uid, gid } = statSync(file);
+    assert.deepEqual([uid, gid], [65_534, 65_533]);
+  });
+
+  it('keeps hard links', () => {
+    const other = join(folder, 'b.conf');
+    linkSync(file, other);
+    writeFileWhole(file, 'a = 22222\n');
+    assert.equal(readFileSync(other, 'utf8'), 'a = 22222\n');
+    writeFileWhole(file, 'a\n');
+    assert.equal(readFileSync(other, 'utf8'), 'a\n');
+    assert.equal(statSync(file).ino, statSync(other).ino);
+  });
+
+  it('keeps extended attributes', function () {
+    if (!works('setfattr', '-n', 'user.ecconf', '-v', 'kept', file)) return this.skip();
+    writeFileWhole(file, 'a = 2\n');
+    const { stdout } = spawnSync('getfattr', ['-n', 'user.ecconf', '--only-values', file], { encoding: 'utf8' });
+    assert.equal(stdout, 'kept');
+  });
+
+  it('keeps access lists', function () {
+    if (!works('setfacl', '-m', 'u:65534:rw', file)) return this.skip();
+    writeFileWhole(file, 'a = 2\n');
+    const { stdout } = spawnSync('getfacl', ['-n', '-p', file], { encoding: 'utf8' });
+    assert.match(stdout, /^user:65534:rw-$/m);
+  });
+
+  it('follows a link to its file', () => {
+    const link = join(folder, 'link.conf');
+    symlinkSync('a.conf', link);
+    writeFileWhole(link, 'a = 2\n');
+    assert.equal(readFileSync(file, 'utf8'), 'a = 2\n');
+    assert.ok(lstatSync(link).isSymbolicLink());
+  });
+
+  it('refuses a file that is marked read-only, and writes it when asked to', () => {
+    chmodSync(file, 0o444);
+    assert.throws(() => writeFileWhole(file, 'a = 2\n'), ReadOnlyError);
+    assert.equal(readFileSync(file, 'utf8'), 'a = 1\n');
+    writeFileWhole(file, 'a = 2\n', true);
+    assert.equal(readFileSync(file, 'utf8'), 'a = 2\n');
+    assert.equal(statSync(file).mode & 0o7777, 0o444);
+  });
+
+  it('leaves nothing behind', () => {
+    writeFileWhole(file, 'a = 2\n');
+    writeFileWhole(join(folder, 'new.conf'), 'b\n');
+    assert.deepEqual(readdirSync(folder).sort(), ['a.conf', 'new.conf']);
+  });
+});

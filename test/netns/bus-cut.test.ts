@@ -1,0 +1,54 @@
+// The bus is cut and the LAN is not: each side believes the other dead, and the LAN, asked as a witness, says that it is not.
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { manyAddresses } from './mail-conf.ts';
+import { netSuite } from './suite.ts';
+import { holders } from './table.ts';
+
+const addresses = new Map(manyAddresses(9));
+
+netSuite(
+  'a real cluster: its bus cut, its LAN not',
+  { prefix: 'nc', conf: { nodes: 3, addresses, options: { heartbeats_per_sec: 2 } } },
+  (suite) => {
+    /** IP between node 3 and the others goes nowhere; ARP, and the client, do not notice. */
+    const cutBus = (verb: 'add' | 'del') => {
+      const { net } = suite();
+      for (const other of [1, 2]) {
+        net.exec(3, ['ip', 'route', verb, 'blackhole', `10.77.0.${other}/32`]);
+        net.exec(other, ['ip', 'route', verb, 'blackhole', '10.77.0.3/32']);
+      }
+    };
+
+    it('serves no address twice and none not at all, says who answers, and is whole again afterwards', async () => {
+      const { net, runtime } = suite();
+      await suite().startAll();
+      await suite().rested();
+      const counts = () => [...addresses.keys()].map((ip) => holders(net, ip));
+      cutBus('add');
+      await runtime.until(
+        'the others see node 3 leave',
+        async () => !/node3/.test((await runtime.ask(1, 'cluster membership')).text),
+        20_000,
+      );
+      const worst = { none: 0, twice: 0, looks: 0 };
+      for (const end = Date.now() + 6_000; Date.now() < end; worst.looks++) {
+        const now = counts();
+        worst.none = Math.max(worst.none, now.filter((count) => count === 0).length);
+        worst.twice = Math.max(worst.twice, now.filter((count) => count > 1).length);
+        await sleep(100);
+      }
+      assert.deepEqual({ none: worst.none, twice: worst.twice }, { none: 0, twice: 0 }, `${worst.looks} looks\n${runtime.logTails()}`);
+      assert.ok(
+        runtime
+          .log(1)
+          .some(({ level, msg }) => level === 'error' && /not taken: the owner is gone from the bus, but \S+ still answers/.test(msg)),
+        runtime.logTails(),
+      );
+      assert.match((await runtime.ask(1, 'cluster duravip show')).text, /held-by:/);
+      cutBus('del');
+      await suite().calm();
+      assert.ok(!/held-by/.test((await runtime.ask(1, 'cluster duravip show')).text));
+    });
+  },
+);

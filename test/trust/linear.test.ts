@@ -1,0 +1,213 @@
+// Time is linear in the input: of each nasty shape twice as much takes at most three times as long, in every step of the command line and
+// of the editor. Shapes are drawn from a grammar, so that what nobody has thought of is tried as well. Processor time, and the
+// least of several runs: the machine may be busy.
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { renderReport } from '../../compiler/commands/render.ts';
+import type { Diagnostic } from '../../compiler/diagnostics.ts';
+import { printEffective } from '../../compiler/emit/effective.ts';
+import { formatText } from '../../compiler/format/format.ts';
+import type { Project } from '../../compiler/load/model.ts';
+import { checkProject, loadProject } from '../../compiler/run.ts';
+import { codeLens } from '../../lsp/features/code-lens.ts';
+import { completion } from '../../lsp/features/completion.ts';
+import { documentSymbol } from '../../lsp/features/document-symbol.ts';
+import { foldingRange } from '../../lsp/features/folding-range.ts';
+import { hover } from '../../lsp/features/hover.ts';
+import { inlayHint } from '../../lsp/features/inlay-hint.ts';
+import { openWorkspace } from '../../lsp/state/workspace.ts';
+import { mapFiles } from '../map-files.ts';
+import { checkout } from './run.ts';
+
+/** One unit of a shape; the number makes it unlike the others. */
+type Unit = (i: number) => string;
+
+const units: Readonly<Record<string, Unit>> = {
+  'items of a list': (i) => `a${i}, `,
+  'bare words': () => 'a, ',
+  'open dictionaries': () => 'x = [ ',
+  'open lists': () => 'x = ( ',
+  'open stanzas': () => 'a { ',
+  'unknown options': (i) => `o${i} = 1\n`,
+  'one option again': () => 'max_retries = 1 ',
+  'unknown stanzas': (i) => `Foo "f${i}" { x = 1 }\n`,
+  bindings: (i) => `Binding "b${i}" { Bind_Address = "10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}" Enable_Duravip = true }\n`,
+  'one binding again': () => 'Binding "b" { Bind_Address = "10.0.0.1" Enable_Duravip = true } ',
+  'bindings that follow': (i) =>
+    `Binding "b${i}" { Bind_Address = "10.0.${(i >> 8) & 255}.${i & 255}" Enable_Duravip = true Duravip_Follow = "b${i + 1}" }\n`,
+  topologies: (i) => `cluster { Topology "10.${(i >> 8) & 255}.${i & 255}.0/24" { cidrmask = 32 interface = "eth${i}" } }\n`,
+  replicas: (i) => `cluster { Replicate "r${i}" { type = "cache" } }\n`,
+  listeners: (i) => `ESMTP_Listener { Listen "10.0.${(i >> 8) & 255}.${i & 255}:25" { Enable_Duravip = true } }\n`,
+  suppressions: (i) => `o${i} = 1 # ecconf-ignore EC2001: why\n`,
+  'suppressions of nothing': () => '# ecconf-ignore EC2001: why\n\n',
+  'suppressions on one line': () => '/* ecconf-ignore EC2001: why */ ',
+  includes: (i) => `include "f${i}.conf"\n`,
+  'the folder itself': () => 'include "."\n',
+  quotes: () => '"',
+  'strings left open': () => 'x = "a\n',
+  braces: () => '}',
+  parentheses: () => ')',
+  'characters of two units': () => 'x\u{1f600} = 1 ',
+  comments: () => '/* a */ ',
+  blanks: () => '                    ',
+  'line ends': () => 'a = 1\r',
+  backslashes: () => 'x = "\\" \\" ',
+};
+const names = Object.keys(units);
+
+interface Shape {
+  readonly parts: readonly string[];
+  readonly around: readonly [string, string];
+}
+
+const arounds: readonly (readonly [string, string])[] = [
+  ['', ''],
+  ['', ''],
+  ['x = [', ']\n'],
+  ['cluster {\n', '}\n'],
+  ['x = "', '"\n'],
+  ['msgc_server { peers = [', '] }\n'],
+];
+
+const shape: fc.Arbitrary<Shape> = fc.record({
+  parts: fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }),
+  around: fc.constantFrom(...arounds),
+});
+
+function textOf({ parts, around: [before, after] }: Shape, size: number): string {
+  let text = before;
+  for (let i = 0; text.length < size; i++) for (const part of parts) text += units[part]?.(i) ?? '';
+  return text + after;
+}
+
+type Steps = Readonly<Record<string, number>>;
+
+/** Milliseconds of the processor for each step. */
+async function measure(text: string): Promise<Steps> {
+  const took: Record<string, number> = {};
+  const step = async <T>(name: string, run: () => T | Promise<T>): Promise<T> => {
+    const before = process.cpuUsage();
+    const result = await run();
+    const { user, system } = process.cpuUsage(before);
+    took[name] = (user + system) / 1000;
+    return result;
+  };
+  const files = mapFiles({ 'default/ecelerity.conf': text });
+  const project: Project = await step('load', () => loadProject([{ kind: 'tree', path: '.' }], files, { product: '4' }));
+  const diagnostics: readonly Diagnostic[] = await step('check', () => checkProject(project));
+  const summary = { product: '4', nodes: [], managers: [], files: 1, baselined: 0, failOn: 'error' } as const;
+  for (const format of ['text', 'json', 'sarif', 'github', 'gitlab', 'junit'] as const) {
+    const rendering = { format, color: 'never', quiet: false, consequences: true, env: {}, isTerminal: false, columns: 100 } as const;
+    await step(format, () => renderReport({ diagnostics, sources: project.sources, summary }, rendering));
+  }
+  const [node] = project.nodes;
+  if (node !== undefined) await step('show', () => printEffective(node));
+  await step('fmt', () => formatText(text, { product: '4' }));
+
+  const path = '/w/default/ecelerity.conf';
+  const workspace = openWorkspace(mapFiles({ [path]: text }));
+  workspace.setFolders(['/w']);
+  await step('open', () => workspace.open(`file://${path}`, 1, text));
+  await step('findings in the editor', () => workspace.quick(path));
+  const snapshot = workspace.snapshot(path);
+  if (snapshot === null) return took;
+  const middle = Math.floor(text.length / 2);
+  await step('hover', () => hover(snapshot, path, middle, workspace.settings));
+  await step('completion', () => completion(snapshot, path, middle));
+  await step('lenses', () => codeLens(snapshot, path));
+  await step('hints', () => inlayHint(snapshot, path, { start: middle, end: middle + 2000 }, workspace.settings.inlayHints));
+  await step('outline', () => documentSymbol(snapshot, path));
+  await step('folds', () => foldingRange(snapshot, path));
+  return took;
+}
+
+/** So much is noise: collections of garbage, compilation. */
+const noiseMs = 60;
+const size = 24_000;
+
+/** Steps that took more than three times as long; none may be left after some tries. */
+async function growing(drawn: Shape): Promise<readonly string[]> {
+  const least: [Record<string, number>, Record<string, number>] = [{}, {}];
+  let bad: readonly string[] = [];
+  for (let tries = 0; tries < 4; tries++) {
+    for (const [i, factor] of [1, 2].entries()) {
+      const known = least[i] ?? {};
+      for (const [name, ms] of Object.entries(await measure(textOf(drawn, size * factor))))
+        known[name] = Math.min(known[name] ?? Infinity, ms);
+    }
+    const [once, twice] = least;
+    bad = Object.keys(twice).filter((name) => (twice[name] ?? 0) > 3 * (once[name] ?? 0) + noiseMs);
+    if (bad.length === 0) return [];
+  }
+  return bad.map((name) => `${name}: ${least[0][name]?.toFixed(0)} ms, then ${least[1][name]?.toFixed(0)} ms`);
+}
+
+describe('time in proportion to the input', function () {
+  this.timeout(240_000);
+
+  for (const name of names) {
+    it(`of ${name}`, async () => assert.deepEqual(await growing({ parts: [name], around: ['', ''] }), []));
+  }
+
+  it('of whatever shapes put together', async () => {
+    await fc.assert(
+      fc.asyncProperty(shape, async (drawn) => assert.deepEqual(await growing(drawn), [])),
+      { numRuns: 12, interruptAfterTimeLimit: 60_000 },
+    );
+  });
+});
+
+describe('much in little', function () {
+  this.timeout(240_000);
+
+  const within = async (files: Readonly<Record<string, string>>, argv: readonly string[], ms: number): Promise<string> => {
+    const made = checkout(files);
+    try {
+      const before = process.cpuUsage();
+      const { out, error } = await made.run(...argv);
+      const { user } = process.cpuUsage(before);
+      assert.doesNotMatch(error, /internal error/);
+      assert.ok(user / 1000 < ms, `${(user / 1000).toFixed(0)} ms of the processor`);
+      return out;
+    } finally {
+      made.remove();
+    }
+  };
+
+  const items = `x = [${Array.from({ length: 20_000 }, (_, i) => `a${i}`).join(',')}]\n`;
+  for (const format of ['text', 'json', 'sarif', 'github', 'junit']) {
+    it(`tells of 20,000 items on one line as ${format}`, async () => {
+      const out = await within({ 'a.conf': items }, ['check', '--format', format, 'a.conf'], 8000);
+      assert.match(out, /EC0010/);
+      assert.ok(out.length < 3_000_000, `${out.length} characters`);
+    });
+  }
+
+  it('tells of 16,000 open dictionaries', async () => {
+    await within({ 'a.conf': 'x = [ '.repeat(16_000) }, ['check', 'a.conf'], 8000);
+  });
+
+  it('reads twenty files that each include their folder', async () => {
+    const files = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`conf/default/f${i}.conf`, 'include "."\n']));
+    const out = await within({ ...files, 'conf/default/ecelerity.conf': 'include "."\n' }, ['check', 'conf'], 30_000);
+    assert.match(out, /EC0002|EC0007/);
+  });
+
+  it('does not take a list of names for so many machines', async () => {
+    const peers = Array.from({ length: 4000 }, (_, i) => `n${i} = "10.0.${i >> 8}.${i & 255}"`).join('\n');
+    const out = await within({ 'conf/default/ecelerity.conf': `msgc_server { peers = [\n${peers}\n] }\n` }, ['check', 'conf'], 30_000);
+    assert.match(out, /EC0012/);
+  });
+
+  it('shows the first findings of a file and counts the rest', async () => {
+    const out = await within(
+      { 'a.conf': Array.from({ length: 1500 }, (_, i) => `No_Such_${i} = 1\n`).join('') },
+      ['check', '--format', 'json', 'a.conf'],
+      20_000,
+    );
+    const report = JSON.parse(out);
+    assert.equal(report.diagnostics.length, 1001);
+    assert.equal(report.diagnostics.at(-1).code, 'EC0010');
+    assert.equal(report.summary.errors, 1500);
+  });
+});

@@ -1,0 +1,55 @@
+// Nobody is kept out by others who only wait, and nothing is waited for that may never come. The units leave the daemon what it needs, and no more.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { serveMetrics } from '../../runtime/metrics/metrics-server.ts';
+import { readIrFile } from '../../runtime/process/ir-file.ts';
+import { scratch } from '../daemon/small-ir.ts';
+import { repository } from '../shared.ts';
+
+describe('reserves', () => {
+  it('half requests do not keep the scraper of /metrics out', async () => {
+    const server = await serveMetrics({ kind: 'tcp', host: '127.0.0.1', port: 0 }, async () => 'up 1\n');
+    const half: Socket[] = [];
+    try {
+      for (let i = 0; i < 40; i++) {
+        const socket = connect({ host: '127.0.0.1', port: server.port });
+        socket.on('error', () => {});
+        socket.write('GET /metrics HTTP/1.1\r\n');
+        half.push(socket);
+      }
+      await sleep(200);
+      const response = await fetch(`http://127.0.0.1:${server.port}/metrics`, { signal: AbortSignal.timeout(3000) });
+      assert.equal(await response.text(), 'up 1\n');
+    } finally {
+      for (const socket of half) socket.destroy();
+      server.close();
+    }
+  });
+
+  it('a FIFO is no IR', () => {
+    const folder = scratch();
+    try {
+      const path = folder.path('fifo');
+      assert.equal(spawnSync('mkfifo', [path]).status, 0);
+      const read = readIrFile(path);
+      assert.match(read.ok ? '' : read.why, /is no file but a pipe/);
+    } finally {
+      folder.remove();
+    }
+  });
+});
+
+describe('the units', () => {
+  for (const name of ['ecclusterd', 'ecclusterd-manager']) {
+    it(`${name} is at 2.0 or below in systemd-analyze security`, function () {
+      const unit = join(repository, 'packaging', 'systemd', `${name}.service`);
+      const { status, stdout } = spawnSync('systemd-analyze', ['security', '--offline=true', '--no-pager', unit], { encoding: 'utf8' });
+      const exposure = /Overall exposure level for [^:]*: ([\d.]+)/.exec(stdout ?? '')?.[1];
+      if (status === null || exposure === undefined) this.skip();
+      assert.ok(Number(exposure) <= 2, exposure);
+    });
+  }
+});

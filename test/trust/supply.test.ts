@@ -1,0 +1,103 @@
+// What is shipped: terms of everything in the bundles, nothing that fits only the machine of the build, and a bill of materials.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundledPackages } from '../../tools/bundled.mjs';
+import { stageExtension } from '../../tools/stage-vscode.mjs';
+import { sbomOf } from '../../tools/sbom.mjs';
+import { repository } from '../shared.ts';
+
+const dist = join(repository, 'dist');
+const meta = () => JSON.parse(readFileSync(join(dist, 'meta.json'), 'utf8'));
+
+describe('what is shipped', () => {
+  it('has the terms of everything that is bundled', () => {
+    const notices = readFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    const packages = bundledPackages(repository, meta().outputs);
+    assert.ok(packages.length > 5);
+    for (const { name, version, license, texts } of packages) {
+      assert.ok(notices.includes(`${name} ${version} (${license})`), name);
+      for (const text of texts) assert.ok(notices.includes(text), name);
+    }
+    assert.match(notices, /Apache License/);
+    // The plugin for Haraka is a package of its own and holds nothing of others.
+    assert.doesNotMatch(JSON.stringify(Object.keys(meta().outputs['dist/haraka-plugin-ecconf/index.js'].inputs)), /node_modules/);
+  });
+
+  it('has the terms with the extension for VS Code, too', async () => {
+    const staged = await stageExtension(repository);
+    const license = readFileSync(join(staged, 'LICENSE'), 'utf8');
+    for (const name of ['chevrotain', 'vscode-languageclient', 'vscode-jsonrpc', 'lodash-es'])
+      assert.match(license, new RegExp(`^${name} \\d`, 'm'));
+  });
+
+  it('makes no package of code without terms', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ecconf-terms-'));
+    try {
+      spawnSync('mkdir', ['-p', join(folder, 'node_modules', 'x')]);
+      writeFileSync(join(folder, 'node_modules', 'x', 'package.json'), '{"name":"x","version":"1.0.0"}');
+      assert.throws(
+        () => bundledPackages(folder, { a: { inputs: { 'node_modules/x/i.js': { bytesInOutput: 1 } } } }),
+        /x is bundled and states no terms/,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is no snapshot and no account of the build; the snapshot is made where it is installed', function () {
+    this.timeout(300_000);
+    const folder = mkdtempSync(join(tmpdir(), 'ecconf-pack-'));
+    try {
+      const packed = spawnSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+        cwd: repository,
+        encoding: 'utf8',
+      });
+      assert.equal(packed.status, 0, packed.stderr);
+      const [{ filename, files, unpackedSize }] = JSON.parse(packed.stdout);
+      const names = files.map(({ path }: { path: string }) => path);
+      for (const name of [
+        'dist/ecconf',
+        'dist/ecconf.cjs',
+        'dist/THIRD-PARTY-NOTICES.txt',
+        'packaging/snapshot.mjs',
+        'SECURITY.md',
+        'LICENSE',
+      ])
+        assert.ok(names.includes(name), `${name} is missing`);
+      for (const name of names) assert.doesNotMatch(name, /\.blob|ecconf\.node$|meta\.json|LEGAL|\.vsix|^dist\/vscode/);
+      assert.ok(unpackedSize < 8_000_000, `${unpackedSize} bytes`);
+
+      assert.equal(spawnSync('tar', ['xzf', join(folder, filename), '-C', folder]).status, 0);
+      const installed = join(folder, 'package');
+      assert.ok(
+        !readFileSync(join(installed, 'dist', 'ecconf'), 'utf8').includes(process.execPath),
+        'nothing of the machine that packed it',
+      );
+      const version = () => spawnSync(join(installed, 'dist', 'ecconf'), ['--version'], { encoding: 'utf8' }).stdout;
+      assert.match(version(), /^ecconf \d/);
+      const { scripts } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+      assert.equal(spawnSync('sh', ['-c', scripts.postinstall], { cwd: installed }).status, 0);
+      assert.ok(existsSync(join(installed, 'dist', 'ecconf.blob')));
+      assert.match(version(), /^ecconf \d/);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('comes with a bill of materials', () => {
+    const bill = sbomOf(repository);
+    assert.equal(bill.bomFormat, 'CycloneDX');
+    const refs = bill.components.map((each) => each['bom-ref']);
+    assert.equal(new Set(refs).size, refs.length);
+    assert.deepEqual(bill.dependencies[0]?.dependsOn, refs);
+    for (const { name, version } of bundledPackages(repository, meta().outputs)) {
+      const found = bill.components.find((each) => each.purl.endsWith(`${name.replace(/^@[^/]+\//, '')}@${version}`));
+      assert.ok(found !== undefined && found.licenses.length === 1, name);
+      assert.ok(found.hashes?.[0]?.alg === 'SHA-512' && /^[0-9a-f]{128}$/.test(found.hashes[0].content), name);
+    }
+    assert.deepEqual(sbomOf(repository), bill, 'the same build gives the same bill');
+  });
+});

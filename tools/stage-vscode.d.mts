@@ -1,0 +1,1 @@
+export function stageExtension(root: string): Promise<string>;
