@@ -4,10 +4,10 @@ import { cache, gauges, Hub, replica, settled, startNode, until } from './nodes.
 
 describe('a replicated object that fails', function () {
   this.timeout(30_000);
-  for (const [what, breakIt] of [
-    ['writing', (contents: Loose) => (contents.writeChanges = fail)],
-    ['hearing', (contents: Loose) => (contents.apply = fail)],
-    ['tidying up', (contents: Loose) => [(contents.tidy = fail), (contents.tidyAt = () => 0)]],
+  for (const [what, broken] of [
+    ['writing', { writeChanges: fail }],
+    ['hearing', { apply: fail }],
+    ['tidying up', { tidy: fail, tidyAt: () => 0 }],
   ] as const) {
     it(`is out alone, and takes part again (${what})`, async () => {
       const hub = new Hub('test');
@@ -16,7 +16,7 @@ describe('a replicated object that fails', function () {
       await settled(one, two);
       const object = one.replication.shared('words') ?? assert.fail();
       const contents = object.holding.contents as unknown as Loose;
-      breakIt(contents);
+      Object.assign(contents, broken);
       cache(one, 'words').set('a', Uint8Array.of(1), null);
       cache(two, 'words').set('b', Uint8Array.of(2), null);
       await until('it has failed', () => (object.counters()['failures'] ?? 0) > 0);
