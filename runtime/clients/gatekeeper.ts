@@ -66,6 +66,14 @@ export class Gatekeeper {
     return { place, verdict };
   }
 
+  /** One that is in already, from before this process began: it is counted as soon as there is a feed, whatever the limits say. */
+  readmit(ip: string): Seat {
+    const place: Seat = { ip, counted: this.#client.up, released: false };
+    this.#places.add(place);
+    if (place.counted) this.#raise(ip, 1);
+    return place;
+  }
+
   /** Harmless more than once, and for what never came in. */
   release(place: Seat): void {
     if (place.released) return;
@@ -98,11 +106,13 @@ export class Gatekeeper {
       byIp.set(place.ip, (byIp.get(place.ip) ?? 0) + 1);
       place.counted = true;
     }
-    for (const [ip, count] of byIp) {
-      void this.#client.call(['INCRBY', `${this.#options.object}:${ip}`, count]).then((answer) => {
-        if (answer.ok && answer.reply.kind === 'error') this.#say(answer.reply.text);
-      });
-    }
+    for (const [ip, count] of byIp) this.#raise(ip, count);
+  }
+
+  #raise(ip: string, count: number): void {
+    void this.#client.call(['INCRBY', `${this.#options.object}:${ip}`, count]).then((answer) => {
+      if (answer.ok && answer.reply.kind === 'error') this.#say(answer.reply.text);
+    });
   }
 
   #allUncounted(): void {
@@ -136,8 +146,9 @@ function readAdmission(reply: Reply): Verdict | null {
 }
 
 function readThrottle(reply: Reply, key: string): Verdict | null {
-  if (reply.kind !== 'array' || reply.items.length !== 5) return null;
-  const [limited, , , retryAfterSec] = reply.items;
+  if (reply.kind !== 'array' || (reply.items.length !== 5 && reply.items.length !== 6)) return null;
+  // Of several throttles the sixth names the one that refuses.
+  const [limited, , , retryAfterSec, , where] = reply.items;
   if (limited === 0) return { kind: 'pass' };
-  return { kind: 'refused', why: `${key} is used up, more in ${String(retryAfterSec)} s` };
+  return { kind: 'refused', why: `${String(where ?? key)} is used up, more in ${String(retryAfterSec)} s` };
 }

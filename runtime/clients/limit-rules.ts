@@ -2,6 +2,7 @@
 //
 //   ipv4/32=20, ipv4/24=100, ipv6/64=20     at most so many connections from a block of that size
 //   mail-{sender_domain} 100/60             the throttle `mail-` and the domain, 100 in 60 seconds
+//   mail-{ip} 10/1 and all 1000/60          from both or from none
 
 import { parseIp } from '../net/ip.ts';
 
@@ -11,11 +12,14 @@ export interface BlockLimit {
   readonly limit: number;
 }
 
+/** One or several; from all of them, or from none. */
 export interface NamedThrottle {
-  /** With `{ip}` and the like in it. */
-  readonly name: string;
-  /** `N/SECONDS`. */
-  readonly rate: string;
+  readonly parts: readonly {
+    /** With `{ip}` and the like in it. */
+    readonly name: string;
+    /** `N/SECONDS`. */
+    readonly rate: string;
+  }[];
 }
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
@@ -43,9 +47,13 @@ export function parseLimits(text: string): Parsed<readonly BlockLimit[]> {
 
 export function parseThrottle(text: string): Parsed<NamedThrottle | null> {
   if (text.trim() === '') return { ok: true, value: null };
-  const match = /^(\S+)\s+([1-9]\d{0,9}(?:\/[1-9]\d{0,6})?)$/.exec(text.trim());
-  if (match === null) return { ok: false, why: `\`${text}\` is no throttle: write a name and N/SECONDS, such as mail-{ip} 100/60` };
-  return { ok: true, value: { name: match[1] ?? '', rate: match[2] ?? '' } };
+  const parts: { name: string; rate: string }[] = [];
+  for (const part of text.trim().split(/\s+and\s+/i)) {
+    const match = /^(\S+)\s+([1-9]\d{0,9}(?:\/[1-9]\d{0,6})?)$/.exec(part);
+    if (match === null) return { ok: false, why: `\`${part}\` is no throttle: write a name and N/SECONDS, such as mail-{ip} 100/60` };
+    parts.push({ name: match[1] ?? '', rate: match[2] ?? '' });
+  }
+  return { ok: true, value: { parts } };
 }
 
 /** The one spelling of an address: without the zone of a link-local one, and IPv4 as such where it came over IPv6. */
@@ -63,14 +71,20 @@ export function admitCommand(object: string, ip: string, limits: readonly BlockL
   return ['EC.ADMIT', object, ip, alone?.limit ?? noLimit, ...blocks.flatMap(({ prefix, limit }) => ['PREFIX', prefix, limit])];
 }
 
-/** The command that takes one from a throttle. What is not known of a message is empty in its name. */
+/** The command that takes one from a throttle, or from several. What is not known of a message is empty in a name. */
 export function throttleCommand(
   object: string,
-  { name, rate }: NamedThrottle,
+  { parts }: NamedThrottle,
   values: Readonly<Record<string, string>>,
 ): readonly (string | number)[] {
-  const filled = name.replace(/\{([a-z_]+)\}/g, (_, word: string) => (values[word] ?? '').toLowerCase().replace(/[^!-~]/g, '_'));
-  return ['EC.THROTTLE', `${object}:${filled.slice(0, nameMax)}`, rate];
+  // Two that come to the same name are one, with the rate that was written first.
+  const rates = new Map<string, string>();
+  for (const { name, rate } of parts) {
+    const filled = name.replace(/\{([a-z_]+)\}/g, (_, word: string) => (values[word] ?? '').toLowerCase().replace(/[^!-~]/g, '_'));
+    const key = `${object}:${filled.slice(0, nameMax)}`;
+    if (!rates.has(key)) rates.set(key, rate);
+  }
+  return ['EC.THROTTLE', ...[...rates].flatMap(([key, rate], index) => (index === 0 ? [key, rate] : ['AND', key, rate]))];
 }
 
 /** Of a mail address; empty where there is none, as for the null sender. */

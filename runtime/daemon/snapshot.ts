@@ -62,18 +62,23 @@ export function heartbeatAges(node: ClusterNode, now: Millis): readonly Heartbea
 /** Names and addresses that two members claim: one line each, empty when all is well. */
 export function doubles(members: readonly MemberRow[]): readonly string[] {
   const nodes = members.filter(({ node }) => node !== null);
-  const same = (read: (member: MemberRow) => string, what: string): readonly string[] => {
+  // Nodes of a dry run may have no address at all, and that is nobody's.
+  const withAddress = nodes.filter(({ address }) => !/^(0\.0\.0\.0|::|)(:\d+)?$/.test(address));
+  const same = (those: readonly MemberRow[], read: (member: MemberRow) => string, what: string): readonly string[] => {
     const groups = new Map<string, MemberRow[]>();
-    for (const member of nodes) groups.set(read(member), [...(groups.get(read(member)) ?? []), member]);
-    return [...groups].flatMap(([value, those]) =>
-      those.length < 2
+    for (const member of those) groups.set(read(member), [...(groups.get(read(member)) ?? []), member]);
+    return [...groups].flatMap(([value, twins]) =>
+      twins.length < 2
         ? []
         : [
-            `${those.map(({ node, privateName, address }) => `${node} (${privateName}, ${address})`).join(' and ')} have the same ${what} ${value}`,
+            `${twins.map(({ node, privateName, address }) => `${node} (${privateName}, ${address})`).join(' and ')} have the same ${what} ${value}`,
           ],
     );
   };
-  return [...same(({ node }) => node ?? '', 'node name'), ...same(({ address }) => address.replace(/:\d+$/, ''), 'node address')];
+  return [
+    ...same(nodes, ({ node }) => node ?? '', 'node name'),
+    ...same(withAddress, ({ address }) => address.replace(/:\d+$/, ''), 'node address'),
+  ];
 }
 
 function selfView(

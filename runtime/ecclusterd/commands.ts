@@ -278,7 +278,7 @@ const postfixPolicy: Command = {
     {
       name: 'message-throttle',
       value: 'THROTTLE',
-      doc: 'A name and N/SECONDS, taken from once for each message: `mail-{sender_domain} 100/60`. In the name may be {ip}, {helo}, {sender}, {sender_domain}, {recipient}, {recipient_domain}, {user}.',
+      doc: 'A name and N/SECONDS, taken from once for each message: `mail-{sender_domain} 100/60`; several with `and` between them, from all of which or none it is taken: `mail-{ip} 10/1 and all 1000/60`. In the name may be {ip}, {helo}, {sender}, {sender_domain}, {recipient}, {recipient_domain}, {user}.',
     },
     { name: 'recipient-throttle', value: 'THROTTLE', doc: 'The same, for each recipient.' },
     { name: 'throttle-object', value: 'NAME', doc: 'The Replicate object that has the throttles; the default is shared_named_throttles.' },
@@ -289,6 +289,11 @@ const postfixPolicy: Command = {
       doc: 'While the feed does not answer: let mail in (the default), or put it off.',
     },
     { name: 'timeout', value: 'MS', doc: 'How long the feed may take to answer; the default is 1000.' },
+    {
+      name: 'state',
+      value: 'FILE',
+      doc: 'Keeps who is in, so that a new start counts them again. The default is a file in $RUNTIME_DIRECTORY, else among the temporary files of the user.',
+    },
   ],
   examples: [
     {

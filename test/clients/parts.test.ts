@@ -57,6 +57,8 @@ describe('clients of the feed', () => {
     const values = { sender_domain: 'Example.COM', ip: '::1' };
     assert.deepEqual(throttleCommand('named', throttle, values), ['EC.THROTTLE', 'named:mail-example.com-', '100/60']);
     assert.equal(String(throttleCommand('named', throttle, { user: `a b\n${'x'.repeat(900)}` })[1]).length, 'named:'.length + 200);
+    const both = taken(parseThrottle('mail-{user} 10/1 AND all 1000/60 and mail- 7')) ?? assert.fail();
+    assert.deepEqual(throttleCommand('named', both, {}), ['EC.THROTTLE', 'named:mail-', '10/1', 'AND', 'named:all', '1000/60']);
     assert.equal(taken(parseThrottle('  ')), null);
     for (const wrong of ['mail', 'mail 0/60', 'mail 5/0', 'mail x', 'a b 5/60'])
       assert.match(whyOf(parseThrottle(wrong)), /is no throttle/);

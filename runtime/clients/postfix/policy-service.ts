@@ -6,6 +6,7 @@ import { listenAt } from '../../sockets/listen.ts';
 import type { Gatekeeper, Verdict } from '../gatekeeper.ts';
 import { domainOf, type NamedThrottle } from '../limit-rules.ts';
 import { PolicyReader, type PolicyRequest } from './policy-request.ts';
+import { PolicyState, readState } from './policy-state.ts';
 import { Sessions, type Session } from './sessions.ts';
 
 export interface ServiceOptions {
@@ -15,6 +16,8 @@ export interface ServiceOptions {
   /** Once for each message, and for each recipient. */
   readonly message: NamedThrottle | null;
   readonly recipient: NamedThrottle | null;
+  /** File that keeps who is in from one start to the next; null: none. */
+  readonly state: string | null;
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
 }
 
@@ -33,6 +36,7 @@ const messageStages: readonly string[] = ['RCPT', 'DATA', 'END-OF-MESSAGE'];
 
 export async function openService(options: ServiceOptions): Promise<ServiceOpened> {
   const sessions = new Sessions(options.gatekeeper);
+  if (options.state !== null) await sessions.restore(readState(options.state));
   const present = new Set<Socket>();
   const server: Server = createServer((socket) => {
     present.add(socket);
@@ -43,8 +47,18 @@ export async function openService(options: ServiceOptions): Promise<ServiceOpene
   const listening = await listenAt(server, options.endpoint);
   if (!listening.ok) return listening;
   server.on('error', (error) => options.log('error', `a connection was not accepted: ${error.message}`));
+  const state =
+    options.state === null
+      ? null
+      : new PolicyState(
+          options.state,
+          () => sessions.list(),
+          (why) => options.log('warn', `who is in cannot be kept for the next start: ${why}; --state names another file`),
+        );
+  sessions.onChange = () => state?.changed();
   const close = async () => {
     listening.release();
+    state?.close();
     sessions.close();
     for (const socket of present) socket.destroy();
     await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -8,6 +8,7 @@ import { LogDrain } from '../../process/drain.ts';
 import { makeLog } from '../../process/log.ts';
 import { Gatekeeper } from '../gatekeeper.ts';
 import { parseLimits, parseThrottle, type NamedThrottle } from '../limit-rules.ts';
+import { statePath } from './policy-state.ts';
 import { openService } from './policy-service.ts';
 
 const notReady = 4;
@@ -29,7 +30,15 @@ export async function runPostfixPolicy(given: Arguments): Promise<number> {
     log,
   });
   const whenDown = given.text('down') === 'defer' ? 'defer' : 'accept';
-  const opened = await openService({ endpoint: listen, gatekeeper, whenDown, message, recipient, log });
+  const opened = await openService({
+    endpoint: listen,
+    gatekeeper,
+    whenDown,
+    message,
+    recipient,
+    state: given.text('state') ?? statePath(listen, process.env),
+    log,
+  });
   if (!opened.ok) {
     gatekeeper.close();
     throw new CommandError(notReady, opened.why);

@@ -6,6 +6,7 @@
 //   3. its connection to us ends, because the process ends or has had nothing to ask for a while.
 
 import type { Gatekeeper, Seat, Verdict } from '../gatekeeper.ts';
+import type { SavedSession } from './policy-state.ts';
 import { PeerWatch } from './peer-watch.ts';
 import type { PolicyRequest } from './policy-request.ts';
 
@@ -32,6 +33,8 @@ export class Sessions {
   readonly #gatekeeper: Gatekeeper;
   readonly #byKey = new Map<string, Session>();
   readonly #watch = new PeerWatch();
+  /** Called whenever somebody comes or goes. */
+  onChange: () => void = () => {};
   #timer: NodeJS.Timeout | null = null;
 
   constructor(gatekeeper: Gatekeeper) {
@@ -64,6 +67,7 @@ export class Sessions {
     const peer = port > 0 && localPort > 0 ? await this.#watch.keyOf({ address: ip, port, localPort }) : null;
     const session: Session = { key, place, peer, missing: 0, owner, message: null, recipient: null };
     if (port > 0) this.#byKey.set(key, session);
+    this.onChange();
     if (peer !== null) this.#timer ??= setTimeout(() => void this.#look(), lookMs);
     return { session, verdict };
   }
@@ -78,6 +82,23 @@ export class Sessions {
   end(session: Session): void {
     this.#gatekeeper.release(session.place);
     if (this.#byKey.get(session.key) === session) this.#byKey.delete(session.key);
+    this.onChange();
+  }
+
+  /** Those that a later start can recognise. */
+  list(): readonly SavedSession[] {
+    return [...this.#byKey.values()].flatMap(({ key, peer, place }) => (peer === null ? [] : [{ key, peer, ip: place.ip }]));
+  }
+
+  /** Who was in when the service ended, and is still connected. */
+  async restore(saved: readonly SavedSession[]): Promise<void> {
+    const open = saved.length === 0 ? null : await this.#watch.open();
+    for (const { key, ip, peer } of saved) {
+      if (open?.has(peer) !== true || this.#byKey.has(key) || this.#byKey.size >= sessionsMax) continue;
+      const place = this.#gatekeeper.readmit(ip);
+      this.#byKey.set(key, { key, place, peer, missing: 0, owner: null, message: null, recipient: null });
+    }
+    if (this.#byKey.size > 0) this.#timer ??= setTimeout(() => void this.#look(), lookMs);
   }
 
   close(): void {

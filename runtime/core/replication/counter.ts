@@ -68,7 +68,7 @@ export class Counter {
     for (const { field, parts } of fields) {
       if (!this.#fields.has(field) && this.#fields.size >= fieldsMax && !this.#forgetSpent(now)) continue;
       for (const part of parts) {
-        if ((this.#fields.get(field)?.parts.get(part.member)?.version ?? 0) >= part.version) continue;
+        if (!isLater(part, this.#fields.get(field)?.parts.get(part.member))) continue;
         this.#put(field, part, now);
         changed = true;
       }
@@ -101,7 +101,7 @@ export class Counter {
 
   /** In or out. */
   #toggle(field: string, part: Part | undefined): void {
-    if (part !== undefined) this.#digest = toggle(this.#digest, lanesOf(`${field}\0${part.member}\0${part.version}`));
+    if (part !== undefined) this.#digest = toggle(this.#digest, lanesOf(`${field}\0${part.member}\0${part.version}\0${part.count}`));
   }
 
   #forgetSpent(now: Millis): boolean {
@@ -112,4 +112,10 @@ export class Counter {
     }
     return this.#fields.size < fieldsMax;
   }
+}
+
+/** A part that went over from one window into another has a version of its own there; of two the same one counts at all members. */
+function isLater(part: Part, held: Part | undefined): boolean {
+  if (held === undefined) return true;
+  return part.version > held.version || (part.version === held.version && part.count > held.count);
 }

@@ -65,7 +65,7 @@ export class Throttle {
   #allowance: number;
   /** The largest quantity that was refused since something was granted. */
   #need = 1;
-  /** Nothing was taken that others do not know. */
+  /** Others know what was taken before the last of our words came back, and nothing was taken since by that. */
   #isKnown = true;
   #others: readonly PeerUse[] = [];
   #circle: Circle;
@@ -126,7 +126,7 @@ export class Throttle {
     return forced ? this.#answer(0, this.#isOver, now) : this.#answer(quantity, lacks, now);
   }
 
-  /** A message with all that was taken has come back from the bus: who was before it in the order has been heard. */
+  /** A message with what was taken has come back from the bus: who was before it in the order has been heard. */
   known(now: Millis): void {
     this.#advance(now);
     this.#isKnown = true;

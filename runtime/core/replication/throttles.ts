@@ -38,9 +38,8 @@ export class Throttles implements Contents {
   readonly #peers = new Map<TableId, Map<string, PeerUse>>();
   /** Members that are still telling what was before we knew them. */
   readonly #building = new Set<TableId>();
-  /** Names of each message of changes that has not come back yet, and in how many of them a name is. */
+  /** Names of each message of changes that has not come back yet. */
   #flying: (readonly string[])[] = [];
-  readonly #flights = new Map<string, number>();
   /** Names for which different rates are named: they are looked at again whenever they are used. */
   readonly #contested = new Set<string>();
   readonly #idle = new Expiry<string>();
@@ -153,9 +152,7 @@ export class Throttles implements Contents {
 
   discardChanges(): void {
     this.#changes.clear();
-    this.#land(this.#flying.flat());
-    this.#flying = [];
-    this.#flights.clear();
+    for (const names of this.#flying.splice(0)) this.#land(names);
   }
 
   writeChanges(to: Writer, bytes: number): void {
@@ -166,19 +163,12 @@ export class Throttles implements Contents {
       sent.push(name);
       return to.length < end;
     });
-    for (const name of sent) this.#flights.set(name, (this.#flights.get(name) ?? 0) + 1);
     this.#flying.push(sent);
   }
 
   /** The oldest message of changes that had not come back from the bus has. */
   delivered(): void {
-    const names = this.#flying.shift() ?? [];
-    for (const name of names) {
-      const left = (this.#flights.get(name) ?? 1) - 1;
-      if (left > 0) this.#flights.set(name, left);
-      else this.#flights.delete(name);
-    }
-    this.#land(names);
+    this.#land(this.#flying.shift() ?? []);
   }
 
   snapshot(): SnapshotSource {
@@ -306,10 +296,10 @@ export class Throttles implements Contents {
     for (const peer of this.#peers.values()) peer.delete(name);
   }
 
-  /** All that was taken of these is known everywhere, unless more was taken meanwhile. */
+  /** What was taken of these is known everywhere but for the little that was taken while the message was on its way. */
   #land(names: readonly string[]): void {
     const now = this.#clock.ms();
-    for (const name of names) if (!this.#flights.has(name) && !this.#changes.keys.has(name)) this.#throttles.get(name)?.known(now);
+    for (const name of names) this.#throttles.get(name)?.known(now);
   }
 
   /** Two nodes that name different rates share the lowest one, as long as both use it: to be too slow harms nobody's reputation. */
