@@ -46,14 +46,14 @@ describe('jlog news', () => {
       const log = await writer(path, { subscribers: ['master'], create: { unitLimitBytes: 100 } });
       for (let i = 0; i < 12; i++) await log.append(Buffer.from(`message ${i % 10}`), 1_700_000_000_000 + i * 1000);
       const reader = value(await JlogReader.open(path, 'master', { report: () => {} }));
-      assert.deepEqual(value(await reader.backlog()), { bytes: 300, records: null, oldestSec: 1_700_000_000 });
+      assert.deepEqual(value(await reader.backlog()), { bytes: 300, records: null, oldestSec: 1_700_000_000, brokenAt: null });
       for (let taken = 0; taken < 12; taken++) {
         if (taken % 4 === 0) value(await reader.interval());
         await reader.read(1);
         const { bytes, oldestSec } = value(await reader.backlog());
         assert.deepEqual([bytes, oldestSec], [300 - 25 * (taken + 1), taken === 11 ? null : 1_700_000_001 + taken]);
       }
-      assert.deepEqual(value(await reader.backlog()), { bytes: 0, records: 0, oldestSec: null });
+      assert.deepEqual(value(await reader.backlog()), { bytes: 0, records: 0, oldestSec: null, brokenAt: null });
       reader.close();
       await log.close();
     }));
