@@ -51,7 +51,7 @@ export const mutants = [
   { name: 'draining or late node elected', edits: [core('ownership/election', 'states.filter((state) => state.takes)', 'states')] },
   {
     name: 'claim of who cannot have it',
-    edits: [core('ownership/election', 'if (byIp.get(ip)?.candidates.includes(member) !== true) continue;', '')],
+    edits: [core('ownership/election', 'if (entry?.candidates.includes(member) !== true) continue;', 'if (entry === undefined) continue;')],
   },
   {
     name: 'preference of conflicting nodes honoured',
@@ -130,8 +130,8 @@ export const mutants = [
     edits: [
       core(
         'membership/gather',
-        '  state.plan = { ...state.plan, flightUntil: null };\n  state.gather = {',
-        '  state.plan = { ...state.plan, flightUntil: null };\n  state.table = new Map();\n  state.gather = {',
+        '  state.split = { ...state.split, apart: new Map() };\n  state.gather = {',
+        '  state.split = { ...state.split, apart: new Map() };\n  state.table = new Map();\n  state.gather = {',
       ),
     ],
   },
@@ -155,8 +155,11 @@ export const mutants = [
     quick: true,
     edits: [core('membership/settle-round', 'state.mature ||= [...statements.values()].some(({ mature }) => mature);', '')],
   },
-  { name: 'quorum off by one', edits: [core('membership/settle-round', 'nodes.size * 2 > majorityOf', 'nodes.size * 2 >= majorityOf')] },
-  { name: 'quorum ignored', edits: [core('ownership/rows', 'if (!settled.quorum) return settle(settled.entries, [], false);', '')] },
+  { name: 'quorum off by one', edits: [core('membership/settle-round', 'nodes.size * 2 <= quorum', 'nodes.size * 2 < quorum')] },
+  {
+    name: 'quorum ignored',
+    edits: [core('membership/settle-round', 'who(({ quorum }) => quorum !== 0 &&', 'who(({ quorum }) => quorum < 0 &&')],
+  },
   { name: 'late node takes over', edits: [core('membership/late', 'failureTimeoutMs / 4 ||', 'failureTimeoutMs * 40 ||')] },
   {
     name: 'late node never asks for its share',
@@ -188,12 +191,16 @@ export const mutants = [
   // Either of the two checks alone is enough where a sender's messages keep their order, so both go.
   {
     name: 'missing view id check: plan of another round applied',
-    edits: [core('ownership/moves', 'settled === null || gather !== null || settled.key !== view ||', 'settled === null ||')],
+    edits: [core('ownership/moves', 'settled === null || gather !== null || lapsed || settled.key !== view ||', 'settled === null ||')],
   },
   {
     name: 'plan applied while gathering',
     edits: [
-      core('ownership/moves', 'settled === null || gather !== null || settled.key !== view', 'settled === null || settled.key !== view'),
+      core(
+        'ownership/moves',
+        'settled === null || gather !== null || lapsed || settled.key !== view',
+        'settled === null || lapsed || settled.key !== view',
+      ),
     ],
   },
   { name: 'missing table hash check', edits: [core('ownership/moves', '|| message.base !== tableHash(turn.state)', '')] },
@@ -246,8 +253,8 @@ export const mutants = [
     edits: [
       core(
         'ownership/orders',
-        'if (settled === null || gather !== null || !settled.statements.has(from)) {',
-        'if (settled === null || !settled.statements.has(from)) {',
+        'if (settled === null || gather !== null || lapsed || !settled.statements.has(from)) {',
+        'if (settled === null || lapsed || !settled.statements.has(from)) {',
       ),
     ],
   },
@@ -289,11 +296,17 @@ export const mutants = [
   { name: 'surplus left where it is', edits: [core('plumbing/plumbing', 'if (surplus.length > 0) {', 'if (surplus.length > 1e9) {')] },
   {
     name: 'missing addresses not repaired',
-    edits: [core('plumbing/plumbing', "  turn.effects.push({ kind: 'plumb', ips: again, urgent: false });\n", '')],
+    edits: [core('plumbing/plumbing', "  turn.effects.push({ kind: 'plumb', ips: again, why: 'other' });\n", '')],
   },
   {
     name: 'failed plumbing not told',
-    edits: [core('ownership/able', 'for (const [reason, list] of byReason) sayAble(turn, false, list, reason);', '')],
+    edits: [
+      core(
+        'ownership/able',
+        'failures) byReason.set(reason, [...(byReason.get(reason) ?? []), ip]);\n  for (const [reason, list] of byReason) sayAble(turn, false, list, reason);',
+        'failures) byReason.set(reason, [...(byReason.get(reason) ?? []), ip]);',
+      ),
+    ],
   },
   {
     name: 'failed plumbing never tried again',
