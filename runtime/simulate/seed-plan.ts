@@ -30,6 +30,8 @@ export interface SeedPlan {
 export interface Wishes {
   readonly nodes?: number | undefined;
   readonly addresses?: number | undefined;
+  /** Also a member that lies (N21). Not among the others: what it can do is not yet within what a crash of it costs (docs/simulator.md). */
+  readonly liar?: boolean | undefined;
 }
 
 /** Of this many seeds one has the 10,240 addresses that the product allows. */
@@ -57,7 +59,7 @@ export function planSeed(seed: number, wishes: Wishes = {}): SeedPlan {
       drift: random.pick([0, 0.0001, 0.01]),
     },
     bootMs: Array.from({ length: nodes }, () => (together ? random.between(0, 50) : random.between(0, 15_000))),
-    strikes: isLarge ? drawLargeStrikes(random) : drawStrikes(random, healMs),
+    strikes: isLarge ? drawLargeStrikes(random) : drawStrikes(random, healMs, wishes.liar === true),
     healMs,
     quietMs: random.between(10_000, 40_000),
   };
@@ -101,8 +103,8 @@ function drawSpeed(random: Random): WorldPlan['speed'] {
   };
 }
 
-function drawStrikes(random: Random, healMs: number): readonly Strike[] {
-  const kinds = random.shuffled(nemeses.filter(({ id }) => id !== 'N19')).slice(0, random.whole(1, 4));
+function drawStrikes(random: Random, healMs: number, liar: boolean): readonly Strike[] {
+  const kinds = random.shuffled(nemeses.filter(({ id }) => id !== 'N19' && (liar || id !== 'N21'))).slice(0, random.whole(1, 4));
   const count = random.whole(1, 7);
   const strikes = Array.from({ length: count }, (): Strike => ({
     nemesis: random.pick(kinds).id,

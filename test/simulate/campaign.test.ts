@@ -17,4 +17,12 @@ describe('simulator: campaign', function () {
     assert.match(output, new RegExp(`^${seeds} seeds, .* times real time`, 'm'));
     assert.doesNotMatch(output, /^FAILED|^never:/m);
   });
+
+  it('holds every invariant with a member that lies, over 500 seeds', async () => {
+    const simulator = await bundled();
+    const { status, output } = simulator.run('--seeds', '500', '--liar');
+    simulator.remove();
+    assert.equal(status, 0, output);
+    assert.match(output, /^N21 .* [1-9]\d* *$/m);
+  });
 });
