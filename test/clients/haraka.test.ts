@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { startCluster, type TestCluster } from './cluster.ts';
 import { installHaraka, startHaraka, type Haraka } from './haraka-instance.ts';
-import { blockHolds, Clients, countSurvives, hangIsSurvived, limitHolds, nobodyIsLeft } from './scenario.ts';
+import { blockHolds, Clients, countSurvives, hangIsSurvived, limitHolds, passInTheEnd, nobodyIsLeft } from './scenario.ts';
 
 describe('Haraka with the plugin', () => {
   let cluster: TestCluster;
@@ -43,13 +43,14 @@ describe('Haraka with the plugin', () => {
       await smtp.say('RSET');
       return (await smtp.say(`MAIL FROM:<me@${sender}>`)).slice(0, 3);
     };
-    assert.equal(await mail('sender.example'), '250');
-    assert.equal(await mail('sender.example'), '250');
+    // 2 for two nodes: one at once, the other when node 2 has heard that it is wanted here, and no more.
+    const messages = await passInTheEnd(2, () => mail('sender.example'));
+    assert.deepEqual(messages.slice(0, 2), ['250', '450']);
     assert.equal(await mail('sender.example'), '450');
     assert.equal(await mail('other.example'), '250');
-    const replies: string[] = [];
-    for (let i = 0; i < 4; i++) replies.push((await smtp.say('RCPT TO:<a@mail.example>')).slice(0, 3));
-    assert.deepEqual(replies, ['250', '250', '250', '450']);
+    const recipient = async () => (await smtp.say('RCPT TO:<a@mail.example>')).slice(0, 3);
+    assert.equal((await passInTheEnd(3, recipient))[0], '250');
+    assert.equal(await recipient(), '450');
   });
 
   it('keeps the count over a restart of its node, and loses that of a killed one', () => countSurvives(cluster, clients));

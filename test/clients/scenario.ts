@@ -102,3 +102,16 @@ export async function nobodyIsLeft(cluster: TestCluster, clients: Clients): Prom
   clients.leaveAll();
   for (const node of [1, 2] as const) await cluster.counts(node, '127.0.0.0/8', 0);
 }
+
+/** A node alone gets the whole burst, but at first its equal part only: who is refused (450) asks again until the other node has heard of it. */
+export async function passInTheEnd(times: number, say: () => Promise<string>): Promise<readonly string[]> {
+  const replies: string[] = [];
+  const end = performance.now() + 20_000;
+  while (replies.filter((reply) => reply === '250').length < times) {
+    assert.ok(performance.now() < end, `not ${times} have passed: ${replies.join(' ')}`);
+    if (replies.at(-1) === '450') await new Promise((resolve) => setTimeout(resolve, 700));
+    replies.push(await say());
+    assert.match(replies.at(-1) ?? '', /^(250|450)$/);
+  }
+  return replies;
+}
