@@ -73,7 +73,7 @@ export function wakeAt(state: NodeState): Millis | null {
 
 /** `now` must not go backwards from one step to the next. The given state is not changed. */
 export function step(state: NodeState, event: Event, now: Millis): { readonly state: NodeState; readonly effects: readonly Effect[] } {
-  checkRead(state, now);
+  checkRead(state);
   const turn: Turn = { state: { ...state }, effects: [], now };
   noteLateness(turn, event, wakeAt(state));
   turn.state.steppedAt = now;
