@@ -30,10 +30,26 @@ export function changesOf(names: readonly string[]): fc.Arbitrary<readonly (read
   return fc.array(change, { minLength: 1, maxLength: 3 });
 }
 
-/** How many messages a segment must give, or tell of. Nothing shows that one of whole records, without its index, was ever longer. */
+/**
+ * How many messages a segment must give, or tell of. Nothing shows that one of whole records was ever more: the format has no checksum, and a length that
+ * is damaged may end at another header, or at the end. Only an index that has more entries does.
+ */
 export function wholeOf(content: ReadonlyMap<string, Buffer>, name: string, written: number): number {
-  const left = content.get(name)?.length ?? 1;
-  return left % 25 === 0 && (content.get(`${name}.idx`)?.length ?? 0) === 0 ? Math.min(written, left / 25) : written;
+  const segment = content.get(name);
+  const index = content.get(`${name}.idx`) ?? Buffer.alloc(0);
+  const records = segment === undefined ? null : recordsIn(segment);
+  return records === null || Math.floor(index.length / 8) > records ? written : Math.min(written, records);
+}
+
+/** Null where the segment does not consist of whole plain records. */
+function recordsIn(segment: Buffer): number | null {
+  let records = 0;
+  let offset = 0;
+  while (offset + 16 <= segment.length && segment.readUInt32LE(offset) === 0x663a7318) {
+    offset += 16 + segment.readUInt32LE(offset + 12);
+    records++;
+  }
+  return offset === segment.length ? records : null;
 }
 
 export function mutate(content: Map<string, Buffer>, name: string, how: string, at: number, byte: number): void {

@@ -82,7 +82,7 @@ export class IndexFile {
       writeAt(fd, this.#path, encodeEntries(offsets.slice(at - first, at - first + chunkEntries)), at * indexEntryBytes);
     }
     if (closed) this.#closeIndex(fd, total, Math.max(entries, total));
-    else if (entries > total && size !== null) this.#checkLonger(fd, total);
+    else if (entries > total && size !== null) this.#checkLonger(fd, total, size);
     return true;
   }
 
@@ -92,14 +92,18 @@ export class IndexFile {
     if (total > 0) writeAt(fd, this.#path, encodeEntries([0]), total * indexEntryBytes);
   }
 
-  /** Entries behind what we have walked: another reader that has seen more, unless they point behind the end or close a segment that is live. */
-  #checkLonger(fd: number, total: number): void {
+  /**
+   * An entry behind what we have walked: of another reader that has seen more, so it begins exactly where we ended. One that points behind the end, or closes
+   * a live segment, is wrong. One that points into what we have walked is the only witness of a length that is damaged: its message lies inside another one.
+   */
+  #checkLonger(fd: number, total: number, walked: number): void {
     const entry = this.#entry(fd, total);
     const file = this.#folder.segmentFile(this.#log);
     const segment = openFile(file, 'read');
     if (segment === null) return;
     try {
-      const wrong = entry === 0 ? this.#folder.storageLog() <= this.#log : entry >= stateOf(segment, file).size;
+      const closes = entry === 0 && total > 0;
+      const wrong = closes ? this.#folder.storageLog() <= this.#log : entry !== walked || entry >= stateOf(segment, file).size;
       if (wrong) this.#truncate(fd, total, `it holds more than the ${total} messages of its segment`);
     } finally {
       closeSync(segment);
