@@ -9,7 +9,6 @@ import { compareDiagnostics, type Diagnostic, mergeEqual } from './diagnostics.t
 import { emit } from './emit/emit.ts';
 import type { Project } from './load/model.ts';
 import type { Schema } from './schema/option.ts';
-import { schemaFor } from './schema/schema.ts';
 import type { SourceMap } from './emit/source-map.ts';
 import { rules } from './rules/all.ts';
 import type { Source } from './load/source.ts';
@@ -50,7 +49,7 @@ export function checkProject(project: Project, options: CheckOptions = {}): read
  * looked for again.
  */
 export function* checkSteps(project: Project, memory: CheckMemory): Generator<string | null, readonly Diagnostic[]> {
-  const schema = schemaFor(project.product);
+  const schema = project.schema;
   const cluster = memory.view(project, schema);
   const found: Diagnostic[] = [...explainBySchema(project.diagnostics, project)];
   const conflicts = new Set(found.flatMap((each) => (each.code === 'EC1018' ? [each.at.file] : [])));
@@ -78,7 +77,7 @@ export function* checkSteps(project: Project, memory: CheckMemory): Generator<st
 
 /** What can be said of a file without merging it: no includes are followed, no suppression is applied. */
 export function findInFile(source: Source, scope: string, project: Project, memory: CheckMemory): readonly Diagnostic[] {
-  return memory.inFile(source, scope, fileChecks, schemaFor(project.product), project);
+  return memory.inFile(source, scope, fileChecks, project.schema, project);
 }
 
 export interface Compiled {
@@ -92,7 +91,7 @@ export interface Compiled {
 export function compileProject(project: Project, options: CheckOptions = {}): Compiled {
   const diagnostics = checkProject(project, options);
   if (diagnostics.some((each) => each.severity === 'error')) return { ir: null, sourceMap: null, diagnostics };
-  const { ir, sourceMap } = emit(viewCluster(project, schemaFor(project.product)));
+  const { ir, sourceMap } = emit(viewCluster(project, project.schema));
   const problems = validateIr(ir);
   // A value that passed the checks and is refused here is a mistake of ours, not of the user.
   if (problems.length > 0) throw new Error(`the compiler made an IR that its own schema refuses: ${problems.join('; ')}`);

@@ -4,7 +4,6 @@ import type { Item, Option, Stanza } from '../../grammar/tree.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Project } from '../load/model.ts';
 import { nearest } from '../schema/nearest.ts';
-import { schemaFor } from '../schema/schema.ts';
 
 interface Span {
   readonly start: number;
@@ -41,7 +40,7 @@ export function openReader(project: Project): Reader {
       if (name !== null) known.push(name);
     }
   }
-  const schema = schemaFor(project.product);
+  const { schema } = project;
   const readersOf = (file: string) => readers.get(file) ?? [];
   const itemsOf = (file: string) => project.sources.get(file)?.tree.items ?? [];
   return {

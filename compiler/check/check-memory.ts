@@ -26,11 +26,15 @@ interface Kept {
 }
 
 export function openCheckMemory(): CheckMemory {
-  const byPart = new WeakMap<Part, Map<string, Kept>>();
+  let byPart = new WeakMap<Part, Map<string, Kept>>();
+  let lastSchema: Schema | null = null;
   const byNode = new WeakMap<NodeModel, Map<NodeCheck, readonly Diagnostic[]>>();
   const facts = new WeakMap<Scope, NodeFacts>();
 
   const inPart = (part: Part, source: Source, scope: string, checks: readonly FileCheck[], schema: Schema, project: Project) => {
+    // Modules come and go with files beside the configuration.
+    if (lastSchema !== null && lastSchema !== schema) byPart = new WeakMap();
+    lastSchema = schema;
     const known = within(byPart, part);
     const kept = known.get(scope);
     if (kept !== undefined) return kept.diagnostics.map((each) => moveDiagnostic(each, source.path, part.start - kept.start));
@@ -141,6 +145,12 @@ class WatchedProject implements Project {
     this.#watch = watch;
   }
 
+  get schema() {
+    return this.#of.schema;
+  }
+  get descriptions() {
+    return this.#watch.far(this.#of.descriptions);
+  }
   get layout() {
     return this.#watch.far(this.#of.layout);
   }

@@ -8,7 +8,6 @@ import type { Diagnostic, FileEdit } from '../diagnostics.ts';
 import type { Project } from '../load/model.ts';
 import type { Source } from '../load/source.ts';
 import type { Schema } from '../schema/option.ts';
-import { schemaFor } from '../schema/schema.ts';
 import { itemAround } from './cause-places.ts';
 
 /** Findings of one file that are looked at again; beyond it the file is damaged in another way. */
@@ -17,7 +16,7 @@ const codes = new Set(['EC1002', 'EC1003', 'EC1006', 'EC1016', 'EC1050']);
 
 /** The same findings, those that the schema explains better in other words and with another repair. */
 export function explainBySchema(diagnostics: readonly Diagnostic[], project: Project): readonly Diagnostic[] {
-  const schema = schemaFor(project.product);
+  const { schema } = project;
   const seen = new Map<string, number>();
   return diagnostics.map((found) => {
     const each = withName(found, project);
@@ -32,8 +31,11 @@ export function explainBySchema(diagnostics: readonly Diagnostic[], project: Pro
 /** A repair says which option or stanza it mends. */
 function withName(each: Diagnostic, project: Project): Diagnostic {
   const source = each.fix === null ? undefined : project.sources.get(each.at.file);
-  const item = source === undefined ? null : (itemAround(source.tree.items, each.at.start)?.item ?? null);
-  if (each.fix === null || source === undefined || item === null) return each;
+  if (each.fix === null || source === undefined) return each;
+  // A sign that is no part of anything stands directly behind what it has cut in two.
+  const { items } = source.tree;
+  const item = (itemAround(items, each.at.start) ?? itemAround(items, each.at.start - 1))?.item ?? null;
+  if (item === null) return each;
   const name = source.text.slice(item.start, item.nameEnd);
   if (name === '' || name.length > 60 || each.message.includes(name) || !/^[\w:-]+$/.test(name)) return each;
   return { ...each, fix: { ...each.fix, title: `${each.fix.title} (${name})` } };

@@ -12,6 +12,7 @@ const check: Command = {
   about: [
     'PATH is a configuration tree (a folder with `global`, `default` and one folder for each node), a single file, or `-` for standard input. Without a PATH the current folder is checked.',
     'A tree is checked as the nodes read it: each with its own search path and includes, then all of them together. In a single file only what it shows by itself is checked.',
+    'Stanzas and options of modules that the manual does not know are taken from the descriptions of these modules, `*.ecm` in the tree, in its `global`, `default` and `libexec` and one folder deeper in that. Copy them there from the `libexec` of an installation.',
     'A finding is accepted by a comment with a reason, behind it or on the line before: `# ecconf-ignore EC2001: read by our own module`; for a whole file: `# ecconf-ignore-file EC3601: lab machines`. `--baseline` accepts what was there on a certain day.',
   ],
   options: [...inputOptions, ...checkOptions],

@@ -10,7 +10,6 @@ import { openMergeMemory } from '../load/merge-memory.ts';
 import type { Project } from '../load/model.ts';
 import { rules } from '../rules/all.ts';
 import { checkSteps, findInFile, isFileCheck } from '../run.ts';
-import { schemaFor } from '../schema/schema.ts';
 import type { Source } from '../load/source.ts';
 import { confineTo } from '../load/roots.ts';
 import { openSources, type ParsedFiles } from '../load/sources.ts';
@@ -43,7 +42,6 @@ export interface Session {
 export function openSession(inputs: readonly Input[], files: ParsedFiles, options: LoadOptions): Session {
   const merges = openMergeMemory();
   const memory = openCheckMemory();
-  const schema = schemaFor(options.product);
   let last: Project | null = null;
   let current: { readonly project: Project; cluster: ClusterView | null; found: readonly Diagnostic[] | null } | null = null;
 
@@ -61,11 +59,11 @@ export function openSession(inputs: readonly Input[], files: ParsedFiles, option
     },
     project: () => load().project,
     isLoaded: () => current !== null,
-    viewOf: (project) => memory.view(project, schema),
+    viewOf: (project) => memory.view(project, project.schema),
     loadedLast: () => last ?? load().project,
     cluster() {
       const now = load();
-      now.cluster ??= memory.view(now.project, schema);
+      now.cluster ??= memory.view(now.project, now.project.schema);
       return now.cluster;
     },
     *check() {

@@ -11,6 +11,7 @@ import type { Layout, NodeModel, Project } from './model.ts';
 import { managerNames, nodeNameOf, peerNames, peerPlace } from './node-name.ts';
 import type { Product } from '../schema/option.ts';
 import { schemaFor } from '../schema/schema.ts';
+import { type Installed, installedModules } from './modules.ts';
 import type { Files, Source } from './source.ts';
 import type { Input, LoadOptions } from './input.ts';
 import { confineTo, rootFileAt, treeAround } from './roots.ts';
@@ -25,7 +26,8 @@ export function loadProject(inputs: readonly Input[], files: Files, options: Loa
 /** The same for files that are parsed already. What `memory` knows from an earlier run is not merged again. */
 export function loadParsed(inputs: readonly Input[], all: ParsedFiles, options: LoadOptions, memory: MergeMemory): Project {
   const files = confineTo(inputs, all, options);
-  const loader = openLoader(files, options, memory);
+  const layouts = new Map(inputs.flatMap((input) => (input.kind === 'tree' ? [[input.path, readLayout(input.path, files)] as const] : [])));
+  const loader = openLoader(files, installedModules(inputs, layouts, files, schemaFor(options.product)), options, memory);
   let layout: Layout | null = null;
   let extent: Project['extent'] = 'file';
   for (const input of inputs) {
@@ -40,7 +42,7 @@ export function loadParsed(inputs: readonly Input[], all: ParsedFiles, options: 
         break;
       case 'tree': {
         extent = 'cluster';
-        const found = readLayout(input.path, files);
+        const found = layouts.get(input.path) ?? null;
         if (found === null) loader.report('EC0006', input.path, `"${input.path}" is no folder that can be read`);
         else loader.addTree(found);
         layout ??= found;
@@ -59,10 +61,10 @@ interface Loader {
   finish(extent: Project['extent'], layout: Layout | null): Project;
 }
 
-function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemory): Loader {
-  const diagnostics: Diagnostic[] = [];
+function openLoader(files: ParsedFiles, installed: Installed, options: LoadOptions, memory: MergeMemory): Loader {
+  const diagnostics: Diagnostic[] = [...installed.diagnostics];
   const sources = openSources(files, diagnostics);
-  const schema = schemaFor(options.product);
+  const { schema } = installed;
   const nodes: NodeModel[] = [];
   const managers: NodeModel[] = [];
   const contexts = new Map<string, { source: Source; scope: string }>();
@@ -230,13 +232,15 @@ function openLoader(files: ParsedFiles, options: LoadOptions, memory: MergeMemor
 
   const finish = (extent: Project['extent'], layout: Layout | null): Project => ({
     product: options.product,
+    schema,
+    descriptions: installed.paths,
     extent,
     layout,
     nodes: nodes.sort(byName),
     managers: managers.sort(byName),
     sources: sources.all,
     realPaths: realPathsOf(sources.all.keys(), files),
-    listed: sources.listed,
+    listed: new Set([...sources.listed, ...installed.folders]),
     skip: options.skip ?? [],
     contexts: [...contexts.values()],
     diagnostics: [...diagnostics, ...[...nodes, ...managers].flatMap((node) => foundBy.get(node) ?? [])],

@@ -37,7 +37,7 @@ export function openMergeMemory(): MergeMemory {
   const known = new Map<string, Remembered>();
   const byMerged = new WeakMap<Merged, Remembered>();
 
-  const pools = new Map<Schema, ScopePool>();
+  const pools = new WeakMap<Schema, ScopePool>();
   const poolFor = (schema: Schema): ScopePool => {
     const pool = pools.get(schema) ?? openScopePool(schema);
     pools.set(schema, pool);
@@ -59,7 +59,7 @@ export function openMergeMemory(): MergeMemory {
     merge(root, schema, context, sources, diagnostics) {
       const key = JSON.stringify([schema.product, root.path, context]);
       const found = known.get(key);
-      const still = found !== undefined && isCurrent(found, sources);
+      const still = found !== undefined && found.schema === schema && isCurrent(found, sources);
       const current = still ? found : remember(key, root, schema, context, sources);
       // These sources, too, shall know what the configuration is made of.
       if (still) for (const path of current.reads.keys()) sources.read(path);

@@ -3,7 +3,7 @@
 
 import type { Include, Option, Stanza } from '../../grammar/tree.ts';
 import type { Diagnostic } from '../diagnostics.ts';
-import type { Product } from '../schema/option.ts';
+import type { Product, Schema } from '../schema/option.ts';
 import type { Excerpt, FolderEntry, Source } from './source.ts';
 
 /** One stanza instance after merging, or the top of the configuration (type `global`). */
@@ -79,6 +79,10 @@ export interface Layout {
 /** Everything that one run looks at. */
 export interface Project {
   readonly product: Product;
+  /** That of the product, with what installed modules add. */
+  readonly schema: Schema;
+  /** The files in which installed modules say so. */
+  readonly descriptions: ReadonlySet<string>;
   /** `file`: one file, seen alone; absent siblings prove nothing. `cluster`: all nodes are here. */
   readonly extent: 'file' | 'cluster';
   readonly layout: Layout | null;

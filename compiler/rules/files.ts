@@ -122,6 +122,21 @@ export const fileRules: readonly Rule[] = [
     },
     good: { 'default/ecelerity.conf': 'msgc_server {\n  peers = [\n    east1 = "10.0.0.1"\n  ]\n}\n' },
   },
+  {
+    code: 'EC0013',
+    name: 'module-description',
+    severity: 'warning',
+    title: 'The description of a module cannot be read',
+    why: 'A module that is not in the manual says in its `.ecm` file what it adds to the configuration (`3/3-api/arch-primary-apis.md`). Such files are looked for in the root of the tree, in `global/`, `default/` and `libexec/`, and their stanzas and options are known then. What cannot be read is passed over, so what the module adds may be called unknown. Copies of these files come from the `libexec` of an installation.',
+    bad: {
+      'default/ecelerity.conf': 'house_filter {\n  level = 3\n}\n',
+      'libexec/house_filter.ecm': '[house_filter]\nmsys.provides = config.Global:Nowhere.House_Level\n',
+    },
+    good: {
+      'default/ecelerity.conf': 'house_filter {\n  level = 3\n}\nDomain "example.com" {\n  House_Level = 4\n}\n',
+      'libexec/house_filter.ecm': '[house_filter]\nmsys.provides = config.Global:Domain.House_Level\n',
+    },
+  },
 ];
 
 /** Fifteen files, each of which includes the next one twice: 2^15 reads. */

@@ -3,7 +3,6 @@
 import type { Diagnostic } from '../../compiler/diagnostics.ts';
 import type { Project } from '../../compiler/load/model.ts';
 import type { Product } from '../../compiler/schema/option.ts';
-import { schemaFor } from '../../compiler/schema/schema.ts';
 import { openParsedLooker } from '../../compiler/editor/looker.ts';
 import { openSession, type Session } from '../../compiler/editor/session.ts';
 import { proveFixes } from '../../compiler/fix/prove.ts';
@@ -43,13 +42,16 @@ export function openConfiguration(
     kind,
     path,
     session,
-    reads: (file) => session.loadedLast().sources.has(file),
+    reads(file) {
+      const { sources, descriptions } = session.loadedLast();
+      return sources.has(file) || descriptions.has(file);
+    },
     changed() {
       current = null;
       session.changed();
     },
     snapshot: whole,
-    sketch: () => (session.isLoaded() ? whole() : takeSketch(session, files, product)),
+    sketch: () => (session.isLoaded() ? whole() : takeSketch(session, files)),
   };
 }
 
@@ -71,7 +73,9 @@ function takeSnapshot(input: Pick<Configuration, 'kind' | 'path'>, session: Sess
     get cluster() {
       return session.cluster();
     },
-    schema: schemaFor(product),
+    get schema() {
+      return session.project().schema;
+    },
     source(path) {
       const known = session.project().sources.get(path);
       if (known !== undefined) return known;
@@ -90,14 +94,14 @@ function takeSnapshot(input: Pick<Configuration, 'kind' | 'path'>, session: Sess
   };
 }
 
-function takeSketch(session: Session, files: WorkspaceFiles, product: Product): Snapshot {
+function takeSketch(session: Session, files: WorkspaceFiles): Snapshot {
   const project = session.loadedLast();
   return {
     project,
     get cluster() {
       return session.viewOf(project);
     },
-    schema: schemaFor(product),
+    schema: project.schema,
     source(path) {
       const read = files.read(path);
       return project.sources.has(path) || files.documents.has(path) ? ('error' in read ? null : read.source) : null;

@@ -14,9 +14,10 @@ import { mapFiles } from '../map-files.ts';
 import { repository } from '../shared.ts';
 
 const folder = join(repository, 'examples', 'broken');
-const example: Readonly<Record<string, string>> = Object.fromEntries(
-  globFiles(folder, '.conf').map((path: string) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]),
-);
+const example: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(globFiles(folder, '.conf').map((path: string) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')])),
+  'libexec/house.ecm': '[house]\nmsys.provides = config.Global:House_Option\n',
+};
 
 /** Files that change, as an editor has them: parsed incrementally, each a new object only when it changes. */
 function openStore(from: Readonly<Record<string, string>>) {
@@ -135,6 +136,25 @@ describe('session', () => {
       }),
       { numRuns: Number(process.env.FUZZ_RUNS ?? 20) },
     );
+  });
+
+  it('knows the options of a module as long as its description says so', () => {
+    const store = openStore({
+      'default/ecelerity.conf': 'House_Option = 1\nhouse {\n}\n',
+      'libexec/house.ecm': '[house]\nmsys.provides = config.Global:House_Option\n',
+    });
+    const session = openSession([{ kind: 'tree', path: '.' }], store.files, { product: '4' });
+    const codes = () => {
+      session.changed();
+      return finish(session.check()).map(({ code }) => code);
+    };
+    assert.deepEqual(codes(), []);
+    store.edit('libexec/house.ecm', 1, 6, 'mouse');
+    assert.deepEqual(codes(), ['EC2003']);
+    store.edit('libexec/house.ecm', 0, store.texts['libexec/house.ecm']?.length ?? 0, '');
+    assert.deepEqual(codes(), ['EC2001', 'EC2003', 'EC0013']);
+    store.edit('libexec/house.ecm', 0, 0, '[house]\nmsys.provides = config.Global:House_Option\n');
+    assert.deepEqual(codes(), []);
   });
 
   it('merges only the nodes that read the edited file', () => {
