@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { parseExampleFile } from '../compiler/rules/example.ts';
 import type { Files, FolderEntry } from '../compiler/load/source.ts';
 
-/** Texts that begin with `@symlink`, `@latin1` or `@repeat` stand for more than their letters, see `compiler/rules/example.ts`. */
+/** Texts that begin with `@symlink`, `@latin1`, `@mode` or `@repeat` stand for more than their letters, see `compiler/rules/example.ts`. */
 export function mapFiles(texts: Readonly<Record<string, string>>): Files {
   const files = new Map(Object.entries(texts).map(([path, text]) => [posix.normalize(path), text]));
   const resolve = (path: string, depth = 0): { readonly bytes: Uint8Array } | { readonly error: string } => {
@@ -15,6 +15,8 @@ export function mapFiles(texts: Readonly<Record<string, string>>): Files {
         return depth > 40 ? { error: 'ELOOP' } : resolve(posix.join(posix.dirname(path), file.target), depth + 1);
       case 'latin1':
         return { bytes: Buffer.from(file.text, 'latin1') };
+      case 'mode':
+        return { bytes: new TextEncoder().encode(file.text) };
       case 'repeat':
         return { bytes: Buffer.from(file.text.repeat(file.count)) };
       case 'text':
@@ -30,6 +32,14 @@ export function mapFiles(texts: Readonly<Record<string, string>>): Files {
       return file.kind === 'link' ? file.target : null;
     },
     read: (path) => resolve(path),
+    owners: {
+      user: (name) => (name === 'ecuser' ? { uid: 990, gids: new Set([990]) } : null),
+      group: (name) => (name === 'ecuser' ? 990 : null),
+      status(path) {
+        const file = parseExampleFile(files.get(posix.normalize(path)) ?? '');
+        return { uid: 0, gid: 0, mode: file.kind === 'mode' ? file.mode : 0o755, owner: 'root:root' };
+      },
+    },
     list(path) {
       const start = prefix(path);
       if (files.has(posix.normalize(path)) || !isFolder(path)) return null;

@@ -169,6 +169,9 @@ class WatchedProject implements Project {
   get listed() {
     return this.#watch.far(this.#of.listed);
   }
+  get owners() {
+    return this.#watch.far(this.#of.owners);
+  }
   get skip() {
     return this.#of.skip;
   }

@@ -110,6 +110,7 @@ import { unknownOption } from './options/unknown-option.ts';
 import { unknownScope } from './options/unknown-scope.ts';
 import { unmanageableAddress } from './duravip/unmanageable-address.ts';
 import { unquotedValue } from './options/unquoted-value.ts';
+import { unreadableForDaemon } from './security/unreadable-for-daemon.ts';
 import { unsafeServices } from './duravip/unsafe-services.ts';
 import { withoutEffect } from './options/without-effect.ts';
 
@@ -224,6 +225,7 @@ export const checks: readonly Check[] = [
   unknownScope,
   unmanageableAddress,
   unquotedValue,
+  unreadableForDaemon,
   unsafeServices,
   withoutEffect,
 ];

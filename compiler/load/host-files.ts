@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Files, FolderEntry } from './source.ts';
+import { type Accounts, readAccounts } from './accounts.ts';
 
 /** Bytes of one file. The largest real configurations are a few MB. */
 export const fileSizeMax = 64 * 1024 * 1024;
@@ -49,6 +50,16 @@ export const hostFiles: Files = {
 
   exists: (path) => existsSync(path),
 
+  owners: {
+    user: (name) => accounts().user(name),
+    group: (name) => accounts().group(name),
+    status(path) {
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found === undefined) return null;
+      return { uid: found.uid, gid: found.gid, mode: found.mode & 0o7777, owner: accounts().ownerText(found) };
+    },
+  },
+
   link(path) {
     try {
       return readlinkSync(path);
@@ -57,6 +68,19 @@ export const hostFiles: Files = {
     }
   },
 };
+
+let known: Accounts | null = null;
+
+/** Read when somebody asks first: most runs never do. */
+function accounts(): Accounts {
+  known ??= readAccounts(textOf('/etc/passwd'), textOf('/etc/group'));
+  return known;
+}
+
+function textOf(path: string): string {
+  const got = hostFiles.read(path);
+  return 'error' in got ? '' : new TextDecoder().decode(got.bytes);
+}
 
 function realPathOf(path: string): string | null {
   try {

@@ -242,6 +242,7 @@ function openLoader(files: ParsedFiles, installed: Installed, options: LoadOptio
     realPaths: realPathsOf(sources.all.keys(), files),
     listed: new Set([...sources.listed, ...installed.folders]),
     skip: options.skip ?? [],
+    owners: files.owners ?? null,
     contexts: [...contexts.values()],
     diagnostics: [...diagnostics, ...[...nodes, ...managers].flatMap((node) => foundBy.get(node) ?? [])],
   });
@@ -332,6 +333,7 @@ export function withStdin(files: Files, inputs: readonly Input[]): Files {
     realPath: (path) => (path === stdin.path || files.realPath === undefined ? path : files.realPath(path)),
     ...(files.exists !== undefined && { exists: files.exists }),
     ...(files.link !== undefined && { link: files.link }),
+    ...(files.owners !== undefined && { owners: files.owners }),
   };
 }
 

@@ -4,7 +4,7 @@
 import type { Include, Option, Stanza } from '../../grammar/tree.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Product, Schema } from '../schema/option.ts';
-import type { Excerpt, FolderEntry, Source } from './source.ts';
+import type { Excerpt, FolderEntry, Owners, Source } from './source.ts';
 
 /** One stanza instance after merging, or the top of the configuration (type `global`). */
 export interface Scope {
@@ -97,6 +97,8 @@ export interface Project {
   readonly listed: ReadonlySet<string>;
   /** What the user does not want to be checked, by path or name. */
   readonly skip: readonly string[];
+  /** Whose the files are; null where that is not known. */
+  readonly owners: Owners | null;
   /** Each pair of a file and the scope type into which it is read (a file may be included in several). */
   readonly contexts: readonly { readonly source: Source; readonly scope: string }[];
   /** What loading found: missing includes, cycles, unreadable files, syntax. */

@@ -3,6 +3,7 @@
 // link brings into the tree.
 
 import { join } from 'node:path';
+import { append } from '../../base/append.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { extendSchema, type ModuleSpec } from '../schema/extend.ts';
 import type { Schema } from '../schema/option.ts';
@@ -50,14 +51,15 @@ export function installedModules(inputs: readonly Input[], layouts: Layouts, fil
   const found = [...folders].flatMap(([folder, entries]) => entries.filter(isDescription).map(({ name }) => join(folder, name)));
   const diagnostics = strays.map((path) => finding(path, `is not read: modules are the same on all nodes, so put it into libexec/`));
   const modules: ModuleSpec[] = [];
-  if (found[filesMax] !== undefined) diagnostics.push(finding(found[filesMax], `and later ones are not read: more than ${filesMax} of them`));
+  if (found[filesMax] !== undefined)
+    diagnostics.push(finding(found[filesMax], `and later ones are not read: more than ${filesMax} of them`));
   for (const path of found.slice(0, filesMax)) {
     const read = files.read(path);
     if ('error' in read) diagnostics.push(finding(path, `cannot be read: ${read.error}`));
     else if (read.source.text.length > textMax) diagnostics.push(finding(path, `is too large to be one (more than ${textMax >> 10} KiB)`));
     else {
       const { modules: own, problem } = readDescription(read.source.text, (type) => base.scope(type) !== null || type === 'global');
-      modules.push(...own);
+      append(modules, own);
       if (problem !== null) {
         const { line } = read.source.lines.human(problem.start);
         diagnostics.push(finding(path, `${problem.end > 0 ? `line ${line} ` : ''}${problem.says}`));
@@ -84,7 +86,9 @@ function rootsOf(input: Input, files: ParsedFiles): readonly string[] {
 
 /** Of a single file also its own folder is meant, which is `root` where no tree is around it. */
 function foldersOf(root: string, layout: Layout | null, files: ParsedFiles): readonly string[] {
-  const names = new Set((layout?.folders[0]?.entries ?? files.list(root) ?? []).flatMap(({ name, kind }) => (kind === 'folder' ? name : [])));
+  const names = new Set(
+    (layout?.folders[0]?.entries ?? files.list(root) ?? []).flatMap(({ name, kind }) => (kind === 'folder' ? name : [])),
+  );
   const direct = shared.filter((name) => name === '' || names.has(name)).map((name) => join(root, name));
   const libexec = names.has('libexec') ? (files.list(join(root, 'libexec')) ?? []) : [];
   return [...direct, ...libexec.flatMap(({ name, kind }) => (kind === 'folder' ? join(root, 'libexec', name) : []))];

@@ -16,6 +16,31 @@ export interface Files {
   readonly link?: (path: string) => string | null;
   /** Whether anything is there. Asked of paths that must not be read; absent where reading does no harm. */
   readonly exists?: (path: string) => boolean;
+  /** Whose files are; absent where that is nobody's concern, as in an editor. */
+  readonly owners?: Owners;
+}
+
+/** Users of this machine, and what is theirs. */
+export interface Owners {
+  /** Of what a path leads to; null where there is nothing. */
+  status(path: string): FileStatus | null;
+  /** null: this machine has no such user. */
+  user(name: string): User | null;
+  /** Number of a group; null: this machine has no such group. */
+  group(name: string): number | null;
+}
+
+export interface FileStatus {
+  readonly uid: number;
+  readonly gid: number;
+  readonly mode: number;
+  /** `root:ecuser`, or numbers. */
+  readonly owner: string;
+}
+
+export interface User {
+  readonly uid: number;
+  readonly gids: ReadonlySet<number>;
 }
 
 export interface FolderEntry {

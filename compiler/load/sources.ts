@@ -24,6 +24,7 @@ export interface ParsedFiles {
   readonly realPath?: (path: string) => string | null;
   readonly link?: Files['link'];
   readonly exists?: Files['exists'];
+  readonly owners?: Files['owners'];
 }
 
 /** Reads and parses at each call. */
@@ -33,6 +34,7 @@ export function parsedFiles(files: Files): ParsedFiles {
     list: (path) => files.list(path),
     realPath: (path) => (files.realPath === undefined ? path : files.realPath(path)),
     ...(files.exists !== undefined && { exists: files.exists }),
+    ...(files.owners !== undefined && { owners: files.owners }),
     read(path) {
       const got = files.read(path);
       return 'error' in got ? got : parseFile(path, got.bytes);

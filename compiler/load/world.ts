@@ -83,6 +83,7 @@ interface Reading<T> {
   readonly link?: Files['link'];
   readonly exists?: Files['exists'];
   readonly realPath?: (path: string) => string | null;
+  readonly owners?: Files['owners'];
 }
 
 /** Why a file is not read that lies outside, in place of the system's name of an error. */
@@ -97,6 +98,7 @@ export function confine<T>(files: Reading<T>, world: World): Reading<T> {
   return {
     ...(files.link !== undefined && { link: files.link }),
     ...(files.realPath !== undefined && { realPath: files.realPath }),
+    ...(files.owners !== undefined && { owners: files.owners }),
     // That there is something is not hidden: who checks on the node itself must know that a part of the configuration is missing.
     read: (path) => (world(path) ? files.read(path) : { error: exists(path) ? outside : 'ENOENT' }),
     list(path) {
