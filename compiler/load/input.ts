@@ -1,5 +1,6 @@
 // What a run is about: what is read, and as what.
 
+import { normalize } from 'node:path';
 import type { Product } from '../schema/option.ts';
 
 export type Input =
@@ -23,4 +24,9 @@ export interface LoadOptions {
   /** Name of the node that a single file belongs to. */
   readonly nodeName?: string;
   readonly onProgress?: (done: number, total: number, what: string) => void;
+}
+
+/** Whether a path or a name was given as not to be checked, or lies in a folder that was. */
+export function isSkipped(path: string, skip: readonly string[] | undefined): boolean {
+  return skip?.some((each) => path === normalize(each) || path.startsWith(`${normalize(each).replace(/\/$/, '')}/`)) === true;
 }

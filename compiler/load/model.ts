@@ -68,12 +68,14 @@ export interface NodeModel {
 /** The folders of a configuration tree (R5), as the layout checks need them. */
 export interface Layout {
   readonly root: string;
-  readonly folders: readonly {
-    readonly name: string;
-    readonly path: string;
-    readonly entries: readonly FolderEntry[];
-    readonly unreadable?: true;
-  }[];
+  readonly folders: readonly LayoutFolder[];
+}
+
+export interface LayoutFolder {
+  readonly name: string;
+  readonly path: string;
+  readonly entries: readonly FolderEntry[];
+  readonly unreadable?: true;
 }
 
 /** Everything that one run looks at. */

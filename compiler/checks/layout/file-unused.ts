@@ -1,7 +1,7 @@
 // EC3504: configuration files that nobody reads.
 
 import { basename } from 'node:path';
-import { isSkipped } from '../../load/load.ts';
+import { isSkipped } from '../../load/input.ts';
 import { check, type ClusterView, type Finding } from '../../check/check.ts';
 import { commentedClusterInclude, commentedIncludes, type CommentedInclude } from '../../checks-shared/commented-includes.ts';
 import { filesInUse } from '../../checks-shared/folders.ts';
