@@ -18,14 +18,14 @@ import { leadsOut, outside } from './world.ts';
 export type Name = Pick<NodeModel, 'name' | 'nameFrom'>;
 
 /** One root that was read, with all that it includes. */
-export interface ReadRoot {
+interface ReadRoot {
   readonly root: Source;
   readonly merged: Merged;
   readonly found: readonly Diagnostic[];
 }
 
 /** Where a root is looked for and read: `tree` is the folder that the configuration is taken from as a whole, if it is. */
-export interface RootContext {
+interface RootContext {
   readonly search: readonly string[];
   readonly tree: string | null;
   readonly node: string | null;

@@ -31,25 +31,88 @@ async function load(): Promise<CpgOrError> {
   }
 }
 
+type Library = ReturnType<Koffi['load']>;
+type Sink = (event: CpgEvent) => void;
+
+/** What the callbacks of one handle do, and how that is changed and ended. */
+interface Callbacks {
+  readonly pointers: readonly bigint[];
+  setSink(sink: Sink): void;
+  forget(): void;
+}
+
 function bind(koffi: Koffi): Cpg {
   const library = koffi.load('libcpg.so.4');
+  const initialize = library.func('int cpg_model_initialize(void *, int, void *, void *)');
+  const handleOf = bindHandle(koffi, library);
+  const register = bindCallbacks(koffi);
+  return {
+    pid: process.pid,
+    initialize: (done) => {
+      const callbacks = register();
+      const out = new BigUint64Array(1);
+      // `cpg_model_v1_data_t`: model, the three callbacks, flags.
+      const model = BigUint64Array.of(1n, ...callbacks.pointers, BigInt(initialRing));
+      waitFor(initialize, [out, 1, model, null], (status) => {
+        if (status !== cs.ok) callbacks.forget();
+        done(status, status === cs.ok ? handleOf(out[0] ?? 0n, callbacks) : null);
+      });
+    },
+  };
+}
+
+/** The calls that need a handle. */
+function bindHandle(koffi: Koffi, library: Library): (handle: bigint, callbacks: Callbacks) => CpgHandle {
+  const finalize = library.func('int cpg_finalize(uint64_t)');
+  const fdGet = library.func('int cpg_fd_get(uint64_t, void *)');
+  const localGet = library.func('int cpg_local_get(uint64_t, void *)');
+  const sizeGet = library.func('int cpg_max_atomic_msgsize_get(uint64_t, void *)');
+  const join = library.func('int cpg_join(uint64_t, void *)');
+  const leave = library.func('int cpg_leave(uint64_t, void *)');
+  const multicast = library.func('int cpg_mcast_joined(uint64_t, int, void *, uint32_t)');
+  const dispatch = library.func('int cpg_dispatch(uint64_t, int)');
+  return (handle, callbacks) => ({
+    localGet: (done) => {
+      const out = new Uint32Array(1);
+      waitFor(localGet, [handle, out], (status) => done(status, out[0] ?? 0));
+    },
+    join: (group, done) => waitFor(join, [handle, groupName(group)], done),
+    leave: (group, done) => waitFor(leave, [handle, groupName(group)], done),
+    finalize: (done) => {
+      waitFor(finalize, [handle], (status) => {
+        if (status !== cs.tryAgain) callbacks.forget();
+        done(status);
+      });
+    },
+    packetBytesMax: () => {
+      const out = new Uint32Array(1);
+      const status: number = sizeGet(handle, out);
+      return { status, bytes: out[0] ?? 0 };
+    },
+    multicast: (packet) => {
+      const vector = BigUint64Array.of(koffi.address(packet), BigInt(packet.length));
+      return multicast(handle, agreed, vector, 1);
+    },
+    dispatch: (onEvent) => {
+      callbacks.setSink(onEvent);
+      return dispatch(handle, oneNonBlocking);
+    },
+    watch: (onReadable) => {
+      const out = new Int32Array(1);
+      const status: number = fdGet(handle, out);
+      if (status !== cs.ok) return { status, stop: () => {} };
+      const poll = koffi.node.poll(out[0] ?? -1, { readable: true, disconnect: true }, onReadable);
+      return { status, stop: () => poll.close() };
+    },
+  });
+}
+
+/** What the library calls. Each handle has callbacks of its own, so that nothing of an old one is heard by a new one. */
+function bindCallbacks(koffi: Koffi): () => Callbacks {
   const ring = koffi.struct({ nodeId: 'uint32_t', sequence: 'uint64_t' });
-  const pointers = {
-    deliver: koffi.pointer(koffi.proto('void', ['uint64_t', 'void *', 'uint32_t', 'uint32_t', 'void *', 'size_t'])),
-    members: koffi.pointer(koffi.proto('void', ['uint64_t', 'void *', 'void *', 'size_t', 'void *', 'size_t', 'void *', 'size_t'])),
-    ring: koffi.pointer(koffi.proto('void', ['uint64_t', ring, 'uint32_t', 'void *'])),
-  };
-  const calls = {
-    initialize: library.func('int cpg_model_initialize(void *, int, void *, void *)'),
-    finalize: library.func('int cpg_finalize(uint64_t)'),
-    fdGet: library.func('int cpg_fd_get(uint64_t, void *)'),
-    localGet: library.func('int cpg_local_get(uint64_t, void *)'),
-    sizeGet: library.func('int cpg_max_atomic_msgsize_get(uint64_t, void *)'),
-    join: library.func('int cpg_join(uint64_t, void *)'),
-    leave: library.func('int cpg_leave(uint64_t, void *)'),
-    multicast: library.func('int cpg_mcast_joined(uint64_t, int, void *, uint32_t)'),
-    dispatch: library.func('int cpg_dispatch(uint64_t, int)'),
-  };
+  const deliver = koffi.pointer(koffi.proto('void', ['uint64_t', 'void *', 'uint32_t', 'uint32_t', 'void *', 'size_t']));
+  const members = koffi.pointer(koffi.proto('void', ['uint64_t', 'void *', 'void *', 'size_t', 'void *', 'size_t', 'void *', 'size_t']));
+  const rings = koffi.pointer(koffi.proto('void', ['uint64_t', ring, 'uint32_t', 'void *']));
 
   const copy = (pointer: unknown, length: number): Uint8Array => new Uint8Array(koffi.view(pointer, length)).slice();
   const addresses = (pointer: unknown, count: number): readonly CpgAddress[] => {
@@ -62,79 +125,37 @@ function bind(koffi: Koffi): Cpg {
     }));
   };
 
-  const handleOf = (handle: bigint, sinkOf: (sink: (event: CpgEvent) => void) => void, forget: () => void): CpgHandle => ({
-    localGet: (done) => {
-      const out = new Uint32Array(1);
-      waitFor(calls.localGet, [handle, out], (status) => done(status, out[0] ?? 0));
-    },
-    join: (group, done) => waitFor(calls.join, [handle, groupName(group)], done),
-    leave: (group, done) => waitFor(calls.leave, [handle, groupName(group)], done),
-    finalize: (done) => {
-      waitFor(calls.finalize, [handle], (status) => {
-        if (status !== cs.tryAgain) forget();
-        done(status);
-      });
-    },
-    packetBytesMax: () => {
-      const out = new Uint32Array(1);
-      const status: number = calls.sizeGet(handle, out);
-      return { status, bytes: out[0] ?? 0 };
-    },
-    multicast: (packet) => {
-      const vector = BigUint64Array.of(koffi.address(packet), BigInt(packet.length));
-      return calls.multicast(handle, agreed, vector, 1);
-    },
-    dispatch: (onEvent) => {
-      sinkOf(onEvent);
-      return calls.dispatch(handle, oneNonBlocking);
-    },
-    watch: (onReadable) => {
-      const out = new Int32Array(1);
-      const status: number = calls.fdGet(handle, out);
-      if (status !== cs.ok) return { status, stop: () => {} };
-      const poll = koffi.node.poll(out[0] ?? -1, { readable: true, disconnect: true }, onReadable);
-      return { status, stop: () => poll.close() };
-    },
-  });
-
-  return {
-    pid: process.pid,
-    initialize: (done) => {
-      let sink: (event: CpgEvent) => void = () => {};
-      const callbacks = [
-        koffi.register((_handle: bigint, _name: bigint, nodeId: number, pid: number, data: bigint, length: number | bigint) => {
-          sink({ kind: 'packet', nodeId, pid, packet: copy(data, Number(length)) });
-        }, pointers.deliver),
-        koffi.register((_handle: bigint, _name: bigint, members: bigint, m: number, left: bigint, l: number, joined: bigint, j: number) => {
-          sink({
-            kind: 'members',
-            members: addresses(members, Number(m)),
-            left: addresses(left, Number(l)),
-            joined: addresses(joined, Number(j)),
-          });
-        }, pointers.members),
-        koffi.register((_handle: bigint, { nodeId, sequence }: { nodeId: number; sequence: number | bigint }) => {
-          sink({ kind: 'ring', nodeId, sequence: BigInt(sequence) });
-        }, pointers.ring),
-      ];
-      const forget = () => {
-        for (const callback of callbacks) koffi.unregister(callback);
-      };
-      const setSink = (next: (event: CpgEvent) => void) => {
+  return () => {
+    let sink: Sink = () => {};
+    const registered = [
+      koffi.register((_handle: bigint, _name: bigint, nodeId: number, pid: number, data: bigint, length: number | bigint) => {
+        sink({ kind: 'packet', nodeId, pid, packet: copy(data, Number(length)) });
+      }, deliver),
+      koffi.register((_handle: bigint, _name: bigint, all: bigint, m: number, left: bigint, l: number, joined: bigint, j: number) => {
+        sink({
+          kind: 'members',
+          members: addresses(all, Number(m)),
+          left: addresses(left, Number(l)),
+          joined: addresses(joined, Number(j)),
+        });
+      }, members),
+      koffi.register((_handle: bigint, { nodeId, sequence }: { nodeId: number; sequence: number | bigint }) => {
+        sink({ kind: 'ring', nodeId, sequence: BigInt(sequence) });
+      }, rings),
+    ];
+    return {
+      pointers: registered.map(BigInt),
+      setSink: (next) => {
         sink = next;
-      };
-      const out = new BigUint64Array(1);
-      // `cpg_model_v1_data_t`: model, the three callbacks, flags.
-      const model = BigUint64Array.of(1n, ...callbacks.map(BigInt), BigInt(initialRing));
-      waitFor(calls.initialize, [out, 1, model, null], (status) => {
-        if (status !== cs.ok) forget();
-        done(status, status === cs.ok ? handleOf(out[0] ?? 0n, setSink, forget) : null);
-      });
-    },
+      },
+      forget: () => {
+        for (const callback of registered) koffi.unregister(callback);
+      },
+    };
   };
 }
 
-type ForeignFunction = ReturnType<ReturnType<Koffi['load']>['func']>;
+type ForeignFunction = ReturnType<Library['func']>;
 
 /** The call that waits for the daemon now, and those that wait for it to end. */
 let isWaiting = false;

@@ -17,103 +17,76 @@ export interface MetricSources {
 
 /** Names begin with `ecclusterd_`; units are those of Prometheus: seconds, bytes. */
 export function nodeMetrics({ snapshot, plumbed, heartbeatAges, counters, loopDelayMs, residentBytes }: MetricSources): readonly Metric[] {
-  const addresses = [...snapshot.addresses];
   const { self } = snapshot;
-  const count = (fits: (row: (typeof addresses)[number]) => boolean): number => addresses.filter(fits).length;
-  const gauge = (name: string, help: string, value: number): Metric => ({
-    name: `ecclusterd_${name}`,
-    help,
-    type: 'gauge',
-    samples: [{ value }],
-  });
   return [
-    {
-      name: 'ecclusterd_info',
-      help: 'Always 1; says who answers.',
-      type: 'gauge',
-      samples: [{ labels: { node: self.node, version: self.version, dry_run: String(self.dryRun) }, value: 1 }],
-    },
-    gauge('up_seconds', 'Time since the process began.', self.uptimeSec),
-    gauge('bus_connected', 'Whether this node is a member of the bus.', Number(snapshot.bus.connected)),
-    gauge(
-      'bus_trouble',
-      'Whether the bus is connected and does not do what we wait for.',
-      Number(snapshot.bus.connected && snapshot.bus.trouble !== null),
+    labelled('info', 'Always 1; says who answers.', [
+      { labels: { node: self.node, version: self.version, dry_run: String(self.dryRun) }, value: 1 },
+    ]),
+    ...memberMetrics(snapshot),
+    ...addressMetrics(snapshot, plumbed),
+    labelled(
+      'mismatch',
+      'Always 1: this member differs from us in what must be the same on all nodes.',
+      snapshot.mismatches.flatMap(({ node, subjects }) => subjects.map((subject) => ({ labels: { member: node, subject }, value: 1 }))),
     ),
-    gauge(
-      'settled',
-      'Whether the members have agreed on a table of owners; 0 while a view is being settled.',
-      Number(snapshot.phase === 'settled'),
+    labelled(
+      'heartbeat_age_seconds',
+      'Time since the last heartbeat of a member.',
+      heartbeatAges.map(({ node, ageMs }) => ({ labels: { member: node }, value: ageMs / 1000 })),
     ),
-    gauge('mature', 'Whether addresses without an owner are given out.', Number(snapshot.mature)),
-    gauge('quorum', 'Whether this side of a partition may hold addresses.', Number(snapshot.quorum)),
-    gauge('leader', 'Whether this node is the leader.', Number(snapshot.leader === self.node)),
-    gauge('draining', 'Whether this node hands everything over.', Number(self.draining)),
-    gauge('members', 'Members of the cluster group, managers included.', snapshot.members.length),
-    gauge(
-      'members_excluded',
-      'Members that count as absent until they have released everything.',
-      snapshot.members.filter(({ excluded }) => excluded !== null).length,
-    ),
-    gauge('addresses', 'Managed addresses that the cluster knows.', addresses.length),
-    gauge(
-      'addresses_owned',
-      'Addresses that belong to this node.',
-      count(({ owner }) => owner === self.node),
-    ),
-    gauge('addresses_plumbed', 'Addresses that are on this machine.', plumbed),
-    gauge(
-      'addresses_unowned',
-      'Addresses that nobody has, BROKEN ones left out.',
-      count(({ owner, broken }) => owner === null && !broken),
-    ),
-    gauge(
-      'addresses_broken',
-      'Addresses that nobody may have, because nodes disagree on name and address.',
-      count(({ broken }) => broken),
-    ),
-    gauge(
-      'addresses_unsafe',
-      'Addresses for which nodes offer different services.',
-      count(({ unsafe }) => unsafe),
-    ),
-    gauge(
-      'addresses_in_conflict',
-      'Addresses for which nodes state different preferences.',
-      count(({ conflict }) => conflict),
-    ),
-    gauge(
-      'addresses_held',
-      'Addresses that this node does not take because another machine answers for them on the LAN.',
-      count(({ disputed }) => disputed?.held === true),
-    ),
-    gauge(
-      'addresses_contested',
-      'Addresses that this node serves and another machine claims.',
-      count(({ disputed }) => disputed?.held === false),
-    ),
-    gauge(
-      'addresses_moving',
-      'Planned moves that are not finished.',
-      count(({ movingTo }) => movingTo !== null),
-    ),
-    {
-      name: 'ecclusterd_mismatch',
-      help: 'Always 1: this member differs from us in what must be the same on all nodes.',
-      type: 'gauge',
-      samples: snapshot.mismatches.flatMap(({ node, subjects }) =>
-        subjects.map((subject) => ({ labels: { member: node, subject }, value: 1 })),
-      ),
-    },
-    {
-      name: 'ecclusterd_heartbeat_age_seconds',
-      help: 'Time since the last heartbeat of a member.',
-      type: 'gauge',
-      samples: heartbeatAges.map(({ node, ageMs }) => ({ labels: { member: node }, value: ageMs / 1000 })),
-    },
     gauge('loop_delay_worst_seconds', 'Worst delay of the event loop since the start.', loopDelayMs / 1000),
     gauge('resident_bytes', 'Memory of the process.', residentBytes),
     ...Object.entries(counters).flatMap(([part, values]) => counterMetrics(part, values)),
+  ];
+}
+
+function labelled(name: string, help: string, samples: Metric['samples']): Metric {
+  return { name: `ecclusterd_${name}`, help, type: 'gauge', samples };
+}
+
+function gauge(name: string, help: string, value: number): Metric {
+  return labelled(name, help, [{ value }]);
+}
+
+/** This node as a member. */
+function memberMetrics({ self, bus, phase, mature, quorum, leader, members }: Snapshot): readonly Metric[] {
+  const isTroubled = bus.connected && bus.trouble !== null;
+  const excluded = members.filter((member) => member.excluded !== null).length;
+  return [
+    gauge('up_seconds', 'Time since the process began.', self.uptimeSec),
+    gauge('bus_connected', 'Whether this node is a member of the bus.', Number(bus.connected)),
+    gauge('bus_trouble', 'Whether the bus is connected and does not do what we wait for.', Number(isTroubled)),
+    gauge('settled', 'Whether the members have agreed on a table of owners; 0 while a view is being settled.', Number(phase === 'settled')),
+    gauge('mature', 'Whether addresses without an owner are given out.', Number(mature)),
+    gauge('quorum', 'Whether this side of a partition may hold addresses.', Number(quorum)),
+    gauge('leader', 'Whether this node is the leader.', Number(leader === self.node)),
+    gauge('draining', 'Whether this node hands everything over.', Number(self.draining)),
+    gauge('members', 'Members of the cluster group, managers included.', members.length),
+    gauge('members_excluded', 'Members that count as absent until they have released everything.', excluded),
+  ];
+}
+
+/** How many addresses there are of each kind. */
+function addressMetrics(snapshot: Snapshot, plumbed: number): readonly Metric[] {
+  const addresses = [...snapshot.addresses];
+  const { node: self } = snapshot.self;
+  const count = (name: string, help: string, fits: (row: (typeof addresses)[number]) => boolean): Metric =>
+    gauge(name, help, addresses.filter(fits).length);
+  return [
+    gauge('addresses', 'Managed addresses that the cluster knows.', addresses.length),
+    count('addresses_owned', 'Addresses that belong to this node.', ({ owner }) => owner === self),
+    gauge('addresses_plumbed', 'Addresses that are on this machine.', plumbed),
+    count('addresses_unowned', 'Addresses that nobody has, BROKEN ones left out.', ({ owner, broken }) => owner === null && !broken),
+    count('addresses_broken', 'Addresses that nobody may have, because nodes disagree on name and address.', ({ broken }) => broken),
+    count('addresses_unsafe', 'Addresses for which nodes offer different services.', ({ unsafe }) => unsafe),
+    count('addresses_in_conflict', 'Addresses for which nodes state different preferences.', ({ conflict }) => conflict),
+    count(
+      'addresses_held',
+      'Addresses that this node does not take because another machine answers for them on the LAN.',
+      ({ disputed }) => disputed?.held === true,
+    ),
+    count('addresses_contested', 'Addresses that this node serves and another machine claims.', ({ disputed }) => disputed?.held === false),
+    count('addresses_moving', 'Planned moves that are not finished.', ({ movingTo }) => movingTo !== null),
   ];
 }
 
