@@ -30,12 +30,12 @@ export interface Session {
   /** Every finding, as the files are now. Work is done in steps, as `checkSteps` names them, between which a caller may stop; what was done is kept. */
   check(): Generator<string | null, readonly Diagnostic[]>;
   /** The findings, if `check` has come to its end since the last change. */
-  checked(): readonly Diagnostic[] | null;
+  findings(): readonly Diagnostic[] | null;
   /**
    * What can be said of one file at once: its syntax, and the checks of single items, in the scopes into which it was read when the
    * project was loaded last. Unused suppressions are not among it.
    */
-  own(file: { readonly source: Source; readonly diagnostics: readonly Diagnostic[] }): readonly Diagnostic[];
+  ownFindings(file: { readonly source: Source; readonly diagnostics: readonly Diagnostic[] }): readonly Diagnostic[];
 }
 
 /** `files` gives the same objects until a file or folder changes. */
@@ -43,12 +43,12 @@ export function openSession(inputs: readonly Input[], files: ParsedFiles, option
   const merges = openMergeMemory();
   const memory = openCheckMemory();
   let last: Project | null = null;
-  let current: { readonly project: Project; cluster: ClusterView | null; found: readonly Diagnostic[] | null } | null = null;
+  let current: { readonly project: Project; cluster: ClusterView | null; findings: readonly Diagnostic[] | null } | null = null;
 
   const load = () => {
     if (current === null) {
       last = loadParsed(inputs, files, options, merges);
-      current = { project: last, cluster: null, found: null };
+      current = { project: last, cluster: null, findings: null };
     }
     return current;
   };
@@ -71,19 +71,19 @@ export function openSession(inputs: readonly Input[], files: ParsedFiles, option
         for (const _ of merges.refresh(openSources(confineTo(inputs, files, options), []))) yield null;
       }
       const now = load();
-      if (now.found !== null) return now.found;
+      if (now.findings !== null) return now.findings;
       const steps = checkSteps(now.project, memory);
       for (;;) {
         const step = steps.next();
         if (step.done === true) {
-          now.found = step.value;
+          now.findings = step.value;
           return step.value;
         }
         yield step.value;
       }
     },
-    checked: () => current?.found ?? null,
-    own({ source, diagnostics }) {
+    findings: () => current?.findings ?? null,
+    ownFindings({ source, diagnostics }) {
       const project = last ?? load().project;
       const known = project.contexts.filter((each) => each.source.path === source.path).map((each) => each.scope);
       const scopes = known.length === 0 ? ['global'] : known;
@@ -94,7 +94,7 @@ export function openSession(inputs: readonly Input[], files: ParsedFiles, option
   };
 }
 
-/** Whether `Session.own` finds this code: syntax and checks of single items. The others need the merged configuration. */
+/** Whether `Session.ownFindings` finds this code: syntax and checks of single items. The others need the merged configuration. */
 export function isOwn(code: string): boolean {
   return code.startsWith('EC10') || isFileCheck(code);
 }

@@ -20,24 +20,24 @@ import { resultId } from '../protocol/result-id.ts';
 export const diagnosticMethods: readonly Method[] = [
   request(DocumentDiagnosticRequest.type, async (server, { textDocument, previousResultId }, token) => {
     const path = pathOf(textDocument.uri);
-    const found = await current(server, token);
-    return report(server, found.get(path) ?? [], previousResultId);
+    const findings = await current(server, token);
+    return report(server, findings.get(path) ?? [], previousResultId);
   }),
 
   request(WorkspaceDiagnosticRequest.type, async (server, { previousResultIds }, token) => {
-    const found = await current(server, token);
+    const findings = await current(server, token);
     const before = new Map(previousResultIds.map(({ uri, value }) => [pathOf(uri), value]));
     const { workspace } = server;
     // Every file of every configuration, so that one that has become clean is said to be so.
     const paths = new Set([
-      ...found.keys(),
+      ...findings.keys(),
       ...before.keys(),
       ...workspace.configurations().flatMap((unit) => [...unit.session.project().sources.keys()]),
     ]);
     const items = [...paths].sort().map((path) => ({
       uri: workspace.uri(path),
       version: workspace.files.documents.get(path)?.version ?? null,
-      ...report(server, found.get(path) ?? [], before.get(path)),
+      ...report(server, findings.get(path) ?? [], before.get(path)),
     }));
     return { items };
   }),
@@ -47,14 +47,14 @@ type Report = FullDocumentDiagnosticReport | UnchangedDocumentDiagnosticReport;
 
 /** The findings of now. An edit that comes in meanwhile makes them worthless: the client is told to ask again. */
 async function current({ checker }: Server, token: CancellationToken): Promise<Findings> {
-  const found = await checker.findings();
+  const findings = await checker.findings();
   refuseIfCancelled(token);
-  if (found === null) throw new ResponseError(LSPErrorCodes.ServerCancelled, 'the text has changed', { retriggerRequest: true });
-  return found;
+  if (findings === null) throw new ResponseError(LSPErrorCodes.ServerCancelled, 'the text has changed', { retriggerRequest: true });
+  return findings;
 }
 
-function report({ protocol }: Server, found: readonly Diagnostic[], previous: string | undefined): Report {
-  const items = withinBudget(found)
+function report({ protocol }: Server, findings: readonly Diagnostic[], previous: string | undefined): Report {
+  const items = withinBudget(findings)
     .map(protocol.diagnostic)
     .filter((each): each is ProtocolDiagnostic => each !== null);
   const id = resultId(items);

@@ -19,9 +19,9 @@ export function openPublisher(connection: Connection, client: Client, workspace:
   const shown = new Map<string, string>();
   let last: Findings = new Map();
 
-  const publish = (path: string, found: readonly Diagnostic[]) => {
+  const publish = (path: string, findings: readonly Diagnostic[]) => {
     const uri = workspace.uri(path);
-    const diagnostics = withinBudget(found)
+    const diagnostics = withinBudget(findings)
       .map(protocol.diagnostic)
       .filter((each): each is ProtocolDiagnostic => each !== null);
     const version = workspace.files.documents.get(path)?.version;
@@ -62,10 +62,10 @@ export function openPublisher(connection: Connection, client: Client, workspace:
   };
 
   return {
-    quick(path, found) {
-      if (!client.pullsDiagnostics && workspace.files.documents.has(path)) publish(path, found);
+    provisional(path, findings) {
+      if (!client.pullsDiagnostics && workspace.files.documents.has(path)) publish(path, findings);
     },
-    complete(findings, tookMs) {
+    checked(findings, tookMs) {
       connection.tracer.log(
         `checked in ${tookMs.toFixed(1)} ms`,
         `${workspace

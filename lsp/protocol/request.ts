@@ -66,10 +66,10 @@ export function about<R>(server: Server, params: AboutDocument, otherwise: R, an
   return answered(server.workspace.snapshot(path), path, otherwise, answer);
 }
 
-/** The same from a sketch: without waiting for nodes to be merged again. */
+/** The same from the text as it is and the configuration as it was loaded last: without waiting for nodes to be merged again. */
 export function aboutText<R>(server: Server, params: AboutDocument, otherwise: R, answer: (snapshot: Snapshot, path: string) => R): R {
   const path = pathOf(params.textDocument.uri);
-  return answered(server.workspace.sketch(path), path, otherwise, answer);
+  return answered(server.workspace.textSnapshot(path), path, otherwise, answer);
 }
 
 function answered<R>(snapshot: Snapshot | null, path: string, otherwise: R, answer: (snapshot: Snapshot, path: string) => R): R {

@@ -16,10 +16,10 @@ export interface Checker {
 export type Findings = ReadonlyMap<string, readonly Diagnostic[]>;
 
 export interface CheckerEvents {
-  /** Findings of one file that are known at once. */
-  quick(path: string, diagnostics: readonly Diagnostic[]): void;
+  /** What can be said of one file before its configuration is checked again: `Workspace.provisional`. */
+  provisional(path: string, findings: readonly Diagnostic[]): void;
   /** Everything, after a check came to its end. */
-  complete(findings: Findings, tookMs: number): void;
+  checked(findings: Findings, tookMs: number): void;
   failed(error: unknown): void;
 }
 
@@ -38,7 +38,7 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
   let costMs = 0;
   let latest: { readonly revision: number; readonly result: Promise<Findings | null> } | null = null;
   const changedPaths = new Set<string>();
-  let quickDue = false;
+  let provisionalDue = false;
 
   /** Runs until every configuration is checked, or the workspace is another one. */
   const check = async (revision: number): Promise<Findings | null> => {
@@ -47,7 +47,7 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
       again = false;
       // A check may show that a tree reads an open file that was checked alone before, or no longer does.
       for (const unit of workspace.configurations()) {
-        if (unit.session.checked() !== null) continue;
+        if (unit.session.findings() !== null) continue;
         again = true;
         const steps = unit.session.check();
         let sliceBegin = performance.now();
@@ -66,9 +66,9 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
     // One collection of garbage in between must not make the next check wait.
     const tookMs = performance.now() - begin;
     costMs = costMs === 0 ? tookMs : costMs + (tookMs - costMs) / 4;
-    const found = collect(workspace);
-    for (const path of workspace.files.documents.keys()) workspace.keep(path, found.get(path) ?? []);
-    return found;
+    const all = collect(workspace);
+    for (const path of workspace.files.documents.keys()) workspace.keepFindings(path, all.get(path) ?? []);
+    return all;
   };
 
   /** One check for all who ask at one revision. */
@@ -80,19 +80,19 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
 
   const run = async () => {
     try {
-      const found = await findings();
-      if (found !== null && !disposed) events.complete(found, costMs);
+      const all = await findings();
+      if (all !== null && !disposed) events.checked(all, costMs);
     } catch (error) {
       events.failed(error);
     }
   };
 
-  const quick = () => {
-    quickDue = false;
+  const sayProvisional = () => {
+    provisionalDue = false;
     if (disposed) return;
     for (const path of changedPaths) {
       try {
-        events.quick(path, workspace.settings.validate ? workspace.quick(path) : []);
+        events.provisional(path, workspace.settings.validate ? workspace.provisional(path) : []);
       } catch (error) {
         events.failed(error);
       }
@@ -106,8 +106,8 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
     changed(path) {
       if (path !== null) changedPaths.add(path);
       // All changes that have already arrived are taken together.
-      if (!quickDue) setImmediate(quick);
-      quickDue = true;
+      if (!provisionalDue) setImmediate(sayProvisional);
+      provisionalDue = true;
       if (timer !== null) clearTimeout(timer);
     },
     findings,
@@ -124,13 +124,13 @@ function collect(workspace: Workspace): Findings {
   if (!workspace.settings.validate) return byFile;
   const units = workspace.configurations();
   for (const unit of units) {
-    for (const each of unit.session.checked() ?? []) {
+    for (const each of unit.session.findings() ?? []) {
       const known = byFile.get(each.at.file);
       if (known === undefined) byFile.set(each.at.file, [each]);
       else known.push(each);
     }
   }
-  if (units.length > 1) for (const [path, found] of byFile) byFile.set(path, mergeEqual(found).sort(compareDiagnostics));
+  if (units.length > 1) for (const [path, each] of byFile) byFile.set(path, mergeEqual(each).sort(compareDiagnostics));
   return byFile;
 }
 

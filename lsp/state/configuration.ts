@@ -19,7 +19,7 @@ export interface Configuration {
   reads(path: string): boolean;
   snapshot(): Snapshot;
   /** The same without loading: the project is that of the last load, the texts are those of now. */
-  sketch(): Snapshot;
+  textSnapshot(): Snapshot;
   changed(): void;
 }
 
@@ -51,7 +51,7 @@ export function openConfiguration(
       session.changed();
     },
     snapshot: whole,
-    sketch: () => (session.isLoaded() ? whole() : takeSketch(session, files)),
+    textSnapshot: () => (session.isLoaded() ? whole() : takeTextSnapshot(session, files)),
   };
 }
 
@@ -60,11 +60,11 @@ const looksMax = 20;
 
 /** The state of now. What is merged on first use is kept, so a snapshot stays as it was taken once its project has been asked for. */
 function takeSnapshot(input: Pick<Configuration, 'kind' | 'path'>, session: Session, files: WorkspaceFiles, product: Product): Snapshot {
-  let found: readonly Diagnostic[] | null = null;
+  let findings: readonly Diagnostic[] | null = null;
   let proven: ReadonlySet<Diagnostic> | null = null;
   const diagnostics = () => {
-    found ??= finish(session.check());
-    return found;
+    findings ??= finish(session.check());
+    return findings;
   };
   return {
     get project() {
@@ -94,7 +94,7 @@ function takeSnapshot(input: Pick<Configuration, 'kind' | 'path'>, session: Sess
   };
 }
 
-function takeSketch(session: Session, files: WorkspaceFiles): Snapshot {
+function takeTextSnapshot(session: Session, files: WorkspaceFiles): Snapshot {
   const project = session.loadedLast();
   return {
     project,
@@ -107,7 +107,7 @@ function takeSketch(session: Session, files: WorkspaceFiles): Snapshot {
       return project.sources.has(path) || files.documents.has(path) ? ('error' in read ? null : read.source) : null;
     },
     contextsOf: (path) => contextsIn(project, path),
-    diagnostics: () => session.checked() ?? [],
+    diagnostics: () => session.findings() ?? [],
     proven: () => new Set(),
   };
 }

@@ -6,13 +6,13 @@ import { compareDiagnostics, mergeEqual } from '../../compiler/diagnostics.ts';
 import { isOwn } from '../../compiler/editor/session.ts';
 import type { Files, Source } from '../../compiler/load/source.ts';
 import { carry } from './carry.ts';
-import { type Change, changeDocument, editableFile, type OpenDocument } from './open-document.ts';
+import { type Change, changeDocument, editableFile } from './open-document.ts';
 import { pathOf, uriOf } from './paths.ts';
 import type { Encoding } from './positions.ts';
 import { defaultSettings, sameSettings, type Settings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
-import { findTrees } from './trees.ts';
-import { openConfiguration, type Configuration } from './configuration.ts';
+import type { Configuration } from './configuration.ts';
+import { type Configurations, openConfigurations } from './configurations.ts';
 import { openWorkspaceFiles, type WorkspaceFiles } from './workspace-files.ts';
 
 export interface Workspace {
@@ -38,167 +38,144 @@ export interface Workspace {
    * The text as it is, in the configuration as it was loaded last: at once, where a snapshot would have to merge all nodes first. For
    * what is asked at each keystroke and depends on the text of one file and on names elsewhere.
    */
-  sketch(path: string): Snapshot | null;
+  textSnapshot(path: string): Snapshot | null;
   source(path: string): Source | null;
-  /** The findings of one file: those of its own at once, the others from the last check, moved along with the text. */
-  quick(path: string): readonly Diagnostic[];
-  /** Keeps what a check found, for `quick`. */
-  keep(path: string, diagnostics: readonly Diagnostic[]): void;
+  /** The findings of one file before the next check: its own ones as the text is, the others from the last check, moved along with the text. */
+  provisional(path: string): readonly Diagnostic[];
+  /** Keeps what a check found, for `provisional`. */
+  keepFindings(path: string, findings: readonly Diagnostic[]): void;
   uri(path: string): string;
 }
 
 export function openWorkspace(disk: Files): Workspace {
-  const files = openWorkspaceFiles(disk);
-  const carried = new Map<string, readonly Diagnostic[]>();
-  let folders: readonly string[] = [];
-  let settings = defaultSettings;
-  let encoding: Encoding = 'utf-16';
-  let revision = 0;
-  /** null: to be looked for again. */
-  let trees: readonly Configuration[] | null = null;
-  const lone = new Map<string, Configuration>();
-
-  /** Something came or went: other trees may be there, and all of them look different. */
-  const restructure = () => {
-    revision++;
-    look();
-  };
-
-  const look = () => {
-    const before = trees ?? [];
-    const roots = settings.crossNode
-      ? findTrees(
-          folders,
-          [...files.documents.keys()].filter((path) => uriOf(path) !== path),
-          files.list,
-          files.link,
-        )
-      : [];
-    trees = roots.map((root) => before.find((unit) => unit.path === root) ?? openConfiguration('tree', root, files, settings));
-    for (const unit of [...trees, ...lone.values()]) unit.changed();
-  };
-
-  const allTrees = (): readonly Configuration[] => {
-    if (trees === null) look();
-    return trees ?? [];
-  };
-
-  const loneConfiguration = (path: string): Configuration => {
-    let unit = lone.get(path);
-    if (unit === undefined) {
-      unit = openConfiguration('file', path, files, settings);
-      lone.set(path, unit);
-    }
-    return unit;
-  };
-
-  const configurations = (): readonly Configuration[] => {
-    const found = [...allTrees()];
-    for (const path of files.documents.keys())
-      if (!found.some((unit) => unit.kind === 'tree' && unit.reads(path))) found.push(loneConfiguration(path));
-    for (const [path, unit] of lone) if (!found.includes(unit)) lone.delete(path);
-    return found;
-  };
-
-  const textChanged = (paths: readonly string[]) => {
-    revision++;
-    for (const unit of [...allTrees(), ...lone.values()]) if (paths.some((path) => unit.reads(path))) unit.changed();
-  };
-
-  const startAgain = () => {
-    trees = null;
-    lone.clear();
-    carried.clear();
-    revision++;
-  };
-
-  const configurationOf = (path: string): Configuration | null => {
-    const tree = allTrees().find((unit) => unit.reads(path));
-    if (tree !== undefined) return tree;
-    return files.documents.has(path) ? loneConfiguration(path) : null;
-  };
-
-  const source = (path: string): Source | null => {
-    const read = files.read(path);
-    return 'error' in read ? null : read.source;
-  };
-
+  const state = openState(disk);
+  const { files, configurations, carried } = state;
   return {
     files,
     get settings() {
-      return settings;
+      return state.settings;
     },
     get folders() {
-      return folders;
+      return state.folders;
     },
     get revision() {
-      return revision;
+      return state.revision;
     },
     setFolders(paths) {
-      folders = paths;
-      startAgain();
+      state.folders = paths;
+      startAgain(state);
     },
     setSettings(next) {
-      if (sameSettings(settings, next)) return;
-      settings = next;
-      startAgain();
+      if (sameSettings(state.settings, next)) return;
+      state.settings = next;
+      startAgain(state);
     },
     setEncoding(next) {
-      encoding = next;
+      state.encoding = next;
     },
-    open(uri, version, text) {
-      const path = pathOf(uri);
-      const before = files.read(path);
-      const parsed = files.parsedText(path, text);
-      const known = 'parsed' in before && before.parsed === parsed ? before : null;
-      files.set({ uri, path, version, file: known ?? editableFile(path, parsed) });
-      if (known !== null && allTrees().some((unit) => unit.reads(path))) revision++;
-      else restructure();
-    },
-    change(uri, version, changes) {
-      const document = files.documents.get(pathOf(uri));
-      if (document === undefined) return;
-      const { path } = document;
-      const changed = changeDocument(document, changes, version, encoding);
-      let known = carried.get(path) ?? [];
-      for (const edit of changed.edits) known = carry(known, path, edit);
-      carried.set(path, known);
-      files.set(changed.document);
-      if (changed.edits.length > 0) textChanged([path]);
-      else revision++;
-    },
-    close(uri) {
-      const path = pathOf(uri);
-      const before = files.read(path);
-      files.close(path);
-      lone.delete(path);
-      const now = files.read(path);
-      if ('source' in before && 'source' in now && before.source === now.source) revision++;
-      else restructure();
-    },
+    open: (uri, version, text) => open(state, uri, version, text),
+    change: (uri, version, changes) => change(state, uri, version, changes),
+    close: (uri) => close(state, pathOf(uri)),
     diskChanged(paths) {
       const { changed, structure } = files.refresh(paths);
-      if (structure) restructure();
-      else if (changed.length > 0) textChanged(changed);
+      if (structure) restructure(state);
+      else if (changed.length > 0) textChanged(state, changed);
       return structure || changed.length > 0;
     },
-    configurations,
-    configurationOf,
-    snapshot: (path) => configurationOf(path)?.snapshot() ?? null,
-    sketch: (path) => configurationOf(path)?.sketch() ?? null,
-    source,
-    quick(path) {
-      const document: OpenDocument | undefined = files.documents.get(path);
-      if (document === undefined) return [];
-      const own = (configurationOf(path) ?? loneConfiguration(path)).session.own(document.file);
-      return mergeEqual([...own, ...(carried.get(path) ?? [])]).sort(compareDiagnostics);
+    configurations: configurations.all,
+    configurationOf: configurations.of,
+    snapshot: (path) => configurations.of(path)?.snapshot() ?? null,
+    textSnapshot: (path) => configurations.of(path)?.textSnapshot() ?? null,
+    source(path) {
+      const read = files.read(path);
+      return 'error' in read ? null : read.source;
     },
-    keep(path, diagnostics) {
-      carried.set(
-        path,
-        diagnostics.filter((each) => !isOwn(each.code)),
-      );
+    provisional(path) {
+      const document = files.documents.get(path);
+      if (document === undefined) return [];
+      const { session } = configurations.of(path) ?? configurations.lone(path);
+      return mergeEqual([...session.ownFindings(document.file), ...(carried.get(path) ?? [])]).sort(compareDiagnostics);
+    },
+    keepFindings(path, findings) {
+      const others = findings.filter((each) => !isOwn(each.code));
+      carried.set(path, others);
     },
     uri: (path) => files.documents.get(path)?.uri ?? uriOf(path),
   };
+}
+
+interface State {
+  readonly files: WorkspaceFiles;
+  readonly configurations: Configurations;
+  /** What the last check found in each file beside its own findings, at the places where it is by now. */
+  readonly carried: Map<string, readonly Diagnostic[]>;
+  folders: readonly string[];
+  settings: Settings;
+  encoding: Encoding;
+  revision: number;
+}
+
+function openState(disk: Files): State {
+  const files = openWorkspaceFiles(disk);
+  const state: State = {
+    files,
+    configurations: openConfigurations(files, () => state),
+    carried: new Map(),
+    folders: [],
+    settings: defaultSettings,
+    encoding: 'utf-16',
+    revision: 0,
+  };
+  return state;
+}
+
+function restructure(state: State): void {
+  state.revision++;
+  state.configurations.restructure();
+}
+
+function textChanged(state: State, paths: readonly string[]): void {
+  state.revision++;
+  state.configurations.textChanged(paths);
+}
+
+function startAgain(state: State): void {
+  state.revision++;
+  state.carried.clear();
+  state.configurations.startAgain();
+}
+
+function open(state: State, uri: string, version: number, text: string): void {
+  const { files, configurations } = state;
+  const path = pathOf(uri);
+  const before = files.read(path);
+  const parsed = files.parsedText(path, text);
+  const known = 'parsed' in before && before.parsed === parsed ? before : null;
+  files.set({ uri, path, version, file: known ?? editableFile(path, parsed) });
+  if (known !== null && configurations.isInTree(path)) state.revision++;
+  else restructure(state);
+}
+
+function change(state: State, uri: string, version: number, changes: readonly Change[]): void {
+  const { files, carried } = state;
+  const document = files.documents.get(pathOf(uri));
+  if (document === undefined) return;
+  const { path } = document;
+  const changed = changeDocument(document, changes, version, state.encoding);
+  let known = carried.get(path) ?? [];
+  for (const edit of changed.edits) known = carry(known, path, edit);
+  carried.set(path, known);
+  files.set(changed.document);
+  if (changed.edits.length > 0) textChanged(state, [path]);
+  else state.revision++;
+}
+
+function close(state: State, path: string): void {
+  const { files, configurations } = state;
+  const before = files.read(path);
+  files.close(path);
+  configurations.closed(path);
+  const now = files.read(path);
+  if ('source' in before && 'source' in now && before.source === now.source) state.revision++;
+  else restructure(state);
 }

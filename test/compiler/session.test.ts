@@ -179,12 +179,12 @@ describe('session', () => {
     const file = store.files.read('default/bindings.conf');
     assert.ok('source' in file);
     assert.deepEqual(
-      session.own(file).map((each) => each.code),
+      session.ownFindings(file).map((each) => each.code),
       finish(session.check())
         .filter((each) => each.at.file === 'default/bindings.conf' && /EC1|EC2/.test(each.code))
         .map((each) => each.code),
     );
-    assert.equal(session.checked() === null, false);
+    assert.equal(session.findings() === null, false);
   });
 });
 

@@ -32,7 +32,7 @@ function openDesk(): Desk {
   const workspace = openWorkspace({ read: (path) => mapFiles(disk).read(path), list: (path) => mapFiles(disk).list(path) });
   workspace.setFolders([root]);
   const failed = (error: unknown) => assert.fail(String(error));
-  const checker = openChecker(workspace, { quick: () => undefined, complete: () => undefined, failed });
+  const checker = openChecker(workspace, { provisional: () => undefined, checked: () => undefined, failed });
   return { workspace, checker, disk, open: {}, undo: [] };
 }
 

@@ -108,7 +108,7 @@ async function measure(text: string): Promise<Steps> {
   const workspace = openWorkspace(mapFiles({ [path]: text }));
   workspace.setFolders(['/w']);
   await step('open', () => workspace.open(`file://${path}`, 1, text));
-  await step('findings in the editor', () => workspace.quick(path));
+  await step('findings in the editor', () => workspace.provisional(path));
   const snapshot = workspace.snapshot(path);
   if (snapshot === null) return took;
   const middle = Math.floor(text.length / 2);
