@@ -1,6 +1,6 @@
 // Statements that cannot be true: one member says them, and nobody loses or gets an address that a crash of that member would not have moved.
 import assert from 'node:assert/strict';
-import type { StateMessage } from '../../runtime/core/messages.ts';
+import type { Message, StateMessage } from '../../runtime/core/messages.ts';
 import { addresses, Cluster, settingsOf } from './cluster.ts';
 
 const names = ['a', 'b', 'c'];
@@ -8,7 +8,10 @@ const managed = addresses(13);
 const ips = managed.map(({ ip }) => ip);
 
 /** Three nodes that share the addresses, one of which says something else from now on; the round is begun anew. */
-function lying(change: (statement: StateMessage) => StateMessage): {
+function lying(
+  change: (statement: StateMessage) => StateMessage,
+  otherwise: (message: Message) => Message = (message) => message,
+): {
   readonly before: Map<string, string | null>;
   readonly after: Map<string, string | null>;
   readonly logs: string;
@@ -19,7 +22,7 @@ function lying(change: (statement: StateMessage) => StateMessage): {
   const owners = () => new Map([...cluster.member('a').state.table].map(([ip, { owner }]) => [ip, owner] as const));
   const before = owners();
   assert.deepEqual(new Set(before.values()), new Set(names));
-  cluster.twist = (name, message) => (name === 'c' && message.kind === 'state' ? change(message) : message);
+  cluster.twist = (name, message) => (name !== 'c' ? message : message.kind === 'state' ? change(message) : otherwise(message));
   cluster.order('a', { kind: 'announce-view' });
   cluster.run(1000);
   return {
@@ -30,6 +33,15 @@ function lying(change: (statement: StateMessage) => StateMessage): {
       .log.map(({ text }) => text)
       .join('\n'),
   };
+}
+
+/** c calls itself so, wherever it says who it is. */
+function calling(node: string): ReturnType<typeof lying> {
+  const named = ({ who, holds }: { readonly who: string; readonly holds: string }) => ({ who: who.replace(/c$/, node), holds });
+  return lying(
+    (statement) => ({ ...statement, member: { ...statement.member, node } }),
+    (message) => (message.kind === 'origin' ? { ...message, peers: message.peers.map(named) } : message),
+  );
 }
 
 function othersKeep({ before, after }: ReturnType<typeof lying>): void {
@@ -57,15 +69,42 @@ describe('forged statements', () => {
   });
 
   it('a name that the IR of no other has gets nothing, and is named', () => {
-    const result = lying((statement) => ({ ...statement, member: { ...statement.member, node: 'evil' } }));
+    const result = calling('evil');
     othersKeep(result);
     assert.ok(![...result.after.values()].includes('evil'));
     assert.match(result.logs, /says that it is node evil, which the IR of no other member has/);
   });
 
   it('the name of another that runs does not push it out', () => {
-    const result = lying((statement) => ({ ...statement, member: { ...statement.member, node: 'a' } }));
+    const result = calling('a');
     othersKeep(result);
     assert.match(result.logs, /two members are node a/);
+  });
+
+  it('a name that is another in the next message is nobody, also where its bearer has just come back and nobody can bear witness', () => {
+    const cluster = new Cluster();
+    for (const name of ['b', 'c']) cluster.add(name, settingsOf(name, managed, { names }));
+    // The liar comes first in the order of the view.
+    cluster.twist = (name, message) =>
+      name === 'b' && message.kind === 'state' ? { ...message, member: { ...message.member, node: 'c' } } : message;
+    cluster.run(20_000);
+    const { state, log } = cluster.member('c');
+    assert.deepEqual(new Set([...state.table.values()].map(({ owner }) => owner)), new Set(['c']));
+    assert.equal(state.settled?.nodes.get('c'), state.bus.self, 'the name is its own');
+    assert.match(log.map(({ text }) => text).join('\n'), /says that it is node c, and in another message that it is somebody else/);
+  });
+
+  it('offers that nobody says to know count for nobody: the table is the same everywhere', () => {
+    const cluster = new Cluster();
+    for (const name of ['a', 'b']) cluster.add(name, settingsOf(name, managed, { names }));
+    // Its own differ from those of the others, who never get them.
+    cluster.add('c', settingsOf('c', managed.slice(1), { names }));
+    cluster.twist = (name, message) => (name === 'c' && message.kind === 'state' ? { ...message, knows: [] } : message);
+    cluster.run(20_000);
+    const tables = names.map((name) => JSON.stringify([...cluster.member(name).state.table]));
+    assert.equal(new Set(tables).size, 1);
+    assert.ok(!tables[0]?.includes('"c"'), 'c can have nothing');
+    const texts = cluster.member('c').log.map(({ text }) => text);
+    assert.ok(!texts.some((text) => /differs|excluded|c owns/.test(text)), texts.join('\n'));
   });
 });

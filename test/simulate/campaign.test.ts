@@ -18,9 +18,9 @@ describe('simulator: campaign', function () {
     assert.doesNotMatch(output, /^FAILED|^never:/m);
   });
 
-  it('holds every invariant with a member that lies, over 500 seeds', async () => {
+  it(`holds every invariant with a member that lies, over ${seeds} seeds`, async () => {
     const simulator = await bundled();
-    const { status, output } = simulator.run('--seeds', '500', '--liar');
+    const { status, output } = simulator.run('--seeds', String(seeds), '--liar');
     simulator.remove();
     assert.equal(status, 0, output);
     assert.match(output, /^N21 .* [1-9]\d* *$/m);

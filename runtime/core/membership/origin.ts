@@ -20,9 +20,9 @@ export function originOf(state: NodeState, view: string): OriginMessage {
     const owns = node !== null && settled?.nodes.get(node) === id;
     return { who: whoIs(statement), holds: hexOf((owns ? held.get(node) : undefined) ?? noLanes) };
   });
-  // Of itself it says just what it claims, also where it holds on to it while the bus is away.
-  if (settled !== null || state.held !== null)
-    peers.push({ who: `${incarnationOf(state)} ${settings.member.node ?? ''}`, holds: hashOf(claimsOf(state)) });
+  // Of itself it says just what it claims, also where it holds on to it while the bus is away, and who it is where it comes from nowhere:
+  // whoever takes a name has to say so twice.
+  peers.push({ who: `${incarnationOf(state)} ${settings.member.node ?? ''}`, holds: hashOf(claimsOf(state)) });
   return { kind: 'origin', view, round: bus.round, table: hexOf(lanes), peers, names: settings.names };
 }
 
@@ -51,6 +51,8 @@ export interface Judgement {
   componentOf(id: MemberId): number;
   /** Whether the name of the member is one of the cluster, as far as anybody else can tell. */
   isKnown(id: MemberId): boolean;
+  /** Whether it says of itself in its origin that it is somebody else than in its statement: then it is nobody. */
+  isTwofaced(id: MemberId): boolean;
   /** Members that claim what two or more of those whom they come with say that they did not have. */
   readonly disputed: ReadonlySet<MemberId>;
 }
@@ -65,6 +67,10 @@ export function judge(statements: ReadonlyMap<MemberId, Statement>, { origins }:
       const own = witnesses.get(id);
       // Who tells no origin, or one without itself, comes from nowhere, whatever it states.
       return own?.holds.has(own.who) === true ? 1 + (companions.get(id) ?? []).filter(isNode).length : 0;
+    },
+    isTwofaced: (id) => {
+      const own = witnesses.get(id);
+      return own !== undefined && !own.holds.has(own.who);
     },
     // Who was taken in before is known, whatever others say now.
     isKnown: (id) => (companions.get(id) ?? []).some(isNode) || isKnown(id, statements, origins),

@@ -95,7 +95,7 @@ function agree(turn: Turn, view: string, statements: ReadonlyMap<MemberId, State
     if (ips.length > 0) unable.set(node, new Map(ips.map((ip) => [ip, 'cannot plumb it just now'])));
   }
   const stated = new Map([...nodes].flatMap(([, id]) => entryOf(id, statements.get(id))));
-  const offered = mergedOffers(turn, nodes, stated);
+  const offered = mergedOffers(turn, hashesOf(nodes, statements));
   const who = (of: (statement: Statement) => boolean) =>
     new Set([...stated.values()].flatMap((statement) => (of(statement) ? [statement.member.node ?? ''] : [])));
   const idle = who(({ quorum }) => quorum !== 0 && nodes.size * 2 <= quorum);
@@ -121,12 +121,18 @@ function agree(turn: Turn, view: string, statements: ReadonlyMap<MemberId, State
 function named(
   turn: Turn,
   statements: ReadonlyMap<MemberId, Statement>,
-  { isKnown, componentOf }: Judgement,
+  { isKnown, isTwofaced, componentOf }: Judgement,
 ): readonly (readonly [MemberId, Statement])[] {
   const found = new Map<string, readonly [MemberId, Statement]>();
   for (const [id, statement] of statements) {
     const { type, node } = statement.member;
     if (type !== 'Momentum' || node === null) continue;
+    if (isTwofaced(id)) {
+      count(turn, 'strangers');
+      const text = `member ${id} says that it is node ${node}, and in another message that it is somebody else; it gets nothing. Look at that machine, and restart it`;
+      log(turn, 'error', text, { node, member: id });
+      continue;
+    }
     if (!isKnown(id)) {
       count(turn, 'strangers');
       const text = `member ${id} says that it is node ${node}, which the IR of no other member has; it gets nothing. Compile, copy and reload the IR everywhere, or stop it`;
@@ -163,10 +169,23 @@ export function withCandidates(
   return { offered, entries, entryOf: new Map(entries.map((entry) => [entry.ip, entry])), unable };
 }
 
+/**
+ * Whose offers count, by node. What nobody says to know was shipped to nobody: its sender would merge it alone, and come to another table than
+ * all others.
+ */
+function hashesOf(nodes: ReadonlyMap<string, MemberId>, statements: ReadonlyMap<MemberId, Statement>): ReadonlyMap<string, string> {
+  const known = new Set([...statements.values()].flatMap(({ knows }) => knows));
+  return new Map(
+    [...nodes].flatMap(([node, id]) => {
+      const hash = statements.get(id)?.offers ?? '';
+      return known.has(hash) ? [[node, hash]] : [];
+    }),
+  );
+}
+
 /** Most rounds merge the same offers as the one before, so the last merge is kept. Forgets offers that nobody makes any more. */
-function mergedOffers(turn: Turn, nodes: ReadonlyMap<string, MemberId>, stated: ReadonlyMap<MemberId, Statement>): readonly Entry[] {
+function mergedOffers(turn: Turn, hashes: ReadonlyMap<string, string>): readonly Entry[] {
   const { state } = turn;
-  const hashes = new Map([...nodes].map(([node, id]) => [node, stated.get(id)?.offers ?? '']));
   const key = JSON.stringify([...hashes].sort(([a], [b]) => (a < b ? -1 : 1)));
   if (key === state.merged.key) return state.merged.entries;
   const lists = new Map<string, readonly Offer[]>();

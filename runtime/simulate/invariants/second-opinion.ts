@@ -27,7 +27,7 @@ export function expectedOwners({
   if (settled === null) return owners;
   const members = membersOf(settled);
   const idle = [...members].flatMap(([name, { quorum }]) => (quorum > 0 && members.size <= quorum / 2 ? [name] : []));
-  const subjects = subjectsOf(members, book).map((subject) => ({
+  const subjects = subjectsOf(members, settled, book).map((subject) => ({
     ...subject,
     candidates: subject.candidates.filter((name) => !idle.includes(name)),
   }));
@@ -61,7 +61,8 @@ export function expectedOwners({
 /** The nodes that members of this round prefer for an address. */
 export function preferencesOf({ settled, book }: NodeState, ip: string): ReadonlySet<string> {
   const members = settled === null ? new Map<string, Statement>() : membersOf(settled);
-  const offers = [...members.values()].flatMap((statement) => book.get(statement.offers)?.find((offer) => offer.ip === ip) ?? []);
+  if (settled === null) return new Set();
+  const offers = [...members.values()].flatMap((statement) => offersOf(statement, settled, book).find((offer) => offer.ip === ip) ?? []);
   return new Set(offers.flatMap(({ preference }) => preference ?? []));
 }
 
@@ -72,6 +73,8 @@ function membersOf(settled: Settled): ReadonlyMap<string, Statement> {
   for (const [id, statement] of entries) {
     const { node, type } = statement.member;
     if (type !== 'Momentum' || node === null) continue;
+    // It tells an origin, and is somebody else there.
+    if (settled.origins.has(id) && companyOf(settled, id).nodes === 0) continue;
     const others = [...settled.origins].filter(
       ([other, { names }]) => other !== id && names.includes(settled.statements.get(other)?.member.node ?? ''),
     );
@@ -125,11 +128,20 @@ function reckonCompany(settled: Settled, id: MemberId): Company {
   };
 }
 
-function subjectsOf(members: ReadonlyMap<string, Statement>, book: ReadonlyMap<string, readonly Offer[]>): readonly Subject[] {
+/** What a member offers, which somebody has to know: else nobody else could have got it. */
+function offersOf({ offers }: Statement, { statements }: Settled, book: ReadonlyMap<string, readonly Offer[]>): readonly Offer[] {
+  return [...statements.values()].some(({ knows }) => knows.includes(offers)) ? (book.get(offers) ?? []) : [];
+}
+
+function subjectsOf(
+  members: ReadonlyMap<string, Statement>,
+  settled: Settled,
+  book: ReadonlyMap<string, readonly Offer[]>,
+): readonly Subject[] {
   const names = [...members.keys()].sort();
   const offers = names.flatMap((name) => {
     const statement = members.get(name);
-    return (book.get(statement?.offers ?? '') ?? []).map((offer) => ({
+    return (statement === undefined ? [] : offersOf(statement, settled, book)).map((offer) => ({
       name,
       offer,
       able: offer.able && statement?.unable.includes(offer.ip) !== true,
