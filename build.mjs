@@ -18,6 +18,7 @@ import { bundledPackages, noticesOf } from './tools/bundled.mjs';
 import { buildersOfStandalone, withoutLexer, withoutPages } from './tools/slim-bundle.mjs';
 import { bundleRuntime } from './tools/bundle-runtime.mjs';
 import { makeSnapshot } from './packaging/snapshot.mjs';
+import { rulePages } from './tools/rule-pages.mjs';
 import { launcher } from './tools/launcher.mjs';
 
 const root = import.meta.dirname;
@@ -49,6 +50,7 @@ const bundle = {
 const metas = await Promise.all([
   build({
     ...bundle,
+    plugins: [withoutLexer, withoutPages],
     alias: buildersOfStandalone,
     entryPoints: { ecconf: 'compiler/main.ts' },
   }),
@@ -81,6 +83,7 @@ writeFileSync(join(dist, 'meta.json'), `${JSON.stringify(metafile, null, 1)}\n`)
 chmodSync(join(dist, 'ecconf-lsp.cjs'), 0o755);
 
 cpSync(join(root, 'compiler', 'prose', 'prose.json'), join(dist, 'prose.json'));
+writeFileSync(join(dist, 'pages.json'), await rulePages());
 cpSync(join(root, 'runtime', 'clients', 'haraka', 'package'), join(dist, 'haraka-plugin-ecconf'), { recursive: true });
 
 makeSnapshot(dist, isInstall);

@@ -6,11 +6,13 @@ import { isUsageError, UsageError, type ExitCode } from './commands/command.ts';
 import { commandNamed } from './commands/find-command.ts';
 import { commands } from './commands/table.ts';
 import { hostTerminal, OutputClosed, type Terminal } from './commands/terminal.ts';
-import { hostProse } from './prose/host-prose.ts';
+import { hostPages, hostProse } from './prose/host-prose.ts';
+import { readPagesBy } from './check/pages.ts';
 import { readProseBy } from './schema/prose.ts';
 import { version } from '../base/version.ts';
 
 readProseBy(hostProse);
+readPagesBy(hostPages);
 
 /** 0: clean, 1: findings, 2: wrong usage, a file that cannot be read or written, or a mistake of ours. Never throws. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {

@@ -19,20 +19,23 @@ export const withoutLexer = {
 };
 
 /**
- * The pages of checks (why it matters, a bad and a good example), which a language server never shows: 60 KB. They are cut out of the source by
+ * The pages of checks (why it matters, a bad and a good example), 60 KB: a language server never shows them, and `ecconf` reads them from
+ * `pages.json` when somebody asks (`compiler/check/pages.ts`). They are cut out of the source by
  * its layout, which prettier keeps: a property of the check begins two blanks from the margin and ends where the next one does. A template may
  * have lines that begin so, and is left as it is.
  */
 export const withoutPages = {
   name: 'without-pages',
   setup({ onLoad }) {
-    onLoad({ filter: /[/\\]compiler[/\\]checks[/\\].+\.ts$/ }, ({ path }) => {
-      const source = readFileSync(path, 'utf8');
-      const cut = source.replace(
-        /^ {2}(?:(why|bad|good):|get (bad|good)\(\)).*\n(?:(?! {2}\S|\}).*\n| {2}[}\])].*\n)*/gm,
-        (text, name, getter) => (/^[^:]*: `/.test(text) ? text : `  ${name ?? getter}: '',\n`),
+    onLoad({ filter: /[/\\]compiler[/\\](?:checks[/\\].+|rules[/\\](?:files|syntax|suppression))\.ts$/ }, ({ path }) => {
+      // A check is an object of its own; the codes without a check stand in arrays, two blanks further in.
+      const margin = /[/\\]rules[/\\]/.test(path) ? '    ' : '  ';
+      const property = `^${margin}(?:(why|bad|good):|get (bad|good)\\(\\)).*\\n`;
+      const rest = `(?:(?!${margin}\\S|${margin.slice(2)}\\}).*\\n|${margin}[}\\])].*\\n)*`;
+      const contents = readFileSync(path, 'utf8').replace(new RegExp(`${property}${rest}`, 'gm'), (text, name, getter) =>
+        /^[^:]*: `/.test(text) ? text : `${margin}${name ?? getter}: '',\n`,
       );
-      return { contents: cut, loader: 'ts' };
+      return { contents, loader: 'ts' };
     });
   },
 };

@@ -6,6 +6,7 @@ import type { Example, Rule } from '../check/check.ts';
 import { showExampleFile } from '../rules/example.ts';
 import { coloured, plain, wantsColour, type Paint } from '../report/paint.ts';
 import { rules } from '../rules/all.ts';
+import { pageOf } from '../check/pages.ts';
 import type { Arguments, ExitCode } from './command.ts';
 import { ruleNamed } from './judge.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,7 +18,7 @@ export async function runExplain(given: Arguments, terminal: Terminal): Promise<
   const paint = wantsColour(choice, terminal.env, terminal.outIsTerminal) ? coloured : plain;
   const chosen = word === undefined ? rules : [ruleNamed(word)];
   if (given.flag('json')) {
-    const documented = chosen.map(({ code, name, severity, title, why, bad, good }) => ({ code, name, severity, title, why, bad, good }));
+    const documented = chosen.map((rule) => documentation(rule));
     terminal.out(ours(`${jsonText(word === undefined ? documented : documented[0], 2)}\n`));
   } else if (word === undefined) {
     terminal.out(ours(chosen.map((rule) => `${listLine(rule, paint)}\n`).join('')));
@@ -27,12 +28,19 @@ export async function runExplain(given: Arguments, terminal: Terminal): Promise<
   return 0;
 }
 
+function documentation(rule: Rule): object {
+  const { code, name, severity, title } = rule;
+  const { why, bad, good } = pageOf(rule);
+  return { code, name, severity, title, why, bad, good };
+}
+
 function listLine({ code, severity, name, title }: Rule, paint: Paint): string {
   return `${paint('strong', code)} ${paint(severity, severity.padEnd(7))} ${name}: ${title}`;
 }
 
 function page(rule: Rule, paint: Paint, width: number): string {
-  const { code, name, severity, title, why, bad, good } = rule;
+  const { code, name, severity, title } = rule;
+  const { why, bad, good } = pageOf(rule);
   return [
     `${paint('strong', `${code} ${name}`)} (${paint(severity, severity)})`,
     ...wrap(title, width),

@@ -8,6 +8,7 @@ import type { Rule } from '../check/check.ts';
 import { configPath } from '../load/config-path.ts';
 import type { Diagnostic, Fix, Place, Severity } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
+import { pageOf } from '../check/pages.ts';
 import { jsonText } from '../../base/json-text.ts';
 import { rangeOf } from './ranges.ts';
 import { type Checked, type Rules, servicePath } from './report.ts';
@@ -37,12 +38,13 @@ export function sarifReport(checked: Checked, rules: Rules, toolVersion: string)
 
 function descriptor(code: string, rule: Rule | undefined): ReportingDescriptor {
   if (rule === undefined) return { id: code };
-  const help = `${rule.why}\n\nMore: ecconf explain ${code}`;
+  const { why } = pageOf(rule);
+  const help = `${why}\n\nMore: ecconf explain ${code}`;
   return {
     id: code,
     name: pascal(rule.name),
     shortDescription: { text: rule.title },
-    fullDescription: { text: rule.why },
+    fullDescription: { text: why },
     help: { text: help, markdown: help },
     defaultConfiguration: { level: levels[rule.severity] },
   };

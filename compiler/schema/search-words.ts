@@ -53,7 +53,7 @@ const alike: readonly (readonly string[])[] = [
 
 /** Words in lower case, without those that say nothing; all of them where nothing else is left. */
 export function wordsOf(text: string): readonly string[] {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’_:-][\p{L}\p{N}]+)*/gu) ?? [];
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+(?:['\u2019_:-][\p{L}\p{N}]+)*/gu) ?? [];
   const telling = words.filter((word) => !empty.has(word));
   return telling.length > 0 ? telling : words;
 }
@@ -72,7 +72,7 @@ export function meaningsOf(word: string): readonly string[] {
 
 /** Without the ending of number, person or time: enough to find `connections` by `connection`. */
 function stem(word: string): string {
-  const bare = word.replace(/['’]s$/, '');
+  const bare = word.replace(/['\u2019]s$/, '');
   if (bare.length <= 3) return bare;
   const singular = bare.replace(/(ss|us|is)$|ies$|(sh|ch|x|ss)es$|s$/, (end, kept: string | undefined, es: string | undefined) =>
     kept !== undefined ? kept : end === 'ies' ? 'y' : (es ?? ''),
