@@ -214,7 +214,7 @@ export const language = [
     room: 'compiler',
     holds: 'the entries of the program `ecconf`, with and without start-up snapshot',
     without: 'one call to the command line',
-    may: ['base', 'compiler/schema', 'compiler/prose', 'compiler/commands'],
+    may: ['compiler/check', 'base', 'compiler/schema', 'compiler/prose', 'compiler/commands'],
     outside: ['node:v8'],
   },
   {
