@@ -2,6 +2,7 @@
 // confirms it: a false finding on a good configuration is worse than a missed one.
 
 import type { ValueType } from '../compiler/schema/option.ts';
+import { narrowed } from './narrow-types.ts';
 import type { RawOption } from './raw-facts.ts';
 
 const any: ValueType = { kind: 'any' };
@@ -26,7 +27,12 @@ const namesANumber = /(^|_)(interval|timeout|size|limit|life|lifetime|ttl|port|c
 const namesASwitch = /^(enable|disable)_|_enabled$/;
 const switchWords: ReadonlySet<string> = new Set(['true', 'false', 'on', 'off', 'enabled', 'disabled', 'yes', 'no']);
 
+/** As closely as the facts and the pages say. */
 export function typeOf(option: RawOption): ValueType {
+  return narrowed(option, tableType(option));
+}
+
+function tableType(option: RawOption): ValueType {
   const guess = option.typeInferredFrom;
   if (untyped.has(option.name)) return any;
   if (namesASwitch.test(option.name)) return { kind: 'boolean' };

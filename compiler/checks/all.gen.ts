@@ -40,6 +40,7 @@ import { instanceMissing } from './options/instance-missing.ts';
 import { instanceUnexpected } from './options/instance-unexpected.ts';
 import { joinEstimate } from './duravip/join-estimate.ts';
 import { limitsDiffer } from './replication/limits-differ.ts';
+import { listItemCovered } from './options/list-item-covered.ts';
 import { listenerUnreachable } from './cluster/listener-unreachable.ts';
 import { localChanges } from './layout/local-changes.ts';
 import { logFileShared } from './logs/log-file-shared.ts';
@@ -93,6 +94,7 @@ import { relationOrder } from './options/relation-order.ts';
 import { repeatedOption } from './options/repeated-option.ts';
 import { replicaMissing } from './replication/replica-missing.ts';
 import { replicaTypeUnknown } from './replication/replica-type-unknown.ts';
+import { replicaUnused } from './replication/replica-unused.ts';
 import { replicasDiffer } from './replication/replicas-differ.ts';
 import { securityOverridden } from './security/security-overridden.ts';
 import { setByTwoFiles } from './layout/set-by-two-files.ts';
@@ -155,6 +157,7 @@ export const checks: readonly Check[] = [
   instanceUnexpected,
   joinEstimate,
   limitsDiffer,
+  listItemCovered,
   listenerUnreachable,
   localChanges,
   logFileShared,
@@ -208,6 +211,7 @@ export const checks: readonly Check[] = [
   repeatedOption,
   replicaMissing,
   replicaTypeUnknown,
+  replicaUnused,
   replicasDiffer,
   securityOverridden,
   setByTwoFiles,

@@ -77,6 +77,7 @@ function readText(type: ScalarType, word: string, at: Text): Reading {
 
 function readPath(absolute: boolean, word: string, at: Text): Reading {
   if (word === '') return failed('type', at, 'must be a path, not empty');
+  if (/^\s|\s$|[\0-\x1f\x7f]/.test(word)) return failed('form', at, 'must be a path without blanks at its ends and without line ends');
   if (absolute && !word.startsWith('/')) return failed('form', at, `must be an absolute path, one that begins with "/", not "${word}"`);
   return read(word);
 }

@@ -3,10 +3,9 @@
 import { check } from '../../check/check.ts';
 import { settingIndex } from '../../checks-shared/setting-index.ts';
 import { scopeTitle } from '../../checks-shared/words.ts';
+import { scopesNamed } from '../../checks-shared/scopes-named.ts';
 import { placeOfScope, textOf } from '../../facts/values.ts';
-
-/** Stanza to the option that names it. Policy may choose the others. */
-const named: ReadonlyMap<string, string> = new Map([['pathway', 'pathway']]);
+import { namedOnly } from '../../schema/relations.ts';
 
 export const neverUsed = check({
   code: 'EC2023',
@@ -14,7 +13,7 @@ export const neverUsed = check({
   severity: 'hint',
   scope: 'node',
   title: 'A stanza is named by nothing',
-  why: 'A pathway takes effect for the listeners and peers that name it. One that nothing names is a leftover, or its name is misspelt where it was meant. Policy written in Sieve or Lua can choose a pathway, too; what it does is not seen here, so this is a hint.',
+  why: 'A pathway takes effect for the listeners and peers that name it, a pool of event loops for what is assigned to it. One that nothing names is a leftover, or its name is misspelt where it was meant. Policy written in Sieve or Lua can choose a pathway, too; what it does is not seen here, so this is a hint.',
   bad: {
     'default/ecelerity.conf': 'Pathway "submission" {\n}\nESMTP_Listener {\n  Listen ":25" {\n  }\n}\n',
     'east1/ecelerity.conf': 'include "../default/ecelerity.conf"\n',
@@ -25,19 +24,16 @@ export const neverUsed = check({
   },
   *run({ node, schema, project }) {
     if (project.extent === 'file') return;
-    for (const [stanza, option] of named) {
-      const scopes = node.global.scopes.filter(({ type, name }) => type === stanza && name !== null && name !== 'default');
+    for (const { stanza, by, namers } of namedOnly) {
+      const scopes = scopesNamed(node.global, stanza).filter(({ name }) => name !== 'default');
       if (scopes.length === 0) continue;
-      const used = new Set(
-        settingIndex(node)
-          .of(option)
-          .flatMap((setting) => textOf(setting)?.value ?? []),
-      );
+      const index = settingIndex(node);
+      const used = new Set(by.flatMap((option) => index.of(option).flatMap((setting) => textOf(setting)?.value ?? [])));
       for (const scope of scopes) {
         if (used.has(scope.name ?? '')) continue;
         const title = scopeTitle(schema, stanza);
         yield {
-          message: `${title} "${scope.name ?? ''}" is named by no listener and no peer; remove it, or name it where it was meant`,
+          message: `${title} "${scope.name ?? ''}" is named by no ${namers}; remove it, or name it where it was meant`,
           at: placeOfScope(scope),
         };
       }

@@ -4,6 +4,7 @@ import { check } from '../../check/check.ts';
 import { settingIndex } from '../../checks-shared/setting-index.ts';
 import { anyOf, scopeTitle } from '../../checks-shared/words.ts';
 import { append } from '../../checks-shared/compare-nodes.ts';
+import { scopesNamed } from '../../checks-shared/scopes-named.ts';
 import { placeOfScope, placeOfSetting, textOf } from '../../facts/values.ts';
 import type { Setting } from '../../load/model.ts';
 import { nearest } from '../../schema/nearest.ts';
@@ -26,28 +27,35 @@ export const referenceUnknown = check({
   },
   *run({ node, schema, project }) {
     if (project.extent === 'file') return;
-    for (const { option, in: scopes, stanza } of references) {
-      const stanzas = node.global.scopes.filter((scope) => scope.type === stanza && scope.name !== null);
-      const names = stanzas.flatMap(({ name }) => name ?? []);
+    for (const { option, in: scopes, stanza, predefined, fallsBack } of references) {
+      const naming = settingIndex(node)
+        .of(option)
+        .filter((setting) => scopes?.includes(setting.scope.type) !== false);
+      if (naming.length === 0) continue;
+      const stanzas = scopesNamed(node.global, stanza);
+      const names = [...stanzas.flatMap(({ name }) => name ?? []), ...(predefined ?? [])];
+      const sameAs = (name: string) => (predefined === undefined ? name : name.toLowerCase());
+      const known = new Set(names.map(sameAs));
       const unknown = new Map<string, Setting[]>();
-      for (const setting of settingIndex(node).of(option)) {
+      for (const setting of naming) {
         const name = textOf(setting)?.value ?? '';
-        if (name !== '' && !names.includes(name) && scopes?.includes(setting.scope.type) !== false) append(unknown, name, setting);
+        if (name !== '' && !known.has(sameAs(name))) append(unknown, name, setting);
       }
       const title = scopeTitle(schema, stanza);
-      for (const [name, [first, ...others]] of unknown) {
+      for (const [name, [first, ...more]] of unknown) {
         if (first === undefined) continue;
         const near = nearest(names, name);
         const meant = stanzas.find((scope) => scope.name === near) ?? null;
-        const known = names.length === 0 ? 'one that exists' : anyOf(names.slice(0, 4).map((each) => `"${each}"`));
-        const remedy = near === null ? `add ${title} "${name}", or name ${known}` : `did you mean "${near}"?`;
+        const others = names.length === 0 ? 'one that exists' : anyOf(names.slice(0, 4).map((each) => `"${each}"`));
+        const remedy = near === null ? `add ${title} "${name}", or name ${others}` : `did you mean "${near}"?`;
         const at = placeOfSetting(first);
         yield {
           message: `there is no ${title} "${name}"; ${remedy}`,
           at,
+          ...(fallsBack === true && { severity: 'warning' as const }),
           related: [
             ...(meant === null ? [] : [{ at: placeOfScope(meant), message: `${title} "${near ?? ''}"` }]),
-            ...others.slice(0, 5).map((each) => ({ at: placeOfSetting(each), message: 'named here, too' })),
+            ...more.slice(0, 5).map((each) => ({ at: placeOfSetting(each), message: 'named here, too' })),
           ],
           ...(near === null ? {} : { fix: { title: `Change to "${near}"`, safe: false, edits: [{ ...at, text: `"${near}"` }] } }),
         };
