@@ -181,6 +181,27 @@ describe('replicated series', () => {
     assert.deepEqual([one?.gaugeRead('senders', 'a@b'), two?.gaugeRead('senders', 'a@b')], [0, 0]);
   });
 
+  it('are the same at all who stay when a member dies whose last change nobody was told of', () => {
+    const [dying, old, middle, late] = (['dying', 'old', 'middle', 'late'] as const).map((node) => new Talker(node, 'metrics'));
+    assert.ok(dying !== undefined && old !== undefined && middle !== undefined && late !== undefined);
+    meet([dying, old], 'first');
+    converse([dying, old]);
+    metricsOf(dying).seriesAdd('spam', hour, '10.0.0.1', 1);
+    // Those who know the most hear of it by the snapshot for the newcomer only.
+    meet([dying, old, middle], 'second');
+    converse([dying, old, middle]);
+    metricsOf(dying).seriesAdd('spam', hour, '10.0.0.1', -1);
+    meet([dying, old, middle, late], 'third');
+    converse([dying, old, middle, late]);
+    const stay = [old, middle, late];
+    meet(stay, 'fourth');
+    pass(stay, 5);
+    assert.deepEqual(
+      stay.map((talker) => metricsOf(talker).seriesRead('spam', hour, '10.0.0.1', 0)),
+      [0, 0, 0],
+    );
+  });
+
   it('drop the oldest gauge of a cache for a new one, and remove what all have counted', () => {
     const both = [new Talker('one', 'metrics'), new Talker('two', 'metrics', 8)] as const;
     const [one, two] = both.map(metricsOf);

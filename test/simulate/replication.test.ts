@@ -80,15 +80,68 @@ const bugs: readonly Bug[] = [
     from: 'if (hello.keeps) this.#speakers.heard(',
     to: 'this.#speakers.heard(',
   },
+  {
+    what: 'the older write wins',
+    file: `${core}/cache-entry.ts`,
+    from: 'return a.stamp > b.stamp ||',
+    to: 'return a.stamp < b.stamp ||',
+  },
+  {
+    what: 'what comes from others wins, however old',
+    file: `${core}/cache.ts`,
+    from: 'const isNewValue = held === undefined || isLater(entry, held);',
+    to: 'const isNewValue = held === undefined || entry.node !== this.#node || isLater(entry, held);',
+  },
+  {
+    what: 'a new end brings the value along that its writer knew',
+    file: `${core}/cache.ts`,
+    from: 'const { value, stamp, node } = held;\n    this.#merge({',
+    to: 'const { value } = held;\n    const stamp = this.#stamps.stamp();\n    const node = this.#node;\n    this.#merge({',
+  },
+  {
+    what: 'what is too much goes by the order in which it came',
+    file: `${core}/stamp-order.ts`,
+    from: 'if (a.stamp !== b.stamp) return a.stamp - b.stamp;',
+    to: 'return a.order - b.order;',
+  },
+  {
+    what: 'windows of a counter that overlap are two',
+    file: `${core}/counters.ts`,
+    from: 'if (held !== null && !isReset && this.#isSame(held, now))',
+    to: 'if (held !== null && isReset)',
+  },
+  {
+    what: 'a full message forgets what it has no room for',
+    file: `${core}/contents.ts`,
+    from: 'if (!each(key)) break;',
+    to: 'if (!each(key)) this.keys.clear();',
+  },
+  {
+    what: 'a clock that is 400 days off is believed at once',
+    file: `${core}/steady-wall.ts`,
+    from: 'if (now - this.#jumpedAt < believedAfterMs) return held;',
+    to: '',
+  },
+  {
+    what: 'who asks for more of a throttle is given more than an equal part of it',
+    file: `${core}/division.ts`,
+    from: 'if (!hungry) taken += Math.min(equal, (headroom * perSec) / speed);',
+    to: ';',
+  },
+  {
+    what: 'everybody may take the whole burst before he has heard of the others',
+    file: `${core}/throttle.ts`,
+    from: 'if (!this.#isHeard(now)) return left / members;',
+    to: 'if (!this.#isHeard(now)) return left;',
+  },
 ];
 
 describe('simulated replication', function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const folder = mkdtempSync(join(tmpdir(), 'ecconf-sim-repl-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  // Seeds 1795, 2278 and 3627 are known to fail (a gauge and a series off by one, a cache with snapshots that differs at rest): not found out yet.
-  const seeds = 1500;
+  const seeds = 5000;
 
   it(`holds for ${seeds} seeds, in which everything happens that may`, async () => {
     const found = await campaign('sound', null, seeds, 1);
@@ -109,6 +162,17 @@ describe('simulated replication', function () {
       'bus refused',
       'limited',
       'throttle granted',
+      'burst at once',
+      'uneven demand',
+      'many members',
+      'evicted',
+      'expired',
+      'clock jumped',
+      'digest_differs',
+      'windows_joined',
+      'written last',
+      'deleted last',
+      'counted together',
       'warned',
     ];
     assert.deepEqual(

@@ -3,6 +3,7 @@
 import type { Reader, Writer } from '../../net/codec.ts';
 import { noVersion, type Entries, type SnapshotSource, type TableId, type Version } from './contents.ts';
 import type { Cursor, Key } from './gauge-store.ts';
+import { take } from './name-table.ts';
 import { parseSection, type Section } from './sections.ts';
 import { newSection, partsOf, type SectionStore } from './section-store.ts';
 import type { Shares } from './shares.ts';
@@ -80,14 +81,18 @@ export function decodeGroups(from: Reader): MetricsEntries | null {
   return { groups };
 }
 
-/** Own entries first, then the tables of those who have left. */
+/**
+ * Own entries first, then the tables of those who have left. `changed`: own keys that are not sent as changes yet. Those that amount to nothing
+ * are told as well: others may hold a number from an earlier snapshot, and if the change never comes, all must have the same.
+ */
 export function metricsSnapshot(
   shares: Shares<SectionStore>,
+  changed: () => readonly string[],
   departed: readonly (readonly [TableId, Version])[],
   leftMs: (key: string) => number | null,
 ): SnapshotSource {
   const tables: { readonly table: TableId | null; readonly version: Version; readonly store: SectionStore; readonly cursor: Cursor }[] = [];
-  tables.push({ table: null, version: noVersion, store: shares.own, cursor: shares.own.cursor() });
+  tables.push({ table: null, version: noVersion, store: shares.own, cursor: ownCursor(shares.own, changed) });
   for (const [table, version] of departed) {
     const store = shares.view(table) as SectionStore | null;
     if (store !== null) tables.push({ table, version, store, cursor: store.cursor() });
@@ -101,6 +106,22 @@ export function metricsSnapshot(
       const ends = keys.length === 0;
       if (ends) tables.shift();
       return { table: first.table, ends, version: first.version };
+    },
+  };
+}
+
+/** What there is, and then what is not there any more. */
+function ownCursor(own: SectionStore, changed: () => readonly string[]): Cursor {
+  const there = own.cursor();
+  let spent: Iterator<string> | null = null;
+  return {
+    next: (most) => {
+      const keys = spent === null ? there.next(most) : [];
+      if (keys.length > 0) return keys;
+      spent ??= changed()
+        .filter((key) => own.value(key) === 0)
+        .values();
+      return take(spent, most);
     },
   };
 }

@@ -136,7 +136,12 @@ export class Metrics implements Contents {
 
   snapshot(shared: boolean): SnapshotSource {
     const departed = shared ? [...this.#departed] : [];
-    return metricsSnapshot(this.shares, departed, (key) => this.#leftMs(key));
+    return metricsSnapshot(
+      this.shares,
+      () => [...this.#changes.keys],
+      departed,
+      (key) => this.#leftMs(key),
+    );
   }
 
   decode(from: Reader): MetricsEntries | null {

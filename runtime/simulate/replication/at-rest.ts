@@ -5,6 +5,7 @@ import type { Counters } from '../../core/replication/counters.ts';
 import type { CacheContents } from '../../core/replication/cache.ts';
 import type { Metrics } from '../../core/replication/series.ts';
 import { checkSums, place, sharesOf } from './always.ts';
+import { checkLastWrites } from './cache-writes.ts';
 import type { ReplicaWorld } from './replica-world.ts';
 import { Violated } from './violated.ts';
 import type { SimObject } from './sim-object.ts';
@@ -38,7 +39,10 @@ export function checkAtRest(world: ReplicaWorld): void {
     const [first] = peersOf(world, object);
     if (first === undefined) continue;
     const { holding } = object;
-    if (holding.structure === 'cache' && first.holding.structure === 'cache') checkCache(object, holding.contents, first.holding.contents);
+    if (holding.structure === 'cache' && first.holding.structure === 'cache') {
+      checkCache(object, holding.contents, first.holding.contents);
+      if (holding.contents.tellsShared) checkLastWrites(object, peersOf(world, object));
+    }
     if (holding.structure === 'counters' && first.holding.structure === 'counters')
       checkCounters(object, holding.contents, first.holding.contents);
     if (holding.structure === 'metrics') checkLiving(world, object, holding.contents);
@@ -84,13 +88,15 @@ function checkLiving(world: ReplicaWorld, object: SimObject, { shares }: Metrics
 
 function checkCache(object: SimObject, one: CacheContents, other: CacheContents): void {
   if (!one.tellsShared) return;
-  const list = (cache: CacheContents) =>
-    [...cache.entries()]
-      // What is about to end has ended elsewhere.
-      .filter(({ leftMs }) => leftMs === null || leftMs > endsSoonMs)
-      .map(({ key, value }) => `${key}=${value.join('.')} ${cache.marksOf(key)?.end.stamp}`)
-      .sort();
-  expect(object, 'the cache', list(one).join(' '), list(other).join(' '));
+  for (const key of new Set([...one.keys(), ...other.keys()])) {
+    // What is about to end, by the clock of either of them, has ended elsewhere.
+    if (Math.min(one.leftMs(key) ?? Infinity, other.leftMs(key) ?? Infinity) > endsSoonMs)
+      expect(object, `"${key}" of the cache`, entryOf(one, key), entryOf(other, key));
+  }
+}
+
+function entryOf(cache: CacheContents, key: string): string {
+  return `${cache.get(key)?.join('.')} with an end of ${cache.marksOf(key)?.end.stamp}`;
 }
 
 function checkCounters(object: SimObject, one: Counters, other: Counters): void {

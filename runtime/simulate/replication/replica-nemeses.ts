@@ -2,6 +2,7 @@
 
 import type { ReplicaIr } from '../../ir/generated/types.ts';
 import type { Random } from '../random.ts';
+import { writeCache } from './cache-writes.ts';
 import { act, count, sayMore } from './workload.ts';
 import type { ReplicaWorld } from './replica-world.ts';
 import type { ReplicaNode } from './sim-node.ts';
@@ -170,8 +171,8 @@ export const nemeses: readonly ReplicaNemesis[] = [
     id: 'R19',
     title: 'caches at their limit, written on all nodes at once',
     strike: (world, random) => {
-      for (const [index, { holding }] of world.objects().entries())
-        if (holding.structure === 'cache') for (let i = 0; i < 8; i++) holding.contents.set(`many${index}.${i}`, Uint8Array.of(i), null);
+      for (const [index, object] of world.objects().entries())
+        for (let i = 0; i < 8; i++) writeCache(object, `many${index}.${i}`, { kind: 'set', value: Uint8Array.of(i), ttlMs: null });
       for (const object of world.objects()) mischief(world, random.between(0, 50), () => act(object, random));
       for (const object of world.objects()) object.arm();
     },
@@ -180,13 +181,12 @@ export const nemeses: readonly ReplicaNemesis[] = [
     id: 'R20',
     title: 'a new time to live against a write or a deletion elsewhere',
     strike: (world, random) => {
-      for (const { holding } of world.objects()) {
-        if (holding.structure !== 'cache') continue;
+      for (const object of world.objects()) {
         const key = `k${random.whole(1, 4)}`;
         const what = random.below(4);
-        if (what === 0) holding.contents.set(key, Uint8Array.of(random.below(256)), null);
-        else if (what === 1) holding.contents.delete(key);
-        else holding.contents.expire(key, what === 2 ? random.between(60_000, 900_000) : null);
+        if (what === 0) writeCache(object, key, { kind: 'set', value: Uint8Array.of(random.below(256)), ttlMs: null });
+        else if (what === 1) writeCache(object, key, { kind: 'delete' });
+        else writeCache(object, key, { kind: 'expire', ttlMs: what === 2 ? random.between(60_000, 900_000) : null });
       }
       for (const object of world.objects()) object.arm();
     },

@@ -3,6 +3,7 @@
 import type { ReplicaIr } from '../../ir/generated/types.ts';
 import { Random } from '../random.ts';
 import { checkAtRest, unrest } from './at-rest.ts';
+import { sayLastWords } from './last-words.ts';
 import { mend, nemeses } from './replica-nemeses.ts';
 import { ReplicaWorld, type ReplicaPlan } from './replica-world.ts';
 import { Violated } from './violated.ts';
@@ -20,9 +21,12 @@ export interface ReplicaResult {
 
 /** Rounds that get stuck are begun again after 10 s and more; lost hellos need several. */
 const restWithinMs = 240_000;
+/** Of one seed in thirty. */
+const manyNodes = 16;
 
 export function runReplicaSeed(seed: number, trace: ((line: string) => void) | null = null): ReplicaResult {
   const world = new ReplicaWorld(planOf(seed), trace);
+  if (world.nodes.length === manyNodes) world.sometimes('many members');
   let failure: string | null = null;
   try {
     runPhases(world, new Random(seed, 'strikes'));
@@ -49,7 +53,7 @@ function planOf(seed: number): ReplicaPlan {
   ];
   return {
     seed,
-    nodes: random.chance(0.03) ? 16 : random.whole(2, 4),
+    nodes: random.chance(0.03) ? manyNodes : random.whole(2, 4),
     replicas: random.shuffled(all).slice(0, random.whole(1, 3)),
     speed: {
       delayMinMs: 0.1,
@@ -82,9 +86,11 @@ function runPhases(world: ReplicaWorld, random: Random): void {
   mend(world);
   comeToRest(world);
   checkAtRest(world);
+  const checkLastWords = sayLastWords(world, random);
   checkThrottles(world, random);
   comeToRest(world);
   checkAtRest(world);
+  checkLastWords();
 }
 
 function comeToRest(world: ReplicaWorld): void {

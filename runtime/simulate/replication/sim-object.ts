@@ -1,5 +1,6 @@
 // One replicated object in one simulated process: the real contents and the real protocol, driven by the world's time and the simulated bus.
 
+import type { Mark } from '../../core/replication/cache-entry.ts';
 import type { Clock } from '../../core/replication/contents.ts';
 import { Protocol } from '../../core/replication/protocol.ts';
 import { tableOf } from '../../core/replication/replica-wire.ts';
@@ -22,6 +23,8 @@ export class SimObject {
   readonly table: string;
   /** What this process has counted, by the model: the truth about gauges. */
   readonly ledger = new Map<string, number>();
+  /** Of a cache: what this process has written, or deleted, last under each key. */
+  readonly lastWrites = new Map<string, Mark>();
   /** Entries that it has from its first moment to its last: whoever has its view has all of them. */
   permanent = 0;
   /** Time of the world at which it wants to be woken. */

@@ -1,7 +1,7 @@
 // A calm cluster whose nodes want unequal parts of one throttle: never above what is promised, nobody starved who wants less than an equal
 // part, and the rate used where it is wanted.
 
-import { promisedMost } from '../../core/replication/division.ts';
+import type { Rate } from '../../core/replication/division.ts';
 import type { Random } from '../random.ts';
 import { place } from './always.ts';
 import type { ReplicaWorld } from './replica-world.ts';
@@ -32,10 +32,9 @@ export function checkThrottles(world: ReplicaWorld, random: Random): void {
   const speed = whole.limit / whole.perSec;
   const equal = speed / objects.length;
   const users = objects.map((object): User => ({ object, wants: equal * random.pick([0.1, 0.5, 0.8, 2, 10]), asked: 0, granted: 0 }));
-  const bucket = new Bucket(speed, promisedMost(whole, objects.length, 1000));
+  const bucket = new Bucket(speed, promised(whole, objects.length));
   const begin = world.now;
-  const ask = (user: User): void => {
-    if (world.now > begin + lastsMs) return;
+  const take = (user: User): void => {
     const { object } = user;
     const { holding } = object;
     if (holding.structure !== 'throttle table') return;
@@ -47,18 +46,37 @@ export function checkThrottles(world: ReplicaWorld, random: Random): void {
       user.asked++;
       if (!answer.limited) user.granted++;
     }
+  };
+  const ask = (user: User): void => {
+    if (world.now > begin + lastsMs) return;
+    take(user);
     world.later(random.between(500, 1500) / user.wants, () => ask(user));
   };
   // All at once, or one after the other.
   const spread = random.pick([1, 1000, 4000]);
   for (const user of users) world.later(random.between(0, spread), () => ask(user));
+  // And some with all that they have saved up.
+  if (random.chance(0.5)) {
+    world.sometimes('burst at once');
+    for (const user of users)
+      world.later(random.between(0, spread), () => {
+        for (let i = 0; i < 2 * whole.limit; i++) take(user);
+      });
+  }
   world.run(begin + lastsMs + 1);
+  if (new Set(users.map(({ wants }) => wants)).size > 1) world.sometimes('uneven demand');
   world.sometimes(
     'throttle granted',
     users.reduce((sum, { granted }) => sum + granted, 0),
   );
   checkFair(users, equal);
   checkUsed(users, speed);
+}
+
+/** By hand, and not as the code has it: the limit, and of every other node what it may take before it has heard anything. */
+function promised({ limit, perSec, burst }: Rate, members: number): number {
+  const [first, meanwhile] = [Math.max(1, burst / members), limit / perSec / members];
+  return burst + (members - 1) * (first + meanwhile);
 }
 
 function checkFair(users: readonly User[], equal: number): void {

@@ -2,6 +2,7 @@
 // process remembers what it has open: that is the truth that the cluster's numbers are held against.
 
 import type { Random } from '../random.ts';
+import { writeCache } from './cache-writes.ts';
 import type { SimObject } from './sim-object.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -44,13 +45,12 @@ export function act(object: SimObject, random: Random): void {
       break;
     case 'cache': {
       const key = random.pick(cacheKeys);
-      const { contents } = holding;
       const ttlMs = random.chance(0.3) ? random.between(1000, 900_000) : null;
       const value = Uint8Array.of(random.below(256), random.below(256));
       const what = random.below(4);
-      if (what === 0) contents.delete(key);
-      else if (what === 1) contents.expire(key, ttlMs);
-      else contents.set(key, value, random.chance(0.1) ? 'keep' : ttlMs);
+      if (what === 0) writeCache(object, key, { kind: 'delete' });
+      else if (what === 1) writeCache(object, key, { kind: 'expire', ttlMs });
+      else writeCache(object, key, { kind: 'set', value, ttlMs: random.chance(0.1) ? 'keep' : ttlMs });
       break;
     }
     case 'counters': {
@@ -84,7 +84,7 @@ function someKey(structure: 'cidrtree' | 'gauge table', random: Random): string 
 /** One more change of any kind: what was lost before shows as a gap. */
 export function sayMore(object: SimObject): void {
   const { holding } = object;
-  if (holding.structure === 'cache') holding.contents.set('more', Uint8Array.of(1), null);
+  if (holding.structure === 'cache') writeCache(object, 'more', { kind: 'set', value: Uint8Array.of(1), ttlMs: null });
   else if (holding.structure === 'counters') holding.contents.add('more', 1);
   else if (holding.structure === 'metrics') holding.contents.seriesAdd('more', series, '10.0.0.1', 1);
   else if (holding.structure === 'throttle table')
