@@ -1,16 +1,13 @@
 // A whole running node: the node itself with its console and its figures, its reload and its two ways to end.
 
-import { commands } from '../console/commands/node-commands.ts';
-import { openConsole, type ConsoleServer } from '../console/console-server.ts';
 import type { Endpoint } from '../sockets/endpoint.ts';
 import type { Host } from '../host/host.ts';
-import { consolePort } from './console-port.ts';
+import type { NodeFront } from './front.ts';
 import { identify } from './identity.ts';
 import { readIrFile } from '../process/ir-file.ts';
 import type { LogDrain } from '../process/drain.ts';
-import { nodeMetrics } from './node-metrics.ts';
-import { serveMetrics, type MetricsServer, type TcpEndpoint } from '../metrics/metrics-server.ts';
-import { metricsText } from '../metrics/exposition.ts';
+import type { MetricSources } from './node-metrics.ts';
+import type { TcpEndpoint } from '../metrics/metrics-server.ts';
 import { ClusterNode, type NodeConfig } from './cluster-node.ts';
 import { nodeAnswers } from './readiness.ts';
 import { differenceOf } from './reload.ts';
@@ -54,8 +51,7 @@ export class Daemon {
   #config: DaemonConfig;
   readonly #incarnation: string;
   readonly #startedAt: number;
-  #console: ConsoleServer | null = null;
-  #metrics: MetricsServer | null = null;
+  #front: NodeFront | null = null;
   #services: NodeServices | null = null;
   #stopping = false;
   #doublesTimer: NodeJS.Timeout | null = null;
@@ -72,24 +68,26 @@ export class Daemon {
 
   /** Opens console and figures, then joins. What cannot be opened is thrown, and nothing was joined. */
   async start(): Promise<void> {
-    const opened = await openConsole(
-      consolePort({
-        snapshot: () => this.#snapshot(),
-        order: (order) => this.node.order(order),
-        isStopping: () => this.#stopping,
-        shared: () => this.#services?.shared ?? null,
-        debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
-        reload: () => this.reload(),
-        facts: (ip) => this.node.facts(ip),
-        logs: async () => (await this.#services?.overview()) ?? { logs: [], nowSec: 0 },
-      }),
-      { endpoints: [this.#config.control], commands },
+    const { NodeFront } = await import('./front.ts');
+    this.#front = await NodeFront.open(
+      {
+        console: {
+          snapshot: () => this.#snapshot(),
+          order: (order) => this.node.order(order),
+          isStopping: () => this.#stopping,
+          shared: () => this.#services?.shared ?? null,
+          debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
+          reload: () => this.reload(),
+          facts: (ip) => this.node.facts(ip),
+          logs: async () => (await this.#services?.overview()) ?? { logs: [], nowSec: 0 },
+        },
+        figures: () => this.#figures(),
+        more: async () => (await this.#services?.metrics()) ?? [],
+      },
+      this.#config,
     );
-    if (!opened.ok) throw new Error(opened.why);
-    this.#console = opened.server;
     const { NodeServices } = await import('./services.ts');
     this.#services = await NodeServices.open(this.#ports, this.#config);
-    if (this.#config.metrics !== null) this.#metrics = await serveMetrics(this.#config.metrics, () => this.#metricsText());
     this.#ports.onManaged(this.#nodeConfig());
     this.node.begin();
     this.#services.begin(this.#config.node);
@@ -133,8 +131,7 @@ export class Daemon {
       Promise.all([this.#ports.bus.close(), this.#services?.close()]),
       new Promise((resolve) => setTimeout(resolve, leaveMs).unref()),
     ]);
-    this.#metrics?.close();
-    await this.#console?.close();
+    await this.#front?.close();
     await this.#ports.host.close();
   }
 
@@ -213,25 +210,21 @@ export class Daemon {
     });
   }
 
-  async #metricsText(): Promise<string> {
+  #figures(): MetricSources {
     const { bus, host, drain, now } = this.#ports;
-    return metricsText([
-      ...nodeMetrics({
-        snapshot: this.#snapshot(),
-        plumbed: this.node.plumbedCount(),
-        heartbeatAges: heartbeatAges(this.node, now()),
-        counters: {
-          node: this.node.counters(),
-          bus: { ...bus.counters() },
-          host: host.counters(),
-          log: { ...drain.counters() },
-          console: { ...(this.#console?.counters() ?? {}) },
-          ...this.#services?.counters(),
-        },
-        loopDelayMs: this.node.worstLoopDelayMs(),
-        residentBytes: process.memoryUsage.rss(),
-      }),
-      ...((await this.#services?.metrics()) ?? []),
-    ]);
+    return {
+      snapshot: this.#snapshot(),
+      plumbed: this.node.plumbedCount(),
+      heartbeatAges: heartbeatAges(this.node, now()),
+      counters: {
+        node: this.node.counters(),
+        bus: { ...bus.counters() },
+        host: host.counters(),
+        log: { ...drain.counters() },
+        ...this.#services?.counters(),
+      },
+      loopDelayMs: this.node.worstLoopDelayMs(),
+      residentBytes: process.memoryUsage.rss(),
+    };
   }
 }
