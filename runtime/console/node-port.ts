@@ -1,7 +1,9 @@
 // What the commands of the console may see of a node and ask of it, and nothing more. The daemon implements it over the read-only
 // views of the core; the tests by hand. Everything shown is plain data.
 
-import type { Order } from '../core/contract.ts';
+import type { Millis, Order } from '../core/contract.ts';
+import type { MemberInfo } from '../core/membership/view.ts';
+import type { AddressView, MemberView, NodeView } from '../core/node-view.ts';
 import type { SharedView } from '../replication/shared-view.ts';
 
 export interface NodePort {
@@ -54,6 +56,8 @@ export interface LogRow {
 export type Taken = { readonly taken: true } | { readonly taken: false; readonly why: string };
 
 export interface Snapshot {
+  /** The moment that it is of, on the clock of the addresses' `viewSince` and `ownerSince`. */
+  readonly now: Millis;
   readonly self: SelfView;
   /** `since`: seconds. Not connected means that there are no members, no leader and no owners. `trouble`: what holds a connected bus up. */
   readonly bus:
@@ -75,7 +79,7 @@ export interface Snapshot {
   /** In the agreed order of the group. */
   readonly members: readonly MemberRow[];
   /** Who differs from this node in what must agree. */
-  readonly mismatches: readonly { readonly node: string; readonly subjects: readonly string[] }[];
+  readonly mismatches: NodeView['mismatches'];
   /** By address, ascending. May be lazy and is read once. */
   readonly addresses: Iterable<AddressRow>;
   /** The shared ARP table, by address. May be lazy and is read once. */
@@ -97,48 +101,27 @@ export interface SelfView {
   readonly uptimeSec: number;
 }
 
-export interface MemberRow {
-  readonly privateName: string;
-  /** Null for managers. */
-  readonly node: string | null;
-  readonly subcluster: string | null;
-  readonly type: 'Momentum' | 'Manager';
-  readonly version: string;
-  readonly address: string;
-  readonly groups: readonly string[];
+export interface MemberRow extends MemberInfo {
   readonly draining: boolean;
   /** Counts as absent until it has released everything. */
-  readonly excluded: 'unstated' | 'silent' | 'disagrees' | null;
+  readonly excluded: MemberView['excluded'];
 }
 
-export interface AddressRow {
-  readonly ip: string;
+/** An address as the cluster sees it, with what this node knows besides. */
+export interface AddressRow extends AddressView {
   readonly bindings: readonly string[];
   /** As this node is configured; of an address that it has not, as the first member has it. */
   readonly services: readonly string[];
-  /** Node name. */
-  readonly owner: string | null;
-  /** A planned move that is not finished: who shall have it. */
-  readonly movingTo: string | null;
-  /** An operator has put it there; the balancer leaves it. */
-  readonly pinned: boolean;
-  readonly preference: string | null;
-  /** Address that it goes with. */
-  readonly follows: string | null;
-  readonly conflict: boolean;
-  readonly unsafe: boolean;
-  readonly broken: boolean;
-  /** Seconds since the members configured for it changed. */
-  readonly viewStableSec: number;
-  /** Seconds since its owner changed. */
-  readonly ownerStableSec: number;
   /** On this node; null: no Topology. */
   readonly interface: string | null;
   readonly prefixLength: number | null;
   /** Another machine that has it although it should be this node's, and whether it is therefore not taken. As this node sees it. */
   readonly disputed: { readonly mac: string; readonly held: boolean } | null;
-  /** The members that are configured for it, in the agreed order of the group. */
-  readonly members: readonly AddressMember[];
+}
+
+/** Whole seconds from then to the moment of the snapshot. */
+export function secondsSince(since: Millis, { now }: Snapshot): number {
+  return Math.floor((now - since) / 1000);
 }
 
 /** One address on the machine that is asked. Places are texts: `10.0.0.1/32 on eth1`. */
@@ -164,13 +147,4 @@ export interface AddressFacts {
   /** Who claims it although it is ours. */
   readonly contestedBy: string | null;
   readonly lastFailure: { readonly text: string; readonly agoSec: number } | null;
-}
-
-export interface AddressMember {
-  readonly node: string;
-  readonly bindings: readonly string[];
-  readonly services: readonly string[];
-  readonly preference: string | null;
-  /** Why it can not have the address just now; null: it can. */
-  readonly unable: string | null;
 }

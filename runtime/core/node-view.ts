@@ -6,7 +6,7 @@ import type { Millis } from './contract.ts';
 import { isExcluded } from './membership/exclusion.ts';
 import type { Entry, Offer } from './ownership/entries.ts';
 import { tableHash } from './ownership/rows.ts';
-import { owns, type Mismatch, type NodeState, type Plumbed } from './state.ts';
+import { owns, type Mismatch, type NodeState } from './state.ts';
 import type { MemberId, MemberInfo } from './membership/view.ts';
 
 export { tableHash } from './ownership/rows.ts';
@@ -44,24 +44,25 @@ export interface MemberView {
   readonly beat: { readonly at: Millis; readonly delayMs: number } | null;
 }
 
-export interface AddressView {
-  readonly entry: Entry;
+/** What all nodes say of an address, whose it is, and since when. */
+export interface AddressView extends Entry {
+  /** Node name. */
   readonly owner: string | null;
   /** Who shall have it by a planned move under way. */
   readonly movingTo: string | null;
+  /** An operator has put it there; the balancer leaves it. */
   readonly pinned: boolean;
   /** Not all nodes are configured for it. */
   readonly disjoint: boolean;
+  /** Since when the members configured for it are the same. */
   readonly viewSince: Millis;
   readonly ownerSince: Millis;
-  /** On this machine; null: not here. */
-  readonly plumbed: Plumbed | null;
-  readonly members: readonly AddressMemberView[];
+  /** The members that are configured for it, in the agreed order of the group. */
+  readonly members: readonly AddressMember[];
 }
 
-interface AddressMemberView {
+export interface AddressMember extends Offer {
   readonly node: string;
-  readonly offer: Offer;
   /** Why it can not have the address just now; null: it can. */
   readonly unable: string | null;
 }
@@ -119,19 +120,18 @@ export function* addressesOf(state: NodeState): Generator<AddressView> {
     const { ip } = entry;
     const row = state.table.get(ip);
     yield {
-      entry,
+      ...entry,
       owner: row?.owner ?? null,
       movingTo: state.pending.get(ip)?.to ?? null,
       pinned: row?.pinned ?? false,
       disjoint: entry.offeredBy.length < settled.nodes.size,
       viewSince: state.offeredSince.get(ip) ?? state.bus.viewSince,
       ownerSince: state.ownedSince.get(ip) ?? state.offeredSince.get(ip) ?? state.bus.viewSince,
-      plumbed: state.host.have.get(ip) ?? null,
       members: [...offers].flatMap(([node, byIp]) => {
         const offer = byIp.get(ip);
         if (offer === undefined) return [];
         const unable = settled.unable.get(node)?.get(ip) ?? (offer.able ? null : 'no Topology for it');
-        return [{ node, offer, unable }];
+        return [{ ...offer, node, unable }];
       }),
     };
   }

@@ -24,6 +24,7 @@ export function snapshotOf(node: ClusterNode, circumstances: Circumstances): Sna
   const { busEndpoint: endpoint, now } = circumstances;
   const sinceSec = Math.floor(sinceMs / 1000);
   return {
+    now,
     self: selfView(member, view, circumstances),
     bus: connected ? { connected, endpoint, sinceSec, trouble } : { connected, endpoint, sinceSec, why },
     phase: view.phase === 'excluded' ? 'gathering' : view.phase,
@@ -39,7 +40,7 @@ export function snapshotOf(node: ClusterNode, circumstances: Circumstances): Sna
       *[Symbol.iterator]() {
         const places = new Map(ir.duravip.addresses.map((address) => [address.ip, address]));
         for (const address of addressesOf(state))
-          yield addressRow(address, places.get(address.entry.ip) ?? null, node.disputeOf(address.entry.ip), member.node, now);
+          yield addressRow(address, places.get(address.ip) ?? null, node.disputeOf(address.ip), member.node);
       },
     },
     arp: arpOf(state, now),
@@ -105,36 +106,19 @@ function memberRow({ info, draining, excluded }: MemberView): MemberRow[] {
 }
 
 function addressRow(
-  { entry, owner, movingTo, pinned, viewSince, ownerSince, members }: AddressView,
+  address: AddressView,
   place: NodeIr['duravip']['addresses'][number] | null,
   disputed: AddressRow['disputed'],
   self: string | null,
-  now: Millis,
 ): AddressRow {
-  const own = members.find(({ node }) => node === self)?.offer ?? members[0]?.offer;
+  const { members } = address;
+  const own = members.find(({ node }) => node === self) ?? members[0];
   return {
-    ip: entry.ip,
-    bindings: [...new Set(members.flatMap(({ offer }) => offer.bindings))].sort(),
+    ...address,
+    bindings: [...new Set(members.flatMap(({ bindings }) => bindings))].sort(),
     services: own?.services ?? [],
-    owner,
-    movingTo,
-    pinned,
-    preference: entry.preference,
-    follows: entry.follow,
-    conflict: entry.conflict,
-    unsafe: entry.unsafe,
-    broken: entry.broken,
-    viewStableSec: Math.floor((now - viewSince) / 1000),
-    ownerStableSec: Math.floor((now - ownerSince) / 1000),
     interface: place?.interface ?? null,
     prefixLength: place?.prefixLength ?? null,
     disputed,
-    members: members.map(({ node, offer, unable }) => ({
-      node,
-      bindings: offer.bindings,
-      services: offer.services,
-      preference: offer.preference,
-      unable,
-    })),
   };
 }

@@ -71,7 +71,11 @@ describe('console commands', () => {
 
   it('takes "to" as a name where nothing else can be meant', async () => {
     const rows = [
-      address('10.0.0.1', [], 'labrat-1', { members: [{ node: 'to', bindings: [], services: [], preference: null, unable: null }] }),
+      address('10.0.0.1', [], 'labrat-1', {
+        members: address('10.0.0.1', [], null)
+          .members.slice(0, 1)
+          .map((each) => ({ ...each, node: 'to' })),
+      }),
     ];
     const members = healthy.members.map((each) => (each.node === 'labrat-2' ? { ...each, node: 'to' } : each));
     const node = new SampleNode({ ...healthy, members, addresses: rows });

@@ -5,6 +5,7 @@ import type { SharedView } from '../../runtime/replication/shared-view.ts';
 import type { AddressRow, LogRow, MemberRow, NodePort, Snapshot, Taken } from '../../runtime/console/node-port.ts';
 
 const nodes = ['labrat-4', 'labrat-1', 'labrat-2'];
+const now = 90_000_000;
 
 function member(node: string, pid: number, host: number): MemberRow {
   return {
@@ -39,22 +40,35 @@ export function address(ip: string, bindings: readonly string[], owner: string |
     movingTo: null,
     pinned: false,
     preference: null,
-    follows: null,
+    follow: null,
     conflict: false,
     unsafe: false,
     broken: false,
-    viewStableSec: 5420,
-    ownerStableSec: 5466,
+    viewSince: now - 5_420_000,
+    ownerSince: now - 5_466_000,
+    offeredBy: nodes,
+    candidates: nodes,
+    disjoint: false,
     interface: 'eth0',
     prefixLength: 32,
     disputed: null,
-    members: nodes.map((node) => ({ node, bindings, services: ['multivip'], preference: null, unable: null })),
+    members: nodes.map((node) => ({
+      node,
+      ip,
+      bindings,
+      services: ['multivip'],
+      preference: null,
+      follow: null,
+      able: true,
+      unable: null,
+    })),
     ...more,
   };
 }
 
 /** The cluster of the manual's samples, healthy. */
 export const healthy: Snapshot = {
+  now,
   self: {
     node: 'labrat-1',
     address: '10.80.116.201:4802',
@@ -77,7 +91,7 @@ export const healthy: Snapshot = {
   mismatches: [],
   addresses: [
     address('10.80.116.50', ['flowgomail-hotmail-50', 'flowgomail-hotmail-51', 'flowgomail-hotmail-52'], 'labrat-4', {
-      ownerStableSec: 5409,
+      ownerSince: now - 5_409_000,
     }),
     address('10.80.116.53', ['flowgomail-hotmail-53'], 'labrat-2'),
   ],
@@ -107,7 +121,7 @@ export const troubled: Snapshot = {
         each.node === 'labrat-2' ? { ...each, unable: 'no interface eth7' } : each,
       ),
     }),
-    address('10.80.116.54', [], 'labrat-1', { services: ['esmtp:25', 'esmtp:587'], follows: '10.80.116.53' }),
+    address('10.80.116.54', [], 'labrat-1', { services: ['esmtp:25', 'esmtp:587'], follow: '10.80.116.53' }),
     address('2001:db8::54', ['v6'], 'labrat-1'),
   ],
 };

@@ -51,7 +51,7 @@ describe('ecconsole in a terminal', function () {
   /** Starts the client with a shell around it that tells the exit status. */
   function start(args: string, columns = 80, rows = 24): void {
     session++;
-    const command = `'${process.execPath}' '${built.client}' ${args}; echo "status $?"; exec sleep 60`;
+    const command = `'${process.execPath}' '${built.client}' ${args}; echo "status $?"; exec sleep 3600`;
     tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), '-s', `s${session}`, command);
   }
 
@@ -151,7 +151,7 @@ describe('ecconsole in a terminal', function () {
   it('watches owners live, marks changes, and gives the terminal back', async () => {
     start(`watch ${path}`);
     await until(/10\.80\.116\.50 +labrat-4 +1h30m +owned,safe/);
-    node.now = { ...healthy, addresses: [...healthy.addresses].map((row) => ({ ...row, owner: 'labrat-1', ownerStableSec: 0 })) };
+    node.now = { ...healthy, addresses: [...healthy.addresses].map((row) => ({ ...row, owner: 'labrat-1', ownerSince: healthy.now })) };
     await until(/^> 10\.80\.116\.50 +labrat-1 +0s +was labrat-4; owned,safe/m);
     await type(['q', /^status 0$/m]);
     assert.doesNotMatch(screen(), /ADDRESS/);

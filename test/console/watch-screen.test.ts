@@ -22,7 +22,10 @@ function plain(row: string): string {
 describe('watch screen', () => {
   it('draws these', async () => {
     const before = withData(emptyModel('/tmp/2025'), await dataOf(healthy), 0);
-    const moved = { ...healthy, addresses: [...healthy.addresses].map((row) => ({ ...row, owner: 'labrat-1', ownerStableSec: 2 })) };
+    const moved = {
+      ...healthy,
+      addresses: [...healthy.addresses].map((row) => ({ ...row, owner: 'labrat-1', ownerSince: healthy.now - 2000 })),
+    };
     const changed = withData(before, await dataOf(moved), 1000);
     const screens: readonly (readonly [string, WatchModel, number, number])[] = [
       ['nothing yet', emptyModel('/tmp/2025'), 80, 6],

@@ -285,9 +285,9 @@ export class Cluster {
         assert.equal(viewOf(state).phase, 'settled', `${name} at ${this.now}`);
         assert.equal(tableHash(state), tableHash(first.state), `${name} has another table than ${first.name}`);
       }
-      for (const { entry, owner } of addressesOf(first.state)) {
-        const on = live.filter(({ kernel }) => kernel.has(entry.ip)).map(({ name }) => name);
-        assert.deepEqual(on, owner === null ? [] : [owner], `${entry.ip} at ${this.now}`);
+      for (const { ip, owner } of addressesOf(first.state)) {
+        const on = live.filter(({ kernel }) => kernel.has(ip)).map(({ name }) => name);
+        assert.deepEqual(on, owner === null ? [] : [owner], `${ip} at ${this.now}`);
       }
     }
   }

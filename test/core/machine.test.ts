@@ -113,7 +113,7 @@ describe('core/machine: marks and differing configurations', () => {
     it.add('b', settingsOf('b', [address('10.0.0.1', { preference: 'b' }), address('10.0.0.2', { services: ['esmtp'] })]));
     it.run(10_000);
     it.check();
-    const marks = [...addressesOf(it.member('a').state)].map(({ entry, disjoint }) => [entry.conflict, entry.unsafe, disjoint]);
+    const marks = [...addressesOf(it.member('a').state)].map(({ conflict, unsafe, disjoint }) => [conflict, unsafe, disjoint]);
     assert.deepEqual(marks, [
       [true, false, false],
       [false, true, false],
@@ -277,7 +277,7 @@ describe('core/machine: trouble', () => {
     it.split(['a'], ['b', 'c']);
     it.run(100);
     it.check();
-    const larger = Object.fromEntries([...addressesOf(it.member('b').state)].map(({ entry, owner }) => [entry.ip, owner]));
+    const larger = Object.fromEntries([...addressesOf(it.member('b').state)].map(({ ip, owner }) => [ip, owner]));
     it.split(['a', 'b', 'c']);
     it.run(100);
     it.check();

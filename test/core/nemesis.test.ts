@@ -127,10 +127,10 @@ class Scene {
     it.check();
     const rows = [...addressesOf(it.member('a').state)];
     assert.equal(rows.length, managed.length);
-    for (const { entry, owner, pinned } of rows) {
-      assert.ok(owner !== null, `${entry.ip} has no owner`);
-      if (entry.preference !== null && !pinned) assert.equal(owner, entry.preference, entry.ip);
-      if (entry.follow !== null) assert.equal(owner, it.owners()[entry.follow], entry.ip);
+    for (const { ip, preference, follow, owner, pinned } of rows) {
+      assert.ok(owner !== null, `${ip} has no owner`);
+      if (preference !== null && !pinned) assert.equal(owner, preference, ip);
+      if (follow !== null) assert.equal(owner, it.owners()[follow], ip);
     }
     const { table, settled } = it.member('a').state;
     assert.deepEqual(planBalance(settled?.entries ?? [], table, names, 4), []);

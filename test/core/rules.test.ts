@@ -4,7 +4,7 @@ import { addressesOf, ownersOf, viewOf } from '../../runtime/core/node-view.ts';
 import { address, addresses, Cluster, settingsOf } from './cluster.ts';
 import { cluster, counter, logged, ownedBy, settled, watched } from './situations.ts';
 
-const row = (it: Cluster, ip: string) => [...addressesOf(it.live()[0]?.state ?? it.member('a').state)].find(({ entry }) => entry.ip === ip);
+const row = (it: Cluster, ip: string) => [...addressesOf(it.live()[0]?.state ?? it.member('a').state)].find((each) => each.ip === ip);
 
 describe('core/rules: election', () => {
   it('takes the node with the fewest addresses as the next best, then the first by name', () => {
@@ -40,14 +40,14 @@ describe('core/rules: election', () => {
     it.add('a', settingsOf('a', prefers('b')));
     it.add('b', settingsOf('b', prefers('a')));
     it.run(30_000);
-    assert.ok(row(it, '10.0.0.1')?.entry.conflict);
+    assert.ok(row(it, '10.0.0.1')?.conflict);
     const owner = it.owners()['10.0.0.1'] ?? '';
     const other = owner === 'a' ? 'b' : 'a';
     it.run(600_000);
     assert.equal(it.owners()['10.0.0.1'], owner);
     for (const name of ['a', 'b']) it.give(it.member(name), { kind: 'reload', settings: settingsOf(name, prefers(other)) });
     it.run(20_000);
-    assert.equal(row(it, '10.0.0.1')?.entry.conflict, false);
+    assert.equal(row(it, '10.0.0.1')?.conflict, false);
     assert.equal(it.owners()['10.0.0.1'], other);
     it.check();
   });

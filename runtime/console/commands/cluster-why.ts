@@ -4,7 +4,7 @@
 import { say, type Answer } from '../answer.ts';
 import type { Call, Command } from '../console-command.ts';
 import { findAddress, notConnected } from '../find.ts';
-import type { AddressFacts, AddressRow, Snapshot } from '../node-port.ts';
+import { type AddressFacts, type AddressRow, type Snapshot, secondsSince } from '../node-port.ts';
 import { stateWords } from './duravip-show.ts';
 
 export const clusterWhy: Command = {
@@ -50,7 +50,7 @@ function chain(row: AddressRow, facts: AddressFacts, snapshot: Snapshot): readon
     ['address', [row.ip, ...row.bindings].join('/')],
     ['configured', `${facts.place ?? 'nowhere on this node'}${row.preference === null ? '' : `, prefers ${row.preference}`}`],
     ['candidates', [row.members.map(({ node }) => node).join(', ') || 'none', ...unable].join('; ')],
-    ['owner', `${row.owner ?? 'nobody'}, for ${Math.floor(row.ownerStableSec)} s (${ruleOf(row, snapshot)})`],
+    ['owner', `${row.owner ?? 'nobody'}, for ${secondsSince(row.ownerSince, snapshot)} s (${ruleOf(row, snapshot)})`],
     ['state', stateWords(row, snapshot).join(', ')],
     ['plan', row.movingTo === null ? 'none under way' : `moves to ${row.movingTo}`],
     ['wanted here', facts.wish === null ? 'not yet' : facts.wish === 'up' ? 'yes' : 'no'],
@@ -78,7 +78,7 @@ function ruleOf(row: AddressRow, { mature, quorum }: Snapshot): string {
   if (!quorum) return 'no majority of the nodes here';
   if (row.broken) return 'a binding name stands for different addresses';
   if (row.owner === null) return mature ? 'no candidate can have it' : 'the view is not mature yet';
-  if (row.follows !== null) return `follows ${row.follows}`;
+  if (row.follow !== null) return `follows ${row.follow}`;
   if (row.pinned) return 'an operator has put it there';
   if (row.preference === row.owner) return 'its preferred node';
   const why = row.preference === null ? 'no preference' : row.conflict ? 'preferences differ' : `${row.preference} cannot have it`;

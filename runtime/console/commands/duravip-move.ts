@@ -51,10 +51,10 @@ function run({ port, jobs, args }: Call): Answer {
 
 /** What stands against it, as far as this node sees; the core judges again, in order. */
 function whyNot(row: AddressRow, node: string, snapshot: Snapshot): Failed | null {
-  const { ip, follows, broken, members } = row;
+  const { ip, follow, broken, members } = row;
   if (snapshot.phase !== 'settled') return fail('a view is being settled', 'try again in a moment');
   if (broken) return fail(`${ip} is BROKEN`, 'a binding name stands for different addresses: make the configurations agree');
-  if (follows !== null) return fail(`${ip} goes where ${follows} goes`, `move ${follows}`);
+  if (follow !== null) return fail(`${ip} goes where ${follow} goes`, `move ${follow}`);
   const candidate = members.find((member) => member.node === node);
   const member = snapshot.members.find((each) => each.node === node);
   const others = othersOf(row, node, snapshot);

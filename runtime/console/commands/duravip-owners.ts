@@ -3,7 +3,7 @@
 import { mapLazily, type Answer } from '../answer.ts';
 import type { Call, Command } from '../console-command.ts';
 import { notConnected } from '../find.ts';
-import type { AddressRow, Snapshot } from '../node-port.ts';
+import { type AddressRow, type Snapshot, secondsSince } from '../node-port.ts';
 import { stateWords } from './duravip-show.ts';
 
 export const duravipOwners: Command = {
@@ -36,7 +36,7 @@ function run({ port }: Call): Answer {
         ip: row.ip,
         owner: row.owner,
         state: stateWords(row, snapshot).join(','),
-        ownerStableSec: Math.floor(row.ownerStableSec),
+        ownerStableSec: secondsSince(row.ownerSince, snapshot),
         bindings: row.bindings,
       })),
     }),

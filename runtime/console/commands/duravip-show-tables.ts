@@ -4,7 +4,8 @@ import { mapLazily, type Answer, type Value } from '../answer.ts';
 import { elementLines } from '../as-xml.ts';
 import type { Call, Command } from '../console-command.ts';
 import { notConnected } from '../find.ts';
-import type { AddressMember, AddressRow, Snapshot } from '../node-port.ts';
+import type { AddressMember } from '../../core/node-view.ts';
+import { type AddressRow, type Snapshot, secondsSince } from '../node-port.ts';
 import { stateWords } from './duravip-show.ts';
 
 export const duravipShowTables: Command = {
@@ -74,8 +75,8 @@ function* vipLines(name: string | null, { row, participants }: Vip, snapshot: Sn
   const fields = {
     Name: name,
     IP: row.ip,
-    Last_View_Change: Math.floor(row.viewStableSec),
-    Last_Owner_Change: Math.floor(row.ownerStableSec),
+    Last_View_Change: secondsSince(row.viewSince, snapshot),
+    Last_Owner_Change: secondsSince(row.ownerSince, snapshot),
     State: stateWords(row, snapshot).join(','),
     Owner: row.owner,
   };
@@ -157,8 +158,8 @@ function plain({ row, participants }: Vip, snapshot: Snapshot): { readonly [key:
     bindings: row.bindings,
     state: stateWords(row, snapshot).join(','),
     owner: row.owner,
-    viewStableSec: Math.floor(row.viewStableSec),
-    ownerStableSec: Math.floor(row.ownerStableSec),
+    viewStableSec: secondsSince(row.viewSince, snapshot),
+    ownerStableSec: secondsSince(row.ownerSince, snapshot),
     participants: participants.map(({ row: theirs, member }) => ({
       node: member.node,
       privateName: privateNames(member.node, snapshot)[0] ?? null,

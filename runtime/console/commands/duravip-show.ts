@@ -3,7 +3,8 @@
 import { mapLazily, type Answer, type Value } from '../answer.ts';
 import type { Call, Command } from '../console-command.ts';
 import { notConnected } from '../find.ts';
-import type { AddressMember, AddressRow, Snapshot } from '../node-port.ts';
+import type { AddressMember } from '../../core/node-view.ts';
+import { type AddressRow, type Snapshot, secondsSince } from '../node-port.ts';
 
 export const duravipShow: Command = {
   name: 'cluster duravip show',
@@ -40,8 +41,8 @@ function* showLines(snapshot: Snapshot): Generator<string> {
   yield 'DuraVIP State:';
   for (const row of snapshot.addresses) {
     yield `${[row.ip, ...row.bindings].join('/')}: (${stateWords(row, snapshot).join(',')})${row.services.map((word) => ` ${word}`).join('')}`;
-    yield `\t[view stable for ${Math.floor(row.viewStableSec)} seconds]`;
-    yield `\t[configuration stable for ${Math.floor(row.ownerStableSec)} seconds]`;
+    yield `\t[view stable for ${secondsSince(row.viewSince, snapshot)} seconds]`;
+    yield `\t[configuration stable for ${secondsSince(row.ownerSince, snapshot)} seconds]`;
     for (const member of row.members.toReversed()) {
       const remark = remarkOn(member, snapshot);
       const words = [member.node, ...member.services, ...(remark === null ? [] : [`[${remark}]`])];
@@ -62,7 +63,7 @@ export function stateWords(row: AddressRow, snapshot: Snapshot): readonly string
     ...(row.disputed === null ? [] : [`${row.disputed.held ? 'held-by' : 'contested-by'}:${row.disputed.mac}`]),
     ...(row.pinned ? ['pinned'] : []),
     ...(row.movingTo === null ? [] : [`moving:${row.movingTo}`]),
-    ...(row.follows === null ? [] : [`follows:${row.follows}`]),
+    ...(row.follow === null ? [] : [`follows:${row.follow}`]),
   ];
 }
 
@@ -83,12 +84,12 @@ function rowDocument(row: AddressRow, snapshot: Snapshot): Value {
     movingTo: row.movingTo,
     pinned: row.pinned,
     preference: row.preference,
-    follows: row.follows,
+    follows: row.follow,
     conflict: row.conflict,
     unsafe: row.unsafe,
     broken: row.broken,
-    viewStableSec: Math.floor(row.viewStableSec),
-    ownerStableSec: Math.floor(row.ownerStableSec),
+    viewStableSec: secondsSince(row.viewSince, snapshot),
+    ownerStableSec: secondsSince(row.ownerSince, snapshot),
     interface: row.interface,
     prefixLength: row.prefixLength,
     members: row.members.map(({ node, services, preference, unable }) => ({ node, services, preference, unable })),

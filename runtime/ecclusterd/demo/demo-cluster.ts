@@ -132,7 +132,7 @@ export class DemoCluster {
   isFair(names: readonly string[]): boolean {
     const rows = this.#rows();
     if (rows.some(({ preference, owner }) => preference !== null && names.includes(preference) && owner !== preference)) return false;
-    const free = rows.some(({ preference, follows }) => follows === null && (preference === null || !names.includes(preference)));
+    const free = rows.some(({ preference, follow }) => follow === null && (preference === null || !names.includes(preference)));
     const counts = names.map((name) => this.addressesOn(name).length);
     return !free || counts.every((count) => counts.every((other) => count - other <= 1));
   }
