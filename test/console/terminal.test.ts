@@ -16,7 +16,6 @@ describe('ecconsole in a terminal', function () {
   let path: string;
   let node: SampleNode;
   let server: ConsoleServer | null = null;
-  let tmuxSocket: string;
 
   before(function () {
     if (spawnSync('tmux', ['-V']).status !== 0) {
@@ -26,7 +25,6 @@ describe('ecconsole in a terminal', function () {
     }
     built = buildClient();
     path = join(built.folder, '2025');
-    tmuxSocket = join(built.folder, 'tmux');
   });
   beforeEach(() => open(new SampleNode(healthy)));
   afterEach(async () => {
@@ -43,7 +41,9 @@ describe('ecconsole in a terminal', function () {
     server = opened.server;
   }
 
+  /** Each session has a server of its own: one that is being killed still takes new sessions, and ends with them. */
   function tmux(...args: readonly string[]): string {
+    const tmuxSocket = join(built.folder, `tmux${session}`);
     const env = { ...process.env, TMUX: '', XDG_STATE_HOME: join(built.folder, 'state'), NO_COLOR: '', LC_ALL: 'C.UTF-8' };
     return spawnSync('tmux', ['-f', '/dev/null', '-S', tmuxSocket, ...args], { encoding: 'utf8', env }).stdout;
   }
@@ -51,7 +51,7 @@ describe('ecconsole in a terminal', function () {
   /** Starts the client with a shell around it that tells the exit status. */
   function start(args: string, columns = 80, rows = 24): void {
     session++;
-    const command = `'${process.execPath}' '${built.client}' ${args}; echo "status $?"; exec sleep 3600`;
+    const command = `'${process.execPath}' '${built.client}' ${args}; echo "status $?"; exec sleep 60`;
     tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), '-s', `s${session}`, command);
   }
 

@@ -4,7 +4,6 @@ import { mapLazily, type Answer, type Value } from '../answer.ts';
 import { elementLines } from '../as-xml.ts';
 import type { Call, Command } from '../console-command.ts';
 import { notConnected } from '../find.ts';
-import type { AddressMember } from '../../core/node-view.ts';
 import { type AddressRow, type Snapshot, secondsSince } from '../node-port.ts';
 import { stateWords } from './duravip-show.ts';
 
@@ -41,7 +40,7 @@ function run({ port }: Call): Answer {
 
 interface Participant {
   readonly row: AddressRow;
-  readonly member: AddressMember;
+  readonly member: AddressRow['members'][number];
 }
 
 interface Vip {
@@ -137,7 +136,7 @@ function participantsOf(rows: readonly AddressRow[], name: string | null = null)
   );
 }
 
-function participantState(row: AddressRow, member: AddressMember): string {
+function participantState(row: AddressRow, member: AddressRow['members'][number]): string {
   if (member.node === row.owner) return 'owner';
   return member.unable === null ? 'standby' : 'unable';
 }

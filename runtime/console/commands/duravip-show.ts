@@ -3,7 +3,6 @@
 import { mapLazily, type Answer, type Value } from '../answer.ts';
 import type { Call, Command } from '../console-command.ts';
 import { notConnected } from '../find.ts';
-import type { AddressMember } from '../../core/node-view.ts';
 import { type AddressRow, type Snapshot, secondsSince } from '../node-port.ts';
 
 export const duravipShow: Command = {
@@ -67,7 +66,7 @@ export function stateWords(row: AddressRow, snapshot: Snapshot): readonly string
   ];
 }
 
-function remarkOn({ node, unable }: AddressMember, snapshot: Snapshot): string | null {
+function remarkOn({ node, unable }: AddressRow['members'][number], snapshot: Snapshot): string | null {
   const member = snapshot.members.find((each) => each.node === node);
   if (member?.excluded != null) return 'excluded';
   if (unable !== null) return unable;
