@@ -61,7 +61,7 @@ export interface AddressView extends Entry {
   readonly members: readonly AddressMember[];
 }
 
-export interface AddressMember extends Offer {
+interface AddressMember extends Offer {
   readonly node: string;
   /** Why it can not have the address just now; null: it can. */
   readonly unable: string | null;
