@@ -455,7 +455,7 @@ export const runtime = [
     room: 'runtime/feed',
     holds: 'replicated objects over the protocol of Redis: parser, answers, one file a family of commands',
     without: 'knows `ReplicationPort` only; nothing in it waits, so a command is atomic',
-    may: ['base', 'runtime/net', 'runtime/text', 'runtime/process', 'runtime/sockets', 'runtime/replication'],
+    may: ['base', 'runtime/net', 'runtime/text', 'runtime/process', 'runtime/sockets', 'runtime/replication', 'runtime/trust'],
     outside: ['node:*'],
   },
   {

@@ -9,6 +9,8 @@ import { ReplyReader, type Reply } from './reply-reader.ts';
 
 export interface FeedClientOptions {
   readonly endpoint: Endpoint;
+  /** Said first, where the feed asks for one. */
+  readonly password?: string | null;
   /** How long a call, or a connection, may take. */
   readonly timeoutMs: number;
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
@@ -99,7 +101,16 @@ export class FeedClient {
     this.#retryMs = retryMinMs;
     this.#saidDown = false;
     this.#options.log('info', `connected to ${this.#name()}`);
+    if (this.#options.password != null) this.#say(this.#options.password);
     this.#options.onUp();
+  }
+
+  /** What is called meanwhile is answered after it, or lost with the connection. */
+  #say(password: string): void {
+    const socket = this.#socket;
+    void this.call(['AUTH', password]).then((answer) => {
+      if (answer.ok && answer.reply.kind === 'error') this.#lost(`it refuses the password: ${answer.reply.text}`, socket);
+    });
   }
 
   #onData(reader: ReplyReader, chunk: string): void {

@@ -5,7 +5,7 @@ import { FeedClient, type Answer, type FeedClientOptions } from './feed-client.t
 import { admitCommand, plainAddress, throttleCommand, type BlockLimit, type NamedThrottle } from './limit-rules.ts';
 import type { Reply } from './reply-reader.ts';
 
-export interface GatekeeperOptions extends Pick<FeedClientOptions, 'endpoint' | 'timeoutMs' | 'log'> {
+export interface GatekeeperOptions extends Pick<FeedClientOptions, 'endpoint' | 'password' | 'timeoutMs' | 'log'> {
   /** What counts connections, `inbound_cidr` as a rule. */
   readonly object: string;
   readonly limits: readonly BlockLimit[];
@@ -39,8 +39,8 @@ export class Gatekeeper {
 
   constructor(options: GatekeeperOptions) {
     this.#options = options;
-    const { endpoint, timeoutMs, log } = options;
-    this.#client = new FeedClient({ endpoint, timeoutMs, log, onUp: () => this.#raiseAll(), onDown: () => this.#allUncounted() });
+    const { endpoint, password = null, timeoutMs, log } = options;
+    this.#client = new FeedClient({ endpoint, password, timeoutMs, log, onUp: () => this.#raiseAll(), onDown: () => this.#allUncounted() });
   }
 
   /** Connections that are in. */

@@ -1,8 +1,10 @@
 // What `ecclusterd` was told on its command line, checked as far as that can be done without looking at the machine.
 
 import { resolve } from 'node:path';
+import type { FeedEndpoint } from '../feed/feed-door.ts';
 import { parseEndpoint, type Endpoint } from '../sockets/endpoint.ts';
 import { numberOf } from '../process/arguments.ts';
+import { readPassword } from '../process/password-file.ts';
 import { usageError, type Arguments } from '../process/program-command.ts';
 import type { LogLevel } from '../process/log.ts';
 import type { CredentialFiles } from '../trust/credentials.ts';
@@ -19,7 +21,9 @@ export interface RunOptions {
   readonly busTimeoutMs: number | null;
   readonly control: Endpoint;
   /** None: no feed. */
-  readonly feed: readonly Endpoint[];
+  readonly feed: readonly FeedEndpoint[];
+  /** For its ports without TLS; null: none is asked for. */
+  readonly feedPassword: string | null;
   readonly dryRun: boolean;
   readonly partition: 'available' | 'quorum';
   readonly leaseSec: number;
@@ -65,6 +69,7 @@ export function runOptions(given: Arguments): RunOptions {
     busTimeoutMs: numberOf(given, 'bus-timeout', 100, 600_000),
     control: controlOf(given),
     feed: feedOf(given),
+    feedPassword: feedPasswordOf(given),
     dryRun: given.flag('dry-run'),
     partition: given.text('partition') === 'quorum' ? 'quorum' : 'available',
     leaseSec: lease,
@@ -103,14 +108,28 @@ export function controlOf(given: Arguments): Endpoint {
   return parsed.endpoint.kind === 'unix' ? { kind: 'unix', path: resolve(parsed.endpoint.path) } : parsed.endpoint;
 }
 
-/** A socket, a loopback port, or both. */
-function feedOf(given: Arguments): readonly Endpoint[] {
+/** A socket, a loopback port, a port with TLS, or several of them. */
+function feedOf(given: Arguments): readonly FeedEndpoint[] {
   return (given.text('feed') ?? '').split(',').flatMap((text) => {
     if (text.trim() === '') return [];
-    const parsed = parseEndpoint(text.trim());
+    const tls = text.trim().startsWith('tls:');
+    const parsed = parseEndpoint(tls ? text.trim().slice(4) : text.trim());
     if (!parsed.ok) throw usageError(`--feed ${parsed.why}`);
+    if (tls) {
+      if (parsed.endpoint.kind === 'unix') throw usageError('--feed tls: is followed by HOST:PORT');
+      if (identityFilesOf(given) === null) throw usageError('--feed tls: needs the certificate of this machine: --identity FILE');
+      return [{ ...parsed.endpoint, tls }];
+    }
     return [parsed.endpoint.kind === 'unix' ? { kind: 'unix' as const, path: resolve(parsed.endpoint.path) } : parsed.endpoint];
   });
+}
+
+function feedPasswordOf(given: Arguments): string | null {
+  const path = given.text('feed-password');
+  if (path === null) return null;
+  const read = readPassword(path);
+  if (!read.ok) throw usageError(`--feed-password: ${read.why}`);
+  return read.password;
 }
 
 /** A lone port is on loopback. */

@@ -2,15 +2,13 @@
 // on its own, so that what fails addresses over stays small.
 
 import type { Bus } from '../bus/bus.ts';
-import type { Endpoint } from '../sockets/endpoint.ts';
 import type { NodePort } from '../console/node-port.ts';
 import type { SharedView } from '../replication/shared-view.ts';
 import type { FeedServer } from '../feed/feed-server.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import type { Replication } from '../replication/replication.ts';
 import { sharedView } from '../replication/show-objects.ts';
-import type { Credentials } from '../trust/credentials.ts';
-import { openDaemonFeed } from './open-feed.ts';
+import { openDaemonFeed, type FeedConfig } from './open-feed.ts';
 import { resolveBySystem } from './identity.ts';
 import type { LogControl } from '../process/log.ts';
 import { NodeLogs } from './logs/published-logs.ts';
@@ -18,15 +16,10 @@ import type { Metric } from '../metrics/exposition.ts';
 import { Panics } from './panic/panics.ts';
 import { makeReplication } from './open-replication.ts';
 
-export interface ServicesConfig {
-  readonly ir: ClusterIr;
+export interface ServicesConfig extends FeedConfig {
   readonly node: NodeIr;
   readonly name: string;
   readonly dryRun: boolean;
-  /** None: no feed. */
-  readonly feed: readonly Endpoint[];
-  /** Who this machine is to others; null: it cannot show it. */
-  readonly credentials: Credentials | null;
   /** Serve logs beyond loopback without certificates as well. */
   readonly logsPlain: boolean;
 }
@@ -63,7 +56,7 @@ export class NodeServices {
     const { sharedBus, logging, now, wallClock } = ports;
     const objects = { clusterGroup: node.groups.cluster, replicas: node.replicas, role: 'node' } as const;
     const replication = makeReplication({ bus: sharedBus, log: logging.log, now, wallClock, name, config: objects });
-    const feed = await openDaemonFeed(replication, config.feed, now);
+    const feed = await openDaemonFeed(replication, config, now);
     const logs = await NodeLogs.open(ir, node, {
       name,
       log: logging.log,

@@ -71,8 +71,13 @@ const run: Command = {
     controlOption,
     {
       name: 'feed',
-      value: 'PATH[,HOST:PORT]',
-      doc: 'Serve the replicated objects to mail servers and other clients over the protocol of Redis: at a Unix socket, at a loopback port, or both. Without it there is no feed. See docs/feed.md.',
+      value: 'PATH[,HOST:PORT][,tls:HOST:PORT]',
+      doc: 'Serve the replicated objects to mail servers and other clients over the protocol of Redis: at a Unix socket, at a loopback port, with TLS at any port, or at several of them. Without it there is no feed. See docs/feed.md.',
+    },
+    {
+      name: 'feed-password',
+      value: 'FILE',
+      doc: 'Who comes to a port of the feed without TLS has to say the first line of this file (AUTH). Without it root and the user of this process are let in there, and nobody else.',
     },
     {
       name: 'dry-run',
@@ -268,6 +273,7 @@ const postfixPolicy: Command = {
   ],
   options: [
     { name: 'feed', value: 'ENDPOINT', doc: 'Where the feed is: the path of its socket, or HOST:PORT.' },
+    { name: 'feed-password', value: 'FILE', doc: 'Its first line is the password of the feed, where that is at a port and asks for one.' },
     { name: 'listen', value: 'ENDPOINT', doc: 'Where Postfix asks: the path of a socket, or HOST:PORT on loopback.' },
     {
       name: 'limits',

@@ -10,6 +10,8 @@ import { findCommand } from './commands/command-table.ts';
 
 /** How HTTP begins: a web page can make a browser send it to a port of this machine. */
 const webWords: readonly string[] = ['POST', 'HOST:'];
+/** What may be said before the password was. */
+const open: ReadonlySet<string> = new Set(['AUTH', 'HELLO', 'QUIT']);
 /** What does not wait for EXEC. */
 const immediate: ReadonlySet<string> = new Set(['MULTI', 'EXEC', 'DISCARD', 'WATCH', 'RESET', 'QUIT']);
 
@@ -17,6 +19,12 @@ export function execute(feed: Feed, session: Session, request: Request): void {
   feed.surroundings.counters.commands++;
   const command = findCommand(request.bytes, request.start(0), request.end(0));
   const { transaction } = session;
+  if (session.password !== null && !open.has(command?.name ?? '')) {
+    // A web page of a browser here cannot say more than this.
+    if (command === null && webWords.includes(request.word(0))) session.ended = true;
+    feed.replies.error('NOAUTH Authentication required.');
+    return;
+  }
   const why = command === null ? unknown(feed, session, request) : wrongCount(command, request);
   if (why !== null || command === null) {
     if (transaction !== null) transaction.broken = true;

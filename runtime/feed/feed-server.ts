@@ -1,13 +1,12 @@
 // The feed: replicated objects over the protocol of Redis, so that mail servers and whatever else can count with a client that they have.
 
-import { createServer, type Server, type Socket } from 'node:net';
-import type { Endpoint } from '../sockets/endpoint.ts';
-import { listenAt } from '../sockets/listen.ts';
+import type { Server, Socket } from 'node:net';
 import type { SharedView } from '../replication/shared-view.ts';
 import type { ReplicationPort } from '../replication/port.ts';
 import { Budget } from './budget.ts';
 import { Connection, type Shared } from './feed-connection.ts';
 import { Feed } from './feed.ts';
+import { noGuard, openDoor, type FeedEndpoint, type FeedGuard, type FeedRoom, type Password } from './feed-door.ts';
 import { defaultLimits, noCounts, type FeedCounters, type FeedLimits } from './feed-limits.ts';
 import { Releases } from './releases.ts';
 import { Session } from './session.ts';
@@ -26,7 +25,9 @@ export type FeedOpened = { readonly ok: true; readonly server: FeedServer } | { 
 
 export interface FeedOptions {
   /** One or several, such as a Unix socket (mode 0660) and a loopback port. */
-  readonly endpoints: readonly Endpoint[];
+  readonly endpoints: readonly FeedEndpoint[];
+  /** Who comes in at ports; left out: root and this process's own user, on loopback. */
+  readonly guard?: FeedGuard;
   readonly limits?: Partial<FeedLimits>;
 }
 
@@ -55,15 +56,14 @@ export async function openFeed(source: FeedSource, options: FeedOptions): Promis
     await Promise.all(closing);
   };
   for (const endpoint of options.endpoints) {
-    const server = createServer({ noDelay: true }, (socket) => room.enter(socket));
-    const listening = await listenAt(server, endpoint);
+    const { server, listening } = await openDoor(endpoint, options.guard ?? noGuard, room);
     if (!listening.ok) {
       await close();
       return listening;
     }
-    server.on('error', () => {
-      room.counters.acceptErrors++;
-    });
+    server.on('error', () => room.acceptError());
+    // Also those count who have not come in yet.
+    server.maxConnections = 2 * room.limits.connections;
     closers.push(() => shut(server, listening.release));
   }
   return { ok: true, server: { counters: () => ({ ...room.counters }), clients: () => room.size, close } };
@@ -75,10 +75,10 @@ function shut(server: Server, release: () => void): Promise<void> {
 }
 
 /** Who is connected. */
-class Room {
+class Room implements FeedRoom {
   readonly counters: FeedCounters = noCounts();
   readonly #shared: Shared;
-  readonly #limits: FeedLimits;
+  readonly limits: FeedLimits;
   readonly #present = new Map<Socket, Connection>();
   /** Told that they cannot come in, and not gone yet. */
   readonly #refused = new Set<Socket>();
@@ -88,7 +88,7 @@ class Room {
   #lastId = 0;
 
   constructor(source: FeedSource, limits: FeedLimits) {
-    this.#limits = limits;
+    this.limits = limits;
     const { counters } = this;
     const feed = new Feed({ wallMs: () => Date.now(), ...source, limits, counters, commands: feedCommands, clients: () => this.size });
     this.#shared = { feed, turns: new Turns(source.now), memory: new Budget(memoryBytes, memoryShare) };
@@ -98,14 +98,22 @@ class Room {
     return this.#present.size;
   }
 
-  enter(socket: Socket): void {
-    if (this.#present.size >= this.#limits.connections) {
-      this.#refuse(socket);
+  acceptError(): void {
+    this.counters.acceptErrors++;
+  }
+
+  enter(socket: Socket, password: Password | null): void {
+    if (this.#present.size >= this.limits.connections) {
+      this.refuse(socket, 'ERR max number of clients reached');
       return;
     }
     this.counters.connections++;
     const { surroundings } = this.#shared.feed;
-    const connection = new Connection(socket, new Session(++this.#lastId, surroundings.now(), this.#shared.feed.held), this.#shared);
+    const connection = new Connection(
+      socket,
+      new Session(++this.#lastId, surroundings.now(), this.#shared.feed.held, password),
+      this.#shared,
+    );
     this.#present.set(socket, connection);
     socket.on('close', () => {
       this.#present.delete(socket);
@@ -114,13 +122,13 @@ class Room {
     });
   }
 
-  #refuse(socket: Socket): void {
+  refuse(socket: Socket, why: string): void {
     this.counters.refused++;
     this.#refused.add(socket);
     socket.on('error', () => {});
     socket.on('close', () => this.#refused.delete(socket));
-    socket.end('-ERR max number of clients reached\r\n');
-    socket.setTimeout(this.#limits.slowMs, () => socket.destroy());
+    socket.end(`-${why}\r\n`);
+    socket.setTimeout(this.limits.slowMs, () => socket.destroy());
     socket.resume();
   }
 

@@ -12,9 +12,12 @@ export type Listening = { readonly ok: true; release(): void } | { readonly ok: 
 const socketMode = 0o660;
 const probeMs = 1000;
 
-/** `mode`: of a Unix socket. On TCP nobody is asked who he is, so only loopback is taken. */
-export async function listenAt(server: Server, endpoint: Endpoint, mode = socketMode): Promise<Listening> {
-  return endpoint.kind === 'unix' ? listenUnix(server, endpoint.path, mode) : listenTcp(server, endpoint);
+/** `reach`: where nobody is asked who he is, only loopback is taken. `anywhere` is for servers that ask by certificates. */
+export type Reach = 'loopback' | 'anywhere';
+
+/** `mode`: of a Unix socket. */
+export async function listenAt(server: Server, endpoint: Endpoint, mode = socketMode, reach: Reach = 'loopback'): Promise<Listening> {
+  return endpoint.kind === 'unix' ? listenUnix(server, endpoint.path, mode) : listenTcp(server, endpoint, reach);
 }
 
 async function listenUnix(server: Server, path: string, mode: number): Promise<Listening> {
@@ -47,10 +50,11 @@ function removeOwn(path: string, ino: number): void {
   if (lstatSync(path, { throwIfNoEntry: false })?.ino === ino) rmSync(path, { force: true });
 }
 
-async function listenTcp(server: Server, endpoint: Endpoint & { readonly kind: 'tcp' }): Promise<Listening> {
+async function listenTcp(server: Server, endpoint: Endpoint & { readonly kind: 'tcp' }, reach: Reach): Promise<Listening> {
   const ip = parseIp(endpoint.host === 'localhost' ? '127.0.0.1' : endpoint.host);
   const name = showEndpoint(endpoint);
-  if (ip === null || !isLoopback(ip)) {
+  if (ip === null) return no(`${name}: listen at an address, not at a name`);
+  if (reach === 'loopback' && !isLoopback(ip)) {
     return no(`${name}: nobody is asked here who he is, so it listens on loopback only (127.0.0.1, [::1]); from elsewhere come in by ssh`);
   }
   const why = await bind(server, { host: ip.text, port: endpoint.port, exclusive: true });

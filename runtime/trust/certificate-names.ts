@@ -2,6 +2,7 @@
 // machine plays as well; certificates of another authority have DNS names, or only a common name, and bind the name alone.
 
 import type { X509Certificate } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
 
 /** The part that a machine plays in the cluster. */
 export type Role = 'node' | 'manager';
@@ -29,6 +30,12 @@ export function namesIn(certificate: X509Certificate): readonly CertifiedName[] 
   if (dns.length > 0) return dns;
   const common: unknown = certificate.toLegacyObject().subject?.CN;
   return typeof common === 'string' && common !== '' ? [{ role: null, name: common }] : [];
+}
+
+/** Of whoever is at the other end. */
+export function namesOf(socket: TLSSocket): readonly CertifiedName[] {
+  const certificate = socket.getPeerX509Certificate();
+  return certificate === undefined ? [] : namesIn(certificate);
 }
 
 /** Whether the certificate speaks for that machine. */

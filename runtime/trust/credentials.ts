@@ -29,6 +29,7 @@ export class Credentials {
   #stamp: string;
   #context: SecureContextOptions;
   #own: OwnCertificate;
+  readonly #listeners: (() => void)[] = [];
 
   private constructor(files: CredentialFiles, stamp: string, context: SecureContextOptions, own: OwnCertificate) {
     this.#files = files;
@@ -58,6 +59,11 @@ export class Credentials {
     return { ...this.#context, requestCert: true, rejectUnauthorized: true };
   }
 
+  /** Called after each renewal, for whoever shows the certificate. */
+  onRenewed(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
   /** Reads the files again where they have changed. `changed`: what comes next uses the new ones. `problem`: the old ones stay. */
   refresh(): { readonly changed: boolean; readonly problem: string | null } {
     try {
@@ -67,6 +73,7 @@ export class Credentials {
       this.#stamp = stamp;
       this.#context = context;
       this.#own = own;
+      for (const listener of this.#listeners) listener();
       return { changed: true, problem: null };
     } catch (error) {
       return { changed: false, problem: error instanceof Error ? error.message : String(error) };

@@ -48,6 +48,11 @@ export async function ownerOf(socket: Socket, read: ReadTables = () => shared.re
   return isOwn(remoteAddress) ? { kind: 'local', uid: null } : { kind: 'remote' };
 }
 
+/** Root could do all of it anyway, and this process's own user is one of us. */
+export function isTrusted(uid: number | null): boolean {
+  return uid !== null && (uid === 0 || uid === process.geteuid?.());
+}
+
 /** The row of a socket with that own and that other end. A socket that its process has closed has no inode, and its owner is forgotten. */
 function findOwner(texts: readonly string[], from: End, to: End): { readonly uid: number | null } | null {
   for (const text of texts)

@@ -45,6 +45,7 @@ const daemon = new Daemon(
     dryRun: true,
     control: { kind: 'unix', path: socket },
     feed: [],
+    feedPassword: null,
     metrics: null,
     credentials: null,
     logsPlain: false,

@@ -1,10 +1,12 @@
 // `config/ecconf.ini` of Haraka, as haraka-config has read it: sections of texts and numbers.
 
+import { readPassword } from '../../process/password-file.ts';
 import { parseEndpoint, type Endpoint } from '../../sockets/endpoint.ts';
 import { parseLimits, parseThrottle, type BlockLimit, type NamedThrottle, type Parsed } from '../limit-rules.ts';
 
 export interface HarakaSettings {
   readonly endpoint: Endpoint;
+  readonly password: string | null;
   readonly timeoutMs: number;
   /** While nobody can be asked: let mail in, or put it off. */
   readonly whenDown: 'accept' | 'defer';
@@ -24,6 +26,9 @@ export function readSettings(ini: IniFile): Parsed<HarakaSettings> {
   const text = (section: string, key: string, otherwise: string): string => String(ini[section]?.[key] ?? otherwise);
   const endpoint = parseEndpoint(text('feed', 'socket', '/run/ecclusterd/feed'));
   if (!endpoint.ok) return endpoint;
+  const passwordFile = text('feed', 'password_file', '');
+  const password = passwordFile === '' ? null : readPassword(passwordFile);
+  if (password?.ok === false) return { ok: false, why: `[feed] password_file: ${password.why}` };
   const timeoutMs = Number(text('feed', 'timeout', '1000'));
   if (!(timeoutMs >= 10 && timeoutMs <= 25_000)) return { ok: false, why: '[feed] timeout is a number of milliseconds from 10 to 25000' };
   const whenDown = text('feed', 'down', 'accept');
@@ -40,6 +45,7 @@ export function readSettings(ini: IniFile): Parsed<HarakaSettings> {
     ok: true,
     value: {
       endpoint: endpoint.endpoint,
+      password: password?.password ?? null,
       timeoutMs,
       whenDown,
       object: text('connections', 'object', 'inbound_cidr'),

@@ -27,9 +27,12 @@ export function register(this: HarakaPlugin): void {
   const settings = readSettings(this.config.get('ecconf.ini', () => this.logwarn('ecconf.ini has changed: restart Haraka to apply it')));
   // A limit that does not hold is worse than a server that does not start.
   if (!settings.ok) throw new Error(`ecconf.ini: ${settings.why}`);
-  const { endpoint, timeoutMs, object, limits, throttleObject } = settings.value;
+  const { endpoint, password, timeoutMs, object, limits, throttleObject } = settings.value;
   const log = (level: 'info' | 'warn' | 'error', text: string): void => this[`log${level}`](text);
-  running = { settings: settings.value, gatekeeper: new Gatekeeper({ endpoint, timeoutMs, object, limits, throttleObject, log }) };
+  running = {
+    settings: settings.value,
+    gatekeeper: new Gatekeeper({ endpoint, password, timeoutMs, object, limits, throttleObject, log }),
+  };
   this.register_hook('connect', 'onConnect');
   this.register_hook('mail', 'onMail');
   this.register_hook('rcpt', 'onRecipient');

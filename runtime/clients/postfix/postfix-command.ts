@@ -6,6 +6,7 @@ import { numberOf } from '../../process/arguments.ts';
 import { CommandError, usageError, type Arguments } from '../../process/program-command.ts';
 import { LogDrain } from '../../process/drain.ts';
 import { makeLog } from '../../process/log.ts';
+import { readPassword } from '../../process/password-file.ts';
 import { Gatekeeper } from '../gatekeeper.ts';
 import { parseLimits, parseThrottle, type NamedThrottle } from '../limit-rules.ts';
 import { statePath } from './policy-state.ts';
@@ -23,6 +24,7 @@ export async function runPostfixPolicy(given: Arguments): Promise<number> {
   const { log } = makeLog(drain, 'info', 'postfix-policy', () => new Date().toISOString());
   const gatekeeper = new Gatekeeper({
     endpoint: feed,
+    password: passwordOf(given),
     timeoutMs,
     object: given.text('object') ?? 'inbound_cidr',
     limits: limits.value,
@@ -53,6 +55,14 @@ export async function runPostfixPolicy(given: Arguments): Promise<number> {
   gatekeeper.close();
   await drain.drained(1000);
   return 0;
+}
+
+function passwordOf(given: Arguments): string | null {
+  const path = given.text('feed-password');
+  if (path === null) return null;
+  const read = readPassword(path);
+  if (!read.ok) throw usageError(`--feed-password: ${read.why}`);
+  return read.password;
 }
 
 function endpointOf(given: Arguments, name: 'feed' | 'listen'): Endpoint {

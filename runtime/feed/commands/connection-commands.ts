@@ -19,18 +19,35 @@ function hello(feed: Feed, session: Session, request: Request): void {
   }
   for (let at = 2; at < request.count; at++) {
     const word = request.word(at);
-    // There are no passwords here, so any is right: who may connect is the socket's mode to say.
-    if (word === 'AUTH' && at + 2 < request.count) at += 2;
-    else if (word === 'SETNAME' && at + 1 < request.count) {
+    if (word === 'AUTH' && at + 2 < request.count) {
+      at += 2;
+      if (!hasSaid(feed, session, request, at)) return;
+    } else if (word === 'SETNAME' && at + 1 < request.count) {
       if (!setName(feed, session, request, ++at)) return;
     } else {
       feed.syntaxError('HELLO [2 | 3] [AUTH user password] [SETNAME name]');
       return;
     }
   }
+  if (session.password !== null) {
+    feed.replies.error('NOAUTH HELLO must be called with the client already authenticated, otherwise HELLO <proto> AUTH <user> <pass>');
+    return;
+  }
   session.protocol = wanted === '3' ? 3 : 2;
   feed.replies.protocol = session.protocol;
   answerHello(feed, session);
+}
+
+/** Users there are none: any name goes with the password. False: an error was answered. */
+function hasSaid(feed: Feed, session: Session, request: Request, index: number): boolean {
+  if (session.say(request.copy(index))) return true;
+  feed.replies.error('WRONGPASS invalid password');
+  return false;
+}
+
+function auth(feed: Feed, session: Session, request: Request): void {
+  if (request.count > 3) feed.syntaxError('AUTH [user] password');
+  else if (hasSaid(feed, session, request, request.count - 1)) feed.replies.simple('OK');
 }
 
 function answerHello({ replies }: Feed, session: Session): void {
@@ -119,6 +136,18 @@ export const connectionCommands: readonly FeedCommand[] = [
     answer: 'map',
     arguments: [{ name: '2 | 3', type: 'string', optional: true }],
     run: hello,
+  },
+  {
+    ...common,
+    name: 'AUTH',
+    arity: -2,
+    summary: 'Says the password of `--feed-password`; any is right where none is asked for',
+    answer: '`OK`',
+    arguments: [
+      { name: 'user', type: 'string', optional: true },
+      { name: 'password', type: 'string' },
+    ],
+    run: auth,
   },
   {
     ...common,

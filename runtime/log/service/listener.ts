@@ -4,7 +4,7 @@ import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import type { Credentials } from '../../trust/credentials.ts';
-import { ownerOf } from '../../trust/local-owner.ts';
+import { isTrusted, ownerOf } from '../../trust/local-owner.ts';
 import { bindListener } from './bind.ts';
 import { nameOf, type ListenOptions } from './listen-options.ts';
 
@@ -122,11 +122,6 @@ export class Listener {
     } else this.#host.accepted(socket, peer);
     socket.resume();
   }
-}
-
-/** Root could do all of it anyway, and this daemon's own user is the manager that runs beside it. */
-function isTrusted(uid: number | null): boolean {
-  return uid !== null && (uid === 0 || uid === process.geteuid?.());
 }
 
 /** Address and port of the other side; a unix socket has neither. */
