@@ -2,18 +2,19 @@
 // address differently are how two nodes come to hold it.
 
 import type { Text } from '../../grammar/tree.ts';
-import { isLoopback, isUnspecified, parseCidr, parseIp } from '../../runtime/net/ip.ts';
+import { parseCidr, parseIp } from '../../runtime/net/ip.ts';
+import { unmanageable } from '../../runtime/net/manageable.ts';
 import { parseSocketAddress, socketAddressKey } from './socket-address.ts';
 import { failed, problem, read, rewrite, type Reading } from './value.ts';
 
-/** An address, IPv6 with or without brackets. The value is its canonical text. `loopback: false` refuses 127/8, ::1 and 0.0.0.0. */
+/** An address, IPv6 with or without brackets. The value is its canonical text. `loopback: false` refuses those of no single machine. */
 export function readIp(loopback: boolean, word: string, at: Text): Reading {
   const inner = word.startsWith('[') && word.endsWith(']') ? word.slice(1, -1) : word;
   const ip = parseIp(inner);
   if (ip === null) return failed('type', at, `must be an IP address${whyNoIp(word)}`);
-  if (loopback || !(isLoopback(ip) || isUnspecified(ip))) return read(ip.text);
-  const what = isLoopback(ip) ? 'is a loopback address' : 'stands for every address';
-  return failed('range', at, `must be an address that the other nodes can reach; ${ip.text} ${what}`);
+  const why = loopback ? null : unmanageable(ip);
+  if (why === null) return read(ip.text);
+  return failed('range', at, `must be an address that the other nodes can reach; ${ip.text} ${why}`);
 }
 
 /** A network. Host bits that are set are dropped with a warning, as the product does. */

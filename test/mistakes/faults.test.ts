@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { causesOnly } from '../../compiler/diagnostics.ts';
 import { openLooker } from '../../compiler/editor/looker.ts';
 import { mend } from '../../compiler/fix/mend.ts';
+import { compileProject, loadProject } from '../../compiler/run.ts';
 import { mapFiles } from '../map-files.ts';
 import { clusterTree } from './tree.ts';
 
@@ -104,8 +105,31 @@ const faults: readonly Fault[] = [
     plant: [[bindings, '    ehlo_hostname', '    outbound_smtp_auth_user = "a"\n    ehlo_hostname']],
     finds: [],
   },
+  {
+    name: 'outbound_smtp in a group, a binding and at the top',
+    plant: [
+      [bindings, 'Binding_Group "transactional" {', 'Binding_Group "transactional" {\n  outbound_smtp_auth_pass = "b"'],
+      [bindings, '    ehlo_hostname', '    outbound_smtp_auth_pass = "a"\n    ehlo_hostname'],
+      ['default/ecelerity.conf', 'body_timeout = 600', 'body_timeout = 600\noutbound_smtp_auth_user = "c"'],
+    ],
+    finds: [],
+  },
   // Accepted, though it cannot work.
   { name: 'a mask longer than an address', plant: [[cluster, 'cidrmask = "32"', 'cidrmask = "128"']], finds: ['EC3116'] },
+  { name: 'a mask just longer than an address', plant: [[cluster, 'cidrmask = "32"', 'cidrmask = "33"']], finds: ['EC3116'] },
+  ...['224.0.0.5', '255.255.255.255', '0.1.2.3'].map((address) => ({
+    name: `${address} for a node`,
+    plant: [
+      ['east1/node-local.conf', 'nodeaddr = "10.40.0.11"', `nodeaddr = "${address}"`] as const,
+      [bus, 'east1 = "10.40.0.11"', `east1 = "${address}"`] as const,
+    ],
+    finds: ['EC2006', 'EC3201'],
+  })),
+  ...['\u00abeth1\u00bb', '`eth1', 'eth1;'].map((name) => ({
+    name: `an interface that is called ${name}`,
+    plant: [[cluster, '"eth1"', `"${name}"`] as const],
+    finds: ['EC2005'],
+  })),
   { name: 'a thousand heartbeats a second', plant: [[cluster, 'heartbeats_per_sec = 1', 'heartbeats_per_sec = 1000']], finds: ['EC3213'] },
   { name: 'a cache of nothing', plant: [[cluster, 'max_size = 100000', 'max_size = 0']], finds: ['EC2006'] },
   { name: 'an alias for an interface', plant: [[cluster, '"eth1"', '"eth1:0"']], finds: ['EC2005'] },
@@ -128,6 +152,11 @@ const faults: readonly Fault[] = [
   {
     name: 'a group in another letter case',
     plant: [[cluster, 'max_pending = 50', 'max_pending = 50\n    binding_group = "Marketing"']],
+    finds: ['EC2021'],
+  },
+  {
+    name: 'a group that is none',
+    plant: [[cluster, 'max_pending = 50', 'max_pending = 50\n    binding_group = "newsletters"']],
     finds: ['EC2021'],
   },
   {
@@ -216,6 +245,47 @@ describe('faults from the field', () => {
       const after = mend(before, look, () => true).texts.get(file) ?? null;
       if (fixed === null) assert.equal(after, null);
       else assert.ok(after?.split('\n').includes(fixed), after ?? 'nothing was changed');
+    });
+  }
+
+  it('nothing is compiled while a node is missing', () => {
+    const tree = { ...clusterTree() };
+    tree[bus] = tree[bus]?.replace('    west4 = "10.40.0.18"\n', '') ?? '';
+    const { ir, diagnostics } = compileProject(loadProject([{ kind: 'tree', path: '.' }], mapFiles(tree), { product: '4' }));
+    assert.equal(ir, null);
+    const errors = causesOnly(diagnostics).filter(({ severity }) => severity === 'error');
+    assert.deepEqual(
+      errors.map(({ code, nodes }) => [code, nodes]),
+      [['EC3210', ['west4']]],
+    );
+  });
+
+  it('a mistake in a file that all nodes read is said once, with all of them', () => {
+    const tree = { ...clusterTree() };
+    tree['default/policy.conf'] += 'include "nowhere.conf"\nno_such_option = 1\n';
+    const look = openLooker([{ kind: 'tree', path: '.' }], mapFiles(tree), { product: '4' });
+    const found = look(nothing).diagnostics;
+    assert.deepEqual(
+      found.map(({ code }) => code),
+      ['EC0001', 'EC2001'],
+    );
+    assert.equal(found[0]?.nodes.length, 8);
+  });
+
+  for (const [code, text] of [
+    ['EC1009', 'retry_interval = 600; # ecconf-ignore EC1009: ours\n'],
+    ['EC1014', '# ecconf-ignore EC1014: ours\nretry\u200b_interval = 600\n'],
+    ['EC1015', '# ecconf-ignore EC1015: ours\n"retry_interval" = 600\n'],
+    ['EC1016', '# ecconf-ignore EC1016: ours\nDomain "a" "b" {\n}\n'],
+  ] as const) {
+    it(`${code} is accepted by a comment, as its page promises`, () => {
+      const found = (each: string) =>
+        openLooker([{ kind: 'file', path: 'a.conf' }], mapFiles({ 'a.conf': each }), { product: '4' })(nothing).diagnostics.map(
+          (one) => one.code,
+        );
+      assert.ok(found(text.replace('ecconf-ignore', 'see')).includes(code), 'without the comment it is there');
+      const left = found(text);
+      assert.ok(!left.includes(code) && !left.some((each) => each.startsWith('EC39')), left.join(' '));
     });
   }
 

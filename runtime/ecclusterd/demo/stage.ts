@@ -92,7 +92,9 @@ export class Stage {
         const cells = columns.map(({ node }) =>
           row.on.includes(node) ? this.#paint('green', '●'.padEnd(width)) : this.#paint('dim', '·'.padEnd(width)),
         );
-        return `  ${row.ip.padEnd(ipWidth)}  ${row.name.padEnd(nameWidth)}  ${row.prefers.padEnd(prefersWidth)}  ${cells.join('  ')}`;
+        // No cell is empty: whoever copies the table, or cuts it by words, would take the next one for it.
+        const words = [row.ip.padEnd(ipWidth), (row.name || '-').padEnd(nameWidth), (row.prefers || '-').padEnd(prefersWidth)];
+        return `  ${words.join('  ')}  ${cells.join('  ')}`;
       }),
       ...(rows.length > shown.length ? [`  and ${rows.length - shown.length} more`] : []),
     ].map((line) => line.trimEnd());
