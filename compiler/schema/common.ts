@@ -1,7 +1,7 @@
 // What every loadable module knows, and options that the manual's tables leave out although its pages use them.
 
 import type { OptionSpec } from './option.ts';
-import { boolean, count, oneOf, option, value } from './types.ts';
+import { boolean, count, oneOf, option, text, value } from './types.ts';
 
 const page = '4/4-module-config.md';
 
@@ -38,5 +38,20 @@ export const omittedOptions: readonly OptionSpec[] = [
     type: count(0),
     doc: 'Size of the generic getter cache. The manual only shows it, among its hints on performance, and gives no unit.',
     cite: '4/conf-performance-tips.md',
+  }),
+  option({
+    name: 'code',
+    in: ['mail_loop'],
+    type: count(0, 999),
+    default: value(554),
+    doc: 'Code of the answer to a message that goes in circles; with 250 it is taken, and policy decides by a context variable.',
+    cite: '4/modules/mail-loop.md',
+  }),
+  option({
+    name: 'assume_charset',
+    in: ['datasource'],
+    type: text,
+    doc: 'Encoding of the data where the driver cannot tell; without it ISO-8859-1 is assumed.',
+    cite: '4/modules/ds-core.md',
   }),
 ];
