@@ -92,10 +92,29 @@ export function compileProject(project: Project, options: CheckOptions = {}): Co
   const diagnostics = checkProject(project, options);
   if (diagnostics.some((each) => each.severity === 'error')) return { ir: null, sourceMap: null, diagnostics };
   const { ir, sourceMap } = emit(viewCluster(project, project.schema));
-  const problems = validateIr(ir);
-  // A value that passed the checks and is refused here is a mistake of ours, not of the user.
-  if (problems.length > 0) throw new Error(`the compiler made an IR that its own schema refuses: ${problems.join('; ')}`);
-  return { ir, sourceMap, diagnostics };
+  const [problem] = validateIr(ir);
+  if (problem === undefined) return { ir, sourceMap, diagnostics };
+  return { ir: null, sourceMap: null, diagnostics: [...diagnostics, refusal(problem, project, sourceMap)] };
+}
+
+/** What the checks let pass and the daemon has no room for: a name of a thousand letters. At the place that the value is from. */
+function refusal(problem: string, project: Project, { files, origins }: SourceMap): Diagnostic {
+  const [pointer = ''] = problem.split(': ', 1);
+  let at: Diagnostic['at'] | null = null;
+  for (let up = pointer; at === null && up !== ''; up = up.slice(0, Math.max(0, up.lastIndexOf('/')))) {
+    const origin = origins[up];
+    if (typeof origin === 'object') at = { file: files[origin.file] ?? '', start: origin.start, end: origin.end };
+  }
+  const [first] = [...project.nodes, ...project.managers];
+  return {
+    code: 'EC0014',
+    severity: 'error',
+    message: `This cannot be compiled: ${problem.slice(pointer.length + 2)} (in the IR at ${pointer})`,
+    at: at ?? { file: first?.root.path ?? '', start: 0, end: 0 },
+    related: [],
+    fix: null,
+    nodes: [],
+  };
 }
 
 /** The facts of every node and manager. */

@@ -49,7 +49,10 @@ export function typeSchema(type: ValueType): JsonSchema {
       return { type: 'array', items: { type: 'string', enum: type.words }, minItems: 1, uniqueItems: true };
     case 'ip':
       return type.loopback === false
-        ? { ...pattern(`^(${ipv4}|${ipv6})$`), not: { pattern: '^((127|0|22[4-9]|23[0-9])\\..*|255\\.255\\.255\\.255|::1?|ff[0-9a-f]{2}:.*)$' } }
+        ? {
+            ...pattern(`^(${ipv4}|${ipv6})$`),
+            not: { pattern: '^((127|0|22[4-9]|23[0-9])\\..*|255\\.255\\.255\\.255|::1?|ff[0-9a-f]{2}:.*)$' },
+          }
         : pattern(`^(${ipv4}|${ipv6})$`);
     case 'cidr':
       return pattern(`^(${ipv4}/([12]?[0-9]|3[0-2])|(${ipv6})/([1-9]?[0-9]|1[01][0-9]|12[0-8]))$`);

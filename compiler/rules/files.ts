@@ -137,6 +137,17 @@ export const fileRules: readonly Rule[] = [
       'libexec/house_filter.ecm': '[house_filter]\nmsys.provides = config.Global:Domain.House_Level\n',
     },
   },
+  {
+    code: 'EC0014',
+    name: 'not-compilable',
+    severity: 'error',
+    title: 'A value does not fit into what the daemon reads',
+    why: 'What `ecconf compile` writes has limits: 255 characters for a name, 4,096 for a path. A value beyond them, which the product itself may take, would be refused by the daemon, so nothing is written. Only `compile` finds this.',
+    bad: {
+      'default/ecelerity.conf': `ec_logger "ec_logger1" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster=>${'m'.repeat(300)}"\n}\ncluster {\n}\n`,
+    },
+    good: { 'default/ecelerity.conf': 'cluster {\n  logs = [\n    mainlog = "/var/log/ecelerity/mainlog.cluster"\n  ]\n}\n' },
+  },
 ];
 
 /** Fifteen files, each of which includes the next one twice: 2^15 reads. */

@@ -46,6 +46,7 @@ export const clusterOptions: readonly OptionSpec[] = [
     type: {
       kind: 'string',
       minLength: 1,
+      maxLength: 255,
       pattern: '^[A-Za-z0-9_](?:[\\w.-]*[A-Za-z0-9_])?$',
       what: 'a name of letters, digits, `-`, `_` and dots, without blanks',
     },

@@ -73,6 +73,32 @@ describe('emit', () => {
     assert.equal(sliceNode(ir, sourceMap, 'nowhere'), null);
   });
 
+  for (const [what, text] of [
+    ['a binding', `Binding "${'b'.repeat(300)}" {\n  bind_address = "10.1.1.1"\n  enable_duravip = true\n}\n`],
+    ['a node', `cluster {\n  nodename = "${'n'.repeat(300)}"\n}\n`],
+    [
+      'a preference',
+      `Binding "b" {\n  bind_address = "10.1.1.1"\n  enable_duravip = true\n  duravip_preference = "${'p'.repeat(300)}"\n}\n`,
+    ],
+    ['a group', `cluster {\n  cluster_group = "${'g'.repeat(300)}"\n}\n`],
+    ['an object', `cluster {\n  Replicate "${'r'.repeat(300)}" {\n    type = "cache"\n  }\n}\n`],
+    ['a log', `cluster {\n  logs = [\n    mainlog = "/${'l'.repeat(5000)}"\n  ]\n}\n`],
+    ['the name of a log', `cluster {\n  logs = [\n    ${'l'.repeat(300)} = "/var/log/x"\n  ]\n}\n`],
+    ['a subscriber', `ec_logger "a" {\n  mainlog = "cluster:///var/log/x=>${'s'.repeat(300)}"\n}\n`],
+    ['a socket', `Control_Listener {\n  Listen "/${'c'.repeat(5000)}" {\n  }\n}\n`],
+    ['a logger', `ec_logger "${'e'.repeat(300)}" {\n  mainlog = "cluster:///var/log/x=>master"\n}\n`],
+    ['a manager', `Logs {\n  logfile = "/${'f'.repeat(5000)}"\n  Manager "m" {\n    Node "east1" {\n    }\n  }\n}\n`],
+  ] as const) {
+    it(`finds a text that is too long for the daemon, at its place: ${what}`, () => {
+      const cluster = 'cluster {\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\n';
+      const { ir, diagnostics } = compileText(`${cluster}${text}`);
+      assert.equal(ir, null);
+      const errors = diagnostics.filter(({ severity }) => severity === 'error');
+      assert.ok(errors.length > 0);
+      for (const { at, code } of errors) assert.ok(at.start >= cluster.length, `${code} at ${at.start}`);
+    });
+  }
+
   it('writes nothing when there is an error', () => {
     assert.equal(compileText('cluster { duravip_balance_set_size = 1 }\n').ir, null);
     assert.equal(compileText('cluster {\n').ir, null);

@@ -14,7 +14,7 @@ export const instanceForm = check({
   severity: 'error',
   scope: 'file',
   title: 'The name of a stanza is malformed',
-  why: 'The name of a `Topology` is a network, that of a `Peer` an address or a network, that of a `Listen` an address with port or the path of a socket, with IPv6 in brackets. A `Domain` between slashes is a regular expression. A name of another form matches nothing, or the product refuses it (`4/listeners.md`, `4/config/ref-domain.md`).',
+  why: 'The name of a `Topology` is a network, that of a `Peer` an address or a network, that of a `Listen` an address with port or the path of a socket, with IPv6 in brackets. A `Domain` between slashes is a regular expression. Other names have at most 255 characters, which is what messages between nodes have room for. A name of another form matches nothing, or the product refuses it (`4/listeners.md`, `4/config/ref-domain.md`).',
   bad: 'cluster {\n  Topology "10.1.1.0/33" {\n    interface = "eth1"\n  }\n}\n',
   good: 'cluster {\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\n',
   stanza(stanza: Stanza, at: SiteView): readonly Finding[] {
@@ -36,10 +36,22 @@ export const instanceForm = check({
       case 'free':
       case 'name':
       case 'node':
-        return [];
+        return lengthFindings(label, spec.name, at);
     }
   },
 });
+
+/** What a message between nodes has room for. */
+const charactersMax = 255;
+
+function lengthFindings(label: Text, keyword: string, { source }: SiteView): Finding[] {
+  if (label.end - label.start <= charactersMax) return [];
+  const { length } = textValue(source.text, label);
+  if (length <= charactersMax) return [];
+  return [
+    { message: `The name of ${keyword} has ${length} characters, and more than ${charactersMax} are too many`, at: placeOf(source, label) },
+  ];
+}
 
 function addressFindings(
   type: { readonly kind: 'cidr' | 'ip' | 'socket-address' },
