@@ -1,13 +1,12 @@
 // Text to tokens, by hand: one look at each character, no object per token. `tokens.ts` says what the kinds are, and a
-// test holds this lexer against the one chevrotain builds from the patterns there.
+// test holds this lexer against the one chevrotain builds from the patterns there. What is plain is read by `plain-scan.ts`.
 //
 // The lexer also does what needs no grammar: it sees whether a word stands directly before `=` or `{` (that makes the
 // grammar LL(1)), collects comments, and reports what is wrong with characters, strings and comments.
 
 import type { SyntaxCode, SyntaxDiagnostic, TextEdit } from './diagnostics.ts';
 import type { Comment } from './tree.ts';
-import type { Token } from './tokens.ts';
-import { kinds, sharedTokens } from './tokens.ts';
+import { kinds } from './tokens.ts';
 import {
   BLANK,
   classOf,
@@ -27,14 +26,14 @@ import {
 } from './characters.ts';
 import { foreignMarker, isConflictMarker, mendOdd } from './foreign.ts';
 import { isInclude } from './names.ts';
+import { asciiBytes, marks, scanPlain } from './plain-scan.ts';
 import { bareRegexEnd, curlyQuoted, endOfOpenString, looksInsideOut } from './strings.ts';
 import { quoteText, withDoubleQuotes } from './text-value.ts';
 import { limits } from './limits.ts';
+import { beforeCurly, beforeEquals, TokenVector } from './token-vector.ts';
 
 export interface Lexed {
-  readonly tokens: Token[];
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
+  readonly tokens: TokenVector;
   readonly comments: readonly Comment[];
   readonly diagnostics: SyntaxDiagnostic[];
   /** Strings with line breaks that look as if a quote before them were missing. */
@@ -45,44 +44,16 @@ export interface Lexed {
  * The tokens of a text. With `closeStrings` a suspect string (see `looksInsideOut`) ends at its line's end and is reported
  * (EC1007); without, strings may hold line breaks freely (R17).
  */
-export function lex(text: string, closeStrings: boolean): Lexed {
-  return new Lexer(text, closeStrings).run();
-}
-
-/** What a word or string turns into when `=` follows. Indexed by kind. */
-const beforeEquals = retag([kinds.word, kinds.key], [kinds.head, kinds.key], [kinds.include, kinds.key], [kinds.quoted, kinds.quotedKey]);
-const beforeCurly = retag([kinds.word, kinds.head], [kinds.include, kinds.head]);
-
-function retag(...pairs: readonly (readonly [number, number])[]): Uint8Array {
-  const table = Uint8Array.from(Object.values(kinds));
-  for (const [from, to] of pairs) table[from] = to;
-  return table;
-}
-
-/** Kinds of the one-character tokens. */
-const marks = new Uint8Array(128);
-for (const [mark, kind] of Object.entries({
-  '=': kinds.equals,
-  '{': kinds.lCurly,
-  '}': kinds.rCurly,
-  '[': kinds.lSquare,
-  ']': kinds.rSquare,
-  '(': kinds.lParen,
-  ')': kinds.rParen,
-  ',': kinds.separator,
-  ';': kinds.separator,
-})) {
-  marks[mark.charCodeAt(0)] = kind;
+export function lex(text: string, closeStrings: boolean, shortcuts = true): Lexed {
+  return new Lexer(text, closeStrings, shortcuts).run();
 }
 
 class Lexer {
   readonly #text: string;
   readonly #closeStrings: boolean;
-  readonly #tokens: Token[] = [];
-  #starts: Int32Array;
-  #ends: Int32Array;
-  #count = 0;
-  #first = 1;
+  readonly #tokens: TokenVector;
+  /** null: each character is looked at, since not all are of ASCII. */
+  readonly #bytes: Uint8Array | null;
   #suspects = 0;
   /** Offsets of controls and exotic blanks: at most `limits.fixes` of them are kept, all are counted. */
   readonly #odd: number[] = [];
@@ -97,20 +68,28 @@ class Lexer {
   readonly #comments: Comment[] = [];
   readonly #diagnostics: SyntaxDiagnostic[] = [];
 
-  constructor(text: string, closeStrings: boolean) {
+  constructor(text: string, closeStrings: boolean, shortcuts: boolean) {
     this.#text = text;
     this.#closeStrings = closeStrings;
     // A cluster file has a token for each 9 characters; what is too small here grows.
-    const guess = Math.min(limits.tokens, 64 + (text.length >> 3));
-    this.#starts = new Int32Array(guess);
-    this.#ends = new Int32Array(guess);
+    this.#tokens = new TokenVector(Math.min(limits.tokens, 64 + (text.length >> 3)));
+    this.#bytes = shortcuts ? asciiBytes(text) : null;
   }
 
   run(): Lexed {
     const text = this.#text;
     const length = text.length;
+    const tokens = this.#tokens;
     let i = 0;
     while (i < length) {
+      if (this.#bytes !== null) {
+        i = scanPlain(text, this.#bytes, i, tokens, limits.tokens - this.#comments.length);
+        if (i === length) break;
+        if (tokens.count + this.#comments.length >= limits.tokens) {
+          i = this.#giveUp(i);
+          break;
+        }
+      }
       const c = text.charCodeAt(i);
       if (c === 32) {
         // Every third character of an indented file.
@@ -122,7 +101,7 @@ class Lexer {
           i++;
           break;
         case LINE_END:
-          this.#first = 1;
+          tokens.first = 1;
           i++;
           break;
         case WORD:
@@ -150,35 +129,15 @@ class Lexer {
         default:
           this.#noteOdd(i++);
       }
-      if (this.#count + this.#comments.length >= limits.tokens) i = this.#giveUp(i);
+      if (tokens.count + this.#comments.length >= limits.tokens) i = this.#giveUp(i);
     }
     this.#reportOdd();
     return {
-      tokens: this.#tokens,
-      starts: this.#starts,
-      ends: this.#ends,
+      tokens,
       comments: this.#comments,
       diagnostics: this.#diagnostics,
       suspects: this.#suspects,
     };
-  }
-
-  #push(kind: number, start: number, end: number): void {
-    const n = this.#count++;
-    if (n === this.#starts.length) this.#grow();
-    this.#starts[n] = start;
-    this.#ends[n] = end;
-    this.#tokens[n] = sharedTokens[2 * kind + this.#first] as Token;
-    this.#first = 0;
-  }
-
-  #grow(): void {
-    const starts = new Int32Array(2 * this.#starts.length);
-    const ends = new Int32Array(2 * this.#starts.length);
-    starts.set(this.#starts);
-    ends.set(this.#ends);
-    this.#starts = starts;
-    this.#ends = ends;
   }
 
   #word(start: number): number {
@@ -203,7 +162,7 @@ class Lexer {
       }
       i++;
     }
-    this.#push(isInclude(text, start, i) ? kinds.include : kinds.word, start, i);
+    this.#tokens.push(isInclude(text, start, i) ? kinds.include : kinds.word, start, i);
     if (is === HASH) this.#report('EC1052', i, i + 1, start, null);
     if (opensComment >= 0) this.#report('EC1053', opensComment, opensComment + 2, start, this.#quoted(start, i));
     return i;
@@ -212,7 +171,7 @@ class Lexer {
   /** The end of what is no text of the language but looks like a comment to its author, or null: conflict markers, `;` and `--`. */
   #foreign(i: number, c: number): number | null {
     if (c === 59 /* ; */ || c === 45 /* - */) return this.#foreignComment(i);
-    if (this.#first === 0 || c < 60 || (c > 62 && c !== 124) || !isConflictMarker(this.#text, i)) return null;
+    if (this.#tokens.first === 0 || c < 60 || (c > 62 && c !== 124) || !isConflictMarker(this.#text, i)) return null;
     const end = this.#comment(i);
     // Both sides are read.
     this.#report('EC1018', i, end, -1, null);
@@ -220,8 +179,8 @@ class Lexer {
   }
 
   #foreignComment(start: number): number | null {
-    const n = this.#count;
-    const marker = foreignMarker(this.#text, start, this.#first === 1, this.#tokens[n - 1]?.kind ?? -1, this.#tokens[n - 2]?.kind ?? -1);
+    const tokens = this.#tokens;
+    const marker = foreignMarker(this.#text, start, tokens.first === 1, tokens.kind(), tokens.kind(1));
     if (marker === 0) return null;
     const end = this.#comment(start);
     this.#report('EC1019', start, start + marker, -1, [{ start, end: start + marker, text: '#' }]);
@@ -245,20 +204,12 @@ class Lexer {
   #mark(i: number, c: number): number {
     const kind = marks[c] ?? 0;
     if (kind === kinds.equals) {
-      this.#retag(beforeEquals);
+      this.#tokens.retagLast(beforeEquals);
     } else if (kind === kinds.lCurly) {
-      this.#retag(beforeCurly);
+      this.#tokens.retagLast(beforeCurly);
     }
-    this.#push(kind, i, i + 1);
+    this.#tokens.push(kind, i, i + 1);
     return i + 1;
-  }
-
-  #retag(table: Uint8Array): void {
-    const n = this.#count - 1;
-    const last = this.#tokens[n];
-    if (last === undefined) return;
-    const kind = table[last.kind] ?? last.kind;
-    if (kind !== last.kind) this.#tokens[n] = sharedTokens[2 * kind + (last.first ? 1 : 0)] as Token;
   }
 
   #string(start: number, quote: number): number {
@@ -280,7 +231,7 @@ class Lexer {
       if (hopeless) i = length;
     }
     if (i < length && lineBreak < 0) {
-      this.#push(kinds.quoted, start, i + 1);
+      this.#tokens.push(kinds.quoted, start, i + 1);
       if (quote === 39 /* ' */) this.#report('EC1054', start, i + 1, -1, this.#requoted(start, i + 1));
       return i + 1;
     }
@@ -300,8 +251,8 @@ class Lexer {
     if (curly || (suspect && (this.#closeStrings || lineBreak < 0))) {
       const end = curly ? lineEnd : endOfOpenString(text, start, lineEnd);
       // `it's`: an apostrophe in a bare word, which no closing quote would mend.
-      const apostrophe = start === this.#ends[this.#count - 1];
-      this.#push(kinds.quoted, start, end);
+      const apostrophe = start === this.#tokens.lastEnd;
+      this.#tokens.push(kinds.quoted, start, end);
       const mark = text.charAt(start);
       // Opened by a plain quote and closed by a typographic one.
       if (curly) this.#report('EC1010', end - 1, end, -1, [{ start: end - 1, end, text: mark }]);
@@ -309,7 +260,7 @@ class Lexer {
       return end;
     }
     const end = unclosed ? close : close + 1;
-    this.#push(kinds.quoted, start, end);
+    this.#tokens.push(kinds.quoted, start, end);
     if (unclosed) this.#report('EC1007', start, start + 1, -1, null);
     else if (quote === 39) this.#report('EC1054', start, end, -1, this.#requoted(start, end));
     return end;
@@ -320,11 +271,11 @@ class Lexer {
     const text = this.#text;
     if (text.charCodeAt(start + 1) === 42) return this.#blockComment(start);
     if (text.charCodeAt(start + 1) === 47) return this.#foreignComment(start) ?? this.#word(start);
-    const last = this.#tokens[this.#count - 1];
-    if (last?.kind === kinds.word && this.#tokens[this.#count - 2]?.kind !== kinds.equals && start >= this.#noRegexUntil) {
+    const tokens = this.#tokens;
+    if (tokens.kind() === kinds.word && tokens.kind(1) !== kinds.equals && start >= this.#noRegexUntil) {
       const { end, looked } = bareRegexEnd(text, start);
       if (end >= 0) {
-        this.#push(kinds.regex, start, end);
+        this.#tokens.push(kinds.regex, start, end);
         this.#report('EC1051', start, end, -1, [{ start, end, text: quoteText(text.slice(start, end), true) }]);
         return end;
       }
@@ -351,7 +302,7 @@ class Lexer {
 
   #curlyQuote(start: number): number {
     const { end, fix } = curlyQuoted(this.#text, start);
-    this.#push(kinds.quoted, start, end);
+    this.#tokens.push(kinds.quoted, start, end);
     this.#report('EC1010', start, end, -1, fix);
     return end;
   }
@@ -360,7 +311,7 @@ class Lexer {
     let end = this.#text.length;
     while (end > start && isBlank(this.#text.charCodeAt(end - 1))) end--;
     if (end > start) {
-      this.#push(kinds.skipped, start, end);
+      this.#tokens.push(kinds.skipped, start, end);
       this.#report('EC1017', start, end, limits.tokens, null);
     }
     return this.#text.length;

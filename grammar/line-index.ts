@@ -118,7 +118,11 @@ export class LineIndex {
     if (this.#starts !== null) return this.#starts;
     const text = this.#text;
     const starts = [0];
-    for (let i = 0; i < text.length; i++) if (endsLine(text, i)) starts.push(i + 1);
+    if (text.includes('\r')) {
+      for (let i = 0; i < text.length; i++) if (endsLine(text, i)) starts.push(i + 1);
+    } else {
+      for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
+    }
     this.#starts = Uint32Array.from(starts);
     return this.#starts;
   }

@@ -46,11 +46,11 @@ export interface Attempt {
   readonly suspectStrings: boolean;
 }
 
-/** One reading: with `closeStrings` suspect strings end with their lines, with `byIndentation` open stanzas where their column ends. */
-export function readOnce(text: string, closeStrings: boolean, byIndentation: boolean): Attempt {
-  const lexed = lex(text, closeStrings);
+/** One reading: with `closeStrings` suspect strings end with their lines, with `byIndentation` open stanzas where their column ends. Without `shortcuts` every character and token takes the long way; a test compares. */
+export function readOnce(text: string, closeStrings: boolean, byIndentation: boolean, shortcuts = true): Attempt {
+  const lexed = lex(text, closeStrings, shortcuts);
   parser ??= new ConfigurationParser(true);
-  const { tree, holes } = parser.build(text, lexed, byIndentation);
+  const { tree, holes } = parser.build(text, lexed, byIndentation, shortcuts);
   for (const token of holes) {
     const at = Math.min(text.length, Number.isFinite(token.startOffset) ? token.startOffset : text.length);
     tree.report('EC1001', at, at);

@@ -13,10 +13,15 @@ import type { Lexed } from './lexer.ts';
 import { limits } from './limits.ts';
 import { beginsItem, isText } from './look-ahead.ts';
 import * as t from './tokens.ts';
-import { endToken, kinds, parserTokens } from './tokens.ts';
-import type { Item } from './tree.ts';
+import { endToken, kinds, parserTokens, type Token } from './tokens.ts';
+import { kindOf, tagOf, TokenVector } from './token-vector.ts';
 import { type Body, noBody, TreeBuilder } from './tree-builder.ts';
 import { type Alternative, nothing, recovered, ValueParser } from './value-parser.ts';
+
+/** Where nothing is read. */
+const noTokens = new TokenVector(0);
+
+const plainWord = tagOf(kinds.word, false);
 
 export class ConfigurationParser extends ValueParser {
   constructor(skipValidations: boolean) {
@@ -26,29 +31,43 @@ export class ConfigurationParser extends ValueParser {
 
   /** Whether a stanza ends where the indentation says so, although its `}` is missing. */
   private byIndentation = false;
+  /** Chevrotain's count of the tokens. Its own vector of them is empty, see `LA_FAST`. */
+  declare private tokVectorLength: number;
 
   /**
    * Builds items and diagnostics from the tokens of `text`. `holes` are the tokens at which chevrotain found an error of
    * its own: none, unless the grammar has a hole.
    */
-  build(text: string, lexed: Lexed, byIndentation: boolean): { readonly tree: TreeBuilder; readonly holes: readonly IToken[] } {
-    const tree = new TreeBuilder(text, lexed.starts, lexed.ends);
+  build(
+    text: string,
+    lexed: Lexed,
+    byIndentation: boolean,
+    shortcuts = true,
+  ): { readonly tree: TreeBuilder; readonly holes: readonly IToken[] } {
+    const { tokens } = lexed;
+    const tree = new TreeBuilder(text, tokens.starts, tokens.ends);
     this.tree = tree;
     this.byIndentation = byIndentation;
-    this.tokens = lexed.tokens;
-    this.input = lexed.tokens;
+    this.shortcuts = shortcuts;
+    this.input = [];
+    this.tags = tokens.tags;
+    this.tokVectorLength = tokens.count;
     this.file();
     const holes = this.errors.map((error) => error.token);
     // Neither the text nor its tree may live as long as the parser does.
     this.input = [];
-    this.tokens = [];
+    this.tags = noTokens.tags;
     this.tree = nothing;
     return { tree, holes };
   }
 
-  /** A hook of chevrotain. Its own sentinel at the end of the tokens would be an object of another shape. */
-  onBeforeParse(): void {
-    for (let i = 0; i < 4; i++) this.input.push(endToken);
+  /** A hook of chevrotain, which would put sentinels behind its own vector of tokens; ours ends with some. */
+  onBeforeParse(): void {}
+
+  /** The same as `LA_FAST`, for any distance. */
+  override LA(distance: number): Token {
+    const at = this.currIdx + distance;
+    return at < 0 || at >= this.tokVectorLength ? endToken : this.LA_FAST(distance);
   }
 
   // ---- Files and bodies -------------------------------------------------------------------------------------------
@@ -75,8 +94,29 @@ export class ConfigurationParser extends ValueParser {
     { ALT: () => void this.SUBRULE(this.strayBlock) },
   ];
   private readonly item = (): void => {
-    if (this.RECORDING_PHASE || !this.itemsEnd()) this.OR(this.itemKinds);
+    if (!this.RECORDING_PHASE && (this.itemsEnd() || (this.shortcuts && this.tree.column < 0 && this.plainOptions()))) return;
+    this.OR(this.itemKinds);
   };
+
+  /**
+   * A run of `name = word` and `name = "string"`, what most items are, in one step: `assignment` in short. Says whether there was one. A
+   * test holds it against the rules.
+   */
+  private plainOptions(): boolean {
+    const { tags, tree } = this;
+    const from = this.currIdx + 1;
+    let i = from;
+    while (kindOf(tags[i] as number) === kinds.key && kindOf(tags[i + 1] as number) === kinds.equals) {
+      const tag = tags[i + 2] as number;
+      // A first word on its line, or a text before `{`, is for the rules to judge.
+      if (kindOf(tag) !== kinds.quoted && tag !== plainWord) break;
+      if (kindOf(tags[i + 3] as number) === kinds.lCurly) break;
+      tree.plainOption(i, tag === plainWord ? tree.wordNode(i + 2) : tree.textNode(i + 2));
+      i += 3;
+    }
+    this.currIdx = i - 1;
+    return i > from;
+  }
   private readonly items = this.RULE('items', () => this.AT_LEAST_ONE(this.item), recovered);
   private readonly someItems = (): void => void this.SUBRULE(this.items);
 
@@ -88,10 +128,8 @@ export class ConfigurationParser extends ValueParser {
       const { tree } = this;
       const open = tree.start(this.currIdx);
       const { header } = tree;
-      const outerItems = tree.items;
+      const mark = tree.mark;
       const outerColumn = tree.column;
-      const items: Item[] = [];
-      tree.items = items;
       tree.column = this.byIndentation ? tree.columnOf(header) : -1;
       tree.level++;
       this.OPTION(this.someItems);
@@ -103,9 +141,8 @@ export class ConfigurationParser extends ValueParser {
       } else {
         tree.missingBrace(header, open, this.currIdx + 1);
       }
-      tree.items = outerItems;
       tree.column = outerColumn;
-      return { items, open, close };
+      return { items: tree.since(mark), open, close };
     },
     recovered,
   );

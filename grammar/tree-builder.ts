@@ -15,8 +15,10 @@ export class TreeBuilder {
   readonly diagnostics: SyntaxDiagnostic[] = [];
   /** Stanzas that are never closed. */
   unclosed = 0;
-  /** The items of the innermost open stanza. */
-  items: Item[] = [];
+  /** The items of all open stanzas, one after the other; those of the innermost begin at the mark that its rule keeps. */
+  readonly #open: Item[] = [];
+  /** How many of them count. */
+  #top = 0;
   /** The value read last. */
   value: Value | null = null;
   /** The items of the open list; lists do not nest. */
@@ -41,6 +43,27 @@ export class TreeBuilder {
     this.text = text;
     this.#starts = starts;
     this.#ends = ends;
+  }
+
+  add(item: Item): void {
+    this.#open[this.#top++] = item;
+  }
+
+  /** Where the items of a stanza begin. */
+  get mark(): number {
+    return this.#top;
+  }
+
+  /** Takes away the items since a mark, in an array of exactly their number: one that grew would be half empty. */
+  since(mark: number): Item[] {
+    const items = this.#open.slice(mark, this.#top);
+    this.#top = mark;
+    return items;
+  }
+
+  /** Those of the file, at the end. */
+  get items(): Item[] {
+    return this.#open.slice(0, this.#top);
   }
 
   forgetValue(): void {
@@ -99,8 +122,17 @@ export class TreeBuilder {
       this.#includeWithEquals(name, at, include, last, value);
       return;
     }
-    this.items.push({ kind: 'option', start, end: this.end(last), key, nameEnd, equals: at, value });
+    this.add({ kind: 'option', start, end: this.end(last), key, nameEnd, equals: at, value });
     if (value === null) this.report('EC1003', start, nameEnd, at);
+  }
+
+  /** `name = text` in three tokens, of which `name` is the first. */
+  plainOption(name: number, value: Text): void {
+    const start = this.start(name);
+    const nameEnd = this.end(name);
+    const known = internName(this.text, start, nameEnd);
+    if (known.include !== null || !known.valid) this.option(name, name + 1, name + 2, value);
+    else this.add({ kind: 'option', start, end: value.end, key: known.key, nameEnd, equals: this.start(name + 1), value });
   }
 
   /** `name value`: the `=` is missing, if that is a name at all. */
@@ -113,7 +145,7 @@ export class TreeBuilder {
       this.unexpected(token, last);
       return;
     }
-    this.items.push({ kind: 'option', start, end: this.end(last), key, nameEnd, equals: -1, value });
+    this.add({ kind: 'option', start, end: this.end(last), key, nameEnd, equals: -1, value });
     // In the middle of a line the two words may as well be the rest of the value before them.
     const fix = this.isFirstOnLine(start) ? [{ start: value.start, end: value.start, text: '= ' }] : null;
     this.report('EC1002', start, value.end, value.start, fix);
@@ -122,7 +154,7 @@ export class TreeBuilder {
   /** `name = value` whose name is in quotes. */
   quotedOption(name: number, equals: number, last: number, value: Value | null): void {
     const { key, nameEnd, start } = this.#quotedName(name);
-    this.items.push({ kind: 'option', start, end: this.end(last), key, nameEnd, equals: this.start(equals), value });
+    this.add({ kind: 'option', start, end: this.end(last), key, nameEnd, equals: this.start(equals), value });
     if (value === null) this.report('EC1003', start, nameEnd, this.start(equals));
   }
 
@@ -143,7 +175,7 @@ export class TreeBuilder {
   #includeWithEquals(name: number, equals: number, key: 'include' | 'readonly_include', last: number, value: Value | null): void {
     const path = value?.kind === 'text' ? value : null;
     const start = this.start(name);
-    this.items.push({ kind: 'include', start, end: this.end(last), key, nameEnd: this.end(name), path });
+    this.add({ kind: 'include', start, end: this.end(last), key, nameEnd: this.end(name), path });
     if (path === null) this.report('EC1012', start, this.end(last));
     else this.report('EC1001', equals, equals + 1, -1, this.without(equals));
   }
@@ -158,7 +190,7 @@ export class TreeBuilder {
     const start = this.start(name);
     const nameEnd = this.end(name);
     const key = internName(this.text, start, nameEnd).include ?? 'include';
-    this.items.push({ kind: 'include', start, end: path === null ? nameEnd : path.end, key, nameEnd, path });
+    this.add({ kind: 'include', start, end: path === null ? nameEnd : path.end, key, nameEnd, path });
     if (path === null) this.report('EC1012', start, nameEnd);
   }
 
@@ -189,12 +221,12 @@ export class TreeBuilder {
       items: body.items,
       close: body.close,
     };
-    this.items.push(stanza);
+    this.add(stanza);
   }
 
   /** Tokens that fit nowhere. */
   junk(first: number, last: number): void {
-    this.items.push({ kind: 'junk', start: this.start(first), end: this.end(last) });
+    this.add({ kind: 'junk', start: this.start(first), end: this.end(last) });
   }
 
   /** A name that stands alone (R33); what is no name at all, such as `...`, is unexpected text. */
@@ -207,7 +239,7 @@ export class TreeBuilder {
       this.report('EC1001', start, end);
       return;
     }
-    this.items.push({ kind: 'option', start, end, key, nameEnd: end, equals: -1, value: null });
+    this.add({ kind: 'option', start, end, key, nameEnd: end, equals: -1, value: null });
     this.report('EC1003', start, end);
   }
 

@@ -6,7 +6,8 @@ import { EmbeddedActionsParser } from 'chevrotain';
 import { beginsItem, isText, startsValue } from './look-ahead.ts';
 import { limits } from './limits.ts';
 import * as t from './tokens.ts';
-import { endToken, kinds, parserTokens, type Token } from './tokens.ts';
+import { kinds, parserTokens, sharedTokens, type Token } from './tokens.ts';
+import { endTag, kindOf, tagOf } from './token-vector.ts';
 import type { Entry, Text } from './tree.ts';
 import { type Body, noBody, TreeBuilder } from './tree-builder.ts';
 
@@ -16,14 +17,26 @@ export interface Alternative {
 
 export const nothing = new TreeBuilder('', new Int32Array(0), new Int32Array(0));
 
+const plainWord = tagOf(kinds.word, false);
+const plainQuoted = tagOf(kinds.quoted, false);
+
 /** What a rule gives if chevrotain had to recover inside it. */
 export const recovered = { recoveryValueFunc: (): Body => noBody };
 
 export abstract class ValueParser extends EmbeddedActionsParser {
   /** Chevrotain's index of the token consumed last: offsets are looked up by it. */
-  declare protected readonly currIdx: number;
-  protected tokens: readonly Token[] = [];
+  declare protected currIdx: number;
+  /** See `TokenVector`. */
+  protected tags: Uint8Array = new Uint8Array(0);
+
+  /** A hook of chevrotain: its tokens are looked up here. Each tag stands for a shared one. */
+  override LA_FAST(distance: number): Token {
+    return sharedTokens[this.tags[this.currIdx + distance] as number] as Token;
+  }
+
   protected tree: TreeBuilder = nothing;
+  /** Whether what is plain is read without the rules. */
+  protected shortcuts = true;
 
   constructor(skipValidations: boolean) {
     super([...parserTokens], { recoveryEnabled: true, maxLookahead: 1, skipValidations });
@@ -90,7 +103,7 @@ export abstract class ValueParser extends EmbeddedActionsParser {
       this.CONSUME1(t.LParen);
       const open = this.currIdx;
       const outer = tree.nested;
-      const items: Text[] = [];
+      const items: Text[] = this.RECORDING_PHASE || !this.shortcuts ? [] : this.plainTexts();
       tree.texts = items;
       tree.nested = 0;
       this.MANY(this.listPart);
@@ -101,6 +114,18 @@ export abstract class ValueParser extends EmbeddedActionsParser {
     },
     recovered,
   );
+
+  /** The strings and words on the first line of a list, up to what needs a judgement. A test holds this against the rules. */
+  private plainTexts(): Text[] {
+    const { tags, tree } = this;
+    const from = this.currIdx + 1;
+    let end = from;
+    while (tags[end] === plainQuoted || tags[end] === plainWord) end++;
+    const items = new Array<Text>(end - from);
+    for (let i = from; i < end; i++) items[i - from] = tags[i] === plainWord ? tree.wordNode(i) : tree.textNode(i);
+    this.currIdx = end - 1;
+    return items;
+  }
 
   private listItem(type: TokenType, node: () => Text): Alternative {
     return {
@@ -206,7 +231,7 @@ export abstract class ValueParser extends EmbeddedActionsParser {
   protected readonly text = this.RULE('text', () => this.OR(this.textKinds), recovered);
 
   private textAt(token: number): Text {
-    const kind = this.tokens[token]?.kind;
+    const kind = kindOf(this.tags[token] as number);
     if (kind === kinds.quoted) return this.tree.textNode(token);
     return kind === kinds.regex ? this.tree.regexNode(token) : this.tree.wordNode(token);
   }
@@ -214,7 +239,7 @@ export abstract class ValueParser extends EmbeddedActionsParser {
   // ---- Looking ahead ----------------------------------------------------------------------------------------------
 
   protected peek(distance: number): Token {
-    return this.tokens[this.currIdx + distance] ?? endToken;
+    return sharedTokens[this.tags[this.currIdx + distance] ?? endTag] as Token;
   }
 
   /** Whether no value follows, or what could be one begins a new item on a new line. */
