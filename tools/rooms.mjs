@@ -613,6 +613,7 @@ export const runtime = [
       'runtime/host',
       'runtime/clients',
       'runtime/console',
+      'runtime/console/client',
       'runtime/console/commands',
       'runtime/log/service',
       'runtime/log/input',

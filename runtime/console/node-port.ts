@@ -13,6 +13,8 @@ export interface NodePort {
   order(order: Order): Taken;
   /** What this machine knows of a managed address; asks kernel and LAN. */
   facts(ip: string): Promise<AddressFacts>;
+  /** The state of its core, as `ecclusterd simulate --state` reads it. */
+  dump(): string;
   /** Debug log of the DuraVIP subsystem on or off. */
   debug(on: boolean): void;
   /** Replicated objects; null: this node has none. */

@@ -1,27 +1,37 @@
-// A state and the event that it did not survive, as text and back: what a daemon leaves behind when a bug ends it, and what
-// `ecclusterd simulate --state FILE` runs again. JSON, with maps, sets and infinite numbers written as objects of one key.
+// A state as text and back, for `ecclusterd simulate --state FILE`: of a daemon that runs (`ecclusterd dump`), or, together with the event that it
+// did not survive, of one that a bug has ended. JSON, with maps, sets and infinite numbers written as objects of one key.
 
 import type { Event, Millis } from './contract.ts';
 import type { NodeState } from './state.ts';
 
-/** What `step` was given. */
-export interface StepDump {
+interface Dumped {
   readonly version: string;
   readonly state: NodeState;
-  readonly event: Event;
   readonly now: Millis;
-  /** What was thrown. */
+}
+
+/** What `step` was given, and what it has thrown. */
+export interface StepDump extends Dumped {
+  readonly event: Event;
   readonly error: string;
 }
 
+/** Of a daemon that goes on. */
+export interface RunningDump extends Dumped {
+  readonly event: null;
+  readonly error: null;
+}
+
+export type StateDump = StepDump | RunningDump;
+
 const format = 'ecclusterd state 1';
 
-export function writeDump(dump: StepDump): string {
+export function writeDump(dump: StateDump): string {
   return `${JSON.stringify({ format, ...dump }, tagged, 1)}\n`;
 }
 
 /** Null: no dump of ours. */
-export function readDump(text: string): StepDump | null {
+export function readDump(text: string): StateDump | null {
   try {
     const value: unknown = JSON.parse(text, untagged);
     return isDump(value) ? value : null;
@@ -30,10 +40,11 @@ export function readDump(text: string): StepDump | null {
   }
 }
 
-function isDump(value: unknown): value is StepDump {
+function isDump(value: unknown): value is StateDump {
   if (typeof value !== 'object' || value === null) return false;
-  const { format: found, state, event, now } = value as Partial<StepDump> & { readonly format?: unknown };
-  return found === format && state?.table instanceof Map && typeof event?.kind === 'string' && typeof now === 'number';
+  const { format: found, state, event, now } = value as Partial<StateDump> & { readonly format?: unknown };
+  const isWhole = state?.table instanceof Map && Array.isArray(state.settings?.node?.duravip?.addresses);
+  return found === format && isWhole && (event === null || typeof event?.kind === 'string') && typeof now === 'number';
 }
 
 function tagged(_key: string, value: unknown): unknown {

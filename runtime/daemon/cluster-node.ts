@@ -2,10 +2,12 @@
 // nothing about owners itself. The path of a heartbeat is clock, core, bus; the host's work and the log are only ever started here.
 
 import { unreachable } from '../../base/unreachable.ts';
+import { version } from '../../base/version.ts';
 import type { Bus, BusEvent } from '../bus/bus.ts';
 import { arpHosts } from '../core/plumbing/shared-arp.ts';
 import type { Effect, Event, Millis, Order, PlumbReason, Settings } from '../core/contract.ts';
 import { start, wakeAt, type NodeState } from '../core/machine.ts';
+import { writeDump } from '../core/state-dump.ts';
 import { dumpedStep } from './dumped-step.ts';
 import { isServing, viewOf } from '../core/node-view.ts';
 import type { Message } from '../core/messages.ts';
@@ -162,6 +164,11 @@ export class ClusterNode {
     const heldBy = this.#work.ledger.entries.get(ip)?.heldBy ?? null;
     const contest = this.#work.lan.contestOf(ip);
     return heldBy !== null ? { mac: heldBy, held: true } : contest === null ? null : { mac: contest.mac, held: false };
+  }
+
+  /** The state of the core as it is, for `ecclusterd simulate --state`. */
+  dump(): string {
+    return writeDump({ version, state: this.#state, event: null, now: this.#ports.now(), error: null });
   }
 
   /** What matters of the state when a bug is reported. */

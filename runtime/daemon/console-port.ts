@@ -13,6 +13,7 @@ export interface PortSource {
   debug(on: boolean): void;
   logs: NodePort['logs'];
   facts: NodePort['facts'];
+  dump: NodePort['dump'];
   reload(): Promise<{ readonly ok: boolean; readonly said: string }>;
 }
 
@@ -29,5 +30,6 @@ export function consolePort(source: PortSource): NodePort {
     reload: () => source.reload(),
     logs: () => source.logs(),
     facts: (ip) => source.facts(ip),
+    dump: () => source.dump(),
   };
 }

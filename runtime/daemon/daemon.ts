@@ -79,6 +79,7 @@ export class Daemon {
           debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
           reload: () => this.reload(),
           facts: (ip) => this.node.facts(ip),
+          dump: () => this.node.dump(),
           logs: async () => (await this.#services?.overview()) ?? { logs: [], nowSec: 0 },
         },
         figures: () => this.#figures(),

@@ -222,8 +222,8 @@ const simulate: Command = {
     { name: 'scenario', value: 'FILE', doc: 'What happens when, as JSON.' },
     {
       name: 'state',
-      value: 'FILE',
-      doc: 'Instead of a scenario: a state that a daemon left behind when a bug ended it (its log names the file). Runs the step that failed once more, and says what it does. Needs no --ir.',
+      value: 'FILE[,FILE]',
+      doc: 'Begin where real daemons were: what `ecclusterd dump` wrote, of one node or of several of one cluster; nodes without a file start anew. With a scenario, or for a minute without one. Or the state that a daemon left behind when a bug ended it (its log names the file): runs the step that failed once more, and says what it does. Needs no --ir.',
     },
     { name: 'seed', value: 'N', doc: "Draws delays and drifts anew, in place of the scenario's own seed." },
     { name: 'json', doc: 'Print everything as one JSON document.' },
@@ -231,6 +231,7 @@ const simulate: Command = {
   examples: [
     { line: 'ecclusterd simulate --ir cluster.json --scenario evening.json', says: 'before the evening' },
     { line: 'ecclusterd simulate --state /var/lib/ecclusterd/ecclusterd-state-812-1764384000000.json', says: 'after a bug' },
+    { line: 'ecclusterd simulate --state node1.state,node2.state --scenario evening.json', says: 'from where these two are now' },
   ],
   exits: [
     { code: 0, means: 'played; every invariant held' },
@@ -239,6 +240,22 @@ const simulate: Command = {
     { code: 3, means: 'the IR cannot be read or is not valid' },
   ],
   load: async () => (await import('./other-commands.ts')).runSimulate,
+};
+
+const dump: Command = {
+  name: 'dump',
+  summary: 'writes down the state of the node that runs here, for `ecclusterd simulate --state`',
+  about: [
+    'To standard output, without stopping or changing anything. Names and addresses are in it as they are; keys and passwords are not.',
+  ],
+  options: [controlOption],
+  examples: [{ line: 'ecclusterd dump > node1.state', says: 'on each node; then simulate --state node1.state,node2.state' }],
+  exits: [
+    { code: 0, means: 'written' },
+    { code: 1, means: 'no daemon answers there, or it has no such command' },
+    { code: 2, means: 'wrong usage' },
+  ],
+  load: async () => (await import('./dump-command.ts')).runDump,
 };
 
 const corosyncConf: Command = {
@@ -316,4 +333,4 @@ const postfixPolicy: Command = {
 };
 
 /** In the order of the help. */
-export const commands: readonly Command[] = [run, check, demo, simulate, corosyncConf, pki, postfixPolicy, ...logCommands];
+export const commands: readonly Command[] = [run, check, demo, dump, simulate, corosyncConf, pki, postfixPolicy, ...logCommands];

@@ -6,27 +6,38 @@ import { numberOf } from '../process/arguments.ts';
 import { CommandError, usageError, type Arguments, type Terminal } from '../process/program-command.ts';
 import { readIrFile } from '../process/ir-file.ts';
 import { irPath } from '../daemon/run-options.ts';
+import type { Simulated, SimulateOptions } from '../simulate/simulate-command.ts';
 
 const irRefused = 3;
 
 export async function runSimulate(given: Arguments, terminal: Terminal): Promise<number> {
-  const statePath = given.text('state');
-  if (statePath !== null) return replay(statePath, terminal);
   const scenarioPath = given.text('scenario');
-  if (scenarioPath === null) throw usageError('--scenario FILE is missing; docs/simulator.md has examples');
   const seed = numberOf(given, 'seed', 0, 0xffff_ffff);
+  const options = { scenarioPath, seed, json: given.flag('json'), out: (text: string) => terminal.out(text) };
+  const statePaths = given.text('state');
+  if (statePaths !== null) return goOn(statePaths.split(','), options);
+  if (scenarioPath === null) throw usageError('--scenario FILE is missing; docs/simulator.md has examples');
   const { simulate } = await import('../simulate/simulate-command.ts');
-  const played = simulate(irOf(given), { scenarioPath, seed, json: given.flag('json'), out: (text) => terminal.out(text) });
-  if (!played.ok) throw usageError(played.error);
-  return played.violation === null ? 0 : 1;
+  return statusOf(simulate(irOf(given), options));
 }
 
-async function replay(path: string, terminal: Terminal): Promise<number> {
-  const { replayState } = await import('../simulate/replay-state.ts');
-  const replayed = replayState(path);
-  if (!replayed.ok) throw usageError(replayed.error);
-  terminal.out(replayed.text);
+/** From states that daemons have written down. */
+async function goOn(paths: readonly string[], options: SimulateOptions): Promise<number> {
+  const { readStates, replayStep } = await import('../simulate/replay-state.ts');
+  const states = readStates(paths);
+  if (states.kind === 'wrong') throw usageError(states.error);
+  if (states.kind === 'running') {
+    const { simulateFrom } = await import('../simulate/simulate-command.ts');
+    return statusOf(simulateFrom(states.dumps, options));
+  }
+  const replayed = replayStep(states.dump);
+  options.out(replayed.text);
   return replayed.failed ? 1 : 0;
+}
+
+function statusOf(played: Simulated): number {
+  if (!played.ok) throw usageError(played.error);
+  return played.violation === null ? 0 : 1;
 }
 
 export async function runCorosyncConf(given: Arguments, terminal: Terminal): Promise<number> {

@@ -250,6 +250,7 @@ export class Manager {
       reload: () => this.reload(),
       logs: async () => ({ logs: [], nowSec: Date.now() / 1000 }),
       facts: (ip) => this.#member.node.facts(ip),
+      dump: () => this.#member.node.dump(),
       shared: () => this.#shared?.view ?? null,
     };
   }

@@ -1,26 +1,45 @@
-// `ecclusterd simulate --state FILE`: runs once more the step at which a daemon has ended with a bug, from the state that it left behind.
+// `ecclusterd simulate --state FILE`: reads what daemons have left behind. The step at which one has ended with a bug is run once more.
 
 import { readFileSync } from 'node:fs';
 import { step } from '../core/machine.ts';
-import { readDump, type StepDump } from '../core/state-dump.ts';
+import { readDump, type RunningDump, type StepDump } from '../core/state-dump.ts';
 
-export type Replayed =
-  | { readonly ok: true; readonly failed: boolean; readonly text: string }
-  /** The file cannot be used; the text says why. */
-  | { readonly ok: false; readonly error: string };
+export interface Replayed {
+  readonly failed: boolean;
+  readonly text: string;
+}
+
+/** Of daemons that ran on, or of one that has ended; or why the files cannot be used. */
+export type States =
+  | { readonly kind: 'running'; readonly dumps: readonly RunningDump[] }
+  | { readonly kind: 'ended'; readonly dump: StepDump }
+  | { readonly kind: 'wrong'; readonly error: string };
 
 /** Never throws for what a file holds. */
-export function replayState(path: string): Replayed {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return { ok: false, error: `${path} cannot be read: give --state the file that the daemon's log named` };
+export function readStates(paths: readonly string[]): States {
+  const dumps: RunningDump[] = [];
+  for (const path of paths) {
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch {
+      return {
+        kind: 'wrong',
+        error: `${path} cannot be read: give --state what ecclusterd dump wrote, or the file that a daemon's log named`,
+      };
+    }
+    const dump = readDump(text);
+    if (dump === null) return { kind: 'wrong', error: `${path} holds no state of ecclusterd` };
+    if (dump.event === null) dumps.push(dump);
+    else if (paths.length === 1) return { kind: 'ended', dump };
+    else return { kind: 'wrong', error: `${path} was left behind by a bug: that is replayed alone` };
   }
-  const dump = readDump(text);
-  if (dump === null) return { ok: false, error: `${path} holds no state of ecclusterd` };
+  return { kind: 'running', dumps };
+}
+
+export function replayStep(dump: StepDump): Replayed {
   const outcome = runAgain(dump);
-  return { ok: true, failed: outcome.failed, text: `${describe(dump)}\n${outcome.text}\n` };
+  return { failed: outcome.failed, text: `${describe(dump)}\n${outcome.text}\n` };
 }
 
 function describe({ version, state, event, now, error }: StepDump): string {
@@ -34,7 +53,7 @@ function describe({ version, state, event, now, error }: StepDump): string {
   ].join('\n');
 }
 
-function runAgain({ state, event, now }: StepDump): { readonly failed: boolean; readonly text: string } {
+function runAgain({ state, event, now }: StepDump): Replayed {
   try {
     const { effects } = step(state, event, now);
     const lines = effects.map((effect) => `  ${JSON.stringify(effect)}`);

@@ -2,6 +2,7 @@
 
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { Owners, type Change } from './invariants/owner-story.ts';
+import type { NodeState } from '../core/state.ts';
 import type { Action, Scenario, Step } from './scenario.ts';
 import type { SimNode } from './sim-process.ts';
 import { Violation } from './invariants/violation.ts';
@@ -27,8 +28,17 @@ export interface Played {
   readonly events: number;
 }
 
+/** Nodes, by name, that go on where a real daemon was instead of starting. */
+export type Resumed = ReadonlyMap<string, { readonly state: NodeState; readonly now: number }>;
+
 /** Plays it to the end. `tell` gets each change, step and refusal in the order of time. */
-export function playScenario(ir: ClusterIr, scenario: Scenario, readIr: ReadIr, tell: (line: Change | Step | Refusal) => void): Played {
+export function playScenario(
+  ir: Pick<ClusterIr, 'nodes'>,
+  scenario: Scenario,
+  readIr: ReadIr,
+  tell: (line: Change | Step | Refusal) => void,
+  resumed: Resumed = new Map(),
+): Played {
   const nodes = ir.nodes.map((node, index): NodeIr => ({ ...node, name: node.name ?? `node${index + 1}` }));
   const { failureTimeoutMs } = scenario;
   const speed = { delayMinMs: 0.1, delayMaxMs: 1, failureTimeoutMs, mergeMs: failureTimeoutMs / 2 };
@@ -50,7 +60,11 @@ export function playScenario(ir: ClusterIr, scenario: Scenario, readIr: ReadIr, 
       tell(change);
     }
   };
-  for (const node of world.nodes) if (scenario.nodes === null || scenario.nodes.includes(node.name)) node.boot();
+  for (const node of world.nodes) {
+    const from = resumed.get(node.name);
+    if (from !== undefined) node.resumeFrom(from.state, from.now);
+    else if (scenario.nodes === null || scenario.nodes.includes(node.name)) node.boot();
+  }
   let violation: string | null = null;
   try {
     for (const step of [...scenario.steps, null]) {

@@ -2,6 +2,7 @@
 // The daemon's own rules are kept: later orders for an address win over earlier ones that have not begun.
 
 import type { Event } from '../core/contract.ts';
+import type { HostState, Plumbed } from '../core/state.ts';
 import type { Random } from './random.ts';
 
 /** How this machine treats orders just now. */
@@ -44,6 +45,16 @@ export class SimHost {
     if (order.kind !== 'look') this.supersede(new Set(order.ips));
     this.orders.push(order);
     if (this.orders.length === 1) this.begin(now);
+  }
+
+  /** What a daemon had asked for when its state was written down. */
+  takeUp({ have, release }: HostState, now: number): void {
+    const that = (...kinds: readonly Plumbed[]): readonly string[] => [...have].flatMap(([ip, each]) => (kinds.includes(each) ? [ip] : []));
+    const coming = that('plumbing');
+    const going = release === 'wait' ? [...have.keys()] : that('unplumbing', 'moving');
+    if (going.length > 0) this.order({ kind: 'unplumb', ips: going }, now);
+    if (coming.length > 0) this.order({ kind: 'plumb', ips: coming }, now);
+    if (release === 'look') this.order({ kind: 'look' }, now);
   }
 
   /** An order to add or remove this address is waiting or in hand. */

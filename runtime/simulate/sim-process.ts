@@ -113,6 +113,24 @@ export class SimNode {
     if (this.world.bus.isUp(this.index)) this.connect();
   }
 
+  /** Goes on where a real daemon was, on a machine that has what its state says. It has just lost its bus, and is about to be connected anew. */
+  resumeFrom(state: NodeState, dumpedAt: number): void {
+    const { now } = this.world;
+    this.isOn = true;
+    this.world.bus.machineUp(this.index, now);
+    this.touch();
+    this.life = 'running';
+    this.lives++;
+    this.readConfiguration();
+    this.clock.jump(now, dumpedAt - this.clock.read(now));
+    this.state = state;
+    for (const [ip, plumbed] of state.host.have) if (plumbed !== 'plumbing') this.host.add(ip, 'plumb');
+    this.host.takeUp(state.host, now);
+    if (state.bus.self !== null) this.feed({ kind: 'down', reason: 'the simulation begins', left: false, provenAgoMs: 0 });
+    this.schedule();
+    this.connect();
+  }
+
   /** kill -9. The guard process releases within a second; without it the leases run out, whether the process is started again or not. */
   kill(isGuarded: boolean): void {
     if (this.life === 'off') return;

@@ -1,15 +1,19 @@
-// `ecclusterd simulate --ir FILE --scenario FILE`: plays a scenario on the compiled cluster, with the daemon's own state machine, in no time.
+// `ecclusterd simulate --ir FILE --scenario FILE`: plays a scenario on the compiled cluster, with the daemon's own state machine, in no time. Or, with
+// `--state FILE`, goes on from where running daemons were.
 
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { readIr } from '../ir/validate.ts';
 import type { Change } from './invariants/owner-story.ts';
-import { type Played, playScenario, type Refusal } from './run-scenario.ts';
+import type { RunningDump } from '../core/state-dump.ts';
+import { dumpedCluster } from './dumped-cluster.ts';
+import { type Played, playScenario, type Refusal, type Resumed } from './run-scenario.ts';
 import { type Action, readScenario, type Scenario, type Step } from './scenario.ts';
 
 export interface SimulateOptions {
-  readonly scenarioPath: string;
+  /** Null: nothing happens for a minute. */
+  readonly scenarioPath: string | null;
   /** Instead of the scenario's own. */
   readonly seed: number | null;
   readonly json: boolean;
@@ -25,20 +29,33 @@ export type Simulated =
 const nodesMax = 30;
 
 /** Plays the scenario and writes what happens. Never throws for what a file holds. */
-export function simulate(ir: ClusterIr, options: SimulateOptions): Simulated {
+export function simulate(ir: Pick<ClusterIr, 'nodes'>, options: SimulateOptions): Simulated {
+  return play(ir, options, {}, new Map());
+}
+
+/** The same from where the daemons were whose states these are. */
+export function simulateFrom(dumps: readonly RunningDump[], options: SimulateOptions): Simulated {
+  const cluster = dumpedCluster(dumps);
+  if ('error' in cluster) return wrong(cluster.error);
+  const { nodes, on, habits, resumed } = cluster;
+  return play({ nodes }, options, { nodes: on, ...habits }, resumed);
+}
+
+function play(ir: Pick<ClusterIr, 'nodes'>, options: SimulateOptions, habits: Partial<Scenario>, resumed: Resumed): Simulated {
   if (ir.nodes.length > nodesMax) return wrong(`the IR has ${ir.nodes.length} nodes; at most ${nodesMax} can be simulated`);
   const names = ir.nodes.map(({ name }, index) => name ?? `node${index + 1}`);
-  const text = readText(options.scenarioPath);
-  if (text === null) return wrong(`${options.scenarioPath} cannot be read: give --scenario a file as docs/simulator.md describes it`);
+  const path = options.scenarioPath;
+  const text = path === null ? '{"steps": []}' : readText(path);
+  if (text === null) return wrong(`${path} cannot be read: give --scenario a file as docs/simulator.md describes it`);
   const read = readScenario(text, names);
-  if ('error' in read) return wrong(`${options.scenarioPath}: ${read.error}`);
-  const scenario: Scenario = options.seed === null ? read.scenario : { ...read.scenario, seed: options.seed };
-  const others = readOthers(scenario, options.scenarioPath);
+  if ('error' in read) return wrong(`${path}: ${read.error}`);
+  const scenario: Scenario = { ...read.scenario, ...habits, ...(options.seed === null ? {} : { seed: options.seed }) };
+  const others = readOthers(scenario, path ?? '.');
   if (typeof others === 'string') return wrong(others);
   const unmanaged = unmanagedMove(scenario, [ir, ...others.values()]);
-  if (unmanaged !== null) return wrong(`${options.scenarioPath}: ${unmanaged} is moved, and no node manages it`);
+  if (unmanaged !== null) return wrong(`${path}: ${unmanaged} is moved, and no node manages it`);
   const tell = options.json ? () => {} : (line: Change | Step | Refusal) => options.out(`${lineOf(line)}\n`);
-  const played = playScenario(ir, scenario, (file) => others.get(file) ?? null, tell);
+  const played = playScenario(ir, scenario, (file) => others.get(file) ?? null, tell, resumed);
   options.out(options.json ? `${JSON.stringify(played)}\n` : summary(played, scenario));
   return { ok: true, violation: played.violation };
 }
@@ -48,7 +65,7 @@ function wrong(error: string): Simulated {
 }
 
 /** An address that the scenario moves and that is in none of the IRs, or null. */
-function unmanagedMove({ steps }: Scenario, irs: readonly ClusterIr[]): string | null {
+function unmanagedMove({ steps }: Scenario, irs: readonly Pick<ClusterIr, 'nodes'>[]): string | null {
   const managed = new Set(irs.flatMap(({ nodes }) => nodes.flatMap(({ duravip }) => duravip.addresses.map(({ ip }) => ip))));
   for (const { action } of steps) if (action.kind === 'move' && !managed.has(action.ip)) return action.ip;
   return null;

@@ -203,7 +203,7 @@ describe('console completion', () => {
     ['json ', 'cluster complete config help quit version'],
     ['cluster shared show in', 'inbound_cidr'],
     ['cluster shared show inbound_cidr ', 'from labrat-1 labrat-2 labrat-4'],
-    ['cluster ', 'abort arp duravip help info jobs membership nodeaddr nodename reset shared show wait why'],
+    ['cluster ', 'abort arp dump duravip help info jobs membership nodeaddr nodename reset shared show wait why'],
     ['cluster duravip show ', 'tables'],
     ['cluster duravip debug ', 'off on'],
     ['cluster duravip move 10.80', '10.80.116.50 10.80.116.53'],

@@ -214,6 +214,10 @@ export class SampleNode implements NodePort {
     return this.reloads;
   }
 
+  dump(): string {
+    return '{\n "format": "a state"\n}\n';
+  }
+
   async facts(ip: string): ReturnType<NodePort['facts']> {
     const place = `${ip}/32 on eth1`;
     return {

@@ -1,6 +1,6 @@
 // Invariants of the core: a broken one stops the step, the state is left behind, and the simulator fails on it in the same way.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BrokenInvariant } from '../../base/invariant.ts';
@@ -14,6 +14,13 @@ import { DumpedError, leaveDump } from '../../runtime/process/dumped-error.ts';
 import { addresses, Cluster, settingsOf } from './cluster.ts';
 
 const tick: Event = { kind: 'tick', lateMs: 0 };
+
+async function run(...argv: string[]): Promise<{ readonly status: number; readonly said: string }> {
+  const parts: string[] = [];
+  const say = (text: string) => void parts.push(text);
+  const status = await main(argv, { env: {}, out: say, error: say, outIsTerminal: false, columns: () => 100, again: null });
+  return { status, said: parts.join('') };
+}
 
 describe('invariants of the core', () => {
   /** Of a node of three that have agreed on nine addresses. */
@@ -47,6 +54,50 @@ describe('invariants of the core', () => {
     assert.throws(() => checkWritten({ ...state, settled: null }, { ...state, lanes: { high: 1, low: 2 } }), /the table hashes to/);
   });
 
+  it('let the states of nodes that run begin a simulation', async () => {
+    const it = new Cluster();
+    for (const name of ['a', 'b', 'c']) it.add(name, settingsOf(name, addresses(9)));
+    it.run(60_000);
+    const folder = mkdtempSync(join(tmpdir(), 'ecconf-dump-'));
+    const paths = [...it.members].map(([name, { state }]) => {
+      const path = join(folder, `${name}.state`);
+      writeFileSync(path, writeDump({ version: '0', state, event: null, now: state.steppedAt, error: null }));
+      return path;
+    });
+    const owned = (state: NodeState | undefined) => [...(state?.table ?? [])].map(([ip, { owner }]) => [ip, owner]).sort();
+    const before = owned(it.members.get('a')?.state);
+    const simulate = async (...args: readonly string[]) => {
+      const { status, said } = await run('simulate', '--json', ...args);
+      return { status, said, played: status === 2 ? null : JSON.parse(said) };
+    };
+    // Nothing happens: whoever had an address has it still, and not for a moment was one with nobody.
+    const quiet = await simulate('--state', paths.join());
+    assert.equal(quiet.status, 0, quiet.said);
+    assert.deepEqual(quiet.played.owners, before);
+    assert.deepEqual(
+      quiet.played.changes.filter(({ gapMs }: { gapMs: number }) => gapMs > 0),
+      [],
+    );
+    // Of one node only: the others begin anew, and it keeps what it has.
+    const alone = await simulate('--state', paths[0] ?? '');
+    assert.equal(alone.status, 0, alone.said);
+    const kept = before.filter(([, owner]) => owner === 'a');
+    assert.deepEqual(
+      alone.played.owners.filter(([, owner]: [string, string]) => owner === 'a'),
+      kept,
+    );
+    const scenario = join(folder, 'scenario.json');
+    writeFileSync(scenario, JSON.stringify({ seconds: 60, steps: [{ at: 10, crash: 'a' }] }));
+    const crash = await simulate('--state', paths.join(), '--scenario', scenario);
+    assert.equal(crash.status, 0, crash.said);
+    assert.ok(crash.played.owners.every(([, owner]: [string, string]) => owner === 'b' || owner === 'c'));
+    assert.equal(crash.played.owners.length, 9);
+    const twice = await simulate('--state', `${paths[0]},${paths[0]}`);
+    assert.equal(twice.status, 2);
+    assert.match(twice.said, /two of the states are of a/);
+    rmSync(folder, { recursive: true });
+  });
+
   it('leave a dump behind, on which `ecclusterd simulate --state` fails in the same way', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ecconf-dump-'));
     const bad: NodeState = { ...settled(), table: new Map() };
@@ -62,22 +113,12 @@ describe('invariants of the core', () => {
     const path = leaveDump(thrown);
     if (before === undefined) delete process.env['STATE_DIRECTORY'];
     else process.env['STATE_DIRECTORY'] = before;
-    const said: string[] = [];
-    const say = (text: string) => void said.push(text);
-    const terminal = {
-      env: {},
-      out: say,
-      error: say,
-      outIsTerminal: false,
-      columns: () => 100,
-      again: null,
-    };
-    assert.equal(await main(['simulate', '--state', path], terminal), 1);
-    const out = said.join('');
+    const { status, said: out } = await run('simulate', '--state', path);
+    assert.equal(status, 1);
     assert.match(out, /^a, ecclusterd \d/);
     assert.match(out, /ended with: BrokenInvariant: an empty table hashes to/);
     assert.match(out, /once more: BrokenInvariant: an empty table hashes to/);
-    assert.equal(await main(['simulate', '--state', join(folder, 'none')], terminal), 2);
+    assert.equal((await run('simulate', '--state', join(folder, 'none'))).status, 2);
     rmSync(folder, { recursive: true });
   });
 });

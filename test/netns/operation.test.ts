@@ -1,6 +1,8 @@
 // What operators do to a real cluster: moves, drains, stops, reloads, mistakes; and what they or others do to its machines behind its back.
 // A planned move loses no ping.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { capture, lostPings, ping } from './capture.ts';
 import { manyAddresses } from './mail-conf.ts';
 import { netSuite, nobody, ownedBy, type NetSuite } from './suite.ts';
@@ -223,6 +225,26 @@ netSuite('a real cluster: operation', { prefix: 'no', conf: { nodes: 3, addresse
     );
     assert.ok(told.length >= 2, `${told.length} announcements`);
     assert.deepEqual([...new Set(told.map((each) => each.to))], [macOf(net, 'client').replaceAll(':', '')]);
+  });
+
+  it('ecclusterd dump: the states of the running nodes begin a simulation, in which their addresses survive a crash', async () => {
+    const { net, runtime } = suite();
+    const owners = await suite().calm();
+    const paths = runtime.nodes.map((node) => {
+      const path = join(net.folder, `node${node}.state`);
+      writeFileSync(path, runtime.ecclusterd(node, 'dump', '--control', runtime.control(node)));
+      return path;
+    });
+    const scenario = join(net.folder, 'crash.json');
+    writeFileSync(scenario, JSON.stringify({ seconds: 60, steps: [{ at: 10, crash: 'node1' }] }));
+    const played = JSON.parse(runtime.ecclusterd(1, 'simulate', '--json', '--state', paths.join(), '--scenario', scenario));
+    assert.equal(played.violation, null);
+    const after = new Map<string, string>(played.owners);
+    for (const [ip, owner] of owners) {
+      const now = after.get(ip) ?? 'nobody';
+      if (owner === 'node1') assert.match(now, /^node[23]$/, ip);
+      else assert.equal(now, owner, ip);
+    }
   });
 
   it('after all this every node prints the same table, and nothing moves any more', async () => {

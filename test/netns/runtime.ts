@@ -75,6 +75,13 @@ export class Runtime {
     return this.net.exec(node, [...as, process.execPath, this.#programs.daemon, ...args]).stdout;
   }
 
+  /** What a command of the program prints, which ends with status 0. */
+  ecclusterd(node: number, ...args: readonly string[]): string {
+    const { status, stdout, stderr } = this.net.exec(node, [process.execPath, this.#programs.daemon, ...args]);
+    if (status !== 0) throw new Error(`ecclusterd ${args.join(' ')} on node${node}: status ${status}: ${stderr}`);
+    return stdout;
+  }
+
   guard(node: number): ChildProcess {
     const child = this.#guards.get(node);
     if (child === undefined) throw new Error(`no daemon was started on node ${node}`);

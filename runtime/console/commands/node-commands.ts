@@ -3,6 +3,7 @@
 import type { Command } from '../console-command.ts';
 import { clusterAbort } from './cluster-abort.ts';
 import { clusterArpShow } from './cluster-arp-show.ts';
+import { clusterDump } from './cluster-dump.ts';
 import { clusterHelp, help } from './cluster-help.ts';
 import { clusterInfo } from './cluster-info.ts';
 import { clusterJobs } from './cluster-jobs.ts';
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   duravipShow,
   duravipShowTables,
   duravipUndrain,
+  clusterDump,
   clusterHelp,
   clusterInfo,
   clusterJobs,
