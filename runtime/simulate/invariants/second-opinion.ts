@@ -17,14 +17,42 @@ interface Subject {
   readonly broken: boolean;
 }
 
+type Owners = ReadonlyMap<string, string | null>;
+
+interface Worked {
+  readonly settled: Settled;
+  readonly mature: boolean;
+  readonly owners: Owners;
+}
+
+/** What was worked out for a node is right for all who have settled on the very same statements; by the first of these. */
+const worked = new WeakMap<Statement, Worked>();
+
 /** Owner of each address, for a round that has just settled. */
-export function expectedOwners({
-  settled,
-  book,
-  mature,
-}: Pick<NodeState, 'settled' | 'book' | 'mature'>): ReadonlyMap<string, string | null> {
+export function expectedOwners({ settled, book, mature }: Pick<NodeState, 'settled' | 'book' | 'mature'>): Owners {
+  const [first] = settled?.statements.values() ?? [];
+  if (settled === null || first === undefined) return new Map();
+  const known = worked.get(first);
+  const isSame = known?.mature === mature && isSameMap(known.settled.statements, settled.statements);
+  if (isSame && isSameMap(known.settled.origins, settled.origins)) return known.owners;
+  const owners = ownersOf(settled, book, mature);
+  worked.set(first, { settled, mature, owners });
+  return owners;
+}
+
+/** The same objects under the same names in the same order. */
+function isSameMap<Value>(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>): boolean {
+  if (a.size !== b.size) return false;
+  const others = b.entries();
+  for (const [key, value] of a) {
+    const other = others.next().value;
+    if (other === undefined || other[0] !== key || other[1] !== value) return false;
+  }
+  return true;
+}
+
+function ownersOf(settled: Settled, book: NodeState['book'], mature: boolean): Owners {
   const owners = new Map<string, string | null>();
-  if (settled === null) return owners;
   const members = membersOf(settled);
   const idle = [...members].flatMap(([name, { quorum }]) => (quorum > 0 && members.size <= quorum / 2 ? [name] : []));
   const subjects = subjectsOf(members, settled, book).map((subject) => ({
@@ -62,12 +90,29 @@ export function expectedOwners({
 export function preferencesOf({ settled, book }: NodeState, ip: string): ReadonlySet<string> {
   const members = settled === null ? new Map<string, Statement>() : membersOf(settled);
   if (settled === null) return new Set();
-  const offers = [...members.values()].flatMap((statement) => offersOf(statement, settled, book).find((offer) => offer.ip === ip) ?? []);
-  return new Set(offers.flatMap(({ preference }) => preference ?? []));
+  const offers = [...members.values()].map((statement) => offerOf(offersOf(statement, settled, book), ip));
+  return new Set(offers.flatMap((offer) => offer?.preference ?? []));
+}
+
+/** Lists of offers by address: asked for one address after another of thousands. */
+const byAddress = new WeakMap<readonly Offer[], ReadonlyMap<string, Offer>>();
+
+function offerOf(offers: readonly Offer[], ip: string): Offer | undefined {
+  const known = byAddress.get(offers) ?? new Map(offers.map((offer) => [offer.ip, offer]));
+  byAddress.set(offers, known);
+  return known.get(ip);
+}
+
+const membersBySettled = new WeakMap<Settled, ReadonlyMap<string, Statement>>();
+
+function membersOf(settled: Settled): ReadonlyMap<string, Statement> {
+  const known = membersBySettled.get(settled) ?? findMembers(settled);
+  membersBySettled.set(settled, known);
+  return known;
 }
 
 /** Mail nodes by name that others know. Of two members with one name the one counts who comes from the larger company, else the first. */
-function membersOf(settled: Settled): ReadonlyMap<string, Statement> {
+function findMembers(settled: Settled): ReadonlyMap<string, Statement> {
   const chosen = new Map<string, readonly [MemberId, Statement]>();
   const entries = [...settled.statements];
   for (const [id, statement] of entries) {
