@@ -2,15 +2,16 @@
 
 import type { ClusterIr } from '../ir/generated/types.ts';
 
-export type CorosyncProfile = 'fast' | 'safe';
+export const corosyncProfiles = ['instant', 'fast', 'safe'] as const;
+export type CorosyncProfile = (typeof corosyncProfiles)[number];
 
 /** Text of the file, or why the IR does not hold what it needs. */
 export type CorosyncConf = { readonly text: string } | { readonly error: string };
 
 /** Until a silent host is dropped: `token` and then a consensus of 1.2 times that. */
-const tokenMs = { fast: 450, safe: 3000 } as const;
+const tokenMs = { instant: 60, fast: 450, safe: 3000 } as const;
 /** The token goes round all nodes, so more of them need longer; above four. */
-const tokenMsPerNode = { fast: 25, safe: 100 } as const;
+const tokenMsPerNode = { instant: 10, fast: 25, safe: 100 } as const;
 const nodesMax = 16;
 
 /** How long the bus may be silent about a lost host, in ms: `Settings.failureTimeoutMs` of the core. */
@@ -40,7 +41,7 @@ function text(profile: CorosyncProfile, nodes: readonly string[]): string {
   const token = tokenOf(profile, nodes.length);
   const detection = failureTimeoutMs(profile, nodes.length);
   return `# Written by ecclusterd corosync-conf, profile ${profile}, for ${nodes.length} nodes: /etc/corosync/corosync.conf, the same on every node.
-# A host that is silent is dropped after about ${detection} ms (token + consensus), a process that ends at once.
+# A host that is silent is dropped after about ${detection} ms (token + consensus), a process that ends at once.${profile === 'fast' ? '' : ` Tell the daemon: --bus-timeout ${detection}`}
 # Before the first start, on one node: corosync-keygen. Then copy /etc/corosync/authkey (mode 0400) to the others.
 # Where ecclusterd does not run as root, a file in /etc/corosync/uidgid.d lets its user in:
 #   uidgid {
@@ -53,10 +54,12 @@ totem {
   transport: knet
   crypto_cipher: aes256
   crypto_hash: sha256
+  # So long the token may be away before the ring is formed anew; without the usual addition for each node, which is in the figure.
   token: ${token}
   token_coefficient: 0
+  # So long nodes may take to agree on the new ring; Corosync wants 1.2 times the token.
   consensus: ${consensusOf(token)}
-}
+${links(profile)}}
 
 nodelist {
 ${nodes.join('\n')}
@@ -75,6 +78,27 @@ logging {
 }
 `;
 }
+
+/** What follows from the token by Corosync's own rules, and must not at these tokens. */
+function links(profile: CorosyncProfile): string {
+  // The pings of 3 s are patient by themselves.
+  if (profile === 'safe') return '';
+  return `${profile === 'instant' ? ringOfInstant : ''}  interface {
+    linknumber: 0
+    # By itself knet pings each link as fast as the token goes, and declares links between healthy nodes dead when a ring breaks or packets
+    # are lost; then the ring falls apart once more. Who is gone is for the token to find out.
+    knet_ping_interval: 200
+    knet_ping_timeout: 1000
+    knet_pong_count: 1
+  }
+`;
+}
+
+const ringOfInstant = `  # One second chance for a lost token: with the usual four Corosync refuses a token as short as this.
+  token_retransmits_before_loss_const: 1
+  # So long nodes wait for each other's join messages; below the consensus, and 50 ms by itself.
+  join: 30
+`;
 
 function tokenOf(profile: CorosyncProfile, nodes: number): number {
   return tokenMs[profile] + tokenMsPerNode[profile] * Math.max(0, nodes - 4);

@@ -19,7 +19,7 @@ export interface Settings {
   readonly partition: 'available' | 'quorum';
   /** Never the same twice, see `StateMessage`. */
   readonly incarnation: string;
-  /** Longest silence that the bus allows before it drops a member: a loop later than a quarter of it takes nothing over. */
+  /** Longest silence that the bus allows before it drops a member: see `membership/late.ts` for what follows from it. */
   readonly failureTimeoutMs: number;
   /** Whether somebody listens on the LAN for others who ask for our addresses, and would tell (`asked`). */
   readonly hears: boolean;

@@ -3,6 +3,7 @@
 
 import { accessSync, constants } from 'node:fs';
 import { connect } from 'node:net';
+import { getPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { showEndpoint, type Endpoint } from '../sockets/endpoint.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
@@ -49,6 +50,17 @@ export function busChoice(asked: 'embedded' | 'corosync' | null, dryRun: boolean
   return fail(
     'bus',
     `the cluster has ${ir.nodes.length} nodes, so say how they reach each other: --bus corosync between machines, --bus embedded for processes of this one machine`,
+  );
+}
+
+/** `unitNice`: of the unit that starts the daemon; null: it has none. */
+export function priorityAnswer(unitNice: number | null): Answer {
+  const nice = unitNice ?? getPriority();
+  const where = unitNice === null ? 'a daemon started like this command' : 'ecclusterd.service';
+  if (nice < 0) return ok('priority', `${where} runs before others (nice ${nice})`);
+  return warn(
+    'priority',
+    `${where} has no priority (nice ${nice}): on a busy machine it hears late what corosync knows, and fail-over takes longer; set Nice=-15 in its unit, or start it by nice -n -15`,
   );
 }
 

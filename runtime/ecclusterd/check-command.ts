@@ -12,7 +12,18 @@ import type { Arguments, Terminal } from '../process/program-command.ts';
 import { identify, resolveBySystem } from '../daemon/identity.ts';
 import { readIrFile, reasonOf } from '../process/ir-file.ts';
 import { identityAnswer } from '../daemon/identity-answer.ts';
-import { addressAnswer, busChoice, controlAnswer, fail, identityAnswers, nodeAnswers, ok, warn, type Answer } from '../daemon/readiness.ts';
+import {
+  addressAnswer,
+  busChoice,
+  controlAnswer,
+  fail,
+  identityAnswers,
+  nodeAnswers,
+  ok,
+  priorityAnswer,
+  warn,
+  type Answer,
+} from '../daemon/readiness.ts';
 import { ownSources, unmanageable, unmanageableText } from '../daemon/unmanageable.ts';
 import { busOf, busSocketOf, controlOf, identityFilesOf, irPath } from '../daemon/run-options.ts';
 import { logAnswers } from '../daemon/logs/log-answers.ts';
@@ -49,6 +60,7 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
     ...(await ownAnswers(read.ir, found.node, address.ip)),
     ...(await hostAnswers(found.node)),
     typeof engine === 'string' ? await busAnswer(engine, socket) : engine,
+    priorityAnswer(unitNice()),
     await controlAnswer(control),
     identityAnswer(files, given.flag('logs-plain'), found.node, found.name),
     ...(await logAnswersAs(given.text('user') ?? unitUser(), found.node, found.name, path)),
@@ -101,6 +113,13 @@ function unitUser(): string | null {
   const asked = spawnSync('systemctl', ['show', '--property=User', '--value', 'ecclusterd.service'], { encoding: 'utf8', timeout: 5000 });
   const name = asked.status === 0 ? asked.stdout.trim() : '';
   return name === '' ? null : name;
+}
+
+/** The priority that the unit gives; null: there is no such unit. */
+function unitNice(): number | null {
+  const asked = spawnSync('systemctl', ['show', '--property=LoadState,Nice', 'ecclusterd.service'], { encoding: 'utf8', timeout: 5000 });
+  if (asked.status !== 0 || !/^LoadState=loaded$/m.test(asked.stdout)) return null;
+  return Number(/^Nice=(-?\d+)$/m.exec(asked.stdout)?.[1] ?? 0);
 }
 
 async function hostAnswers(node: NodeIr): Promise<readonly Answer[]> {

@@ -1,6 +1,7 @@
 // The commands of `ecclusterd`. See `../process/program-command.ts` for what is made from this table.
 
 import type { Command, CommandOption } from '../process/program-command.ts';
+import { corosyncProfiles } from '../bus/corosync-conf.ts';
 import { logCommands } from './log-commands.ts';
 import { pki } from './pki-entry.ts';
 
@@ -66,7 +67,7 @@ const run: Command = {
     {
       name: 'bus-timeout',
       value: 'MS',
-      doc: 'How long a member may be silent before the bus drops it (token and consensus of corosync together). A process that was later than a quarter of it takes nothing over. The default is what `ecclusterd corosync-conf --profile fast` writes for a cluster of this size; with the profile `safe` give its figure.',
+      doc: 'How long a member may be silent before the bus drops it (token and consensus of corosync together). A process that was later than a quarter of it, and 150 ms, takes nothing over. The default is what `ecclusterd corosync-conf --profile fast` writes for a cluster of this size; with the profiles `instant` and `safe` give their figure, which the written file has.',
     },
     controlOption,
     {
@@ -267,8 +268,8 @@ const corosyncConf: Command = {
     {
       name: 'profile',
       value: 'PROFILE',
-      choices: ['fast', 'safe'],
-      doc: '`fast` (the default) drops a silent machine after about a second and wants a network and machines that are never late by a quarter of it; `safe` waits several seconds.',
+      choices: [...corosyncProfiles],
+      doc: '`fast` (the default) drops a silent machine after about a second and wants a network and machines that are never late by a quarter of it; `safe` waits several seconds; `instant` a seventh of a second, for Corosync with real-time priority and a daemon with its own.',
     },
   ],
   examples: [

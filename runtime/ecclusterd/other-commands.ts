@@ -1,6 +1,6 @@
 // Commands whose work is done elsewhere: the simulator's, and the configuration of Corosync.
 
-import { corosyncConf } from '../bus/corosync-conf.ts';
+import { corosyncConf, corosyncProfiles } from '../bus/corosync-conf.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { numberOf } from '../process/arguments.ts';
 import { CommandError, usageError, type Arguments, type Terminal } from '../process/program-command.ts';
@@ -41,7 +41,8 @@ function statusOf(played: Simulated): number {
 }
 
 export async function runCorosyncConf(given: Arguments, terminal: Terminal): Promise<number> {
-  const conf = corosyncConf(irOf(given), given.text('profile') === 'safe' ? 'safe' : 'fast');
+  const profile = corosyncProfiles.find((each) => each === given.text('profile')) ?? 'fast';
+  const conf = corosyncConf(irOf(given), profile);
   if ('error' in conf) throw new CommandError(irRefused, conf.error);
   terminal.out(conf.text);
   return 0;

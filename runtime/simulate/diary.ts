@@ -1,6 +1,7 @@
 // What the simulator itself has seen of one process, by the clock of its machine: what the node says of itself is held against it.
 
 import type { Event } from '../core/contract.ts';
+import { lateLimitMs } from '../core/membership/late.ts';
 import type { NodeState } from '../core/state.ts';
 
 export class Diary {
@@ -22,9 +23,8 @@ export class Diary {
       this.viewAt = clockMs;
       this.viewWorldMs = worldMs;
     }
-    const { failureTimeoutMs } = after.settings;
-    if (event.kind === 'tick' && event.lateMs > failureTimeoutMs / 4 && before.bus.view !== null)
-      this.lateUntil = clockMs + failureTimeoutMs;
+    if (event.kind === 'tick' && event.lateMs > lateLimitMs(after.settings) && before.bus.view !== null)
+      this.lateUntil = clockMs + after.settings.failureTimeoutMs;
     if (event.kind === 'down' || event.kind === 'up') {
       this.lateUntil = 0;
       this.component = 1;

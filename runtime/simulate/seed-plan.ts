@@ -93,7 +93,7 @@ function drawNodes(random: Random, count: number, addresses: number): readonly N
 }
 
 function drawSpeed(random: Random): WorldPlan['speed'] {
-  const failureTimeoutMs = random.pick([450, 1_000, 3_000]);
+  const failureTimeoutMs = random.pick([132, 450, 1_000, 3_000]);
   const delayMaxMs = random.pick([1, 5, 50, 300]);
   return {
     delayMinMs: 0.1,

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { corosyncConf, failureTimeoutMs } from '../../runtime/bus/corosync-conf.ts';
+import { corosyncConf, type CorosyncProfile, corosyncProfiles, failureTimeoutMs } from '../../runtime/bus/corosync-conf.ts';
 import { assertGolden } from '../golden-file.ts';
 import { clusterIr } from '../netns/cluster-ir.ts';
 import { repository } from '../shared.ts';
@@ -11,6 +11,7 @@ import { repository } from '../shared.ts';
 describe('bus/corosync-conf', () => {
   for (const [nodes, profile] of [
     [2, 'safe'],
+    [3, 'instant'],
     [3, 'fast'],
     [16, 'fast'],
   ] as const) {
@@ -23,11 +24,11 @@ describe('bus/corosync-conf', () => {
 
   it('tells how long a silent host stays', () => {
     assert.deepEqual(
-      [2, 4, 16].map((nodes) => [failureTimeoutMs('fast', nodes), failureTimeoutMs('safe', nodes)]),
+      [2, 4, 16].map((nodes) => corosyncProfiles.map((profile) => failureTimeoutMs(profile, nodes))),
       [
-        [990, 6600],
-        [990, 6600],
-        [1650, 9240],
+        [132, 990, 6600],
+        [132, 990, 6600],
+        [396, 1650, 9240],
       ],
     );
   });
@@ -35,13 +36,13 @@ describe('bus/corosync-conf', () => {
   it('has the figures that docs/corosync.md has', () => {
     const page = readFileSync(join(repository, 'docs', 'corosync.md'), 'utf8');
     for (const nodes of [4, 8, 12, 16]) {
-      const token = (profile: 'fast' | 'safe') => {
+      const token = (profile: CorosyncProfile) => {
         const made = corosyncConf(clusterIr(nodes), profile);
         return 'text' in made ? (/token: (\d+)/.exec(made.text)?.[1] ?? '') : '';
       };
       const cells = [
         nodes === 4 ? '2 to 4' : String(nodes),
-        ...(['fast', 'safe'] as const).flatMap((profile) => [`${token(profile)} ms`, `${failureTimeoutMs(profile, nodes)} ms`]),
+        ...corosyncProfiles.flatMap((profile) => [`${token(profile)} ms`, `${failureTimeoutMs(profile, nodes)} ms`]),
       ];
       assert.ok(page.includes(`| ${cells.join(' | ')} |`), cells.join(', '));
     }

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { priorityAnswer } from '../../runtime/daemon/readiness.ts';
 import { main } from '../../runtime/ecclusterd/cli.ts';
 import { repository } from '../shared.ts';
 
@@ -48,6 +49,17 @@ describe('the systemd unit', () => {
     assert.deepEqual(settings('CapabilityBoundingSet'), ['CAP_NET_ADMIN CAP_NET_RAW']);
     assert.deepEqual(settings('User'), ['ecclusterd']);
     for (const family of ['AF_UNIX', 'AF_NETLINK', 'AF_PACKET']) assert.ok(settings('RestrictAddressFamilies')[0]?.includes(family));
+  });
+
+  it('gives it its turn before others, and `check` says where a unit does not', () => {
+    const nice = Number(settings('Nice')[0]);
+    assert.ok(nice < 0, `Nice=${nice}`);
+    assert.equal(priorityAnswer(nice).state, 'ok');
+    for (const without of [0, 5]) {
+      const { state, text } = priorityAnswer(without);
+      assert.equal(state, 'warn');
+      assert.match(text, /no priority \(nice \d\).*set Nice=-15/);
+    }
   });
 
   it('starts it with options that it knows', async () => {
