@@ -1,5 +1,6 @@
 // `ecclusterd dump`: asks the daemon at its control socket for the state of its core.
 
+import { append } from '../../base/append.ts';
 import { Link } from '../console/client/console-link.ts';
 import { controlOf } from '../daemon/run-options.ts';
 import { CommandError, type Arguments, type Terminal } from '../process/program-command.ts';
@@ -12,7 +13,7 @@ export async function runDump(given: Arguments, terminal: Terminal): Promise<num
     for (;;) {
       const next = await answer.next();
       if (next.done !== true) {
-        said.push(...next.value);
+        append(said, next.value);
         continue;
       }
       if (next.value.kind === 'lost') throw new CommandError(1, next.value.why);
