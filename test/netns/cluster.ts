@@ -188,7 +188,9 @@ function testConf(options: ClusterOptions, home: string, key: string): string {
   return timed
     .replace('crypto_hash: sha256', `crypto_hash: sha256\n  keyfile: ${key}`)
     .replace('to_syslog: yes\n  to_logfile: no', `to_syslog: no\n  to_logfile: yes\n  logfile: ${join(home, 'corosync.log')}`)
-    .concat(`\nsystem {\n  state_dir: ${join(home, 'state')}\n  sched_rr: ${options.realTime === true ? 'yes' : 'no'}\n  move_to_root_cgroup: no\n}\n`);
+    .concat(
+      `\nsystem {\n  state_dir: ${join(home, 'state')}\n  sched_rr: ${options.realTime === true ? 'yes' : 'no'}\n  move_to_root_cgroup: no\n}\n`,
+    );
 }
 
 function pidsIn(namespace: string): readonly number[] {
