@@ -7,6 +7,7 @@ import type { CommandFacts } from './command-facts.ts';
 import { Cursors } from './cursors.ts';
 import { Held, type HeldTotal } from './held.ts';
 import type { FeedCounters, FeedLimits } from './feed-limits.ts';
+import { RecentTexts } from './recent-texts.ts';
 import { Replies } from './replies.ts';
 import { textOf, type Request } from './feed-request.ts';
 
@@ -46,6 +47,7 @@ export class Feed {
   #lastName = Buffer.alloc(0);
   #lastObject: ReplicatedObject | null = null;
   #lastGeneration = -1;
+  readonly #texts = new RecentTexts();
 
   constructor(surroundings: FeedSurroundings) {
     this.surroundings = surroundings;
@@ -72,7 +74,7 @@ export class Feed {
       else this.#unknown(bytes, start, at);
       return null;
     }
-    const key = textOf(bytes, (named ?? retired) === null ? start : at + 1, end);
+    const key = this.#texts.of(bytes, (named ?? retired) === null ? start : at + 1, end);
     if (key !== null) return { object, key };
     this.replies.error('ERR a key is UTF-8');
     return null;

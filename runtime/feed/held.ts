@@ -15,6 +15,9 @@ export class Held {
   readonly #total: HeldTotal;
   readonly #byTarget = new Map<Raisable, Map<string, number>>();
   #keys = 0;
+  /** Most connections raise in one object only. */
+  #lastTarget: Raisable | null = null;
+  #lastCounts: Map<string, number> | null = null;
 
   constructor(total: HeldTotal) {
     this.#total = total;
@@ -35,11 +38,7 @@ export class Held {
   }
 
   raise(target: Raisable, key: string, amount: number): void {
-    let counts = this.#byTarget.get(target);
-    if (counts === undefined) {
-      counts = new Map();
-      this.#byTarget.set(target, counts);
-    }
+    const counts = this.#countsOf(target);
     const before = counts.get(key);
     if (before === undefined) this.#change(1);
     counts.set(key, (before ?? 0) + amount);
@@ -57,7 +56,7 @@ export class Held {
     }
     counts.delete(key);
     this.#change(-1);
-    if (counts.size === 0) this.#byTarget.delete(target);
+    if (counts.size === 0) this.#drop(target);
     return lowered;
   }
 
@@ -72,9 +71,24 @@ export class Held {
         this.#change(-1);
         target.add(key, -amount);
       }
-      this.#byTarget.delete(target);
+      this.#drop(target);
     }
     return released;
+  }
+
+  #countsOf(target: Raisable): Map<string, number> {
+    if (target === this.#lastTarget && this.#lastCounts !== null) return this.#lastCounts;
+    const counts = this.#byTarget.get(target) ?? new Map<string, number>();
+    this.#byTarget.set(target, counts);
+    this.#lastTarget = target;
+    this.#lastCounts = counts;
+    return counts;
+  }
+
+  #drop(target: Raisable): void {
+    this.#byTarget.delete(target);
+    this.#lastTarget = null;
+    this.#lastCounts = null;
   }
 
   #change(by: 1 | -1): void {

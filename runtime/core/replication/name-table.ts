@@ -6,6 +6,9 @@ import { keyBytesMax } from './replication-limits.ts';
 
 export class NameTable implements GaugeStore {
   readonly #numbers = new Map<Key, number>();
+  /** What was asked for last: to raise a gauge is to look at it three times. */
+  #lastKey: Key | null = null;
+  #lastValue = 0;
 
   get size(): number {
     return this.#numbers.size;
@@ -20,18 +23,23 @@ export class NameTable implements GaugeStore {
   }
 
   add(key: Key, amount: number): number {
-    const value = (this.#numbers.get(key) ?? 0) + amount;
+    const value = this.value(key) + amount;
     if (value === 0) this.#numbers.delete(key);
     else this.#numbers.set(key, value);
+    this.#lastValue = value;
     return value;
   }
 
   value(key: Key): number {
-    return this.#numbers.get(key) ?? 0;
+    if (key !== this.#lastKey) {
+      this.#lastValue = this.#numbers.get(key) ?? 0;
+      this.#lastKey = key;
+    }
+    return this.#lastValue;
   }
 
   sum(key: Key): number {
-    return this.#numbers.get(key) ?? 0;
+    return this.value(key);
   }
 
   /** A map's iterator meets what is added behind it and leaves out what is gone. */
