@@ -1,6 +1,6 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
 // Sections: parse, errors, start, check, lsp, host and failover (which need root), replication, jlog, logs (beside rsyslog and netcat), simulate,
-// feed. The peers are installed from bench/package-lock.json on first use.
+// feed, throttles (beside Redis). The peers are installed from bench/package-lock.json on first use.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +21,7 @@ const sections = {
   logs: './logs.mjs',
   simulate: './simulate.mjs',
   feed: './feed.mjs',
+  throttles: './throttles.mjs',
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));
