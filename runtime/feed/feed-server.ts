@@ -82,9 +82,14 @@ class Room implements FeedRoom {
   readonly #present = new Map<Socket, Connection>();
   /** Told that they cannot come in, and not gone yet. */
   readonly #refused = new Set<Socket>();
-  readonly #releases = new Releases((keys) => {
-    this.counters.released += keys;
-  });
+  readonly #releases = new Releases(
+    (keys) => {
+      this.counters.released += keys;
+    },
+    () => {
+      this.counters.bugs++;
+    },
+  );
   #lastId = 0;
 
   constructor(source: FeedSource, limits: FeedLimits) {

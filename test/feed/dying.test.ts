@@ -41,6 +41,27 @@ describe('the feed: dying clients', function () {
     await nodes.close();
   });
 
+  it('are taken back even where an object fails by a bug of ours, but for what it fails with', async () => {
+    const nodes = await feedNodes(1);
+    const [first] = nodes.all;
+    const object = gauges(first?.node ?? assert.fail(), 'counter');
+    const client = new Client(first?.path ?? '');
+    for (let i = 0; i < 5; i++) assert.equal(await client.ask('INCR', `counter:${i}`), 1);
+    const { add } = object;
+    Object.assign(object, {
+      add: (key: string, amount: number) => {
+        if (key === '2') throw new Error('planted');
+        return add(key, amount);
+      },
+    });
+    client.end();
+    await until('the others are taken back', () => object.size('own') === 1);
+    assert.equal(object.read('2'), 1);
+    const { bugs } = first?.server.counters() ?? assert.fail();
+    assert.equal(bugs, 1);
+    await nodes.close();
+  });
+
   it('hold no more than all may together', async () => {
     const nodes = await feedNodes(1, { heldKeysTotal: 10, heldKeys: 8 });
     const [a, b] = [new Client(nodes.all[0]?.path ?? ''), new Client(nodes.all[0]?.path ?? '')];
