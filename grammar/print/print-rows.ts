@@ -55,10 +55,10 @@ export function layRows<N extends Span>(
     const hold = held[i] ?? (layout === 'flat' ? flat : notHeld);
     const gap = rows.trail(printing.comments.takeBefore(node.start), node.start, true);
     const leading = gap.length - inlineTail(printing.text, gap, node.start);
-    rows.own(gap.slice(0, leading));
+    if (leading > 0) rows.own(gap.slice(0, leading));
     const last = gap.at(-1);
     const ignored = last !== undefined && isIgnore(printing.text, last);
-    rows.node(node, gap.slice(leading), ignored ? verbatim(printing, node) : print(node, hold.layout), hold.joined);
+    rows.node(node, leading === 0 ? gap : gap.slice(leading), ignored ? verbatim(printing, node) : print(node, hold.layout), hold.joined);
   }
   rows.own(rows.trail(printing.comments.takeBefore(close), close, false));
   return rows.finish();
@@ -120,8 +120,8 @@ class RowBuilder {
       this.#rows.push({ doc, blankBefore: false });
       this.#broken = true;
     } else {
-      const whole = [...leading.map((comment) => `${inlineComment(text, comment)} `), doc];
-      if (joined) this.#append([' ', ...whole]);
+      const whole = leading.length === 0 ? doc : [...leading.map((comment) => `${inlineComment(text, comment)} `), doc];
+      if (joined) this.#append([' ', whole]);
       else this.#rows.push({ doc: whole, blankBefore });
     }
     this.#at = node.end;
@@ -164,8 +164,8 @@ function verbatim({ text, comments }: Printing, node: Span): Printed {
 
 /** A text whose line ends must not be touched, such as a string over several lines. */
 export function linesAsTheyAre(text: string): Doc {
-  const lines = text.split(/\r\n|\r|\n/);
-  return lines.length === 1 ? text : builders.join(builders.literalline, lines);
+  if (!/[\r\n]/.test(text)) return text;
+  return builders.join(builders.literalline, text.split(/\r\n|\r|\n/));
 }
 
 function onOneLine(text: string, from: number, to: number): boolean {

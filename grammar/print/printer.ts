@@ -122,7 +122,14 @@ function printBrackets(open: string, close: string, { head, rows, broken }: Rows
 /** One row a line, a blank line before those that had one. With `line` for `separator` it is all on one line if it fits. */
 function onLines(rows: readonly Row[], separator: Doc = hardline): Doc {
   const blank = separator === hardline ? hardline : softline;
-  return rows.map(({ doc, blankBefore }, i) => (i === 0 ? doc : [blankBefore ? blank : '', separator, doc]));
+  // One flat document: a list may have a million items, and an array for each would be most of the memory.
+  const all: Doc[] = [];
+  for (const { doc, blankBefore } of rows) {
+    if (all.length > 0 && blankBefore) all.push(blank);
+    if (all.length > 0) all.push(separator);
+    all.push(doc);
+  }
+  return all;
 }
 
 function printText({ text }: Printing, node: Text): Doc {
