@@ -6,7 +6,20 @@
  */
 export type CauseKind = 'text' | 'left-out' | 'identity' | 'item' | 'other';
 
-const leftOut = new Set(['EC0001', 'EC0002', 'EC0003', 'EC0004', 'EC0005', 'EC0007', 'EC0008', 'EC0009', 'EC0011', 'EC0012', 'EC3505']);
+const leftOut = new Set([
+  'EC0001',
+  'EC0002',
+  'EC0003',
+  'EC0004',
+  'EC0005',
+  'EC0007',
+  'EC0008',
+  'EC0009',
+  'EC0011',
+  'EC0012',
+  'EC3504',
+  'EC3505',
+]);
 const identity = new Set(['EC3202', 'EC3203', 'EC3204', 'EC3210', 'EC3211', 'EC3214', 'EC3221', 'EC3501', 'EC3502']);
 /** Style is no cause of anything. */
 const style = new Set(['EC2008', 'EC2012', 'EC2014', 'EC2017', 'EC2019']);
@@ -58,8 +71,19 @@ export function wordsOfCode(code: string): readonly string[] {
   return words[code] ?? [];
 }
 
+/** Findings that miss a stanza by its name: it may stand in a file that was not read. */
+const missesName: ReadonlySet<string> = new Set(['EC2021', 'EC3303', 'EC3118', 'EC3106']);
+
+/** Whether it is about more than the item at which it stands. */
+export function combines(code: string): boolean {
+  return kindOf(code) === 'other' || missesName.has(code);
+}
+
 /** Whether a finding about nodes can follow from this one about one of the nodes: those of values in one item cannot. */
 export function restsOn(code: string, root: string): boolean {
+  // A file that nobody reads says nothing of what the nodes have; only a name that they miss may be in it.
+  if (root === 'EC3504') return missesName.has(code);
+  if (missesName.has(code) && root.startsWith('EC0')) return true;
   if (/^EC3[1-5]/.test(code)) return code !== root;
   return code === 'EC3601' || code === 'EC2012';
 }

@@ -18,6 +18,8 @@ export interface ItemPlace {
 
 export interface Reader {
   itemsOf(file: string): readonly Item[];
+  /** Names of all nodes and managers. */
+  readonly everybody: readonly string[];
   /** Names of the nodes and managers that read a file. */
   readersOf(file: string): readonly string[];
   /** The text that is misread because of it; null: its own item only. */
@@ -45,6 +47,7 @@ export function openReader(project: Project): Reader {
   const itemsOf = (file: string) => project.sources.get(file)?.tree.items ?? [];
   return {
     itemsOf,
+    everybody: views.flatMap(({ name }) => name ?? []),
     readersOf,
     regionOf: (root) => misread(root, project.sources.get(root.at.file)?.text.length ?? 0),
     reachesFar: (root) => far.has(root.code),

@@ -2,10 +2,11 @@
 // fold it away and counts go by mistakes. A finding only ever follows from one that is as grave as itself or graver: nothing that fails
 // a run is hidden behind something that does not.
 
+import { basename } from 'node:path';
 import type { Item } from '../../grammar/tree.ts';
 import { atLeast, type Cause, type Diagnostic, type Place, severities } from '../diagnostics.ts';
 import type { Project } from '../load/model.ts';
-import { type CauseKind, kindOf, restsOn, wordsOfCode } from './cause-kinds.ts';
+import { type CauseKind, combines, kindOf, restsOn, wordsOfCode } from './cause-kinds.ts';
 import { itemAround, openReader, type Reader } from './cause-places.ts';
 
 /** The same findings, in the same order, each with the one that it follows from. Cost: O(findings log items). */
@@ -68,7 +69,8 @@ const characters = new Set(['EC1010', 'EC1014', 'EC1019', 'EC1020']);
 /** Text that cannot be read comes before what is left out, that before single items, and these before who a node is. Then by place. */
 function byKind(a: Diagnostic, b: Diagnostic): number {
   const rank = ({ code }: Diagnostic) => order.indexOf(kindOf(code));
-  const first = ({ code }: Diagnostic) => (characters.has(code) ? 0 : 1);
+  // A file that nobody reads is mostly one that an include misses.
+  const first = ({ code }: Diagnostic) => (characters.has(code) ? 0 : code === 'EC3504' ? 2 : 1);
   return (
     rank(a) - rank(b) || first(a) - first(b) || severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.at.start - b.at.start
   );
@@ -100,6 +102,9 @@ function indexed(roots: readonly Diagnostic[], reader: Reader): Index {
     if (kind === 'left-out' || reader.reachesFar(root)) {
       for (const node of root.nodes.length > 0 ? root.nodes : reader.readersOf(root.at.file)) append(byNode, node, root);
     }
+    if (root.code === 'EC3504') for (const node of reader.everybody) append(byNode, node, root);
+    const meant = root.code === 'EC0001' ? /did you mean "(?:[^"]*\/)?([^"/]+)"/.exec(root.message)?.[1] : undefined;
+    if (meant !== undefined) append(bySubject, `file ${meant}`, root);
     if (kind !== 'item' && kind !== 'text') continue;
     const place = itemAround(reader.itemsOf(root.at.file), root.at.start);
     if (place !== null && !byItem.has(place.item)) byItem.set(place.item, root);
@@ -113,7 +118,7 @@ function causeOf(each: Diagnostic, { far, byItem, byStanza, byNode, bySubject, r
   const own = rank.get(each) ?? Number.POSITIVE_INFINITY;
   const may = (root: Diagnostic | undefined): root is Diagnostic =>
     root !== undefined && root !== each && (rank.get(root) ?? 0) < own && atLeast(root.severity, each.severity);
-  const combines = kindOf(each.code) === 'other';
+  const many = combines(each.code);
   for (const place of [each.at, ...each.related.slice(0, keptMax).map(({ at }) => at)]) {
     const swallowed = far.get(place.file)?.find((root) => may(root) && misreads(root, each, place, reader));
     if (swallowed !== undefined) return swallowed;
@@ -121,10 +126,13 @@ function causeOf(each: Diagnostic, { far, byItem, byStanza, byNode, bySubject, r
     if (item === null) continue;
     const same = byItem.get(item.item);
     if (may(same)) return same;
-    const inside = item.item.kind === 'stanza' && combines ? byStanza.get(item.item) : undefined;
+    const inside = item.item.kind === 'stanza' && many ? byStanza.get(item.item) : undefined;
     if (may(inside)) return inside;
   }
-  if (!combines) return null;
+  // A file that is read by nobody under this name is the one that an include misses under another.
+  const missed = each.code === 'EC3504' ? bySubject.get(`file ${basename(each.at.file)}`)?.find(may) : undefined;
+  if (missed !== undefined) return missed;
+  if (!many) return null;
   for (const word of wordsOfCode(each.code)) {
     const found = bySubject.get(word)?.find((root) => may(root) && reader.concerns(root, each));
     if (found !== undefined) return found;

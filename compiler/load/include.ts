@@ -5,6 +5,7 @@ import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import { textValue } from '../../grammar/text-value.ts';
 import type { Include } from '../../grammar/tree.ts';
 import type { Diagnostic, Severity } from '../diagnostics.ts';
+import { nearest } from '../schema/nearest.ts';
 import { type Excerpt, placeOf, type Source } from './source.ts';
 import type { Sources } from './sources.ts';
 import { leadsOut, outside } from './world.ts';
@@ -78,7 +79,9 @@ export function resolveInclude(
     const remedy = context.tree === null ? '' : '; check it on the node, or name it with --skip';
     report('EC0008', severity, `"${path}" is not on this machine, so what it includes was not checked${remedy}`);
   } else {
-    report('EC0001', 'error', `no file "${path}"; looked for ${whereLooked(tried, context)}`);
+    const meant = nearestFile(path, tried, sources);
+    const looked = `looked for ${whereLooked(tried, context)}`;
+    report('EC0001', 'error', `no file "${path}"; ${meant === null ? looked : `did you mean "${meant}"? (${looked})`}`);
   }
   return [];
 }
@@ -94,6 +97,22 @@ function whereLooked(tried: readonly string[], { tree, node }: SearchContext): s
   if (tree === null || node === null) return tried.join(', ');
   const own = join(tree, node);
   return tried.map((each) => (each.startsWith(`${own}/`) ? join(tree, 'NODE', each.slice(own.length)) : each)).join(', ');
+}
+
+/** What is called nearly so in one of the folders that were searched: letter case, another ending, a blank, a slip of the pen. */
+function nearestFile(path: string, tried: readonly string[], sources: Sources): string | null {
+  const wanted = basename(path);
+  for (const folder of new Set(tried.map((each) => dirname(each)))) {
+    const names = (sources.list(folder) ?? []).filter(({ kind, name }) => kind === 'file' && !name.startsWith('.')).map(({ name }) => name);
+    const stem = (name: string) =>
+      name
+        .trim()
+        .toLowerCase()
+        .replace(/\.\w+$/, '');
+    const found = names.find((name) => stem(name) === stem(wanted)) ?? nearest(names, wanted);
+    if (found !== null && found !== wanted) return path.slice(0, path.length - wanted.length) + found;
+  }
+  return null;
 }
 
 /** A shared file that is checked alone includes what every node has for itself: the folders, beside those searched, that hold it. */

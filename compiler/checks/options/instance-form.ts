@@ -77,8 +77,28 @@ function addressFindings(
 
 function patternFindings(label: Text, keyword: string, { source }: SiteView): Finding[] {
   const name = textValue(source.text, label);
-  if (name.length < 2 || !name.startsWith('/') || !name.endsWith('/')) return [];
+  if (name.length < 2 || !name.startsWith('/') || !name.endsWith('/')) return domainFindings(name, label, keyword, source);
   const broken = brokenPattern(name.slice(1, -1));
   if (broken === null) return [];
   return [{ message: `The name of ${keyword} is no regular expression: ${broken}`, at: placeOf(source, label) }];
+}
+
+/** No name of DNS has these, so nothing is ever delivered to it. `*` is left alone: what it would mean is not documented. */
+function domainFindings(name: string, label: Text, keyword: string, source: SiteView['source']): Finding[] {
+  const why = name.startsWith('/')
+    ? 'begins with "/", so it must end with one, as a regular expression does'
+    : name.endsWith('/') && /[\\^$|[(]/.test(name)
+      ? 'ends with "/", so it must begin with one, as a regular expression does'
+      : /^[a-z]+:\/\//i.test(name)
+        ? 'is an address of the web; write the domain alone'
+        : /[\s,;]/.test(name)
+          ? 'holds more than one name; write a stanza for each, or a regular expression between slashes'
+          : name.includes('@')
+            ? 'is an address of mail; write the domain alone'
+            : [...name].some((char) => (char.codePointAt(0) ?? 0) > 127)
+              ? 'has other letters than DNS knows; write it as xn--...'
+              : name.endsWith('.') && name.length > 1
+                ? 'ends with a dot, which names of domains in mail do not'
+                : null;
+  return why === null ? [] : [{ message: `The name of ${keyword}, "${name}", ${why}`, at: placeOf(source, label), severity: 'warning' }];
 }

@@ -37,14 +37,17 @@ function finding(earlier: Setting, later: Setting): Finding {
   const { source } = later;
   const name = source.text.slice(later.option.start, later.option.nameEnd);
   const same = valueText(earlier) === valueText(later);
+  // In two stanzas of one name it is often the name that was not changed after copying.
+  const oneStanza = later.scope.name === null || siteOf(earlier) === siteOf(later);
+  const stanza = oneStanza ? '' : `, or is one of the two stanzas to have another name than "${later.scope.name ?? ''}"?`;
   const whole = later.option.value?.kind === 'text' ? '' : ', and it replaces the earlier one as a whole';
   return {
     message: same
-      ? `${name} is set twice to the same value in this scope; remove one of them`
-      : `${name} is set twice in this scope; only the last value, ${valueText(later)}, counts${whole}; remove the earlier one`,
+      ? `${name} is set twice to the same value in this scope; remove one of them${stanza}`
+      : `${name} is set twice in this scope; only the last value, ${valueText(later)}, counts${whole}; remove the earlier one${stanza}`,
     at: placeOf(source, later.option),
     related: [{ at: placeOf(source, earlier.option), message: 'set here before' }],
-    fix: { title: 'Remove the earlier one', safe: same, edits: [removal(source, earlier.option)] },
+    fix: { title: 'Remove the earlier one', safe: same && oneStanza, edits: [removal(source, earlier.option)] },
   };
 }
 
@@ -53,4 +56,9 @@ function valueText({ source, option }: Setting): string {
   if (option.value === null) return '(none)';
   const text = source.text.slice(option.value.start, option.value.end).replace(/\s+/g, ' ');
   return text.length > 40 ? `${text.slice(0, 37)}...` : text;
+}
+
+/** The stanza in which it is written; undefined at the top. */
+function siteOf({ scope, option, source }: Setting) {
+  return scope.sites.find((site) => site.source === source && site.stanza.start <= option.start && option.end <= site.stanza.end)?.stanza;
 }
