@@ -57,6 +57,7 @@ export function narrowed(option: RawOption, type: ValueType): ValueType {
   if (isText && hosts.has(name) && option.type !== 'boolean') return host;
   if (isText && namesOfHosts.has(name)) return word;
   if (isText && paths.has(name)) return path;
+  if (type.kind === 'permissions' && /^dir_?mode$/.test(name)) return { kind: 'permissions', folder: true };
   if (networkLists.has(name) && type.kind === 'list') return networks;
   if (ports.has(name) && type.kind === 'integer') return port;
   if (type.kind === 'any' && plainTimes.has(name)) return { kind: 'float', min: 0 };

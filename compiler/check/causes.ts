@@ -79,6 +79,8 @@ function byKind(a: Diagnostic, b: Diagnostic): number {
 interface Index {
   /** Those behind which the text is misread, by file. */
   readonly far: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** Mistakes of the text, by file. */
+  readonly byText: ReadonlyMap<string, readonly Diagnostic[]>;
   /** By the option or stanza that is at fault. */
   readonly byItem: ReadonlyMap<Item, Diagnostic>;
   /** By the stanza around it. */
@@ -93,10 +95,12 @@ const keptMax = 20;
 
 function indexed(roots: readonly Diagnostic[], reader: Reader): Index {
   const [far, byNode, bySubject] = [new Map<string, Diagnostic[]>(), new Map<string, Diagnostic[]>(), new Map<string, Diagnostic[]>()];
+  const byText = new Map<string, Diagnostic[]>();
   const [byItem, byStanza] = [new Map<Item, Diagnostic>(), new Map<Item, Diagnostic>()];
   for (const root of roots) {
     const kind = kindOf(root.code);
     if (reader.reachesFar(root)) append(far, root.at.file, root);
+    if (kind === 'text') append(byText, root.at.file, root);
     if (kind === 'identity') for (const node of root.nodes) append(byNode, node, root);
     // What makes much of a file unreadable, or is not there, is a cause for whoever reads the file.
     if (kind === 'left-out' || reader.reachesFar(root)) {
@@ -111,10 +115,10 @@ function indexed(roots: readonly Diagnostic[], reader: Reader): Index {
     if (place?.around != null && !byStanza.has(place.around)) byStanza.set(place.around, root);
     if (kind === 'item') for (const word of reader.subjectsOf(root)) append(bySubject, word, root);
   }
-  return { far, byItem, byStanza, byNode, bySubject, rank: new Map(roots.map((root, i) => [root, i])) };
+  return { far, byText, byItem, byStanza, byNode, bySubject, rank: new Map(roots.map((root, i) => [root, i])) };
 }
 
-function causeOf(each: Diagnostic, { far, byItem, byStanza, byNode, bySubject, rank }: Index, reader: Reader): Diagnostic | null {
+function causeOf(each: Diagnostic, { far, byText, byItem, byStanza, byNode, bySubject, rank }: Index, reader: Reader): Diagnostic | null {
   const own = rank.get(each) ?? Number.POSITIVE_INFINITY;
   const may = (root: Diagnostic | undefined): root is Diagnostic =>
     root !== undefined && root !== each && (rank.get(root) ?? 0) < own && atLeast(root.severity, each.severity);
@@ -122,6 +126,9 @@ function causeOf(each: Diagnostic, { far, byItem, byStanza, byNode, bySubject, r
   for (const place of [each.at, ...each.related.slice(0, keptMax).map(({ at }) => at)]) {
     const swallowed = far.get(place.file)?.find((root) => may(root) && misreads(root, each, place, reader));
     if (swallowed !== undefined) return swallowed;
+    // What stands in the span of another mistake of the text, or directly behind it, is a piece of the same.
+    const near = place === each.at ? byText.get(place.file)?.find((root) => may(root) && touches(root, each)) : undefined;
+    if (near !== undefined) return near;
     const item = itemAround(reader.itemsOf(place.file), place.start);
     if (item === null) continue;
     const same = byItem.get(item.item);
@@ -142,6 +149,12 @@ function causeOf(each: Diagnostic, { far, byItem, byStanza, byNode, bySubject, r
     if (found !== undefined) return found;
   }
   return null;
+}
+
+function touches(root: Diagnostic, each: Diagnostic): boolean {
+  // What can be mended by itself is a mistake of its own.
+  if (each.fix?.safe === true || each.at.start < root.at.start) return false;
+  return each.at.start < root.at.end || (kindOf(each.code) === 'text' && each.at.start === root.at.end);
 }
 
 function misreads(root: Diagnostic, each: Diagnostic, place: Place, reader: Reader): boolean {

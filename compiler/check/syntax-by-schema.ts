@@ -9,10 +9,11 @@ import type { Project } from '../load/model.ts';
 import type { Source } from '../load/source.ts';
 import type { Schema } from '../schema/option.ts';
 import { itemAround } from './cause-places.ts';
+import { explainForeign } from './foreign-syntax.ts';
 
 /** Findings of one file that are looked at again; beyond it the file is damaged in another way. */
 const perFile = 20;
-const codes = new Set(['EC1002', 'EC1003', 'EC1006', 'EC1016', 'EC1050']);
+const codes = new Set(['EC1001', 'EC1002', 'EC1003', 'EC1006', 'EC1009', 'EC1015', 'EC1016', 'EC1050']);
 
 /** The same findings, those that the schema explains better in other words and with another repair. */
 export function explainBySchema(diagnostics: readonly Diagnostic[], project: Project): readonly Diagnostic[] {
@@ -24,7 +25,7 @@ export function explainBySchema(diagnostics: readonly Diagnostic[], project: Pro
     const n = seen.get(each.at.file) ?? 0;
     if (source === undefined || n >= perFile) return each;
     seen.set(each.at.file, n + 1);
-    return explained(each, source, schema) ?? each;
+    return explainForeign(each, source, schema) ?? explained(each, source, schema) ?? each;
   });
 }
 

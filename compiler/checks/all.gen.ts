@@ -69,6 +69,7 @@ import { nodeNameLength } from './cluster/node-name-length.ts';
 import { nodeValueOverridden } from './layout/node-value-overridden.ts';
 import { nodenameFolder } from './cluster/nodename-folder.ts';
 import { notClustered } from './cluster/not-clustered.ts';
+import { openConsole } from './security/open-console.ts';
 import { openRelay } from './security/open-relay.ts';
 import { optionOnly } from './options/option-only.ts';
 import { optionOrScope } from './options/option-or-scope.ts';
@@ -186,6 +187,7 @@ export const checks: readonly Check[] = [
   nodeValueOverridden,
   nodenameFolder,
   notClustered,
+  openConsole,
   openRelay,
   optionOnly,
   optionOrScope,

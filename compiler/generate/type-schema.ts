@@ -42,7 +42,7 @@ export function typeSchema(type: ValueType): JsonSchema {
     case 'path':
       return type.absolute === true ? pattern('^/') : { type: 'string', minLength: 1 };
     case 'permissions':
-      return pattern('^0[0-7]{3,4}$');
+      return pattern(type.folder === true ? '^0[0-7]?[37][0-357]{2}$' : '^0[0-7]{3,4}$');
     case 'enum':
       return { type: 'string', enum: type.words };
     case 'set':

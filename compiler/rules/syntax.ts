@@ -121,6 +121,11 @@ export const syntaxRules: readonly Rule[] = [
     bad: 'Module loggers/ec_logger ec_logger1 {\n}\n',
     good: 'ec_logger "ec_logger1" {\n}\n',
   }),
+  rule('EC1024', 'template', 'A placeholder of a template', {
+    why: 'What a template engine puts into a configuration (Jinja, ERB, a shell) must be in it before it is read. A file with `{{ name }}` in it was copied past the engine, or is the template itself: check what comes out of it.',
+    bad: 'connect_timeout = {{ timeout }}\n',
+    good: 'connect_timeout = 90\n',
+  }),
   rule('EC1050', 'stray-equals', '`=` before the body of a stanza', {
     why: 'Three samples of the manual have it and the product accepts it, but it makes a stanza look like an option, and most tools stumble over it.',
     bad: 'ESMTP_Listener = {\n}\n',

@@ -61,7 +61,7 @@ export const logsOptions: readonly OptionSpec[] = [
   option({
     name: 'dir_mode',
     in: ['logs'],
-    type: permissions,
+    type: { kind: 'permissions', folder: true },
     default: value('0755'),
     change: 'reload',
     doc: 'Mode of new folders. The manual names no default; this is what the shipped file has.',

@@ -17,7 +17,7 @@ export type ValueType =
   | { readonly kind: 'float'; readonly min?: number; readonly max?: number }
   | { readonly kind: 'string'; readonly minLength?: number; readonly maxLength?: number; readonly pattern?: string; readonly what?: string }
   | { readonly kind: 'path'; readonly absolute?: boolean }
-  | { readonly kind: 'permissions' }
+  | { readonly kind: 'permissions'; readonly folder?: true }
   | { readonly kind: 'enum'; readonly words: readonly string[] }
   | { readonly kind: 'set'; readonly words: readonly string[]; readonly separator: string }
   | { readonly kind: 'ip'; readonly loopback?: boolean }

@@ -53,6 +53,10 @@ export function readInterface(word: string, at: Text): Reading {
   if (/[,;\s]/.test(word.trim())) return failed('type', at, `must be the name of one network interface such as eth1, not "${word}"`);
   if (!/^[A-Za-z0-9_][\w.@-]*$/.test(word))
     return failed('type', at, `must be the name of a network interface such as eth1, not "${word}"`);
+  if (word === 'lo') {
+    const message = 'must be an interface of the network; lo is for the machine itself, so nobody else would find the addresses';
+    return { value: word, problems: [problem('range', 'warning', at, message)] };
+  }
   if (word.length <= 15) return read(word);
   const message = `must have at most 15 characters, the limit for an interface name; "${word}" has ${word.length}`;
   return { value: word, problems: [problem('range', 'warning', at, message)] };

@@ -38,9 +38,21 @@ function inRange(type: Kind<'integer'> | Kind<'float'>, value: number, word: str
 }
 
 /** Octal with a leading zero; without it it is still octal, but says so badly (R36c). The value is text: `0640`. */
-export function readPermissions(word: string, at: Text): Reading {
+export function readPermissions(type: Kind<'permissions'>, word: string, at: Text): Reading {
   if (!/^[0-7]{1,5}$/.test(word) || Number.parseInt(word, 8) > 0o7777) {
     return failed('type', at, `must be an octal file mode such as 0640, not "${word}"`);
+  }
+  const bits = Number.parseInt(word, 8);
+  // Whoever may read a folder must also be able to go into it, and its owner needs all of it.
+  const closed = ((bits >> 2) & 0o111 & ~bits) !== 0 || (bits & 0o300) !== 0o300;
+  if (type.folder === true && closed) {
+    const meant = `0${(bits | 0o300 | ((bits >> 2) & 0o111)).toString(8).padStart(3, '0')}`;
+    return failed(
+      'range',
+      at,
+      `must let those into the folder who may read it, and its owner write there: ${meant}, not "${word}"`,
+      rewrite(at, meant),
+    );
   }
   const mode = `0${Number.parseInt(word, 8).toString(8).padStart(3, '0')}`;
   if (word.startsWith('0')) return read(mode);

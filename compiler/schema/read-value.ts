@@ -51,7 +51,7 @@ function readText(type: ScalarType, word: string, at: Text): Reading {
     case 'float':
       return readFloat(type, word, at);
     case 'permissions':
-      return readPermissions(word, at);
+      return readPermissions(type, word, at);
     case 'throttle':
       return readThrottle(word, at);
     case 'enum':

@@ -42,6 +42,50 @@ const faults: readonly Fault[] = [
     finds: ['EC1019'],
     fixed: '  if_down_limit = 4 # was 5',
   },
+  // What hands write that know other languages.
+  ...(
+    [
+      ['connect_timeout: 90', 'EC1002', 'connect_timeout = 90'],
+      ['connect_timeout := 90', 'EC1002', 'connect_timeout = 90'],
+      ['connect_timeout -> 90', 'EC1002', 'connect_timeout = 90'],
+      ['connect_timeout += 90', 'EC1002', null],
+      ['connect_timeout = {{ timeout }}', 'EC1024', null],
+      ['connect_timeout = ${TIMEOUT}', 'EC1024', null],
+      ['connect_timeout = <%= timeout %>', 'EC1024', null],
+      ['connect_timeout = 90\nREM connect_timeout = 60', 'EC1019', '# connect_timeout = 60'],
+      ['connect_timeout = 90\n! connect_timeout = 60', 'EC1019', '# connect_timeout = 60'],
+      ['connect_timeout = 90\n<!-- connect_timeout = 60 -->', 'EC1019', '# connect_timeout = 60 -->'],
+    ] as const
+  ).map(([text, code, fixed]) => ({
+    name: `\`${text.split('\n').at(-1) ?? ''}\` is one finding`,
+    plant: [['default/ecelerity.conf', 'connect_timeout = 90', text] as const],
+    finds: [code],
+    fixed,
+  })),
+  {
+    name: 'a fraction with a comma',
+    plant: [[cluster, 'max_delay = 0.5', 'max_delay = 0,5']],
+    finds: ['EC1009'],
+    fixed: '    max_delay = 0.5',
+  },
+  {
+    name: 'a folder that is included as elsewhere',
+    plant: [['default/ecelerity.conf', 'include "domains.d/"', 'includedir "domains.d/"']],
+    finds: ['EC1002'],
+    fixed: null,
+  },
+  {
+    name: 'a file that is included in another letter case is one finding',
+    plant: [['default/ecelerity.conf', 'include "policy.conf"', 'include "Policy.conf"']],
+    finds: ['EC0001'],
+    fixed: null,
+  },
+  {
+    name: 'an address that was copied with its listener is not mended away',
+    plant: [[listeners, '"10.40.2.12:25"', '"10.40.2.11:25"']],
+    finds: ['EC2012'],
+    fixed: null,
+  },
   {
     name: 'a stanza without its brace gets it, and no `=`',
     plant: [[bindings, 'Binding "transactional-2" {', 'Binding "transactional-2"']],

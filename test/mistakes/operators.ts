@@ -76,7 +76,7 @@ const lookAlikes: Readonly<Record<string, readonly string[]>> = {
   ')': ['\uff09', '}', ']'],
   '[': ['\uff3b', '(', '{'],
   ']': ['\uff3d', ')', '}'],
-  '=': ['\uff1d', ':', '=='],
+  '=': ['\uff1d', ':', '==', ':=', '+=', '->', '=>'],
 };
 
 function swapLines(text: string, chance: Random): string | null {
@@ -151,7 +151,7 @@ const operators: Readonly<Record<string, Operator>> = {
   ),
   'other scope': otherScope,
   'comment out': onLine((line, chance) => {
-    const marker = pick([';', ';;', '//', '--', '/*', "'", 'REM'], chance) ?? ';';
+    const marker = pick([';', ';;', '//', '--', '/*', "'", 'REM', 'dnl', '%', '!', '<!--'], chance) ?? ';';
     return line.replace(/^(\s*)/, `$1${marker} `);
   }),
   'comment behind': onLine((line, chance) => line.replace(/\n$/, ` ${pick([';', '//', '--', '/*'], chance) ?? ';'} was another value\n`)),

@@ -2223,7 +2223,8 @@ return errors === 0;
 validate27.evaluated = {"props":{"enable_duravip":true,"duravip_preference":true,"duravip_follow":true,"enable":true,"accept_queue_backlog":true,"concurrency":true,"disable_nagle_algorithm":true,"events_per_iter":true,"file_mode":true,"listen_backlog":true,"pool_name":true,"tcp_recv_buffer_size":true,"tcp_send_buffer_size":true},"dynamicProps":false,"dynamicItems":false};
 
 exports.logs = validate28;
-const schema39 = {"$id":"logs","type":"object","properties":{"logfile":{"type":"string","minLength":1},"file_mode":{"type":"string","pattern":"^0[0-7]{3,4}$"},"dir_mode":{"type":"string","pattern":"^0[0-7]{3,4}$"},"max_open":{"type":"integer","minimum":1,"maximum":4294967295},"max_idle":{"type":"integer","minimum":1,"maximum":4294967295},"control_cache":{"type":"string","pattern":"^/"}}};
+const schema39 = {"$id":"logs","type":"object","properties":{"logfile":{"type":"string","minLength":1},"file_mode":{"type":"string","pattern":"^0[0-7]{3,4}$"},"dir_mode":{"type":"string","pattern":"^0[0-7]?[37][0-357]{2}$"},"max_open":{"type":"integer","minimum":1,"maximum":4294967295},"max_idle":{"type":"integer","minimum":1,"maximum":4294967295},"control_cache":{"type":"string","pattern":"^/"}}};
+const pattern21 = new RegExp("^0[0-7]?[37][0-357]{2}$", "u");
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="logs" */;
@@ -2285,8 +2286,8 @@ let data2 = data.dir_mode;
 const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
-if(!pattern4.test(data2)){
-validate28.errors = [{instancePath:instancePath+"/dir_mode",schemaPath:"#/properties/dir_mode/pattern",keyword:"pattern",params:{pattern: "^0[0-7]{3,4}$"},message:"must match pattern \""+"^0[0-7]{3,4}$"+"\""}];
+if(!pattern21.test(data2)){
+validate28.errors = [{instancePath:instancePath+"/dir_mode",schemaPath:"#/properties/dir_mode/pattern",keyword:"pattern",params:{pattern: "^0[0-7]?[37][0-357]{2}$"},message:"must match pattern \""+"^0[0-7]?[37][0-357]{2}$"+"\""}];
 return false;
 }
 }

@@ -1,0 +1,118 @@
+// What hands write that know other languages: comments, ways to set a value or to read a file, placeholders of templates. The grammar
+// knows none of them and says what it expected instead; the line as a whole says what was meant.
+
+import type { Diagnostic, FileEdit } from '../diagnostics.ts';
+import type { Source } from '../load/source.ts';
+import { nearest } from '../schema/nearest.ts';
+import type { Schema } from '../schema/option.ts';
+
+/** Findings of the grammar that such a line gives. */
+const looked: ReadonlySet<string> = new Set(['EC1001', 'EC1002', 'EC1003', 'EC1009', 'EC1015']);
+/** Lines are short; what is longer is damaged in another way. */
+const lineMax = 400;
+
+/** The finding in better words, with its repair where one is certain to be meant; null: nothing foreign in its line. */
+export function explainForeign(each: Diagnostic, source: Source, schema: Schema): Diagnostic | null {
+  if (!looked.has(each.code)) return null;
+  const { text } = source;
+  const start = text.lastIndexOf('\n', each.at.start - 1) + 1;
+  const stop = text.indexOf('\n', each.at.start);
+  const line = text.slice(start, stop < 0 ? text.length : stop);
+  if (line.length > lineMax) return null;
+  const at: Line = { each, source, start, line, offset: each.at.start - start };
+  return template(at) ?? comment(at) ?? include(at) ?? assignment(at, schema) ?? decimal(at);
+}
+
+interface Line {
+  readonly each: Diagnostic;
+  readonly source: Source;
+  readonly start: number;
+  readonly line: string;
+  /** Of the finding, in the line. */
+  readonly offset: number;
+}
+
+/** `{{ name }}`, `${NAME}`, `<%= name %>`, outside of strings. */
+function template({ each, source, start, line }: Line): Diagnostic | null {
+  const found = /\{\{[^{}]*\}\}|\$\{\w+\}|<%.*?%>|\{%.*?%\}/.exec(line.replace(/"[^"]*"/g, (word) => ' '.repeat(word.length)));
+  if (found === null) return null;
+  return {
+    ...each,
+    code: 'EC1024',
+    message: `\`${found[0]}\` is a placeholder of a template that was not filled in: check what comes out of the template, or write the value`,
+    at: { file: source.path, start: start + found.index, end: start + found.index + found[0].length },
+    fix: null,
+  };
+}
+
+/** `REM`, `dnl`, `%`, `!`, `<!-- -->` at the beginning of a line. */
+function comment({ each, source, start, line, offset }: Line): Diagnostic | null {
+  const [, blank = '', marker] = /^(\s*)(REM\s|dnl\s|<!--|[%!](?=\s))/i.exec(line) ?? [];
+  if (marker === undefined || offset !== blank.length) return null;
+  const from = start + blank.length;
+  const edits: FileEdit[] = [{ file: source.path, start: from, end: from + marker.trimEnd().length, text: '#' }];
+  return {
+    ...each,
+    code: 'EC1019',
+    message: `\`${marker.trimEnd()}\` begins no comment in this language: write \`#\``,
+    at: { file: source.path, start: from, end: start + line.trimEnd().length },
+    fix: { title: 'Write `#`', safe: true, edits },
+  };
+}
+
+/** `includedir`, `@include`, `inlcude`: reading another file is never done without being asked for, so this is no safe repair. */
+function include({ each, source, start, line, offset }: Line): Diagnostic | null {
+  const [, blank = '', word = ''] = /^(\s*)([@%!]?[A-Za-z_]+)\s+["\w./]/.exec(line) ?? [];
+  const bare = word.replace(/^[@%!]/, '').toLowerCase();
+  if (word === '' || offset !== blank.length || bare === (word === bare ? 'include' : '')) return null;
+  const isMeant =
+    ['include', 'includedir', 'include_dir', 'include_file', 'import', 'includes'].includes(bare) || nearest(['include'], bare) !== null;
+  if (!isMeant) return null;
+  const at = { file: source.path, start: start + blank.length, end: start + blank.length + word.length };
+  return {
+    ...each,
+    message: `\`${word}\` reads no file in this language: did you mean \`include\`?`,
+    at,
+    fix: { title: 'Change to `include`', safe: false, edits: [{ ...at, text: 'include' }] },
+  };
+}
+
+/** `name: value`, `name := value`, `name += value`, `name -> value`, of an option that is known. */
+function assignment({ each, source, start, line, offset }: Line, schema: Schema): Diagnostic | null {
+  const [, head = '', name = '', gap = '', sign = ''] = /^(\s*)([A-Za-z_]\w*)(\s*)(:=?|\+=|->)(?=\s|["([]|$)/.exec(line) ?? [];
+  const from = head.length + name.length + gap.length;
+  if (sign === '' || offset > from + sign.length || schema.optionAnywhere(name.toLowerCase()).length === 0) return null;
+  const at = { file: source.path, start: start + head.length, end: start + from + sign.length };
+  if (sign === '+=') {
+    return {
+      ...each,
+      code: 'EC1002',
+      message: `\`${name} +=\`: a list is set as a whole here; write \`${name} = ( ... )\` with all its items`,
+      at,
+      fix: null,
+    };
+  }
+  const edit = { file: source.path, start: start + from, end: start + from + sign.length, text: gap === '' ? ' =' : '=' };
+  return {
+    ...each,
+    code: 'EC1002',
+    message: `\`${sign}\` sets no value in this language: write \`${name} =\``,
+    at,
+    fix: { title: `Write \`=\` (${name})`, safe: true, edits: [edit] },
+  };
+}
+
+/** `0,5`. */
+function decimal({ each, source, line, offset }: Line): Diagnostic | null {
+  if (each.code !== 'EC1009' || line.charAt(offset) !== ',') return null;
+  const [before] = /[\d.]+$/.exec(line.slice(0, offset)) ?? [];
+  const [after] = /^\d+/.exec(line.slice(offset + 1)) ?? [];
+  if (before === undefined || after === undefined) return null;
+  const edits = [{ file: source.path, start: each.at.start, end: each.at.start + 1, text: '.' }];
+  return {
+    ...each,
+    message: `\`${before},${after}\`: a fraction has a point, write \`${before}.${after}\``,
+    at: { ...each.at, end: each.at.start + 1 + after.length },
+    fix: { title: `Write \`${before}.${after}\``, safe: true, edits },
+  };
+}
