@@ -50,7 +50,7 @@ const faults: readonly Fault[] = [
       ['connect_timeout -> 90', 'EC1002', 'connect_timeout = 90'],
       ['connect_timeout += 90', 'EC1002', null],
       ['connect_timeout = {{ timeout }}', 'EC1024', null],
-      ['connect_timeout = ${TIMEOUT}', 'EC1024', null],
+      [`connect_timeout = \${TIMEOUT}`, 'EC1024', null],
       ['connect_timeout = <%= timeout %>', 'EC1024', null],
       ['connect_timeout = 90\nREM connect_timeout = 60', 'EC1019', '# connect_timeout = 60'],
       ['connect_timeout = 90\n! connect_timeout = 60', 'EC1019', '# connect_timeout = 60'],
