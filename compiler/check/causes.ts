@@ -2,7 +2,6 @@
 // fold it away and counts go by mistakes. A finding only ever follows from one that is as grave as itself or graver: nothing that fails
 // a run is hidden behind something that does not.
 
-import { basename } from 'node:path';
 import type { Item } from '../../grammar/tree.ts';
 import { atLeast, type Cause, type Diagnostic, type Place, severities } from '../diagnostics.ts';
 import type { Project } from '../load/model.ts';
@@ -137,7 +136,8 @@ function causeOf(each: Diagnostic, { far, byText, byItem, byStanza, byNode, bySu
     if (may(inside)) return inside;
   }
   // A file that is read by nobody under this name is the one that an include misses under another.
-  const missed = each.code === 'EC3504' ? bySubject.get(`file ${basename(each.at.file)}`)?.find(may) : undefined;
+  const missed =
+    each.code === 'EC3504' ? bySubject.get(`file ${each.at.file.slice(each.at.file.lastIndexOf('/') + 1)}`)?.find(may) : undefined;
   if (missed !== undefined) return missed;
   if (!many) return null;
   for (const word of wordsOfCode(each.code)) {

@@ -20,7 +20,7 @@ export function explainForeign(each: Diagnostic, source: Source, schema: Schema)
   const line = text.slice(start, stop < 0 ? text.length : stop);
   if (line.length > lineMax) return null;
   const at: Line = { each, source, start, line, offset: each.at.start - start };
-  return template(at) ?? comment(at) ?? include(at) ?? assignment(at, schema) ?? decimal(at);
+  return template(at) ?? comment(at) ?? include(at, schema) ?? assignment(at, schema) ?? decimal(at);
 }
 
 interface Line {
@@ -34,8 +34,8 @@ interface Line {
 
 /** `{{ name }}`, `${NAME}`, `<%= name %>`, outside of strings. */
 function template({ each, source, start, line }: Line): Diagnostic | null {
-  const found = /\{\{[^{}]*\}\}|\$\{\w+\}|<%.*?%>|\{%.*?%\}/.exec(line.replace(/"[^"]*"/g, (word) => ' '.repeat(word.length)));
-  if (found === null) return null;
+  const found = /\{\{[^{}]*\}\}|\$\{\w+\}|<%.*?%>|\{%.*?%\}/.exec(bare(line));
+  if (found === null || each.code === 'EC1009') return null;
   return {
     ...each,
     code: 'EC1024',
@@ -43,6 +43,11 @@ function template({ each, source, start, line }: Line): Diagnostic | null {
     at: { file: source.path, start: start + found.index, end: start + found.index + found[0].length },
     fix: null,
   };
+}
+
+/** The line with blanks in place of its strings, and without its comment. */
+function bare(line: string): string {
+  return line.replace(/"[^"]*"/g, (word) => ' '.repeat(word.length)).replace(/#.*/, '');
 }
 
 /** `REM`, `dnl`, `%`, `!`, `<!-- -->` at the beginning of a line. */
@@ -61,12 +66,13 @@ function comment({ each, source, start, line, offset }: Line): Diagnostic | null
 }
 
 /** `includedir`, `@include`, `inlcude`: reading another file is never done without being asked for, so this is no safe repair. */
-function include({ each, source, start, line, offset }: Line): Diagnostic | null {
+function include({ each, source, start, line, offset }: Line, schema: Schema): Diagnostic | null {
   const [, blank = '', word = ''] = /^(\s*)([@%!]?[A-Za-z_]+)\s+["\w./]/.exec(line) ?? [];
-  const bare = word.replace(/^[@%!]/, '').toLowerCase();
-  if (word === '' || offset !== blank.length || bare === (word === bare ? 'include' : '')) return null;
+  const name = word.replace(/^[@%!]/, '').toLowerCase();
+  if (word === '' || offset !== blank.length || name === (word === name ? 'include' : '')) return null;
+  if (schema.scope(name) !== null || schema.optionAnywhere(name).length > 0 || name === 'exclude') return null;
   const isMeant =
-    ['include', 'includedir', 'include_dir', 'include_file', 'import', 'includes'].includes(bare) || nearest(['include'], bare) !== null;
+    ['include', 'includedir', 'include_dir', 'include_file', 'import', 'includes'].includes(name) || nearest(['include'], name) !== null;
   if (!isMeant) return null;
   const at = { file: source.path, start: start + blank.length, end: start + blank.length + word.length };
   return {
@@ -81,7 +87,9 @@ function include({ each, source, start, line, offset }: Line): Diagnostic | null
 function assignment({ each, source, start, line, offset }: Line, schema: Schema): Diagnostic | null {
   const [, head = '', name = '', gap = '', sign = ''] = /^(\s*)([A-Za-z_]\w*)(\s*)(:=?|\+=|->)(?=\s|["([]|$)/.exec(line) ?? [];
   const from = head.length + name.length + gap.length;
-  if (sign === '' || offset > from + sign.length || schema.optionAnywhere(name.toLowerCase()).length === 0) return null;
+  // What opens a body is a stanza with a colon too many.
+  if (sign === '' || offset > from + sign.length || /\{\s*$/.test(bare(line)) || schema.optionAnywhere(name.toLowerCase()).length === 0)
+    return null;
   const at = { file: source.path, start: start + head.length, end: start + from + sign.length };
   if (sign === '+=') {
     return {
@@ -105,7 +113,7 @@ function assignment({ each, source, start, line, offset }: Line, schema: Schema)
 /** `0,5`. */
 function decimal({ each, source, line, offset }: Line): Diagnostic | null {
   if (each.code !== 'EC1009' || line.charAt(offset) !== ',') return null;
-  const [before] = /[\d.]+$/.exec(line.slice(0, offset)) ?? [];
+  const [, before] = /(?:^|[^\d.])(\d+)$/.exec(line.slice(0, offset)) ?? [];
   const [after] = /^\d+/.exec(line.slice(offset + 1)) ?? [];
   if (before === undefined || after === undefined) return null;
   const edits = [{ file: source.path, start: each.at.start, end: each.at.start + 1, text: '.' }];
