@@ -600,6 +600,13 @@ export const runtime = [
     outside: ['node:util', 'node:worker_threads'],
   },
   {
+    room: 'runtime/audit',
+    holds: '`ecclusterd audit`: processes, sockets and files of ours on this machine, and what of them is open without need',
+    without: 'looks, and changes nothing; asks the kernel, not the processes',
+    may: ['base', 'runtime/net'],
+    outside: ['node:*'],
+  },
+  {
     room: 'runtime/ecclusterd',
     holds: 'the program `ecclusterd`: its table of commands, and what each of them starts; the demo',
     without: 'starts daemon, manager, clients, jlog commands and simulator; nothing imports it',
@@ -624,6 +631,7 @@ export const runtime = [
       'runtime/simulate',
       'runtime/trust',
       'runtime/pki',
+      'runtime/audit',
     ],
     outside: ['node:*'],
   },

@@ -191,6 +191,26 @@ const check: Command = {
   load: async () => (await import('./check-command.ts')).runCheck,
 };
 
+const audit: Command = {
+  name: 'audit',
+  summary: 'says what of ours listens on this machine, who can reach it, with which rights it runs, and what is open without need',
+  about: [
+    'Looks at the processes of `ecclusterd`, its manager and its policy service, and of Corosync: user and capabilities, each port and socket with who reaches it and whom it lets in, and the files that others must not read or write. `OPEN` is what is open without need, with the remedy; `note` is what an operator should have a reason for. Asks the kernel and changes nothing. Run it as root: others see the sockets of their own processes only.',
+  ],
+  options: [
+    { name: 'pid', value: 'PID', doc: 'Look at this process only.' },
+    { name: 'json', doc: 'Print the findings as one JSON document.' },
+  ],
+  examples: [{ line: 'ecclusterd audit', says: 'after a set-up, and now and then' }],
+  exits: [
+    { code: 0, means: 'nothing is open without need' },
+    { code: 1, means: 'at least one line says OPEN' },
+    { code: 2, means: 'wrong usage' },
+    { code: 4, means: 'not everything could be seen: run it as root' },
+  ],
+  load: async () => (await import('./audit-command.ts')).runAudit,
+};
+
 const demo: Command = {
   name: 'demo',
   summary: 'shows a cluster in this terminal: start, crash, takeover, return; needs nothing and changes nothing',
@@ -334,4 +354,4 @@ const postfixPolicy: Command = {
 };
 
 /** In the order of the help. */
-export const commands: readonly Command[] = [run, check, demo, dump, simulate, corosyncConf, pki, postfixPolicy, ...logCommands];
+export const commands: readonly Command[] = [run, check, audit, demo, dump, simulate, corosyncConf, pki, postfixPolicy, ...logCommands];
