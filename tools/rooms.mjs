@@ -607,6 +607,13 @@ export const runtime = [
     outside: ['node:*'],
   },
   {
+    room: 'runtime/install',
+    holds: '`ecclusterd install`: the files and the unit of a machine, as a plan, and how it comes to the disk',
+    without: 'decides nothing about the cluster',
+    may: ['base', 'runtime/trust'],
+    outside: ['node:*'],
+  },
+  {
     room: 'runtime/ecclusterd',
     holds: 'the program `ecclusterd`: its table of commands, and what each of them starts; the demo',
     without: 'starts daemon, manager, clients, jlog commands and simulator; nothing imports it',
@@ -632,6 +639,7 @@ export const runtime = [
       'runtime/trust',
       'runtime/pki',
       'runtime/audit',
+      'runtime/install',
     ],
     outside: ['node:*'],
   },

@@ -23,3 +23,7 @@ export interface ServerCounters {
   /** Connections ended by a mistake of ours. */
   bugs: number;
 }
+
+export function noCounts(): ServerCounters {
+  return { connections: 0, refused: 0, requests: 0, errors: 0, idle: 0, cutOff: 0, tooLong: 0, bugs: 0 };
+}

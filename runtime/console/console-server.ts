@@ -4,13 +4,13 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Command } from './console-command.ts';
 import { Connection } from './console-connection.ts';
-import type { Endpoint } from '../sockets/endpoint.ts';
+import { reservePath, socketPathMax, type Endpoint } from '../sockets/endpoint.ts';
 import { byePrefix } from './framing.ts';
 import { Jobs } from './jobs.ts';
 import { listenAt } from '../sockets/listen.ts';
 import type { NodePort } from './node-port.ts';
 import type { Served } from './console-request.ts';
-import { defaultLimits, type Limits, type ServerCounters } from './console-limits.ts';
+import { defaultLimits, noCounts, type Limits, type ServerCounters } from './console-limits.ts';
 
 export interface ConsoleServer {
   counters(): Readonly<ServerCounters>;
@@ -34,16 +34,19 @@ export interface Options {
 export async function openConsole(port: NodePort, options: Options): Promise<Opened> {
   const limits = { ...defaultLimits, ...options.limits };
   const jobs = new Jobs(port, () => performance.now());
-  const room = new Room({ port, jobs, commands: options.commands }, limits);
+  const served = { port, jobs, commands: options.commands };
+  const room = new Room(served, limits);
+  const reserve = new Room(served, { ...limits, connections: reservedConnections }, room.counters);
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     jobs.close();
     room.close();
+    reserve.close();
     await Promise.all(closers.map((each) => each()));
   };
-  for (const endpoint of options.endpoints) {
-    const server = createServer({ allowHalfOpen: true }, (socket) => room.enter(socket));
-    const listening = await listenAt(server, endpoint, options.mode);
+  for (const { endpoint, mode, enter } of options.endpoints.flatMap((each) => doorsOf(each, options.mode, room, reserve))) {
+    const server = createServer({ allowHalfOpen: true }, enter);
+    const listening = await listenAt(server, endpoint, mode);
     if (!listening.ok) {
       await close();
       return listening;
@@ -53,6 +56,25 @@ export async function openConsole(port: NodePort, options: Options): Promise<Ope
     closers.push(() => shut(server, listening.release));
   }
   return { ok: true, server: { counters: () => ({ ...room.counters }), close } };
+}
+
+/** Kept for whoever may open `reservePath`. */
+const reservedConnections = 4;
+/** What `listenAt` adds while it makes a socket. */
+const temporaryBytes = 7;
+
+/** A Unix socket has a second one beside it for root and the user of the daemon: however many others talk, these get a console. */
+function doorsOf(
+  endpoint: Endpoint,
+  mode: number | undefined,
+  room: Room,
+  reserve: Room,
+): readonly { readonly endpoint: Endpoint; readonly mode: number | undefined; readonly enter: (socket: Socket) => void }[] {
+  const common = { endpoint, mode, enter: (socket: Socket) => room.enter(socket) };
+  if (endpoint.kind !== 'unix') return [common];
+  const path = reservePath(endpoint.path);
+  if (Buffer.byteLength(path) + temporaryBytes > socketPathMax) return [common];
+  return [common, { endpoint: { kind: 'unix', path }, mode: 0o600, enter: (socket) => reserve.enter(socket) }];
 }
 
 function shut(server: Server, release: () => void): Promise<void> {
@@ -65,13 +87,14 @@ const restMs = 1000;
 
 /** Who is connected. */
 class Room {
-  readonly counters: ServerCounters = { connections: 0, refused: 0, requests: 0, errors: 0, idle: 0, cutOff: 0, tooLong: 0, bugs: 0 };
+  readonly counters: ServerCounters;
   private readonly served: Served;
   private readonly limits: Limits;
   private readonly present = new Map<Socket, Connection>();
   private readonly heardAt = new WeakMap<Socket, number>();
 
-  constructor(served: Served, limits: Limits) {
+  constructor(served: Served, limits: Limits, counters: ServerCounters = noCounts()) {
+    this.counters = counters;
     this.served = served;
     this.limits = limits;
   }

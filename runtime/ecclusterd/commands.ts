@@ -191,6 +191,45 @@ const check: Command = {
   load: async () => (await import('./check-command.ts')).runCheck,
 };
 
+const install: Command = {
+  name: 'install',
+  summary: 'makes this machine the node or manager that its certificate names: configuration, unit, and what Corosync needs',
+  about: [
+    'Writes the IR and the certificate to /etc/ecclusterd, the unit of systemd, and with --bus-key what Corosync needs, each file with its owner and mode; makes the user of the unit where it is missing; enables the units, and starts nothing. It can be said again: what is as it should be is left alone. docs/operations.md has the whole way.',
+  ],
+  options: [
+    irOption,
+    { name: 'identity', value: 'FILE', doc: 'What `ecclusterd pki` has made for this machine. It says which node or manager this is.' },
+    {
+      name: 'bus-key',
+      value: 'FILE',
+      doc: 'Set Corosync up as well: `bus.key` of `ecclusterd pki init`, the same on all machines. Without it Corosync is left as it is.',
+    },
+    {
+      name: 'profile',
+      value: 'PROFILE',
+      choices: ['fast', 'safe'],
+      doc: 'Of Corosync, as for `ecclusterd corosync-conf`; the default is fast.',
+    },
+    {
+      name: 'user',
+      value: 'NAME',
+      doc: 'As whom it runs. Where logs of a mail server are served: the user to whom they belong. The default is ecclusterd, which is made.',
+    },
+    { name: 'dry-run', doc: 'Show what would be written.' },
+  ],
+  examples: [
+    { line: 'ecclusterd install --ir cluster.json --identity east1.pem --bus-key bus.key --user ecuser', says: 'as root, on east1' },
+  ],
+  exits: [
+    { code: 0, means: 'done' },
+    { code: 2, means: 'wrong usage' },
+    { code: 3, means: 'the IR cannot be read, is not valid, or has no such machine' },
+    { code: 4, means: 'not root, or something cannot be read or written' },
+  ],
+  load: async () => (await import('./install-command.ts')).runInstall,
+};
+
 const audit: Command = {
   name: 'audit',
   summary: 'says what of ours listens on this machine, who can reach it, with which rights it runs, and what is open without need',
@@ -354,4 +393,16 @@ const postfixPolicy: Command = {
 };
 
 /** In the order of the help. */
-export const commands: readonly Command[] = [run, check, audit, demo, dump, simulate, corosyncConf, pki, postfixPolicy, ...logCommands];
+export const commands: readonly Command[] = [
+  run,
+  check,
+  install,
+  audit,
+  demo,
+  dump,
+  simulate,
+  corosyncConf,
+  pki,
+  postfixPolicy,
+  ...logCommands,
+];

@@ -24,8 +24,6 @@ export async function serveMetrics({ host, port }: TcpEndpoint, text: () => Prom
       (error: unknown) => response.writeHead(500, { 'content-type': 'text/plain' }).end(`${reasonOf(error)}\n`),
     );
   });
-  // A scraper that hangs must not hold a descriptor for ever, nor a thousand of them.
-  server.maxConnections = 256;
   makeRoom(server);
   server.requestTimeout = 5000;
   server.headersTimeout = 5000;
@@ -41,19 +39,21 @@ export async function serveMetrics({ host, port }: TcpEndpoint, text: () => Prom
   };
 }
 
-/** Of more than this many that have not asked yet, the oldest goes: half requests must not keep a scraper out. */
-const silentMax = 16;
+/** Of more than this many connections the oldest goes: an answer takes no time, so whoever is there longest is not the one who scrapes. */
+const connectionsMax = 32;
 
+/** Half requests, unread answers and whoever asks for ever must not keep a scraper out, nor hold more than so many answers. */
 function makeRoom(server: Server): void {
-  const silent = new Set<Socket>();
+  const present = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
-    silent.add(socket);
-    socket.on('close', () => silent.delete(socket));
-    if (silent.size <= silentMax) return;
-    const [oldest] = silent;
-    oldest?.destroy();
+    present.add(socket);
+    socket.on('close', () => present.delete(socket));
+    if (present.size <= connectionsMax) return;
+    const [oldest] = present;
+    if (oldest === undefined) return;
+    present.delete(oldest);
+    oldest.destroy();
   });
-  server.on('request', (request) => silent.delete(request.socket));
 }
 
 async function listening(server: Server, host: string, port: number): Promise<void> {

@@ -66,6 +66,8 @@ async function init(given: Given): Promise<0> {
       `made ${store.authorityPath()}: whoever has it can be any machine of the cluster; it stays here and is copied nowhere but into a backup\n`,
     );
   }
+  const key = store.makeBusKey();
+  if (key !== null) ports.out(`${key}: the key of the bus, for every machine; whoever has it is a member of the cluster\n`);
   return issue(
     given,
     machines.filter((machine) => store.find(machine) === null),

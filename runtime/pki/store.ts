@@ -1,7 +1,7 @@
 // The folder of an authority: `authority.pem` (its key and certificate) stays where it was made; `NAME.pem` is all that a machine needs (its
 // key, its certificate, and the authority's certificate) and is copied to it. Every file is for its owner alone, written whole or not at all.
 
-import { X509Certificate } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { namesIn, type Role } from '../trust/certificate-names.ts';
@@ -17,6 +17,10 @@ export interface Kept extends Machine {
   readonly file: string;
   readonly notAfter: Date;
 }
+
+/** Whoever has it is a member of the bus. As corosync-keygen makes it. */
+const busKeyFile = 'bus.key';
+const busKeyBytes = 256;
 
 const authorityFile = 'authority.pem';
 /** Beside the files of the machines nothing else is looked at. */
@@ -42,6 +46,14 @@ export class Store {
 
   authorityPath(): string {
     return join(this.folder, authorityFile);
+  }
+
+  /** The key of Corosync, the same on all machines; gives its path where there was none. */
+  makeBusKey(): string | null {
+    const path = join(this.folder, busKeyFile);
+    if (statSync(path, { throwIfNoEntry: false }) !== undefined) return null;
+    this.#write(busKeyFile, randomBytes(busKeyBytes));
+    return path;
   }
 
   saveAuthority({ key, cert }: Issued): void {
@@ -83,7 +95,7 @@ export class Store {
     return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path, 'utf8') : null;
   }
 
-  #write(file: string, text: string): void {
+  #write(file: string, text: string | Buffer): void {
     const path = join(this.folder, file);
     const made = `${path}.new`;
     rmSync(made, { force: true });

@@ -9,6 +9,11 @@ export const defaultEndpoint = '/tmp/2025';
 /** The kernel's `sun_path`, less the byte that ends it. */
 export const socketPathMax = 107;
 
+/** Beside a control socket: the one that is kept for root and the daemon's own user. */
+export function reservePath(path: string): string {
+  return `${path}.root`;
+}
+
 export type ParsedEndpoint = { readonly ok: true; readonly endpoint: Endpoint } | { readonly ok: false; readonly why: string };
 
 /** Anything with a slash is a path. What the product's console has and this one has not is refused by name. */

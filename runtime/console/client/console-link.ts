@@ -1,9 +1,9 @@
 // The connection to a daemon: made when something is asked, and made again when the daemon has ended it meanwhile.
 
-import { statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { terminal, terminalBlock } from '../../../base/terminal-text.ts';
-import { showEndpoint, type Endpoint } from '../../sockets/endpoint.ts';
+import { reservePath, showEndpoint, type Endpoint } from '../../sockets/endpoint.ts';
 import { identityOf, whyNotTrusted } from './socket-owner.ts';
 import { LineCutter, readFramed } from '../framing.ts';
 
@@ -85,23 +85,34 @@ export class Link {
 
   /** The reason in words where it can not be made. */
   private async connect(): Promise<Wire | string> {
-    const path = this.endpoint.kind === 'unix' ? this.endpoint.path : null;
+    const { endpoint } = this;
+    // The place that is kept for root, where there is one; else the common one.
+    if (endpoint.kind === 'unix' && process.getuid?.() === 0) {
+      const reserved = reservePath(endpoint.path);
+      const wire = isSocket(reserved) ? await this.connectTo({ kind: 'unix', path: reserved }) : '';
+      if (typeof wire !== 'string') return wire;
+    }
+    return this.connectTo(endpoint);
+  }
+
+  private async connectTo(endpoint: Endpoint): Promise<Wire | string> {
+    const path = endpoint.kind === 'unix' ? endpoint.path : null;
     const refused = path === null ? null : whyNotTrusted(path);
     if (refused !== null) return refused;
     const before = path === null ? '' : identityOf(path);
-    const wire = await this.open();
+    const wire = await this.open(endpoint);
     // Whoever may put things there could have changed them between the look and the connection.
     if (typeof wire === 'string' || path === null || (identityOf(path) === before && whyNotTrusted(path) === null)) return wire;
     wire.socket.destroy();
     return `${path}: it became another socket while it was connected to; see who listens there`;
   }
 
-  private open(): Promise<Wire | string> {
-    const socket = this.endpoint.kind === 'unix' ? connect(this.endpoint.path) : connect(this.endpoint.port, this.endpoint.host);
+  private open(endpoint: Endpoint): Promise<Wire | string> {
+    const socket = endpoint.kind === 'unix' ? connect(endpoint.path) : connect(endpoint.port, endpoint.host);
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         socket.destroy();
-        resolve(`${showEndpoint(this.endpoint)}: no answer within ${connectMs / 1000} s (is the daemon stopped?)`);
+        resolve(`${showEndpoint(endpoint)}: no answer within ${connectMs / 1000} s (is the daemon stopped?)`);
       }, connectMs);
       socket.once('connect', () => {
         clearTimeout(timer);
@@ -111,10 +122,14 @@ export class Link {
       });
       socket.once('error', (error: NodeJS.ErrnoException) => {
         clearTimeout(timer);
-        resolve(whyNot(error, this.endpoint));
+        resolve(whyNot(error, endpoint));
       });
     });
   }
+}
+
+function isSocket(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true;
 }
 
 async function nextOf(wire: Wire): Promise<Buffer | string> {

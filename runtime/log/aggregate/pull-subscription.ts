@@ -1,6 +1,7 @@
 // One log of one node on its way into files: takes what the node sends, gives credit and checkpoints back when it is durable.
 
 import { comparePositions, formatPosition, type Position } from '../jlog/format.ts';
+import { BelievedTime } from './believed-time.ts';
 import { eachRecord, type BatchHead } from '../service/batch-cursor.ts';
 import type { NodeMessage } from '../service/log-protocol.ts';
 import type { LogOutput, OutputQueue } from './log-output.ts';
@@ -31,9 +32,6 @@ type Message<K extends NodeMessage['kind']> = Extract<NodeMessage, { readonly ki
 /** Longer records end the subscription: they are held in memory until they are whole. */
 const recordBytesMax = 64 << 20;
 
-/** Clocks of nodes may be ahead of ours by so much. */
-const futureSec = 86_400;
-
 export class PullSubscription {
   readonly number: number;
   readonly source: Source;
@@ -44,7 +42,7 @@ export class PullSubscription {
   readonly #queue: OutputQueue;
   /** Bytes that the node may still send. */
   #credit = 0;
-  #saidFuture = false;
+  readonly #times: BelievedTime;
   #identity: string | null = null;
   #epoch = 0;
   /** Of the last record that was taken: what comes lies behind it. */
@@ -66,6 +64,8 @@ export class PullSubscription {
     this.#paths = paths;
     this.#link = link;
     this.#ports = ports;
+    const about = { member: source.node, log: source.log };
+    this.#times = new BelievedTime(ports.wallSec, (what) => ports.log('error', `${sourceText(source)}: ${what}`, about));
     this.#queue = ports.output.queue(this.key, (place, epoch, cost) => this.#onDurable(place, epoch, cost));
   }
 
@@ -127,7 +127,7 @@ export class PullSubscription {
     const paths = this.#paths;
     let oldest = Infinity;
     eachRecord(frame, { first, records, at, subscription }, (sec, from, to) => {
-      queue.add(paths.path(this.#believed(sec)), frame, from, to);
+      queue.add(paths.path(this.#times.of(sec)), frame, from, to);
       if (sec < oldest) oldest = sec;
     });
     this.#took(last, frame.length + 4, records, oldest);
@@ -149,7 +149,7 @@ export class PullSubscription {
       return;
     }
     this.#pieces = null;
-    this.#queue.add(this.#paths.path(this.#believed(sec)), whole);
+    this.#queue.add(this.#paths.path(this.#times.of(sec)), whole);
     this.#took(position, cost, 1, sec);
   }
 
@@ -165,6 +165,7 @@ export class PullSubscription {
     }
     this.#epoch = epoch;
     this.#last = to;
+    this.#times.begin();
     const about = { member: this.source.node, log: this.source.log, why };
     const what = `${sourceText(this.source)}: the place ${formatPosition(from)} is now ${formatPosition(to)}`;
     if (why === 'repair') this.#ports.log('warn', `${what}: the node has repaired a damaged segment`, about);
@@ -217,18 +218,6 @@ export class PullSubscription {
     if (!ok)
       this.#refuse(`records from ${formatPosition(first)} on, behind ${this.#last === null ? 'nothing' : formatPosition(this.#last)}`);
     return ok;
-  }
-
-  /** A clock that is ahead must not make folders of days to come: what cannot have been written yet goes where lines of now go. */
-  #believed(sec: number): number {
-    const now = Math.floor(this.#ports.wallSec());
-    if (sec <= now + futureSec) return sec;
-    if (!this.#saidFuture) {
-      const text = `${sourceText(this.source)}: records are dated ${new Date(sec * 1000).toISOString()}, more than a day ahead; they are written under the time of now. Look at the clock of that node`;
-      this.#ports.log('error', text, { member: this.source.node, log: this.source.log });
-    }
-    this.#saidFuture = true;
-    return now;
   }
 
   #grant(bytes: number): void {
