@@ -112,7 +112,7 @@ function remoteCommands(bin: string, all: ReadonlyMap<string, Machine>, holders:
     .map((name, i) => `  root@${name}|root@${name}:) pid=${holders[i]}; home=${all.get(name)?.path('root')} ;;`)
     .join('\n');
   const head = `#!/bin/bash\nhost() {\n  case "$1" in\n${cases}\n  *) echo "no machine $1" >&2; exit 255 ;;\n  esac\n}\n`;
-  const ssh = `${head}host "$1"; shift\nnet=-n; [ "$1" = npm ] && net=\nexec nsenter -t $pid -m $net --wdns=/root -- env HOME=/root npm_config_prefix=/usr/local npm_config_cache=/root/.npm sh -c "$*"\n`;
+  const ssh = `${head}host "$1"; shift\nnet=-n; [ "$1" = npm ] && net=\nexec nsenter -t $pid -m $net --wdns=/root -- env HOME=/root npm_config_prefix=/usr/local npm_config_cache=/root/.npm PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin sh -c "$*"\n`;
   const scp = `${head}host "\${@: -1}"\ncp -- "\${@:1:$#-1}" "$home/"\n`;
   for (const [name, text] of Object.entries({ ssh, scp })) writeFileSync(join(bin, name), text, { mode: 0o755 });
 }
