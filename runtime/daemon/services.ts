@@ -8,6 +8,7 @@ import type { FeedServer } from '../feed/feed-server.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import type { Replication } from '../replication/replication.ts';
 import { sharedView } from '../replication/show-objects.ts';
+import { beside } from './beside.ts';
 import { openDaemonFeed, type FeedConfig } from './open-feed.ts';
 import { resolveBySystem } from './identity.ts';
 import type { LogControl } from '../process/log.ts';
@@ -76,9 +77,10 @@ export class NodeServices {
   }
 
   async reload(ir: ClusterIr, node: NodeIr): Promise<void> {
-    this.replication.configure(node.replicas);
-    this.#panics.configure(node);
-    await this.#logs.reload(ir, node);
+    const { log } = this.#ports.logging;
+    await beside(log, 'the reload of replicated objects', () => this.replication.configure(node.replicas));
+    await beside(log, 'the reload of the broadcast of panic messages', () => this.#panics.configure(node));
+    await beside(log, 'the reload of the log service', () => this.#logs.reload(ir, node));
   }
 
   overview(): ReturnType<NodePort['logs']> {

@@ -56,6 +56,9 @@ export class PanicSender {
         this.#counters.sent++;
         this.#leftOutNow = 0;
       } else this.#leaveOut();
+    } catch {
+      // A message that cannot be made, or not be sent: whoever says it is about to tell of something worse.
+      this.#leaveOut();
     } finally {
       this.#sending = false;
     }

@@ -3,6 +3,7 @@
 import type { Bus } from '../../bus/bus.ts';
 import type { NodeIr } from '../../ir/generated/types.ts';
 import type { LogControl } from '../../process/log.ts';
+import { keepBeside } from '../beside.ts';
 import { PanicSender, type PanicCounters } from './panic-sender.ts';
 import { tailPaniclog } from './paniclog-tail.ts';
 
@@ -17,9 +18,11 @@ export interface PanicPorts {
 
 export class Panics {
   readonly #sender: PanicSender;
+  readonly #log: LogControl['log'];
   #tail: { readonly path: string; readonly stop: AbortController } | null = null;
 
   constructor({ bus, logging, now, wallClock }: PanicPorts, name: string) {
+    this.#log = logging.log;
     this.#sender = new PanicSender(bus, name, now, wallClock);
     logging.onError((text) => this.#sender.say('ecclusterd', text));
   }
@@ -32,7 +35,9 @@ export class Panics {
     this.#tail?.stop.abort();
     this.#tail = path === null ? null : { path, stop: new AbortController() };
     if (path === null || this.#tail === null) return;
-    void tailPaniclog(path, (text) => this.#sender.say(paniclogKey, text), this.#tail.stop.signal);
+    const { signal } = this.#tail.stop;
+    const tail = () => tailPaniclog(path, (text) => this.#sender.say(paniclogKey, text), signal);
+    void keepBeside(this.#log, `the broadcast of ${path}`, tail, signal);
   }
 
   counters(): PanicCounters {
