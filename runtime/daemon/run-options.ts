@@ -43,6 +43,8 @@ export interface RunOptions {
     /** A stream in place of files, as it was given. */
     readonly nats: string | null;
     readonly newJournal: boolean;
+    /** Read only what no other manager is there for. */
+    readonly standby: boolean;
     readonly packAfterMs: number | null;
   };
   readonly log: string | null;
@@ -162,12 +164,14 @@ function managerOf(given: Arguments): RunOptions['manager'] {
     stateFolder: state === null ? null : resolve(state),
     nats: given.text('nats'),
     newJournal: given.flag('new-journal'),
+    standby: given.flag('standby'),
     packAfterMs: packAfterSec === null ? null : packAfterSec * 1000,
   };
   if (found.nats !== null && (found.newJournal || packAfterSec !== null))
     throw usageError('--nats has no files and no journal: --new-journal and --compress-after do not go with it');
-  const used = found.nats !== null || found.utc || found.newJournal || state !== null || packAfterSec !== null;
-  if (used && !given.flag('manager')) throw usageError('--utc, --state, --new-journal, --nats and --compress-after go with --manager');
+  const used = found.nats !== null || found.utc || found.newJournal || found.standby || state !== null || packAfterSec !== null;
+  if (used && !given.flag('manager'))
+    throw usageError('--utc, --state, --new-journal, --standby, --nats and --compress-after go with --manager');
   return found;
 }
 

@@ -135,6 +135,10 @@ const run: Command = {
       doc: 'Manager: set a position journal aside that is damaged, or begin one in place of one that is lost. Logs go on at the checkpoints of the nodes; nothing is lost, but lines of the last moment may come twice.',
     },
     {
+      name: 'standby',
+      doc: 'Manager: read only what no other manager is there for. Without it managers that may read a log under one name share the logs.',
+    },
+    {
       name: 'compress-after',
       value: 'SEC',
       doc: 'Manager: compress (gzip) output files that have got no line for so long. Without it files stay as they are.',

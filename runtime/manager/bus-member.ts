@@ -3,6 +3,7 @@
 import type { Bus } from '../bus/bus.ts';
 import type { Settings } from '../core/contract.ts';
 import { viewOf } from '../core/node-view.ts';
+import type { MemberInfo } from '../core/membership/view.ts';
 import { processTimers } from '../daemon/timers.ts';
 import { ClusterNode, type NodeConfig } from '../daemon/cluster-node.ts';
 import type { Log } from '../process/log.ts';
@@ -10,27 +11,46 @@ import { namesIn, newIncarnation } from '../daemon/node-settings.ts';
 import { version } from '../../base/version.ts';
 import { createDryRunHost } from '../host/dry-run.ts';
 import type { Endpoint } from '../log/aggregate/pull-view.ts';
+import type { PresentManager } from './log-owners.ts';
 import type { ManagerPlan } from './pull-plan.ts';
 
 const lookMs = 1000;
+
+export interface BusMemberOptions {
+  readonly failureTimeoutMs: number;
+  readonly wallClockMs: number;
+  readonly standby: boolean;
+}
+
+export interface BusMemberEvents {
+  /** A node has come, or has another address. */
+  onNode(name: string): void;
+  /** Who is there, ourselves included; told again and again. */
+  onManagers(managers: readonly PresentManager[]): void;
+}
+
+/** A stand-by says so by a group that nobody sends to: so all managers know it from the view. */
+const standbyGroup = 'logs-standby';
 
 export class BusMember {
   readonly node: ClusterNode;
   readonly #incarnation: string;
   readonly #failureTimeoutMs: number;
+  readonly #standby: boolean;
   /** The last that the bus told of each node; it stays when the node, or the bus, is gone. */
   readonly #known = new Map<string, Endpoint>();
   readonly #present = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
 
-  /** @param onNode a node has come, or has another address. */
-  constructor(bus: Bus, log: Log, plan: ManagerPlan, failureTimeoutMs: number, wallClockMs: number, onNode: (name: string) => void) {
+  constructor(bus: Bus, log: Log, plan: ManagerPlan, options: BusMemberOptions, events: BusMemberEvents) {
+    const { failureTimeoutMs, wallClockMs } = options;
+    this.#standby = options.standby;
     this.#incarnation = newIncarnation(wallClockMs);
     this.#failureTimeoutMs = failureTimeoutMs;
     // Nothing is ever plumbed on a manager, so there is nothing to say.
     const host = createDryRunHost({ interfaces: () => [], print: () => {} });
     this.node = new ClusterNode({ bus, host, log, now: () => performance.now(), timers: processTimers }, this.#config(plan));
-    this.#timer = setInterval(() => this.#look(onNode), lookMs);
+    this.#timer = setInterval(() => this.#look(events), lookMs);
   }
 
   begin(): void {
@@ -60,9 +80,11 @@ export class BusMember {
     return { ...nothing, settings: this.#settings(plan), witness: false, respectForeign: false };
   }
 
-  #look(onNode: (name: string) => void): void {
+  #look({ onNode, onManagers }: BusMemberEvents): void {
     const { connected } = this.node.connection();
-    const members = connected ? viewOf(this.node.state()).members : [];
+    const { members, phase } = connected ? viewOf(this.node.state()) : { members: [], phase: 'disconnected' };
+    // As long as members have not told who they are, what was known counts; also when the bus is gone.
+    if (phase === 'settled') onManagers(members.flatMap(({ info, excluded }) => (excluded === null ? managerOf(info) : [])));
     const here = new Set<string>();
     for (const { info } of members) {
       if (info === null || info.node === null || info.type !== 'Momentum') continue;
@@ -88,7 +110,7 @@ export class BusMember {
         type: 'Manager',
         version,
         address: '0.0.0.0:0',
-        groups: [member.groups.cluster],
+        groups: this.#standby ? [member.groups.cluster, standbyGroup] : [member.groups.cluster],
       },
       clusterSize: ir.nodes.length,
       names: namesIn(ir),
@@ -98,6 +120,11 @@ export class BusMember {
       hears: false,
     };
   }
+}
+
+function managerOf(info: MemberInfo | null): readonly PresentManager[] {
+  const name = info?.type === 'Manager' ? /^#([^#]*)#/.exec(info.privateName)?.[1] : undefined;
+  return name === undefined ? [] : [{ name, standby: info?.groups.includes(standbyGroup) === true }];
 }
 
 /** `10.0.0.1:4802`, `[2001:db8::1]:4802`; null where there is no listener. */

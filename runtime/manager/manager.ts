@@ -33,6 +33,7 @@ import { info, showClusterMembership, shutdown } from './commands/manager-comman
 import { showLogs } from './commands/manager-show-logs.ts';
 import type { ManagerPort } from './manager-port.ts';
 import { managerMetrics } from './manager-metrics.ts';
+import { LogOwners, type PresentManager } from './log-owners.ts';
 import { planFor, type ManagerPlan } from './pull-plan.ts';
 import type { SharedObjects } from './shared-objects.ts';
 
@@ -44,6 +45,7 @@ export interface ManagerConfig {
   readonly stream: StreamPlace | null;
   readonly stateFolder: string;
   readonly newJournal: boolean;
+  readonly standby: boolean;
   readonly packAfterMs: number | null;
   /** Who this manager is to the nodes; null: it cannot show it. */
   readonly credentials: Credentials | null;
@@ -67,6 +69,8 @@ export interface ManagerPorts {
 const gatherMs = 100;
 const silenceMs = 30_000;
 const leaveMs = 2000;
+/** A bus that is there gives a view much sooner. */
+const firstViewMs = 10_000;
 
 export class Manager {
   /** As a daemon has it: what the end is waited for by. */
@@ -74,6 +78,9 @@ export class Manager {
   readonly #ports: ManagerPorts;
   #config: ManagerConfig;
   readonly #member: BusMember;
+  readonly #owners: LogOwners;
+  #seen = '';
+  #alone: NodeJS.Timeout | null = null;
   readonly #startedAt = performance.now();
   #aggregator: Aggregator | null = null;
   #watch: CredentialWatch | null = null;
@@ -91,8 +98,14 @@ export class Manager {
     });
     this.node = { stopped, summary: () => ({ logs: this.#aggregator?.view(), bus: this.#member.node.summary() }) };
     const { bus, logging } = ports;
-    this.#member = new BusMember(bus, logging.log, config.plan, config.failureTimeoutMs, Date.now(), (name) =>
-      this.#aggregator?.hurry(name),
+    const { plan, standby, failureTimeoutMs } = config;
+    this.#owners = new LogOwners(plan.ir, { name: plan.name, standby });
+    this.#member = new BusMember(
+      bus,
+      logging.log,
+      plan,
+      { failureTimeoutMs, standby, wallClockMs: Date.now() },
+      { onNode: (name) => this.#aggregator?.hurry(name), onManagers: (managers) => this.#onManagers(managers) },
     );
   }
 
@@ -108,6 +121,8 @@ export class Manager {
     this.#shared = new SharedObjects(this.#ports.sharedBus, this.#ports.logging.log, plan);
     this.#member.begin();
     this.#shared.begin();
+    // Without a bus each manager is alone, and the nodes decide who reads.
+    this.#alone = setTimeout(() => this.#onManagers([]), firstViewMs);
     this.#watchCertificate();
     this.#aggregator = await this.#openAggregator(plan);
     await this.#aggregator.pull(plan.pulls);
@@ -134,6 +149,7 @@ export class Manager {
   }
 
   async close(): Promise<void> {
+    if (this.#alone !== null) clearTimeout(this.#alone);
     await this.#aggregator?.close();
     this.#member.end();
     const leave = Promise.all([this.#ports.bus.close(), this.#shared?.close()]);
@@ -141,6 +157,16 @@ export class Manager {
     this.#watch?.close();
     this.#metrics?.close();
     await this.#console?.close();
+  }
+
+  #onManagers(managers: readonly PresentManager[]): void {
+    if (this.#alone !== null) clearTimeout(this.#alone);
+    this.#alone = null;
+    const changed = this.#owners.see(managers);
+    const seen = managers.map(({ name, standby }) => (standby ? `${name} (stand-by)` : name)).sort();
+    if (seen.join() !== this.#seen && managers.length > 0) this.#ports.logging.log('info', `managers on the bus: ${seen.join(', ')}`);
+    this.#seen = seen.join();
+    if (changed) this.#aggregator?.reconsider();
   }
 
   /** Links that there are stay; what connects from now on shows the certificate as it is then. */
@@ -176,6 +202,7 @@ export class Manager {
       return { ok: false, said: `modes or limits of files changed, which needs a restart (${kept})` };
     this.#config = { ...this.#config, plan: next };
     this.#member.reload(next);
+    if (this.#owners.reload(next.ir)) this.#aggregator?.reconsider();
     this.#shared?.reload(next);
     if (logs.logfile !== plan.manager.logs.logfile && this.#config.stream === null)
       await this.#aggregator?.change({ template: next.template });
@@ -221,6 +248,7 @@ export class Manager {
       software: `ecclusterd ${version}`,
       silenceMs,
       log: this.#ports.logging.log,
+      owners: this.#owners,
       addresses: (node) => this.#addressesOf(node),
     };
   }

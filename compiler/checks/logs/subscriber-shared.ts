@@ -13,7 +13,7 @@ export const subscriberShared = check({
   severity: 'warning',
   scope: 'cluster',
   title: 'Two managers read the same log under the same subscriber',
-  why: 'A subscriber has one position in the log. Two managers under one name move it in turn, so each gets only part of the records, and neither file is complete. Two managers without settings of their own both fall back to `master`. Give each its own subscriber in the destinations (`?subscribers=eastmgr,westmgr`), or let one of them pull nothing from the node with `Subscriber = ()` (`4/cluster-config-logging-complex.md`).',
+  why: 'A subscriber has one position in the log, so two managers under one name share the records: each writes a part, and neither file is complete. Our managers do that on purpose, by the bus, so that one goes on where another has ended; those of the product take from each other what comes. Two managers without settings of their own both fall back to `master`. Give each its own subscriber in the destinations (`?subscribers=eastmgr,westmgr`), or let one of them pull nothing from the node with `Subscriber = ()` (`4/cluster-config-logging-complex.md`).',
   bad: {
     'default/ecelerity.conf':
       'include "node-local.conf"\ncluster {\n}\nec_logger "ec_logger_cluster" {\n  mainlog = "cluster:///var/log/ecelerity/mainlog.cluster=>master"\n}\n',

@@ -9,6 +9,7 @@ import { creditBytesMin } from '../service/log-protocol.ts';
 import { Collector } from './collector.ts';
 import { realDisk } from './disk.ts';
 import type { CollectorCounters, LogOutput } from './log-output.ts';
+import type { Owners } from './log-owners.ts';
 import { NodePull } from './node-pull.ts';
 import type { Endpoint, NodeView } from './pull-view.ts';
 import { Packer } from './compress-files.ts';
@@ -37,6 +38,7 @@ export interface AggregatorOptions {
   readonly software: string;
   readonly silenceMs: number;
   readonly log: Log;
+  readonly owners: Owners;
   /** The best address of a node first. */
   readonly addresses: (node: string) => readonly Endpoint[];
 }
@@ -162,6 +164,11 @@ export class Aggregator {
     this.#pulls.get(node)?.hurry();
   }
 
+  /** Other managers have come or gone. */
+  reconsider(): void {
+    for (const pull of this.#pulls.values()) pull.reconsider();
+  }
+
   view(): AggregatorView {
     return { problem: this.#problem, nodes: [...this.#pulls.values()].map((pull) => pull.view()), stateFolder: this.#folder };
   }
@@ -191,6 +198,7 @@ export class Aggregator {
       wallSec: () => Date.now() / 1000,
       addresses,
       ...(forbidden === undefined ? {} : { forbidden }),
+      owners: this.#options.owners,
       credit: () => this.#credit(),
       hindered: () => this.#problem?.message ?? null,
     });

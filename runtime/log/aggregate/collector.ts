@@ -15,15 +15,16 @@
 // the others are committed without them. It is write-ahead logging (Mohan et al., ARIES, 1992) with the log in place of pages: redo is not
 // needed, because the nodes still have everything, and undo is cutting off.
 
-import { crc32 } from 'node:zlib';
+import { crcOf, rowsOf, sameRow, spansOf, targetsOf, type Target } from './commit-rows.ts';
 import type { Disk } from './disk.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Journal } from './position-journal.ts';
-import type { FileRow } from './journal-lines.ts';
-import { OpenFiles, type End, type FileNotice } from './open-files.ts';
+import type { CutRow, FileRow } from './journal-lines.ts';
+import { endsBehind, takeOff } from './surrender.ts';
+import { OpenFiles, type FileNotice } from './open-files.ts';
 import { hindranceOf, type Problem } from './problem.ts';
 import type { CollectorCounters, LogOutput, OnDurable, OutputQueue } from './log-output.ts';
-import { placeRow, type Place } from './log-source.ts';
+import { placeRow, type Place, type PlaceRow } from './log-source.ts';
 import { SourceQueue } from './source-queue.ts';
 
 export interface CollectorOptions {
@@ -46,14 +47,8 @@ const mostAtOnce = 8;
 const fullBytes = 1 << 20;
 const retryMs = 1000;
 
-interface Target {
-  readonly path: string;
-  readonly chunks: Uint8Array[];
-  end: End;
-  bytes: number;
-}
-
 export class Collector implements LogOutput {
+  readonly #disk: Disk;
   readonly #journal: Journal;
   readonly #options: CollectorOptions;
   readonly #files: OpenFiles;
@@ -68,11 +63,17 @@ export class Collector implements LogOutput {
   #closed = false;
   /** What a failed commit has written, and the size of the journal before it. */
   #undo: { readonly size: number; readonly targets: readonly Target[] } | null = null;
+  /** Announced, and not done yet. */
+  #cut: readonly CutRow[] | null = null;
+  /** For the next line of the journal. */
+  readonly #stored = new Map<string, Place>();
+  readonly #begins = new Map<string, Place>();
   #said = '';
   #counters = { commits: 0, records: 0, bytes: 0, failures: 0 };
 
   /** The journal has been recovered, see `recovery.ts`. */
   constructor(disk: Disk, journal: Journal, options: CollectorOptions) {
+    this.#disk = disk;
     this.#journal = journal;
     this.#options = options;
     this.#files = new OpenFiles(disk, { ...options, sizeOf: (path) => journal.ledger.sizes.get(path) ?? null });
@@ -85,6 +86,40 @@ export class Collector implements LogOutput {
 
   async locate(key: string): Promise<Place | null> {
     return this.place(key);
+  }
+
+  get writer(): string {
+    return this.#journal.ledger.writer;
+  }
+
+  begins(key: string, place: Place): void {
+    this.#begins.set(key, place);
+  }
+
+  confirmed(key: string, place: Place | null): void {
+    const confirmed = place ?? this.place(key);
+    if (confirmed === null) return;
+    if (place === null) this.#journal.ledger.doubts.delete(key);
+    else this.#journal.ledger.confirm(key, confirmed);
+    this.#stored.set(key, confirmed);
+  }
+
+  isInDoubt(key: string): boolean {
+    return this.#journal.ledger.doubts.has(key);
+  }
+
+  async surrender(key: string, at: Place): Promise<void> {
+    await this.exclusive(async () => {
+      await this.#takeOff();
+      await this.#takeBack(this.#options.now());
+      const { ledger, size } = this.#journal;
+      const files = endsBehind(ledger.doubts.get(key) ?? [], at.position);
+      this.#undo = { size, targets: [] };
+      await this.#journal.begin({ kind: 'cut', seq: ledger.seq + 1, files, places: [placeRow(key, at)] });
+      this.#undo = null;
+      this.#cut = files;
+      await this.#takeOff();
+    });
   }
 
   /** The queue of a source, which `durable` is told about. A source has one. */
@@ -125,7 +160,8 @@ export class Collector implements LogOutput {
 
   /** Runs something while no commit runs. */
   async exclusive(work: () => Promise<void>): Promise<void> {
-    await this.#idle();
+    // Here and not in `#idle`: between its end and us another one could begin.
+    while (this.#run !== null) await this.#run.catch(() => {});
     const begun = work();
     this.#run = begun.finally(() => {
       this.#run = null;
@@ -141,7 +177,7 @@ export class Collector implements LogOutput {
 
   /** No failed commit waits to be undone, so the journal has nothing open. */
   isSettled(): boolean {
-    return this.#undo === null;
+    return this.#undo === null && this.#cut === null;
   }
 
   get journal(): Journal {
@@ -155,7 +191,7 @@ export class Collector implements LogOutput {
     if (this.#timer !== null) clearTimeout(this.#timer);
     if (this.#gathered > 0) await this.#commitAll();
     await this.#files.closeAll();
-    if (this.#undo === null) await this.#journal.renew().catch(() => {});
+    if (this.isSettled()) await this.#journal.renew().catch(() => {});
     await this.#journal.close();
   }
 
@@ -191,6 +227,7 @@ export class Collector implements LogOutput {
     let queues = [...this.#queues.values()].filter((queue) => queue.take(now));
     let hindered: Problem | null = null;
     try {
+      await this.#takeOff();
       await this.#takeBack(now);
       for (;;) {
         const stuck = await this.#commit(queues, now);
@@ -233,7 +270,15 @@ export class Collector implements LogOutput {
     const places = queues.flatMap(({ key, taken }) => (taken === null ? [] : [placeRow(key, taken.place)]));
     const { size } = this.#journal;
     this.#undo = { size, targets };
-    await this.#journal.begin({ kind: 'commit', seq: this.#journal.ledger.seq + 1, files, places });
+    const told = { stored: rowsOf(this.#stored), begins: rowsOf(this.#begins) };
+    await this.#journal.begin({
+      kind: 'commit',
+      seq: this.#journal.ledger.seq + 1,
+      files,
+      places,
+      spans: spansOf(queues, targets),
+      ...told,
+    });
     const failed = await inParallel(targets, this.#lanes(), async (target) => {
       const there = await this.#files.write(target.path, target.end, target.chunks, now);
       if (!there) throw Object.assign(new Error(`${target.path} was deleted`), { code: 'ESTALE', syscall: 'write' });
@@ -241,6 +286,7 @@ export class Collector implements LogOutput {
     await this.#files.syncNames();
     if (failed === null) {
       this.#undo = null;
+      this.#forget(told);
       await this.#journal.done();
       for (const { path, end, bytes } of targets) this.#files.commit(path, end.size + bytes);
       this.#counters.commits++;
@@ -279,36 +325,35 @@ export class Collector implements LogOutput {
     this.#undo = null;
   }
 
+  /** What was told in a line that stays. What came meanwhile is for the next one. */
+  #forget({ stored, begins }: { readonly stored: readonly PlaceRow[]; readonly begins: readonly PlaceRow[] }): void {
+    for (const row of stored) if (sameRow(this.#stored, row)) this.#stored.delete(row[0]);
+    for (const row of begins) if (sameRow(this.#begins, row)) this.#begins.delete(row[0]);
+  }
+
+  /** What is announced goes before anything else is written. */
+  async #takeOff(): Promise<void> {
+    if (this.#cut === null) return;
+    const left: string[] = [];
+    for (const row of this.#cut) {
+      const [path] = row;
+      await this.#files.close(path);
+      const message = await takeOff(this.#disk, row);
+      if (message === null) continue;
+      left.push(path);
+      this.#options.notice({ kind: 'foreign', path, message });
+    }
+    this.#cut = null;
+    await this.#journal.done();
+    for (const path of left) this.#journal.ledger.sizes.delete(path);
+  }
+
   #say(problem: Problem | null): void {
     const said = problem === null ? '' : `${problem.code} ${problem.path ?? ''}`;
     if (said === this.#said) return;
     this.#said = said;
     this.#options.problem(problem);
   }
-}
-
-const nowhere: End = { size: 0, identity: '' };
-
-/** One target a file, however many sources feed it. */
-function targetsOf(queues: readonly SourceQueue[]): readonly Target[] {
-  const targets = new Map<string, Target>();
-  for (const { taken } of queues) {
-    for (const { path, chunks } of taken?.runs ?? []) {
-      const target = targets.get(path) ?? { path, chunks: [], end: nowhere, bytes: 0 };
-      targets.set(path, target);
-      for (const chunk of chunks) {
-        target.chunks.push(chunk);
-        target.bytes += chunk.length;
-      }
-    }
-  }
-  return [...targets.values()];
-}
-
-function crcOf(chunks: readonly Uint8Array[]): number {
-  let crc = 0;
-  for (const chunk of chunks) crc = crc32(chunk, crc);
-  return crc;
 }
 
 function stuckBy(

@@ -67,7 +67,11 @@ export class Packer {
     await this.#collector.exclusive(async () => {
       const { journal } = this.#collector;
       // Journal, disk and file agree on what was compressed; otherwise it is left for another time.
-      const same = !this.#collector.isOpen(path) && (await sizeOf(this.#disk, path)) === size && journal.ledger.sizes.get(path) === size;
+      const same =
+        !this.#collector.isOpen(path) &&
+        !journal.ledger.isInDoubt(path) &&
+        (await sizeOf(this.#disk, path)) === size &&
+        journal.ledger.sizes.get(path) === size;
       if (!same || !this.#collector.isSettled()) {
         await this.#disk.remove(`${path}.gz.new`);
         return;

@@ -31,10 +31,20 @@ export interface OutputQueue {
 export type OnDurable = (place: Place, epoch: number, cost: number) => void;
 
 export interface LogOutput {
+  /** Whose the places are: managers with the same one share them. */
+  readonly writer: string;
   /** How far a source is known to be durable; null: nothing is known of it. */
   place(key: string): Place | null;
   /** The same, asked of who really knows. @param target where its records go. Waits as long as nobody can say. */
   locate(key: string, target: string): Promise<Place | null>;
+  /** Reading begins, or begins anew, behind this place. */
+  begins(key: string, place: Place): void;
+  /** The node has stored this place (null: all that is written), so nobody else gets what lies before it. */
+  confirmed(key: string, place: Place | null): void;
+  /** Something of it is written and not confirmed. */
+  isInDoubt(key: string): boolean;
+  /** Another manager has read on from there: what is written behind it goes. Resolves when it is durably so; what the disk refuses is thrown. */
+  surrender(key: string, at: Place): Promise<void>;
   /** A source has one at a time. */
   queue(key: string, durable: OnDurable): OutputQueue;
   /** What is not durable is forgotten: it comes again. Resolves when nothing is under way that knows of it. */

@@ -12,6 +12,7 @@ import {
   frameBytesMax,
   logsService,
   wireVersion,
+  wireVersionLeast,
   type Code,
   type NodeMessage,
   type ReaderMessage,
@@ -28,6 +29,8 @@ export interface LinkOptions {
   readonly tls: SecureContextOptions | null;
   /** Node name of the manager. */
   readonly name: string;
+  /** Whose the places are; null: nobody subscribes here. */
+  readonly writer: string | null;
   readonly software: string;
   readonly silenceMs: number;
 }
@@ -89,7 +92,7 @@ export class Link {
         ? connect({ host, port, noDelay: true, onread })
         : connectTls({ ...tls, host, port, checkServerIdentity: onlyNode(node) });
     this.#socket.on(tls === null ? 'connect' : 'secureConnect', () =>
-      this.say({ kind: 'hello', lowest: wireVersion, highest: wireVersion, service: logsService, name, software, silenceMs }),
+      this.say({ kind: 'hello', lowest: wireVersionLeast, highest: wireVersion, service: logsService, name, software, silenceMs }),
     );
     if (tls !== null) this.#socket.on('data', take);
     this.#socket.on('end', () => this.#fail('the node has closed the connection'));
@@ -157,6 +160,8 @@ export class Link {
       case 'credit':
       case 'checkpoint':
       case 'unsubscribe':
+      case 'writer':
+      case 'look':
         this.#malformed(`${message.kind}, which only a reader says`);
         break;
       case 'welcome':
@@ -167,6 +172,7 @@ export class Link {
       case 'damage':
       case 'ended':
       case 'logs':
+      case 'looked':
       case 'moved':
       case 'piece':
       case 'status':
@@ -187,6 +193,8 @@ export class Link {
     }
     this.#welcomed = true;
     this.#peerSilenceMs = welcome.silenceMs;
+    const { writer } = this.#options;
+    if (writer !== null && welcome.version > 1) this.say({ kind: 'writer', id: writer });
     this.#events.welcome(welcome);
   }
 

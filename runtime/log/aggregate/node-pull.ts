@@ -1,50 +1,25 @@
 // Everything that a manager pulls from one node: finds it, connects, subscribes to each log that it publishes, and begins again, ever more
 // patiently, when something ends.
 
-import type { SecureContextOptions } from 'node:tls';
-import type { Log } from '../../process/log.ts';
-import { frameBytesMax, creditBytesMin, type NodeMessage, type PublishedLog } from '../service/log-protocol.ts';
+import { creditBytesMin, type NodeMessage, type PublishedLog } from '../service/log-protocol.ts';
 import { Backoff } from './backoff.ts';
-import type { LogOutput } from './log-output.ts';
 import { Link, type LinkEnd } from './node-link.ts';
 import { logView, newLogState, shownEndpoint, type Endpoint, type LogState, type NodeView } from './pull-view.ts';
 import { isAlarming, type Condition } from '../jlog/condition.ts';
-import { sourceKey } from './log-source.ts';
-import { PullSubscription } from './pull-subscription.ts';
-import type { Template } from './template.ts';
-
-export interface PullPorts {
-  readonly output: LogOutput;
-  readonly template: () => Template;
-  readonly log: Log;
-  readonly wallSec: () => number;
-  /** Where the node can be reached, the best first; asked for before each attempt. */
-  readonly addresses: (node: string) => readonly Endpoint[];
-  /** Why nobody may be asked there; null or absent: he may. */
-  readonly forbidden?: (to: Endpoint) => string | null;
-  /** Credit for one subscription. */
-  readonly credit: () => number;
-  /** What keeps everything from being written, or null. */
-  readonly hindered: () => string | null;
-}
-
-export interface PullSettings {
-  /** Node name of this manager. */
-  readonly manager: string;
-  readonly node: string;
-  /** Tried in this order. */
-  readonly subscribers: readonly string[];
-  /** Asked for each connection, because certificates are renewed; null: without TLS. */
-  readonly tls: (() => SecureContextOptions) | null;
-  readonly software: string;
-  readonly silenceMs: number;
-}
+import { chooseSubscriber } from './choose-subscriber.ts';
+import { conditionOf, elsewhere } from './ended-condition.ts';
+import { sourceKey, type Source } from './log-source.ts';
+import { surrender } from './give-back.ts';
+import { handOver, pieceCost, PullSubscription } from './pull-subscription.ts';
+import type { PullPorts, PullSettings } from './pull-ports.ts';
 
 const listMs = 10_000;
 /** As many as a node may be subscribed to on one connection. */
 const logsMax = 4096;
 /** Codes that a retry every few seconds would not change. */
 const patientMs = 15_000;
+/** A manager that shall let go does so within a moment. */
+const busyMs = 1000;
 
 export class NodePull {
   readonly settings: PullSettings;
@@ -80,6 +55,7 @@ export class NodePull {
   async end(): Promise<void> {
     this.#ended = true;
     for (const timer of [this.#retry, this.#lister]) if (timer !== null) clearTimeout(timer);
+    await this.#handOver();
     this.#link?.bye('stopping', 'the manager goes down, or pulls this node no more');
     await this.#endAll();
   }
@@ -91,6 +67,18 @@ export class NodePull {
     this.#retry = null;
     this.#backoff.reset();
     this.#connect();
+  }
+
+  /** Somebody else may have to read now what we read, or the other way round. */
+  reconsider(): void {
+    for (const state of this.#logs.values()) {
+      const { subscription } = state;
+      if (subscription === null) {
+        if (state.retry !== null) clearTimeout(state.retry);
+        state.retry = null;
+        this.#subscribe(state);
+      } else if (this.#ownerOf(subscription.source) !== this.settings.manager) subscription.leave();
+    }
   }
 
   /** Subscriptions that read now. */
@@ -128,7 +116,7 @@ export class NodePull {
     }
     const { manager, software, silenceMs, tls } = this.settings;
     this.#link = new Link(
-      { ...to, node: this.settings.node, tls: tls?.() ?? null, name: manager, software, silenceMs },
+      { ...to, node: this.settings.node, tls: tls?.() ?? null, name: manager, writer: this.#ports.output.writer, software, silenceMs },
       {
         welcome: ({ name, subcluster }) => this.#onWelcome(name, subcluster, to),
         message: (message) => this.#onMessage(message),
@@ -227,6 +215,7 @@ export class NodePull {
         void this.#onEnded(message);
         break;
       case 'welcome':
+      case 'looked':
       case 'batch':
         break;
     }
@@ -270,53 +259,68 @@ export class NodePull {
   /** Under the first of our names that the log has. */
   #subscribe(state: LogState): void {
     const link = this.#link;
-    if (link === null || this.#linkedTo === null || state.subscription !== null || state.ending) return;
+    if (link === null || this.#ended || this.#linkedTo === null || state.subscription !== null || state.ending) return;
     const { log } = state;
     const { node } = this.settings;
-    const subscriber = this.#subscriberOf(state);
+    const subscriber = chooseSubscriber(state.published, this.settings, this.#ports.output);
     if (typeof subscriber !== 'string') {
       this.#stuck(state, subscriber);
       return;
     }
     const source = { node, log, subscriber };
+    const owner = this.#ownerOf(source);
+    const isOurs = owner === this.settings.manager;
+    // What we have written of it and nobody has confirmed must be asked about, whoever reads it now.
+    if (!isOurs && !this.#ports.output.isInDoubt(sourceKey(source))) {
+      this.#stuck(state, elsewhere(owner));
+      return;
+    }
     const paths = this.#ports.template().forNames({ log, node, subcluster: this.#subcluster });
-    state.subscription = new PullSubscription(++this.#lastNumber, source, paths, link, this.#ports);
+    const shared = this.#ports.owners.isShared(source);
+    state.subscription = new PullSubscription(++this.#lastNumber, source, shared, paths, link, this.#ports);
     void state.subscription.subscribe(Math.max(creditBytesMin, this.#ports.credit()));
+    if (!isOurs) state.subscription.leave();
   }
 
-  /** The first of our names that the log has; else the one under which we have read it: its checkpoint may be lost, and the node can put it back. */
-  #subscriberOf({ published, log }: LogState): string | Condition {
-    const { subscribers, node } = this.settings;
-    const names = published.subscribers.map(({ name }) => name);
-    const listed = subscribers.find((name) => names.includes(name));
-    if (listed !== undefined) return listed;
-    const placed = subscribers.find((subscriber) => this.#ports.output.place(sourceKey({ node, log, subscriber })) !== null);
-    if (placed !== undefined) return placed;
-    if (published.problem !== null)
-      return { state: published.first === null && published.bytes === 0 ? 'waiting' : 'unknown', reason: published.problem };
-    const has = names.length === 0 ? '' : ` (it has ${names.join(', ')})`;
-    const reason = `it has no subscriber ${subscribers.join(' or ')}${has}: name one in the log destination of the node, or add it there with ecclusterd jlog add`;
-    return { state: 'no subscriber', reason };
+  #ownerOf(source: Source): string | null {
+    return this.#ports.owners.ownerOf(source);
   }
 
   async #onEnded(ended: Extract<NodeMessage, { kind: 'ended' }>): Promise<void> {
     const { subscription: number, code } = ended;
     const state = this.#stateOf(number);
     if (state === null) return;
+    const source = state.subscription?.source ?? null;
     await this.#endOne(state);
+    if (source !== null && code === 'taken' && (await this.#surrenders(state, source, ended.holder))) {
+      this.#subscribe(state);
+      return;
+    }
+    if (source !== null && code === 'unsubscribed') {
+      this.#subscribe(state);
+      if (state.subscription !== null || this.#ownerOf(source) !== this.settings.manager) return;
+    }
     this.#stuck(state, conditionOf(ended));
     if (code === 'removed' || code === 'unknown-log') {
       this.#forget(state);
       return;
     }
     const least = code === 'checkpoint' || code === 'busy' ? 0 : patientMs;
+    const most = code === 'busy' && source !== null && this.#ports.owners.isShared(source) ? busyMs : Infinity;
     state.retry = setTimeout(
       () => {
         state.retry = null;
         this.#subscribe(state);
       },
-      Math.max(least, state.backoff.next()),
+      Math.min(most, Math.max(least, state.backoff.next())),
     );
+  }
+
+  async #surrenders(state: LogState, source: Source, holder: string | null): Promise<boolean> {
+    state.ending = true;
+    const done = await surrender(this.#ports, source, holder);
+    state.ending = false;
+    return done;
   }
 
   #stuck(state: LogState, trouble: Condition): void {
@@ -327,6 +331,14 @@ export class NodePull {
     const level = word === 'waiting' ? 'info' : isAlarming(word) ? 'error' : 'warn';
     const about = { member: this.settings.node, log: state.log, state: word };
     this.#ports.log(level, `${state.log} of ${this.settings.node} is not read: ${reason}`, about);
+  }
+
+  /** Another manager goes on at once where we end, if nothing is in doubt. */
+  async #handOver(): Promise<void> {
+    const shared = [...this.#logs.values()].flatMap(({ subscription }) =>
+      subscription !== null && this.#ports.owners.isShared(subscription.source) ? [subscription] : [],
+    );
+    if (this.#linkedTo !== null) await handOver(shared);
   }
 
   async #endAll(): Promise<void> {
@@ -356,38 +368,4 @@ export class NodePull {
   #bySubscription(number: number): PullSubscription | null {
     return this.#stateOf(number)?.subscription ?? null;
   }
-}
-
-/** What the end of a subscription says of the log. */
-function conditionOf({ code, message, holder }: Extract<NodeMessage, { kind: 'ended' }>): Condition {
-  switch (code) {
-    case 'unreadable':
-      return { state: holder === 'damaged' || holder === 'not permitted' ? holder : 'unknown', reason: message };
-    case 'too-long':
-      return { state: 'damaged', reason: message };
-    case 'peer':
-      return { state: 'not permitted', reason: message };
-    case 'unknown-subscriber':
-      return { state: 'no subscriber', reason: message };
-    case 'absent':
-    case 'removed':
-    case 'unknown-log':
-    case 'unsubscribed':
-    case 'stopping':
-    case 'busy':
-      return { state: 'waiting', reason: message };
-    case 'protocol':
-    case 'version':
-    case 'service':
-    case 'limit':
-    case 'checkpoint':
-    case 'timeout':
-    case 'internal':
-      return { state: 'unknown', reason: message };
-  }
-}
-
-/** As the credit counts it: length field, kind, subscription, position, time, total, offset, bytes. */
-function pieceCost({ bytes }: Extract<NodeMessage, { kind: 'piece' }>): number {
-  return Math.min(4 + 1 + 4 + 8 + 8 + 8 + bytes.length, frameBytesMax);
 }

@@ -4,7 +4,9 @@
 import { join } from 'node:path';
 import type { Disk, DiskFile } from './disk.ts';
 import { errnoOf } from '../jlog/errors.ts';
-import { encodeLine, Ledger, readJournal, type Line } from './journal-lines.ts';
+import { encodeLine, type Line } from './journal-lines.ts';
+import { Ledger } from './ledger.ts';
+import { readJournal } from './read-journal.ts';
 
 export type OpenedJournal = { readonly ok: true; readonly journal: Journal } | { readonly ok: false; readonly why: string };
 
@@ -63,7 +65,7 @@ export class Journal {
   }
 
   /** Announces: resolves when it is on the disk. */
-  async begin(line: Extract<Line, { kind: 'commit' | 'pack' }>): Promise<void> {
+  async begin(line: Extract<Line, { kind: 'commit' | 'pack' | 'cut' }>): Promise<void> {
     await this.#syncName();
     await this.#append(line);
     await this.#file.sync();

@@ -3,7 +3,7 @@
 import { comparePositions, formatPosition, type Position } from '../jlog/format.ts';
 import { BelievedTime } from './believed-time.ts';
 import { eachRecord, type BatchHead } from '../service/batch-cursor.ts';
-import type { NodeMessage } from '../service/log-protocol.ts';
+import { frameBytesMax, type NodeMessage } from '../service/log-protocol.ts';
 import type { LogOutput, OutputQueue } from './log-output.ts';
 import { sourceKey, sourceText, type Place, type Source } from './log-source.ts';
 import type { Link } from './node-link.ts';
@@ -32,12 +32,16 @@ type Message<K extends NodeMessage['kind']> = Extract<NodeMessage, { readonly ki
 /** Longer records end the subscription: they are held in memory until they are whole. */
 const recordBytesMax = 64 << 20;
 
+const leaveMs = 5000;
+const handOverMs = 2000;
+
 export class PullSubscription {
   readonly number: number;
   readonly source: Source;
   readonly key: string;
   readonly #ports: SubscriptionPorts;
   readonly #link: Link;
+  readonly #shared: boolean;
   readonly #paths: Paths;
   readonly #queue: OutputQueue;
   /** Bytes that the node may still send. */
@@ -54,10 +58,21 @@ export class PullSubscription {
   #oldestSec: number | null = null;
   #pieces: Buffer | null = null;
   #over = false;
+  /** Resolves when it is over. */
+  readonly gone: Promise<void>;
+  #isGone: () => void = () => {};
+  /** Another manager shall have it: nothing more is taken. */
+  #leaving = false;
+  #left = false;
   records = 0;
   bytes = 0;
 
-  constructor(number: number, source: Source, paths: Paths, link: Link, ports: SubscriptionPorts) {
+  /** @param shared other managers may read it in turn. */
+  constructor(number: number, source: Source, shared: boolean, paths: Paths, link: Link, ports: SubscriptionPorts) {
+    this.#shared = shared;
+    this.gone = new Promise((resolve) => {
+      this.#isGone = resolve;
+    });
     this.number = number;
     this.source = source;
     this.key = sourceKey(source);
@@ -87,6 +102,7 @@ export class PullSubscription {
     this.#last = start;
     this.#checkpoint = checkpoint;
     const place = this.#ports.output.place(this.key);
+    if (place?.identity !== identity || isBehind(place.position, start)) this.#ports.output.begins(this.key, { identity, position: start });
     const about = { member: this.source.node, log: this.source.log, subscriber: this.source.subscriber };
     const what = sourceText(this.source);
     if (place === null) this.#ports.log('info', `reading ${what} from behind ${formatPosition(start)}`, about);
@@ -98,17 +114,18 @@ export class PullSubscription {
       );
     } else this.#compare(place.position, start, what, about);
     if (comparePositions(start, checkpoint) > 0) this.#sendCheckpoint(start, 0);
+    else this.#ports.output.confirmed(this.key, { identity, position: checkpoint });
+    if (this.#leaving) this.#tryLeave();
   }
 
   #compare(own: Position, start: Position, what: string, about: Readonly<Record<string, string>>): void {
     const order = comparePositions(start, own);
     const places = `written here up to ${formatPosition(own)}, the node begins behind ${formatPosition(start)}`;
-    // Segments that are used up end behind their last record, or at the beginning of the next: both are the same place.
-    if (order === 0 || (start.log > own.log && start.marker === 0)) this.#ports.log('info', `reading ${what} on: ${places}`, about);
+    if (!isBehind(own, start) && order >= 0) this.#ports.log('info', `reading ${what} on: ${places}`, about);
     else if (order > 0) {
       this.#ports.log(
-        'error',
-        `${what}: ${places}: somebody else has read in between, or an operator moved the checkpoint, or the journal here is an old copy; those records were not written here`,
+        this.#shared ? 'info' : 'error',
+        `${what}: ${places}: ${this.#shared ? 'another manager has read in between' : 'somebody else has read in between, or an operator moved the checkpoint, or the journal here is an old copy; those records were not written here'}`,
         about,
       );
     } else {
@@ -122,7 +139,7 @@ export class PullSubscription {
 
   onBatch({ first, records, at, subscription }: BatchHead, frame: Buffer): void {
     const last = { log: first.log, marker: first.marker + records - 1 };
-    if (!this.#pays(frame.length + 4) || !this.#follows(first, last)) return;
+    if (!this.#pays(frame.length + 4) || this.#leaving || !this.#follows(first, last)) return;
     const queue = this.#queue;
     const paths = this.#paths;
     let oldest = Infinity;
@@ -142,7 +159,7 @@ export class PullSubscription {
       this.#refuse('pieces that are no record');
       return;
     }
-    if (!this.#pays(cost) || !this.#follows(position, position)) return;
+    if (!this.#pays(cost) || this.#leaving || !this.#follows(position, position)) return;
     whole.set(bytes, offset);
     if (offset + bytes.length < total) {
       this.#grant(cost);
@@ -184,6 +201,27 @@ export class PullSubscription {
 
   onStored({ position }: Message<'stored'>): void {
     this.#checkpoint = position;
+    // Once markers have shifted, places of before cannot be held against it.
+    if (this.#identity !== null) this.#ports.output.confirmed(this.key, this.#epoch > 0 ? null : { identity: this.#identity, position });
+  }
+
+  /** Takes nothing more, makes durable what it has, waits until the node has stored that, and ends: the next manager goes on exactly there. */
+  leave(): void {
+    if (this.#leaving) return;
+    this.#leaving = true;
+    this.#tryLeave();
+    // On a full disk that would be never. What is in doubt then is found out when we ask again.
+    setTimeout(() => this.#goAway(), leaveMs).unref();
+  }
+
+  #tryLeave(): void {
+    if (this.#identity !== null && this.#queue.waitingBytes === 0) this.#goAway();
+  }
+
+  #goAway(): void {
+    if (this.#left || this.#over) return;
+    this.#left = true;
+    this.#link.say({ kind: 'unsubscribe', subscription: this.number });
   }
 
   /** The last that the node has stored. */
@@ -209,6 +247,7 @@ export class PullSubscription {
   async end(): Promise<void> {
     if (this.#over) return;
     this.#over = true;
+    this.#isGone();
     await this.#ports.output.drop(this.#queue);
   }
 
@@ -259,10 +298,29 @@ export class PullSubscription {
     if (this.#over) return;
     this.#oldestSec = null;
     this.#sendCheckpoint(position, epoch);
-    if (cost > 0) this.#grant(cost);
+    if (this.#leaving) this.#tryLeave();
+    else if (cost > 0) this.#grant(cost);
   }
 
   #sendCheckpoint(position: Position, epoch: number): void {
     this.#link.say({ kind: 'checkpoint', subscription: this.number, epoch, position });
   }
+}
+
+/** Whether records lie between. Segments that are used up end behind their last record, or at the beginning of the next: both are the same place. */
+function isBehind(own: Position, start: Position): boolean {
+  return comparePositions(start, own) > 0 && !(start.log > own.log && start.marker === 0);
+}
+
+/** As the credit counts it: length field, kind, subscription, position, time, total, offset, bytes. */
+export function pieceCost({ bytes }: Message<'piece'>): number {
+  return Math.min(4 + 1 + 4 + 8 + 8 + 8 + bytes.length, frameBytesMax);
+}
+
+/** Waits until all of them have left, for a while. */
+export async function handOver(subscriptions: readonly PullSubscription[]): Promise<void> {
+  if (subscriptions.length === 0) return;
+  for (const subscription of subscriptions) subscription.leave();
+  const late = new Promise((resolve) => setTimeout(resolve, handOverMs).unref());
+  await Promise.race([late, Promise.all(subscriptions.map(({ gone }) => gone))]);
 }

@@ -6,7 +6,9 @@ import { crc32 } from 'node:zlib';
 import { errnoOf } from '../jlog/errors.ts';
 import type { Disk, DiskFile } from './disk.ts';
 import type { Journal } from './position-journal.ts';
-import type { FileRow, Ledger } from './journal-lines.ts';
+import type { CutRow, FileRow } from './journal-lines.ts';
+import type { Ledger } from './ledger.ts';
+import { takeOff } from './surrender.ts';
 
 export interface Recovered {
   /** Null: the last commit was whole, or there was none. */
@@ -25,6 +27,7 @@ export async function recover(disk: Disk, journal: Journal, folder: string): Pro
   const { open } = journal.ledger;
   let recovered: Recovered = { cut: null, alarms: [] };
   if (open?.kind === 'commit') recovered = await endCommit(disk, journal.ledger, open.files, folder);
+  if (open?.kind === 'cut') recovered = { cut: null, alarms: await endCut(disk, journal.ledger, open.files) };
   const left = open?.kind === 'pack' ? await endPacking(disk, journal.ledger, open.path) : null;
   await journal.renew();
   if (left !== null) await disk.remove(left);
@@ -45,6 +48,19 @@ async function endCommit(disk: Disk, ledger: Ledger, files: readonly FileRow[], 
     if (alarm !== null) alarms.push(alarm);
   }
   return { cut: { files: count, bytes }, alarms };
+}
+
+/** It is decided: another manager has these lines. */
+async function endCut(disk: Disk, ledger: Ledger, files: readonly CutRow[]): Promise<readonly string[]> {
+  const alarms = new Map<string, string>();
+  for (const row of files) {
+    const left = await takeOff(disk, row);
+    if (left !== null) alarms.set(row[0], left);
+  }
+  ledger.settle(true);
+  // How long these should be is not known any more.
+  for (const path of alarms.keys()) ledger.sizes.delete(path);
+  return [...alarms.values()];
 }
 
 async function isWritten(disk: Disk, [path, from, to, crc]: FileRow): Promise<boolean> {

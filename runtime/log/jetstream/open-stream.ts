@@ -25,7 +25,7 @@ export async function openStream(
       server = await openServer(place);
       await server.prepare();
       const opened = server;
-      return (problem) => new StreamOutput(opened, where, problem);
+      return (problem) => new StreamOutput(opened, place.stream, where, problem);
     } catch (cause) {
       await server?.connection.close();
       const text = cause instanceof Error ? cause.message : String(cause);

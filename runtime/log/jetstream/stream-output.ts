@@ -28,6 +28,8 @@ interface Known {
 }
 
 export class StreamOutput implements LogOutput {
+  /** All managers that write to one stream go on where any of them has ended. */
+  readonly writer: string;
   readonly #server: Server;
   readonly #problem: (problem: Problem | null) => void;
   readonly #where: string;
@@ -44,9 +46,10 @@ export class StreamOutput implements LogOutput {
   #said = '';
   #counters = { commits: 0, records: 0, bytes: 0, failures: 0 };
 
-  constructor(server: Server, where: string, problem: (problem: Problem | null) => void) {
+  constructor(server: Server, stream: string, where: string, problem: (problem: Problem | null) => void) {
     this.#server = server;
     this.#where = where;
+    this.writer = `stream ${stream}`;
     this.#problem = problem;
   }
 
@@ -70,6 +73,16 @@ export class StreamOutput implements LogOutput {
       }
     }
   }
+
+  begins(): void {}
+
+  confirmed(): void {}
+
+  isInDoubt(): boolean {
+    return false;
+  }
+
+  async surrender(): Promise<void> {}
 
   queue(key: string, durable: OnDurable): OutputQueue {
     if (this.#queues.has(key)) throw new Error(`${key} has a queue already`);

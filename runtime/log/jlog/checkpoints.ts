@@ -5,7 +5,7 @@ import { closeSync } from 'node:fs';
 import { failure, Failure } from './errors.ts';
 import { openFile, readAt, removeFile, stateOf, syncFolder, syncLater, writeAt } from './files.ts';
 import { subscribersIn, type Folder } from './folder.ts';
-import { checkpointBytes, checkpointName, comparePositions, formatPosition, type Position } from './format.ts';
+import { checkpointBytes, checkpointName, comparePositions, formatPosition, ownershipName, type Position } from './format.ts';
 
 /** A checkpoint file kept open, as a reader does: it goes on to work when somebody removes the subscriber. */
 export interface Checkpoint {
@@ -166,6 +166,7 @@ export async function setSubscriber(folder: Folder, name: string, position: Posi
 
 /** False where there is no such subscriber. Deletes nothing else; the next checkpoint of another one, or `clean`, frees the space. */
 export function removeSubscriber(folder: Folder, name: string): boolean {
+  removeFile(folder.file(ownershipName(name)));
   return removeFile(folder.file(checkpointName(name)));
 }
 

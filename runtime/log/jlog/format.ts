@@ -120,6 +120,11 @@ export function checkpointName(subscriber: string): string {
   return `cp.${Buffer.from(subscriber, 'utf8').toString('hex')}`;
 }
 
+/** Ours, beside the checkpoint of a subscriber: who reads under that name. The library passes over files that it does not know. */
+export function ownershipName(subscriber: string): string {
+  return checkpointName(subscriber).replace(/^cp/, 'owner');
+}
+
 /** The subscriber that a file name means, or null for any other file. */
 export function subscriberOf(name: string): string | null {
   const hex = /^cp\.((?:[0-9a-f]{2})*)$/.exec(name)?.[1];

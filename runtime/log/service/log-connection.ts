@@ -15,6 +15,7 @@ import {
   logsService,
   subscriptionsMax,
   wireVersion,
+  wireVersionLeast,
   type Code,
   type ReaderMessage,
   type ServiceMessage,
@@ -36,6 +37,8 @@ export interface ConnectionHost {
   subscribe(connection: Connection, asked: Extract<ReaderMessage, { kind: 'subscribe' }>): Promise<Subscription | null>;
   /** Sends `logs`. */
   list(connection: Connection, request: number): Promise<void>;
+  /** Sends `looked`. */
+  look(connection: Connection, asked: Extract<ReaderMessage, { kind: 'look' }>): Promise<void>;
   /** A subscription is over, and its log closed. */
   finished(connection: Connection, subscription: Subscription): void;
   /** A bug. One log that is not served must not end the daemon that holds addresses. */
@@ -67,6 +70,8 @@ export class Connection implements Channel<Subscription> {
   readonly address: string | null;
   /** Node name of the reader; null before its hello. */
   name: string | null = null;
+  /** Whose the reader's places are; null: it has not said. */
+  writer: string | null = null;
   /** For whom its certificate speaks; null: it has none. */
   readonly certified: readonly CertifiedName[] | null;
   /** When that certificate ends, in milliseconds of the wall clock. */
@@ -227,6 +232,12 @@ export class Connection implements Channel<Subscription> {
         this.#subscriptions.delete(message.subscription);
         break;
       }
+      case 'writer':
+        this.writer = message.id;
+        break;
+      case 'look':
+        this.#onLook(message);
+        break;
       case 'unsubscribe': {
         const opening = this.#opening.get(message.subscription);
         if (opening !== undefined) opening.leaving = true;
@@ -238,6 +249,7 @@ export class Connection implements Channel<Subscription> {
       case 'damage':
       case 'ended':
       case 'logs':
+      case 'looked':
       case 'moved':
       case 'piece':
       case 'status':
@@ -255,8 +267,8 @@ export class Connection implements Channel<Subscription> {
     if (this.#helloTimer !== null) clearTimeout(this.#helloTimer);
     this.#helloTimer = null;
     if (service !== logsService) this.bye('service', `this port carries ${logsService}, not ${service}`);
-    else if (lowest > wireVersion || highest < wireVersion) {
-      this.bye('version', `this node speaks version ${wireVersion}, the reader ${lowest} to ${highest}`);
+    else if (lowest > wireVersion || highest < wireVersionLeast) {
+      this.bye('version', `this node speaks versions ${wireVersionLeast} to ${wireVersion}, the reader ${lowest} to ${highest}`);
     } else if (silenceMs < 1000 || silenceMs > 3_600_000) this.#malformed(`a silence of ${silenceMs} ms`);
     else {
       const grant = this.#host.grant({ name, address: this.address, certified: this.certified });
@@ -266,17 +278,31 @@ export class Connection implements Channel<Subscription> {
       }
       this.name = name;
       this.#peerSilenceMs = silenceMs;
-      this.send({ kind: 'welcome', version: wireVersion, service, ...this.#host.about, silenceMs: this.#host.silenceMs });
+      this.send({
+        kind: 'welcome',
+        version: Math.min(highest, wireVersion),
+        service,
+        ...this.#host.about,
+        silenceMs: this.#host.silenceMs,
+      });
     }
   }
 
   #onList(request: number): void {
+    this.#answer('listing logs', () => this.#host.list(this, request));
+  }
+
+  #onLook(asked: Extract<ReaderMessage, { kind: 'look' }>): void {
+    this.#answer(`looking at ${asked.log}`, () => this.#host.look(this, asked));
+  }
+
+  #answer(what: string, work: () => Promise<void>): void {
     if (++this.#listsWaiting > listsMax) {
-      this.bye('limit', `${listsMax} lists wait for their answers; ask when they are there`);
+      this.bye('limit', `${listsMax} questions wait for their answers; ask when they are there`);
       return;
     }
-    this.#next('listing logs', async () => {
-      if (!this.#over) await this.#host.list(this, request);
+    this.#next(what, async () => {
+      if (!this.#over) await work();
       this.#listsWaiting--;
     });
   }

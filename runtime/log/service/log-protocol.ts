@@ -3,7 +3,9 @@
 
 import type { Position } from '../jlog/format.ts';
 
-export const wireVersion = 1;
+/** Version 1 lacks `writer`, `look` and `looked`, and the code `taken`. */
+export const wireVersion = 2;
+export const wireVersionLeast = 1;
 
 /** The one service of the port so far. The hello names it, so that others can share the port. */
 export const logsService = 'logs';
@@ -27,6 +29,8 @@ export const subscribersPerLog = 256;
 /** Names of nodes, logs and subscribers; a subscriber that is no text is `hex:` and 252 digits at most. */
 export const nameBytesMax = 300;
 export const wordsMax = 1000;
+/** Records that one `looked` tells of. */
+export const lookedRecordsMax = 16_384;
 
 /** Why something was refused or has ended. Numbers on the wire are places in this list: append only. */
 export const codes = [
@@ -64,6 +68,8 @@ export const codes = [
   'timeout',
   /** A bug. */
   'internal',
+  /** Another writer has read on from `holder`, a position: what the reader has behind it comes from him, and must be taken back. */
+  'taken',
 ] as const;
 
 export type Code = (typeof codes)[number];
@@ -139,7 +145,18 @@ export type ReaderMessage =
       readonly epoch: number;
       readonly position: Position;
     }
-  | { readonly kind: 'unsubscribe'; readonly subscription: number };
+  | { readonly kind: 'unsubscribe'; readonly subscription: number }
+  /** Whose the places of this connection are: the identity of a position journal. Before the first `subscribe`; without it the name counts. */
+  | { readonly kind: 'writer'; readonly id: string }
+  /** Which records are there behind `from`? Changes nothing, needs no subscriber, and is answered by one `looked`. */
+  | { readonly kind: 'look'; readonly request: number; readonly log: string; readonly from: Position };
+
+/** A record as the files of a manager have it: with a line end. */
+export interface LookedRecord {
+  readonly sec: number;
+  readonly bytes: number;
+  readonly crc: number;
+}
 
 /** What the node says. */
 export type NodeMessage =
@@ -216,6 +233,16 @@ export type NodeMessage =
       readonly code: Code;
       readonly message: string;
       readonly holder: string | null;
+    }
+  /** Records with the positions `first`, the next marker, and so on, all of one segment: those behind `from` that are still there. None: there are no more. */
+  | {
+      readonly kind: 'looked';
+      readonly request: number;
+      /** Empty where the log cannot be looked at. */
+      readonly identity: string;
+      readonly problem: string | null;
+      readonly first: Position;
+      readonly records: readonly LookedRecord[];
     };
 
 /** What both say. */

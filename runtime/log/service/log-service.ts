@@ -9,10 +9,23 @@ import type { Grant, ReaderClaim } from '../../trust/reader.ts';
 import type { Damage } from '../jlog/errors.ts';
 import type { Position } from '../jlog/format.ts';
 import { Connection, type ConnectionHost } from './log-connection.ts';
-import { Listener, type ListenerHost } from './listener.ts';
-import { nameOf, type ListenOptions } from './listen-options.ts';
-import { frameBytesMax, logsPerFrame, type PublishedLog } from './log-protocol.ts';
-import { absence, chooseSubscriber, isRefusal, openFor, refusal, type Asked, type Publication, type Refusal } from './opening.ts';
+import type { ListenerHost } from './listener.ts';
+import { Listeners } from './listeners.ts';
+import type { ListenOptions } from './listen-options.ts';
+import { frameBytesMax, logsPerFrame, type PublishedLog, type ReaderMessage } from './log-protocol.ts';
+import { lookAt } from './look.ts';
+import {
+  absence,
+  chooseSubscriber,
+  isRefusal,
+  openFor,
+  refusal,
+  takenFrom,
+  type Asked,
+  type Publication,
+  type Refusal,
+} from './opening.ts';
+import type { Claim } from './ownership.ts';
 import { overviewOf, published, type LogOverview } from './publications.ts';
 import type { Pacing } from './channel.ts';
 import { conditionBy, type Condition } from '../jlog/condition.ts';
@@ -53,7 +66,7 @@ export class LogService implements ConnectionHost, ListenerHost {
   readonly #options: ServiceOptions;
   #config: ServiceConfig;
   #logs = new Map<string, Publication>();
-  #listeners = new Map<string, Listener>();
+  readonly #listeners: Listeners;
   readonly #connections = new Set<Connection>();
   /** Who has a log open under which name, from before it is opened until after it is closed. */
   readonly #holders = new Map<string, Connection>();
@@ -70,12 +83,13 @@ export class LogService implements ConnectionHost, ListenerHost {
     this.#config = config;
     this.about = { name: options.name, subcluster: options.subcluster, software: options.software };
     this.silenceMs = options.silenceMs ?? defaultSilenceMs;
+    this.#listeners = new Listeners(this, options.credentials, (what) => options.log('info', what));
     this.#publish(config.logs);
   }
 
   /** Listens. What could not be is told, in words for people, and tried again by `configure`. */
   async start(): Promise<readonly string[]> {
-    const problems = await this.#listenAnew(this.#config.listens);
+    const problems = await this.#listeners.set(this.#config.listens);
     this.#ticker = setInterval(() => this.#tick(), Math.min(1000, this.silenceMs / 4)).unref();
     this.#lookLater();
     return problems;
@@ -86,7 +100,7 @@ export class LogService implements ConnectionHost, ListenerHost {
     const before = this.#logs;
     this.#config = config;
     this.#publish(config.logs);
-    const problems = await this.#listenAnew(config.listens);
+    const problems = await this.#listeners.set(config.listens);
     for (const connection of this.#connections) {
       const refusal = connection.address === null ? null : config.refusal(connection.address);
       const grant = this.#grantOf(connection);
@@ -108,21 +122,21 @@ export class LogService implements ConnectionHost, ListenerHost {
   /** The certificate or the authority is another one: for whoever connects from now on. */
   renew(): void {
     const { credentials } = this.#options;
-    if (credentials !== null) for (const listener of this.#listeners.values()) listener.renew(credentials);
+    if (credentials !== null) this.#listeners.renew(credentials);
   }
 
   /** Says goodbye to everybody, stores what was asked for, closes everything. */
   async close(): Promise<void> {
     this.#closing = true;
     for (const timer of [this.#ticker, this.#looker]) if (timer !== null) clearInterval(timer);
-    this.#closeListeners();
+    this.#listeners.close();
     for (const connection of this.#connections) connection.bye('stopping', 'this node is stopping');
     if (this.#connections.size > 0) await new Promise<void>((done) => this.#idle.add(done));
   }
 
   /** Where it listens: endpoints as configured, with the port that is really bound. */
   endpoints(): readonly { readonly name: string; readonly port: number | null; readonly listening: boolean }[] {
-    return [...this.#listeners.values()].map((each) => ({ name: each.name, port: each.port(), listening: each.isListening() }));
+    return this.#listeners.endpoints();
   }
 
   /** In the order of the configuration. */
@@ -171,9 +185,15 @@ export class LogService implements ConnectionHost, ListenerHost {
     }
     const subscriber = await chooseSubscriber(publication, { subscribers: names, resume: asked.resume });
     if (typeof subscriber !== 'string') return refuse(subscriber);
+    const claim = { writer: connection.writer ?? connection.name ?? '', resume: asked.resume };
+    // Also of one that is in use: who asks learns that he must give something back, and need not wait for that.
+    const taken = await takenFrom(publication, subscriber, claim);
+    if (taken !== null) return refuse(taken);
     const busy = await this.#hold(publication, subscriber, connection);
     if (busy !== null) return refuse(busy);
-    const opened = await this.#open(connection, publication, subscriber, asked);
+    // Again: the one who held it may have been another.
+    const opened =
+      (await takenFrom(publication, subscriber, claim)) ?? (await this.#open(connection, publication, claim, subscriber, asked));
     if (!isRefusal(opened)) return opened;
     this.#holders.delete(placeKey(publication.path, subscriber));
     this.#onTrouble(publication, subscriber, conditionOfRefusal(opened));
@@ -194,6 +214,16 @@ export class LogService implements ConnectionHost, ListenerHost {
       bytes += size;
     }
     connection.send({ kind: 'logs', request, more: false, logs });
+  }
+
+  async look(connection: Connection, { request, log, from }: Extract<ReaderMessage, { kind: 'look' }>): Promise<void> {
+    const publication = this.#logs.get(log);
+    const grant = this.#grantOf(connection);
+    const refused = (problem: string): void =>
+      connection.send({ kind: 'looked', request, identity: '', problem, first: from, records: [] });
+    if (publication === undefined) refused(`no log is published as ${log}`);
+    else if (!grant.ok || grant.subscribers.size === 0) refused(notFor(connection, [], new Set()));
+    else connection.send(await lookAt(publication.path, request, from));
   }
 
   grant(claim: ReaderClaim): Grant {
@@ -270,7 +300,7 @@ export class LogService implements ConnectionHost, ListenerHost {
     const place = placeKey(path, subscriber);
     for (let holder = this.#holders.get(place); holder !== undefined; holder = this.#holders.get(place)) {
       const who = `${holder.peer} (${holder.name ?? 'unnamed'}) reads ${key} as '${subscriber}' already`;
-      const hint = 'two managers need two subscribers, see Logs in eccluster.conf';
+      const hint = 'managers that share it must see each other on the bus, others need a subscriber each (Logs in eccluster.conf)';
       if (holder === connection || (await holder.probe())) return refusal('busy', `${who}; ${hint}`, holder.peer);
       // Cut off, most likely the same manager of before: its place is free when its log is closed.
       holder.bye('timeout', `another reader wants '${subscriber}' of ${key}, and this one gives no sign of life`);
@@ -281,10 +311,16 @@ export class LogService implements ConnectionHost, ListenerHost {
     return null;
   }
 
-  async #open(connection: Connection, publication: Publication, subscriber: string, asked: Asked): Promise<Subscription | Refusal> {
+  async #open(
+    connection: Connection,
+    publication: Publication,
+    claim: Claim,
+    subscriber: string,
+    asked: Asked,
+  ): Promise<Subscription | Refusal> {
     let subscription: Subscription | null = null;
     const early: Damage[] = [];
-    const opened = await openFor(publication, subscriber, asked.resume, {
+    const opened = await openFor(publication, subscriber, claim, {
       damage: (damage) => {
         if (damage.kind === 'lost-checkpoint') this.#counters.checkpoints_restored++;
         else this.#counters.damages++;
@@ -332,33 +368,6 @@ export class LogService implements ConnectionHost, ListenerHost {
     this.#logs = new Map(logs.map((each) => [each.key, { ...each, path: resolve(each.path) }]));
     this.#troubles.keep(new Set([...this.#logs.values()].map(({ path }) => path)));
     this.#absent = new Set([...this.#logs.values()].filter((each) => absence(each)?.code === 'absent').map(({ key }) => key));
-  }
-
-  async #listen(listen: ListenOptions): Promise<void> {
-    const name = nameOf(listen.endpoint);
-    this.#listeners.set(name, await Listener.open(listen, this, this.#options.credentials));
-    this.#options.log('info', `the log service listens on ${name}${this.#options.credentials === null ? ' (no certificates)' : ' (TLS)'}`);
-  }
-
-  async #listenAnew(listens: readonly ListenOptions[]): Promise<readonly string[]> {
-    const names = new Set(listens.map(({ endpoint }) => nameOf(endpoint)));
-    for (const [name, listener] of this.#listeners) {
-      if (names.has(name)) continue;
-      listener.close();
-      this.#listeners.delete(name);
-    }
-    const problems: string[] = [];
-    for (const listen of listens) {
-      const there = this.#listeners.get(nameOf(listen.endpoint));
-      if (there?.isListening() === true) there.change(listen);
-      else await this.#listen(listen).catch((error: unknown) => problems.push(error instanceof Error ? error.message : String(error)));
-    }
-    return problems;
-  }
-
-  #closeListeners(): void {
-    for (const listener of this.#listeners.values()) listener.close();
-    this.#listeners.clear();
   }
 
   #tick(): void {

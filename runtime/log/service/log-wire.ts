@@ -9,12 +9,14 @@ import {
   codes,
   frameBytesMax,
   logsPerFrame,
+  lookedRecordsMax,
   nameBytesMax,
   namesMax,
   recordOverheadBytes,
   subscribersPerLog,
   wordsMax,
   type LogSubscriber,
+  type LookedRecord,
   type PublishedLog,
   type ServiceMessage,
   type WireRecord,
@@ -92,6 +94,8 @@ const publishedLog = record<PublishedLog>({
   problem: nullable(words),
 });
 
+const lookedRecord = record<LookedRecord>({ sec: u32, bytes: u32, crc: u32 });
+
 type Kind = ServiceMessage['kind'];
 type Body<K extends Kind> = Omit<Extract<ServiceMessage, { kind: K }>, 'kind'>;
 type Layouts = { readonly [K in Kind]: { readonly type: number; readonly body: Field<Body<K>> } };
@@ -152,6 +156,18 @@ const layouts: Layouts = {
   damage: { type: 28, body: record<Body<'damage'>>({ subscription: u32, what: text, bytes: count, message: words }) },
   unsubscribe: { type: 29, body: record<Body<'unsubscribe'>>({ subscription: u32 }) },
   ended: { type: 30, body: record<Body<'ended'>>({ subscription: u32, code, message: words, holder: nullable(text) }) },
+  writer: { type: 31, body: record<Body<'writer'>>({ id: text }) },
+  look: { type: 32, body: record<Body<'look'>>({ request: u32, log: text, from: position }) },
+  looked: {
+    type: 33,
+    body: record<Body<'looked'>>({
+      request: u32,
+      identity: text,
+      problem: nullable(words),
+      first: position,
+      records: list(lookedRecord, lookedRecordsMax),
+    }),
+  },
 };
 
 const kindOfType = new Map((Object.keys(layouts) as Kind[]).map((kind) => [layouts[kind].type, kind]));

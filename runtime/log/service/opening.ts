@@ -3,12 +3,15 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { addSubscriber } from '../jlog/checkpoints.ts';
-import { attempt, errnoOf, failure, type Damage, type JlogError, type Report, type Result } from '../jlog/errors.ts';
-import { Folder, subscribersIn } from '../jlog/folder.ts';
+import { attempt, errnoOf, Failure, failure, type Damage, type JlogError, type Report, type Result } from '../jlog/errors.ts';
+import { ownerOf } from '../jlog/files.ts';
+import { Folder, statFolder, subscribersIn } from '../jlog/folder.ts';
 import { checkpointName, formatPosition, type Position } from '../jlog/format.ts';
 import { JlogReader } from '../jlog/reader.ts';
 import { conditionBy } from '../jlog/condition.ts';
+import type { KnownPlace } from '../jlog/start-of-reading.ts';
 import type { Code, ReaderMessage } from './log-protocol.ts';
+import { loadOwnership, ownedBy, storeOwnership, takenAt, type Claim, type Ownership } from './ownership.ts';
 
 /** A log as it is published. */
 export interface Publication {
@@ -66,33 +69,61 @@ export async function chooseSubscriber(
 export async function openFor(
   publication: Publication,
   subscriber: string,
-  resume: Asked['resume'],
+  claim: Claim,
   listening: Listening,
 ): Promise<{ readonly reader: JlogReader; readonly checkpoint: Position } | Refusal> {
   const report = (damage: Damage): void => listening.damage(damage);
-  if (resume !== null) {
-    const restored = await restoreCheckpoint(publication, subscriber, resume, report);
+  const { resume } = claim;
+  const history = await attempt(() => loadOwnership(publication.path, subscriber));
+  if (!history.ok) return refusedBy(history.error);
+  const known = knownPlace(history.value, claim);
+  if (known !== null) {
+    const restored = await restoreCheckpoint(publication, subscriber, known, report);
     if (!restored.ok) return refusedBy(restored.error);
   }
   const opened = await JlogReader.open(publication.path, subscriber, {
     report,
     onMoved: (from, to, why) => listening.moved(from, to, why),
     subscribers: publication.subscribers,
-    known: resume,
+    known,
     heals: true,
   });
   if (!opened.ok) return refusedBy(opened.error);
   const reader = opened.value;
   const checkpoint = reader.position;
+  const owned = await takeOver(publication.path, subscriber, ownedBy(history.value, claim.writer, reader.identity(), checkpoint));
+  if (!owned.ok) {
+    reader.close();
+    return refusedBy(owned.error);
+  }
   if (resume !== null && resume.identity === reader.identity() && reader.isAhead(resume.position)) reader.seek(resume.position);
   return { reader, checkpoint };
+}
+
+/** Where to begin when the checkpoint is lost. Somebody else has read on since this reader: then where that one began is the better place. */
+function knownPlace(history: Ownership | null, { writer, resume }: Claim): KnownPlace | null {
+  if (history === null || history.writer === writer) return resume;
+  return { identity: history.identity, position: history.since };
+}
+
+/** A first reader on a full disk goes on without: it is he who makes room. Whoever takes over does not: nobody would know where the other one ended. */
+function takeOver(path: string, subscriber: string, ownership: Ownership | null): Promise<Result<void>> {
+  return attempt(async () => {
+    if (ownership === null) return;
+    try {
+      await storeOwnership(path, subscriber, ownership, ownerOf(statFolder(path)));
+    } catch (cause) {
+      const isFull = cause instanceof Failure && (cause.error.errno === 'ENOSPC' || cause.error.errno === 'EDQUOT');
+      if (!isFull || ownership.seq > 1) throw cause;
+    }
+  });
 }
 
 /** A subscriber who has read this log, and whose checkpoint file is gone, gets it back where his reader says that he is. */
 function restoreCheckpoint(
   { path }: Publication,
   subscriber: string,
-  { identity, position }: NonNullable<Asked['resume']>,
+  { identity, position }: KnownPlace,
   report: Report,
 ): Promise<Result<void>> {
   return attempt(async () => {
@@ -115,6 +146,15 @@ async function isThatLog(path: string, { identity }: NonNullable<Asked['resume']
   const is = opened.value.identity() === identity;
   opened.value.close();
   return is;
+}
+
+/** Whether somebody else has read on behind the place that a reader has; null: no. */
+export async function takenFrom({ key, path }: Publication, subscriber: string, claim: Claim): Promise<Refusal | null> {
+  const history = await attempt(() => loadOwnership(path, subscriber));
+  if (!history.ok) return refusedBy(history.error);
+  const at = takenAt(history.value, claim);
+  if (at === null) return null;
+  return refusal('taken', `another manager has read ${key} as '${subscriber}' on from ${formatPosition(at)}`, formatPosition(at));
 }
 
 export function isRefusal(value: object): value is Refusal {

@@ -61,6 +61,8 @@ export interface StageOptions {
   readonly logs: readonly string[];
   readonly logfile?: string;
   readonly maxOpen?: number;
+  /** Default: one, mgr1. */
+  readonly managers?: readonly string[];
 }
 
 export class Stage {
@@ -97,7 +99,12 @@ export class Stage {
     return join(this.folder, 'out');
   }
 
-  managerArgs(more: readonly string[] = [], state = join(this.folder, 'state')): readonly string[] {
+  /** Where one of several managers writes. */
+  outputOf(manager: string): string {
+    return join(this.folder, `out-${manager}`);
+  }
+
+  managerArgs(more: readonly string[] = [], state = join(this.folder, 'state'), manager = 'mgr1'): readonly string[] {
     const at = (name: string): string => join(this.folder, name);
     return [
       '--manager',
@@ -105,13 +112,13 @@ export class Stage {
       '--ir',
       at('manager.json'),
       '--node',
-      'mgr1',
+      manager,
       '--bus',
       'embedded',
       '--bus-socket',
       at('bus'),
       '--control',
-      at('control'),
+      at(manager === 'mgr1' ? 'control' : `control-${manager}`),
       '--state',
       state,
       ...more,
@@ -133,7 +140,10 @@ export class Stage {
     const model: ClusterIr = JSON.parse(readFileSync(join(repository, 'test', 'golden', 'emit', 'cluster.json'), 'utf8'));
     const node = model.nodes[0] ?? assert.fail();
     const manager = model.managers[0] ?? assert.fail();
-    const { nodes, logs, maxOpen = 1024, logfile = join(this.output, '%{l}', '%{n}', '%Y%m%d-%H%M%S') } = this.options;
+    const { nodes, logs, maxOpen = 1024, managers } = this.options;
+    const logfileOf = (name: string): string =>
+      this.options.logfile ??
+      join(managers === undefined ? this.output : this.outputOf(name), '%{l}', '%{n}', managers === undefined ? '%Y%m%d-%H%M%S' : 'all');
     const loopback = { ip: '127.0.0.1', from: 'nodeaddr' as const };
     return {
       ...model,
@@ -148,15 +158,13 @@ export class Stage {
             : listener,
         ),
       })),
-      managers: [
-        {
-          ...manager,
-          name: 'mgr1',
-          address: loopback,
-          logs: { ...manager.logs, logfile, maxOpen, maxIdleSec: 1 },
-          pulls: nodes.map((each) => ({ node: each, subscribers: ['mgr1', 'master'] })),
-        } satisfies ManagerIr,
-      ],
+      managers: (managers ?? ['mgr1']).map((name): ManagerIr => ({
+        ...manager,
+        name,
+        address: loopback,
+        logs: { ...manager.logs, logfile: logfileOf(name), maxOpen, maxIdleSec: 1 },
+        pulls: nodes.map((each) => ({ node: each, subscribers: [name, 'master'] })),
+      })),
     };
   }
 }

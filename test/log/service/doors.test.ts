@@ -154,7 +154,7 @@ describe('log service doors', () => {
         [encodeFrame({ kind: 'ping', nonce: 1 }), 'protocol'],
         [Buffer.from('GET / HTTP/1.1\r\n\r\n'), 'protocol'],
         [encodeFrame({ ...hello, service: 'moves' }), 'service'],
-        [encodeFrame({ ...hello, lowest: 2, highest: 9 }), 'version'],
+        [encodeFrame({ ...hello, lowest: 3, highest: 9 }), 'version'],
         [encodeFrame({ ...hello, silenceMs: 10 }), 'protocol'],
       ] as const;
       for (const [bytes, expected] of cases) {

@@ -93,6 +93,16 @@ export const samples: Samples = {
     message: "10.20.0.3:40113 reads mainlog as 'master' already",
     holder: '10.20.0.3:40113',
   },
+  writer: { kind: 'writer', id: '8f0e6b5d40587ae1e366bd5d214351aa' },
+  look: { kind: 'look', request: 2, log: 'mainlog', from: at(0, 42_000) },
+  looked: {
+    kind: 'looked',
+    request: 2,
+    identity: '801:2f3a:18c2',
+    problem: null,
+    first: at(0, 42_001),
+    records: [{ sec: 1_700_000_000, bytes: 10, crc: 0x8f0e_6b5d }],
+  },
 };
 
 const text = fc.string({ unit: 'grapheme', maxLength: 30 });
@@ -191,6 +201,16 @@ const arbitraries: { readonly [K in ServiceMessage['kind']]: fc.Arbitrary<Sample
   damage: fc.record({ kind: kind('damage'), subscription: u32, what: text, bytes: number, message: text }),
   unsubscribe: fc.record({ kind: kind('unsubscribe'), subscription: u32 }),
   ended: fc.record({ kind: kind('ended'), subscription: u32, code, message: text, holder: nullable(text) }),
+  writer: fc.record({ kind: kind('writer'), id: text }),
+  look: fc.record({ kind: kind('look'), request: u32, log: text, from: position }),
+  looked: fc.record({
+    kind: kind('looked'),
+    request: u32,
+    identity: text,
+    problem: nullable(text),
+    first: position,
+    records: fc.array(fc.record({ sec: u32, bytes: u32, crc: u32 }), { maxLength: 12 }),
+  }),
 };
 
 /** Any message of any kind, within the limits. */

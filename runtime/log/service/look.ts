@@ -1,0 +1,47 @@
+// Which records of a log are there, with length and CRC-32: for whoever holds files against it. Reads as `ecclusterd jlog show` does: no lock, no
+// index, no checkpoint, and nothing is written.
+
+import { crc32 } from 'node:zlib';
+import { Failure } from '../jlog/errors.ts';
+import { Folder } from '../jlog/folder.ts';
+import type { Position } from '../jlog/format.ts';
+import { scan } from '../jlog/scan.ts';
+import { lookedRecordsMax, type LookedRecord, type NodeMessage } from './log-protocol.ts';
+
+type Looked = Extract<NodeMessage, { kind: 'looked' }>;
+
+const newline = Buffer.from('\n');
+
+/** The records behind `from`, as many as one answer tells of. Damage is passed over: what it was is told to who reads the log. */
+export async function lookAt(path: string, request: number, from: Position): Promise<Looked> {
+  const nothing = { kind: 'looked', request, identity: '', problem: null, first: from, records: [] } as const;
+  let folder: Folder | null = null;
+  try {
+    folder = await Folder.open(path, 'look', { report: () => {} });
+    const records: LookedRecord[] = [];
+    let first: Position | null = null;
+    let next: Position | null = null;
+    rows: for await (const batch of scan(folder, { from })) {
+      for (const { position, sec, payload } of batch) {
+        if (next !== null && (position.log !== next.log || position.marker !== next.marker)) break rows;
+        first ??= position;
+        next = { log: position.log, marker: position.marker + 1 };
+        records.push(asLine(sec, payload));
+        if (records.length === lookedRecordsMax) break rows;
+      }
+    }
+    return { ...nothing, identity: folder.identity(), first: first ?? from, records };
+  } catch (cause) {
+    if (!(cause instanceof Failure)) throw cause;
+    return { ...nothing, problem: cause.error.message };
+  } finally {
+    folder?.close();
+  }
+}
+
+/** As it stands in a file: with a line end. */
+function asLine(sec: number, payload: Uint8Array): LookedRecord {
+  const bare = payload.at(-1) !== newline[0];
+  const crc = crc32(payload);
+  return { sec, bytes: payload.length + (bare ? 1 : 0), crc: bare ? crc32(newline, crc) : crc };
+}
