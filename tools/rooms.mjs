@@ -629,6 +629,7 @@ export const runtime = [
       'runtime/console',
       'runtime/console/client',
       'runtime/console/commands',
+      'runtime/log/jlog',
       'runtime/log/service',
       'runtime/log/input',
       'runtime/log/jetstream',

@@ -34,6 +34,7 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     const rest = argv.slice(2).map((each) => (/^(?:nats|tls):/.test(each) ? `--nats=${each}` : each));
     return dispatch(['log-cat', ...rest], terminal);
   }
+  if (argv[0] === 'log' && argv[1] === 'verify') return dispatch(['log-verify', ...argv.slice(2)], terminal);
   const command = commandNamed(named ? (argv[0] ?? '') : '');
   const wantsHelp = argv[1] === '--help' || argv[1] === '-h';
   if (command.loadRaw !== undefined && !wantsHelp) return (await command.loadRaw())(argv.slice(1), terminal);

@@ -99,6 +99,34 @@ const cat: Command = {
   load: async () => (await import('./log-cat.ts')).runLogCat,
 };
 
+const verify: Command = {
+  name: 'log-verify',
+  summary: 'holds the files of a manager against what the nodes still have: nothing lost, nothing twice (`ecclusterd log verify`)',
+  about: [
+    'Run it on the manager, as its user, while everything runs: nothing is changed and nothing is locked. Each record that a node still has is looked for in the file where it belongs, by position, length and CRC-32, up to the place that the position journal calls durable, and from where this manager began to read. What the nodes have deleted already, because every subscriber has consumed it, cannot be compared any more.',
+  ],
+  options: [
+    { name: 'ir', value: 'FILE', doc: 'As for the manager.' },
+    { name: 'node', value: 'NAME', doc: 'As for the manager.' },
+    { name: 'state', value: 'DIR', doc: 'As for the manager; the default is /var/lib/ecclusterd/NAME.' },
+    { name: 'utc', doc: 'As for the manager.' },
+    { name: 'identity', value: 'FILE', doc: 'As for the manager.' },
+    { name: 'logs-tls-cert', value: 'FILE', doc: 'As for the manager.' },
+    { name: 'logs-tls-key', value: 'FILE', doc: 'As for the manager.' },
+    { name: 'logs-tls-ca', value: 'FILE', doc: 'As for the manager.' },
+    { name: 'json', doc: 'Print one JSON document.' },
+  ],
+  examples: [{ line: 'ecclusterd log verify --ir /etc/ecclusterd/cluster.json', says: 'a line for each log, and the verdict' }],
+  exits: [
+    { code: 0, means: 'nothing is lost and nothing is there twice' },
+    { code: 1, means: 'something is, or a log could not be compared' },
+    { code: 2, means: 'wrong usage' },
+    { code: 3, means: 'the IR cannot be read, or has no such manager' },
+    { code: 4, means: 'the position journal cannot be read' },
+  ],
+  load: async () => (await import('../manager/verify-command.ts')).runLogVerify,
+};
+
 const listen: Command = {
   name: 'listen',
   summary: 'prints the panic messages of the cluster as they come over the bus',
@@ -121,4 +149,4 @@ const listen: Command = {
   load: async () => (await import('./listen-command.ts')).runListen,
 };
 
-export const logCommands: readonly Command[] = [jlog, log, cat, listen];
+export const logCommands: readonly Command[] = [jlog, log, cat, verify, listen];

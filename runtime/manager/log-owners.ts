@@ -5,7 +5,7 @@ import { mergeOffers, type Offer } from '../core/ownership/entries.ts';
 import { settle } from '../core/ownership/election.ts';
 import type { ClusterIr, ManagerIr } from '../ir/generated/types.ts';
 import type { Owners } from '../log/aggregate/log-owners.ts';
-import type { Source } from '../log/aggregate/log-source.ts';
+import { sourceKey, type Source } from '../log/aggregate/log-source.ts';
 
 /** A manager that is on the bus. */
 export interface PresentManager {
@@ -41,11 +41,11 @@ export class LogOwners implements Owners {
   }
 
   isShared(source: Source): boolean {
-    return this.#table.has(keyOf(source));
+    return this.#table.has(sourceKey(source));
   }
 
   ownerOf(source: Source): string | null {
-    const key = keyOf(source);
+    const key = sourceKey(source);
     return this.#table.has(key) ? (this.#table.get(key) ?? null) : this.#self.name;
   }
 
@@ -64,7 +64,7 @@ function sharedSources({ nodes, managers }: ClusterIr): ReadonlyMap<string, read
       for (const manager of managers) {
         const subscriber = subscriberOf(manager, node ?? '', subscribers);
         if (subscriber === null || manager.name === null) continue;
-        const source = keyOf({ node: node ?? '', log: key, subscriber });
+        const source = sourceKey({ node: node ?? '', log: key, subscriber });
         shared.set(source, [...(shared.get(source) ?? []), manager.name]);
       }
     }
@@ -98,8 +98,4 @@ function ownersOf(
 
 function offerOf(key: string): Offer {
   return { ip: key, bindings: [], services: [], preference: null, follow: null, able: true };
-}
-
-function keyOf({ node, log, subscriber }: Source): string {
-  return JSON.stringify([node, log, subscriber]);
 }

@@ -21,7 +21,7 @@ import { Manager } from './manager.ts';
 import { planFor, type ManagerPlan } from './pull-plan.ts';
 
 /** As the unit has it (StateDirectory). Never beside the outputs: their place changes with the configuration. */
-const stateRoot = '/var/lib/ecclusterd';
+export const stateRoot = '/var/lib/ecclusterd';
 const usage = 2;
 const irRefused = 3;
 const notReady = 4;

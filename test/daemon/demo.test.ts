@@ -54,4 +54,26 @@ describe('ecclusterd demo', function () {
       programs.remove();
     }
   });
+
+  it('--logs: lines flow, the manager dies and comes back, and what went in came out', async () => {
+    const ir = await exampleIrText();
+    const programs = await buildPrograms();
+    try {
+      const child = spawn(process.execPath, [programs.daemon, 'demo', '--logs'], { stdio: ['pipe', 'pipe', 'inherit'] });
+      let said = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.stdin.end(ir);
+      assert.equal(await ended, 0, said);
+      const flat = said.replace(/\s+/g, ' ');
+      assert.match(flat, /killed \(kill -9\)/);
+      const counts = [...flat.matchAll(/: (\d+) lines with hash (\w+) went in, (\d+) with hash (\w+) came out: each line once, in order/g)];
+      assert.equal(counts.length, 2, said);
+      for (const [, wanted, hash, found, other] of counts) assert.deepEqual([wanted, hash], [found, other]);
+    } finally {
+      programs.remove();
+    }
+  });
 });

@@ -12,8 +12,9 @@ import { Stage } from './stage.ts';
 const pauseMs = 1500;
 
 export async function runDemo(given: Arguments, terminal: Terminal): Promise<number> {
-  const ir = smallCluster(given);
   const stage = new Stage(terminal, given.flag('plain'));
+  if (given.flag('logs')) return (await import('./demo-logs.ts')).runDemoLogs(namedCluster(given), stage, terminal);
+  const ir = smallCluster(given);
   const cluster = new DemoCluster(ir, stage);
   try {
     await play(cluster, stage, ir);
@@ -29,15 +30,22 @@ export async function runDemo(given: Arguments, terminal: Terminal): Promise<num
 }
 
 /** The nodes that take part, with names. */
-function smallCluster(given: Arguments): ClusterIr {
+function namedCluster(given: Arguments): ClusterIr {
   const read = readIrFile(given.text('ir') === null ? '-' : irPath(given));
   if (!read.ok) throw new CommandError(3, read.why);
   const count = numberOf(given, 'nodes', 2, 16) ?? 3;
   const nodes = read.ir.nodes.slice(0, count).map((node, index): NodeIr => ({ ...node, name: node.name ?? `node${index + 1}` }));
-  if (nodes.length < 2) throw new CommandError(3, `the IR has ${read.ir.nodes.length} nodes; a takeover needs two`);
+  if (nodes.length < 2) throw new CommandError(3, `the IR has ${read.ir.nodes.length} nodes; the demo needs two`);
+  return { ...read.ir, nodes };
+}
+
+/** With addresses to take over. */
+function smallCluster(given: Arguments): ClusterIr {
+  const ir = namedCluster(given);
+  const { nodes } = ir;
   if (nodes.every(({ duravip }) => duravip.addresses.length === 0))
     throw new CommandError(3, 'the IR has no managed address (Enable_Duravip), so there is nothing to show');
-  return { ...read.ir, nodes };
+  return ir;
 }
 
 async function play(cluster: DemoCluster, stage: Stage, { nodes }: ClusterIr): Promise<void> {

@@ -19,6 +19,14 @@ export function sourceKey({ node, log, subscriber }: Source): string {
   return JSON.stringify([node, log, subscriber]);
 }
 
+/** Null where the text is none. */
+export function readSourceKey(key: string): Source | null {
+  const read: unknown = JSON.parse(key);
+  if (!Array.isArray(read) || read.length !== 3) return null;
+  const [node, log, subscriber]: readonly unknown[] = read;
+  return typeof node === 'string' && typeof log === 'string' && typeof subscriber === 'string' ? { node, log, subscriber } : null;
+}
+
 export function sourceText({ node, log, subscriber }: Source): string {
   return `${log} of ${node} as '${subscriber}'`;
 }

@@ -33,6 +33,8 @@ type Message<K extends NodeMessage['kind']> = Extract<NodeMessage, { readonly ki
 const recordBytesMax = 64 << 20;
 
 const leaveMs = 5000;
+/** Checkpoints under way. On a link with a long way they are a few. */
+const unconfirmedMax = 64;
 const handOverMs = 2000;
 
 export class PullSubscription {
@@ -56,6 +58,9 @@ export class PullSubscription {
   /** Since the status. */
   #got = { bytes: 0, records: 0 };
   #oldestSec: number | null = null;
+  /** Checkpoints that the node has not answered, and the credit that waits for it. */
+  readonly #unconfirmed: Position[] = [];
+  #owed = 0;
   #pieces: Buffer | null = null;
   #over = false;
   /** Resolves when it is over. */
@@ -201,8 +206,15 @@ export class PullSubscription {
 
   onStored({ position }: Message<'stored'>): void {
     this.#checkpoint = position;
+    this.#onConfirmed(position);
     // Once markers have shifted, places of before cannot be held against it.
     if (this.#identity !== null) this.#ports.output.confirmed(this.key, this.#epoch > 0 ? null : { identity: this.#identity, position });
+  }
+
+  #onConfirmed(position: Position): void {
+    if (this.#epoch > 0) this.#unconfirmed.length = 0;
+    while (this.#unconfirmed[0] !== undefined && comparePositions(this.#unconfirmed[0], position) <= 0) this.#unconfirmed.shift();
+    this.#pay();
   }
 
   /** Takes nothing more, makes durable what it has, waits until the node has stored that, and ends: the next manager goes on exactly there. */
@@ -298,8 +310,17 @@ export class PullSubscription {
     if (this.#over) return;
     this.#oldestSec = null;
     this.#sendCheckpoint(position, epoch);
+    this.#unconfirmed.push(position);
+    this.#owed += cost;
     if (this.#leaving) this.#tryLeave();
-    else if (cost > 0) this.#grant(cost);
+    else this.#pay();
+  }
+
+  /** A node that confirms nothing gets no more credit: what is in doubt is kept in mind, here and in the journal, and must be bounded. */
+  #pay(): void {
+    if (this.#owed === 0 || this.#unconfirmed.length > unconfirmedMax) return;
+    this.#grant(this.#owed);
+    this.#owed = 0;
   }
 
   #sendCheckpoint(position: Position, epoch: number): void {

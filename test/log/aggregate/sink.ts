@@ -74,7 +74,8 @@ async function sinkOf(folder: string, stateFolder: string, state: OpenState, opt
     recovered,
     path,
     queue: (source) => {
-      const queue = queues.get(source) ?? collector.queue(source, () => {});
+      // A node that confirms at once.
+      const queue = queues.get(source) ?? collector.queue(source, (place) => collector.confirmed(source, place));
       queues.set(source, queue);
       return queue;
     },
