@@ -51,6 +51,8 @@ export interface LogRow {
     readonly condition: LogWord;
   }[];
   readonly condition: LogWord;
+  /** Messages that are gone for good, and nobody has acknowledged it. */
+  readonly losses: { readonly count: number; readonly bytes: number };
   /** Why it cannot be read; null as well where nobody has written to it yet. */
   readonly problem: string | null;
 }

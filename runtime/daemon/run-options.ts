@@ -45,6 +45,8 @@ export interface RunOptions {
     readonly newJournal: boolean;
     /** Read only what no other manager is there for. */
     readonly standby: boolean;
+    /** Write a line into the files where messages are lost. */
+    readonly marksDamage: boolean;
     readonly packAfterMs: number | null;
   };
   readonly log: string | null;
@@ -165,13 +167,15 @@ function managerOf(given: Arguments): RunOptions['manager'] {
     nats: given.text('nats'),
     newJournal: given.flag('new-journal'),
     standby: given.flag('standby'),
+    marksDamage: given.flag('mark-damage'),
     packAfterMs: packAfterSec === null ? null : packAfterSec * 1000,
   };
-  if (found.nats !== null && (found.newJournal || packAfterSec !== null))
-    throw usageError('--nats has no files and no journal: --new-journal and --compress-after do not go with it');
-  const used = found.nats !== null || found.utc || found.newJournal || found.standby || state !== null || packAfterSec !== null;
+  if (found.nats !== null && (found.newJournal || found.marksDamage || packAfterSec !== null))
+    throw usageError('--nats has no files and no journal: --new-journal, --mark-damage and --compress-after do not go with it');
+  const used =
+    found.nats !== null || found.utc || found.newJournal || found.standby || found.marksDamage || state !== null || packAfterSec !== null;
   if (used && !given.flag('manager'))
-    throw usageError('--utc, --state, --new-journal, --standby, --nats and --compress-after go with --manager');
+    throw usageError('--utc, --state, --new-journal, --standby, --mark-damage, --nats and --compress-after go with --manager');
   return found;
 }
 

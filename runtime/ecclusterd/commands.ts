@@ -139,6 +139,10 @@ const run: Command = {
       doc: 'Manager: read only what no other manager is there for. Without it managers that may read a log under one name share the logs.',
     },
     {
+      name: 'mark-damage',
+      doc: 'Manager: write a line `[ecclusterd] lost here: ...` into the file where messages of its log are lost by damage on the node. Without it only the log and the figures tell: programs that read the files need not know of it.',
+    },
+    {
       name: 'compress-after',
       value: 'SEC',
       doc: 'Manager: compress (gzip) output files that have got no line for so long. Without it files stay as they are.',

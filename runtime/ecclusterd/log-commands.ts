@@ -4,7 +4,7 @@ import type { Command } from '../process/program-command.ts';
 
 const jlog: Command = {
   name: 'jlog',
-  summary: 'reads, checks and mends jlogs: list, sizes, show, tail, analyse, create, add, remove, set, clean, repair',
+  summary: 'reads, checks and mends jlogs: list, sizes, show, tail, analyse, create, add, remove, set, clean, repair, acknowledge',
   about: [
     'What `jlogctl` does, with JSON output (`--json`) and without writing where it only looks. `ecclusterd jlog` alone lists its commands, `ecclusterd jlog COMMAND --help` tells of one.',
     'Run it as the user that writes the log.',

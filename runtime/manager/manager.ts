@@ -46,6 +46,7 @@ export interface ManagerConfig {
   readonly stateFolder: string;
   readonly newJournal: boolean;
   readonly standby: boolean;
+  readonly marksDamage: boolean;
   readonly packAfterMs: number | null;
   /** Who this manager is to the nodes; null: it cannot show it. */
   readonly credentials: Credentials | null;
@@ -231,7 +232,7 @@ export class Manager {
   }
 
   #aggregatorOptions({ name, template, manager: { logs } }: ManagerPlan): Parameters<typeof Aggregator.open>[0] {
-    const { stateFolder, newJournal, packAfterMs, credentials, logsPlain } = this.#config;
+    const { stateFolder, newJournal, packAfterMs, marksDamage, credentials, logsPlain } = this.#config;
     return {
       manager: name,
       template,
@@ -242,6 +243,7 @@ export class Manager {
       maxOpen: logs.maxOpen,
       maxIdleMs: logs.maxIdleSec * 1000,
       packAfterMs,
+      marksDamage,
       gatherMs,
       tls: credentials === null ? null : () => credentials.context,
       forbidden: (to) => (credentials !== null || logsPlain || isHere(to.host) ? null : plainRefusal(to)),

@@ -155,6 +155,7 @@ export const sampleLogs: readonly LogRow[] = [
       },
     ],
     condition: { state: 'reading', reason: '' },
+    losses: { count: 0, bytes: 0 },
     problem: null,
   },
   {
@@ -163,6 +164,7 @@ export const sampleLogs: readonly LogRow[] = [
     bytes: 0,
     subscribers: [],
     condition: { state: 'waiting', reason: 'nobody has written to it yet' },
+    losses: { count: 0, bytes: 0 },
     problem: null,
   },
 ];

@@ -10,6 +10,7 @@ export const clusterShowLogs: Command = {
   summary: 'show published logs and their checkpoints',
   about: [
     'For each key of the `logs` dictionary: the size of all files of the log, and each subscriber with its checkpoint, the last record that it has consumed (segment and ordinal in it, hexadecimal). A size that grows while a checkpoint stands still means that this subscriber does not read. A log without subscribers, or one that nobody has written to yet, has no such line.',
+    'A log that has lost messages, by damage that was cut out of it, has a line that says so until `ecclusterd jlog acknowledge`.',
     'A log that cannot be read has a line with its state (`damaged`, `not permitted`, `unknown`) and the reason.',
     'As JSON or XML also the state of each log and subscriber, in the words of docs/logs.md, how far each subscriber is behind, in bytes, records (null where that would have to be counted) and seconds since the oldest of them was written, and the address of who reads under its name now.',
   ],
@@ -24,12 +25,14 @@ async function run({ port }: Call): Promise<Answer> {
     ok: true,
     lines: () => (logs.length === 0 ? ['No published logs'] : linesOf(logs)),
     document: () => ({
-      logs: logs.map(({ key, path, bytes, subscribers, problem, condition }) => ({
+      logs: logs.map(({ key, path, bytes, subscribers, problem, condition, losses }) => ({
         key,
         path,
         bytes,
         ...condition,
         problem,
+        losses: losses.count,
+        lostBytes: losses.bytes,
         subscribers: subscribers.map(({ name, position, reader, behindBytes, behindMessages, oldestSec, condition: own }) => ({
           name,
           ...own,
@@ -45,7 +48,7 @@ async function run({ port }: Call): Promise<Answer> {
 }
 
 function* linesOf(logs: readonly LogRow[]): Generator<string> {
-  for (const { key, bytes, subscribers, problem, condition } of logs) {
+  for (const { key, bytes, subscribers, problem, condition, losses } of logs) {
     yield key;
     yield `\t[on disk: ${bytes} bytes]`;
     for (const { name, position, condition: own } of subscribers) {
@@ -53,7 +56,9 @@ function* linesOf(logs: readonly LogRow[]): Generator<string> {
       if (isAlarm(own.state)) yield `\t[${own.state}: ${own.reason}]`;
     }
     if (subscribers.length === 0 && isAlarm(condition.state)) yield `\t[${condition.state}: ${condition.reason}]`;
-    else if (problem !== null && !subscribers.some(({ condition: own }) => own.reason === problem)) yield `\t[error: ${problem}]`;
+    if (losses.count > 0) yield `\t[lost: ${losses.count} places, ${losses.bytes} bytes; ecclusterd jlog acknowledge]`;
+    if (isAlarm(condition.state) && subscribers.length === 0) continue;
+    if (problem !== null && !subscribers.some(({ condition: own }) => own.reason === problem)) yield `\t[error: ${problem}]`;
   }
 }
 

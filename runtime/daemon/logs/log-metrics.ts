@@ -34,6 +34,12 @@ export function logMetrics({ logs, nowSec, endpoints, counters }: LogSources): r
       samples: logs.map(({ key, problem }) => ({ labels: { log: key }, value: Number(problem !== null) })),
     },
     {
+      name: 'ecclusterd_log_losses',
+      help: 'Places where messages were lost by damage; until somebody acknowledges it (`ecclusterd jlog acknowledge`).',
+      type: 'gauge',
+      samples: logs.map(({ key, losses }) => ({ labels: { log: key }, value: losses.count })),
+    },
+    {
       name: 'ecclusterd_log_reader_connected',
       help: 'Whether somebody reads the log under the name of the subscriber.',
       type: 'gauge',

@@ -32,6 +32,8 @@ export interface AggregatorOptions {
   /** Files without a new line for so long are compressed; null: never. */
   readonly packAfterMs: number | null;
   readonly gatherMs: number;
+  /** Write a line into the file where records of its log are lost. */
+  readonly marksDamage: boolean;
   readonly tls: (() => SecureContextOptions) | null;
   /** Why nobody may be asked there; null or absent: he may. */
   readonly forbidden?: (to: Endpoint) => string | null;
@@ -193,6 +195,8 @@ export class Aggregator {
     const settings = { manager, node, subscribers, tls, software, silenceMs };
     const pull = new NodePull(settings, {
       output: this.#output,
+      // A message of a stream is a record.
+      marksDamage: this.#options.marksDamage && this.#output instanceof Collector,
       template: () => this.#options.template,
       log,
       wallSec: () => Date.now() / 1000,

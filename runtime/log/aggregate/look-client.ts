@@ -6,7 +6,7 @@ import type { NodeMessage } from '../service/log-protocol.ts';
 import { Link } from './node-link.ts';
 import { shownEndpoint, type Endpoint } from './pull-view.ts';
 
-export type Looked = Extract<NodeMessage, { kind: 'looked' }>;
+type Looked = Extract<NodeMessage, { kind: 'looked' }>;
 
 export interface LookClient {
   readonly subcluster: string;

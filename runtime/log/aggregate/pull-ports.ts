@@ -9,6 +9,8 @@ import type { Template } from './template.ts';
 
 export interface PullPorts {
   readonly output: LogOutput;
+  /** Write a line where records are lost. */
+  readonly marksDamage: boolean;
   readonly template: () => Template;
   readonly log: Log;
   readonly wallSec: () => number;

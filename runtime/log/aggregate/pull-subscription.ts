@@ -12,6 +12,8 @@ import type { Log } from '../../process/log.ts';
 
 export interface SubscriptionPorts {
   readonly output: LogOutput;
+  /** Write a line where records are lost. */
+  readonly marksDamage: boolean;
   readonly log: Log;
   /** Unix seconds. */
   readonly wallSec: () => number;
@@ -35,6 +37,8 @@ const recordBytesMax = 64 << 20;
 const leaveMs = 5000;
 /** Checkpoints under way. On a link with a long way they are a few. */
 const unconfirmedMax = 64;
+/** Kinds of damage by which messages are gone. */
+const losses: readonly string[] = ['segment', 'missing-segment', 'message'];
 const handOverMs = 2000;
 
 export class PullSubscription {
@@ -202,6 +206,14 @@ export class PullSubscription {
 
   onDamage({ what, bytes, message }: Message<'damage'>): void {
     this.#ports.log('error', `${sourceText(this.source)}: ${message}`, { member: this.source.node, log: this.source.log, what, bytes });
+    // What tells of a place, not of messages that are gone, is no gap between lines.
+    if (!this.#ports.marksDamage || this.#last === null || this.#leaving || !losses.includes(what)) return;
+    const now = Math.floor(this.#ports.wallSec());
+    this.#queue.add(
+      this.#paths.path(now),
+      Buffer.from(`[ecclusterd] lost here: ${sourceText(this.source)}: ${message.replaceAll('\n', ' ')}\n`),
+    );
+    this.#reach(this.#last, 0);
   }
 
   onStored({ position }: Message<'stored'>): void {

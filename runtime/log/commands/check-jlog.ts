@@ -1,7 +1,9 @@
 // `ecclusterd jlog analyse` and `ecclusterd jlog repair`: what is wrong with a log, and mending it.
 
 import { analyse as analyseLog } from '../jlog/analyse.ts';
+import { attempt } from '../jlog/errors.ts';
 import { segmentName } from '../jlog/format.ts';
+import { acknowledgeLosses } from '../jlog/losses.ts';
 import { repairLog } from '../jlog/repair-log.ts';
 import { table, timeText, orRefuse, type JlogCommand } from './jlog-command.ts';
 
@@ -26,6 +28,20 @@ export const analyse: JlogCommand = {
       output.out(damage.length === 0 ? 'nothing is wrong\n' : damage.map(({ message }) => `${message}\n`).join(''));
     }
     return damage.length === 0 ? 0 : 1;
+  },
+};
+
+export const acknowledge: JlogCommand = {
+  name: 'acknowledge',
+  summary: 'Print what was lost by damage, and stop telling of it',
+  words: ['LOG'],
+  options: [],
+  run: async (given) => {
+    const [path = ''] = given.words;
+    const text = orRefuse(await attempt(() => acknowledgeLosses(path)));
+    if (given.json) given.output.out(`${JSON.stringify({ losses: text.split('\n').filter((line) => line !== '') })}\n`);
+    else given.output.out(text === '' ? 'nothing was lost\n' : text);
+    return 0;
   },
 };
 

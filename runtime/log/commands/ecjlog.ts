@@ -1,13 +1,13 @@
 // `ecclusterd jlog COMMAND ...`: logs from the command line.
 
 import { parseArgs } from 'node:util';
-import { analyse, repair } from './check-jlog.ts';
+import { acknowledge, analyse, repair } from './check-jlog.ts';
 import { Refused, type Given, type JlogCommand, type Output } from './jlog-command.ts';
 import { list, sizes } from './list-jlogs.ts';
 import { show, tail } from './show-jlog.ts';
 import { add, clean, create, remove, set } from './subscribers.ts';
 
-const commands: readonly JlogCommand[] = [list, sizes, show, tail, analyse, create, add, remove, set, clean, repair];
+const commands: readonly JlogCommand[] = [list, sizes, show, tail, analyse, create, add, remove, set, clean, repair, acknowledge];
 
 const common: JlogCommand['options'] = [
   { name: 'json', doc: 'Print JSON: one document, or one object a line where messages are shown.' },

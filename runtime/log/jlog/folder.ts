@@ -6,6 +6,7 @@ import { errnoOf, failure, type Report } from './errors.ts';
 import { openFile, ownerOf, readAt, removeFile, stateOf, writeAt, type Owner } from './files.ts';
 import { formatPosition, metastoreBytes, segmentName, segmentOf, subscriberOf, type Layout, type Safety } from './format.ts';
 import { noLocks, openLocks, type Locks } from './lock.ts';
+import { noteLoss } from './losses.ts';
 import { decodeMetastore, encodeMetastore, type Metastore } from './metastore.ts';
 
 export interface FolderOptions {
@@ -66,7 +67,13 @@ export class Folder {
       });
       checkStorageLog(path, file, meta.storageLog, highest);
       if (meta.mended.length > 0) options.report(mendedReport(file, meta, how === 'write'));
-      return new Folder(path, meta, fd, locks, options.report, owner);
+      const { report } = options;
+      // Who only looks writes nothing.
+      const noting: Report = (damage) => {
+        noteLoss(path, damage, owner);
+        report(damage);
+      };
+      return new Folder(path, meta, fd, locks, how === 'look' ? report : noting, owner);
     } catch (cause) {
       closeSync(fd);
       throw cause;

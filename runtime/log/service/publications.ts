@@ -3,6 +3,7 @@
 import type { Report } from '../jlog/errors.ts';
 import { inspect, type SubscriberLag } from '../jlog/inspect.ts';
 import type { Position } from '../jlog/format.ts';
+import { lossesOf, type Losses } from '../jlog/losses.ts';
 import { subscribersPerLog, type PublishedLog } from './log-protocol.ts';
 import { conditionBy, nodeCondition, type Condition } from '../jlog/condition.ts';
 import { absence, type Publication } from './opening.ts';
@@ -18,6 +19,8 @@ export interface LogOverview {
   readonly subscribers: readonly (SubscriberLag & { readonly reader: string | null; readonly condition: Condition })[];
   /** Of the whole log; where its subscribers are in different ones, the most alarming. */
   readonly condition: Condition;
+  /** Messages that are gone for good, and nobody has acknowledged it. */
+  readonly losses: Losses;
   /** Nobody has written to it yet. */
   readonly absent: boolean;
   /** Why nothing can be said; null where all is well, or nothing is there. */
@@ -43,6 +46,7 @@ export async function overviewOf(publication: Publication, { readerOf, troubleOf
     last: null,
     subscribers: [],
     condition: nodeCondition({ absent: true, trouble: null, subscriber: null }),
+    losses: { count: 0, bytes: 0 },
     absent: false,
     problem: null,
   };
@@ -69,6 +73,7 @@ export async function overviewOf(publication: Publication, { readerOf, troubleOf
     first: { log: firstLog, marker: 0 },
     last: last ?? { log: firstLog, marker: 0 },
     subscribers: rows,
+    losses: lossesOf(path),
     condition: worst(rows.map(({ condition }) => condition)) ?? nodeCondition({ absent: false, trouble: denied, subscriber: null }),
     problem:
       rows.find(({ condition: { state } }) => state === 'damaged' || state === 'not permitted')?.condition.reason ?? denied?.reason ?? null,

@@ -64,6 +64,7 @@ async function pulling(
         addresses: () => [{ host: '127.0.0.1', port }],
         credit: () => 1 << 20,
         hindered: () => null,
+        marksDamage: false,
         owners: { ownerOf: () => 'mgr1', isShared: () => false },
       },
     );
