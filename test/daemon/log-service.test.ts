@@ -1,6 +1,6 @@
 // The log service as a node opens it, out of its IR.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { NodeLogs, pacingOf } from '../../runtime/daemon/logs/published-logs.ts';
 import { metricsText } from '../../runtime/metrics/exposition.ts';
@@ -40,7 +40,7 @@ async function freePort(): Promise<number> {
 }
 
 /** The first node of the example, with one log and a manager at `manager`. */
-async function opened(manager: string, work: (opened: Opened) => Promise<void>): Promise<void> {
+async function opened(manager: string, work: (opened: Opened) => Promise<void>, quiet = false): Promise<void> {
   const folder = scratch();
   const path = folder.path('mainlog');
   await write(path, ['one', 'two'], { subscribers: ['master'] });
@@ -61,7 +61,7 @@ async function opened(manager: string, work: (opened: Opened) => Promise<void>):
     resolve,
     credentials: null,
     plain: false,
-    quiet: false,
+    quiet,
     wallClock: () => Date.now() + 60_000,
   });
   try {
@@ -73,6 +73,18 @@ async function opened(manager: string, work: (opened: Opened) => Promise<void>):
 }
 
 describe('log service of a node', () => {
+  it('a dry run serves none, and says so', () =>
+    opened(
+      '127.0.0.1',
+      async ({ port, lines }) => {
+        assert.ok(lines.includes('dry run: no port is opened, so no logs are served from here'), lines.join('\n'));
+        const socket = connect({ host: '127.0.0.1', port });
+        const [error] = await once(socket, 'error');
+        assert.equal(error.code, 'ECONNREFUSED');
+      },
+      true,
+    ));
+
   it('serves the managers of the IR, tells the console and the metrics, and follows a reload', () =>
     opened('127.0.0.1', async ({ logs, ir, node, port }) => {
       const client = Client.to({ host: '127.0.0.1', port });

@@ -44,6 +44,15 @@ describe('the systemd unit', () => {
     assert.ok(level <= 3, `exposure level ${level} of 10\n${text}`);
   });
 
+  it('lets it write checkpoints where mail servers have their logs, as the user who owns them', () => {
+    assert.deepEqual(settings('ProtectSystem'), ['strict']);
+    assert.ok(settings('ReadWritePaths')[0]?.split(' ').includes('-/var/log/ecelerity'), String(settings('ReadWritePaths')));
+    const more = readFileSync(join(repository, 'packaging', 'systemd', 'ecclusterd-logs.conf'), 'utf8');
+    assert.match(more, /^User=ecuser$/m);
+    // What was given back by hand is not taken by another right.
+    assert.doesNotMatch(more, /CAP_DAC/);
+  });
+
   it('gives it exactly the capabilities that it needs', () => {
     assert.deepEqual(settings('AmbientCapabilities'), ['CAP_NET_ADMIN CAP_NET_RAW']);
     assert.deepEqual(settings('CapabilityBoundingSet'), ['CAP_NET_ADMIN CAP_NET_RAW']);

@@ -19,6 +19,8 @@ export class LiveSegment {
   readonly #leave: (fd: number, path: string) => void;
   #log: number;
   #fd: number;
+  /** Of `tryAppend`. */
+  #bytes: Buffer = Buffer.alloc(0);
   /** All before is known to be whole records. */
   #whole = 0;
   rolls = 0;
@@ -62,15 +64,24 @@ export class LiveSegment {
    * to be, gone, or torn.
    */
   tryAppend(bytes: Buffer): boolean {
-    const { path } = this;
-    const done = this.#folder.locks.tryHold(this.#fd, path, () => {
-      const { size, linked } = stateOf(this.#fd, path);
-      if (!linked || size + bytes.length >= this.#folder.unitLimitBytes || !this.#isWhole(size)) return false;
-      this.append(bytes, size);
-      return true;
-    });
-    return done?.value === true;
+    this.#bytes = bytes;
+    return this.#folder.locks.tryHold(this.#fd, this.path, this.#appendLocked)?.value === true;
   }
+
+  /** One function for ever, because making one for each message takes longer than what it does besides its system calls. */
+  readonly #appendLocked = (): boolean => {
+    const bytes = this.#bytes;
+    const { calls } = this.#folder.locks;
+    const size = calls?.size(this.#fd) ?? -1;
+    if (size < 0 || size + bytes.length >= this.#folder.unitLimitBytes) return false;
+    if (size !== this.#whole && !this.#isWhole(size)) return false;
+    if (calls?.write(this.#fd, bytes, size) !== true) {
+      this.#shorten(size);
+      return false;
+    }
+    this.#whole = size + bytes.length;
+    return true;
+  };
 
   /**
    * Runs `section` with the live segment locked, not full, and ending with a whole record; it gets the size. An unfinished record, whose writer
@@ -106,15 +117,19 @@ export class LiveSegment {
     try {
       writeAt(this.#fd, this.path, bytes, size);
     } catch (cause) {
-      try {
-        ftruncateSync(this.#fd, size);
-      } catch {
-        // Then the next append finds the end torn, and mends it.
-      }
+      this.#shorten(size);
       throw cause;
     }
     this.#whole = size + bytes.length;
     return this.#whole;
+  }
+
+  #shorten(size: number): void {
+    try {
+      ftruncateSync(this.#fd, size);
+    } catch {
+      // Then the next append finds the end torn, and mends it.
+    }
   }
 
   /** Leaves a full segment for the next one, which is made unless another writer has done so. */

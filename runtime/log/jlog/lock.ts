@@ -4,6 +4,7 @@
 
 import { loadKoffi } from '../../process/koffi.ts';
 import { Failure, failure } from './errors.ts';
+import { quickCalls, type QuickCalls } from './quick-calls.ts';
 
 export interface Locks {
   /**
@@ -13,12 +14,15 @@ export interface Locks {
   hold<T>(fd: number, path: string, section: () => T | Promise<T>): Promise<T>;
   /** The same, but null at once where somebody else holds it. */
   tryHold<T>(fd: number, path: string, section: () => T): { readonly value: T } | null;
+  /** Null where they are not to be had. */
+  readonly calls: QuickCalls | null;
 }
 
 /** Does nothing: for a directory that no other process uses, such as a copy, where the package koffi is absent. */
 export const noLocks: Locks = {
   hold: async (_fd, _path, section) => section(),
   tryHold: (_fd, _path, section) => ({ value: section() }),
+  calls: null,
 };
 
 interface Fcntl {
@@ -27,6 +31,7 @@ interface Fcntl {
   unlock(fd: number): void;
   /** The process that holds a classic record lock; null for any other kind of holder. */
   holder(fd: number): number | null;
+  readonly calls: QuickCalls | null;
 }
 
 const getLock = 36;
@@ -70,6 +75,7 @@ function locksBy(fcntl: Fcntl, limitMs: number): Locks {
     }
   };
   return {
+    calls: fcntl.calls,
     hold: async (fd, path, section) => {
       await take(fd, path);
       try {
@@ -112,11 +118,13 @@ async function loadFcntl(): Promise<Fcntl> {
   const koffi = await loadKoffi();
   if ('error' in koffi) throw new Error(koffi.error);
   // Not as variadic: on 64-bit Linux a pointer in place of the rest travels in the same register, and koffi need not look at types in each call.
-  const fcntl = koffi.load(null).func('int fcntl(int fd, int command, void *lock)');
+  const library = koffi.load(null);
+  const fcntl = library.func('int fcntl(int fd, int command, void *lock)');
   // struct flock of 64-bit Linux: i16 type at 0, i16 whence at 2, i64 start at 8, i64 length at 16 (0: to the end), i32 pid at 24.
   const lockAll = flock(writeLock);
   const unlockAll = flock(noLock);
   return {
+    calls: quickCalls(library),
     lock: (fd) => (fcntl(fd, setLock, lockAll) === 0 ? 0 : koffi.errno()),
     unlock: (fd) => void fcntl(fd, setLock, unlockAll),
     holder: (fd) => {

@@ -152,8 +152,8 @@ export class JlogWriter {
   #appendNow(list: readonly Uint8Array[], timeMs: number): boolean {
     const batch = this.#batch;
     batch.clear();
-    const time = timeOf(timeMs);
-    for (const payload of list) if (!batch.add(this.#folder.layout, { payload, ...time })) return false;
+    const { sec, usec } = timeOf(timeMs);
+    for (const payload of list) if (!batch.add(this.#folder.layout, { payload, sec, usec })) return false;
     const bytes = batch.all();
     try {
       if (!this.#segment.tryAppend(bytes)) return false;
