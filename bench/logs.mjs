@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median, table } from './measure.mjs';
 
-const root = join(import.meta.dirname, '..');
+export const root = join(import.meta.dirname, '..');
 /** Of short lines; of long ones four times as much, so that the start of a process does not count. */
 const megabytes = Number(process.env.ECCONF_BENCH_LOGS_MB ?? 150);
 const rounds = Number(process.env.ECCONF_BENCH_LOGS_ROUNDS ?? 3);
@@ -51,6 +51,8 @@ export async function run(scratch) {
   }
   table(rows);
   console.log(`  ${megabytes} MB of short lines, ${megabytes * 4} MB of long ones; a bare Node has ${(bare / 1e6).toFixed(0)} MB`);
+  const { streams } = await import('./logs-stream.mjs');
+  await streams(scratch);
 }
 
 async function ours(folder, scratch, lineBytes) {
@@ -61,19 +63,7 @@ async function ours(folder, scratch, lineBytes) {
   must(process.execPath, join(scratch, 'logs-fill.mjs'), join(folder, 'mainlog'), String(sizeOfLog(lineBytes)), String(lineBytes));
   const node = spawn(process.execPath, [join(scratch, 'logs-node.mjs'), ir, 'n1'], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(node.stdout, 'data');
-  const args = [
-    '--manager',
-    '--ir',
-    ir,
-    '--node',
-    'mgr1',
-    '--bus',
-    'embedded',
-    '--bus-socket',
-    join(folder, 'bus'),
-    '--control',
-    join(folder, 'control'),
-  ];
+  const args = managerArguments(folder, ir);
   const begin = performance.now();
   const manager = spawn(process.execPath, [join(root, 'dist', 'ecclusterd.cjs'), ...args], { stdio: ['ignore', 'ignore', 'ignore'] });
   const peaks = { node: 0, manager: 0 };
@@ -141,7 +131,14 @@ async function catNc(folder, scratch, lineBytes) {
   }
 }
 
-function clusterIr(folder, out, port) {
+/** Everything of a run is in its folder. */
+export function managerArguments(folder, ir) {
+  const at = (name) => join(folder, name);
+  const places = ['--bus-socket', at('bus'), '--control', at('control'), '--state', at('state')];
+  return ['--manager', '--ir', ir, '--node', 'mgr1', '--bus', 'embedded', ...places];
+}
+
+export function clusterIr(folder, out, port) {
   const model = JSON.parse(readFileSync(join(root, 'test', 'golden', 'emit', 'cluster.json'), 'utf8'));
   const [node] = model.nodes;
   const [manager] = model.managers;
@@ -211,13 +208,13 @@ function sizeOf(path) {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-async function end(child) {
+export async function end(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGKILL');
   await once(child, 'close');
 }
 
-async function until(holds) {
+export async function until(holds) {
   const begin = performance.now();
   while (!(await holds())) {
     if (performance.now() - begin > limitMs) throw new Error('the pipeline stands still');
@@ -237,7 +234,7 @@ async function reachable(port) {
   });
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -247,7 +244,7 @@ async function freePort() {
   return port;
 }
 
-function must(command, ...args) {
+export function must(command, ...args) {
   const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
 }
