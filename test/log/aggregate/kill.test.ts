@@ -31,7 +31,7 @@ describe('aggregator: exactly once', () => {
   after(() => programs.remove());
 
   it(`${killsWanted} kills of writers, services and manager, partitions and truncated checkpoints lose and repeat nothing (seed ${seed})`, async function () {
-    this.timeout(140_000);
+    this.timeout(600_000);
     const random = new Random(seed, 'kills');
     const stage = new Stage({ nodes, logs, maxOpen: 8 });
     await stage.prepare();
