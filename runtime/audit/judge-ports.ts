@@ -1,6 +1,6 @@
 // What a port is for, by the options of its process, and whether it is open further than it has to be.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isLoopback, parseIp } from '../net/ip.ts';
 import { note, ok, open, type Finding } from './finding.ts';
 import { optionOf, type FoundProcess } from './processes.ts';
@@ -44,11 +44,17 @@ export function judgePort(found: FoundProcess, port: Port, logPorts: ReadonlySet
   return open(subject, `${who}, and no option of process ${found.pid} says what it is for`);
 }
 
+const confBytesMax = 1 << 20;
+
 /** Without a word in its configuration Corosync neither signs nor encrypts. */
 function isSigned(found: FoundProcess): boolean {
   try {
     const at = found.args.indexOf('-c');
-    const text = readFileSync(at < 0 ? '/etc/corosync/corosync.conf' : (found.args[at + 1] ?? ''), 'utf8');
+    const path = at < 0 ? '/etc/corosync/corosync.conf' : (found.args[at + 1] ?? '');
+    // Anybody may call a process of his so, and name a pipe that root would wait for.
+    const file = statSync(path);
+    if (!file.isFile() || file.size > confBytesMax) return false;
+    const text = readFileSync(path, 'utf8');
     return /^\s*(?:crypto_hash:\s*(?!none\b)\w+|secauth:\s*on)/m.test(text);
   } catch {
     return false;

@@ -1,7 +1,7 @@
 // `ecclusterd audit`: a line for each thing that somebody could reach, process by process.
 
 import { jsonText } from '../../base/json-text.ts';
-import { terminalBlock } from '../../base/terminal-text.ts';
+import { terminalBlock, terminalLine } from '../../base/terminal-text.ts';
 import { auditProcess, type Audited } from '../audit/audit.ts';
 import { findProcesses } from '../audit/processes.ts';
 import type { Arguments, Terminal } from '../process/program-command.ts';
@@ -23,8 +23,8 @@ const notSeen = 4;
 function textOf(audited: readonly Audited[], opened: number): string {
   if (audited.length === 0) return 'nothing of ours runs here\n';
   const blocks = audited.map(({ process, findings }) => [
-    `${process}\n`,
-    ...findings.map(({ subject, state, text }) => `  ${state.padEnd(4)}  ${subject}: ${text}\n`),
+    `${terminalLine(process)}\n`,
+    ...findings.map(({ subject, state, text }) => `  ${state.padEnd(4)}  ${terminalLine(`${subject}: ${text}`)}\n`),
   ]);
   return `${blocks.flat().join('')}${opened === 0 ? 'nothing is open without need' : `${opened} open without need`}\n`;
 }

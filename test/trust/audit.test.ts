@@ -1,11 +1,12 @@
 // `ecclusterd audit` on real processes and their sockets: it finds nothing on one that is set up as the units do, and each thing that is open
 // without need on one that is not.
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { exampleIrText, scratch } from '../daemon/small-ir.ts';
 import { buildPrograms, type Programs } from '../netns/runtime.ts';
 
@@ -122,6 +123,38 @@ describe('ecclusterd audit', function () {
         assert.match(opened, /IR: others than its owner may write .*: chmod go-w it/);
       });
     } finally {
+      folder.remove();
+    }
+  });
+
+  it('neither waits for a pipe that a stranger names nor prints lines of his', async () => {
+    const folder = scratch({ ecclusterd: 'setInterval(() => {}, 1000)' });
+    chmodSync(folder.path(''), 0o755);
+    assert.equal(spawnSync('mkfifo', ['-m', '0666', folder.path('pipe')]).status, 0);
+    const port = "require('node:dgram').createSocket('udp4').bind(0,'127.0.0.1',()=>console.log('up'));setInterval(()=>{},1000)";
+    const strangers = [
+      spawn(process.execPath, ['-e', port, '--', '-c', folder.path('pipe')], { argv0: 'corosync', uid: nobody, gid: nobody, cwd: '/' }),
+      spawn(process.execPath, [folder.path('ecclusterd'), '--ir', 'x\n  ok    forged: line\u001b[2J'], {
+        uid: nobody,
+        gid: nobody,
+        cwd: '/',
+      }),
+    ];
+    try {
+      await once(strangers[0]?.stdout as NodeJS.ReadableStream, 'data');
+      for (const { pid } of strangers) {
+        const words = [programs.daemon, 'audit', '--pid', String(pid)];
+        const { stdout } = await promisify(execFile)(process.execPath, words, { timeout: 30_000 }).catch(
+          (error: { stdout: string; killed: boolean }) => {
+            assert.ok(!error.killed, 'it waits');
+            return error;
+          },
+        );
+        assert.match(stdout, /, process \d+\n/);
+        assert.doesNotMatch(stdout, /^ {2}ok {4}forged|\u001b/m);
+      }
+    } finally {
+      for (const each of strangers) each.kill('SIGKILL');
       folder.remove();
     }
   });
