@@ -18,7 +18,7 @@ import('./ecclusterd/main.mjs');
 `;
 
 /**
- * @param {string} outdir below the repository, so that the daemon finds koffi
+ * @param {string} outdir where the daemon finds koffi: below the repository, or beside a copy of it
  * @returns esbuild's account of what went into the parts, with paths relative to the repository
  */
 export async function bundleRuntime(outdir) {

@@ -1,6 +1,7 @@
 // The contract of the bus on real Corosync daemons, one in each of three network namespaces; and what only they can do to us.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { type PublicFolder, publicFolder } from '../everybody.ts';
 import { type NetCluster, missingForNetns, startCluster } from '../netns/cluster.ts';
 import { type ChildPeer, startChildPeer } from './child-peer.ts';
 import { busContract, type TestCluster } from './contract.ts';
@@ -34,16 +35,21 @@ busContract('corosync', { start, missing: () => missingForNetns('corosync'), has
 describe('bus: corosync, what only a daemon can do', function () {
   this.timeout(60_000);
   let net: NetCluster;
+  let folder: PublicFolder;
+  let script = '';
   before(async function () {
-    const lacking = missingForNetns('corosync');
-    if (lacking === null) net = await startCluster({ nodes: 2, engine: 'corosync', profile: 'fast', tokenMs: 1000, prefix: 'busd' });
-    else this.skip();
+    if (missingForNetns('corosync') !== null) this.skip();
+    folder = publicFolder();
+    script = await folder.bundle(join(import.meta.dirname, 'corosync-ready.ts'));
+    net = await startCluster({ nodes: 2, engine: 'corosync', profile: 'fast', tokenMs: 1000, prefix: 'busd' });
   });
-  after(() => net?.close());
+  after(async () => {
+    await net?.close();
+    folder?.remove();
+  });
 
   const readyAs = (command: readonly string[]): string => {
-    const script = join(import.meta.dirname, 'corosync-ready.ts');
-    const { stdout, stderr } = net.exec(1, [...command, process.execPath, '--import=tsx', script]);
+    const { stdout, stderr } = net.exec(1, [...command, process.execPath, script]);
     return stdout + stderr;
   };
 

@@ -9,6 +9,8 @@ import { overviewOf } from '../../runtime/log/service/publications.ts';
 import { denial } from '../../runtime/log/service/troubles.ts';
 import { Pacer } from '../../runtime/log/aggregate/pacer.ts';
 import { logMetrics } from '../../runtime/daemon/logs/log-metrics.ts';
+import { publicFolder } from '../everybody.ts';
+import { repository } from '../shared.ts';
 import { inScratch, write } from './log-dir.ts';
 
 const nobody = { readerOf: () => null, troubleOf: () => null };
@@ -77,8 +79,14 @@ describe('the condition of a log', () => {
       chmodSync(dirname(path), 0o755);
       chmodSync(path, 0o755);
       assert.equal(denial(path), null);
-      const program = `import { denial } from ${JSON.stringify(join(process.cwd(), 'runtime/log/service/troubles.ts'))}; process.setgid(65534); process.setuid(65534); console.log(JSON.stringify(denial(${JSON.stringify(path)})));`;
-      const { stdout, stderr } = spawnSync(process.execPath, ['--import=tsx', '--input-type=module', '-e', program], { encoding: 'utf8' });
+      const folder = publicFolder();
+      const troubles = await folder.bundle(join(repository, 'runtime', 'log', 'service', 'troubles.ts'));
+      const program = `import { denial } from ${JSON.stringify(troubles)}; process.setgid(65534); process.setuid(65534); console.log(JSON.stringify(denial(${JSON.stringify(path)})));`;
+      const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+        encoding: 'utf8',
+        cwd: folder.path,
+      });
+      folder.remove();
       assert.equal(JSON.parse(stdout || `{"state":${JSON.stringify(stderr)}}`).state, 'not permitted');
     });
   });

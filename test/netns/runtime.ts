@@ -1,12 +1,12 @@
 // The daemons of a cluster of namespaces: the bundled `ecclusterd` of each node, its log, its console, and its ways to die.
 import { type ChildProcess, spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LineCutter, readFramed } from '../../runtime/console/framing.ts';
 import { bundleRuntime } from '../../tools/bundle-runtime.mjs';
-import { repository } from '../shared.ts';
+import { publicFolder } from '../everybody.ts';
 import type { NetCluster } from './cluster.ts';
 
 export interface Answer {
@@ -20,12 +20,11 @@ export interface Programs {
   remove(): void;
 }
 
-/** As they ship. In a folder of the repository, so that the daemon finds koffi. */
+/** As they ship, where every user may run them. */
 export async function buildPrograms(): Promise<Programs> {
-  const folder = join(repository, 'node_modules', '.cache', `ecclusterd-${process.pid}`);
-  await bundleRuntime(folder);
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  return { daemon: join(folder, 'ecclusterd.cjs'), console: join(folder, 'ecconsole.cjs'), remove };
+  const { path, remove } = publicFolder();
+  await bundleRuntime(path);
+  return { daemon: join(path, 'ecclusterd.cjs'), console: join(path, 'ecconsole.cjs'), remove };
 }
 
 /** One line of a daemon's log. */

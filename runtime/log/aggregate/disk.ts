@@ -50,8 +50,7 @@ export const realDisk: Disk = {
     }
     const handle = await open(path, flags | constants.O_CREAT | constants.O_EXCL, mode);
     // Exactly: the mode of the configuration is no wish that a umask may change.
-    await handle.chmod(mode);
-    return { file: await realFile(handle), made: true };
+    return { file: await realFile(handle, mode), made: true };
   },
   async makeFolders(path, mode) {
     const missing: string[] = [];
@@ -101,8 +100,15 @@ function nameOf({ dev, ino }: BigIntStats): string {
   return `${dev}:${ino}`;
 }
 
-async function realFile(handle: FileHandle): Promise<DiskFile> {
-  const identity = nameOf(await handle.stat({ bigint: true }));
+async function realFile(handle: FileHandle, mode: number | null = null): Promise<DiskFile> {
+  let identity: string;
+  try {
+    if (mode !== null) await handle.chmod(mode);
+    identity = nameOf(await handle.stat({ bigint: true }));
+  } catch (cause) {
+    await handle.close();
+    throw cause;
+  }
   return {
     identity,
     async state() {

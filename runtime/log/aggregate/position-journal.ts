@@ -105,7 +105,12 @@ export class Journal {
   /** Writes everything anew, in one line. When that fails the old one goes on. Not while something is open. */
   async renew(): Promise<void> {
     const { file, size } = await prepared(this.#disk, this.#folder, this.ledger);
-    await this.#disk.rename(join(this.#folder, 'journal.new'), join(this.#folder, 'journal'));
+    try {
+      await this.#disk.rename(join(this.#folder, 'journal.new'), join(this.#folder, 'journal'));
+    } catch (cause) {
+      await file.close();
+      throw cause;
+    }
     const old = this.#file;
     this.#file = file;
     this.#size = size;
