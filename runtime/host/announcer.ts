@@ -20,7 +20,7 @@ const suspiciousMs = 250;
 /** Then nothing is said before the daemon has heard what happened meanwhile, and has cancelled what it has lost. */
 const quietMs = 1000;
 /** What goes out at once, unpaced; a slice of plumbed addresses is not more. */
-const framesAtOnce = 512;
+const framesAtOnce = 1024;
 
 interface Pending {
   readonly address: Announced;

@@ -22,6 +22,8 @@ export class Ears {
   private readonly each: (heard: Heard) => void;
   private readonly table: ReceiveTable;
   private readonly open = new Map<number, () => void>();
+  /** Of the sockets that are open. */
+  private readonly reads = new Set<() => void>();
 
   constructor(libc: Libc, each: (heard: Heard) => void) {
     this.libc = libc;
@@ -50,6 +52,11 @@ export class Ears {
     return this.open.has(index);
   }
 
+  /** Reads what has come in: a late event loop runs its timers first, and would judge without what it has been told meanwhile. */
+  catchUp(): void {
+    for (const read of this.reads) read();
+  }
+
   close(): void {
     this.listenOn([]);
   }
@@ -68,8 +75,11 @@ export class Ears {
     address.writeUInt16BE(type, 2);
     address.writeInt32LE(index, 4);
     libc.bind(fd, address);
-    const stop = libc.whenReadable(fd, () => this.read(fd, index));
+    const read = (): void => this.read(fd, index);
+    this.reads.add(read);
+    const stop = libc.whenReadable(fd, read);
     return () => {
+      this.reads.delete(read);
       stop();
       // Not in this turn: its number, given to the next socket, would still be known to the event loop as that of this one.
       setImmediate(() => libc.close(fd));

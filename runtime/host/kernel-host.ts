@@ -53,7 +53,7 @@ class KernelHost implements Host {
     this.monitor = monitor;
     this.packets = packets;
     this.announcer = new Announcer(packets);
-    this.prober = new Prober(packets);
+    this.prober = new Prober(packets, () => this.ears.catchUp());
     this.ears = new Ears(libc, ({ claims, questions }) => {
       const unasked = this.prober.heard(claims);
       if (unasked.length > 0) this.listener?.claimed(unasked);

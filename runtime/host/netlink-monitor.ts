@@ -21,8 +21,7 @@ export class NetlinkMonitor {
   private readonly table: ReceiveTable;
   private stop: () => void = () => undefined;
   private closed = false;
-  /** The socket whose own changes are known by its answers; 0: none. */
-  ownPort = 0;
+  private port = 0;
   /** Times that the kernel had more to tell than it could keep for us. */
   overruns = 0;
 
@@ -50,6 +49,14 @@ export class NetlinkMonitor {
     return new NetlinkMonitor(libc, fd);
   }
 
+  /** The socket whose own changes are known by its answers; 0: none. */
+  set ownPort(port: number) {
+    if (port === this.port) return;
+    this.port = port;
+    // Where the kernel takes no filter, what it would keep from us is read and passed over.
+    this.libc.attachFilter(this.fd, port === 0 ? acceptAll : unknownTo(port));
+  }
+
   /** Calls back whenever there is something. */
   begin(told: (changes: readonly KernelChange[], lost: boolean) => void): void {
     this.stop = this.libc.whenReadable(this.fd, () => this.read(told));
@@ -62,7 +69,7 @@ export class NetlinkMonitor {
     let lost = false;
     for (let read = 0; read < maxAtOnce;) {
       const count = this.table.receive(this.fd, (bytes) => {
-        if (isKnown(bytes, this.ownPort)) return;
+        if (isKnown(bytes, this.port)) return;
         for (const { message } of decodeMessages(bytes)) {
           if (message.kind === 'address' || message.kind === 'address-gone' || message.kind === 'link' || message.kind === 'link-gone')
             changes.push(message);
@@ -84,6 +91,26 @@ export class NetlinkMonitor {
     this.stop();
     this.libc.close(this.fd);
   }
+}
+
+/** Classic BPF: code, two jumps, operand. */
+type Instruction = readonly [code: number, ifSo: number, ifNot: number, operand: number];
+const bpf = { loadWord: 0x20, loadByte: 0x30, jumpIfEqual: 0x15, give: 0x06 } as const;
+const acceptAll: readonly Instruction[] = [[bpf.give, 0, 0, 0xffffffff]];
+
+/** What `isKnown` says, for the kernel: it then neither keeps these for us nor wakes us. BPF reads words in network order. */
+function unknownTo(port: number): readonly Instruction[] {
+  const swapped = new DataView(Uint32Array.of(port).buffer).getUint32(0, false);
+  return [
+    [bpf.loadWord, 0, 0, 12],
+    [bpf.jumpIfEqual, 0, 5, swapped],
+    [bpf.loadByte, 0, 0, 16],
+    [bpf.jumpIfEqual, 0, 3, 2],
+    [bpf.loadByte, 0, 0, 17],
+    [bpf.jumpIfEqual, 0, 1, 32],
+    [bpf.give, 0, 0, 0],
+    [bpf.give, 0, 0, 0xffffffff],
+  ];
 }
 
 /**

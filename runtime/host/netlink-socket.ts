@@ -11,8 +11,10 @@ import { setSequence, wantAck } from './netlink-encode.ts';
 export type Answer = { readonly code: number; readonly reason: string } | null;
 
 /** A request takes the kernel 8 us with few addresses and 400 us with ten thousand, so slices are fitted to the time that they take. */
-const maxSlice = 256;
+const maxSlice = 512;
 const minSlice = 8;
+/** From fewer nothing can be learnt: they cost the way to the thread and back. */
+const tellingSlice = 32;
 const aimMs = 6;
 const receiveSize = 65_536;
 /** A dump of 10,240 addresses takes about 40 receive calls. */
@@ -28,6 +30,7 @@ export class NetlinkSocket {
   private readonly libc: Libc;
   /** How many requests to send in one go: so many that the kernel, and a core, are not held for more than some milliseconds. */
   sliceSize = maxSlice;
+  private leastCostMs = aimMs / maxSlice;
   /** Slices that were sent again. */
   retried = 0;
 
@@ -112,7 +115,7 @@ export class NetlinkSocket {
     const packet = joinAligned(messages);
     const begin = performance.now();
     if ((await this.libc.send(this.fd, packet)) !== packet.length) return messages.map(() => unanswered);
-    this.fitSlice(performance.now() - begin);
+    this.fitSlice(performance.now() - begin, messages.length);
 
     const answers: Answer[] = messages.map(() => null);
     let complete = false;
@@ -129,9 +132,14 @@ export class NetlinkSocket {
     return complete ? answers : answers.map((answer) => answer ?? unanswered);
   }
 
-  private fitSlice(tookMs: number): void {
-    if (tookMs > 2 * aimMs) this.sliceSize = Math.max(minSlice, this.sliceSize >> 1);
-    else if (tookMs < aimMs / 2) this.sliceSize = Math.min(maxSlice, this.sliceSize << 1);
+  /**
+   * By the least that a request has cost lately. What one slice took beyond that was spent waiting for a processor, and then smaller slices would
+   * only wait more often; what all take is the kernel's own time.
+   */
+  private fitSlice(tookMs: number, count: number): void {
+    if (count < Math.min(tellingSlice, this.sliceSize)) return;
+    this.leastCostMs = Math.min(tookMs / count, this.leastCostMs * 2);
+    this.sliceSize = Math.max(minSlice, Math.min(maxSlice, Math.floor(aimMs / this.leastCostMs)));
   }
 
   /** False: interrupted by a change, or cut off; then the rest of it must not be taken for an answer to anything. */

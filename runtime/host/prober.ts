@@ -34,9 +34,12 @@ export class Prober {
   private spreading = 0;
   private readonly questions = new Set<Question>();
   private readonly socket: PacketSocket;
+  private readonly listen: () => void;
 
-  constructor(socket: PacketSocket) {
+  /** `listen`: `heard` is told of all that has come in until now. */
+  constructor(socket: PacketSocket, listen: () => void) {
     this.socket = socket;
+    this.listen = listen;
   }
 
   /** Of what the ears hear, that which nobody has asked for. */
@@ -69,6 +72,7 @@ export class Prober {
         await this.spread(addresses);
         await sleep(answerWaitMs);
       }
+      this.listen();
     } finally {
       if (pace === 'spread') this.spreading--;
       this.questions.delete(question);

@@ -9,6 +9,8 @@ export interface Libc {
   /** Fills in the own address of a socket. */
   getsockname(fd: number, into: Uint8Array): number;
   setsockopt(fd: number, level: number, name: number, value: Uint8Array): number;
+  /** Lets through what this classic BPF program accepts (code, two jumps, operand each). False: the kernel does not take it. */
+  attachFilter(fd: number, program: readonly (readonly [number, number, number, number])[]): boolean;
   /** Bytes taken, -1 on an error whose number is lost: errno belongs to the thread. */
   send(fd: number, data: Uint8Array): Promise<number>;
   /** The same on this thread, so that `errno` tells why it failed. */
@@ -74,6 +76,20 @@ function bindLibc(koffi: Koffi): Libc {
       return Number(getsockname(fd, into, size));
     },
     setsockopt: (fd, level, name, value) => Number(setsockopt(fd, level, name, value, value.length)),
+    attachFilter: (fd, program) => {
+      const code = Buffer.alloc(program.length * 8);
+      for (const [i, [operation, ifSo, ifNot, operand]] of program.entries()) {
+        code.writeUInt16LE(operation, i * 8);
+        code.writeUInt8(ifSo, i * 8 + 2);
+        code.writeUInt8(ifNot, i * 8 + 3);
+        code.writeUInt32LE(operand, i * 8 + 4);
+      }
+      const head = Buffer.alloc(16);
+      head.writeUInt16LE(program.length, 0);
+      head.writeBigUInt64LE(koffi.address(code), 8);
+      // SOL_SOCKET, SO_ATTACH_FILTER; the kernel copies it.
+      return Number(setsockopt(fd, 1, 26, head, head.length)) === 0;
+    },
     send: (fd, data) => later((done) => send.async(fd, data, data.length, 0, done)),
     sendNow: (fd, data, to) => Number(sendto(fd, data, data.length, dontWait, to, to.length)),
     sendmmsg: (fd, table, count) => later((done) => sendmmsg.async(fd, table, count, 0, done)),
