@@ -81,7 +81,10 @@ describe('core: a bus that ends or stalls', () => {
     cluster.give(a, { kind: 'asked', ips: [ip], provenAgoMs: 100 });
     cluster.run(5);
     assert.equal(a.kernel.size, 4, 'the bus has just worked: a stranger has asked');
-    cluster.give(a, { kind: 'asked', ips: [ip], provenAgoMs: 390 });
+    cluster.give(a, { kind: 'asked', ips: [ip], provenAgoMs: timeoutMs * 1.2 });
+    cluster.run(5);
+    assert.equal(a.kernel.size, 4, 'the bus is cut, and our part of it has its ring a little later than that of who asks');
+    cluster.give(a, { kind: 'asked', ips: [ip], provenAgoMs: timeoutMs * 1.3 });
     cluster.run(5);
     assert.equal(a.kernel.size, 0);
     cluster.run(60_000);

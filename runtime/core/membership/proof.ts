@@ -20,6 +20,14 @@ export function graceMs({ failureTimeoutMs }: Settings): Millis {
   return failureTimeoutMs - Math.min(150, Math.max(15, failureTimeoutMs / 10));
 }
 
+/**
+ * After the last proof: who is connected, and asked for its addresses, still waits so long for its own part of a bus that was cut: that forms its ring a
+ * little earlier or later than the part that asks. Who asks waits meanwhile, because we answer.
+ */
+function askedMs({ failureTimeoutMs }: Settings): Millis {
+  return failureTimeoutMs * 1.25;
+}
+
 /** After the last proof: so long a stall may take that ends well for us, because another member has gone. */
 export function silenceMs({ failureTimeoutMs }: Settings): Millis {
   return failureTimeoutMs * 1.5 + 100;
@@ -43,8 +51,10 @@ export function onSilence(turn: Turn): void {
 export function onAsked(turn: Turn, ips: readonly string[], provenAgoMs: Millis): void {
   const { state } = turn;
   const ours = ips.filter((ip) => state.host.have.has(ip));
-  if (ours.length === 0 || state.host.release !== null || provenAgoMs < graceMs(state.settings)) return;
-  if (state.held !== null) endHold(turn, `others ask for ${some(ours)}`);
+  const isHeld = state.held !== null;
+  const patienceMs = isHeld ? graceMs(state.settings) : askedMs(state.settings);
+  if (ours.length === 0 || state.host.release !== null || provenAgoMs < patienceMs) return;
+  if (isHeld) endHold(turn, `others ask for ${some(ours)}`);
   else if (canLapse(state)) lapse(turn, `others ask for ${some(ours)} while it brings nothing`);
 }
 
