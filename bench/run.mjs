@@ -1,5 +1,5 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
-// Sections: parse, errors, start, check, lsp, host and failover (which need root), replication, jlog, logs (beside rsyslog and netcat), simulate,
+// Sections: parse, errors, start, check, lsp, host, failover and seam (which need root), replication, jlog, logs (beside rsyslog and netcat), simulate,
 // feed, throttles (beside Redis). The peers are installed from bench/package-lock.json on first use.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -19,6 +19,7 @@ const sections = {
   failover: './failover.mjs',
   jlog: './jlog.mjs',
   logs: './logs.mjs',
+  seam: './seam.mjs',
   simulate: './simulate.mjs',
   feed: './feed.mjs',
   throttles: './throttles.mjs',

@@ -19,6 +19,8 @@ export interface ClusterOptions {
   readonly tokenMs?: number;
   /** Corosync runs before everything else, as it ships. */
   readonly realTime?: boolean;
+  /** Without what sets the pings of links apart from the token, as the files of earlier versions were. */
+  readonly pingsFollowToken?: boolean;
   /** First part of the namespaces' names; the process id follows. */
   readonly prefix: string;
 }
@@ -185,7 +187,7 @@ function testConf(options: ClusterOptions, home: string, key: string): string {
     tokenMs === undefined
       ? made.text
       : made.text.replace(/(token|consensus): \d+/g, (_, key) => `${key}: ${tokenMs * (key === 'token' ? 1 : 1.2)}`);
-  return timed
+  return (options.pingsFollowToken === true ? timed.replace(/ {2}interface \{[^}]*\}\n/, '') : timed)
     .replace('crypto_hash: sha256', `crypto_hash: sha256\n  keyfile: ${key}`)
     .replace('to_syslog: yes\n  to_logfile: no', `to_syslog: no\n  to_logfile: yes\n  logfile: ${join(home, 'corosync.log')}`)
     .concat(

@@ -1,0 +1,181 @@
+// Five machines with 40 addresses and a client, and what can be done to their cables, their Corosync and their daemons.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { failureTimeoutMs, type CorosyncProfile } from '../../runtime/bus/corosync-conf.ts';
+import { type NetCluster, startCluster } from '../../test/netns/cluster.ts';
+import { compileMail, manyAddresses } from '../../test/netns/mail-conf.ts';
+import { type Programs, Runtime } from '../../test/netns/runtime.ts';
+import { calm, kernelAddresses, ownersOn, type Owners } from '../../test/netns/table.ts';
+import type { Tools } from './tools.ts';
+
+const size = 5;
+const patienceMs = 60_000;
+
+export interface StandOptions {
+  readonly programs: Programs;
+  readonly profile: CorosyncProfile;
+  readonly tools: Tools;
+  /** Links follow the token, as files of earlier versions had it. */
+  readonly isOld: boolean;
+}
+
+export class Stand {
+  readonly net: NetCluster;
+  readonly runtime: Runtime;
+  readonly ips: readonly string[];
+  readonly #tools: Tools;
+  readonly #small = mkdtempSync(join(tmpdir(), 'ecconf-small-'));
+  readonly #wires = new Map<number, ReturnType<NetCluster['spawn']>>();
+
+  private constructor(net: NetCluster, runtime: Runtime, ips: readonly string[], tools: Tools) {
+    this.net = net;
+    this.runtime = runtime;
+    this.ips = ips;
+    this.#tools = tools;
+  }
+
+  static async start({ programs, profile, tools, isOld }: StandOptions): Promise<Stand> {
+    const net = await startCluster({ nodes: size, engine: 'corosync', profile, prefix: 'sm', realTime: true, pingsFollowToken: isOld });
+    try {
+      net.exec('client', ['ip', 'route', 'add', '10.77.0.0/16', 'dev', 'eth0']);
+      const addresses = manyAddresses(40);
+      const timeout = profile === 'fast' ? [] : ['--bus-timeout', String(failureTimeoutMs(profile, size))];
+      const runtime = new Runtime(net, programs, timeout);
+      const options = { heartbeats_per_sec: 2, if_check_interval: 4 };
+      runtime.giveIr(await compileMail(net.folder, { nodes: size, addresses, options }));
+      const stand = new Stand(net, runtime, [...addresses.keys()], tools);
+      stand.#mountSmallDisk();
+      for (const node of runtime.nodes) stand.startDaemon(node);
+      await stand.even();
+      return stand;
+    } catch (error) {
+      await net.close();
+      throw error;
+    }
+  }
+
+  startDaemon(node: number): void {
+    this.runtime.start(node, { as: ['nice', '-n', '-15'], more: node === 3 ? ['--log', this.logOnSmallDisk] : [] });
+  }
+
+  get logOnSmallDisk(): string {
+    return join(this.#small, 'node3.log');
+  }
+
+  /** Where the log of node 3 is: a disk that a nemesis can fill. */
+  #mountSmallDisk(): void {
+    this.must(`mount -t tmpfs -o size=8m tmpfs ${this.#small}`);
+    process.once('exit', this.#removeSmallDisk);
+  }
+
+  readonly #removeSmallDisk = (): void => {
+    spawnSync('umount', ['-l', this.#small]);
+    rmSync(this.#small, { recursive: true, force: true });
+  };
+
+  /** All tables and kernels agree, and what flapped or drained has its share again. */
+  async even(): Promise<Owners> {
+    for (const node of this.runtime.nodes) await this.runtime.ask(node, 'cluster duravip undrain').catch(() => null);
+    const owners = await calm(this.runtime, this.runtime.nodes, this.ips, patienceMs);
+    const least = Math.floor(this.ips.length / size) - 1;
+    await this.runtime
+      .until('every node has its share', () => this.runtime.nodes.every((node) => kernelAddresses(this.net, node).size >= least), 20_000)
+      .catch(() => null);
+    return owners;
+  }
+
+  /** Null: everybody's table is what all kernels have. */
+  async wrong(live: readonly number[]): Promise<string | null> {
+    try {
+      await calm(this.runtime, live, this.ips, patienceMs);
+      return null;
+    } catch (error) {
+      return String(error).split('\n')[0] ?? '';
+    }
+  }
+
+  async ownedBy(node: number): Promise<readonly string[]> {
+    const owners = await ownersOn(this.runtime, node);
+    return [...(owners ?? [])].flatMap(([ip, owner]) => (owner === `node${node}` ? [ip] : []));
+  }
+
+  /** IP between these nodes goes nowhere; ARP, and the client, do not notice. */
+  cutBus(one: readonly number[], others: readonly number[], verb: 'add' | 'del'): void {
+    for (const a of one) {
+      for (const b of others) {
+        this.net.exec(a, ['ip', 'route', verb, 'blackhole', `10.77.0.${b}/32`]);
+        this.net.exec(b, ['ip', 'route', verb, 'blackhole', `10.77.0.${a}/32`]);
+      }
+    }
+  }
+
+  /** The cable of a node is a bad one from now on: loss in per cent towards the others and from them, delay. */
+  async badCable(node: number, values: { out?: number; in?: number; delayMs?: number; jitterMs?: number }): Promise<void> {
+    const hub = this.#hub;
+    this.must(`ip netns exec ${this.net.namespace(node)} ${this.#tools.wire} --plain eth0`);
+    this.must(`ip -n ${hub} link add w${node} type veth peer name x${node}`);
+    this.must(`ip netns exec ${hub} ${this.#tools.wire} --plain x${node}`);
+    for (const name of [`w${node}`, `x${node}`]) this.must(`ip -n ${hub} link set ${name} up`);
+    const wire = this.net.spawn('client', ['ip', 'netns', 'exec', hub, this.#tools.wire, `v${node}`, `w${node}`]);
+    wire.stderr?.resume();
+    wire.stdin?.write('0 0 0 0\n');
+    this.must(`ip -n ${hub} link set x${node} master br0`);
+    this.must(`ip -n ${hub} link set v${node} nomaster`);
+    await sleep(50);
+    wire.stdin?.write(`${values.out ?? 0} ${values.in ?? 0} ${values.delayMs ?? 0} ${values.jitterMs ?? 0}\n`);
+    this.#wires.set(node, wire);
+  }
+
+  goodCable(node: number): void {
+    const hub = this.#hub;
+    this.must(`ip -n ${hub} link set v${node} master br0`);
+    this.must(`ip -n ${hub} link del w${node}`);
+    this.#wires.get(node)?.kill('SIGKILL');
+    this.#wires.delete(node);
+  }
+
+  /** A host outside of the cluster says that it has an address. */
+  claim(device: string, ip: string): void {
+    this.must(`ip netns exec ${this.#hub} ${this.#tools.wire} --claim ${device} ${ip}`);
+  }
+
+  get #hub(): string {
+    return this.net.namespace(1).replace(/-n1$/, '-hub');
+  }
+
+  /** Everything on the machine ends, and its cable is out. */
+  async crash(node: number): Promise<void> {
+    this.net.cut(node);
+    this.runtime.killAll(node);
+    await this.net.stopCorosync(node, 'SIGKILL');
+  }
+
+  /** A machine that crashed starts, with nothing left on it. */
+  async boot(node: number, others: number): Promise<void> {
+    this.net.exec(node, ['ip', 'addr', 'flush', 'dev', 'eth0', 'to', '10.77.0.0/16']);
+    this.net.exec(node, ['ip', 'addr', 'add', `${this.net.address(node)}/24`, 'dev', 'eth0']);
+    this.net.heal(node);
+    this.net.startCorosync(node);
+    await this.net.ringOf(size, others);
+    this.startDaemon(node);
+  }
+
+  signalCorosync(node: number, signal: NodeJS.Signals): void {
+    this.net.corosync(node)?.kill(signal);
+  }
+
+  must(line: string): void {
+    const [program = '', ...args] = line.split(' ');
+    const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${line}: ${stderr}`);
+  }
+
+  async close(): Promise<void> {
+    await this.net.close();
+    process.removeListener('exit', this.#removeSmallDisk);
+    this.#removeSmallDisk();
+  }
+}
