@@ -107,6 +107,38 @@ describe('core: a bus that ends or stalls', () => {
   });
 });
 
+describe('core: a machine that only the bus does not hear', () => {
+  /** c is gone from the bus with its machine; what it had is asked for, and then one joins who had nothing. */
+  function cut(isHeld: boolean): { readonly cluster: Cluster; readonly lost: readonly string[] } {
+    const cluster = three({ clusterSize: 4 });
+    const lost = [...cluster.member('c').kernel];
+    for (const name of ['a', 'b']) cluster.member(name).isHeld = isHeld;
+    cluster.split(['a', 'b'], ['c']);
+    cluster.run(60_000);
+    // So that the next one joins a and b only.
+    cluster.disconnect('c');
+    cluster.add('d', settingsOf('d', managed, { clusterSize: 4 }));
+    cluster.member('d').isHeld = isHeld;
+    cluster.run(120_000);
+    return { cluster, lost };
+  }
+
+  it('keeps what it answers for, whoever the table moves it to: nobody takes that without asking', () => {
+    const { cluster, lost } = cut(true);
+    const taken = ['a', 'b', 'd'].flatMap((name) => [...cluster.member(name).kernel]).filter((ip) => lost.includes(ip));
+    assert.deepEqual(taken, []);
+    assert.ok(cluster.member('d').kernel.size > 0, 'others are balanced');
+  });
+
+  it('is dead where nobody answers: what it had is balanced like all else', () => {
+    const { cluster } = cut(false);
+    assert.deepEqual(
+      ['a', 'b', 'd'].map((name) => cluster.member(name).kernel.size),
+      [4, 4, 4],
+    );
+  });
+});
+
 describe('core: members of one view that do not count each other', () => {
   it('bring themselves together within 10 s: the smaller side joins again, then the other one', () => {
     const cluster = three();

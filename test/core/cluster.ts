@@ -1,7 +1,7 @@
 // A few nodes on a bus of a hundred lines, in one process and without time: agreed order, views, partitions, kernels.
 // The big simulator is runtime/simulate; this is enough to hold the state machine to its invariants one situation at a time.
 import assert from 'node:assert/strict';
-import type { Effect, Event, Order, Settings } from '../../runtime/core/contract.ts';
+import type { Effect, Event, Order, PlumbReason, Settings } from '../../runtime/core/contract.ts';
 import { start, step, wakeAt, type NodeState } from '../../runtime/core/machine.ts';
 import type { Message } from '../../runtime/core/messages.ts';
 import { addressesOf, ownersOf, tableHash, viewOf } from '../../runtime/core/node-view.ts';
@@ -18,6 +18,10 @@ export interface Member {
   hung: boolean;
   readonly waiting: Event[];
   kernel: Set<string>;
+  /** What it was told to plumb, and why. */
+  readonly orders: { readonly ips: readonly string[]; readonly why: PlumbReason }[];
+  /** Somebody on the LAN answers for what is asked for: it is not taken, and no answer comes. */
+  isHeld: boolean;
   /** Plumbing of these fails. */
   readonly broken: Set<string>;
   plumbMs: number;
@@ -142,6 +146,8 @@ export class Cluster {
       kernel: new Set(leftOver),
       broken: new Set(),
       plumbMs: 2,
+      orders: [],
+      isHeld: false,
       log: [],
       stopped: false,
       ticks: 0,
@@ -168,7 +174,12 @@ export class Cluster {
       .filter((one) => one.length > 0);
     for (const component of this.components) {
       const view = { id: `v${++this.views}`, members: component.map(({ id }) => id).sort() };
-      for (const member of component) this.give(member, { kind: 'view', view });
+      for (const member of component) {
+        // Who runs on in another part has left with its machine, as far as can be seen from here.
+        const others = this.components.flatMap((each) => (each === component ? [] : each.map(({ id }) => id)));
+        const lost = (member.state.bus.view?.members ?? []).filter((id) => others.includes(id));
+        this.give(member, { kind: 'view', view: lost.length === 0 ? view : { ...view, lost } });
+      }
     }
   }
 
@@ -315,6 +326,8 @@ export class Cluster {
         break;
       }
       case 'plumb': {
+        member.orders.push({ ips: effect.ips, why: effect.why });
+        if (member.isHeld && effect.why === 'unheard') break;
         const failed = effect.ips.filter((ip) => member.broken.has(ip));
         const done = effect.ips.filter((ip) => !member.broken.has(ip));
         this.at(member.plumbMs, () => {

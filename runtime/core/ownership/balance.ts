@@ -20,9 +20,15 @@ interface Donor {
 
 /**
  * The moves of one round, in order; empty when nothing can be improved. Preferred, pinned and broken addresses and followers stay.
- * `receivers`: members that may take addresses (present, not draining). O(entries x distinct lists of candidates + setSize x members).
+ * `receivers`: members that may take addresses (present, not draining). `isFixed`: others that stay. O(entries x distinct lists of candidates + setSize x members).
  */
-export function planBalance(entries: readonly Entry[], table: Table, receivers: readonly string[], setSize: number): readonly Move[] {
+export function planBalance(
+  entries: readonly Entry[],
+  table: Table,
+  receivers: readonly string[],
+  setSize: number,
+  isFixed: (ip: string) => boolean = () => false,
+): readonly Move[] {
   const loads = new Map<string, Load>(receivers.map((member) => [member, { member, count: 0 }]));
   const receiving = [...loads.values()];
   const movable = new Map<string, Entry[]>();
@@ -32,7 +38,7 @@ export function planBalance(entries: readonly Entry[], table: Table, receivers: 
     const load = loads.get(row.owner) ?? { member: row.owner, count: 0 };
     load.count++;
     loads.set(row.owner, load);
-    if (row.claim === claimClass.preferred || row.pinned) continue;
+    if (row.claim === claimClass.preferred || row.pinned || isFixed(entry.ip)) continue;
     const known = movable.get(row.owner);
     if (known === undefined) movable.set(row.owner, [entry]);
     else known.push(entry);

@@ -81,18 +81,20 @@ export function onAcquired(turn: Turn, from: MemberId, message: AcquiredMessage)
   if (settled === null) return;
   const { state } = turn;
   const pending = new Map(state.pending);
-  const [leaders, followers]: [string[], Set<string>] = [[], new Set()];
+  const [leaders, followers, heard]: [string[], Set<string>, string[]] = [[], new Set(), []];
   for (const ip of message.ips) {
     const move = pending.get(ip);
     const entry = settled.entryOf.get(ip);
     if (move === undefined || entry === undefined || settled.nodes.get(move.to) !== from) {
-      count(turn, 'stale:acquired');
+      if (isOwner(state, settled, ip, from)) heard.push(ip);
+      else count(turn, 'stale:acquired');
       continue;
     }
     pending.set(ip, { ...move, acquired: true });
     if (entry.follow === null) leaders.push(ip);
     else followers.add(ip);
   }
+  if (heard.some((ip) => state.unheard.has(ip))) state.unheard = new Map([...state.unheard].filter(([ip]) => !heard.includes(ip)));
   const rows = new Map<string, Row>();
   const end = (ip: string, { to, why }: Pending) => {
     const entry = settled.entryOf.get(ip);
@@ -116,6 +118,11 @@ export function onAcquired(turn: Turn, from: MemberId, message: AcquiredMessage)
   const why = [...new Set([...rows.keys()].map((ip) => state.pending.get(ip)?.why ?? ''))].join(', ');
   state.pending = pending;
   if (rows.size > 0) setRows(turn, rows, () => why);
+}
+
+/** It says so of what it owns and nobody on the LAN has answered for: from then on it is an address like others. */
+function isOwner({ table }: NodeState, settled: Settled, ip: string, from: MemberId): boolean {
+  return settled.nodes.get(table.get(ip)?.owner ?? '') === from;
 }
 
 export function onAbandon(turn: Turn, from: MemberId, message: AbandonMessage): void {

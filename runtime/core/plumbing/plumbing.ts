@@ -83,10 +83,12 @@ function without<Value>(map: ReadonlyMap<string, Value>, keys: readonly string[]
   return copy;
 }
 
-/** Tells the old owners of planned moves that these addresses serve here. */
+/** Tells the old owners of planned moves that these addresses serve here; and everybody, of those that nobody on the LAN has answered for. */
 export function sayAcquired(turn: Turn, ips: readonly string[]): void {
   const { state } = turn;
-  const acquired = ips.filter((ip) => state.pending.get(ip)?.to === state.settings.member.node && state.host.have.get(ip) === 'up');
+  const { node } = state.settings.member;
+  const isNews = (ip: string) => state.pending.get(ip)?.to === node || (state.unheard.has(ip) && owns(state, ip));
+  const acquired = ips.filter((ip) => state.host.have.get(ip) === 'up' && isNews(ip));
   if (acquired.length === 0 || state.settled === null || state.gather !== null) return;
   for (const part of chunks(acquired, addressesPerMessage)) send(turn, { kind: 'acquired', view: state.settled.key, ips: part });
 }
