@@ -130,6 +130,20 @@ describe('core: a machine that only the bus does not hear', () => {
     assert.ok(cluster.member('d').kernel.size > 0, 'others are balanced');
   });
 
+  it('has them still when the bus is whole again, however many owned them by their table meanwhile', () => {
+    const cluster = three();
+    const c = cluster.member('c');
+    const before = cluster.owners();
+    for (const name of ['a', 'b', 'c']) cluster.member(name).isHeld = true;
+    cluster.split(['a', 'b'], ['c']);
+    cluster.run(60_000);
+    assert.equal(c.kernel.size, 4);
+    cluster.split(['a', 'b', 'c']);
+    cluster.run(1000);
+    assert.deepEqual(cluster.owners(), before);
+    for (const name of ['a', 'b', 'c']) assert.equal(cluster.member(name).kernel.size, 4);
+  });
+
   it('is dead where nobody answers: what it had is balanced like all else', () => {
     const { cluster } = cut(false);
     assert.deepEqual(

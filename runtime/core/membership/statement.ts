@@ -1,7 +1,7 @@
 // This node's own state as messages, in parts.
 
 import { isWaiting } from '../ownership/able.ts';
-import type { Claim } from '../ownership/election.ts';
+import { type Claim, claimClass } from '../ownership/election.ts';
 import { addressesPerMessage } from '../core-limits.ts';
 import type { StateMessage } from '../messages.ts';
 import { isHolding, isPrimary, subjects, type NodeState, type Statement } from '../state.ts';
@@ -46,8 +46,11 @@ function isWaitingHere(state: NodeState): (ip: string) => boolean {
 export function claimsOf(state: NodeState): readonly Claim[] {
   const { node } = state.settings.member;
   if (!isPrimary(state) && !isHolding(state)) return [];
+  const { have } = state.host;
   // All of it, also what cannot be had any more: the others hold it against what they know. The election passes over what nobody can have.
-  return [...state.table].flatMap(([ip, { owner, claim, pinned }]) => (owner === node ? [{ ip, claim, pinned }] : []));
+  // What is not on this machine yet yields to who serves: in a bus that was cut each part owned everything by its table, and had its own.
+  const strength = (ip: string, claim: Claim['claim']) => (have.get(ip) === 'up' ? claim : claimClass.none);
+  return [...state.table].flatMap(([ip, { owner, claim, pinned }]) => (owner === node ? [{ ip, claim: strength(ip, claim), pinned }] : []));
 }
 
 /** A statement with one more part; null: the part does not continue it. */
