@@ -30,6 +30,21 @@ describe('core: a bus that ends or stalls', () => {
     assert.ok(grace < timeoutMs - 10, 'with time to take them off');
   });
 
+  it('keeps it until the others ask, where somebody hears them, and not for ever', () => {
+    for (const isAsked of [true, false]) {
+      const cluster = three({ hears: true });
+      const a = cluster.member('a');
+      const [ip = ''] = a.kernel;
+      cluster.give(a, { kind: 'down', reason: 'corosync was killed', left: false, provenAgoMs: 40 });
+      cluster.run(grace);
+      assert.equal(a.kernel.size, 4, 'the others are late, and nobody else has it');
+      if (isAsked) cluster.give(a, { kind: 'asked', ips: [ip], provenAgoMs: grace + 40 });
+      else cluster.run(silenceMs(settingsOf('a', managed)) - grace);
+      cluster.run(5);
+      assert.equal(a.kernel.size, 0, `asked: ${isAsked}`);
+    }
+  });
+
   it('keeps nothing when it has left in order, nor when the last proof is too long ago', () => {
     for (const [left, provenAgoMs] of [
       [true, 0],

@@ -4,7 +4,7 @@ import type { Settings } from '../contract.ts';
 import { releaseAll } from '../plumbing/release.ts';
 import { lanesOfTable } from '../ownership/rows.ts';
 import { isExcluded } from './exclusion.ts';
-import { graceMs } from './proof.ts';
+import { heldMs } from './proof.ts';
 import { isPrimary, ownOffers, type NodeState, type Plumbed } from '../state.ts';
 import { reconcile } from '../plumbing/plumbing.ts';
 import { log, putOffBalance, send, some, withEntry, type Turn } from '../turn.ts';
@@ -49,7 +49,7 @@ function heldAfter(state: NodeState, now: number, provenAgoMs: number): NodeStat
   if (state.held !== null) return state.held;
   if (!isPrimary(state) || state.host.release !== null || state.host.have.size === 0 || isExcluded(state)) return null;
   const isAlone = state.settled?.nodes.size === 1 && state.settled.quorum;
-  const until = isAlone ? null : now - provenAgoMs + graceMs(state.settings);
+  const until = isAlone ? null : now - provenAgoMs + heldMs(state.settings);
   return until === null || until > now ? { until } : null;
 }
 

@@ -109,7 +109,9 @@ function plannedMoves(state: NodeState, settled: Settled, kind: PlanKind): reado
       // Who differs in the settings may count and time differently: no balancing, as long as it is so. Fail-over goes on.
       if (settled.mismatches.some(({ subjects }) => subjects.includes('settings'))) return [];
       // Its owner may not have it at all, because a machine that only the bus does not hear answers for it; and who gets it by a plan does not ask.
-      return planBalance(settled.entries, state.table, receivers, state.settings.node.duravip.balanceSetSize, (ip) => state.unheard.has(ip));
+      return planBalance(settled.entries, state.table, receivers, state.settings.node.duravip.balanceSetSize, (ip) =>
+        state.unheard.has(ip),
+      );
     }
   }
 }

@@ -2,7 +2,8 @@
 // time-out after the last moment at which ours certainly worked. Who drives the core knows that moment (it sends something to itself all the
 // time, and looks when it comes back) and tells it with the event (`provenAgoMs`).
 //
-// * The connection has ended, not by us: everything stays until a margin before that time, and then goes.
+// * The connection has ended, not by us: everything stays until a margin before that time, and then goes. Where somebody listens on the LAN it stays
+//   until the others ask for it, who may be late, or until they would long have asked.
 // * The connection is there and nothing comes: so it is at every member while the bus finds out that one of them is gone, and also when it stalls
 //   for all, which drops nobody. Where somebody listens on the LAN, that alone ends nothing: the others ask the LAN for an address before
 //   they take it, we hear them ask, and let go (`asked`). Else, and where `--partition quorum` wants a majority that is heard, the stall
@@ -18,6 +19,11 @@ import { count, log, send, some, type Timer, type Turn } from '../turn.ts';
 /** After the last proof: so long nobody else can have our addresses. Taking them off takes a moment, and clocks of machines differ. */
 export function graceMs({ failureTimeoutMs }: Settings): Millis {
   return failureTimeoutMs - Math.min(150, Math.max(15, failureTimeoutMs / 10));
+}
+
+/** After the last proof: so long what we hold stays when the connection has ended. */
+export function heldMs(settings: Settings): Millis {
+  return settings.hears && settings.partition === 'available' ? silenceMs(settings) : graceMs(settings);
 }
 
 /**
@@ -36,7 +42,7 @@ export function silenceMs({ failureTimeoutMs }: Settings): Millis {
 /** The time after a connection that has ended is over. */
 export const heldTimer: Timer = {
   due: ({ held, host }) => (held === null || host.release !== null ? null : held.until),
-  run: (turn) => endHold(turn, 'no bus for so long that the others may take over'),
+  run: (turn) => endHold(turn, 'no bus for so long that the others have taken over, or may'),
 };
 
 /** Nothing has come back for `silenceMs`. */
