@@ -94,11 +94,11 @@ export const mutants = [
     name: 'pin ignored by the balancer',
     quick: true,
     edits: [
-      core('ownership/balance', '|| row.pinned) continue;', ') continue;'),
+      core('ownership/balance', '|| row.pinned ||', '||'),
       core('ownership/moves', "if (row.pinned && why !== 'operator' && why !== 'drain') return false;", ''),
     ],
   },
-  { name: 'balancer plans what nobody may move', edits: [core('ownership/balance', '|| row.pinned) continue;', ') continue;')] },
+  { name: 'balancer plans what nobody may move', edits: [core('ownership/balance', '|| row.pinned ||', '||')] },
   {
     name: 'balance interval ignored',
     quick: true,
@@ -160,7 +160,7 @@ export const mutants = [
     name: 'quorum ignored',
     edits: [core('membership/settle-round', 'who(({ quorum }) => quorum !== 0 &&', 'who(({ quorum }) => quorum < 0 &&')],
   },
-  { name: 'late node takes over', edits: [core('membership/late', 'failureTimeoutMs / 4 ||', 'failureTimeoutMs * 40 ||')] },
+  { name: 'late node takes over', edits: [core('membership/late', 'failureTimeoutMs / 4);', 'failureTimeoutMs * 40);')] },
   {
     name: 'late node never asks for its share',
     edits: [core('membership/late', "send(turn, { kind: 'round', view: bus.view.id, round: bus.round + 1, why: 'return' });", '')],
@@ -211,7 +211,7 @@ export const mutants = [
   },
   {
     name: 'acquired before it serves',
-    edits: [core('plumbing/plumbing', "state.settings.member.node && state.host.have.get(ip) === 'up');", 'state.settings.member.node);')],
+    edits: [core('plumbing/plumbing', "state.host.have.get(ip) === 'up' && isNews(ip)", 'isNews(ip)')],
   },
   { name: 'acquired never said', edits: [core('plumbing/plumbing', '  sayAcquired(turn, up);\n', '')] },
   {
