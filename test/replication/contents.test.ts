@@ -127,6 +127,31 @@ describe('shared throttles', () => {
     assert.match(both[0].warnings.join(), /throttle "t" is 3\/5 \(burst 3\) on one node and 10\/5 \(burst 10\) on another/);
   });
 
+  it('serve a raised rate as soon as those who use the throttle all name it', () => {
+    const both = [new Talker('one', 'shared_named_throttles'), new Talker('two', 'shared_named_throttles', 8)] as const;
+    const [one, two] = [throttlesOf(both[0]), throttlesOf(both[1])];
+    const [low, high] = [
+      { limit: 10, perSec: 10, burst: 10, epsilon: 0.95 },
+      { limit: 100, perSec: 10, burst: 100, epsilon: 0.95 },
+    ];
+    meet(both, 'v');
+    converse(both);
+    two.take('t', low, 1, false);
+    pass(both, 3);
+    one.take('t', high, 1, false);
+    const serves = () => {
+      const answer = one.take('t', high, 1, false);
+      return typeof answer === 'string' ? answer : answer.limit;
+    };
+    assert.equal(serves(), 10);
+    // The other one has asked for nothing since.
+    for (let i = 0; i < 12; i++) {
+      one.take('t', high, 1, false);
+      pass(both, 1);
+    }
+    assert.equal(serves(), 100);
+  });
+
   it('are forgotten when nobody uses them', () => {
     const one = new Talker('one', 'shared_named_throttles');
     throttlesOf(one).take('t', rate, 10, false);
