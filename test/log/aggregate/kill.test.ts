@@ -150,7 +150,7 @@ async function ready(child: Child, name: string): Promise<void> {
     };
     child.stderr.on('data', look);
     // Where nobody can be read, it may die before it has read anything.
-    setTimeout(resolve, 2000);
+    setTimeout(resolve, 15_000);
   });
 }
 
