@@ -14,14 +14,12 @@ import { limits } from './limits.ts';
 import { beginsItem, isText } from './look-ahead.ts';
 import * as t from './tokens.ts';
 import { endToken, kinds, parserTokens, type Token } from './tokens.ts';
-import { kindOf, tagOf, TokenVector } from './token-vector.ts';
+import { TokenVector } from './token-vector.ts';
 import { type Body, noBody, TreeBuilder } from './tree-builder.ts';
 import { type Alternative, nothing, recovered, ValueParser } from './value-parser.ts';
 
 /** Where nothing is read. */
 const noTokens = new TokenVector(0);
-
-const plainWord = tagOf(kinds.word, false);
 
 export class ConfigurationParser extends ValueParser {
   constructor(skipValidations: boolean) {
@@ -98,25 +96,6 @@ export class ConfigurationParser extends ValueParser {
     this.OR(this.itemKinds);
   };
 
-  /**
-   * A run of `name = word` and `name = "string"`, what most items are, in one step: `assignment` in short. Says whether there was one. A
-   * test holds it against the rules.
-   */
-  private plainOptions(): boolean {
-    const { tags, tree } = this;
-    const from = this.currIdx + 1;
-    let i = from;
-    while (kindOf(tags[i] as number) === kinds.key && kindOf(tags[i + 1] as number) === kinds.equals) {
-      const tag = tags[i + 2] as number;
-      // A first word on its line, or a text before `{`, is for the rules to judge.
-      if (kindOf(tag) !== kinds.quoted && tag !== plainWord) break;
-      if (kindOf(tags[i + 3] as number) === kinds.lCurly) break;
-      tree.plainOption(i, tag === plainWord ? tree.wordNode(i + 2) : tree.textNode(i + 2));
-      i += 3;
-    }
-    this.currIdx = i - 1;
-    return i > from;
-  }
   private readonly items = this.RULE('items', () => this.AT_LEAST_ONE(this.item), recovered);
   private readonly someItems = (): void => void this.SUBRULE(this.items);
 

@@ -42,6 +42,40 @@ export abstract class ValueParser extends EmbeddedActionsParser {
     super([...parserTokens], { recoveryEnabled: true, maxLookahead: 1, skipValidations });
   }
 
+  // ---- What is plain -----------------------------------------------------------------------------------------------
+
+  /**
+   * A run of `name = word` and `name = "string"`, what most items are, in one step: `assignment` in short. Says whether there was one. A
+   * test holds it against the rules.
+   */
+  protected plainOptions(): boolean {
+    const { tags, tree } = this;
+    const from = this.currIdx + 1;
+    let i = from;
+    while (kindOf(tags[i] as number) === kinds.key && kindOf(tags[i + 1] as number) === kinds.equals) {
+      const tag = tags[i + 2] as number;
+      // A first word on its line, or a text before `{`, is for the rules to judge.
+      if (kindOf(tag) !== kinds.quoted && tag !== plainWord) break;
+      if (kindOf(tags[i + 3] as number) === kinds.lCurly) break;
+      tree.plainOption(i, tag === plainWord ? tree.wordNode(i + 2) : tree.textNode(i + 2));
+      i += 3;
+    }
+    this.currIdx = i - 1;
+    return i > from;
+  }
+
+  /** The strings and words on the first line of a list, up to what needs a judgement. A test holds this against the rules. */
+  private plainTexts(): Text[] {
+    const { tags, tree } = this;
+    const from = this.currIdx + 1;
+    let end = from;
+    while (tags[end] === plainQuoted || tags[end] === plainWord) end++;
+    const items = new Array<Text>(end - from);
+    for (let i = from; i < end; i++) items[i - from] = tags[i] === plainWord ? tree.wordNode(i) : tree.textNode(i);
+    this.currIdx = end - 1;
+    return items;
+  }
+
   // ---- Texts ------------------------------------------------------------------------------------------------------
 
   protected readonly textKinds: Alternative[] = [
@@ -114,18 +148,6 @@ export abstract class ValueParser extends EmbeddedActionsParser {
     },
     recovered,
   );
-
-  /** The strings and words on the first line of a list, up to what needs a judgement. A test holds this against the rules. */
-  private plainTexts(): Text[] {
-    const { tags, tree } = this;
-    const from = this.currIdx + 1;
-    let end = from;
-    while (tags[end] === plainQuoted || tags[end] === plainWord) end++;
-    const items = new Array<Text>(end - from);
-    for (let i = from; i < end; i++) items[i - from] = tags[i] === plainWord ? tree.wordNode(i) : tree.textNode(i);
-    this.currIdx = end - 1;
-    return items;
-  }
 
   private listItem(type: TokenType, node: () => Text): Alternative {
     return {

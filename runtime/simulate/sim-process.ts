@@ -9,6 +9,7 @@ import type { Clock } from './clock.ts';
 import { Diary } from './diary.ts';
 import { Mouth } from './mouth.ts';
 import { goodManners, SimHost } from './sim-host.ts';
+import { simSettings } from './sim-settings.ts';
 import type { Random } from './random.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -69,24 +70,7 @@ export class SimNode {
   }
 
   settings(): Settings {
-    return {
-      node: this.ir,
-      member: {
-        privateName: `#ec0-${100 + this.lives}#${this.name}`,
-        node: this.name,
-        subcluster: 'default',
-        type: 'Momentum',
-        version: '5.0',
-        address: '0.0.0.0:0',
-        groups: ['ec_cluster'],
-      },
-      clusterSize: this.world.nodes.length,
-      names: this.world.plan.nodes.flatMap(({ name }) => name ?? []),
-      partition: this.world.plan.partition,
-      incarnation: `${this.index}.${this.lives}`,
-      failureTimeoutMs: this.world.plan.speed.failureTimeoutMs,
-      hears: false,
-    };
+    return simSettings(this, this.world, this.lives);
   }
 
   /** Switches the machine on, and starts bus and process. What the kernel had is gone; left-overs come from `kill`. */
