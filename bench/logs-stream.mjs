@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { clusterIr, end, freePort, managerArguments, must, root, until } from './logs.mjs';
+import { clusterIr, end, freePort, managerArguments, must, root, until } from './logs-parts.mjs';
 import { median, table } from './measure.mjs';
 
 const lines = Number(process.env.ECCONF_BENCH_STREAM_LINES ?? 100_000);
