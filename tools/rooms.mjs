@@ -432,9 +432,16 @@ export const runtime = [
   },
   {
     room: 'runtime/bus',
-    holds: 'group communication: `bus.ts` is the contract, `embedded` and `corosync` the engines',
+    holds: 'group communication: `bus.ts` is the contract, `embedded`, `corosync` and `spread` the engines',
     without: 'knows no message of the core: bytes in, bytes out, in agreed order',
     may: [...pure, 'runtime/core', 'runtime/process', 'runtime/sockets'],
+    outside: ['node:*'],
+  },
+  {
+    room: 'runtime/bus/spread',
+    holds: 'the engine that is a client of a Spread daemon: bytes, handshake, views out of what it tells',
+    without: 'loaded only where it was asked for; `frame-reader.ts`, `handshake.ts`, `membership.ts` and `view-maker.ts` are pure',
+    may: [...pure, 'runtime/core', 'runtime/process', 'runtime/sockets', 'runtime/bus'],
     outside: ['node:*'],
   },
   {
@@ -590,6 +597,13 @@ export const runtime = [
     holds: 'the engine that talks to Corosync and the bus above it, as they ship, on simulated daemons',
     without: 'no real time; libcpg is never loaded',
     may: [...pure, 'runtime/bus', 'runtime/simulate'],
+    outside: ['node:util'],
+  },
+  {
+    room: 'runtime/simulate/spread',
+    holds: 'the engine that talks to Spread and the bus above it, as they ship, on simulated daemons that speak its protocol',
+    without: 'no real time, no socket',
+    may: [...pure, 'runtime/bus', 'runtime/bus/spread', 'runtime/simulate'],
     outside: ['node:util'],
   },
   {
