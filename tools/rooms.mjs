@@ -603,7 +603,7 @@ export const runtime = [
     room: 'runtime/simulate/spread',
     holds: 'the engine that talks to Spread and the bus above it, as they ship, on simulated daemons that speak its protocol',
     without: 'no real time, no socket',
-    may: [...pure, 'runtime/bus', 'runtime/bus/spread', 'runtime/simulate'],
+    may: [...pure, 'runtime/bus', 'runtime/bus/spread', 'runtime/simulate', 'runtime/simulate/seam'],
     outside: ['node:util'],
   },
   {

@@ -1,4 +1,4 @@
-// `npm run sim`, and with `--replication` or `--seam` first `npm run sim:replication` or `sim:seam`: bundles the simulator (Node alone does not read TypeScript, and a bundle runs at full speed) and starts it.
+// `npm run sim`, and with `--replication`, `--seam` or `--spread` first `npm run sim:replication`, `sim:seam` or `sim:spread`: bundles the simulator (Node alone does not read TypeScript, and a bundle runs at full speed) and starts it.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { bundleSimulator } from './bundle-simulator.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'ecconf-sim-'));
 try {
   const file = join(folder, 'simulate.mjs');
-  const others = { '--replication': 'replication/simulate-replication', '--seam': 'seam/simulate-seam' };
+  const others = { '--replication': 'replication/simulate-replication', '--seam': 'seam/simulate-seam', '--spread': 'spread/simulate-spread' };
   const other = others[process.argv[2]];
   await bundleSimulator(file, [], other === undefined ? undefined : `runtime/simulate/${other}.ts`);
   const { status } = spawnSync(process.execPath, ['--enable-source-maps', file, ...process.argv.slice(other === undefined ? 2 : 3)], {

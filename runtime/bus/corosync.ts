@@ -10,6 +10,7 @@ import type { Engine, EngineEvent } from './engine.ts';
 import { createBus, type Window } from './group-bus.ts';
 import { loadCpg } from './libcpg.ts';
 import { processTimers, type Timers } from './timers.ts';
+import { withinMs } from './within.ts';
 
 const retryMs = { first: 50, most: 1000 };
 const closeWithinMs = 2000;
@@ -183,13 +184,4 @@ export class CorosyncEngine implements Engine {
     this.#cancelRetry = this.#timers.set(this.#delayMs, () => this.#begin());
     this.#delayMs = Math.min(this.#delayMs * 2, retryMs.most);
   }
-}
-
-async function withinMs(work: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }
