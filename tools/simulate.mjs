@@ -8,7 +8,11 @@ import { bundleSimulator } from './bundle-simulator.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'ecconf-sim-'));
 try {
   const file = join(folder, 'simulate.mjs');
-  const others = { '--replication': 'replication/simulate-replication', '--seam': 'seam/simulate-seam', '--spread': 'spread/simulate-spread' };
+  const others = {
+    '--replication': 'replication/simulate-replication',
+    '--seam': 'seam/simulate-seam',
+    '--spread': 'spread/simulate-spread',
+  };
   const other = others[process.argv[2]];
   await bundleSimulator(file, [], other === undefined ? undefined : `runtime/simulate/${other}.ts`);
   const { status } = spawnSync(process.execPath, ['--enable-source-maps', file, ...process.argv.slice(other === undefined ? 2 : 3)], {

@@ -1,6 +1,6 @@
 // The stand: namespaces with a client, our daemons or keepalived on them, and what is done to them again and again.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CorosyncProfile } from '../../runtime/bus/corosync-conf.ts';
+import type { CorosyncProfile } from '../../runtime/bus/corosync-times.ts';
 import { announcedWithinMs, capture, longestGapMs, ping, wallMs, type Seen } from '../../test/netns/capture.ts';
 import { type NetCluster, startCluster } from '../../test/netns/cluster.ts';
 import { compileMail } from '../../test/netns/mail-conf.ts';

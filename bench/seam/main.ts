@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CorosyncProfile, corosyncProfiles } from '../../runtime/bus/corosync-conf.ts';
+import { type CorosyncProfile, corosyncProfiles } from '../../runtime/bus/corosync-times.ts';
 import { buildPrograms, type Programs } from '../../test/netns/runtime.ts';
 import { median, table } from '../measure.mjs';
 import { Holders } from './holders.ts';

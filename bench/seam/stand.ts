@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { failureTimeoutMs, type CorosyncProfile } from '../../runtime/bus/corosync-conf.ts';
+import { failureTimeoutMs, type CorosyncProfile } from '../../runtime/bus/corosync-times.ts';
 import { type NetCluster, startCluster } from '../../test/netns/cluster.ts';
 import { compileMail, manyAddresses } from '../../test/netns/mail-conf.ts';
 import { type Programs, Runtime } from '../../test/netns/runtime.ts';

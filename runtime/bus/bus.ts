@@ -33,6 +33,13 @@ export interface Bus {
   multicast(group: string, data: Uint8Array): boolean;
   /** The same to one member of a group. Ordered with the rest of what goes through that group. */
   send(group: string, to: MemberId, data: Uint8Array): boolean;
+  /**
+   * One text for whoever listens to a group by its own name, on a bus that other programs are on, too; we need not be in it. False: not taken.
+   * Absent: there is nobody but us on this bus.
+   */
+  readonly say?: (group: string, text: Uint8Array) => boolean;
+  /** Our name on the bus; null: not connected. */
+  self(): MemberId | null;
   counters(): BusCounters;
   /** What holds us up just now, as last told. */
   trouble(): string | null;

@@ -1,24 +1,12 @@
 // The `corosync.conf` of a cluster, out of its IR: the same text for all nodes. Figures and their reasons are in docs/corosync.md.
 
 import type { ClusterIr } from '../ir/generated/types.ts';
-
-export const corosyncProfiles = ['instant', 'fast', 'safe'] as const;
-export type CorosyncProfile = (typeof corosyncProfiles)[number];
+import { consensusOf, type CorosyncProfile, failureTimeoutMs, tokenOf } from './corosync-times.ts';
 
 /** Text of the file, or why the IR does not hold what it needs. */
 export type CorosyncConf = { readonly text: string } | { readonly error: string };
 
-/** Until a silent host is dropped: `token` and then a consensus of 1.2 times that. */
-const tokenMs = { instant: 60, fast: 450, safe: 3000 } as const;
-/** The token goes round all nodes, so more of them need longer; above four. */
-const tokenMsPerNode = { instant: 10, fast: 25, safe: 100 } as const;
 const nodesMax = 16;
-
-/** How long the bus may be silent about a lost host, in ms: `Settings.failureTimeoutMs` of the core. */
-export function failureTimeoutMs(profile: CorosyncProfile, nodes: number): number {
-  const token = tokenOf(profile, nodes);
-  return token + consensusOf(token);
-}
 
 export function corosyncConf(ir: ClusterIr, profile: CorosyncProfile): CorosyncConf {
   const members = [...ir.nodes, ...ir.managers];
@@ -99,11 +87,3 @@ const ringOfInstant = `  # One second chance for a lost token: with the usual fo
   # So long nodes wait for each other's join messages; below the consensus, and 50 ms by itself.
   join: 30
 `;
-
-function tokenOf(profile: CorosyncProfile, nodes: number): number {
-  return tokenMs[profile] + tokenMsPerNode[profile] * Math.max(0, nodes - 4);
-}
-
-function consensusOf(tokenMillis: number): number {
-  return Math.round(tokenMillis * 1.2);
-}

@@ -21,6 +21,8 @@ export interface Engine {
   leave(group: string): void;
   /** False: the engine is busy or gone; offered again a little later. A packet that was taken comes back to its sender, unless `down` comes. */
   transmit(group: string, packet: Uint8Array): boolean;
+  /** `Bus.say`; absent where no other programs are. */
+  readonly say?: (group: string, text: Uint8Array) => boolean;
   /** What holds us up just now, as last told. */
   trouble(): string | null;
   close(): Promise<void>;

@@ -52,6 +52,7 @@ export function createBus(engine: Engine, window: Window = defaultWindow, timers
 }
 
 class GroupBus implements Bus {
+  readonly say?: (group: string, text: Uint8Array) => boolean;
   #engine: Engine;
   #window: Window;
   #timers: Timers;
@@ -67,6 +68,8 @@ class GroupBus implements Bus {
     this.#engine = engine;
     this.#window = window;
     this.#timers = timers;
+    const { say } = engine;
+    if (say !== undefined) this.say = (group, text) => say.call(engine, group, text);
   }
 
   open(listener: (event: BusEvent) => void): void {
@@ -94,6 +97,10 @@ class GroupBus implements Bus {
 
   send(group: string, to: MemberId, data: Uint8Array): boolean {
     return this.#take(group, to, data);
+  }
+
+  self(): MemberId | null {
+    return this.#self;
   }
 
   counters(): BusCounters {

@@ -97,6 +97,8 @@ export interface SelfView {
   /** `address:port` of ECCluster_Listener. */
   readonly address: string;
   readonly privateName: string;
+  /** Of the connection for shared data; null: as the rule has it, beside the first. */
+  readonly sharedName: string | null;
   readonly version: string;
   readonly draining: boolean;
   readonly debug: boolean;

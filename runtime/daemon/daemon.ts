@@ -73,7 +73,7 @@ export class Daemon {
       {
         console: {
           snapshot: () => this.#snapshot(),
-          order: (order) => this.node.order(order),
+          order: (order) => this.#order(order),
           isStopping: () => this.#stopping,
           shared: () => this.#services?.shared ?? null,
           debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
@@ -112,6 +112,12 @@ export class Daemon {
     if (outcome.ok) await this.#services?.reload(this.#config.ir, this.#config.node);
     this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}`, { ir: this.#config.irPath });
     return outcome;
+  }
+
+  /** A reset makes both connections anew. */
+  #order(order: Parameters<ClusterNode['order']>[0]): void {
+    this.node.order(order);
+    if (order.kind === 'reset') this.#ports.sharedBus.reset();
   }
 
   /** Hands everything over, leaves the bus and ends; `node.stopped` says when the handing over is done. */
@@ -208,6 +214,7 @@ export class Daemon {
       busEndpoint,
       uptimeSec: Math.floor((this.#ports.now() - this.#startedAt) / 1000),
       now: this.#ports.now(),
+      busNames: { main: this.#ports.bus.self(), shared: this.#ports.sharedBus.self() },
     });
   }
 

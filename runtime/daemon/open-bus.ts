@@ -1,20 +1,37 @@
 // The bus engine that was asked for.
 
 import type { Bus } from '../bus/bus.ts';
+import { failureTimeoutMs } from '../bus/corosync-times.ts';
 import { createSocketBus } from '../bus/socket-bus.ts';
+import type { SpreadChoice } from '../bus/spread/spread.ts';
+import type { ClusterIr } from '../ir/generated/types.ts';
+import type { BusEngine } from './run-options.ts';
 
 export interface BusChoice {
-  readonly engine: 'embedded' | 'corosync';
+  readonly engine: BusEngine;
   readonly socket: string;
+  readonly spread: SpreadChoice;
 }
 
-/** Connects later, on `open`. libcpg is loaded only where it is asked for. */
-export async function openBus({ engine, socket }: BusChoice): Promise<Bus> {
-  if (engine === 'embedded') return createSocketBus(socket);
-  return (await import('../bus/corosync.ts')).createCorosyncBus();
+/** Connects later, on `open`. What other engines need is loaded only where they are asked for. */
+export async function openBus({ engine, socket, spread }: BusChoice): Promise<Bus> {
+  switch (engine) {
+    case 'embedded':
+      return createSocketBus(socket);
+    case 'corosync':
+      return (await import('../bus/corosync.ts')).createCorosyncBus();
+    case 'spread':
+      return (await import('../bus/spread/spread.ts')).createSpreadBus(spread);
+  }
 }
 
 /** What `cluster info` shows. */
-export function busEndpoint({ engine, socket }: BusChoice): string {
-  return engine === 'embedded' ? socket : 'corosync';
+export function busEndpoint({ engine, socket, spread }: BusChoice): string {
+  return engine === 'embedded' ? socket : engine === 'corosync' ? 'corosync' : spread.endpoint.text;
+}
+
+/** How long the bus may be silent about a lost host where nobody says so: that of the profile `fast`. */
+export async function busTimeoutMs(engine: BusEngine, { nodes, managers }: ClusterIr): Promise<number> {
+  if (engine === 'spread') return (await import('../bus/spread/spread-conf.ts')).failureTimeoutMs('fast');
+  return failureTimeoutMs('fast', nodes.length + managers.length);
 }

@@ -10,6 +10,7 @@ import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { unmanageableIn } from './never-managed.ts';
 import { nodeAddress, type Resolve } from './identity.ts';
 import { reasonOf } from '../process/ir-file.ts';
+import type { BusEngine } from './run-options.ts';
 
 export interface Answer {
   readonly subject: string;
@@ -44,12 +45,12 @@ export function nodeAnswers(ir: ClusterIr, node: NodeIr): readonly Answer[] {
 }
 
 /** The embedded bus joins processes of one machine; on several machines each would take every address. */
-export function busChoice(asked: 'embedded' | 'corosync' | null, dryRun: boolean, ir: ClusterIr): 'embedded' | 'corosync' | Answer {
+export function busChoice(asked: BusEngine | null, dryRun: boolean, ir: ClusterIr): BusEngine | Answer {
   if (asked !== null) return asked;
   if (dryRun || ir.nodes.length === 1) return 'embedded';
   return fail(
     'bus',
-    `the cluster has ${ir.nodes.length} nodes, so say how they reach each other: --bus corosync between machines, --bus embedded for processes of this one machine`,
+    `the cluster has ${ir.nodes.length} nodes, so say how they reach each other: --bus corosync or --bus spread between machines, --bus embedded for processes of this one machine`,
   );
 }
 

@@ -2,6 +2,8 @@
 
 import { resolve } from 'node:path';
 import type { FeedEndpoint } from '../feed/feed-door.ts';
+import { defaultPrefix, defaultSpread, isPrefix, parseSpread } from '../bus/spread/endpoint.ts';
+import type { SpreadChoice } from '../bus/spread/spread.ts';
 import { parseEndpoint, type Endpoint } from '../sockets/endpoint.ts';
 import { numberOf } from '../process/arguments.ts';
 import { readPassword } from '../process/password-file.ts';
@@ -10,13 +12,16 @@ import type { LogLevel } from '../process/log.ts';
 import type { CredentialFiles } from '../trust/credentials.ts';
 import type { TcpEndpoint } from '../metrics/metrics-server.ts';
 
+export type BusEngine = 'embedded' | 'corosync' | 'spread';
+
 export interface RunOptions {
   /** Absolute, because it is read again; `-` is standard input. */
   readonly ir: string;
   readonly node: string | null;
   /** Null: chosen by what the IR says. */
-  readonly bus: 'embedded' | 'corosync' | null;
+  readonly bus: BusEngine | null;
   readonly busSocket: string;
+  readonly spread: SpreadChoice;
   /** Null: that of the profile `fast` for a cluster of this size. */
   readonly busTimeoutMs: number | null;
   readonly control: Endpoint;
@@ -70,6 +75,7 @@ export function runOptions(given: Arguments): RunOptions {
     node: given.text('node'),
     bus: busOf(given),
     busSocket: busSocketOf(given),
+    spread: spreadOf(given),
     busTimeoutMs: numberOf(given, 'bus-timeout', 100, 600_000),
     control: controlOf(given),
     feed: feedOf(given),
@@ -99,7 +105,16 @@ export function irPath(given: Arguments): string {
 
 export function busOf(given: Arguments): RunOptions['bus'] {
   const bus = given.text('bus');
-  return bus === 'embedded' || bus === 'corosync' ? bus : null;
+  return bus === 'embedded' || bus === 'corosync' || bus === 'spread' ? bus : null;
+}
+
+/** Where the Spread daemon is, and as whom we come. */
+export function spreadOf(given: Arguments): SpreadChoice {
+  const parsed = parseSpread(given.text('spread') ?? defaultSpread);
+  if (!parsed.ok) throw usageError(`--spread ${parsed.why}`);
+  const prefix = given.text('spread-name') ?? defaultPrefix;
+  if (!isPrefix(prefix)) throw usageError(`--spread-name is a letter and a letter or digit, in lower case, not \`${prefix}\``);
+  return { endpoint: parsed.endpoint, prefix, method: given.text('spread-auth') ?? 'NULL' };
 }
 
 export function busSocketOf(given: Arguments): string {

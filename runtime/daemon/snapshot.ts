@@ -3,6 +3,7 @@
 import type { AddressRow, MemberRow, SelfView, Snapshot } from '../console/node-port.ts';
 import type { Millis } from '../core/contract.ts';
 import { addressesOf, arpOf, viewOf, type AddressView, type MemberView, type NodeView } from '../core/node-view.ts';
+import type { MemberId } from '../core/membership/view.ts';
 import type { NodeIr } from '../ir/generated/types.ts';
 import type { ClusterNode } from './cluster-node.ts';
 
@@ -13,6 +14,13 @@ export interface Circumstances {
   readonly busEndpoint: string;
   readonly uptimeSec: number;
   readonly now: Millis;
+  /** What the bus calls our two connections. */
+  readonly busNames?: { readonly main: MemberId | null; readonly shared: MemberId | null };
+}
+
+/** A bus whose names are seen by other programs: there they are shown as they are. */
+function isShownName(id: MemberId | null): id is MemberId {
+  return id?.startsWith('#') === true;
 }
 
 /** All of one moment: the state behind it is never changed in place, so the lazy lists may be read later. */
@@ -85,12 +93,14 @@ export function doubles(members: readonly MemberRow[]): readonly string[] {
 function selfView(
   member: ReturnType<ClusterNode['settings']>['member'],
   view: NodeView,
-  { dryRun, debug, uptimeSec }: Circumstances,
+  { dryRun, debug, uptimeSec, busNames = { main: null, shared: null } }: Circumstances,
 ): SelfView {
+  const { main, shared } = busNames;
   return {
     node: member.node ?? '',
     address: member.address,
-    privateName: member.privateName,
+    privateName: isShownName(main) ? main : member.privateName,
+    sharedName: isShownName(shared) ? shared : null,
     version: member.version,
     draining: view.draining,
     debug,
@@ -100,9 +110,10 @@ function selfView(
 }
 
 /** A member that has not stated yet is not shown: nothing is known of it but that it is there. */
-function memberRow({ info, draining, excluded }: MemberView): MemberRow[] {
+function memberRow({ id, info, draining, excluded }: MemberView): MemberRow[] {
   if (info === null) return [];
-  return [{ ...info, draining, excluded: excluded === 'unstated' ? 'silent' : excluded }];
+  const privateName = isShownName(id) ? id : info.privateName;
+  return [{ ...info, privateName, draining, excluded: excluded === 'unstated' ? 'silent' : excluded }];
 }
 
 function addressRow(

@@ -25,8 +25,10 @@ import {
   type Answer,
 } from '../daemon/readiness.ts';
 import { ownSources, unmanageable, unmanageableText } from '../daemon/unmanageable.ts';
-import { busOf, busSocketOf, controlOf, identityFilesOf, irPath } from '../daemon/run-options.ts';
+import { busOf, busSocketOf, controlOf, identityFilesOf, irPath, spreadOf } from '../daemon/run-options.ts';
 import { logAnswers } from '../daemon/logs/log-answers.ts';
+import type { SpreadChoice } from '../bus/spread/spread.ts';
+import type { BusChoice } from '../daemon/open-bus.ts';
 import { managedAddresses } from '../daemon/node-settings.ts';
 
 export async function runCheck(given: Arguments, terminal: Terminal): Promise<number> {
@@ -45,6 +47,7 @@ function lineOf({ subject, state, text }: Answer): string {
 async function allAnswers(given: Arguments, environment: string | null): Promise<readonly Answer[]> {
   // Wrong usage is no finding.
   const [path, asked, socket, control, files] = [irPath(given), busOf(given), busSocketOf(given), controlOf(given), identityFilesOf(given)];
+  const spread = spreadOf(given);
   const read = readIrFile(path);
   if (!read.ok) return [fail('IR', read.why)];
   const found = identify(read.ir, { option: given.text('node'), environment, hostName: hostname() });
@@ -59,7 +62,7 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
     ...identityAnswers(read.ir, found.name, address.ip, localAddresses()),
     ...(await ownAnswers(read.ir, found.node, address.ip)),
     ...(await hostAnswers(found.node)),
-    typeof engine === 'string' ? await busAnswer(engine, socket) : engine,
+    typeof engine === 'string' ? await busAnswer({ engine, socket, spread }) : engine,
     priorityAnswer(unitNice()),
     await controlAnswer(control),
     identityAnswer(files, given.flag('logs-plain'), found.node, found.name),
@@ -129,7 +132,8 @@ async function hostAnswers(node: NodeIr): Promise<readonly Answer[]> {
   );
 }
 
-async function busAnswer(engine: 'embedded' | 'corosync', socket: string): Promise<Answer> {
+async function busAnswer({ engine, socket, spread }: BusChoice): Promise<Answer> {
+  if (engine === 'spread') return spreadAnswer(spread);
   if (engine === 'corosync') {
     const { corosyncReady } = await import('../bus/corosync.ts');
     const readiness = await corosyncReady();
@@ -141,4 +145,11 @@ async function busAnswer(engine: 'embedded' | 'corosync', socket: string): Promi
   } catch (error) {
     return fail('bus', `nothing can be made in ${dirname(socket)}: ${reasonOf(error)}; choose another place with --bus-socket`);
   }
+}
+
+async function spreadAnswer(choice: SpreadChoice): Promise<Answer> {
+  const { spreadReady } = await import('../bus/spread/spread-ready.ts');
+  const readiness = await spreadReady(choice);
+  if (!readiness.ready) return fail('bus', readiness.reason);
+  return ok('bus', `the Spread daemon at ${choice.endpoint.text}, version ${readiness.version}, lets us in as ${readiness.privateGroup}`);
 }

@@ -1,7 +1,7 @@
 // The commands of `ecclusterd`. See `../process/program-command.ts` for what is made from this table.
 
 import type { Command, CommandOption } from '../process/program-command.ts';
-import { corosyncProfiles } from '../bus/corosync-conf.ts';
+import { corosyncProfiles } from '../bus/corosync-times.ts';
 import { audit, postfixPolicy } from './beside-commands.ts';
 import { logCommands } from './log-commands.ts';
 import { pki } from './pki-entry.ts';
@@ -20,13 +20,29 @@ const busOptions: readonly CommandOption[] = [
   {
     name: 'bus',
     value: 'ENGINE',
-    choices: ['embedded', 'corosync'],
-    doc: 'What carries messages between the nodes. `corosync`: between machines. `embedded`: processes of one machine only, which is the default with --dry-run and for a cluster of one node; otherwise there is no default.',
+    choices: ['embedded', 'corosync', 'spread'],
+    doc: 'What carries messages between the nodes. `corosync` and `spread`: between machines, by the daemon of that name on this one. `embedded`: processes of one machine only, which is the default with --dry-run and for a cluster of one node; otherwise there is no default.',
   },
   {
     name: 'bus-socket',
     value: 'PATH',
     doc: 'Unix socket at which the processes of an embedded bus meet; the default is /tmp/ecclusterd.bus.',
+  },
+  {
+    name: 'spread',
+    value: 'ENDPOINT',
+    doc: 'Where the Spread daemon of this machine is: a port (`4803`, the default: /tmp/4803, else 127.0.0.1:4803), PORT@HOST, HOST:PORT or the path of a socket.',
+  },
+  {
+    name: 'spread-name',
+    value: 'XY',
+    doc: 'With what names of this cluster begin on Spread: two characters, the same on all of its nodes; the default is `ec`. Another cluster on the same daemons takes another one.',
+  },
+  {
+    name: 'spread-auth',
+    value: 'METHOD',
+    choices: ['NULL', 'IP'],
+    doc: 'By which method the Spread daemon lets us in; the default is NULL. `IP`: the daemon has an access file of addresses.',
   },
 ];
 const controlOption: CommandOption = { name: 'control', value: 'PATH', doc: 'Unix socket for `ecconsole`; the default is /tmp/2025.' };
@@ -68,7 +84,7 @@ const run: Command = {
     {
       name: 'bus-timeout',
       value: 'MS',
-      doc: 'How long a member may be silent before the bus drops it (token and consensus of corosync together). A process that was later than a quarter of it, and 150 ms, takes nothing over. The default is what `ecclusterd corosync-conf --profile fast` writes for a cluster of this size; with the profiles `instant` and `safe` give their figure, which the written file has.',
+      doc: 'How long a member may be silent before the bus drops it (token and consensus of corosync, Token, Seg and Gather of Spread together). A process that was later than a quarter of it, and 150 ms, takes nothing over. The default is what `ecclusterd corosync-conf --profile fast` writes for a cluster of this size, or `spread-conf`; with the profiles `instant` and `safe` give their figure, which the written file has.',
     },
     controlOption,
     {
@@ -336,6 +352,36 @@ const corosyncConf: Command = {
   load: async () => (await import('./other-commands.ts')).runCorosyncConf,
 };
 
+const spreadConf: Command = {
+  name: 'spread-conf',
+  summary: 'writes the spread.conf of the cluster, the same for all its machines',
+  about: [
+    'To standard output. docs/spread.md explains the figures, what to try, and what can go wrong on a bus that asks nobody who he is.',
+  ],
+  options: [
+    irOption,
+    {
+      name: 'profile',
+      value: 'PROFILE',
+      choices: ['fast', 'safe'],
+      doc: '`fast` (the default) drops a silent machine after about 0.55 s and wants machines that are never late by a third of it; `safe` has the time-outs of Spread itself: 8 s, and 3 s with --broadcast. Then give the daemons of ecclusterd `--bus-timeout` of so many milliseconds.',
+    },
+    {
+      name: 'broadcast',
+      value: 'ADDRESS',
+      doc: 'Put all machines into one segment with this broadcast or multicast address, which all of them must hear. Without it each has a segment of its own, and the daemons speak to each other directly: up to 20 machines.',
+    },
+    { name: 'port', value: 'PORT', doc: 'The default is 4803. The next one is used, too.' },
+  ],
+  examples: [{ line: 'ecclusterd spread-conf --ir cluster.json > /etc/spread.conf', says: 'on one machine, then copied to all' }],
+  exits: [
+    { code: 0, means: 'written' },
+    { code: 2, means: 'wrong usage' },
+    { code: 3, means: 'the IR cannot be read, is not valid, or has what Spread cannot hold' },
+  ],
+  load: async () => (await import('./other-commands.ts')).runSpreadConf,
+};
+
 /** In the order of the help. */
 export const commands: readonly Command[] = [
   run,
@@ -346,6 +392,7 @@ export const commands: readonly Command[] = [
   dump,
   simulate,
   corosyncConf,
+  spreadConf,
   pki,
   postfixPolicy,
   ...logCommands,

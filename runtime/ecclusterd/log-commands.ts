@@ -136,8 +136,15 @@ const listen: Command = {
   options: [
     { name: 'ir', value: 'FILE', doc: 'The compiled cluster; `-` reads standard input.' },
     { name: 'group', value: 'NAME', doc: 'The group to listen to; the default are the `log_group`s of the cluster.' },
-    { name: 'bus', value: 'ENGINE', choices: ['embedded', 'corosync'], doc: 'As for the daemon.' },
+    { name: 'bus', value: 'ENGINE', choices: ['embedded', 'corosync', 'spread'], doc: 'As for the daemon.' },
     { name: 'bus-socket', value: 'PATH', doc: 'As for the daemon.' },
+    {
+      name: 'spread',
+      value: 'ENDPOINT',
+      doc: 'As for the daemon. On Spread other programs may say something in such a group, too: each line tells from whom it is.',
+    },
+    { name: 'spread-name', value: 'XY', doc: 'As for the daemon.' },
+    { name: 'spread-auth', value: 'METHOD', choices: ['NULL', 'IP'], doc: 'As for the daemon.' },
     { name: 'json', doc: 'One JSON object a line.' },
   ],
   examples: [{ line: 'ecclusterd listen --ir /etc/ecclusterd/cluster.json --bus corosync', says: 'on any machine of the bus' }],

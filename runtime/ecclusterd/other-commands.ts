@@ -1,6 +1,7 @@
 // Commands whose work is done elsewhere: the simulator's, and the configuration of Corosync.
 
-import { corosyncConf, corosyncProfiles } from '../bus/corosync-conf.ts';
+import { corosyncConf } from '../bus/corosync-conf.ts';
+import { corosyncProfiles } from '../bus/corosync-times.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { numberOf } from '../process/arguments.ts';
 import { CommandError, usageError, type Arguments, type Terminal } from '../process/program-command.ts';
@@ -9,6 +10,8 @@ import { irPath } from '../daemon/run-options.ts';
 import type { Simulated, SimulateOptions } from '../simulate/simulate-command.ts';
 
 const irRefused = 3;
+/** The next one is taken, too: for tokens. */
+const spreadPort = 4803;
 
 export async function runSimulate(given: Arguments, terminal: Terminal): Promise<number> {
   const scenarioPath = given.text('scenario');
@@ -43,6 +46,18 @@ function statusOf(played: Simulated): number {
 export async function runCorosyncConf(given: Arguments, terminal: Terminal): Promise<number> {
   const profile = corosyncProfiles.find((each) => each === given.text('profile')) ?? 'fast';
   const conf = corosyncConf(irOf(given), profile);
+  if ('error' in conf) throw new CommandError(irRefused, conf.error);
+  terminal.out(conf.text);
+  return 0;
+}
+
+export async function runSpreadConf(given: Arguments, terminal: Terminal): Promise<number> {
+  const broadcast = given.text('broadcast');
+  if (broadcast !== null && !/^\d{1,3}(?:\.\d{1,3}){3}$/.test(broadcast))
+    throw usageError(`--broadcast is an IPv4 address, not \`${broadcast}\``);
+  const port = numberOf(given, 'port', 1, 65_534) ?? spreadPort;
+  const { spreadConf } = await import('../bus/spread/spread-conf.ts');
+  const conf = spreadConf({ ir: irOf(given), profile: given.text('profile') === 'safe' ? 'safe' : 'fast', broadcast, port });
   if ('error' in conf) throw new CommandError(irRefused, conf.error);
   terminal.out(conf.text);
   return 0;

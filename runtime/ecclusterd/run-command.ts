@@ -1,7 +1,6 @@
 // `ecclusterd`: starts a node in order, and ends it in order. Each step says why it failed, before anything was joined.
 
 import { hostname } from 'node:os';
-import { failureTimeoutMs } from '../bus/corosync-conf.ts';
 import { showEndpoint } from '../sockets/endpoint.ts';
 import { GuardLink, lifeSignMs } from '../host/guard-messages.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
@@ -14,7 +13,7 @@ import { resolveBySystem } from '../daemon/identity.ts';
 import { LogDrain } from '../process/drain.ts';
 import { makeLog } from '../process/log.ts';
 import { openCredentials } from '../trust/open-credentials.ts';
-import { busEndpoint, openBus } from '../daemon/open-bus.ts';
+import { busEndpoint, busTimeoutMs, openBus } from '../daemon/open-bus.ts';
 import { openHost } from '../daemon/open-host.ts';
 import { addressAnswer, busChoice, nodeAnswers, type Answer } from '../daemon/readiness.ts';
 import { ownSources, unmanageable, unmanageableText } from '../daemon/unmanageable.ts';
@@ -51,7 +50,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
   const drain = openLog(options.log);
   const logging = makeLog(drain, options.logLevel, name, () => new Date().toISOString());
   const { log } = logging;
-  const choice = { engine, socket: options.busSocket };
+  const choice = { engine, socket: options.busSocket, spread: options.spread };
   const host = await openHost({ dryRun: options.dryRun, log, interfaces: () => daemon.interfaces() });
   if ('error' in host) throw new CommandError(notReady, `${host.error}; ecclusterd check says more`);
   const link = GuardLink.connect(() =>
@@ -77,7 +76,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
       name,
       ip: address.ip ?? nowhere,
       ownSources: options.dryRun ? new Set() : await ownSources(ir),
-      failureTimeoutMs: options.busTimeoutMs ?? failureTimeoutMs('fast', ir.nodes.length + ir.managers.length),
+      failureTimeoutMs: options.busTimeoutMs ?? (await busTimeoutMs(engine, ir)),
       busEndpoint: busEndpoint(choice),
     },
   );

@@ -293,6 +293,7 @@ export class Manager {
       busEndpoint: this.#config.busEndpoint,
       uptimeSec: Math.floor((now - this.#startedAt) / 1000),
       now,
+      busNames: { main: this.#ports.bus.self(), shared: this.#ports.sharedBus.self() },
     });
     return { ...shown, self: { ...shown.self, node: this.#config.plan.name } };
   }

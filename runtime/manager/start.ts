@@ -2,13 +2,12 @@
 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { failureTimeoutMs } from '../bus/corosync-conf.ts';
 import { showEndpoint } from '../sockets/endpoint.ts';
 import { CommandError, type Terminal } from '../process/program-command.ts';
 import { readIrFile, reasonOf } from '../process/ir-file.ts';
 import { LogDrain } from '../process/drain.ts';
 import { makeLog } from '../process/log.ts';
-import { busEndpoint, openBus } from '../daemon/open-bus.ts';
+import { busEndpoint, busTimeoutMs, openBus } from '../daemon/open-bus.ts';
 import { busChoice } from '../daemon/readiness.ts';
 import type { RunOptions } from '../daemon/run-options.ts';
 import { untilEnded } from '../process/endings.ts';
@@ -34,7 +33,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
   const credentials = openCredentials(options.identity, 'manager', plan.name);
   const drain = openLog(options.log);
   const logging = makeLog(drain, options.logLevel, plan.name, () => new Date().toISOString());
-  const choice = { engine, socket: options.busSocket };
+  const choice = { engine, socket: options.busSocket, spread: options.spread };
   const { ir, name } = plan;
   const manager = new Manager(
     { bus: await openBus(choice), sharedBus: await openBus(choice), logging, drain },
@@ -48,7 +47,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
       logsPlain: options.logsPlain,
       control: options.control,
       metrics: options.metrics,
-      failureTimeoutMs: options.busTimeoutMs ?? failureTimeoutMs('fast', ir.nodes.length + ir.managers.length),
+      failureTimeoutMs: options.busTimeoutMs ?? (await busTimeoutMs(engine, ir)),
       busEndpoint: busEndpoint(choice),
     },
   );

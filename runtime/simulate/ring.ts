@@ -16,6 +16,8 @@ export class Ring<Payload = Message> {
   /** Members that the last view named, as text. */
   members = '';
   views = 0;
+  /** What the id of a view has besides its number. */
+  names = '';
   private log: Entry<Payload>[] = [];
   private times: number[] = [];
   private base = 0;
@@ -32,7 +34,7 @@ export class Ring<Payload = Message> {
 
   /** Id of the last view. */
   get viewId(): string {
-    return `${this.id}.${this.views}`;
+    return `${this.id}.${this.views}${this.names}`;
   }
 
   append(entry: Entry<Payload>, now: number): void {

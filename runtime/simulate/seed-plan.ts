@@ -32,6 +32,8 @@ export interface Wishes {
   readonly addresses?: number | undefined;
   /** Also a member that lies (N21). Not among the others: what it can do is not yet within what a crash of it costs (docs/simulator.md). */
   readonly liar?: boolean | undefined;
+  /** Views come as the engine for Spread gives them. */
+  readonly spread?: boolean | undefined;
 }
 
 /** Of this many seeds one has the 10,240 addresses that the product allows. */
@@ -53,7 +55,7 @@ export function planSeed(seed: number, wishes: Wishes = {}): SeedPlan {
     seed,
     world: {
       nodes: drawNodes(random, nodes, addresses),
-      speed: drawSpeed(random),
+      speed: wishes.spread === true ? { ...drawSpeed(random), spread: true } : drawSpeed(random),
       partition: random.chance(0.2) ? 'quorum' : 'available',
       leaseMs: random.pick([10_000, 10_000, 10_000, 3_000, 0]),
       drift: random.pick([0, 0.0001, 0.01]),

@@ -16,6 +16,11 @@ export interface BusSpeed {
   readonly failureTimeoutMs: number;
   /** How long until machines that can hear each other (again) form one ring. */
   readonly mergeMs: number;
+  /**
+   * As the engine for Spread gives views: who was elsewhere while its machine was not heard is seen to leave before the view that it is in again,
+   * and a group that got empty counts anew, so that an id comes back.
+   */
+  readonly spread?: boolean;
 }
 
 /** What one process has still to get of one ring. */
@@ -219,6 +224,7 @@ export class Bus<Payload = Message> {
     }
     // All closings first: how far one side has come binds the other.
     for (const ring of old) if (!kept.has(ring)) this.close(ring, components);
+    if (this.speed.spread === true) for (const machines of formed) this.seeThemLeave(machines, now);
     for (const machines of formed) {
       const ring = new Ring<Payload>(++this.rings, machines);
       for (const machine of machines) {
@@ -227,6 +233,25 @@ export class Bus<Payload = Message> {
         if (port.member !== null) port.segments.push({ ring, next: 0, until: Infinity });
       }
       this.settleRing(ring, now);
+    }
+  }
+
+  /** For each part of a new ring: a view of those who came along, where one of the others was in the last view. */
+  private seeThemLeave(machines: readonly number[], now: number): void {
+    for (const ring of new Set(machines.map((machine) => this.port(machine).ring))) {
+      if (ring === null) continue;
+      const along = machines.filter((machine) => this.port(machine).ring === ring);
+      const membersOf = (list: readonly number[]) => list.flatMap((machine) => this.port(machine).member ?? []);
+      const seen = ring.members.split(',');
+      const wasAway = membersOf(machines.filter((machine) => !along.includes(machine))).some((member) => seen.includes(member));
+      const members = membersOf(along).filter((member) => seen.includes(member));
+      if (!wasAway || members.length === 0) continue;
+      const between = new Ring<Payload>(++this.rings, along);
+      between.append({ kind: 'view', view: { id: `${between.id}.1/own`, members } }, now);
+      for (const machine of along) {
+        const { member, segments } = this.port(machine);
+        if (member !== null && members.includes(member)) segments.push({ ring: between, next: 0, until: 1 });
+      }
     }
   }
 
@@ -309,9 +334,11 @@ export class Bus<Payload = Message> {
   private announceView(ring: Ring<Payload>, now: number): void {
     const members = ring.machines.flatMap((machine) => this.port(machine).member ?? []);
     const text = members.join();
+    if (members.length === 0 && this.speed.spread === true) ring.views = 0;
     if (members.length === 0 || text === ring.members) return;
     ring.members = text;
     ring.views++;
+    if (this.speed.spread === true) ring.names = `-${text}`;
     const view: BusView = { id: ring.viewId, members };
     this.append(ring, { kind: 'view', view }, now);
   }

@@ -19,6 +19,7 @@ const usage = `Usage: npm run sim -- [OPTIONS]
   --shrink        with --seed: leave out strikes while it still fails
   --nodes N, --addresses N   fixed instead of drawn
   --liar          also a member that lies (N21)
+  --spread-views  views come as the engine for Spread gives them
   --workers N     threads (one for each processor)
   --failures N    stop after so many failures (10)
   --complete      a nemesis that never struck in one of the situations is a failure too
@@ -84,6 +85,7 @@ function readOptions(): Options | string {
         shrink: flag,
         complete: flag,
         liar: flag,
+        'spread-views': flag,
         json: flag,
         help: flag,
       },
@@ -108,7 +110,12 @@ function readOptions(): Options | string {
       shrink: values.shrink,
       complete: values.complete,
       json: values.json,
-      wishes: { nodes: number('nodes', 1, 30) ?? undefined, addresses: number('addresses', 0, 10_240) ?? undefined, liar: values.liar },
+      wishes: {
+        nodes: number('nodes', 1, 30) ?? undefined,
+        addresses: number('addresses', 0, 10_240) ?? undefined,
+        liar: values.liar,
+        spread: values['spread-views'],
+      },
     };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

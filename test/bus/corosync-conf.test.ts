@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { corosyncConf, type CorosyncProfile, corosyncProfiles, failureTimeoutMs } from '../../runtime/bus/corosync-conf.ts';
+import { corosyncConf } from '../../runtime/bus/corosync-conf.ts';
+import { type CorosyncProfile, corosyncProfiles, failureTimeoutMs } from '../../runtime/bus/corosync-times.ts';
 import { assertGolden } from '../golden-file.ts';
 import { clusterIr } from '../netns/cluster-ir.ts';
 import { repository } from '../shared.ts';

@@ -8,7 +8,9 @@ import { createSpreadBus } from '../../runtime/bus/spread/spread.ts';
 import { createPeer, type Order } from './peer.ts';
 
 const [engine, path] = process.argv.slice(2);
-const peer = createPeer(engine === 'socket' ? createSocketBus(path ?? '') : engine === 'spread' ? spreadBus(path ?? '') : createCorosyncBus());
+const peer = createPeer(
+  engine === 'socket' ? createSocketBus(path ?? '') : engine === 'spread' ? spreadBus(path ?? '') : createCorosyncBus(),
+);
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => {
   const { id, order }: { id: number; order: Order } = JSON.parse(line);

@@ -73,6 +73,7 @@ export const healthy: Snapshot = {
     node: 'labrat-1',
     address: '10.80.116.201:4802',
     privateName: '#ec0-22787#labrat-1',
+    sharedName: null,
     version: '0.1.0',
     draining: false,
     debug: false,

@@ -8,7 +8,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { corosyncConf, type CorosyncProfile } from '../../runtime/bus/corosync-conf.ts';
+import { corosyncConf } from '../../runtime/bus/corosync-conf.ts';
+import type { CorosyncProfile } from '../../runtime/bus/corosync-times.ts';
 import { clusterIr } from './cluster-ir.ts';
 
 export interface ClusterOptions {

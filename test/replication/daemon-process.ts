@@ -18,7 +18,8 @@ const drain = new LogDrain(null);
 const logging = makeLog(drain, 'warn', name, () => new Date().toISOString());
 const host = await openHost({ dryRun: true, log: logging.log, interfaces: () => ['eth0'] });
 if ('error' in host) throw new Error(host.error);
-const choice = { engine: 'corosync', socket: '' } as const;
+const spread = { endpoint: { text: '4803', tries: [{ kind: 'unix', path: '/tmp/4803' }] }, prefix: 'ec', method: 'NULL' } as const;
+const choice = { engine: 'corosync', socket: '', spread } as const;
 const daemon = new Daemon(
   {
     bus: await openBus(choice),

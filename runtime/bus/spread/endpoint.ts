@@ -11,6 +11,14 @@ export interface SpreadEndpoint {
 
 export const defaultSpread = '4803';
 
+/** What all nodes of one cluster have in common: the first two characters of private names and groups. */
+export type Prefix = string;
+export const defaultPrefix: Prefix = 'ec';
+
+export function isPrefix(text: string): boolean {
+  return /^[a-z][a-z0-9]$/.test(text);
+}
+
 export type ParsedSpread = { readonly ok: true; readonly endpoint: SpreadEndpoint } | { readonly ok: false; readonly why: string };
 
 export function parseSpread(text: string): ParsedSpread {

@@ -9,7 +9,7 @@ export const nameBytes = 32;
 /** Of a membership message before its sets: id of the group, number of sets, offset of our own. */
 export const membershipHeadBytes = 20;
 /** Beyond these no daemon sends anything, so a frame that says so is no frame. */
-export const groupsMax = 1000;
+const groupsMax = 1000;
 const dataBytesMax = 144_000;
 
 /** Set by little-endian writers. */

@@ -5,19 +5,12 @@
 
 import { createHash } from 'node:crypto';
 import type { MemberId } from '../../core/membership/view.ts';
+import type { Prefix } from './endpoint.ts';
 import { isPlainName, privateNameBytesMax } from './requests.ts';
 
 /** Usable bytes of a field. */
 const groupBytesMax = 31;
 const digestHex = 24;
-
-/** What all nodes of one cluster have in common: the first two characters of private names and groups. */
-export type Prefix = string;
-export const defaultPrefix: Prefix = 'ec';
-
-export function isPrefix(text: string): boolean {
-  return /^[a-z][a-z0-9]$/.test(text);
-}
 
 /** `ec0-22787`, as Momentum names its connections. The number of a process that is too long in decimal is written in base 36. */
 export function privateName(prefix: Prefix, connection: number, pid: number): string {

@@ -17,7 +17,7 @@ const framesPerTurn = 256;
 const turnMs = 5;
 const waitingBytesMax = 64 << 20;
 
-export type SessionEvent =
+type SessionEvent =
   | { readonly kind: 'up'; readonly self: string; readonly version: string }
   | { readonly kind: 'frame'; readonly frame: Frame }
   | ({ readonly kind: 'over' } & SessionEnd);

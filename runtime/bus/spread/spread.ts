@@ -5,9 +5,9 @@ import type { Bus } from '../bus.ts';
 import type { Engine, EngineEvent } from '../engine.ts';
 import { createBus, type Window } from '../group-bus.ts';
 import { processTimers, type Timers } from '../timers.ts';
-import type { SpreadEndpoint } from './endpoint.ts';
+import type { Prefix, SpreadEndpoint } from './endpoint.ts';
 import { Life, type LifeEvent } from './life.ts';
-import { privateName, type Prefix } from './names.ts';
+import { privateName } from './names.ts';
 import { withinMs } from '../within.ts';
 import { type Dialer, dialer } from './wire.ts';
 

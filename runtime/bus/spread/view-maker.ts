@@ -39,7 +39,9 @@ export class ViewMaker {
     const along = new Set(view.cause === 'network' ? view.sets[view.own] : view.members);
     if (!view.members.includes(this.#self) || !along.has(this.#self)) return null;
     const members = view.members.filter((id) => this.#isOurs(id));
-    const last = this.#told;
+    // Our own join begins a new stay, also where an earlier one under our name was still on the list: to the others it is another view.
+    const isOwnJoin = view.cause === 'join' && view.sets[0]?.[0] === this.#self;
+    const last = isOwnJoin ? null : this.#told;
     this.#ours = new Set(members);
     if (last === null) return this.#tell([{ id: idOf(view, view.members), members }]);
     const wasAway = last.some((id) => !along.has(id) && this.#ours.has(id));

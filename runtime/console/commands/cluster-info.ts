@@ -23,7 +23,7 @@ function run({ port }: Call): Answer {
   const { self, bus, groups, leader } = snapshot;
   const tally = tallyOf(snapshot);
   const problems = problemsOf(snapshot, tally);
-  const names = `m:${self.privateName},s:${sharedNameOf(self.privateName)}`;
+  const names = `m:${self.privateName},s:${self.sharedName ?? sharedNameOf(self.privateName)}`;
   return {
     ok: true,
     lines: () => [

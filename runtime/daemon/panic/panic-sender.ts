@@ -2,7 +2,10 @@
 // would feed itself.
 
 import type { Bus } from '../../bus/bus.ts';
+import { panicText } from './panic-text.ts';
 import { encodePanic, type Panic } from './panic-wire.ts';
+
+export type PanicBus = Pick<Bus, 'join' | 'leave' | 'multicast' | 'say'>;
 
 export interface PanicCounters {
   readonly sent: number;
@@ -15,7 +18,7 @@ const burst = 20;
 const perSec = 5;
 
 export class PanicSender {
-  readonly #bus: Pick<Bus, 'join' | 'leave' | 'multicast'>;
+  readonly #bus: PanicBus;
   readonly #node: string;
   readonly #now: () => number;
   readonly #wallClock: () => number;
@@ -26,7 +29,7 @@ export class PanicSender {
   #leftOutNow = 0;
   #counters = { sent: 0, leftOut: 0 };
 
-  constructor(bus: Pick<Bus, 'join' | 'leave' | 'multicast'>, node: string, now: () => number, wallClock: () => number) {
+  constructor(bus: PanicBus, node: string, now: () => number, wallClock: () => number) {
     this.#bus = bus;
     this.#node = node;
     this.#now = now;
@@ -34,11 +37,13 @@ export class PanicSender {
     this.#refilledAt = now();
   }
 
-  /** Whoever sends to a group is a member of it. Null: send nothing. */
+  /** Whoever sends to a group is a member of it, but where he only says something to others. Null: send nothing. */
   setGroup(group: string | null): void {
     if (group === this.#group) return;
-    if (this.#group !== null) this.#bus.leave(this.#group);
-    if (group !== null) this.#bus.join(group);
+    if (this.#bus.say === undefined) {
+      if (this.#group !== null) this.#bus.leave(this.#group);
+      if (group !== null) this.#bus.join(group);
+    }
     this.#group = group;
   }
 
@@ -52,7 +57,7 @@ export class PanicSender {
     const panic: Panic = { node: this.#node, timeMs: this.#wallClock(), source, text, leftOut };
     this.#sending = true;
     try {
-      if (this.#bus.multicast(this.#group, encodePanic(panic))) {
+      if (this.#send(this.#group, panic)) {
         this.#counters.sent++;
         this.#leftOutNow = 0;
       } else this.#leaveOut();
@@ -66,6 +71,11 @@ export class PanicSender {
 
   counters(): PanicCounters {
     return { ...this.#counters };
+  }
+
+  #send(group: string, panic: Panic): boolean {
+    const { say } = this.#bus;
+    return say === undefined ? this.#bus.multicast(group, encodePanic(panic)) : say(group, panicText(panic));
   }
 
   #allowed(): boolean {

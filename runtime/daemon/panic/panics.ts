@@ -1,16 +1,15 @@
 // The paniclog broadcast of a node: its own errors, and what the mail server writes to a published `paniclog`.
 
-import type { Bus } from '../../bus/bus.ts';
 import type { NodeIr } from '../../ir/generated/types.ts';
 import type { LogControl } from '../../process/log.ts';
 import { keepBeside } from '../beside.ts';
-import { PanicSender, type PanicCounters } from './panic-sender.ts';
+import { type PanicBus, PanicSender, type PanicCounters } from './panic-sender.ts';
 import { tailPaniclog } from './paniclog-tail.ts';
 
 const paniclogKey = 'paniclog';
 
 export interface PanicPorts {
-  readonly bus: Pick<Bus, 'join' | 'leave' | 'multicast'>;
+  readonly bus: PanicBus;
   readonly logging: LogControl;
   readonly now: () => number;
   readonly wallClock: () => number;

@@ -4,8 +4,17 @@
 import type { Timers } from '../../bus/timers.ts';
 import type { Dialer, Wire, WireEvents } from '../../bus/spread/wire.ts';
 import { SimSession } from './sim-session.ts';
-import type { SimSpreadDaemon } from './sim-spread-net.ts';
-import type { SpreadWorld } from './spread-world.ts';
+import type { Random } from '../random.ts';
+import type { SimSpreadDaemon, SimSpreadNet } from './sim-spread-net.ts';
+
+/** What the sockets know of the world. */
+interface SocketPlace {
+  readonly random: Random;
+  readonly net: SimSpreadNet;
+  /** Ends a session that lets so many messages wait. */
+  readonly sessionMessagesMax: number;
+  later(ms: number, run: () => void): void;
+}
 
 interface Connection {
   readonly events: WireEvents;
@@ -26,11 +35,11 @@ const socketMessages = 300;
 const latencyMs = { least: 0.02, most: 0.5 };
 
 export class SimDialer {
-  readonly #world: SpreadWorld;
+  readonly #world: SocketPlace;
   readonly #daemon: SimSpreadDaemon;
   #connections: Connection[] = [];
 
-  constructor(world: SpreadWorld, daemon: SimSpreadDaemon) {
+  constructor(world: SocketPlace, daemon: SimSpreadDaemon) {
     this.#world = world;
     this.#daemon = daemon;
   }

@@ -11,7 +11,7 @@ export interface SpreadNemesis {
 
 const agreed = 0x10;
 /** As the engine names the watched group on the bus. */
-export const clusterOnBus = `ecc.${groups[0]}`;
+const clusterOnBus = `ecc.${groups[0]}`;
 
 export const spreadNemeses: readonly SpreadNemesis[] = [
   {

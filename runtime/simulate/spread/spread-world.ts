@@ -30,7 +30,7 @@ export interface Seat {
 
 /** What a daemon takes to hand something on. */
 const deliveryMs = { least: 0.1, most: 2 };
-export const detectionMs = { least: 300, most: 600 };
+const detectionMs = { least: 300, most: 600 };
 const mergeMs = { least: 50, most: 1000 };
 
 export class SpreadWorld {

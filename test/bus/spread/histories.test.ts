@@ -74,6 +74,16 @@ describe('bus: spread, views', function () {
     assert.deepEqual(cut, [{ members: [one], lost: [two], own: false }]);
   });
 
+  it('begins anew with its own join, though somebody of its name was there before', () => {
+    const [, left, joined] = made(
+      view('network', [one, two], [[one, two]]),
+      view('network', [one, two], [[one, two]], 2),
+      view('join', [one, two], [[one]], 3),
+    );
+    assert.deepEqual(left, []);
+    assert.deepEqual(joined, [{ members: [one, two], lost: [], own: false }]);
+  });
+
   it('makes nothing of a view that we are not in', () => {
     assert.deepEqual(made(view('network', [two], [[two]])), [null]);
     assert.deepEqual(made(view('network', [one, two], [[two]])), [null]);
