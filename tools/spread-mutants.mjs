@@ -10,7 +10,6 @@ export const spreadMutants = [
     edits: [bus('view-maker', 'const wasAway = last.some', 'const wasAway = false && last.some')],
   },
   { name: 'visitors are members', edits: [bus('view-maker', 'view.members.filter((id) => this.#isOurs(id))', 'view.members')] },
-  { name: 'the answer to a leave is not waited for', edits: [bus('life', 'seat.leaves++;', '')] },
   {
     name: 'no new life after the first',
     edits: [bus('spread', 'this.#cancelRetry = this.#ports.timers.set(this.#delayMs, () => this.#begin());', '')],

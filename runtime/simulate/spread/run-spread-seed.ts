@@ -39,6 +39,8 @@ function runPhases(world: SpreadWorld, count: (name: string, by?: number) => voi
   world.onEvent = (seat, event) => {
     if (event.kind === 'down' && /protocol/.test(event.reason)) throw new Broken(`S0: node ${seat.node} breaks with ${event.reason}`);
     if (event.kind === 'view' && event.view.id.endsWith('/own')) count('who was away left first');
+    if (event.kind === 'view' && event.view.members.some((id) => id.startsWith('#spy')))
+      throw new Broken(`S1: a visitor is a member: ${event.view.id}`);
     checker.hear(seat, event);
   };
   for (const seat of world.seats) {
