@@ -22,21 +22,26 @@ function counted(list: readonly string[]): Map<string, number> {
   return counts;
 }
 
-/** What a node has, option by option, without the places: `name = value`, quotes aside. */
+/** What a node has, option by option, without the places: `name = value`, quotes aside; the entry of a dictionary is `dictionary.name = value`. */
 function active({ project }: Looked): ReadonlyMap<string, number> {
-  const all = [...project.nodes, ...project.managers].flatMap((node) =>
-    printEffective(node)
+  const all = [...project.nodes, ...project.managers].flatMap((node) => {
+    let dictionary = '';
+    return printEffective(node)
       .split('\n')
-      .filter((line) => line.includes('=') && !line.startsWith('#'))
-      .map(
-        (line) =>
-          `${node.root.path} ${node.folder}: ${line
-            .replace(/ # [^#]*:\d+$/, '')
-            .replaceAll('"', '')
-            .trim()
-            .toLowerCase()}`,
-      ),
-  );
+      .flatMap((line) => {
+        if (/^\s*\]/.test(line)) dictionary = '';
+        if (!line.includes('=') || line.startsWith('#')) return [];
+        const text = line
+          .replace(/ # [^#]*:\d+$/, '')
+          .replaceAll('"', '')
+          .trim()
+          .toLowerCase();
+        const found = `${node.root.path} ${node.folder}: ${dictionary}${text}`;
+        const opened = /^([\w:-]+) = \[$/.exec(text)?.[1];
+        if (opened !== undefined) dictionary = `${opened}.`;
+        return [found];
+      });
+  });
   return counted(all);
 }
 
@@ -79,11 +84,12 @@ function problemOf(before: Looked, after: Looked, applied: readonly Diagnostic[]
   const values = new Set([...had.keys()].map((line) => line.slice(line.indexOf(': '))));
   for (const [line, count] of active(after)) {
     if (count <= (had.get(line) ?? 0)) continue;
-    const key = /: ([\w:-]+) =/.exec(line)?.[1] ?? '';
-    // The finding may quote the value instead: of the entry of a dictionary it names the dictionary.
+    const keys = /: ([\w:.-]+) =/.exec(line)?.[1]?.split('.') ?? [];
+    // The finding may quote the value instead; of the entry of a dictionary it may name the dictionary.
     if (said.some((each) => each.includes(`\`${line.slice(line.indexOf(' = ') + 3)}\``))) continue;
     // What stood in one scope and stands in another now is active on both sides.
-    if (!named.includes(key) && !values.has(line.slice(line.indexOf(': ')))) return `active now, and not named: ${line}`;
+    if (!keys.some((key) => named.includes(key)) && !values.has(line.slice(line.indexOf(': '))))
+      return `active now, and not named: ${line}`;
   }
   return null;
 }
