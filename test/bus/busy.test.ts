@@ -24,7 +24,7 @@ const firsts = [1, 2, 3, 4, 5, 6, 7, 8];
 const lengths = [1, 2, 3, 4];
 
 describe('bus: a corosync that is busy', function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let net: NetCluster;
   let shim: Shim;
   before(async function () {
