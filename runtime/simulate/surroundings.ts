@@ -3,7 +3,8 @@
 import type { Effect, Event } from '../core/contract.ts';
 import type { NodeState } from '../core/state.ts';
 import type { NodeIr } from '../ir/generated/types.ts';
-import type { Bus, BusSpeed } from './sim-bus.ts';
+import type { BusSpeed } from './bus-speed.ts';
+import type { Bus } from './sim-bus.ts';
 
 export interface WorldPlan {
   readonly nodes: readonly NodeIr[];

@@ -3,7 +3,8 @@
 
 import type { ReplicaIr } from '../../ir/generated/types.ts';
 import { Agenda } from '../agenda.ts';
-import { Bus, type BusSpeed } from '../sim-bus.ts';
+import type { BusSpeed } from '../bus-speed.ts';
+import { Bus } from '../sim-bus.ts';
 import { Random } from '../random.ts';
 import { checkAfterEvent } from './always.ts';
 import { ReplicaNode } from './sim-node.ts';
