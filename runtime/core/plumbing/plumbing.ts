@@ -69,7 +69,9 @@ export function onPlumbed(turn: Turn, done: readonly string[], failures: Failure
   for (const ip of up) have.set(ip, 'up');
   // What we have given up in the meantime is none of our business any more: its removal is on the way.
   const lost = failures.filter(({ ip }) => have.get(ip) === 'plumbing' || have.get(ip) === 'up');
-  for (const { ip } of lost) have.delete(ip);
+  // That a call failed does not mean that nothing is there: an earlier order may have come through late.
+  for (const { ip } of lost) have.set(ip, 'unplumbing');
+  if (lost.length > 0) turn.effects.push({ kind: 'unplumb', ips: lost.map(({ ip }) => ip) });
   state.host = { ...state.host, have, unable: without(state.host.unable, up) };
   sayAcquired(turn, up);
   if (lost.length > 0) failed(turn, lost);
