@@ -1,4 +1,5 @@
-// A document as XML: one element for each key, of the same name; entries of a list repeat the singular of its name; null is left out.
+// A document as XML: one element for each key, of the same name; entries of a list repeat the singular of its name; null is left out. A key
+// that is no name in XML (`stale:round`: there a colon belongs to namespaces) becomes `<entry name="stale:round">`.
 
 import type { Document, Value } from './answer.ts';
 import { isList } from './as-json.ts';
@@ -13,18 +14,24 @@ export function* xmlLines(command: string, document: Document): Generator<string
   yield '</answer>';
 }
 
+/** Of the names of XML those that our keys can be: no colon, no digit in front. */
+const xmlName = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+
 /** One element and what is in it, a line for each that has no elements inside. */
 export function* elementLines(name: string, value: Value | Iterable<Value>, depth: number): Generator<string> {
   const indent = '  '.repeat(depth);
   if (value === null) return;
+  const isName = xmlName.test(name);
+  const open = isName ? name : `entry name="${escapeXml(name)}"`;
+  const close = isName ? name : 'entry';
   if (typeof value !== 'object') {
-    yield `${indent}<${name}>${escapeXml(String(value))}</${name}>`;
+    yield `${indent}<${open}>${escapeXml(String(value))}</${close}>`;
     return;
   }
-  yield `${indent}<${name}>`;
+  yield `${indent}<${open}>`;
   if (isList(value)) for (const item of value) yield* elementLines(singularOf(name), item, depth + 1);
   else for (const [key, inner] of Object.entries(value)) yield* elementLines(key, inner, depth + 1);
-  yield `${indent}</${name}>`;
+  yield `${indent}</${close}>`;
 }
 
 function singularOf(name: string): string {

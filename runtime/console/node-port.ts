@@ -4,6 +4,7 @@
 import type { Millis, Order } from '../core/contract.ts';
 import type { MemberInfo } from '../core/membership/view.ts';
 import type { AddressView, MemberView, NodeView } from '../core/node-view.ts';
+import type { Differences } from '../control/agreement.ts';
 import type { SharedView } from '../replication/shared-view.ts';
 
 export interface NodePort {
@@ -13,6 +14,8 @@ export interface NodePort {
   order(order: Order): Taken;
   /** What this machine knows of a managed address; asks kernel and LAN. */
   facts(ip: string): Promise<AddressFacts>;
+  /** Who differs in what must be the same on all nodes, by option and value. */
+  differences(): Differences;
   /** The state of its core, as `ecclusterd simulate --state` reads it. */
   dump(): string;
   /** Debug log of the DuraVIP subsystem on or off. */

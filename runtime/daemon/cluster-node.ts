@@ -24,7 +24,6 @@ import type { Log } from '../process/log.ts';
 import { Outbox } from './outbox.ts';
 import { Pulse } from './pulse.ts';
 import type { Timers } from './timers.ts';
-import { groupsOf } from './node-settings.ts';
 
 export interface NodePorts {
   readonly bus: Bus;
@@ -33,6 +32,8 @@ export interface NodePorts {
   /** Monotonic. */
   readonly now: () => Millis;
   readonly timers: Timers;
+  /** Hears what the bus says other than to the cluster group. */
+  readonly aside?: (event: BusEvent) => void;
 }
 
 export interface NodeConfig {
@@ -116,12 +117,11 @@ export class ClusterNode {
 
   /** Takes off what an earlier run has left, then joins the bus. Groups in the order that `cluster membership` documents. */
   begin(): void {
-    const { node } = this.#config.settings;
     this.#work.begin();
     this.#work.manage(this.#config.addresses, this.#config.refused);
     this.#pulse.start();
     this.#ports.bus.open((event) => this.#onBus(event));
-    for (const group of groupsOf(node)) this.#ports.bus.join(group);
+    for (const group of this.#config.settings.member.groups) this.#ports.bus.join(group);
     this.#put({ kind: 'tick', lateMs: 0 });
   }
 
@@ -214,6 +214,7 @@ export class ClusterNode {
 
   #onBus(event: BusEvent): void {
     if (this.#ended) return;
+    if (!('group' in event) || event.group !== this.#config.settings.node.groups.cluster) this.#ports.aside?.(event);
     // After a pause of the process its sockets are read before its timers run; the core must hear of the pause first.
     if (this.#pulse.overdueMs() > overdueMs) this.#tick();
     switch (event.kind) {

@@ -14,6 +14,7 @@ export interface PortSource {
   logs: NodePort['logs'];
   facts: NodePort['facts'];
   dump: NodePort['dump'];
+  differences: NodePort['differences'];
   reload(): Promise<{ readonly ok: boolean; readonly said: string }>;
 }
 
@@ -31,5 +32,6 @@ export function consolePort(source: PortSource): NodePort {
     logs: () => source.logs(),
     facts: (ip) => source.facts(ip),
     dump: () => source.dump(),
+    differences: () => source.differences(),
   };
 }

@@ -1,10 +1,11 @@
 // A whole running node: the node itself with its console and its figures, its reload and its two ways to end.
 
+import type { BusEvent } from '../bus/bus.ts';
 import type { Endpoint } from '../sockets/endpoint.ts';
 import type { Host } from '../host/host.ts';
 import type { NodeFront } from './front.ts';
 import { identify } from './identity.ts';
-import { readIrFile } from '../process/ir-file.ts';
+import { readIrFile, reloadRefused } from '../process/ir-file.ts';
 import type { LogDrain } from '../process/drain.ts';
 import type { MetricSources } from './node-metrics.ts';
 import type { TcpEndpoint } from '../metrics/metrics-server.ts';
@@ -63,7 +64,8 @@ export class Daemon {
     this.#incarnation = newIncarnation(ports.wallClock());
     this.#startedAt = ports.now();
     const { bus, host, logging, now } = ports;
-    this.node = new ClusterNode({ bus, host, log: logging.log, now, timers: processTimers }, this.#nodeConfig());
+    const aside = (event: BusEvent) => this.#front?.control.take(event);
+    this.node = new ClusterNode({ bus, host, log: logging.log, now, timers: processTimers, aside }, this.#nodeConfig());
   }
 
   /** Opens console and figures, then joins. What cannot be opened is thrown, and nothing was joined. */
@@ -82,6 +84,8 @@ export class Daemon {
           dump: () => this.node.dump(),
           logs: async () => (await this.#services?.overview()) ?? { logs: [], nowSec: 0 },
         },
+        bus: this.#ports.bus,
+        log: this.#ports.logging.log,
         figures: () => this.#figures(),
         more: async () => (await this.#services?.metrics()) ?? [],
       },
@@ -109,8 +113,13 @@ export class Daemon {
   /** Reads the IR again and applies what is different. The old one stays where the new one is not usable. */
   async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
     const outcome = this.#applyNewIr();
-    if (outcome.ok) await this.#services?.reload(this.#config.ir, this.#config.node);
-    this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}`, { ir: this.#config.irPath });
+    if (outcome.ok) {
+      this.#front?.control.reload(this.#config.node);
+      await this.#services?.reload(this.#config.ir, this.#config.node);
+    }
+    this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}${outcome.ok ? '' : ` (${reloadRefused})`}`, {
+      ir: this.#config.irPath,
+    });
     return outcome;
   }
 
@@ -143,20 +152,18 @@ export class Daemon {
   }
 
   #applyNewIr(): { readonly ok: boolean; readonly said: string } {
-    const kept = 'the running configuration was kept';
     const { irPath, name } = this.#config;
-    if (irPath === '-')
-      return { ok: false, said: `the IR came from standard input, which cannot be read again; start with --ir FILE (${kept})` };
+    if (irPath === '-') return { ok: false, said: `the IR came from standard input, which cannot be read again; start with --ir FILE` };
     const read = readIrFile(irPath);
-    if (!read.ok) return { ok: false, said: `${read.why} (${kept})` };
+    if (!read.ok) return { ok: false, said: read.why };
     const found = identify(read.ir, { option: name, environment: null, hostName: name });
-    if (!found.ok) return { ok: false, said: `${irPath} has no node ${name} any more (${kept}; to take it out of the cluster, stop it)` };
+    if (!found.ok) return { ok: false, said: `${irPath} has no node ${name} any more; to take it out of the cluster, stop it` };
     const wrong = nodeAnswers(read.ir, found.node).find(({ state }) => state === 'FAIL');
-    if (wrong !== undefined) return { ok: false, said: `${wrong.text} (${kept})` };
+    if (wrong !== undefined) return { ok: false, said: wrong.text };
     const never = unmanageable(read.ir, found.node, this.#config.ip);
-    if (never.size > 0) return { ok: false, said: `${unmanageableText(never)} (${kept})` };
+    if (never.size > 0) return { ok: false, said: unmanageableText(never) };
     const difference = differenceOf(this.#config.node, found.node);
-    if (difference.kind === 'restart') return { ok: false, said: `${difference.why} (${kept})` };
+    if (difference.kind === 'restart') return { ok: false, said: difference.why };
     const sameSize = read.ir.nodes.length === this.#config.ir.nodes.length;
     // Others may have moved, which the log service must know.
     this.#config = { ...this.#config, ir: read.ir, node: found.node };

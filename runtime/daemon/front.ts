@@ -5,18 +5,27 @@ import { commands } from '../console/commands/node-commands.ts';
 import { type ConsoleServer, openConsole } from '../console/console-server.ts';
 import { type Metric, metricsText } from '../metrics/exposition.ts';
 import { type MetricsServer, serveMetrics, type TcpEndpoint } from '../metrics/metrics-server.ts';
+import type { NodeIr } from '../ir/generated/types.ts';
+import type { Log } from '../process/log.ts';
 import type { Endpoint } from '../sockets/endpoint.ts';
 import { consolePort } from './console-port.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { SeatPorts } from '../control/seat.ts';
+import { NodeControl } from './node-control.ts';
 import { type MetricSources, nodeMetrics } from './node-metrics.ts';
 
 export interface FrontPorts {
-  readonly console: Parameters<typeof consolePort>[0];
+  readonly console: Omit<Parameters<typeof consolePort>[0], 'differences'>;
   readonly figures: () => MetricSources;
+  readonly bus: Bus;
+  readonly log: Log;
   /** Of the services, which have tables of their own. */
   readonly more: () => Promise<readonly Metric[]>;
 }
 
 export interface FrontConfig {
+  readonly name: string;
+  readonly node: NodeIr;
   readonly control: Endpoint;
   /** null: figures are served to nobody. */
   readonly metrics: TcpEndpoint | null;
@@ -25,32 +34,49 @@ export interface FrontConfig {
 export class NodeFront {
   readonly #console: ConsoleServer;
   readonly #metrics: MetricsServer | null;
+  readonly control: NodeControl;
 
-  private constructor(server: ConsoleServer, metrics: MetricsServer | null) {
+  private constructor(server: ConsoleServer, metrics: MetricsServer | null, control: NodeControl) {
+    this.control = control;
     this.#console = server;
     this.#metrics = metrics;
   }
 
   /** Throws with a reason for people where one of both cannot be opened; then none is. */
-  static async open(ports: FrontPorts, { control, metrics }: FrontConfig): Promise<NodeFront> {
-    const opened = await openConsole(consolePort(ports.console), { endpoints: [control], commands });
-    if (!opened.ok) throw new Error(opened.why);
+  static async open(ports: FrontPorts, { control: endpoint, metrics, name, node }: FrontConfig): Promise<NodeFront> {
+    const { log, bus } = ports;
+    const control = new NodeControl({ bus: busOf(bus, node), log, snapshot: () => ports.console.snapshot() }, name, node);
+    const port = consolePort({ ...ports.console, differences: () => control.differences() });
+    const opened = await openConsole(port, { endpoints: [endpoint], commands });
+    if (!opened.ok) {
+      control.close();
+      throw new Error(opened.why);
+    }
     const { server } = opened;
     const text = async () => {
       const { counters, ...figures } = ports.figures();
-      const own = nodeMetrics({ ...figures, counters: { ...counters, console: { ...server.counters() } } });
+      const own = nodeMetrics(
+        { ...figures, counters: { ...counters, console: { ...server.counters() }, control: control.counters() } },
+        control.differences(),
+      );
       return metricsText([...own, ...(await ports.more())]);
     };
     try {
-      return new NodeFront(server, metrics === null ? null : await serveMetrics(metrics, text));
+      return new NodeFront(server, metrics === null ? null : await serveMetrics(metrics, text), control);
     } catch (cause) {
+      control.close();
       await server.close();
       throw cause;
     }
   }
 
   async close(): Promise<void> {
+    this.control.close();
     this.#metrics?.close();
     await this.#console.close();
   }
+}
+
+function busOf(bus: Bus, { groups }: NodeIr): SeatPorts {
+  return { multicast: (data) => bus.multicast(groups.control, data), send: (to, data) => bus.send(groups.control, to, data) };
 }

@@ -1,6 +1,7 @@
 // What a node tells about itself in figures. All of it is read when somebody asks; nothing is kept for it.
 
 import type { Snapshot } from '../console/node-port.ts';
+import type { Differences } from '../control/agreement.ts';
 import type { Metric } from '../metrics/exposition.ts';
 
 export interface MetricSources {
@@ -16,7 +17,10 @@ export interface MetricSources {
 }
 
 /** Names begin with `ecclusterd_`; units are those of Prometheus: seconds, bytes. */
-export function nodeMetrics({ snapshot, plumbed, heartbeatAges, counters, loopDelayMs, residentBytes }: MetricSources): readonly Metric[] {
+export function nodeMetrics(
+  { snapshot, plumbed, heartbeatAges, counters, loopDelayMs, residentBytes }: MetricSources,
+  differences: Differences,
+): readonly Metric[] {
   const { self } = snapshot;
   return [
     labelled('info', 'Always 1; says who answers.', [
@@ -29,6 +33,7 @@ export function nodeMetrics({ snapshot, plumbed, heartbeatAges, counters, loopDe
       'Always 1: this member differs from us in what must be the same on all nodes.',
       snapshot.mismatches.flatMap(({ node, subjects }) => subjects.map((subject) => ({ labels: { member: node, subject }, value: 1 }))),
     ),
+    differenceMetric(differences),
     labelled(
       'heartbeat_age_seconds',
       'Time since the last heartbeat of a member.',
@@ -38,6 +43,17 @@ export function nodeMetrics({ snapshot, plumbed, heartbeatAges, counters, loopDe
     gauge('resident_bytes', 'Memory of the process.', residentBytes),
     ...Object.entries(counters).flatMap(([part, values]) => counterMetrics(part, values)),
   ];
+}
+
+export function differenceMetric({ shown }: Differences): Metric {
+  return labelled(
+    'difference',
+    'Always 1: an option that must be the same on all nodes, its value on this member, and what the others have.',
+    shown.map(({ node, option, value, usual }) => ({
+      labels: { member: node, option, value: value ?? '', others: usual ?? '' },
+      value: 1,
+    })),
+  );
 }
 
 function labelled(name: string, help: string, samples: Metric['samples']): Metric {

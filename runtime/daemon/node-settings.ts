@@ -47,7 +47,7 @@ export function namesIn({ nodes, managers }: ClusterIr): readonly string[] {
 }
 
 /** In the order of joining, which `cluster membership` shows. */
-export function groupsOf(node: NodeIr): readonly string[] {
+function groupsOf(node: NodeIr): readonly string[] {
   return [...new Set([node.groups.control, `ec_sc_${node.subcluster}`, node.groups.cluster])];
 }
 

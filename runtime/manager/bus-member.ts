@@ -1,6 +1,6 @@
 // The manager as a member of the cluster group: it owns nothing, and reads there which nodes live and where their ECCluster_Listener is.
 
-import type { Bus } from '../bus/bus.ts';
+import type { Bus, BusEvent } from '../bus/bus.ts';
 import type { Settings } from '../core/contract.ts';
 import { viewOf } from '../core/node-view.ts';
 import type { MemberInfo } from '../core/membership/view.ts';
@@ -25,6 +25,8 @@ export interface BusMemberOptions {
 export interface BusMemberEvents {
   /** A node has come, or has another address. */
   onNode(name: string): void;
+  /** What the bus says other than to the cluster group. */
+  aside(event: BusEvent): void;
   /** Who is there, ourselves included; told again and again. */
   onManagers(managers: readonly PresentManager[]): void;
 }
@@ -49,7 +51,10 @@ export class BusMember {
     this.#failureTimeoutMs = failureTimeoutMs;
     // Nothing is ever plumbed on a manager, so there is nothing to say.
     const host = createDryRunHost({ interfaces: () => [], print: () => {} });
-    this.node = new ClusterNode({ bus, host, log, now: () => performance.now(), timers: processTimers }, this.#config(plan));
+    this.node = new ClusterNode(
+      { bus, host, log, now: () => performance.now(), timers: processTimers, aside: events.aside },
+      this.#config(plan),
+    );
     this.#timer = setInterval(() => this.#look(events), lookMs);
   }
 
@@ -99,7 +104,10 @@ export class BusMember {
     for (const name of here) this.#present.add(name);
   }
 
-  /** As `cluster membership` documents a manager: no node name, no subcluster, no address, only the cluster group. */
+  /**
+   * As `cluster membership` documents a manager: no node name, no subcluster, no address. The sample of the manual has it in the cluster group only;
+   * on our buses who sends to a group is in it, so it is in the control group, too, and says so.
+   */
   #settings({ name, member, ir }: ManagerPlan): Settings {
     return {
       node: { ...member, groups: { ...member.groups } },
@@ -110,7 +118,7 @@ export class BusMember {
         type: 'Manager',
         version,
         address: '0.0.0.0:0',
-        groups: this.#standby ? [member.groups.cluster, standbyGroup] : [member.groups.cluster],
+        groups: [...new Set([member.groups.control, member.groups.cluster, ...(this.#standby ? [standbyGroup] : [])])],
       },
       clusterSize: ir.nodes.length,
       names: namesIn(ir),

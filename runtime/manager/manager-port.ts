@@ -1,5 +1,6 @@
 // What the console's commands of a manager may see of it and ask of it.
 
+import type { Differences } from '../control/agreement.ts';
 import type { Snapshot } from '../console/node-port.ts';
 import type { AggregatorView } from '../log/aggregate/aggregator.ts';
 
@@ -8,6 +9,10 @@ export interface ManagerPort {
   logs(): AggregatorView;
   /** Whether a node is on the bus. */
   isPresent(node: string): boolean;
+  /** Who differs in what must be the same on all nodes. */
+  differences(): Differences;
+  /** Nodes in the control group, which answer commands. */
+  controlNodes(): readonly string[];
   /** Ends the manager, as SIGTERM does. */
   stop(): void;
 }

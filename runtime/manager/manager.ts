@@ -15,11 +15,12 @@ import { version as versionCommand } from '../console/commands/show-version.ts';
 import type { Endpoint as ControlEndpoint } from '../sockets/endpoint.ts';
 import type { NodePort } from '../console/node-port.ts';
 import { openConsole, type ConsoleServer } from '../console/console-server.ts';
-import { readIrFile } from '../process/ir-file.ts';
+import { readIrFile, reloadRefused } from '../process/ir-file.ts';
 import type { LogDrain } from '../process/drain.ts';
 import type { LogControl } from '../process/log.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from '../metrics/metrics-server.ts';
 import { metricsText } from '../metrics/exposition.ts';
+import { differenceMetric } from '../daemon/node-metrics.ts';
 import { snapshotOf } from '../daemon/snapshot.ts';
 import { version } from '../../base/version.ts';
 import { Aggregator } from '../log/aggregate/aggregator.ts';
@@ -31,6 +32,7 @@ import { subjectTemplate, type StreamPlace } from '../log/jetstream/stream-url.t
 import { BusMember } from './bus-member.ts';
 import { info, showClusterMembership, shutdown } from './commands/manager-commands.ts';
 import { showLogs } from './commands/manager-show-logs.ts';
+import { ManagerControl } from './manager-control.ts';
 import type { ManagerPort } from './manager-port.ts';
 import { managerMetrics } from './manager-metrics.ts';
 import { LogOwners, type PresentManager } from './log-owners.ts';
@@ -85,6 +87,7 @@ export class Manager {
   readonly #startedAt = performance.now();
   #aggregator: Aggregator | null = null;
   #watch: CredentialWatch | null = null;
+  readonly #control: ManagerControl;
   #shared: SharedObjects | null = null;
   #console: ConsoleServer | null = null;
   #metrics: MetricsServer | null = null;
@@ -106,8 +109,18 @@ export class Manager {
       logging.log,
       plan,
       { failureTimeoutMs, standby, wallClockMs: Date.now() },
-      { onNode: (name) => this.#aggregator?.hurry(name), onManagers: (managers) => this.#onManagers(managers) },
+      {
+        onNode: (name) => this.#aggregator?.hurry(name),
+        onManagers: (managers) => this.#onManagers(managers),
+        aside: (event) => this.#control.take(event),
+      },
     );
+    const group = plan.member.groups.control;
+    const seat = {
+      multicast: (data: Uint8Array) => bus.multicast(group, data),
+      send: (to: string, data: Uint8Array) => bus.send(group, to, data),
+    };
+    this.#control = new ManagerControl({ bus: seat, log: logging.log, snapshot: () => this.#snapshot() }, plan);
   }
 
   /** Opens console and figures, recovers the journal, joins and pulls. What cannot be opened is thrown, and nothing was joined. */
@@ -133,7 +146,9 @@ export class Manager {
   async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
     this.#watch?.look();
     const outcome = await this.#applyNewIr();
-    this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}`, { ir: this.#config.irPath });
+    this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}${outcome.ok ? '' : ` (${reloadRefused})`}`, {
+      ir: this.#config.irPath,
+    });
     return outcome;
   }
 
@@ -152,6 +167,7 @@ export class Manager {
   async close(): Promise<void> {
     if (this.#alone !== null) clearTimeout(this.#alone);
     await this.#aggregator?.close();
+    this.#control.close();
     this.#member.end();
     const leave = Promise.all([this.#ports.bus.close(), this.#shared?.close()]);
     await Promise.race([leave, new Promise((resolve) => setTimeout(resolve, leaveMs).unref())]);
@@ -186,23 +202,22 @@ export class Manager {
   }
 
   async #applyNewIr(): Promise<{ readonly ok: boolean; readonly said: string }> {
-    const kept = 'the running configuration was kept';
     const { irPath, plan, utc } = this.#config;
-    if (irPath === '-')
-      return { ok: false, said: `the IR came from standard input, which cannot be read again; start with --ir FILE (${kept})` };
+    if (irPath === '-') return { ok: false, said: `the IR came from standard input, which cannot be read again; start with --ir FILE` };
     const read = readIrFile(irPath);
-    if (!read.ok) return { ok: false, said: `${read.why} (${kept})` };
+    if (!read.ok) return { ok: false, said: read.why };
     const planned = planFor(read.ir, { option: plan.name, environment: null, hostName: hostname() }, utc);
-    if (!planned.ok) return { ok: false, said: `${planned.why} (${kept})` };
+    if (!planned.ok) return { ok: false, said: planned.why };
     const next = planned.plan;
     if (next.member.groups.cluster !== plan.member.groups.cluster)
-      return { ok: false, said: `cluster_group changed, which needs a restart (${kept})` };
+      return { ok: false, said: 'cluster_group changed, which needs a restart' };
     const { maxOpen, maxIdleSec, fileMode, dirMode } = plan.manager.logs;
     const logs = next.manager.logs;
     if (logs.maxOpen !== maxOpen || logs.maxIdleSec !== maxIdleSec || logs.fileMode !== fileMode || logs.dirMode !== dirMode)
-      return { ok: false, said: `modes or limits of files changed, which needs a restart (${kept})` };
+      return { ok: false, said: 'modes or limits of files changed, which needs a restart' };
     this.#config = { ...this.#config, plan: next };
     this.#member.reload(next);
+    this.#control.reload(next);
     if (this.#owners.reload(next.ir)) this.#aggregator?.reconsider();
     this.#shared?.reload(next);
     if (logs.logfile !== plan.manager.logs.logfile && this.#config.stream === null)
@@ -267,6 +282,8 @@ export class Manager {
       snapshot: () => this.#snapshot(),
       logs: () => this.#aggregator?.view() ?? { problem: null, nodes: [], stateFolder: this.#config.stateFolder },
       isPresent: (node) => this.#member.isPresent(node),
+      differences: () => this.#control.differences(),
+      controlNodes: () => this.#control.nodes(),
       stop: () => this.stop('console'),
     };
   }
@@ -281,6 +298,7 @@ export class Manager {
       logs: async () => ({ logs: [], nowSec: Date.now() / 1000 }),
       facts: (ip) => this.#member.node.facts(ip),
       dump: () => this.#member.node.dump(),
+      differences: () => this.#control.differences(),
       shared: () => this.#shared?.view ?? null,
     };
   }
@@ -317,10 +335,12 @@ export class Manager {
           replication: { ...(this.#shared?.counters() ?? {}) },
           log: { ...drain.counters() },
           console: { ...(this.#console?.counters() ?? {}) },
+          control: this.#control.counters(),
         },
         loopDelayMs: this.#member.node.worstLoopDelayMs(),
         residentBytes: process.memoryUsage.rss(),
       }),
+      differenceMetric(this.#control.differences()),
       ...(this.#watch?.metrics() ?? []),
     ]);
   }

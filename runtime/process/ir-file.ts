@@ -4,6 +4,9 @@ import { readFileSync, statSync } from 'node:fs';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { readIr } from '../ir/validate.ts';
 
+/** What becomes of the old one where a new one is refused; behind the reason, in log and console. */
+export const reloadRefused = 'the running configuration was kept';
+
 export type IrRead = { readonly ok: true; readonly ir: ClusterIr } | { readonly ok: false; readonly why: string };
 
 /** 64 nodes with 10,240 addresses each stay below it; a larger file is not an IR but a mistake. */

@@ -136,7 +136,7 @@ describe('console commands', () => {
     const node = new SampleNode(healthy);
     node.reloads = { ok: false, said: 'cluster.json:1: no IR' };
     const { ok, text } = await ask(serve(node), 'config reload');
-    assert.deepEqual([ok, text], [false, 'error: cluster.json:1: no IR (the old configuration stays in force)\n']);
+    assert.deepEqual([ok, text], [false, 'error: cluster.json:1: no IR (the running configuration was kept)\n']);
   });
 });
 

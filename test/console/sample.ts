@@ -1,5 +1,6 @@
 // A node made by hand: the data behind the answers that the manual prints, and a port that takes orders and keeps them.
 import type { Order } from '../../runtime/core/contract.ts';
+import { noDifferences } from '../../runtime/control/agreement.ts';
 import { sampleShared } from './sample-shared.ts';
 import type { SharedView } from '../../runtime/replication/shared-view.ts';
 import type { AddressRow, LogRow, MemberRow, NodePort, Snapshot, Taken } from '../../runtime/console/node-port.ts';
@@ -100,7 +101,7 @@ export const healthy: Snapshot = {
     { ip: '10.80.116.204', mac: '00:e0:81:63:5c:e8', ageSec: 43 },
     { ip: '10.80.117.2', mac: '00:00:5e:00:01:0c', ageSec: 8 },
   ],
-  counters: { stale: 0, refused: 0 },
+  counters: { stale: 0, 'stale:round': 0, refused: 0 },
 };
 
 /** Everything that can be wrong with addresses and members, one of each. */
@@ -215,6 +216,18 @@ export class SampleNode implements NodePort {
 
   async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
     return this.reloads;
+  }
+
+  /** Of one who differs in settings and peers: the set size by its values, the peers without. */
+  differences(): ReturnType<NodePort['differences']> {
+    const [first] = this.now.mismatches;
+    if (first === undefined) return noDifferences;
+    const others = nodes.filter((node) => node !== first.node);
+    return {
+      shown: [{ node: first.node, subject: 'settings', option: 'duravip_balance_set_size', value: '4', usual: '2', others }],
+      more: 0,
+      unnamed: [{ node: first.node, subjects: ['peers'] }],
+    };
   }
 
   dump(): string {

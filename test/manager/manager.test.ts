@@ -50,7 +50,7 @@ describe('manager', () => {
       assert.match(members, /<type>Manager<\/type>/);
       assert.match(
         await manager.ask('info'),
-        /^Manager: mgr1\nDaemon: .*\nCluster Group: ec_cluster \(n2 is leader\)\nNodes: 2, 1 connected\nLogs: 1, 1 read, behind by 0 bytes and 0 s\nJournal: /,
+        /^Daemon: .*\nControl Group: ec_console \(1 node\)\nCluster Group: ec_cluster \(n2 is leader\)\nLogger Group: none\nManager: mgr1\nNodes: 2, 1 connected\nLogs: 1, 1 read, behind by 0 bytes and 0 s\nJournal: /,
       );
       assert.match(await manager.ask('version'), /^ecclusterd version: /);
       assert.match(await manager.ask('help'), /show cluster membership .* as XML/);
@@ -60,7 +60,7 @@ describe('manager', () => {
       const shown = (await staged.ask('n2', 'cluster membership')).split('\n\n').find((block) => block.includes('Manager')) ?? '';
       assert.match(
         shown,
-        /^Private Name: #mgr1#mgr1\nNode Name: \(Null\)\nSubcluster: \(Null\)\nNode Type: Manager\nVersion: \S+\nAddress: 0\.0\.0\.0:0\nGroups: ec_cluster$/m,
+        /^Private Name: #mgr1#mgr1\nNode Name: \(Null\)\nSubcluster: \(Null\)\nNode Type: Manager\nVersion: \S+\nAddress: 0\.0\.0\.0:0\nGroups: ec_console, ec_cluster$/m,
       );
     })).timeout(30_000);
 

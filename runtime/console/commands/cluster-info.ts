@@ -1,6 +1,7 @@
 // `cluster info`: the four lines of the manual, and below them what is wrong, if anything is.
 
 import type { Answer } from '../answer.ts';
+import { type Differences, differenceLines } from '../../control/agreement.ts';
 import type { Call, Command } from '../console-command.ts';
 import type { Snapshot } from '../node-port.ts';
 import { excludedWords } from './duravip-move.ts';
@@ -22,7 +23,8 @@ function run({ port }: Call): Answer {
   const snapshot = port.snapshot();
   const { self, bus, groups, leader } = snapshot;
   const tally = tallyOf(snapshot);
-  const problems = problemsOf(snapshot, tally);
+  const differences = port.differences();
+  const problems = problemsOf(snapshot, tally, differences);
   const names = `m:${self.privateName},s:${self.sharedName ?? sharedNameOf(self.privateName)}`;
   return {
     ok: true,
@@ -58,6 +60,7 @@ function run({ port }: Call): Answer {
       tally: { ...tally },
       problems,
       mismatches: snapshot.mismatches.map(({ node, subjects }) => ({ node, subjects })),
+      differences: differences.shown.map((each) => ({ ...each })),
       counters: snapshot.counters,
     }),
   };
@@ -88,8 +91,8 @@ function tallyOf({ addresses, self }: Snapshot): Tally {
   return tally;
 }
 
-function problemsOf(snapshot: Snapshot, tally: Tally): readonly string[] {
-  const { bus, mature, quorum, phase, mismatches, members } = snapshot;
+function problemsOf(snapshot: Snapshot, tally: Tally, differences: Differences): readonly string[] {
+  const { bus, mature, quorum, phase, members } = snapshot;
   if (!bus.connected) return [`not connected to the bus for ${Math.floor(bus.sinceSec)} s: ${bus.why}`];
   const some = (count: number, what: string) => (count === 0 ? [] : [`${count === 1 ? '1 address is' : `${count} addresses are`} ${what}`]);
   return [
@@ -99,10 +102,7 @@ function problemsOf(snapshot: Snapshot, tally: Tally): readonly string[] {
     ...(quorum || phase !== 'settled' ? [] : ['this side of the partition has no majority: every address is released']),
     ...(phase === 'gathering' ? ['a view is being settled'] : []),
     ...(mature || phase === 'gathering' ? [] : ['the view is not mature: addresses without owner wait']),
-    ...mismatches.map(
-      ({ node, subjects }) =>
-        `${node === snapshot.self.node ? 'this node' : node} differs from most others in ${subjects.join(', ')}: ${subjects.includes('settings') ? 'no balancing until all agree' : 'compare their configurations'}`,
-    ),
+    ...differenceLines(differences),
     ...(snapshot.dampedSec === 0
       ? []
       : [`this node has come and gone too often: it gets no addresses for ${snapshot.dampedSec} s, or before \`cluster duravip undrain\``]),

@@ -1,6 +1,7 @@
 // `config reload`.
 
 import { fail, say, type Answer } from '../answer.ts';
+import { reloadRefused } from '../../process/ir-file.ts';
 import type { Call, Command } from '../console-command.ts';
 
 export const configReload: Command = {
@@ -15,5 +16,5 @@ export const configReload: Command = {
 
 async function run({ port }: Call): Promise<Answer> {
   const { ok, said } = await port.reload();
-  return ok ? say([said], { result: said }) : fail(said, 'the old configuration stays in force');
+  return ok ? say([said], { result: said }) : fail(said, reloadRefused);
 }

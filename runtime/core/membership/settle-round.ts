@@ -289,11 +289,9 @@ function logRound(turn: Turn, before: Settled | null, settled: Settled): void {
 }
 
 function logMismatches(turn: Turn, { mismatches }: Settled): void {
-  if (mismatches.length === 0) log(turn, 'info', 'the configurations of all nodes agree again');
-  for (const { node, subjects } of mismatches) {
-    const harm = subjects.includes('settings') ? '; balancing is suspended until they agree' : '';
-    log(turn, harm === '' ? 'warn' : 'error', `node ${node} differs from the others in ${subjects.join(', ')}${harm}`, { node, subjects });
-  }
+  // For the trace of a simulation. The log of a daemon is told by `runtime/control`, which knows the values.
+  for (const { node, subjects } of mismatches)
+    log(turn, 'debug', `node ${node} differs from the others in ${subjects.join(', ')}`, { node, subjects });
 }
 
 function logMarks(

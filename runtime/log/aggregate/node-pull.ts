@@ -37,7 +37,8 @@ export class NodePull {
   /** A list was asked for, and its last part has not come yet. */
   #isListing = false;
   #lastNumber = 0;
-  #problem: string | null = 'not connected yet';
+  /** Null while it is connected, and before the first attempt has failed. */
+  #problem: string | null = null;
   #said = '';
   #ended = false;
   connects = 0;

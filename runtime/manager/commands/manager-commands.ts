@@ -5,6 +5,7 @@ import { xmlLines } from '../../console/as-xml.ts';
 import type { Command } from '../../console/console-command.ts';
 import { clusterMembership } from '../../console/commands/cluster-membership.ts';
 import { notConnected } from '../../console/find.ts';
+import { differenceLines } from '../../control/agreement.ts';
 import { conditions, isAlarming } from '../../log/jlog/condition.ts';
 import type { ManagerPort } from '../manager-port.ts';
 
@@ -14,7 +15,7 @@ export function info(port: ManagerPort): Command {
     args: [],
     summary: 'show the state of the manager, and what is wrong with it',
     about: [
-      'The bus, the groups, how many nodes and logs are read and how far they are behind together, where the journal is. Then one line for each problem.',
+      'First what `cluster info` says on a node: the bus, and the groups with the number of nodes that answer commands. Then how many nodes and logs are read and how far they are behind together, and where the journal is. Then one line for each problem.',
     ],
     own: false,
     examples: [],
@@ -24,6 +25,7 @@ export function info(port: ManagerPort): Command {
 
 function infoAnswer(port: ManagerPort): Answer {
   const { self, bus, groups, leader } = port.snapshot();
+  const answering = port.controlNodes().length;
   const { nodes, problem, stateFolder } = port.logs();
   const logs = nodes.flatMap((node) => node.logs);
   const read = logs.filter(({ reading }) => reading);
@@ -37,6 +39,7 @@ function infoAnswer(port: ManagerPort): Answer {
   const connected = nodes.filter((node) => node.connected).length;
   const problems = [
     ...(bus.connected ? [] : [`not connected to the bus for ${Math.floor(bus.sinceSec)} s: ${bus.why}; logs are pulled all the same`]),
+    ...differenceLines(port.differences()),
     ...(problem === null ? [] : [problem.message]),
     ...nodes.flatMap((node) => (node.problem === null ? [] : [node.problem])),
     ...nodes.flatMap(({ node, connected: isConnected, logs: own }) =>
@@ -47,9 +50,11 @@ function infoAnswer(port: ManagerPort): Answer {
   ];
   return say(
     [
-      `Manager: ${self.node}`,
       `Daemon: ${bus.endpoint} [${bus.connected ? `m:${self.privateName}` : 'not connected'}]`,
+      `Control Group: ${groups.control} (${answering} ${answering === 1 ? 'node' : 'nodes'})`,
       `Cluster Group: ${groups.cluster} (${leader === null ? 'no leader' : `${leader} is leader`})`,
+      `Logger Group: ${groups.log ?? 'none'}`,
+      `Manager: ${self.node}`,
       `Nodes: ${nodes.length}, ${connected} connected`,
       `Logs: ${logs.length}, ${read.length} read, behind by ${bytes} bytes and ${seconds} s${unknown === 0 ? '' : `, and by an unknown amount in ${unknown}`}`,
       `Journal: ${stateFolder}/journal`,
@@ -61,6 +66,8 @@ function infoAnswer(port: ManagerPort): Answer {
       version: self.version,
       uptimeSec: self.uptimeSec,
       bus: { connected: bus.connected, endpoint: bus.endpoint },
+      groups,
+      answering,
       leader,
       nodes: nodes.length,
       nodesConnected: connected,
@@ -71,6 +78,7 @@ function infoAnswer(port: ManagerPort): Answer {
       logsUnknown: unknown,
       journal: `${stateFolder}/journal`,
       problems,
+      differences: port.differences().shown.map((each) => ({ ...each })),
     },
   );
 }

@@ -1,0 +1,94 @@
+// What is said on the control group: who somebody is, and a command of a manager with its answers. `control-wire.ts` makes bytes of it.
+// Everything is in the agreed order of the group, which most of the rules rest on (docs/control-group.md).
+
+/** A request: its manager, one life of that manager, and a number that no other request of it has. */
+export interface RequestId {
+  readonly manager: string;
+  readonly incarnation: string;
+  readonly number: number;
+}
+
+export type Scope =
+  { readonly kind: 'all' } | { readonly kind: 'subcluster'; readonly name: string } | { readonly kind: 'node'; readonly name: string };
+
+export type Format = 'text' | 'json' | 'xml';
+
+export type Outcome = 'ok' | 'error' | 'denied' | 'busy';
+
+export type ControlMessage = Hello | Request | AnswerHead | Piece | Credit | Cancel | Refuse;
+
+/** Sent to all whenever somebody is new: only by it members know each other. */
+export interface Hello {
+  readonly kind: 'hello';
+  readonly type: 'Momentum' | 'Manager';
+  readonly name: string;
+  readonly subcluster: string | null;
+  /** Two nodes that hear each other here and differ in it own each managed address twice. */
+  readonly clusterGroup: string;
+  /** What must be the same on all nodes, besides addresses, which nodes tell each other anyway. */
+  readonly values: readonly AgreedValue[];
+}
+
+export type Subject = 'settings' | 'addresses' | 'topologies' | 'replicas' | 'peers';
+
+export interface AgreedValue {
+  readonly subject: Subject;
+  /** As the configuration spells it: `duravip_balance_set_size`, `Topology 10.0.0.0/24`. */
+  readonly option: string;
+  readonly value: string;
+}
+
+/** From a manager to all. Nothing in it says who may do what: that is the receiver's affair. */
+export interface Request {
+  readonly kind: 'request';
+  readonly id: RequestId;
+  readonly scope: Scope;
+  readonly format: Format;
+  readonly command: string;
+  /** Who asked, for the log only. */
+  readonly who: string;
+  /** Milliseconds that the manager still waits. */
+  readonly leftMs: number;
+}
+
+/** From a target to the manager alone. */
+export interface AnswerHead {
+  readonly kind: 'answer';
+  readonly id: RequestId;
+  readonly outcome: Outcome;
+  /** Of the whole answer, in bytes; `sentBytes` of them can be had, the rest was too much. */
+  readonly totalBytes: number;
+  readonly sentBytes: number;
+  /** Hexadecimal, of what can be had. */
+  readonly sha256: string;
+  readonly tookMs: number;
+  /** The first bytes. */
+  readonly head: Uint8Array;
+}
+
+export interface Piece {
+  readonly kind: 'piece';
+  readonly id: RequestId;
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+/** From the manager to one target: it may send up to this offset. */
+export interface Credit {
+  readonly kind: 'credit';
+  readonly id: RequestId;
+  readonly upTo: number;
+}
+
+/** From the manager to all: nobody waits any more. What runs is not undone. */
+export interface Cancel {
+  readonly kind: 'cancel';
+  readonly id: RequestId;
+}
+
+/** To whoever sent a request that is not taken. */
+export interface Refuse {
+  readonly kind: 'refuse';
+  readonly id: RequestId;
+  readonly why: 'manager' | 'version' | 'rate';
+}

@@ -1,0 +1,139 @@
+// Who differs in what, by option and values; and that what is compared is what the fingerprint is made of.
+import assert from 'node:assert/strict';
+import { fingerprint } from '../../compiler/emit/fingerprint.ts';
+import { agreedValues, differencesOf, differenceText } from '../../runtime/control/agreed-values.ts';
+import { Agreement, differenceLines } from '../../runtime/control/agreement.ts';
+import type { Hello, Subject } from '../../runtime/control/control-messages.ts';
+import type { NodeIr } from '../../runtime/ir/generated/types.ts';
+import { exampleIr } from '../daemon/small-ir.ts';
+
+const hello = (node: NodeIr): Hello => ({
+  kind: 'hello',
+  type: 'Momentum',
+  name: node.name ?? '',
+  subcluster: node.subcluster,
+  clusterGroup: node.groups.cluster,
+  values: agreedValues(node),
+});
+
+type Change = (node: NodeIr) => NodeIr;
+const changes: readonly (readonly [string, Change, Subject, string])[] = [
+  [
+    'the set size',
+    (node) => ({ ...node, duravip: { ...node.duravip, balanceSetSize: 7 } }),
+    'settings',
+    'east2: duravip_balance_set_size is 7, on east1, west1 and 1 more 8',
+  ],
+  [
+    'a timer',
+    (node) => ({ ...node, timers: { ...node.timers, viewMatureTimeSec: 9 } }),
+    'settings',
+    'east2: view_mature_time is 9, on east1, west1 and 1 more 5',
+  ],
+  [
+    'a network less',
+    (node) => ({ ...node, duravip: { ...node.duravip, topologies: node.duravip.topologies.slice(1) } }),
+    'topologies',
+    'east2 has no Topology 10.20.1.0/24; east1, west1 and 1 more: cidrmask 32',
+  ],
+  [
+    'a mask',
+    (node) => ({
+      ...node,
+      duravip: { ...node.duravip, topologies: node.duravip.topologies.map((each) => ({ ...each, prefixLength: 25 })) },
+    }),
+    'topologies',
+    'east2: Topology 10.20.1.0/24 is cidrmask 25, on east1, west1 and 1 more cidrmask 32',
+  ],
+  [
+    'a replica more',
+    (node) => ({
+      ...node,
+      replicas: [...node.replicas, { ...(node.replicas[0] as NodeIr['replicas'][0]), name: 'other', type: 'cache', parameters: [] }],
+    }),
+    'replicas',
+    'east2 alone has Replicate other: cache',
+  ],
+  [
+    'a peer',
+    (node) => ({ ...node, peers: node.peers.map((peer, at) => (at === 0 ? { ...peer, ip: '10.9.9.9' } : peer)) }),
+    'peers',
+    'east2: peer east1 is 10.9.9.9, on east1, west1 and 1 more 10.20.0.11',
+  ],
+];
+
+describe('who differs in what', () => {
+  for (const [what, change, subject, expected] of changes) {
+    it(`${what}: option, value, and that of the others`, async () => {
+      const { nodes } = await exampleIr();
+      const changed = nodes.map((node) => (node.name === 'east2' ? change(node) : node));
+      const east2 = changed.find(({ name }) => name === 'east2') ?? assert.fail();
+      // The fingerprint says the same subject, and nothing that it covers goes unnamed.
+      const parts = fingerprint(east2).fingerprintParts;
+      const before = nodes.find(({ name }) => name === 'east1')?.fingerprintParts ?? assert.fail();
+      assert.deepEqual(
+        Object.keys(parts).filter((key) => parts[key as Subject] !== before[key as Subject]),
+        [subject],
+      );
+      const mismatches = [{ node: 'east2', subjects: [subject] }];
+      assert.equal([...differencesOf({ mismatches, hellos: changed.map(hello), addresses: [] })].map(differenceText)[0], expected);
+    });
+  }
+
+  it('another cluster_group, which the core cannot see: both serve everything', async () => {
+    const { nodes } = await exampleIr();
+    const changed = nodes.map((node) => (node.name === 'west1' ? { ...node, groups: { ...node.groups, cluster: 'other' } } : node));
+    const found = [...differencesOf({ mismatches: [], hellos: changed.map(hello), addresses: [] })];
+    assert.deepEqual(found.map(differenceText), ['west1: cluster_group is other, on east1, east2 and 1 more ec_cluster']);
+    const lines = differenceLines({ shown: found, more: 0, unnamed: [] });
+    assert.match(lines[0] ?? '', /both serve every managed address/);
+  });
+
+  it('addresses: by what the nodes offer each other', async () => {
+    const { nodes } = await exampleIr();
+    const offer = (node: string, more: object = {}) => ({
+      node,
+      bindings: ['a'],
+      services: ['multivip'],
+      preference: null,
+      follow: null,
+      ...more,
+    });
+    const all = nodes.map(({ name }) => name ?? '');
+    const addresses = [
+      { ip: '10.20.1.11', members: all.map((node) => offer(node)) },
+      { ip: '10.20.1.12', members: all.map((node) => offer(node, node === 'east2' ? { bindings: ['b'] } : {})) },
+      { ip: '10.20.1.13', members: all.filter((node) => node !== 'east2').map((node) => offer(node)) },
+      { ip: '10.20.1.14', members: [offer('east2', { preference: 'west1' })] },
+    ];
+    const found = [...differencesOf({ mismatches: [{ node: 'east2', subjects: ['addresses'] }], hellos: nodes.map(hello), addresses })];
+    assert.deepEqual(found.map(differenceText), [
+      'east2: address 10.20.1.12 is Binding b; services multivip, on east1, west1 and 1 more Binding a; services multivip',
+      'east2 has no address 10.20.1.13; east1, west1 and 1 more: Binding a; services multivip',
+      'east2 alone has address 10.20.1.14: Binding a; services multivip; duravip_preference west1',
+    ]);
+  });
+
+  it('is told once, with what nobody can name after a while, and that it is over', async () => {
+    const { nodes } = await exampleIr();
+    const said: string[] = [];
+    let hellos = nodes.map(hello);
+    let mismatches: { node: string; subjects: Subject[] }[] = [];
+    const agreement = new Agreement(
+      () => ({ mismatches, key: '', addresses: () => [] }),
+      () => hellos,
+      (level, text) => said.push(`${level} ${text}`),
+    );
+    agreement.look();
+    mismatches = [{ node: 'east2', subjects: ['settings'] }];
+    for (let look = 0; look < 5; look++) agreement.look();
+    assert.deepEqual(said.splice(0), ['warn east2 differs from most others in settings: no balancing until all agree']);
+    hellos = nodes.map((node) => hello(node.name === 'east2' ? { ...node, timers: { ...node.timers, heartbeatsPerSec: 3 } } : node));
+    for (let look = 0; look < 3; look++) agreement.look();
+    assert.deepEqual(said.splice(0), ['error east2: heartbeats_per_sec is 3, on east1, west1 and 1 more 1 (no balancing until all agree)']);
+    mismatches = [];
+    hellos = nodes.map(hello);
+    for (let look = 0; look < 3; look++) agreement.look();
+    assert.deepEqual(said, ['info the configurations of all nodes agree again']);
+  });
+});

@@ -1,0 +1,80 @@
+// Bytes of the control group: examples that must not change, and any bytes at all.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { ControlMessage, RequestId } from '../../runtime/control/control-messages.ts';
+import { decodeControl, encodeControl } from '../../runtime/control/control-wire.ts';
+import { assertGolden } from '../golden-file.ts';
+import { repository } from '../shared.ts';
+
+const id: RequestId = { manager: 'mgr1', incarnation: 'k3x-1', number: 7 };
+
+const examples: readonly ControlMessage[] = [
+  {
+    kind: 'hello',
+    type: 'Momentum',
+    name: 'east1',
+    subcluster: 'default',
+    clusterGroup: 'ec_cluster',
+    values: [{ subject: 'settings', option: 'heartbeats_per_sec', value: '1' }],
+  },
+  { kind: 'hello', type: 'Manager', name: 'mgr1', subcluster: null, clusterGroup: 'ec_cluster', values: [] },
+  { kind: 'request', id, scope: { kind: 'all' }, format: 'text', command: 'cluster info', who: 'root', leftMs: 10_000 },
+  { kind: 'request', id, scope: { kind: 'subcluster', name: 'west' }, format: 'json', command: 'version', who: '', leftMs: 1 },
+  { kind: 'request', id, scope: { kind: 'node', name: 'east1' }, format: 'xml', command: 'cluster info', who: 'anna', leftMs: 0 },
+  {
+    kind: 'answer',
+    id,
+    outcome: 'ok',
+    totalBytes: 6,
+    sentBytes: 6,
+    sha256: 'ab'.repeat(32),
+    tookMs: 3,
+    head: new TextEncoder().encode('east1\n'),
+  },
+  { kind: 'piece', id, offset: 32_768, bytes: new Uint8Array([1, 2, 3]) },
+  { kind: 'credit', id, upTo: 65_536 },
+  { kind: 'cancel', id },
+  { kind: 'refuse', id, why: 'manager' },
+];
+
+describe('bytes of the control group', () => {
+  it('stay as they are, and are read back', () => {
+    const lines = examples.map((message) => {
+      const bytes = encodeControl(message);
+      const decoded = decodeControl(bytes);
+      assert.deepEqual(decoded.kind === 'message' && plain(decoded.message), plain(message));
+      return `${JSON.stringify(plain(message))}\n  ${Buffer.from(bytes).toString('hex')}\n`;
+    });
+    assertGolden(join(repository, 'test', 'golden', 'control-wire.txt'), lines.join(''));
+  });
+
+  it('any bytes, and any change of good ones, give a message, unknown, or malformed', () => {
+    const good = examples.map(encodeControl);
+    // Plain numbers rather than a property each: 100,000 cases in a second.
+    let state = 4711;
+    const below = (limit: number) => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((state / 2 ** 32) * limit);
+    };
+    const seen = new Set<string>();
+    for (let run = 0; run < 50_000; run++) {
+      const bytes = good[below(good.length)]?.slice() ?? assert.fail();
+      for (let times = below(3); times >= 0; times--) bytes[below(bytes.length)] = below(256);
+      seen.add(decodeControl(bytes).kind);
+      seen.add(decodeControl(bytes.subarray(0, below(bytes.length))).kind);
+      seen.add(decodeControl(Uint8Array.from({ length: below(60) }, (_, at) => (at === 0 ? 1 : at === 1 ? below(8) : below(256)))).kind);
+    }
+    assert.deepEqual([...seen].sort(), ['malformed', 'message', 'unknown']);
+  });
+
+  it('another version or kind is unknown, a number that is too large is malformed', () => {
+    assert.deepEqual(decodeControl(new Uint8Array([2, 0])), { kind: 'unknown', version: 2, type: 0 });
+    assert.deepEqual(decodeControl(new Uint8Array([1, 200])), { kind: 'unknown', version: 1, type: 200 });
+    assert.equal(decodeControl(new Uint8Array([1])).kind, 'malformed');
+  });
+});
+
+/** Bytes as a list, so that what is equal looks equal. */
+function plain(message: ControlMessage): unknown {
+  return JSON.parse(JSON.stringify(message, (_, value: unknown) => (value instanceof Uint8Array ? [...value] : value)));
+}
