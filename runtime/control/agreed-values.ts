@@ -3,7 +3,7 @@
 // each other anyway.
 
 import type { NodeIr, ReplicaIr } from '../ir/generated/types.ts';
-import { type AgreedValue, type Hello, type Subject } from './control-messages.ts';
+import type { AgreedValue, Hello, Subject } from './control-messages.ts';
 import { valuesMax } from './control-wire.ts';
 
 export interface Difference {
