@@ -84,7 +84,7 @@ export class Agreement {
   }
 }
 
-export function unnamedText(node: string, subjects: readonly Subject[]): string {
+function unnamedText(node: string, subjects: readonly Subject[]): string {
   return `${node} differs from most others in ${subjects.join(', ')}: ${subjects.includes('settings') ? 'no balancing until all agree' : 'make their configurations agree'}`;
 }
 

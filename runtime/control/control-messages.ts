@@ -11,9 +11,9 @@ export interface RequestId {
 export type Scope =
   { readonly kind: 'all' } | { readonly kind: 'subcluster'; readonly name: string } | { readonly kind: 'node'; readonly name: string };
 
-export type Format = 'text' | 'json' | 'xml';
+type Format = 'text' | 'json' | 'xml';
 
-export type Outcome = 'ok' | 'error' | 'denied' | 'busy';
+type Outcome = 'ok' | 'error' | 'denied' | 'busy';
 
 export type ControlMessage = Hello | Request | AnswerHead | Piece | Credit | Cancel | Refuse;
 
