@@ -104,6 +104,7 @@ const verify: Command = {
   summary: 'holds the files of a manager against what the nodes still have: nothing lost, nothing twice (`ecclusterd log verify`)',
   about: [
     'Run it on the manager, as its user, while everything runs: nothing is changed and nothing is locked. Each record that a node still has is looked for in the file where it belongs, by position, length and CRC-32, up to the place that the position journal calls durable, and from where this manager began to read. What the nodes have deleted already, because every subscriber has consumed it, cannot be compared any more.',
+    'It says that nothing is lost and nothing is there twice only of what it has seen. What it cannot know it calls so: a log that is damaged on the node, or has lost records that nobody has acknowledged, or ends before what was written here; a file that is not there, is shorter or longer than the journal says, or has a text once more in front of what is compared; a log that was never read. Where managers share a log it tells what the node has confirmed to this one, from where this one began last; what others wrote is to be asked there.',
   ],
   options: [
     { name: 'ir', value: 'FILE', doc: 'As for the manager.' },
@@ -119,7 +120,7 @@ const verify: Command = {
   examples: [{ line: 'ecclusterd log verify --ir /etc/ecclusterd/cluster.json', says: 'a line for each log, and the verdict' }],
   exits: [
     { code: 0, means: 'nothing is lost and nothing is there twice' },
-    { code: 1, means: 'something is, or a log could not be compared' },
+    { code: 1, means: 'something is, or it cannot be told of a log' },
     { code: 2, means: 'wrong usage' },
     { code: 3, means: 'the IR cannot be read, or has no such manager' },
     { code: 4, means: 'the position journal cannot be read' },

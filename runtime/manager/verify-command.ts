@@ -7,6 +7,8 @@ import { version } from '../../base/version.ts';
 import { identityFilesOf, irPath } from '../daemon/run-options.ts';
 import { openLooking, type LookClient } from '../log/aggregate/look-client.ts';
 import type { Source } from '../log/aggregate/log-source.ts';
+import type { PublishedLog } from '../log/service/log-protocol.ts';
+import { LogOwners } from './log-owners.ts';
 import { safeName } from '../log/aggregate/template.ts';
 import { readIrFile, reasonOf } from '../process/ir-file.ts';
 import { CommandError, type Arguments, type Terminal } from '../process/program-command.ts';
@@ -18,6 +20,7 @@ import { stateRoot } from './start.ts';
 
 const irRefused = 3;
 const notReady = 4;
+const againMs = 1000;
 
 export async function runLogVerify(given: Arguments, terminal: Terminal): Promise<number> {
   const plan = planOf(given, terminal);
@@ -26,7 +29,8 @@ export async function runLogVerify(given: Arguments, terminal: Terminal): Promis
   const credentials = openCredentials(identityFilesOf(given), 'manager', plan.name);
   const sources = await sourcesIn(stateFolder);
   const verdicts: Verdict[] = [];
-  for (const node of [...new Set(sources.map((source) => source.node))].sort()) {
+  const pulled = plan.pulls.flatMap(({ node, subscribers }) => (subscribers.length === 0 ? [] : [node]));
+  for (const node of [...new Set([...sources.map((source) => source.node), ...pulled])].sort()) {
     const own = sources.filter((source) => source.node === node);
     for (const verdict of await verifyNode(node, own, stateFolder, plan, credentials)) {
       verdicts.push(verdict);
@@ -35,8 +39,12 @@ export async function runLogVerify(given: Arguments, terminal: Terminal): Promis
   }
   const count = (kind: Verdict['state']): number => verdicts.filter((each) => each.state === kind).length;
   if (given.flag('json')) terminal.out(`${JSON.stringify({ logs: verdicts }, null, 2)}\n`);
-  else terminal.out(`${count('same')} logs are as they should be, ${count('differs')} differ, ${count('unknown')} were not compared\n`);
-  return count('same') === verdicts.length ? 0 : 1;
+  else {
+    const elsewhere = count('elsewhere') === 0 ? '' : `, ${count('elsewhere')} are for other managers to tell`;
+    const unknown = `${count('unknown')} cannot be told for certain`;
+    terminal.out(`${count('same')} logs are as they should be, ${count('differs')} differ, ${unknown}${elsewhere}\n`);
+  }
+  return count('differs') + count('unknown') === 0 ? 0 : 1;
 }
 
 function planOf(given: Arguments, { env }: Terminal): ManagerPlan {
@@ -64,8 +72,9 @@ async function verifyNode(
   plan: ManagerPlan,
   credentials: Credentials | null,
 ): Promise<readonly Verdict[]> {
-  const unknown = (why: string): readonly Verdict[] =>
-    sources.map((source) => ({ source, state: 'unknown', records: 0, from: null, upTo: null, problems: [why] }));
+  const unknown = (source: Source, why: string): Verdict => ({ ...nothing, source, state: 'unknown', problems: [why] });
+  // Of a node of which nothing was ever written, all logs are meant.
+  const all = sources.length > 0 ? sources : [{ node, log: 'all logs', subscriber: subscribersOf(plan, node)[0] ?? '' }];
   const options = { manager: plan.name, node, tls: credentials?.context ?? null, software: `ecclusterd ${version}` };
   let client: LookClient | null = null;
   let why = `the configuration has no address of ${node}`;
@@ -76,14 +85,43 @@ async function verifyNode(
     });
     if (client !== null) break;
   }
-  if (client === null) return unknown(why);
+  if (client === null) return all.map((source) => unknown(source, why));
+  const owners = new LogOwners(plan.ir, { name: plan.name, standby: false });
+  const isShared = (source: Source): boolean => owners.isShared(source);
+  const ports = { stateFolder, template: plan.template, client, isShared, againMs };
   const verdicts: Verdict[] = [];
   try {
-    for (const source of sources) verdicts.push(await verifySource(source, stateFolder, plan.template, client));
+    for (const source of sources) verdicts.push(await verifySource(source, ports));
+    append(verdicts, neverRead(node, await client.list(), sources, subscribersOf(plan, node), isShared));
   } catch (cause) {
-    const rest = unknown(reasonOf(cause));
-    append(verdicts, rest.slice(verdicts.length));
+    const rest = all.slice(verdicts.length).map((source) => unknown(source, reasonOf(cause)));
+    append(verdicts, rest);
   }
   client.close();
   return verdicts;
+}
+
+const nothing = { records: 0, from: null, upTo: null, notes: [] };
+
+function subscribersOf({ pulls }: ManagerPlan, node: string): readonly string[] {
+  return pulls.find((pull) => pull.node === node)?.subscribers ?? [];
+}
+
+/** What the node publishes, and this manager has never read. A log that nobody has written to is nothing to miss. */
+function neverRead(
+  node: string,
+  published: readonly PublishedLog[],
+  sources: readonly Source[],
+  subscribers: readonly string[],
+  isShared: (source: Source) => boolean,
+): readonly Verdict[] {
+  if (subscribers.length === 0) return [];
+  return published.flatMap((log): readonly Verdict[] => {
+    if (sources.some((source) => source.log === log.key) || (log.first === null && log.bytes === 0)) return [];
+    const names = log.subscribers.map(({ name }) => name);
+    const subscriber = subscribers.find((name) => names.includes(name)) ?? subscribers.at(-1) ?? '';
+    const source = { node, log: log.key, subscriber };
+    if (isShared(source)) return [{ ...nothing, source, state: 'elsewhere', problems: ['other managers may read it: ask there'] }];
+    return [{ ...nothing, source, state: 'unknown', problems: ['the node publishes it, and nothing of it was ever written here'] }];
+  });
 }

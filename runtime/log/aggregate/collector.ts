@@ -46,6 +46,8 @@ const mostAtOnce = 8;
 /** Lines that do not wait for others. */
 const fullBytes = 1 << 20;
 const retryMs = 1000;
+/** What nodes have confirmed goes along with the next commit; where none comes, by itself after this. */
+const confirmMs = 2000;
 
 export class Collector implements LogOutput {
   readonly #disk: Disk;
@@ -69,6 +71,7 @@ export class Collector implements LogOutput {
   readonly #stored = new Map<string, Place>();
   readonly #begins = new Map<string, Place>();
   #said = '';
+  #committedAt = -Infinity;
   #counters = { commits: 0, records: 0, bytes: 0, failures: 0 };
 
   /** The journal has been recovered, see `recovery.ts`. */
@@ -100,7 +103,7 @@ export class Collector implements LogOutput {
     const confirmed = place ?? this.place(key);
     if (confirmed === null) return;
     if (place === null) this.#journal.ledger.doubts.delete(key);
-    else this.#journal.ledger.confirm(key, confirmed);
+    this.#journal.ledger.confirm(key, confirmed);
     this.#stored.set(key, confirmed);
   }
 
@@ -151,7 +154,11 @@ export class Collector implements LogOutput {
 
   /** Closes files that nobody has written to for a while. To be called now and then. */
   async tidy(): Promise<void> {
-    await this.exclusive(() => this.#files.closeIdle(this.#options.now() - this.#options.maxIdleMs));
+    const now = this.#options.now();
+    await this.exclusive(async () => {
+      await this.#files.closeIdle(now - this.#options.maxIdleMs);
+      if (this.#stored.size > 0 && this.isSettled() && now - this.#committedAt > confirmMs) await this.#tell();
+    });
   }
 
   isOpen(path: string): boolean {
@@ -290,6 +297,7 @@ export class Collector implements LogOutput {
       await this.#journal.done();
       for (const { path, end, bytes } of targets) this.#files.commit(path, end.size + bytes);
       this.#counters.commits++;
+      this.#committedAt = now;
       return null;
     }
     await this.#takeBack(now);
@@ -329,6 +337,18 @@ export class Collector implements LogOutput {
   #forget({ stored, begins }: { readonly stored: readonly PlaceRow[]; readonly begins: readonly PlaceRow[] }): void {
     for (const row of stored) if (sameRow(this.#stored, row)) this.#stored.delete(row[0]);
     for (const row of begins) if (sameRow(this.#begins, row)) this.#begins.delete(row[0]);
+  }
+
+  /** A commit of nothing: what is confirmed is no longer in doubt for those who read the journal. */
+  async #tell(): Promise<void> {
+    const { size, ledger } = this.#journal;
+    const told = { stored: rowsOf(this.#stored), begins: rowsOf(this.#begins) };
+    this.#undo = { size, targets: [] };
+    await this.#journal.begin({ kind: 'commit', seq: ledger.seq + 1, files: [], places: [], ...told });
+    this.#undo = null;
+    this.#committedAt = this.#options.now();
+    this.#forget(told);
+    await this.#journal.done();
   }
 
   /** What is announced goes before anything else is written. */

@@ -18,6 +18,7 @@ export type Line =
       /** Identity of this journal: whose the places are. An earlier version had none. */
       readonly writer?: string;
       readonly begins?: readonly PlaceRow[];
+      readonly confirmed?: readonly PlaceRow[];
       readonly doubts?: readonly DoubtRow[];
     }
   /** What is going to be written, durable before a byte of it is. It counts when `done` follows, or when the files hold what it says. */

@@ -26,6 +26,8 @@ export class Ledger {
   readonly writer: string;
   /** By source: where its records in these files begin, as far as that is known. */
   readonly begins = new Map<string, Place>();
+  /** By source: how far a node has confirmed. */
+  readonly confirmed = new Map<string, Place>();
   /** By source, the oldest first. */
   readonly doubts = new Map<string, readonly Doubt[]>();
 
@@ -34,6 +36,7 @@ export class Ledger {
     this.writer = base.writer ?? randomBytes(16).toString('hex');
     put(this.places, base.places);
     put(this.begins, base.begins ?? []);
+    put(this.confirmed, base.confirmed ?? []);
     for (const [path, size] of base.sizes) this.sizes.set(path, size);
     for (const [row, spans] of base.doubts ?? []) this.#doubt(row, spans);
   }
@@ -59,7 +62,9 @@ export class Ledger {
   }
 
   /** The node has stored the place: what lies before it is nobody else's. */
-  confirm(key: string, { identity, position }: Place): void {
+  confirm(key: string, place: Place): void {
+    const { identity, position } = place;
+    this.confirmed.set(key, place);
     const left = (this.doubts.get(key) ?? []).filter(
       ({ place }) => place.identity === identity && comparePositions(place.position, position) > 0,
     );
@@ -82,7 +87,8 @@ export class Ledger {
       for (const [path, from] of open.files) this.remember(path, from);
       put(this.places, open.places);
       // Whatever is left of it is confirmed: somebody else has gone on from there.
-      for (const [key] of open.places) this.doubts.delete(key);
+      for (const row of open.places) this.doubts.delete(row[0]);
+      put(this.confirmed, open.places);
     } else {
       for (const [path, , to] of open.files) this.remember(path, to);
       put(this.places, open.places);
@@ -96,6 +102,12 @@ export class Ledger {
     }
   }
 
+  /** How long a file may be: what is announced of it may be written already. */
+  announced(path: string): number | null {
+    const row = this.open?.kind === 'commit' ? this.open.files.find(([name]) => name === path) : undefined;
+    return row?.[2] ?? this.sizes.get(path) ?? null;
+  }
+
   remember(path: string, size: number): void {
     this.sizes.delete(path);
     this.sizes.set(path, size);
@@ -106,8 +118,9 @@ export class Ledger {
   base(): Line {
     const rows = (places: ReadonlyMap<string, Place>): readonly PlaceRow[] => [...places].map(([key, place]) => placeRow(key, place));
     const doubts = [...this.doubts].flatMap(([key, list]) => list.map(({ place, spans }): DoubtRow => [placeRow(key, place), spans]));
-    const { seq, writer, places, begins } = this;
-    return { kind: 'base', format: 1, seq, places: rows(places), sizes: [...this.sizes], writer, begins: rows(begins), doubts };
+    const { seq, writer, places, begins, confirmed } = this;
+    const told = { begins: rows(begins), confirmed: rows(confirmed), doubts };
+    return { kind: 'base', format: 1, seq, places: rows(places), sizes: [...this.sizes], writer, ...told };
   }
 
   #doubt(row: PlaceRow, spans: readonly CutRow[]): void {

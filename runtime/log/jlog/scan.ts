@@ -98,11 +98,19 @@ async function* scanSegment(folder: Folder, place: Place, closed: boolean): Asyn
   }
 }
 
+/** Damage counts for nothing, as when the segment is read from its beginning. */
 async function offsetBehind(folder: Folder, fd: number, path: string, { marker }: Place, size: number): Promise<number> {
-  if (marker === 0) return 0;
-  const offsets: number[] = [];
-  const end = await walk(fd, path, folder.layout, 0, size, offsets);
-  return offsets[marker] ?? end.offset;
+  for (let [offset, passed] = [0, 0]; ;) {
+    if (passed === marker) return offset;
+    const offsets: number[] = [];
+    const end = await walk(fd, path, folder.layout, offset, size, offsets);
+    const found = offsets[marker - passed];
+    if (found !== undefined) return found;
+    passed += offsets.length;
+    const next = passed === marker || end.state === 'clean' ? null : await findRecord(fd, path, folder.layout, end.offset + 1, size);
+    if (next === null) return end.offset;
+    offset = next;
+  }
 }
 
 /** Where the next record begins behind damage; null when none does. At the end of the live segment it may be a record being written. */

@@ -240,6 +240,7 @@ export type NodeMessage =
       readonly request: number;
       /** Empty where the log cannot be looked at. */
       readonly identity: string;
+      /** Why it cannot; beside an identity, what of the log is lost or damaged in front of these records. */
       readonly problem: string | null;
       readonly first: Position;
       readonly records: readonly LookedRecord[];
