@@ -11,13 +11,22 @@ import type { Place } from '../aggregate/log-source.ts';
 import type { Problem } from '../aggregate/problem.ts';
 import { messageId, placeOf } from './message-id.ts';
 import { codeOf, type Last, type Server } from './jetstream-server.ts';
-import { StreamQueue, type Entry } from './stream-queue.ts';
+import { StreamQueue, Unsent, type Entry } from './stream-queue.ts';
 
 const mostUnderWay = 512;
 /** After somebody else's message we are careful for so long. */
 const carefulMs = 2000;
 const retryMs = 250;
 const wrongSequence = 10071;
+
+type Answer = { readonly seq: number; readonly duplicate: boolean } | { readonly cause: unknown };
+
+interface Sent {
+  readonly entry: Entry;
+  /** Where it should be. */
+  readonly seq: number;
+  readonly answer: Promise<Answer>;
+}
 
 /** What is known of a subject. */
 interface Known {
@@ -43,6 +52,7 @@ export class StreamOutput implements LogOutput {
   #wasCareful = false;
   #run: Promise<void> | null = null;
   #closed = false;
+  #dropping = 0;
   #said = '';
   #counters = { commits: 0, records: 0, bytes: 0, failures: 0 };
 
@@ -100,7 +110,11 @@ export class StreamOutput implements LogOutput {
     if (queue === undefined) return;
     queue.dropped = true;
     for (const entry of this.#waiting) if (entry.queue === queue) this.#waiting.delete(entry);
+    // What is under way comes to its end, and of other logs nothing more goes out meanwhile.
+    this.#dropping++;
     while (this.#run !== null) await this.#run;
+    this.#dropping--;
+    this.#begin();
   }
 
   waitingBytes(): number {
@@ -122,22 +136,21 @@ export class StreamOutput implements LogOutput {
   }
 
   #begin(): void {
-    if (this.#run !== null || this.#closed) return;
+    if (this.#run !== null || this.#closed || this.#dropping > 0 || this.#waiting.size === 0) return;
     this.#run = this.#publishAll().finally(() => {
       this.#run = null;
-      if (this.#waiting.size > 0) this.#begin();
+      this.#begin();
     });
   }
 
   async #publishAll(): Promise<void> {
-    while (this.#waiting.size > 0 && !this.#closed) {
+    while (this.#waiting.size > 0 && !this.#isHeld()) {
       try {
         const careful = performance.now() < this.#carefulUntil;
         // While we were careful the end of the stream was not followed.
         if (this.#expected === null || (this.#wasCareful && !careful)) await this.#ask();
         this.#wasCareful = careful;
-        await this.#publish(firstOf(this.#waiting, careful ? 1 : mostUnderWay), careful);
-        this.#tell(null);
+        await this.#publish(careful);
       } catch (cause) {
         this.#expected = null;
         this.#counters.failures++;
@@ -150,30 +163,55 @@ export class StreamOutput implements LogOutput {
     }
   }
 
-  /** Sends all of them without waiting, then waits for all answers. The first refusal is thrown when no answer is missing any more. */
-  async #publish(entries: readonly Entry[], careful: boolean): Promise<void> {
+  #isHeld(): boolean {
+    return this.#closed || this.#dropping > 0;
+  }
+
+  /**
+   * Keeps many under way until nothing is left to be sent; carefully: one. After a refusal nothing more goes out, and it is thrown when no answer is missing
+   * any more.
+   */
+  async #publish(careful: boolean): Promise<void> {
     let expected = this.#expected ?? 0;
-    const sent = entries.map((entry) => ({ entry, seq: ++expected, answer: this.#send(entry, careful ? null : expected - 1) }));
-    this.#counters.commits++;
     let refused: unknown = null;
-    for (const { entry, seq, answer } of sent) {
-      const got = await answer;
-      if ('cause' in got) refused ??= got.cause;
-      else if (got.duplicate) {
-        refused ??= new Error('the server took a message for a double');
-        if (await this.#isIn(entry, got.seq)) this.#done(entry, got.seq);
-        else entry.attempt++;
-      } else if (refused === null && (careful || got.seq === seq)) this.#done(entry, got.seq);
-      else refused ??= new Error(`sequence ${got.seq} in place of ${seq}`);
+    let left = careful ? 1 : Infinity;
+    const unsent = new Unsent(this.#waiting);
+    const underWay: Sent[] = [];
+    this.#counters.commits++;
+    for (;;) {
+      while (refused === null && left > 0 && underWay.length < mostUnderWay && !this.#isHeld()) {
+        const entry = unsent.next();
+        if (entry === null) break;
+        underWay.push({ entry, seq: ++expected, answer: this.#send(entry, careful ? null : expected - 1) });
+        left--;
+      }
+      const first = underWay.shift();
+      if (first === undefined) break;
+      const cause = await this.#answer(first, careful, refused !== null);
+      refused ??= cause;
+      if (refused === null) this.#tell(null);
     }
     if (refused !== null) throw refused;
     this.#expected = expected;
   }
 
-  async #send(
-    entry: Entry,
-    after: number | null,
-  ): Promise<{ readonly seq: number; readonly duplicate: boolean } | { readonly cause: unknown }> {
+  /** Null: it is in the stream, where it should be. Otherwise why that is not known. */
+  async #answer({ entry, seq, answer }: Sent, careful: boolean, isAfterRefusal: boolean): Promise<unknown> {
+    const got = await answer;
+    if ('cause' in got) return got.cause;
+    if (got.duplicate) {
+      if (await this.#isIn(entry, got.seq)) this.#done(entry, got.seq);
+      else entry.attempt++;
+      return new Error('the server took a message for a double');
+    }
+    if (!isAfterRefusal && (careful || got.seq === seq)) {
+      this.#done(entry, got.seq);
+      return null;
+    }
+    return new Error(`sequence ${got.seq} in place of ${seq}`);
+  }
+
+  async #send(entry: Entry, after: number | null): Promise<Answer> {
     const { subject, bytes, place, queue, attempt } = entry;
     const expect = after === null ? { lastSubjectSequence: this.#known.get(subject)?.seq ?? 0 } : { lastSequence: after };
     try {
@@ -241,15 +279,6 @@ function take(known: Known, last: Last | null): void {
 
 function isBehind(place: Place, last: Place): boolean {
   return place.identity === last.identity && comparePositions(place.position, last.position satisfies Position) <= 0;
-}
-
-function firstOf(entries: ReadonlySet<Entry>, most: number): readonly Entry[] {
-  const first: Entry[] = [];
-  for (const entry of entries) {
-    if (first.length === most) break;
-    first.push(entry);
-  }
-  return first;
 }
 
 function pause(ms: number): Promise<void> {

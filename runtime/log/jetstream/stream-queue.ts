@@ -74,3 +74,31 @@ export class StreamQueue implements OutputQueue {
     }
   }
 }
+
+/** The entries of a growing set, each once, in their order. */
+export class Unsent {
+  readonly #entries: ReadonlySet<Entry>;
+  readonly #given = new WeakSet<Entry>();
+  #rest: Iterator<Entry>;
+
+  constructor(entries: ReadonlySet<Entry>) {
+    this.#entries = entries;
+    this.#rest = entries.values();
+  }
+
+  /** Null: there is none now. */
+  next(): Entry | null {
+    for (let anew = false; ;) {
+      const { value, done } = this.#rest.next();
+      if (done !== true && !this.#given.has(value)) {
+        this.#given.add(value);
+        return value;
+      }
+      if (done !== true) continue;
+      // An iterator that has come to its end sees nothing that is added later.
+      if (anew) return null;
+      anew = true;
+      this.#rest = this.#entries.values();
+    }
+  }
+}
