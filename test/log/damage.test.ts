@@ -10,6 +10,7 @@ import { repairSegment } from '../../runtime/log/jlog/repair.ts';
 import { JlogWriter } from '../../runtime/log/jlog/writer.ts';
 import { checkpoints, files, texts, unexpected, write } from './log-dir.ts';
 import { changesOf, load, messages, mutate, store, wholeOf, withLog } from './mutate.ts';
+import { rounds } from './rounds.ts';
 
 async function repair(path: string, log: number): Promise<Damage[]> {
   const told: Damage[] = [];
@@ -134,7 +135,7 @@ describe('jlog damage', () => {
           assert.deepEqual(missing, [], `${how} at ${at}`);
           assert.ok(got.length + messages.length - intact.length >= messages.length || told.length > 0, 'a loss must be told');
         }),
-        { numRuns: 400 },
+        { numRuns: rounds(150) },
       );
     })).timeout(120_000);
 
@@ -166,7 +167,7 @@ describe('jlog damage', () => {
           store(path, content);
           await writeOne(path);
         }),
-        { numRuns: Number(process.env['RUNS'] ?? 400) },
+        { numRuns: rounds(150) },
       );
     })).timeout(Math.max(120_000, Number(process.env['RUNS'] ?? 0) * 100));
 });

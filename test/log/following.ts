@@ -57,9 +57,15 @@ export async function following(
   });
 }
 
-export function run(path: string, input: Input, signal = new AbortController().signal, told: string[] = []): ReturnType<typeof runInput> {
+export function run(
+  path: string,
+  input: Input,
+  signal = new AbortController().signal,
+  told: string[] = [],
+  lockLimitMs?: number,
+): ReturnType<typeof runInput> {
   const destination = { path, subscribers: ['master'] };
-  return runInput({ destination, input, durable: false, say: (message) => void told.push(message), signal });
+  return runInput({ destination, input, durable: false, say: (message) => void told.push(message), signal, lockLimitMs });
 }
 
 export async function poll(holds: () => boolean | Promise<boolean>, limitMs = 60_000, what = () => ''): Promise<void> {

@@ -14,6 +14,7 @@ import { identify } from '../../runtime/log/input/input-source.ts';
 import { checkpoints, inScratch, texts, write, writer } from './log-dir.ts';
 import { following, lines, poll, run } from './following.ts';
 import { bundlePrograms, runOnTmpfs, type Programs } from './programs.ts';
+import { limitMs, rounds } from './rounds.ts';
 
 describe('jlog input', () => {
   it('reads destinations as the configuration does', () => {
@@ -233,7 +234,7 @@ describe('jlog input processes', () => {
     });
   });
 
-  it('a follower that is killed forty times: every line once and in order', () =>
+  it('a follower that is killed again and again: every line once and in order', () =>
     inScratch(async (path) => {
       const source = join(dirname(path), 'mainlog');
       writeFileSync(source, '');
@@ -242,7 +243,7 @@ describe('jlog input processes', () => {
       let rotations = 0;
       let kills = 0;
       const got: string[] = [];
-      while (kills < 40) {
+      while (kills < rounds(16)) {
         const child = programs.start('input', path, 'follow', source);
         let errors = '';
         child.stderr.on('data', (text) => {
@@ -295,5 +296,5 @@ describe('jlog input processes', () => {
       await once(child, 'close');
       assert.equal(child.exitCode, 0);
       assert.deepEqual(got, lines(0, written));
-    })).timeout(120_000);
+    })).timeout(limitMs(120_000));
 });

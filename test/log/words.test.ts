@@ -51,9 +51,12 @@ describe('log messages', () => {
             release = done;
           }),
       );
-      const ended = run(path, { kind: 'stream', stream: Readable.from([Buffer.from('second\n')]) });
+      const told: string[] = [];
+      const input = { kind: 'stream', stream: Readable.from([Buffer.from('second\n')]) } as const;
+      const ended = run(path, input, undefined, told, 300);
       // Longer than a lock is waited for by itself.
-      await new Promise((resolve) => setTimeout(resolve, 11_000));
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+      assert.match(told.join('\n'), /has been locked by another process/);
       release();
       await held;
       closeSync(fd);

@@ -33,6 +33,8 @@ export interface InputOptions {
   readonly durable: boolean;
   readonly say: (message: string) => void;
   readonly signal: AbortSignal;
+  /** How long a lock of the log is waited for before it is said. */
+  readonly lockLimitMs?: number | undefined;
 }
 
 /** How many records are in the log, and why it ended before the input did, if so. */
@@ -57,11 +59,16 @@ export async function runInput(options: InputOptions): Promise<InputResult> {
 
 /** As patient as the appender: whoever writes into a pipe has no second chance. Or why not. */
 async function openWriter(
-  { destination, durable, say, signal }: InputOptions,
+  { destination, durable, say, signal, lockLimitMs }: InputOptions,
   report: (damage: Damage) => void,
 ): Promise<JlogWriter | string> {
   for (let said = false; ; said = true) {
-    const opened = await JlogWriter.open(destination.path, { subscribers: destination.subscribers, durable, report });
+    const opened = await JlogWriter.open(destination.path, {
+      subscribers: destination.subscribers,
+      durable,
+      report,
+      ...(lockLimitMs === undefined ? {} : { lockLimitMs }),
+    });
     if (opened.ok) return opened.value;
     const { message } = opened.error;
     if (!passes(opened.error) || signal.aborted) return message;

@@ -276,7 +276,9 @@ export class Subscription {
       while (!news && !this.#ended) {
         const found = await this.#reader.hasNews();
         if (!found.ok || found.value) return !this.#ended;
-        const until = performance.now() + this.#pacing.idleMs;
+        // All logs at the same moment: a hundred of them wake the process once, not a hundred times.
+        const { idleMs } = this.#pacing;
+        const until = (Math.floor(performance.now() / idleMs) + 1) * idleMs;
         if (!(await this.#until(() => news || performance.now() >= until, until))) return false;
       }
       return !this.#ended;

@@ -8,8 +8,9 @@ import type { Place } from '../../../runtime/log/aggregate/log-source.ts';
 import type { SourceQueue } from '../../../runtime/log/aggregate/source-queue.ts';
 import { Random } from '../../../runtime/simulate/random.ts';
 import { SimDisk } from './sim-disk.ts';
+import { rounds } from '../rounds.ts';
 
-const runs = 300;
+const runs = rounds(120);
 const sources = ['a', 'b', 'c'];
 const linesEach = 60;
 

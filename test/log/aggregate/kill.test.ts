@@ -9,8 +9,9 @@ import { Random } from '../../../runtime/simulate/random.ts';
 import { drain } from '../log-dir.ts';
 import { Cable } from './cable.ts';
 import { collected, collectedBytes, kill, Programs, Stage, until, type Child } from './stage.ts';
+import { limitMs, rounds } from '../rounds.ts';
 
-const killsWanted = 210;
+const killsWanted = rounds(70);
 const seed = Number(process.env['ECCONF_KILL_SEED'] ?? 20261128);
 const nodes = ['n1', 'n2', 'n3'];
 const logs = ['mainlog', 'bouncelog'];
@@ -31,7 +32,7 @@ describe('aggregator: exactly once', () => {
   after(() => programs.remove());
 
   it(`${killsWanted} kills of writers, services and manager, partitions and truncated checkpoints lose and repeat nothing (seed ${seed})`, async function () {
-    this.timeout(600_000);
+    this.timeout(limitMs(300_000));
     const random = new Random(seed, 'kills');
     const stage = new Stage({ nodes, logs, maxOpen: 8 });
     await stage.prepare();
@@ -56,7 +57,7 @@ describe('aggregator: exactly once', () => {
       // Otherwise nothing was tried: much was written while everything was killed, and commits were interrupted.
       for (const node of nodes)
         for (const log of logs)
-          assert.ok(collectedBytes(stage.output, node, log) > 20_000, `${node} ${log}: ${collectedBytes(stage.output, node, log)}`);
+          assert.ok(collectedBytes(stage.output, node, log) > 6000, `${node} ${log}: ${collectedBytes(stage.output, node, log)}`);
       const cut = interrupted();
       assert.ok(cut > 0, 'no commit was interrupted');
       console.log(`      ${run.kills} kills, ${cut} interrupted commits`);

@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import { Random } from '../../../runtime/simulate/random.ts';
 import { drain } from '../log-dir.ts';
 import { kill, Programs, Stage, until, type Child } from './stage.ts';
+import { rounds } from '../rounds.ts';
 
 const nodes = ['n1', 'n2'];
 const logs = ['mainlog', 'bouncelog'];
 const managers = ['mgr1', 'mgr2'];
-const kills = Number(process.env['ECCONF_KILLS'] ?? 6);
+const kills = rounds(3);
 const seed = Number(process.env['ECCONF_KILL_SEED'] ?? 20261129);
 
 describe('aggregator: several managers', () => {

@@ -7,10 +7,11 @@ import { readStreamUrl, subjectTemplate, type StreamPlace } from '../../../runti
 import { kill, Programs, Stage, until, type Child } from '../aggregate/stage.ts';
 import { writer } from '../log-dir.ts';
 import { NatsServers } from './servers.ts';
+import { rounds } from '../rounds.ts';
 
 /** For more: ECCONF_NATS_LINES=300000. */
-const linesWanted = Number(process.env['ECCONF_NATS_LINES'] ?? 12_000);
-const managerKills = Number(process.env['ECCONF_NATS_KILLS'] ?? 4);
+const linesWanted = rounds(10_000);
+const managerKills = rounds(3);
 
 describe('the URL of a stream', () => {
   it('says where it is, what goes into it, and how it is made', () => {

@@ -9,6 +9,7 @@ import { changesOf, load, messages, mutate, store, wholeOf, withLog } from '../m
 import { bundlePrograms, type Programs } from '../programs.ts';
 import { Client } from './client.ts';
 import { numbered, serving } from './serve.ts';
+import { limitMs, rounds } from '../rounds.ts';
 
 describe('log service, broken', () => {
   let programs: Programs;
@@ -37,10 +38,10 @@ describe('log service, broken', () => {
             // A reader that still has the log open would mend the next directory, and tell of it to nobody.
             await until(() => service.readers().length === 0);
           }),
-          { numRuns: 150 },
+          { numRuns: rounds(60) },
         );
       });
-    })).timeout(60_000);
+    })).timeout(limitMs(60_000));
 
   it('killed again and again: a reader that keeps its position gets everything once', () =>
     inScratch(async (path) => {
@@ -51,7 +52,7 @@ describe('log service, broken', () => {
       let child = programs.start('serve-log', 'mainlog', path);
       const [said] = await once(child.stdout, 'data');
       const port = Number(said);
-      for (let kills = 0; kills < 20; kills++) {
+      for (let kills = 0; kills < rounds(8); kills++) {
         const client = Client.to({ host: '127.0.0.1', port });
         await client.hello();
         const answer = await client.subscribe(1, 'mainlog', { resume, credit: 1 << 20 });
@@ -87,7 +88,7 @@ describe('log service, broken', () => {
       child.kill('SIGKILL');
       await log.close();
       assert.deepEqual([...got, ...client.got(1)], numbered(written));
-    })).timeout(60_000);
+    })).timeout(limitMs(60_000));
 });
 
 async function until(holds: () => boolean): Promise<void> {
