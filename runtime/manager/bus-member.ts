@@ -27,18 +27,25 @@ export interface BusMemberEvents {
   onNode(name: string): void;
   /** What the bus says other than to the cluster group. */
   aside(event: BusEvent): void;
+  /** Every second. */
+  onLook(): void;
   /** Who is there, ourselves included; told again and again. */
   onManagers(managers: readonly PresentManager[]): void;
 }
 
 /** A stand-by says so by a group that nobody sends to: so all managers know it from the view. */
 const standbyGroup = 'logs-standby';
+/** So does one that cannot reach a node: `logs-without:n1`. A member names only so many groups. */
+const withoutPrefix = 'logs-without:';
+const withoutMost = 32;
 
 export class BusMember {
   readonly node: ClusterNode;
   readonly #incarnation: string;
   readonly #failureTimeoutMs: number;
   readonly #standby: boolean;
+  #plan: ManagerPlan;
+  #without: readonly string[] = [];
   /** The last that the bus told of each node; it stays when the node, or the bus, is gone. */
   readonly #known = new Map<string, Endpoint>();
   readonly #present = new Set<string>();
@@ -47,6 +54,7 @@ export class BusMember {
   constructor(bus: Bus, log: Log, plan: ManagerPlan, options: BusMemberOptions, events: BusMemberEvents) {
     const { failureTimeoutMs, wallClockMs } = options;
     this.#standby = options.standby;
+    this.#plan = plan;
     this.#incarnation = newIncarnation(wallClockMs);
     this.#failureTimeoutMs = failureTimeoutMs;
     // Nothing is ever plumbed on a manager, so there is nothing to say.
@@ -63,7 +71,14 @@ export class BusMember {
   }
 
   reload(plan: ManagerPlan): void {
+    this.#plan = plan;
     this.node.reload(this.#config(plan));
+  }
+
+  /** Tells the others which nodes cannot be reached from here. */
+  tellWithout(nodes: readonly string[]): void {
+    this.#without = nodes;
+    this.reload(this.#plan);
   }
 
   endpoint(node: string): Endpoint | null {
@@ -85,7 +100,11 @@ export class BusMember {
     return { ...nothing, settings: this.#settings(plan), witness: false, respectForeign: false };
   }
 
-  #look({ onNode, onManagers }: BusMemberEvents): void {
+  #withoutGroups(): readonly string[] {
+    return this.#without.length > withoutMost ? [`${withoutPrefix}*`] : this.#without.map((node) => `${withoutPrefix}${node}`);
+  }
+
+  #look({ onNode, onManagers, onLook }: BusMemberEvents): void {
     const { connected } = this.node.connection();
     const { members, phase } = connected ? viewOf(this.node.state()) : { members: [], phase: 'disconnected' };
     // As long as members have not told who they are, what was known counts; also when the bus is gone.
@@ -102,6 +121,7 @@ export class BusMember {
     }
     this.#present.clear();
     for (const name of here) this.#present.add(name);
+    onLook();
   }
 
   /**
@@ -118,7 +138,9 @@ export class BusMember {
         type: 'Manager',
         version,
         address: '0.0.0.0:0',
-        groups: [...new Set([member.groups.control, member.groups.cluster, ...(this.#standby ? [standbyGroup] : [])])],
+        groups: [
+          ...new Set([member.groups.control, member.groups.cluster, ...(this.#standby ? [standbyGroup] : []), ...this.#withoutGroups()]),
+        ],
       },
       clusterSize: ir.nodes.length,
       names: namesIn(ir),
@@ -132,7 +154,9 @@ export class BusMember {
 
 function managerOf(info: MemberInfo | null): readonly PresentManager[] {
   const name = info?.type === 'Manager' ? /^#([^#]*)#/.exec(info.privateName)?.[1] : undefined;
-  return name === undefined ? [] : [{ name, standby: info?.groups.includes(standbyGroup) === true }];
+  if (name === undefined || info === null) return [];
+  const without = info.groups.flatMap((group) => (group.startsWith(withoutPrefix) ? [group.slice(withoutPrefix.length)] : []));
+  return [{ name, standby: info.groups.includes(standbyGroup), without: without.includes('*') ? null : without }];
 }
 
 /** `10.0.0.1:4802`, `[2001:db8::1]:4802`; null where there is no listener. */

@@ -36,6 +36,7 @@ import { ManagerControl } from './manager-control.ts';
 import type { ManagerPort } from './manager-port.ts';
 import { managerMetrics } from './manager-metrics.ts';
 import { LogOwners, type PresentManager } from './log-owners.ts';
+import { NodeReach } from './node-reach.ts';
 import { planFor, type ManagerPlan } from './pull-plan.ts';
 import type { SharedObjects } from './shared-objects.ts';
 
@@ -82,6 +83,7 @@ export class Manager {
   #config: ManagerConfig;
   readonly #member: BusMember;
   readonly #owners: LogOwners;
+  readonly #reach = new NodeReach();
   #seen = '';
   #alone: NodeJS.Timeout | null = null;
   readonly #startedAt = performance.now();
@@ -112,6 +114,7 @@ export class Manager {
       {
         onNode: (name) => this.#aggregator?.hurry(name),
         onManagers: (managers) => this.#onManagers(managers),
+        onLook: () => this.#lookForNodes(),
         aside: (event) => this.#control.take(event),
       },
     );
@@ -184,6 +187,19 @@ export class Manager {
     if (seen.join() !== this.#seen && managers.length > 0) this.#ports.logging.log('info', `managers on the bus: ${seen.join(', ')}`);
     this.#seen = seen.join();
     if (changed) this.#aggregator?.reconsider();
+  }
+
+  /** What is on the bus and does not answer here may answer to another manager. */
+  #lookForNodes(): void {
+    const links = this.#aggregator?.links() ?? [];
+    const shared = links.filter(({ node }) => this.#owners.sharesOf(node));
+    const sights = shared.map(({ node, connected }) => ({ node, connected, present: this.#member.isPresent(node) }));
+    if (!this.#reach.see(sights, performance.now())) return;
+    const { out } = this.#reach;
+    const what = out.length === 0 ? 'all nodes on the bus can be reached again' : `${out.join(', ')} cannot be reached from here`;
+    const then = out.length === 0 ? 'their logs are shared as before' : 'other managers that can shall read the logs';
+    this.#ports.logging.log('warn', `${what}: ${then}`);
+    this.#member.tellWithout(out);
   }
 
   /** Links that there are stay; what connects from now on shows the certificate as it is then. */

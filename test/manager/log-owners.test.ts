@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { Stage } from '../log/aggregate/stage.ts';
 import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
 import { LogOwners } from '../../runtime/manager/log-owners.ts';
+import { NodeReach } from '../../runtime/manager/node-reach.ts';
 
 const nodes = ['n1', 'n2'];
 const logs = ['mainlog', 'bouncelog', 'acctlog'];
@@ -17,7 +18,12 @@ async function irOf(managers: readonly string[]): Promise<ClusterIr> {
   }
 }
 
-const present = (...names: string[]) => names.map((name) => ({ name: name.replace('?', ''), standby: name.endsWith('?') }));
+/** `m1?` is a stand-by, `m1-n1` cannot reach n1, `m1-` cannot reach many. */
+const present = (...names: string[]) =>
+  names.map((text) => {
+    const [name = '', without] = text.replace('?', '').split('-');
+    return { name, standby: text.endsWith('?'), without: without === '' ? null : without === undefined ? [] : [without] };
+  });
 
 /** What each manager says of each log: all must say the same. */
 function tableOf(ir: ClusterIr, view: ReturnType<typeof present>): Record<string, number> {
@@ -51,6 +57,32 @@ describe('log owners', () => {
     assert.deepEqual(tableOf(ir, present('m1', 'm2?')), { m1: 6 });
     assert.deepEqual(tableOf(ir, present('m2?')), { m2: 6 });
     assert.deepEqual(tableOf(ir, present('m2?', 'm3?')), { m2: 3, m3: 3 });
+  });
+
+  it('who cannot reach a node gets its logs only where nobody can', async () => {
+    const ir = await irOf(['m1', 'm2', 'm3']);
+    assert.deepEqual(tableOf(ir, present('m1-n1', 'm2')), { m1: 3, m2: 3 });
+    assert.deepEqual(tableOf(ir, present('m1-', 'm2')), { m2: 6 });
+    assert.deepEqual(tableOf(ir, present('m1-n1', 'm2-n1')), { m1: 3, m2: 3 });
+    assert.deepEqual(tableOf(ir, present('m1-', 'm2?')), { m2: 6 });
+    assert.deepEqual(tableOf(ir, present('m1-n2', 'm2?')), { m1: 3, m2: 3 });
+  });
+
+  it('says so of a node on the bus after a while, and takes it back after a while', () => {
+    const reach = new NodeReach();
+    const at = (sec: number, connected: boolean, present = true): readonly string[] => {
+      reach.see([{ node: 'n1', present, connected }], sec * 1000);
+      return reach.out;
+    };
+    assert.deepEqual(at(0, false), []);
+    assert.deepEqual(at(9, false), []);
+    assert.deepEqual(at(10, false), ['n1']);
+    assert.deepEqual(at(11, true), ['n1']);
+    assert.deepEqual(at(12, false), ['n1']);
+    assert.deepEqual(at(13, true), ['n1']);
+    assert.deepEqual(at(23, true), []);
+    assert.deepEqual(at(24, false), []);
+    assert.deepEqual(at(40, false, false), []);
   });
 
   it('a log that only one manager may read is read at once; a shared one when the bus has told who is there', async () => {

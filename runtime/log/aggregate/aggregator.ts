@@ -166,6 +166,11 @@ export class Aggregator {
     this.#pulls.get(node)?.hurry();
   }
 
+  /** Whether each node answers. */
+  links(): readonly { readonly node: string; readonly connected: boolean }[] {
+    return [...this.#pulls].map(([node, { connected }]) => ({ node, connected }));
+  }
+
   /** Other managers have come or gone. */
   reconsider(): void {
     for (const pull of this.#pulls.values()) pull.reconsider();

@@ -107,7 +107,7 @@ function placesByKey(records: readonly Record[]): ReadonlyMap<number, Named> {
 }
 
 /** What must be taken out so that the rest ascends, and as little as possible of it: what is not in the longest ascending row (patience sorting). */
-export function outOfOrder(row: readonly number[]): readonly number[] {
+function outOfOrder(row: readonly number[]): readonly number[] {
   const tops: number[] = [];
   const before = new Int32Array(row.length);
   for (const [i, value] of row.entries()) {

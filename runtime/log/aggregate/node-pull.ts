@@ -82,6 +82,10 @@ export class NodePull {
     }
   }
 
+  get connected(): boolean {
+    return this.#linkedTo !== null;
+  }
+
   /** Subscriptions that read now. */
   reading(): number {
     let count = 0;
