@@ -1,6 +1,7 @@
 // One connection to the control socket: requests in, one after the other, answers out at the pace of the reader.
 
 import type { Socket } from 'node:net';
+import { alone } from '../../base/alone.ts';
 import { byePrefix, errorLine, frameLine, LineCutter, okLine, requestBytesMax } from './framing.ts';
 import { answerRequest, type Reply, type Served } from './console-request.ts';
 import type { Limits, ServerCounters } from './console-limits.ts';
@@ -26,9 +27,18 @@ export class Connection {
     this.limits = limits;
     this.counters = counters;
     socket.setTimeout(limits.idleMs);
-    socket.on('timeout', () => this.idle());
-    socket.on('data', (data) => this.take(data));
-    socket.on('end', () => this.inputEnded());
+    socket.on(
+      'timeout',
+      alone(this.failed, () => this.idle()),
+    );
+    socket.on(
+      'data',
+      alone(this.failed, (data: Buffer) => this.take(data)),
+    );
+    socket.on(
+      'end',
+      alone(this.failed, () => this.inputEnded()),
+    );
     // A peer that has gone away; 'close' follows.
     socket.on('error', () => {});
   }
@@ -45,7 +55,7 @@ export class Connection {
     this.socket.setTimeout(this.limits.slowMs, () => this.socket.destroy());
   }
 
-  private take(data: Buffer): void {
+  private take(data: Buffer): void | Promise<void> {
     if (this.ended) return;
     const lines = this.cutter.take(data);
     if (lines === null) {
@@ -55,15 +65,15 @@ export class Connection {
     }
     for (const line of lines) this.waiting.push(line);
     if (this.waiting.length > waitingMax) this.socket.pause();
-    void this.answerAll();
+    return this.answerAll();
   }
 
   /** The peer has said all; it may still read (`echo ... | nc`). */
-  private inputEnded(): void {
+  private inputEnded(): Promise<void> {
     const rest = this.cutter.flush();
     if (rest !== '') this.waiting.push(rest);
     this.waiting.push('quit');
-    void this.answerAll();
+    return this.answerAll();
   }
 
   private async answerAll(): Promise<void> {
@@ -85,11 +95,16 @@ export class Connection {
       if (!reply.ok) this.counters.errors++;
       await this.write(reply);
     } catch (error) {
-      this.counters.bugs++;
-      const at = error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 2).join(' ') : String(error);
-      this.bye(`internal error, please report it: ${at}`);
+      this.failed(error);
     }
   }
+
+  private readonly failed = (error: unknown): void => {
+    this.counters.bugs++;
+    if (this.ended) this.socket.destroy();
+    const at = error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 2).join(' ') : String(error);
+    this.bye(`internal error, please report it: ${at}`);
+  };
 
   /** By pieces: an answer of megabytes must hold up neither heartbeats nor memory. */
   private async write(reply: Reply): Promise<void> {

@@ -2,6 +2,7 @@
 // idle or does not read.
 
 import { createServer, type Server, type Socket } from 'node:net';
+import { alone } from '../../base/alone.ts';
 import type { Command } from './console-command.ts';
 import { Connection } from './console-connection.ts';
 import { reservePath, socketPathMax, type Endpoint } from '../sockets/endpoint.ts';
@@ -45,7 +46,13 @@ export async function openConsole(port: NodePort, options: Options): Promise<Ope
     await Promise.all(closers.map((each) => each()));
   };
   for (const { endpoint, mode, enter } of options.endpoints.flatMap((each) => doorsOf(each, options.mode, room, reserve))) {
-    const server = createServer({ allowHalfOpen: true }, enter);
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      const failed = (): void => {
+        room.counters.bugs++;
+        socket.destroy();
+      };
+      alone(failed, () => enter(socket))();
+    });
     const listening = await listenAt(server, endpoint, mode);
     if (!listening.ok) {
       await close();

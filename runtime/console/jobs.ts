@@ -1,6 +1,7 @@
 // What takes time: moves and drains begun at this node's console. A job is a promise that is held against the table of owners until it
 // is kept; the core knows nothing of it.
 
+import { alone } from '../../base/alone.ts';
 import type { NodePort, Snapshot, Taken } from './node-port.ts';
 
 export interface Job {
@@ -41,7 +42,14 @@ export class Jobs {
     if (running.length >= runningMax) return null;
     const job: Job = { id: ++this.lastId, task, startedAtMs: this.nowMs(), state: 'running', detail: '' };
     this.jobs.set(job.id, job);
-    this.timer ??= setInterval(() => this.look(), lookEveryMs).unref();
+    // What cannot be looked at now is looked at again; who lists the jobs is told why.
+    this.timer ??= setInterval(
+      alone(
+        () => {},
+        () => this.look(),
+      ),
+      lookEveryMs,
+    ).unref();
     return job;
   }
 

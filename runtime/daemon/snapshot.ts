@@ -72,7 +72,7 @@ export function heartbeatAges(node: ClusterNode, now: Millis): readonly Heartbea
 export function doubles(members: readonly MemberRow[]): readonly string[] {
   const nodes = members.filter(({ node }) => node !== null);
   // Nodes of a dry run may have no address at all, and that is nobody's.
-  const withAddress = nodes.filter(({ address }) => !/^(0\.0\.0\.0|::|)(:\d+)?$/.test(address));
+  const withAddress = nodes.filter(({ address }) => !/^(0\.0\.0\.0|::|\[::\]|)(:\d+)?$/.test(address));
   const same = (those: readonly MemberRow[], read: (member: MemberRow) => string, what: string): readonly string[] => {
     const groups = new Map<string, MemberRow[]>();
     for (const member of those) groups.set(read(member), [...(groups.get(read(member)) ?? []), member]);

@@ -2,6 +2,7 @@
 // stops what it may send; whoever reads nothing for too long is cut off.
 
 import type { Socket } from 'node:net';
+import { alone } from '../../base/alone.ts';
 import { execute } from './execute.ts';
 import type { Feed } from './feed.ts';
 import type { Budget } from './budget.ts';
@@ -36,8 +37,14 @@ export class Connection {
     this.session = session;
     this.#shared = shared;
     this.#parser = new RequestParser(shared.feed.surroundings.limits);
-    socket.on('data', (chunk: Buffer) => this.#take(chunk));
-    socket.on('drain', () => this.#drained());
+    socket.on(
+      'data',
+      alone(this.#failed, (chunk: Buffer) => this.#take(chunk)),
+    );
+    socket.on(
+      'drain',
+      alone(this.#failed, () => this.#drained()),
+    );
     // A peer that has gone away; 'close' follows.
     socket.on('error', () => {});
   }
@@ -53,19 +60,16 @@ export class Connection {
     if (this.#ended) return;
     this.#parser.feed(chunk);
     // A chunk can come once more after `pause`.
-    if (!this.#waits) this.#work();
+    if (!this.#waits) this.#answerAll();
   }
 
-  #work(): void {
-    try {
-      this.#answerAll();
-    } catch (error) {
-      // A bug of ours in a command ends the connection, not the node that serves mail.
-      this.#shared.feed.surroundings.counters.bugs++;
-      this.#shared.feed.replies.clear(true);
-      this.#end(`-ERR internal error, please report it: ${said(error)}\r\n`);
-    }
-  }
+  /** A bug of ours in a command ends the connection, not the node that serves mail. */
+  readonly #failed = (error: unknown): void => {
+    this.#shared.feed.surroundings.counters.bugs++;
+    this.#shared.feed.replies.clear(true);
+    if (this.#ended) this.#socket.destroy();
+    else this.#end(`-ERR internal error, please report it: ${said(error)}\r\n`);
+  };
 
   #answerAll(): void {
     const { feed, turns } = this.#shared;
@@ -108,7 +112,10 @@ export class Connection {
     replies.clear(waiting);
     if (!waiting) return true;
     this.#wait();
-    this.#patience ??= setTimeout(() => this.#cutOff(), this.#shared.feed.surroundings.limits.slowMs);
+    this.#patience ??= setTimeout(
+      alone(this.#failed, () => this.#cutOff()),
+      this.#shared.feed.surroundings.limits.slowMs,
+    );
     this.#account();
     return false;
   }
@@ -136,17 +143,19 @@ export class Connection {
   #goOnLater(): void {
     if (this.#queued) return;
     this.#queued = true;
-    this.#shared.turns.later(() => {
-      this.#queued = false;
-      this.#goOn();
-    });
+    this.#shared.turns.later(
+      alone(this.#failed, () => {
+        this.#queued = false;
+        this.#goOn();
+      }),
+    );
   }
 
   /** Both may hold it up: others' turn, and answers that are not read. */
   #goOn(): void {
     if (this.#ended || this.#patience !== null) return;
     this.#waits = false;
-    this.#work();
+    this.#answerAll();
     if (!this.#waits && !this.#ended) this.#socket.resume();
   }
 

@@ -4,6 +4,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
+import { alone } from '../../base/alone.ts';
 import { namesOf, type CertifiedName } from '../trust/certificate-names.ts';
 import type { Credentials } from '../trust/credentials.ts';
 import { isTrusted, ownerOf } from '../trust/local-owner.ts';
@@ -30,6 +31,8 @@ export interface FeedRoom {
   /** Says why, and ends. */
   refuse(socket: Socket, why: string): void;
   acceptError(): void;
+  /** A bug: it cannot come in. */
+  failed(socket: Socket): void;
 }
 
 /** How long somebody may take to agree on TLS. */
@@ -69,12 +72,17 @@ export async function openDoor(
 
 function plainDoor(endpoint: Endpoint, guard: FeedGuard, room: FeedRoom): Server {
   const password = guard.password === null ? null : new Password(guard.password);
-  const enter = (socket: Socket) => {
-    if (endpoint.kind === 'unix') room.enter(socket, null);
-    else if (password !== null) room.enter(socket, password);
-    else void enterLocal(socket, room);
-  };
-  return createServer({ noDelay: true }, enter);
+  return createServer({ noDelay: true }, (socket) =>
+    entering(socket, room, () => {
+      if (endpoint.kind === 'unix') room.enter(socket, null);
+      else if (password !== null) room.enter(socket, password);
+      else return enterLocal(socket, room);
+    }),
+  );
+}
+
+function entering(socket: Socket, room: FeedRoom, enter: () => void | Promise<void>): void {
+  alone(() => room.failed(socket), enter)();
 }
 
 /** Every user of the machine reaches a port on loopback. */
@@ -92,10 +100,12 @@ async function enterLocal(socket: Socket, room: FeedRoom): Promise<void> {
 
 function tlsDoor({ credentials, isOfCluster }: FeedGuard, room: FeedRoom): Server | null {
   if (credentials === null) return null;
-  const server: TlsServer = createTlsServer({ ...credentials.serverOptions(), handshakeTimeout: handshakeMs, noDelay: true }, (socket) => {
-    if (isOfCluster(namesOf(socket))) room.enter(socket, null);
-    else room.refuse(socket, 'NOPERM the certificate names no machine of the cluster');
-  });
+  const server: TlsServer = createTlsServer({ ...credentials.serverOptions(), handshakeTimeout: handshakeMs, noDelay: true }, (socket) =>
+    entering(socket, room, () => {
+      if (isOfCluster(namesOf(socket))) room.enter(socket, null);
+      else room.refuse(socket, 'NOPERM the certificate names no machine of the cluster');
+    }),
+  );
   server.on('tlsClientError', (_error, socket) => {
     room.acceptError();
     socket.destroy();

@@ -1,6 +1,7 @@
 // The feed: replicated objects over the protocol of Redis, so that mail servers and whatever else can count with a client that they have.
 
 import type { Server, Socket } from 'node:net';
+import { alone } from '../../base/alone.ts';
 import type { SharedView } from '../replication/shared-view.ts';
 import type { ReplicationPort } from '../replication/port.ts';
 import { Budget } from './budget.ts';
@@ -82,21 +83,19 @@ class Room implements FeedRoom {
   readonly #present = new Map<Socket, Connection>();
   /** Told that they cannot come in, and not gone yet. */
   readonly #refused = new Set<Socket>();
-  readonly #releases = new Releases(
-    (keys) => {
-      this.counters.released += keys;
-    },
-    () => {
-      this.counters.bugs++;
-    },
-  );
+  readonly #failed = (): void => {
+    this.counters.bugs++;
+  };
+  readonly #releases = new Releases((keys) => {
+    this.counters.released += keys;
+  }, this.#failed);
   #lastId = 0;
 
   constructor(source: FeedSource, limits: FeedLimits) {
     this.limits = limits;
     const { counters } = this;
     const feed = new Feed({ wallMs: () => Date.now(), ...source, limits, counters, commands: feedCommands, clients: () => this.size });
-    this.#shared = { feed, turns: new Turns(source.now), memory: new Budget(memoryBytes, memoryShare) };
+    this.#shared = { feed, turns: new Turns(source.now, this.#failed), memory: new Budget(memoryBytes, memoryShare) };
   }
 
   get size(): number {
@@ -105,6 +104,11 @@ class Room implements FeedRoom {
 
   acceptError(): void {
     this.counters.acceptErrors++;
+  }
+
+  failed(socket: Socket): void {
+    this.#failed();
+    socket.destroy();
   }
 
   enter(socket: Socket, password: Password | null): void {
@@ -120,11 +124,15 @@ class Room implements FeedRoom {
       this.#shared,
     );
     this.#present.set(socket, connection);
-    socket.on('close', () => {
-      this.#present.delete(socket);
-      connection.closed();
-      this.#releases.add(connection.session.held);
-    });
+    socket.on(
+      'close',
+      alone(this.#failed, () => {
+        this.#present.delete(socket);
+        // What it has raised goes in any case.
+        this.#releases.add(connection.session.held);
+        connection.closed();
+      }),
+    );
   }
 
   refuse(socket: Socket, why: string): void {

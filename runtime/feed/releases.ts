@@ -1,6 +1,7 @@
 // Takes back what connections have raised that are gone, a slice in each turn of the loop: a thousand clients with all their keys may die at
 // once, and heartbeats run in the same loop.
 
+import { alone } from '../../base/alone.ts';
 import type { Held } from './held.ts';
 
 /** Keys in one turn: a few milliseconds. */
@@ -32,10 +33,12 @@ export class Releases {
   }
 
   #arm(): void {
-    this.#soon ??= setImmediate(() => {
-      this.#soon = null;
-      this.#work();
-    });
+    this.#soon ??= setImmediate(
+      alone(this.#failed, () => {
+        this.#soon = null;
+        this.#work();
+      }),
+    );
   }
 
   #work(): void {

@@ -1,5 +1,6 @@
 // `--metrics HOST:PORT`: answers GET /metrics, and nothing else.
 
+import { alone } from '../../base/alone.ts';
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Endpoint } from '../sockets/endpoint.ts';
@@ -19,10 +20,14 @@ export async function serveMetrics({ host, port }: TcpEndpoint, text: () => Prom
       response.writeHead(404, { 'content-type': 'text/plain' }).end('there is only GET /metrics\n');
       return;
     }
-    void text().then(
-      (body) => response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(body),
-      (error: unknown) => response.writeHead(500, { 'content-type': 'text/plain' }).end(`${reasonOf(error)}\n`),
-    );
+    const failed = (error: unknown): void => {
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500, { 'content-type': 'text/plain' }).end(`${reasonOf(error)}\n`);
+    };
+    alone(failed, async () => {
+      const body = await text();
+      response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(body);
+    })();
   });
   makeRoom(server);
   server.requestTimeout = 5000;
@@ -45,7 +50,7 @@ const connectionsMax = 32;
 /** Half requests, unread answers and whoever asks for ever must not keep a scraper out, nor hold more than so many answers. */
 function makeRoom(server: Server): void {
   const present = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
+  const enter = (socket: Socket): void => {
     present.add(socket);
     socket.on('close', () => present.delete(socket));
     if (present.size <= connectionsMax) return;
@@ -53,7 +58,11 @@ function makeRoom(server: Server): void {
     if (oldest === undefined) return;
     present.delete(oldest);
     oldest.destroy();
-  });
+  };
+  server.on(
+    'connection',
+    alone(() => {}, enter),
+  );
 }
 
 async function listening(server: Server, host: string, port: number): Promise<void> {

@@ -1,6 +1,7 @@
 // The replicated objects of one node, on a bus connection of their own (the `s:` of `cluster info`): objects come and go with the configuration,
 // events of a group go to its object.
 
+import { alone } from '../../base/alone.ts';
 import type { Bus, BusEvent } from '../bus/bus.ts';
 import type { Clock } from '../core/replication/contents.ts';
 import type { ReplicaIr } from '../ir/generated/types.ts';
@@ -61,7 +62,7 @@ export class Replication implements ReplicationPort {
 
   /** Connects; objects work before that as well. */
   begin(): void {
-    this.#ports.bus?.open((event) => this.#onBus(event));
+    this.#ports.bus?.open(alone(this.#failed, (event: BusEvent) => this.#onBus(event)));
   }
 
   /** A new list of replicas: only what differs is touched, so nothing is counted twice and nothing is lost. */
@@ -188,6 +189,12 @@ export class Replication implements ReplicationPort {
     return allowed.slice(0, objectsMax);
   }
 
+  /** Objects catch their own: this is for what lies between the bus and them. */
+  readonly #failed = (error: unknown): void => {
+    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#ports.log('error', `a bug of ecclusterd in replication: that was not done, everything else goes on; please report: ${why}`);
+  };
+
   #onBus(event: BusEvent): void {
     if (event.kind === 'view' || event.kind === 'message') {
       this.#byGroup.get(event.group)?.onBus(event);
@@ -201,10 +208,13 @@ export class Replication implements ReplicationPort {
   }
 
   #watchUnequal(): void {
-    this.#unequalTimer ??= setTimeout(() => {
-      this.#unequalTimer = null;
-      this.#sayUnequal();
-    }, unequalMs).unref();
+    this.#unequalTimer ??= setTimeout(
+      alone(this.#failed, () => {
+        this.#unequalTimer = null;
+        this.#sayUnequal();
+      }),
+      unequalMs,
+    ).unref();
   }
 
   /** Who takes part in one object and not in another has another configuration. Managers take part in what they keep only. */

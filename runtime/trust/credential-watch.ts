@@ -1,5 +1,6 @@
 // Keeps an eye on the certificate of this machine: takes renewed files over, and speaks up before it ends.
 
+import { alone } from '../../base/alone.ts';
 import type { Log } from '../process/log.ts';
 import type { Metric } from '../metrics/exposition.ts';
 import type { Credentials } from './credentials.ts';
@@ -24,7 +25,11 @@ export class CredentialWatch {
     this.#log = log;
     this.#wallClock = wallClock;
     this.#renewed = renewed;
-    this.#timer = setInterval(() => this.look(), lookMs).unref();
+    const failed = (cause: unknown): void => log('error', `the certificates cannot be looked at: ${String(cause)}`);
+    this.#timer = setInterval(
+      alone(failed, () => this.look()),
+      lookMs,
+    ).unref();
     this.look();
   }
 

@@ -1,6 +1,5 @@
 // Clients that die with all that they hold, all at once: the loop goes on meanwhile.
 import assert from 'node:assert/strict';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { gauges } from '../replication/nodes.ts';
 import { Client, refused } from './asking.ts';
 import { command, feedNodes, until } from './nodes.ts';
@@ -12,31 +11,28 @@ describe('the feed: dying clients', function () {
     const nodes = await feedNodes(1);
     const [first] = nodes.all;
     const path = first?.path ?? '';
-    const [count, keys] = [10, 40_000];
+    const [count, keys] = [4, 10_000];
     const clients = Array.from({ length: count }, () => new Client(path));
     const object = gauges(first?.node ?? assert.fail(), 'counter');
     for (const [index, client] of clients.entries()) {
-      client.socket.removeAllListeners('data');
-      let answered = 0;
-      client.socket.on('data', (chunk: Buffer) => {
-        for (const byte of chunk) if (byte === 10) answered++;
-      });
-      for (let from = 0; from < keys; from += 4000) {
-        client.send(Buffer.concat(Array.from({ length: 4000 }, (_, i) => command('INCR', `counter:${index}.${from + i}`))));
-        await until('they are counted', () => answered >= from + 4000, 60_000);
-      }
+      client.send(Buffer.concat(Array.from({ length: keys }, (_, i) => command('INCR', `counter:${index}.${i}`))));
+      await until('they are counted', () => object.size('own') === (index + 1) * keys, 60_000);
     }
-    assert.equal(object.size('own'), count * keys);
-    // A release in one go would hold the loop for all of it: longest turn against the time that all take together.
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
-    const begin = performance.now();
+    // Keys and not milliseconds: a busy machine makes every turn long. What a turn of the loop takes back is a slice, whoever has died in it.
+    let worst = 0;
+    let before = object.size('own');
     for (const client of clients) client.end();
-    await until('all is taken back', () => object.size('own') === 0, 60_000);
-    const took = performance.now() - begin;
-    delay.disable();
-    const worst = delay.max / 1e6;
-    assert.ok(worst < Math.max(250, took / 2), `the loop was held up for ${worst} ms of ${took} ms`);
+    await new Promise<void>((resolve) => {
+      const look = (): void => {
+        const now = object.size('own');
+        worst = Math.max(worst, before - now);
+        before = now;
+        if (now > 0) setImmediate(look);
+        else resolve();
+      };
+      setImmediate(look);
+    });
+    assert.ok(worst <= 2000, `${worst} keys were taken back in one turn of the loop`);
     assert.equal(first?.server.counters().released, count * keys);
     await nodes.close();
   });

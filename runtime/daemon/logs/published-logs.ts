@@ -5,6 +5,7 @@ import type { ClusterIr, ListenerIr, NodeIr } from '../../ir/generated/types.ts'
 import type { ListenOptions } from '../../log/service/listen-options.ts';
 import { LogService, type ServiceConfig } from '../../log/service/log-service.ts';
 import type { Pacing } from '../../log/service/channel.ts';
+import { alone } from '../../../base/alone.ts';
 import { CredentialWatch } from '../../trust/credential-watch.ts';
 import type { Credentials } from '../../trust/credentials.ts';
 import type { Resolve } from '../identity.ts';
@@ -105,13 +106,25 @@ export class NodeLogs {
     this.#said = said;
     // What is closed on purpose opens by itself no more.
     if (found.length === 0) return;
-    const again = () => void this.#next(async () => this.#problems(await this.#service.configure(this.#config)));
-    this.#retry = setTimeout(again, retryMs).unref();
+    this.#retryLater();
   }
 
+  #retryLater(): void {
+    const again = () => this.#next(async () => this.#problems(await this.#service.configure(this.#config)));
+    this.#retry = setTimeout(alone(this.#failed, again), retryMs).unref();
+  }
+
+  readonly #failed = (cause: unknown): void => {
+    const why = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    this.#options.log('error', `a bug of ecclusterd in the log service: that was not done, everything else goes on; please report: ${why}`);
+    this.#retryLater();
+  };
+
+  /** What fails is told to who has asked for it, and does not keep what comes after it. */
   #next(work: () => Promise<void>): Promise<void> {
-    this.#reloads = this.#reloads.then(work);
-    return this.#reloads;
+    const done = this.#reloads.then(work);
+    this.#reloads = done.catch(() => {});
+    return done;
   }
 }
 

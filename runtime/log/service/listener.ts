@@ -1,5 +1,6 @@
 // One `Listen` of an ECCluster_Listener: takes connections of the peers of the cluster, as many as it may, with TLS where it is wanted.
 
+import { alone } from '../../../base/alone.ts';
 import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
@@ -16,6 +17,8 @@ export interface ListenerHost {
   /** Somebody was turned away. `socket` is null where nothing can be said to it. */
   refused(code: 'peer' | 'limit', peer: string, why: string, socket: Socket | null): void;
   problem(message: string): void;
+  /** A bug. */
+  failed(what: string, cause: unknown): void;
 }
 
 /** Connections at most where `concurrency` sets no limit. */
@@ -36,13 +39,17 @@ export class Listener {
     this.#host = host;
     this.name = nameOf(options.endpoint);
     // Peers that half-close are finished with us.
-    this.#server = createServer({ allowHalfOpen: false }, (socket) => this.#onConnection(socket));
+    this.#server = createServer({ allowHalfOpen: false }, (socket) => this.#alone(socket, () => this.#onConnection(socket)));
     this.#tls = credentials === null ? null : createTlsServer({ ...credentials.serverOptions(), handshakeTimeout: handshakeMs });
-    this.#tls?.on('secureConnection', (socket: Socket) => this.#host.accepted(socket, peerOf(socket, this.name)));
-    this.#tls?.on('tlsClientError', (error: Error, socket: Socket) => {
-      this.#host.refused('peer', peerOf(socket, this.name), `TLS: ${error.message}`, null);
-      socket.destroy();
-    });
+    this.#tls?.on('secureConnection', (socket: Socket) =>
+      this.#alone(socket, () => this.#host.accepted(socket, peerOf(socket, this.name))),
+    );
+    this.#tls?.on('tlsClientError', (error: Error, socket: Socket) =>
+      this.#alone(socket, () => {
+        this.#host.refused('peer', peerOf(socket, this.name), `TLS: ${error.message}`, null);
+        socket.destroy();
+      }),
+    );
   }
 
   /** Throws an Error with a reason for people where it cannot listen. */
@@ -89,6 +96,15 @@ export class Listener {
     this.#release();
   }
 
+  /** A bug of ours with somebody who comes in costs him his connection, and the daemon nothing. */
+  #alone(socket: Socket, work: () => void | Promise<void>): void {
+    const failed = (cause: unknown): void => {
+      this.#host.failed(`letting ${peerOf(socket, this.name)} in`, cause);
+      socket.destroy();
+    };
+    alone(failed, work)();
+  }
+
   #onConnection(socket: Socket): void {
     socket.on('error', () => socket.destroy());
     const peer = peerOf(socket, this.name);
@@ -108,7 +124,7 @@ export class Listener {
     if (endpoint.kind === 'tcp') socket.setNoDelay(noDelay);
     if (this.#tls !== null) this.#tls.emit('connection', socket);
     else if (endpoint.kind === 'unix') this.#host.accepted(socket, peer);
-    else void this.#acceptPlain(socket, peer);
+    else this.#alone(socket, () => this.#acceptPlain(socket, peer));
   }
 
   /** Without certificates every user of this machine could come from one of its addresses, so the kernel is asked whose process it is. */

@@ -1,5 +1,6 @@
 // One reader's connection: its frames, its hello, and its subscriptions.
 
+import { alone } from '../../../base/alone.ts';
 import { unreachable } from '../../../base/unreachable.ts';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
@@ -107,18 +108,30 @@ export class Connection implements Channel<Subscription> {
     this.#liveness = new Liveness(socket);
     this.#turns = new Turns(() => socket.writableLength <= roomBytes);
     this.#peerSilenceMs = host.silenceMs;
-    this.#helloTimer = setTimeout(() => this.bye('timeout', `no hello within ${helloMs / 1000} s`), helloMs);
+    this.#helloTimer = setTimeout(
+      alone(this.#failed, () => this.bye('timeout', `no hello within ${helloMs / 1000} s`)),
+      helloMs,
+    );
     const cutter = new FrameCutter(frameBytesMax);
-    socket.on('data', (chunk: Buffer) => {
-      this.#liveness.heard();
-      if (!this.#over && !cutter.feed(chunk, (frame) => this.#onFrame(frame))) this.#malformed('a frame that is empty or too long');
-    });
-    socket.on('drain', () => {
-      socket.resume();
-      this.#turns.next();
-    });
+    socket.on(
+      'data',
+      alone(this.#failed, (chunk: Buffer) => {
+        this.#liveness.heard();
+        if (!this.#over && !cutter.feed(chunk, (frame) => this.#onFrame(frame))) this.#malformed('a frame that is empty or too long');
+      }),
+    );
+    socket.on(
+      'drain',
+      alone(this.#failed, () => {
+        socket.resume();
+        this.#turns.next();
+      }),
+    );
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.#gone());
+    socket.on(
+      'close',
+      alone(this.#failed, () => this.#gone()),
+    );
   }
 
   send(message: ServiceMessage): void {
@@ -132,10 +145,12 @@ export class Connection implements Channel<Subscription> {
     if (!this.#corked) {
       this.#corked = true;
       this.#socket.cork();
-      setImmediate(() => {
-        this.#corked = false;
-        this.#socket.uncork();
-      });
+      setImmediate(
+        alone(this.#failed, () => {
+          this.#corked = false;
+          this.#socket.uncork();
+        }),
+      );
     }
     this.#socket.write(frame, taken);
     if (this.#socket.writableLength > pauseBytes) this.#socket.pause();
@@ -193,6 +208,15 @@ export class Connection implements Channel<Subscription> {
   destroy(): void {
     this.#socket.destroy();
   }
+
+  /** A bug of ours with one reader: he is cut off, and may come back. */
+  readonly #failed = (cause: unknown): void => {
+    this.#host.failed(`the connection of ${this.name ?? this.peer}`, cause);
+    this.#over = true;
+    this.#socket.destroy();
+    for (const subscription of this.#running) subscription.abandon();
+    this.#tellClosed();
+  };
 
   #onFrame(bytes: Uint8Array): void {
     if (this.#over) return;

@@ -1,6 +1,7 @@
 // The log service of a node: its listeners, its connections, who reads what. Knows no IR and no cluster: what it publishes, where it listens and who
 // may come is given to it, and given anew at a reload.
 
+import { alone } from '../../../base/alone.ts';
 import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -90,7 +91,8 @@ export class LogService implements ConnectionHost, ListenerHost {
   /** Listens. What could not be is told, in words for people, and tried again by `configure`. */
   async start(): Promise<readonly string[]> {
     const problems = await this.#listeners.set(this.#config.listens);
-    this.#ticker = setInterval(() => this.#tick(), Math.min(1000, this.silenceMs / 4)).unref();
+    const tick = alone(this.#failedIn('looking after connections'), () => this.#tick());
+    this.#ticker = setInterval(tick, Math.min(1000, this.silenceMs / 4)).unref();
     this.#lookLater();
     return problems;
   }
@@ -377,12 +379,17 @@ export class LogService implements ConnectionHost, ListenerHost {
 
   /** Somebody may write for the first time to a log that is published already. */
   #lookLater(): void {
-    this.#looker = setTimeout(() => {
+    const look = alone(this.#failedIn('looking for new logs'), () => {
+      this.#lookLater();
       const found = [...this.#absent].filter((key) => existsSync(join(this.#logs.get(key)?.path ?? '', 'metastore')));
       for (const key of found) this.#absent.delete(key);
       if (found.length > 0) for (const connection of this.#connections) connection.send({ kind: 'changed' });
-      this.#lookLater();
-    }, this.#config.lookMs).unref();
+    });
+    this.#looker = setTimeout(look, this.#config.lookMs).unref();
+  }
+
+  #failedIn(what: string): (cause: unknown) => void {
+    return (cause) => this.failed(what, cause);
   }
 }
 
