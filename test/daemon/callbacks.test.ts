@@ -178,7 +178,7 @@ const harmless = new RegExp(
   ].join('|')})`,
 );
 const registration =
-  /\.(?:on|once)\(\s*'[a-zA-Z]+',\s*(?<called>[^]{0,120})|(?<![.\w])set(?:Timeout|Interval|Immediate)\(\s*(?<timed>[^]{0,120})|create(?:Tls)?Server\((?:[^()]|\([^()]*\))*\((?:socket|request, response)\) =>(?: \{)?\s*(?<entered>[^]{0,120})/g;
+  /\.(?:on|once)\(\s*'[a-zA-Z]+',\s*(?<called>[\s\S]{0,120})|(?<![.\w])set(?:Timeout|Interval|Immediate)\(\s*(?<timed>[\s\S]{0,120})|create(?:Tls)?Server\((?:[^()]|\([^()]*\))*\((?:socket|request, response)\) =>(?: \{)?\s*(?<entered>[\s\S]{0,120})/g;
 const rooms = ['feed', 'log/service', 'console', 'metrics', 'trust', 'daemon/logs', 'daemon/panic', 'replication'];
 
 /** Read and found right one by one: bodies that cannot fail, or that catch. */
