@@ -113,25 +113,18 @@ export class Connection implements Channel<Subscription> {
       helloMs,
     );
     const cutter = new FrameCutter(frameBytesMax);
-    socket.on(
-      'data',
-      alone(this.#failed, (chunk: Buffer) => {
-        this.#liveness.heard();
-        if (!this.#over && !cutter.feed(chunk, (frame) => this.#onFrame(frame))) this.#malformed('a frame that is empty or too long');
-      }),
-    );
-    socket.on(
-      'drain',
-      alone(this.#failed, () => {
-        socket.resume();
-        this.#turns.next();
-      }),
-    );
+    const onData = (chunk: Buffer): void => {
+      this.#liveness.heard();
+      if (!this.#over && !cutter.feed(chunk, (frame) => this.#onFrame(frame))) this.#malformed('a frame that is empty or too long');
+    };
+    const onDrain = (): void => {
+      socket.resume();
+      this.#turns.next();
+    };
+    socket.on('data', alone(this.#failed, onData));
+    socket.on('drain', alone(this.#failed, onDrain));
     socket.on('error', () => socket.destroy());
-    socket.on(
-      'close',
-      alone(this.#failed, () => this.#gone()),
-    );
+    socket.on('close', alone(this.#failed, this.#gone.bind(this)));
   }
 
   send(message: ServiceMessage): void {
@@ -145,15 +138,15 @@ export class Connection implements Channel<Subscription> {
     if (!this.#corked) {
       this.#corked = true;
       this.#socket.cork();
-      setImmediate(
-        alone(this.#failed, () => {
-          this.#corked = false;
-          this.#socket.uncork();
-        }),
-      );
+      setImmediate(alone(this.#failed, this.#uncork.bind(this)));
     }
     this.#socket.write(frame, taken);
     if (this.#socket.writableLength > pauseBytes) this.#socket.pause();
+  }
+
+  #uncork(): void {
+    this.#corked = false;
+    this.#socket.uncork();
   }
 
   /** Says why, and closes. */

@@ -27,7 +27,7 @@ import {
   type Refusal,
 } from './opening.ts';
 import type { Claim } from './ownership.ts';
-import { overviewOf, published, type LogOverview } from './publications.ts';
+import { overviewOf, published, sameLogs, type LogOverview } from './publications.ts';
 import type { Pacing } from './channel.ts';
 import { conditionBy, type Condition } from '../jlog/condition.ts';
 import { conditionOfRefusal, placeKey, Troubles } from './troubles.ts';
@@ -396,8 +396,4 @@ export class LogService implements ConnectionHost, ListenerHost {
 function notFor({ name }: Connection, asked: readonly string[], allowed: ReadonlySet<string>): string {
   const may = allowed.size === 0 ? 'nothing of this node' : `as ${[...allowed].slice(0, 20).join(', ')}`;
   return `${name} may not read as ${asked.slice(0, 20).join(' or ')}: its Logs stanza lets it read ${may}`;
-}
-
-function sameLogs(a: ReadonlyMap<string, Publication>, b: ReadonlyMap<string, Publication>): boolean {
-  return JSON.stringify([...a.values()]) === JSON.stringify([...b.values()]);
 }

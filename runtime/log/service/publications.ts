@@ -109,3 +109,8 @@ export function published(
   const told = [...there, ...missing.map((name) => ({ name, checkpoint: null, reader: null }))].slice(0, subscribersPerLog);
   return { key, bytes, segmentBytes, first, last, subscribers: told, problem: absent ? 'nobody has written to it yet' : problem };
 }
+
+/** Whether a reload has changed what is published. */
+export function sameLogs(a: ReadonlyMap<string, Publication>, b: ReadonlyMap<string, Publication>): boolean {
+  return JSON.stringify([...a.values()]) === JSON.stringify([...b.values()]);
+}
