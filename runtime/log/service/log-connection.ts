@@ -108,10 +108,8 @@ export class Connection implements Channel<Subscription> {
     this.#liveness = new Liveness(socket);
     this.#turns = new Turns(() => socket.writableLength <= roomBytes);
     this.#peerSilenceMs = host.silenceMs;
-    this.#helloTimer = setTimeout(
-      alone(this.#failed, () => this.bye('timeout', `no hello within ${helloMs / 1000} s`)),
-      helloMs,
-    );
+    const late = (): void => this.bye('timeout', `no hello within ${helloMs / 1000} s`);
+    this.#helloTimer = setTimeout(alone(this.#failed, late), helloMs);
     const cutter = new FrameCutter(frameBytesMax);
     const onData = (chunk: Buffer): void => {
       this.#liveness.heard();
@@ -234,7 +232,7 @@ export class Connection implements Channel<Subscription> {
         this.#finish();
         break;
       case 'list':
-        this.#onList(message.request);
+        this.#answer('listing logs', () => this.#host.list(this, message.request));
         break;
       case 'subscribe':
         this.#onSubscribe(message);
@@ -253,7 +251,7 @@ export class Connection implements Channel<Subscription> {
         this.writer = message.id;
         break;
       case 'look':
-        this.#onLook(message);
+        this.#answer(`looking at ${message.log}`, () => this.#host.look(this, message));
         break;
       case 'unsubscribe': {
         const opening = this.#opening.get(message.subscription);
@@ -303,14 +301,6 @@ export class Connection implements Channel<Subscription> {
         silenceMs: this.#host.silenceMs,
       });
     }
-  }
-
-  #onList(request: number): void {
-    this.#answer('listing logs', () => this.#host.list(this, request));
-  }
-
-  #onLook(asked: Extract<ReaderMessage, { kind: 'look' }>): void {
-    this.#answer(`looking at ${asked.log}`, () => this.#host.look(this, asked));
   }
 
   #answer(what: string, work: () => Promise<void>): void {
