@@ -20,12 +20,12 @@ interface Checked {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function run(example: Example, product: Product): Checked {
+function run(example: Example, product: Product, momentum?: string): Checked {
   const texts = textsOf(example);
   const [only, ...others] = Object.keys(texts);
   const lone = only !== undefined && others.length === 0 && /^[^/]+\.conf$/.test(only);
   const inputs: Input[] = [lone ? { kind: 'file', path: only } : { kind: 'tree', path: '.' }];
-  const project = loadProject(inputs, mapFiles(texts), { product });
+  const project = loadProject(inputs, mapFiles(texts), { product, ...(momentum === undefined ? {} : { momentum }) });
   return { project, diagnostics: checkProject(project) };
 }
 
@@ -40,8 +40,8 @@ describe('cases of checks', () => {
         const rule = findRule(name);
         assert.ok(rule !== null, `no check is called ${name}`);
         const path = join(folder, name, file);
-        const { product, texts, input } = readCase(readFileSync(path, 'utf8'));
-        const { project, diagnostics } = run(texts, product);
+        const { product, momentum, texts, input } = readCase(readFileSync(path, 'utf8'));
+        const { project, diagnostics } = run(texts, product, momentum);
         const syntax = diagnostics.filter((each) => each.code.startsWith('EC10'));
         assert.deepEqual(syntax, [], 'a case of a check must be well formed');
         const found = diagnostics.filter((each) => each.code === rule.code);
@@ -94,6 +94,7 @@ function codes(example: Example, product: Product): readonly string[] {
 }
 
 interface Case {
+  readonly momentum: string | undefined;
   readonly product: Product;
   readonly texts: Readonly<Record<string, string>>;
   /** The text before the expectation, as it is. */
@@ -105,13 +106,15 @@ function readCase(text: string): Case {
   const [input = ''] = text.split(/^=== expect\n/m);
   const texts: Record<string, string> = {};
   let product: Product = '4';
+  let momentum: string | undefined;
   for (const part of input.split(/^=== /m)) {
     const end = part.indexOf('\n');
     const head = part.slice(0, end).trim();
     if (head === 'product 3') product = '3';
+    else if (head.startsWith('momentum ')) momentum = head.slice('momentum '.length);
     else if (head !== '') texts[head] = part.slice(end + 1);
   }
-  return { product, texts, input };
+  return { product, momentum, texts, input };
 }
 
 function show(found: Diagnostic, project: Project): string {

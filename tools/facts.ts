@@ -33,8 +33,9 @@ interface Group {
 function grouped(options: readonly RawOption[], scopes: Scopes): Iterable<Group> {
   const groups = new Map<string, Group>();
   for (const { scope, option } of mostTrusted(options, scopes)) {
-    const { name, default: value, unit, dynamic, deprecated } = option;
-    const key = JSON.stringify([name, typeOf(option), value, unit, dynamic, deprecated, option.evidence === 'example']);
+    const { name, default: value, unit, dynamic, deprecated, replacedBy, disputed, sinceHere } = option;
+    const isSample = option.evidence === 'example';
+    const key = JSON.stringify([name, typeOf(option), value, unit, dynamic, deprecated, replacedBy, disputed, sinceHere, isSample]);
     let group = groups.get(key) ?? { option, since: option.since, scopes: { '3': new Set(), '4': new Set() } };
     // The page of version 4 is the newer one; `since` of version 3 is the true one, as version 4 says 4.0 of all that is old.
     if (option.product === '4' && group.option.product === '3') group = { ...group, option };
@@ -69,7 +70,8 @@ function isStanza(option: RawOption, scope: string, scopes: Scopes): boolean {
 }
 
 function trust(option: RawOption): number {
-  if (option.handVerified === true) return 3;
+  if (option.handVerified === true) return 4;
+  if (option.corrected === true) return 3;
   if (option.evidence === 'example') return 0;
   return option.default === null ? 1 : 2;
 }
@@ -103,6 +105,7 @@ function optionRow({ option, since }: Group, place: string, products: 1 | 2 | 3,
     option.deprecated ?? 0,
     option.replacedBy ?? 0,
     option.evidence === 'example' ? 1 : 0,
+    option.disputed ?? 0,
   ];
   while (cells.at(-1) === 0) cells.pop();
   return cells;
@@ -113,6 +116,8 @@ function defaultOf(type: ValueType, value: unknown): unknown {
   if (value === null || value === '') return 0;
   if (type.kind === 'boolean') return value === 1 || value === true || value === 'enabled';
   if (type.kind === 'enum') return type.words.find((word) => word.toLowerCase() === String(value).toLowerCase()) ?? [String(value)];
+  if (Array.isArray(value)) return { l: value.map(String) };
+  if (type.kind === 'integer' && type.words?.includes(String(value)) === true) return String(value);
   if (typeof value === 'number') return { n: value };
   if (type.kind === 'integer' || type.kind === 'float') return [String(value)];
   if (typeof value === 'boolean') return value;
@@ -122,8 +127,10 @@ function defaultOf(type: ValueType, value: unknown): unknown {
 
 function scopeRow(name: string, scope: RawScope, options: readonly RawOption[], cites: string[]): unknown[] {
   const flags = (scope.module === true ? 1 : 0) + (scope.singleton === true ? 2 : 0) + (isOpen(name, scope, options) ? 4 : 0);
-  const cells = [name, scope.parents.join(' '), scope.name, flags, index(cites, scope.doc ?? '4/conf-overview.md')];
-  return scope.since === undefined ? cells : [...cells, scope.since];
+  const cells: unknown[] = [name, scope.parents.join(' '), scope.name, flags, index(cites, scope.doc ?? '4/conf-overview.md')];
+  cells.push(scope.since ?? 0, scope.sinceFour ?? 0, scope.deprecated ?? 0, scope.replacedBy ?? 0, scope.onlyIn ?? 0);
+  while (cells.at(-1) === 0) cells.pop();
+  return cells;
 }
 
 /**

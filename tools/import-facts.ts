@@ -5,14 +5,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contradictions } from './contradictions.ts';
 import { factsFile } from './facts.ts';
-import { correctedFacts } from './correct-facts.ts';
+import { correctedFacts, correctedScopes } from './correct-facts.ts';
 import { parseCorrections, parseOptions, parseScopes } from './raw-facts.ts';
 
 const root = join(import.meta.dirname, '..');
 const spec = (name: string): string => readFileSync(join(root, '..', 'shared', 'spec', name), 'utf8');
 
-const options = correctedFacts(parseOptions(spec('options.json')), parseCorrections(spec('option-corrections.json')));
-const scopes = parseScopes(spec('scopes.json'));
+const corrections = parseCorrections(spec('option-corrections.json'));
+const options = correctedFacts(parseOptions(spec('options.json')), corrections);
+const scopes = correctedScopes(parseScopes(spec('scopes.json')), corrections);
 const text = factsFile(options, scopes);
 writeFileSync(join(root, 'compiler', 'schema', 'momentum.data.json'), text);
 for (const line of contradictions(options, scopes)) console.log(line);

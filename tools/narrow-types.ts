@@ -10,7 +10,7 @@ const host: ValueType = {
   pattern: String.raw`^(?:\[[0-9A-Fa-f:.]+\]|[\w.*%{}-]+|[0-9A-Fa-f:.]+)(?::[\w]+)*$`,
   what: 'a host name or an address, IPv6 in brackets, with a port at most',
 };
-const hosts = names('gateway address host server nas-ip-address hostname http_host tracking_domain');
+const hosts = names('gateway address host server nas-ip-address hostname http_host tracking_domain ha_proxy_server');
 
 /** What is said in a greeting (`4/config/ref-ehlo-hostname.md`), or looked up: any one word. */
 const word: ValueType = { kind: 'string', pattern: String.raw`^\S+$`, what: 'a name without blanks' };

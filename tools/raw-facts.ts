@@ -1,5 +1,7 @@
 // The shape of ../shared/spec/options.json and scopes.json, as far as the import uses it.
 
+import type { ValueType } from '../compiler/schema/option.ts';
+
 export interface RawOption {
   readonly name: string;
   readonly product: '3' | '4';
@@ -17,6 +19,13 @@ export interface RawOption {
   readonly typeInferredFrom?: string;
   readonly deprecated?: string | true;
   readonly replacedBy?: string;
+  /** By a correction, which says the type itself. */
+  readonly corrected?: true;
+  readonly valueType?: ValueType;
+  /** Of this product alone, where a correction says it. */
+  readonly sinceHere?: string;
+  /** What another source says of the default. */
+  readonly disputed?: string;
 }
 
 export interface RawScope {
@@ -27,6 +36,12 @@ export interface RawScope {
   readonly evidence?: string;
   readonly since?: string;
   readonly doc?: string;
+  /** In version 4, where that differs. */
+  readonly sinceFour?: string;
+  readonly deprecated?: string | true;
+  readonly replacedBy?: string;
+  /** The only product whose manual has it. */
+  readonly onlyIn?: '3' | '4';
 }
 
 export function parseOptions(text: string): readonly RawOption[] {
@@ -43,6 +58,8 @@ export interface RawCorrection {
   readonly scope: readonly string[];
   readonly type: string | null;
   readonly range: unknown;
+  readonly default: unknown;
+  readonly since: string | null;
   readonly page: string;
   readonly what_was_wrong: string;
 }

@@ -29,7 +29,7 @@ const switchWords: ReadonlySet<string> = new Set(['true', 'false', 'on', 'off', 
 
 /** As closely as the facts and the pages say. */
 export function typeOf(option: RawOption): ValueType {
-  return narrowed(option, tableType(option));
+  return narrowed(option, option.valueType ?? tableType(option));
 }
 
 function tableType(option: RawOption): ValueType {

@@ -38,7 +38,8 @@ function findingOf(problem: ValueProblem, spec: OptionSpec, { source }: SiteView
   return {
     message: `${spec.name} ${message}`,
     at: placeOf(source, problem),
-    severity: problem.severity,
+    // A range that follows from what a number means (a port, a percentage, a time), and not from a page that was read by hand.
+    severity: problem.kind === 'range' && spec.doc === '' ? 'warning' : problem.severity,
     ...(problem.fix === null ? {} : { fix: fixOf(problem, problem.fix, source) }),
   };
 }

@@ -4,6 +4,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { errorCode, fileSizeMax } from '../load/host-files.ts';
 import type { Input, Options } from '../run.ts';
+import { versionForm } from '../schema/version.ts';
 import { stayBelow } from './named-path.ts';
 import { isUsageError, UsageError, type Arguments } from './command.ts';
 import type { Terminal } from './terminal.ts';
@@ -28,13 +29,25 @@ function readOptions(given: Arguments): Options {
   const searchPath = given.text('search-path');
   const nodeName = given.text('node-name');
   return {
-    product: given.text('product') === '3' ? '3' : '4',
+    ...readVersion(given),
     ...(given.flag('manager') && { role: 'manager' as const }),
     ...(searchPath !== null && { searchPath: searchPath.split(':').filter((folder) => folder !== '') }),
     ...(nodeName !== null && { nodeName }),
     skip: given.texts('skip'),
     allowOutside: given.texts('allow-outside'),
   };
+}
+
+/** `--product`, `--momentum`, or both where they agree. */
+export function readVersion(given: Arguments): Pick<Options, 'product' | 'momentum'> {
+  const [product, momentum] = [given.text('product'), given.text('momentum')];
+  if (momentum === null) return { product: product === '3' ? '3' : '4' };
+  if (!versionForm.test(momentum)) throw new UsageError(`--momentum wants a version such as 5.3 or 4.1-HF4, not \`${momentum}\``);
+  const major = Number.parseInt(momentum, 10);
+  if (major < 3) throw new UsageError(`--momentum ${momentum}: versions before 3 are not known`);
+  const its = major === 3 ? '3' : '4';
+  if (product !== null && product !== its) throw new UsageError(`--momentum ${momentum} goes with --product ${its}`);
+  return { product: its, momentum };
 }
 
 function standardInput(given: Arguments, terminal: Terminal): Input {

@@ -19,7 +19,12 @@ export const inputOptions: readonly CommandOption[] = [
     completes: 'file',
     doc: 'A node by its root file (its ecelerity.conf). Repeat it for each node; they are checked together.',
   },
-  { name: 'product', value: '3|4', choices: ['3', '4'], doc: 'Version of Momentum; 4 is the default.' },
+  { name: 'product', value: '3|4', choices: ['3', '4'], doc: 'Version of Momentum; 4 is the default, and stands for 5, too.' },
+  {
+    name: 'momentum',
+    value: 'VERSION',
+    doc: 'The very version, such as 3.6.12, 4.1-HF4 or 5.3: names that it does not have yet, or has given up, are found.',
+  },
   { name: 'manager', doc: 'The file is the root of a cluster manager (eccluster.conf), not of a mail node.' },
   { name: 'node-name', value: 'NAME', doc: 'Name of the node to which a single file belongs, where the file does not say it.' },
   {

@@ -13,6 +13,8 @@ export type Input =
 
 export interface LoadOptions {
   readonly product: Product;
+  /** Its version, where it is known: names are then judged by when they came and went. */
+  readonly momentum?: string;
   /** What a single file is, where its name does not say. */
   readonly role?: 'node' | 'manager';
   /** In place of the documented search path. May hold `{NODENAME}` and `{SUBCLUSTER}`. */

@@ -10,6 +10,7 @@ import { type MergeMemory, openMergeMemory } from './merge-memory.ts';
 import type { Layout, Project } from './model.ts';
 import { installedModules } from './modules.ts';
 import { schemaFor } from '../schema/schema.ts';
+import { atVersion } from '../schema/version.ts';
 import { confineTo } from './roots.ts';
 import type { Files } from './source.ts';
 import { type ParsedFiles, parsedFiles } from './sources.ts';
@@ -23,7 +24,7 @@ export function loadProject(inputs: readonly Input[], files: Files, options: Loa
 export function loadParsed(inputs: readonly Input[], all: ParsedFiles, options: LoadOptions, memory: MergeMemory): Project {
   const files = confineTo(inputs, all, options);
   const layouts = new Map(inputs.flatMap((input) => (input.kind === 'tree' ? [[input.path, readLayout(input.path, files)] as const] : [])));
-  const loading = openLoading(files, installedModules(inputs, layouts, files, schemaFor(options.product)), options, memory);
+  const loading = openLoading(files, installedModules(inputs, layouts, files, atVersion(schemaFor(options.product), options.momentum)), options, memory);
   let layout: Layout | null = null;
   let extent: Project['extent'] = 'file';
   for (const input of inputs) {

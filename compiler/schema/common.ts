@@ -51,7 +51,8 @@ export const omittedOptions: readonly OptionSpec[] = [
     name: 'assume_charset',
     in: ['datasource'],
     type: text,
-    doc: 'Encoding of the data where the driver cannot tell; without it ISO-8859-1 is assumed.',
+    default: value('ISO-8859-1'),
+    doc: 'Encoding of the data where the driver cannot tell.',
     cite: '4/modules/ds-core.md',
   }),
 ];

@@ -61,7 +61,8 @@ export function describeDefault(spec: OptionSpec): string {
   if (value.kind === 'rule') return value.text;
   if (value.kind === 'none') return 'not set';
   const text = showValue(value.value);
-  return spec.unit === undefined || typeof value.value !== 'number' ? text : `${text} ${spec.unit}`;
+  const said = spec.unit === undefined || typeof value.value !== 'number' ? text : `${text} ${spec.unit}`;
+  return spec.disputed === undefined ? said : `${said} (page; ${spec.disputed})`;
 }
 
 /** A value as it would stand in a configuration. */

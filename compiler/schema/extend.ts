@@ -28,7 +28,12 @@ export function extendSchema(base: Schema, modules: readonly ModuleSpec[]): Sche
     }
   }
   if (scopes.size === 0 && options.size === 0) return base;
-  const identity = JSON.stringify([base.product, [...scopes.keys()], [...options].map(([scope, all]) => [scope, [...all.keys()]])]);
+  const identity = JSON.stringify([
+    base.product,
+    base.version,
+    [...scopes.keys()],
+    [...options].map(([scope, all]) => [scope, [...all.keys()]]),
+  ]);
   const same = kept.get(identity);
   if (same !== undefined) return same;
   const made = extended(base, new Map([...scopes].map(([key, { name }]) => [key, scopeOf(name)])), options);
@@ -48,6 +53,7 @@ function extended(
   const everyScope = new Map([...base.scopes, ...scopes]);
   return {
     product: base.product,
+    ...(base.version === undefined ? {} : { version: base.version }),
     scopes: everyScope,
     scope: (type) => everyScope.get(type) ?? null,
     option: (scopeType, name) => base.option(scopeType, name) ?? options.get(scopeType)?.get(name) ?? null,

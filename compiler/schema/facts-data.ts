@@ -4,17 +4,17 @@
 import data from './momentum.data.json' with { type: 'json' };
 import type { Default, OptionSpec, Product, ScopeSpec, ValueType } from './option.ts';
 
-/** `[name, place, type, cite, products, default?, unit?, since?, needsRestart?, deprecated?, replacedBy?, bySample?]`; 0 where there is none. */
+/** `[name, place, type, cite, products, default?, unit?, since?, needsRestart?, deprecated?, replacedBy?, bySample?, disputed?]`; 0 where there is none. */
 type OptionRow = readonly [string, number, number, number, 1 | 2 | 3, ...unknown[]];
-/** `[name, parents, instance, flags, cite, since?]`; flags: 1 module, 2 singleton, 4 open. */
-type ScopeRow = readonly [string, string, ScopeSpec['instance'], number, number, (string | undefined)?];
+/** `[name, parents, instance, flags, cite, since?, sinceFour?, deprecated?, replacedBy?, onlyIn?]`; flags: 1 module, 2 singleton, 4 open; 0 where there is none. */
+type ScopeRow = readonly [string, string, ScopeSpec['instance'], number, number, ...unknown[]];
 
 const optionRows = data.options as unknown as readonly OptionRow[];
 const scopeRows = data.scopes as unknown as readonly ScopeRow[];
 const productsOf: Readonly<Record<1 | 2 | 3, readonly Product[]>> = { 1: ['3'], 2: ['4'], 3: ['3', '4'] };
 
-export function factScopes(): readonly ScopeSpec[] {
-  return scopeRows.map(([name, parents, instance, flags, cite, since]) => ({
+export function factScopes(product: Product): readonly ScopeSpec[] {
+  return scopeRows.map(([name, parents, instance, flags, cite, since, sinceFour, deprecated, replacedBy, onlyIn]) => ({
     name,
     parents: parents === '' ? [] : parents.split(' '),
     instance,
@@ -24,11 +24,17 @@ export function factScopes(): readonly ScopeSpec[] {
     singleton: (flags & 2) !== 0,
     listener: name.endsWith('_listener'),
     open: (flags & 4) !== 0,
-    products: productsOf[3],
-    ...(since === undefined ? {} : { since }),
+    products: onlyIn === '3' ? productsOf[1] : onlyIn === '4' ? productsOf[2] : productsOf[3],
+    ...sinceOf(product === '4' && typeof sinceFour === 'string' ? sinceFour : since),
+    ...(typeof deprecated === 'string' || deprecated === true ? { deprecated } : {}),
+    ...(typeof replacedBy === 'string' ? { replacedBy } : {}),
     doc: '',
     cite: data.cites[cite] ?? '',
   }));
+}
+
+function sinceOf(since: unknown): { readonly since?: string } {
+  return typeof since === 'string' ? { since } : {};
 }
 
 const instanceKinds: Readonly<Record<string, ScopeSpec['instanceKind']>> = {
@@ -73,7 +79,7 @@ export function factOptions(
 }
 
 function decoded(row: OptionRow, where: readonly string[]): OptionSpec {
-  const [name, , type, cite, products, fallback, unit, since, needsRestart, deprecated, replacedBy, bySample] = row;
+  const [name, , type, cite, products, fallback, unit, since, needsRestart, deprecated, replacedBy, bySample, disputed] = row;
   return {
     name,
     in: where,
@@ -83,11 +89,12 @@ function decoded(row: OptionRow, where: readonly string[]): OptionSpec {
     doc: '',
     cite: data.cites[cite] ?? '',
     ...(typeof unit === 'string' ? { unit } : {}),
-    ...(typeof since === 'string' ? { since } : {}),
+    ...sinceOf(since),
     ...(needsRestart === 1 ? { change: 'restart' as const } : {}),
     ...(typeof deprecated === 'string' || deprecated === true ? { deprecated } : {}),
     ...(typeof replacedBy === 'string' ? { replacedBy } : {}),
     ...(bySample === 1 ? { bySample: true as const } : {}),
+    ...(typeof disputed === 'string' ? { disputed } : {}),
     ...(secrets.test(name) ? { secret: true } : {}),
   };
 }
@@ -99,6 +106,7 @@ const secrets = /^(password|secret|community)$|auth_(pass|key)$|_secret$/;
 function defaultOf(cell: unknown): Default {
   if (typeof cell === 'string' || typeof cell === 'boolean') return { kind: 'value', value: cell };
   if (Array.isArray(cell)) return { kind: 'rule', text: String(cell[0]) };
+  if (typeof cell === 'object' && cell !== null && 'l' in cell) return { kind: 'value', value: cell.l as readonly string[] };
   if (typeof cell === 'object' && cell !== null && 'n' in cell) return { kind: 'value', value: Number(cell.n) };
   return { kind: 'none' };
 }

@@ -75,6 +75,8 @@ export interface OptionSpec {
   readonly supportOnly?: boolean;
   /** Only a sample of the manual shows it in these scopes: it may be valid elsewhere, so a finding about its place is a hint. */
   readonly bySample?: true;
+  /** What another source of the product says of the default: `shipped file: 20000`. */
+  readonly disputed?: string;
   /** Prose in one or a few sentences, Markdown, our own words. Empty for options that only the facts describe. */
   readonly doc: string;
   /** Page of the manual, relative to its content folder. */
@@ -102,6 +104,9 @@ export interface ScopeSpec {
   readonly open: boolean;
   readonly products: readonly Product[];
   readonly since?: string;
+  /** As of an option. */
+  readonly deprecated?: string | true;
+  readonly replacedBy?: string;
   readonly doc: string;
   readonly cite: string;
 }
@@ -109,6 +114,8 @@ export interface ScopeSpec {
 /** All that is known of one product version. Look-ups take lower-case names. */
 export interface Schema {
   readonly product: Product;
+  /** The version that is checked, where somebody has said it. */
+  readonly version?: string;
   readonly scopes: ReadonlyMap<string, ScopeSpec>;
   scope(type: string): ScopeSpec | null;
   /** The option as it is valid in that scope type, or null. */

@@ -54,9 +54,16 @@ function build(product: Product): Schema {
 
 function allScopes(product: Product): ReadonlyMap<string, ScopeSpec> {
   const scopes = new Map<string, ScopeSpec>();
-  for (const fact of factScopes()) scopes.set(fact.name, { ...fact, name: scopeSpellings[fact.name] ?? fact.name });
+  for (const fact of factScopes(product)) scopes.set(fact.name, { ...fact, name: scopeSpellings[fact.name] ?? fact.name });
   for (const group of groups) for (const described of group.scopes) scopes.set(described.name.toLowerCase(), described);
   for (const [name, { products }] of scopes) if (!products.includes(product)) scopes.delete(name);
+  // What stands in a module of the other version only goes with it.
+  for (const [name, scope] of scopes) {
+    const parents = scope.parents.filter((parent) => parent === 'global' || scopes.has(parent));
+    if (parents.length === scope.parents.length) continue;
+    if (parents.length === 0) scopes.delete(name);
+    else scopes.set(name, { ...scope, parents });
+  }
   return scopes;
 }
 

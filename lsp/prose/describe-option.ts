@@ -44,6 +44,7 @@ export function describeScope(spec: ScopeSpec, options: ManualOptions): string {
     spec.instance === 'required' ? `Name: ${instances[spec.instanceKind]}` : null,
     spec.singleton ? 'Once in a configuration; a second one continues the first' : null,
     spec.since === undefined ? null : `Since ${spec.since}`,
+    spec.deprecated === undefined ? null : deprecation(spec),
     manualLink(spec.cite, options),
   ];
   return [
@@ -91,7 +92,7 @@ function versions({ since, until, products }: OptionSpec): string | null {
   return [...parts, only].filter((part) => part !== null).join(', ') || null;
 }
 
-function deprecation({ deprecated, replacedBy }: OptionSpec): string {
+function deprecation({ deprecated, replacedBy }: Pick<OptionSpec, 'deprecated' | 'replacedBy'>): string {
   const from = deprecated === true ? '' : ` from ${deprecated} on`;
   return `**Deprecated**${from}${replacedBy === undefined ? '' : `; use \`${replacedBy}\``}`;
 }

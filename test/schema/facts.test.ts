@@ -6,7 +6,7 @@ import type { ValueType } from '../../compiler/schema/option.ts';
 import { schemaFor } from '../../compiler/schema/schema.ts';
 import { contradictions } from '../../tools/contradictions.ts';
 import { factsFile } from '../../tools/facts.ts';
-import { correctedFacts } from '../../tools/correct-facts.ts';
+import { correctedFacts, correctedScopes } from '../../tools/correct-facts.ts';
 import { parseCorrections, parseOptions, parseScopes, type RawOption } from '../../tools/raw-facts.ts';
 import { repository, shared } from '../shared.ts';
 
@@ -55,7 +55,7 @@ describe('schema: descriptions and facts', () => {
     const corrections = parseCorrections(readFileSync(join(options, '..', 'option-corrections.json'), 'utf8'));
     const fresh = factsFile(
       correctedFacts(parseOptions(readFileSync(options, 'utf8')), corrections),
-      parseScopes(readFileSync(scopes, 'utf8')),
+      correctedScopes(parseScopes(readFileSync(scopes, 'utf8')), corrections),
     );
     const committed = readFileSync(join(repository, 'compiler', 'schema', 'momentum.data.json'), 'utf8');
     assert.ok(committed === fresh, 'stale; run npx tsx tools/import-facts.ts');

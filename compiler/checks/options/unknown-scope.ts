@@ -13,7 +13,7 @@ export const unknownScope = check({
   severity: 'error',
   scope: 'file',
   title: 'No stanza of that name exists',
-  why: 'A stanza is either a part of the core or the name of a loadable module. The product refuses a configuration with one that it does not know (`4/4-module-config.md`). What stands inside is not checked.',
+  why: 'A stanza is either a part of the core or the name of a loadable module. The product refuses a configuration with one that it does not know (`4/4-module-config.md`). A name that resembles none is a warning: it may be a module that the manual does not have. What stands inside is not checked.',
   bad: 'cluster {\n  Topologie "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\n',
   good: 'cluster {\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\n',
   stanza(stanza: Stanza, at: SiteView): readonly Finding[] {
@@ -21,12 +21,14 @@ export const unknownScope = check({
     const name = written(at.source, stanza);
     const meant = nearestName(at.schema, at.scope, stanza.key);
     const where = placesText(at.schema, [at.scope]);
-    const remedy = meant === null ? 'no stanza of that name is known' : `did you mean ${meant}?`;
+    const remedy = meant === null ? 'it is not in the manual' : `did you mean ${meant}?`;
     return [
       {
         message: `Unknown stanza ${name} ${where}; ${remedy}`,
         at: placeOfName(at.source, stanza),
-        ...(meant === null ? {} : { fix: { title: `Change to ${meant}`, safe: false, edits: [rename(at.source, stanza, meant)] } }),
+        ...(meant === null
+          ? { severity: 'warning' as const }
+          : { fix: { title: `Change to ${meant}`, safe: false, edits: [rename(at.source, stanza, meant)] } }),
       },
     ];
   },
