@@ -52,7 +52,7 @@ export function readCorrection(raw: RawCorrection): Correction {
     remove: /^no (such )?option|not an option/.test(wrong),
     alien: aliensOf(wrong),
     type: typeOfCorrection(raw),
-    unit: /\((seconds|milliseconds|hours|bytes|percent|threads|keys|sessions|viruses|count)\)/.exec(type ?? '')?.[1] ?? null,
+    unit: /\((seconds|milliseconds|hours|minutes|bytes|percent|threads|keys|sessions|viruses|count)\)/.exec(type ?? '')?.[1] ?? null,
     default: raw.default,
     disputed: disputedOf(raw),
     since: /^\d[\w.-]*/.exec(raw.since ?? '')?.[0] ?? null,
@@ -114,6 +114,8 @@ function typeOfCorrection({ name, type, range, what_was_wrong: wrong }: RawCorre
   if (type === 'enum') return words === null ? null : { kind: 'enum', words };
   if (type === 'list of enum') return words === null ? null : { kind: 'list', of: { kind: 'enum', words } };
   if (type === 'list of strings') return { kind: 'list', of: { kind: 'string' } };
+  // How many connections by the name of a binding.
+  if (type === 'dictionary') return { kind: 'dictionary', key: { what: 'binding' }, value: { kind: 'integer', min: 0 } };
   if (type === 'permissions') return { kind: 'permissions' };
   if (type === 'path (absolute)') return { kind: 'path', absolute: true };
   if (type === 'path') return { kind: 'path' };

@@ -98,7 +98,9 @@ function optionRow({ option, since }: Group, place: string, products: 1 | 2 | 3,
     index(table.types, type),
     index(table.cites, option.doc),
     products,
-    defaultOf(type, option.default),
+    option.corrected === true && typeof option.default === 'string' && /[\s()]/.test(option.default)
+      ? { s: option.default }
+      : defaultOf(type, option.default),
     option.unit === null ? 0 : (units[option.unit] ?? option.unit),
     since ?? 0,
     option.dynamic === false ? 1 : 0,

@@ -1,5 +1,7 @@
 // The shape of ../shared/spec/options.json and scopes.json, as far as the import uses it.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ValueType } from '../compiler/schema/option.ts';
 
 export interface RawOption {
@@ -64,6 +66,8 @@ export interface RawCorrection {
   readonly what_was_wrong: string;
 }
 
+/** Of ../shared, then our own (`more-facts.json`: what `compare-manual.ts` has found, read on its page). */
 export function parseCorrections(text: string): readonly RawCorrection[] {
-  return JSON.parse(text) as RawCorrection[];
+  const own = readFileSync(join(import.meta.dirname, 'more-facts.json'), 'utf8');
+  return [text, own].flatMap((each) => JSON.parse(each) as readonly RawCorrection[]);
 }

@@ -67,7 +67,7 @@ export function describeDefault(spec: OptionSpec): string {
 
 /** A value as it would stand in a configuration. */
 export function showValue(value: string | number | boolean | readonly string[] | Readonly<Record<string, string>>): string {
-  if (typeof value === 'string') return `"${value}"`;
+  if (typeof value === 'string') return `"${value.replace(/["\\]/g, '\\$&')}"`;
   if (typeof value !== 'object') return String(value);
   if (isList(value)) return value.length === 0 ? '()' : `( ${value.map((item) => `"${item}"`).join(' ')} )`;
   const entries = Object.entries(value).map(([key, item]) => `${key} = "${item}"`);

@@ -95,17 +95,18 @@ function decoded(row: OptionRow, where: readonly string[]): OptionSpec {
     ...(typeof replacedBy === 'string' ? { replacedBy } : {}),
     ...(bySample === 1 ? { bySample: true as const } : {}),
     ...(typeof disputed === 'string' ? { disputed } : {}),
-    ...(secrets.test(name) ? { secret: true } : {}),
+    ...(secrets.test(name) && (data.types[type] as ValueType | undefined)?.kind !== 'boolean' ? { secret: true } : {}),
   };
 }
 
 /** What reports must not print. Names of files and columns are no secrets. */
-const secrets = /^(password|secret|community)$|auth_(pass|key)$|_secret$/;
+const secrets = /^(password|secret|community)$|auth_(pass|key)$|_(?:secret|password)$/;
 
-/** 0: none; a list of one: words; `{ n }`: a number, so that 0 can be one. */
+/** 0: none; a list of one: words; `{ n }`: a number, so that 0 can be one; `{ l }`: a list; `{ s }`: a text with blanks, which is no rule in words. */
 function defaultOf(cell: unknown): Default {
   if (typeof cell === 'string' || typeof cell === 'boolean') return { kind: 'value', value: cell };
   if (Array.isArray(cell)) return { kind: 'rule', text: String(cell[0]) };
+  if (typeof cell === 'object' && cell !== null && 's' in cell) return { kind: 'value', value: String(cell.s) };
   if (typeof cell === 'object' && cell !== null && 'l' in cell) return { kind: 'value', value: cell.l as readonly string[] };
   if (typeof cell === 'object' && cell !== null && 'n' in cell) return { kind: 'value', value: Number(cell.n) };
   return { kind: 'none' };

@@ -2,9 +2,10 @@
 // The columns are read here on their own, and not by the importer's code.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { OptionSpec, Product, ScopeSpec, ValueType } from '../../compiler/schema/option.ts';
 import { schemaFor } from '../../compiler/schema/schema.ts';
-import { shared } from '../shared.ts';
+import { repository, shared } from '../shared.ts';
 
 interface Entry {
   readonly name: string;
@@ -30,6 +31,7 @@ const kinds: Readonly<Record<string, readonly ValueType['kind'][]>> = {
   enum: ['enum', 'boolean'],
   list: ['list', 'set'],
   path: ['path'],
+  dictionary: ['dictionary'],
   permissions: ['permissions'],
   ip: ['ip', 'string'],
 };
@@ -39,7 +41,9 @@ describe('schema: corrections', () => {
     const path = shared('spec', 'option-corrections.json');
     // Left out: ../shared is not beside this checkout.
     if (path === null) return this.skip();
-    const entries = JSON.parse(readFileSync(path, 'utf8')) as readonly Entry[];
+    // Those that we have found ourselves are in the same form.
+    const own = readFileSync(join(repository, 'tools', 'more-facts.json'), 'utf8');
+    const entries = [path, own].flatMap((text) => JSON.parse(text === path ? readFileSync(text, 'utf8') : text) as readonly Entry[]);
     assert.ok(entries.length >= 476);
     const found = entries.flatMap((entry, index) => {
       const cite = `#${index} ${entry.name} (${entry.page}:${entry.line})`;
@@ -93,7 +97,7 @@ function* optionDifferences(entry: Entry, spec: OptionSpec, where: string): Gene
   const value = spec.default.kind === 'value' ? spec.default.value : null;
   if (entry.default !== null && JSON.stringify(value) !== JSON.stringify(entry.default))
     yield `${where}: default ${JSON.stringify(entry.default)}, not ${JSON.stringify(spec.default)}`;
-  const unit = /\((seconds|milliseconds|hours|bytes|percent|threads|keys|sessions|viruses|count)\)/.exec(type ?? '')?.[1];
+  const unit = /\((seconds|milliseconds|hours|minutes|bytes|percent|threads|keys|sessions|viruses|count)\)/.exec(type ?? '')?.[1];
   if (unit !== undefined && spec.unit !== unit) yield `${where}: unit ${unit}, not ${spec.unit}`;
   const from = /^\d[\w.-]*/.exec(since ?? '')?.[0];
   if (from !== undefined && spec.since !== from) yield `${where}: since ${from}, not ${spec.since}`;
