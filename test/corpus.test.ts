@@ -45,7 +45,6 @@ describe('findings on the manuals', () => {
    * and that none of these patterns names: what it shows could not be read by the product either.
    */
   const notIntact: readonly (readonly [block: RegExp, reason: string])[] = [
-    [/outbound-throttle-messages-0[34]\.conf$/, 'options and stanzas are called opt, a, b and c, to explain the fallback'],
     [/(tls-01|ssl-lock-method-01|tls-verify-01|use-mta-sts-01)\.conf$/, 'a synopsis with the possible values between `|`'],
     [/ecelerity-conf-fallback-0[12]\.conf$/, 'max_resident_active_queue_size is a slip for max_resident_active_queue, and found as such'],
     [/as-logger-0[23]\.conf$/, 'the file of cidr_maintain, which has a language of its own'],
