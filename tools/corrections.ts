@@ -102,7 +102,7 @@ function disputedOf({ what_was_wrong: wrong }: RawCorrection): string | null {
 }
 
 const v4: ValueType = { kind: 'string', pattern: String.raw`^\d{1,3}(?:\.\d{1,3}){3}$`, what: 'an IPv4 address' };
-const v6: ValueType = { kind: 'string', pattern: String.raw`^[0-9A-Fa-f]*:[0-9A-Fa-f:.]*$`, what: 'an IPv6 address' };
+const v6: ValueType = { kind: 'string', pattern: '^[0-9A-Fa-f]*:[0-9A-Fa-f:.]*$', what: 'an IPv6 address' };
 
 function typeOfCorrection({ name, type, range, what_was_wrong: wrong }: RawCorrection): ValueType | null {
   if (type === null || type.startsWith('scope')) return null;

@@ -6,7 +6,7 @@ import type { Schema } from './option.ts';
 export const versionForm = /^\d{1,3}(?:\.\d{1,4}){0,3}(?:-HF\d{1,3})?$/i;
 
 /** Negative where `a` is the older one. A part that is missing is 0; a hot fix comes after its version. */
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   const [one, two] = [partsOf(a), partsOf(b)];
   for (let i = 0; i < Math.max(one.length, two.length); i++) {
     const difference = (one[i] ?? 0) - (two[i] ?? 0);
