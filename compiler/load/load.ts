@@ -24,7 +24,12 @@ export function loadProject(inputs: readonly Input[], files: Files, options: Loa
 export function loadParsed(inputs: readonly Input[], all: ParsedFiles, options: LoadOptions, memory: MergeMemory): Project {
   const files = confineTo(inputs, all, options);
   const layouts = new Map(inputs.flatMap((input) => (input.kind === 'tree' ? [[input.path, readLayout(input.path, files)] as const] : [])));
-  const loading = openLoading(files, installedModules(inputs, layouts, files, atVersion(schemaFor(options.product), options.momentum)), options, memory);
+  const loading = openLoading(
+    files,
+    installedModules(inputs, layouts, files, atVersion(schemaFor(options.product), options.momentum)),
+    options,
+    memory,
+  );
   let layout: Layout | null = null;
   let extent: Project['extent'] = 'file';
   for (const input of inputs) {
