@@ -60,7 +60,7 @@ async function withServer(work) {
 
 async function alone({ port, jsm, lineBytes }) {
   await jsm.streams.add({ name: 'LOGS', subjects: ['logs.>'] });
-  const connection = await connect({ servers: `127.0.0.1:${port}` });
+  const connection = await connect({ servers: `127.0.0.1:${port}`, noAsyncTraces: true });
   const js = jetstream(connection);
   const begin = performance.now();
   const waiting = new Set();

@@ -14,6 +14,8 @@ import { codeOf, type Last, type Server } from './jetstream-server.ts';
 import { StreamQueue, Unsent, type Entry } from './stream-queue.ts';
 
 const mostUnderWay = 512;
+/** More go out when so few are left: together, because each piece that goes to the socket costs as much as many messages. */
+const refillAt = mostUnderWay / 2;
 /** After somebody else's message we are careful for so long. */
 const carefulMs = 2000;
 const retryMs = 250;
@@ -179,7 +181,8 @@ export class StreamOutput implements LogOutput {
     const underWay: Sent[] = [];
     this.#counters.commits++;
     for (;;) {
-      while (refused === null && left > 0 && underWay.length < mostUnderWay && !this.#isHeld()) {
+      const room = underWay.length <= refillAt ? mostUnderWay : 0;
+      while (refused === null && left > 0 && underWay.length < room && !this.#isHeld()) {
         const entry = unsent.next();
         if (entry === null) break;
         underWay.push({ entry, seq: ++expected, answer: this.#send(entry, careful ? null : expected - 1) });
