@@ -138,6 +138,7 @@ describe('manager', () => {
         'ecclusterd_pull_records_total{member="n1",log="mainlog",subscriber="master"} 1',
       ])
         assert.ok(text.includes(`${line}\n`), `${line} in\n${text}`);
+      assert.match(text, /^ecclusterd_pull_state\{member="n1",log="mainlog",subscriber="master",state="reading",reason=".*"\} 1$/m);
     })).timeout(30_000);
 
   const refusals: readonly (readonly [string, (ir: ClusterIr) => ClusterIr, readonly string[], number, RegExp])[] = [

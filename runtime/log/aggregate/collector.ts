@@ -17,6 +17,7 @@
 
 import { crcOf, rowsOf, sameRow, spansOf, targetsOf, type Target } from './commit-rows.ts';
 import type { Disk } from './disk.ts';
+import { errnoOf } from '../jlog/errors.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Journal } from './position-journal.ts';
 import type { CutRow, FileRow } from './journal-lines.ts';
@@ -344,11 +345,16 @@ export class Collector implements LogOutput {
     const { size, ledger } = this.#journal;
     const told = { stored: rowsOf(this.#stored), begins: rowsOf(this.#begins) };
     this.#undo = { size, targets: [] };
-    await this.#journal.begin({ kind: 'commit', seq: ledger.seq + 1, files: [], places: [], ...told });
-    this.#undo = null;
     this.#committedAt = this.#options.now();
-    this.#forget(told);
-    await this.#journal.done();
+    try {
+      await this.#journal.begin({ kind: 'commit', seq: ledger.seq + 1, files: [], places: [], ...told });
+      this.#undo = null;
+      this.#forget(told);
+      await this.#journal.done();
+    } catch (cause) {
+      // Said by whoever has lines to write; the next commit takes back what there is of it.
+      if (errnoOf(cause) === null) throw cause;
+    }
   }
 
   /** What is announced goes before anything else is written. */

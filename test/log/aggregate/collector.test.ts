@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { realDisk } from '../../../runtime/log/aggregate/disk.ts';
 import { Packer } from '../../../runtime/log/aggregate/compress-files.ts';
+import { readJournal } from '../../../runtime/log/aggregate/read-journal.ts';
 import { openState } from '../../../runtime/log/aggregate/state-folder.ts';
 import { inFolder, openSink } from './sink.ts';
 
@@ -203,6 +204,29 @@ describe('collector', () => {
       assert.equal(next.marker('source 99'), 60);
       await next.close();
     })).timeout(30_000);
+
+  it('tells its journal what the node has confirmed, also where no line comes any more', () =>
+    inFolder(async (folder) => {
+      let aheadMs = 0;
+      const sink = await openSink(folder, { now: () => performance.now() + aheadMs });
+      const saved = () => {
+        const read = readJournal(readFileSync(join(folder, '.state', 'journal')));
+        return read.ok ? read.ledger : assert.fail(read.why);
+      };
+      sink.put('a', 'log', ['one'], 1);
+      await sink.settled();
+      await sink.collector.tidy();
+      assert.equal(saved().doubts.size, 1);
+      aheadMs = 3000;
+      await sink.collector.tidy();
+      assert.equal(saved().doubts.size, 0);
+      assert.equal(saved().confirmed.get('a')?.position.marker, 1);
+      const { size } = statSync(join(folder, '.state', 'journal'));
+      aheadMs = 6000;
+      await sink.collector.tidy();
+      assert.equal(statSync(join(folder, '.state', 'journal')).size, size, 'once is enough');
+      await sink.close();
+    }));
 
   it('compresses old files, and adds late lines as a further member', () =>
     inFolder(async (folder) => {
