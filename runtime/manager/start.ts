@@ -26,7 +26,8 @@ const irRefused = 3;
 const notReady = 4;
 
 export async function runManager(options: RunOptions, terminal: Terminal): Promise<number> {
-  keepYoungHeapSmall();
+  // What is under way to a stream lives for as long as its answer takes, and would be copied again and again.
+  if (options.manager.nats === null) keepYoungHeapSmall();
   const plan = planOf(options, terminal.env['EC_NODE_NAME'] ?? null);
   const engine = busChoice(options.bus, options.dryRun, plan.ir);
   if (typeof engine !== 'string') throw new CommandError(usage, engine.text);

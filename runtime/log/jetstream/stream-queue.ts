@@ -10,6 +10,8 @@ export interface Entry {
   readonly place: Place;
   /** How often the server took it for a double though it is not in the stream. */
   attempt: number;
+  /** Who has given it out last. */
+  givenBy: Unsent | null;
 }
 
 /** Told when the records before it are in the stream. */
@@ -21,12 +23,16 @@ interface Mark {
   readonly behind: number;
 }
 
+const pieceBytes = 64 << 10;
+
 export class StreamQueue implements OutputQueue {
   readonly key: string;
   readonly #durable: OnDurable;
   readonly #ready: (entries: readonly Entry[]) => void;
   #gathered: { readonly subject: string; readonly bytes: Uint8Array }[] = [];
   #marks: Mark[] = [];
+  #piece = Buffer.alloc(0);
+  #used = 0;
   #taken = 0;
   #done = 0;
   waitingBytes = 0;
@@ -43,7 +49,7 @@ export class StreamQueue implements OutputQueue {
   }
 
   add(subject: string, bytes: Uint8Array, from = 0, to = bytes.length): void {
-    this.#gathered.push({ subject, bytes: Uint8Array.prototype.slice.call(bytes, from, to) });
+    this.#gathered.push({ subject, bytes: this.#copy(bytes, from, to) });
     this.waitingBytes += to - from;
   }
 
@@ -51,7 +57,14 @@ export class StreamQueue implements OutputQueue {
     const { identity, position } = place;
     const first = position.marker - this.#gathered.length + 1;
     const entries = this.#gathered.map(({ subject, bytes }, i): Entry => {
-      return { queue: this, subject, bytes, place: { identity, position: { log: position.log, marker: first + i } }, attempt: 0 };
+      return {
+        queue: this,
+        subject,
+        bytes,
+        place: { identity, position: { log: position.log, marker: first + i } },
+        attempt: 0,
+        givenBy: null,
+      };
     });
     this.#gathered = [];
     this.#taken += entries.length;
@@ -67,6 +80,17 @@ export class StreamQueue implements OutputQueue {
     this.#tell();
   }
 
+  /** Many records share one piece of memory: one of its own for each costs more than all else that is done with it here. */
+  #copy(bytes: Uint8Array, from: number, to: number): Uint8Array {
+    const length = to - from;
+    if (length > pieceBytes / 4) return Uint8Array.prototype.slice.call(bytes, from, to);
+    if (this.#used + length > this.#piece.length) [this.#piece, this.#used] = [Buffer.allocUnsafeSlow(pieceBytes), 0];
+    const copy = this.#piece.subarray(this.#used, this.#used + length);
+    copy.set(bytes.subarray(from, to));
+    this.#used += length;
+    return copy;
+  }
+
   #tell(): void {
     for (let mark = this.#marks[0]; mark !== undefined && mark.behind <= this.#done; mark = this.#marks[0]) {
       this.#marks.shift();
@@ -78,7 +102,6 @@ export class StreamQueue implements OutputQueue {
 /** The entries of a growing set, each once, in their order. */
 export class Unsent {
   readonly #entries: ReadonlySet<Entry>;
-  readonly #given = new WeakSet<Entry>();
   #rest: Iterator<Entry>;
 
   constructor(entries: ReadonlySet<Entry>) {
@@ -90,11 +113,11 @@ export class Unsent {
   next(): Entry | null {
     for (let anew = false; ;) {
       const { value, done } = this.#rest.next();
-      if (done !== true && !this.#given.has(value)) {
-        this.#given.add(value);
+      if (done !== true) {
+        if (value.givenBy === this) continue;
+        value.givenBy = this;
         return value;
       }
-      if (done !== true) continue;
       // An iterator that has come to its end sees nothing that is added later.
       if (anew) return null;
       anew = true;
