@@ -12,3 +12,8 @@ export function jsonText(value: unknown, indent?: number): TerminalText {
     ),
   );
 }
+
+/** The same with the end of its line. */
+export function jsonLine(value: unknown, indent?: number): TerminalText {
+  return ours(`${jsonText(value, indent)}\n`);
+}

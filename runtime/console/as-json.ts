@@ -1,5 +1,6 @@
 // A document as JSON, in lines: one line for each entry of a list at the top, so that it can be sent piece by piece and read with grep.
 
+import { jsonText } from '../../base/json-text.ts';
 import type { Document, Value } from './answer.ts';
 
 export function* jsonLines(document: Document): Generator<string> {
@@ -8,18 +9,18 @@ export function* jsonLines(document: Document): Generator<string> {
   for (const [index, [key, value]] of Object.entries(document).entries()) {
     const comma = index < last ? ',' : '';
     if (isList(value)) yield* listLines(key, value, comma);
-    else yield `${JSON.stringify(key)}: ${JSON.stringify(value)}${comma}`;
+    else yield `${jsonText(key)}: ${jsonText(value)}${comma}`;
   }
   yield '}';
 }
 
 function* listLines(key: string, list: Iterable<Value>, comma: string): Generator<string> {
-  yield `${JSON.stringify(key)}: [`;
+  yield `${jsonText(key)}: [`;
   // A line late: only then it is known whether a comma follows.
   let held: string | null = null;
   for (const item of list) {
     if (held !== null) yield `${held},`;
-    held = JSON.stringify(item);
+    held = jsonText(item);
   }
   if (held !== null) yield held;
   yield `]${comma}`;

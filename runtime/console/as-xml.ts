@@ -1,6 +1,7 @@
 // A document as XML: one element for each key, of the same name; entries of a list repeat the singular of its name; null is left out. A key
 // that is no name in XML (`stale:round`: there a colon belongs to namespaces) becomes `<entry name="stale:round">`.
 
+import { xmlText } from '../../base/xml-text.ts';
 import type { Document, Value } from './answer.ts';
 import { isList } from './as-json.ts';
 
@@ -9,7 +10,7 @@ const singulars: Readonly<Record<string, string>> = { addresses: 'address', arp:
 
 export function* xmlLines(command: string, document: Document): Generator<string> {
   yield `<?xml version="1.0" encoding="UTF-8"?>`;
-  yield `<answer command="${escapeXml(command)}">`;
+  yield `<answer command="${xmlText(command)}">`;
   for (const [key, value] of Object.entries(document)) yield* elementLines(key, value, 1);
   yield '</answer>';
 }
@@ -22,10 +23,10 @@ export function* elementLines(name: string, value: Value | Iterable<Value>, dept
   const indent = '  '.repeat(depth);
   if (value === null) return;
   const isName = xmlName.test(name);
-  const open = isName ? name : `entry name="${escapeXml(name)}"`;
+  const open = isName ? name : `entry name="${xmlText(name)}"`;
   const close = isName ? name : 'entry';
   if (typeof value !== 'object') {
-    yield `${indent}<${open}>${escapeXml(String(value))}</${close}>`;
+    yield `${indent}<${open}>${xmlText(String(value))}</${close}>`;
     return;
   }
   yield `${indent}<${open}>`;
@@ -36,11 +37,4 @@ export function* elementLines(name: string, value: Value | Iterable<Value>, dept
 
 function singularOf(name: string): string {
   return singulars[name] ?? (name.endsWith('s') ? name.slice(0, -1) : 'item');
-}
-
-/** Characters that XML cannot have at all become question marks. */
-export function escapeXml(text: string): string {
-  return text
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]/g, '?')
-    .replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char);
 }

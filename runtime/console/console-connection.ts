@@ -2,6 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { alone } from '../../base/alone.ts';
+import { terminalLine } from '../../base/terminal-text.ts';
 import { byePrefix, errorLine, frameLine, LineCutter, okLine, requestBytesMax } from './framing.ts';
 import { answerRequest, type Reply, type Served } from './console-request.ts';
 import type { Limits, ServerCounters } from './console-limits.ts';
@@ -45,7 +46,7 @@ export class Connection {
 
   /** Says why and ends. */
   bye(reason: string): void {
-    if (!this.ended) this.end(`${byePrefix} ${reason}\n`);
+    if (!this.ended) this.end(`${byePrefix} ${terminalLine(reason)}\n`);
   }
 
   /** Whoever does not read the last words, or does not end as well, is cut off. */

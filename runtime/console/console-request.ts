@@ -1,8 +1,9 @@
 // A request line, from text to the bytes of its answer: format, command, arguments, run, render.
 
+import { xmlText } from '../../base/xml-text.ts';
 import { fail, type Answer, type Failed } from './answer.ts';
 import { jsonLines } from './as-json.ts';
-import { elementLines, escapeXml, xmlLines } from './as-xml.ts';
+import { elementLines, xmlLines } from './as-xml.ts';
 import { usageOf, type Argument, type Command } from './console-command.ts';
 import { hint, type Found } from './find.ts';
 import type { Jobs } from './jobs.ts';
@@ -114,7 +115,7 @@ function render(answer: Answer, format: Format, command: string): Reply {
 function failureLines({ what, mend }: Failed, format: Format, command: string): readonly string[] {
   if (format === 'json') return [...jsonLines({ error: what, mend })];
   if (format === 'xml') {
-    return [`<?xml version="1.0" encoding="UTF-8"?>`, `<error command="${escapeXml(command)}">`, ...errorElements(what, mend), '</error>'];
+    return [`<?xml version="1.0" encoding="UTF-8"?>`, `<error command="${xmlText(command)}">`, ...errorElements(what, mend), '</error>'];
   }
   return [`error: ${what} (${mend})`];
 }

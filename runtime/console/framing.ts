@@ -3,6 +3,8 @@
 // A request is a line. An answer is its lines, then `.ok` or `.error`; a line of the answer that begins with a dot gets another in
 // front, as in SMTP. `.bye REASON` comes when the server ends the connection by itself.
 
+import { terminalBlock } from '../../base/terminal-text.ts';
+
 export const okLine = '.ok';
 export const errorLine = '.error';
 export const byePrefix = '.bye';
@@ -12,7 +14,7 @@ export const requestBytesMax = 64 * 1024;
 
 /** What is in the configuration may hold anything; on a terminal it must not do anything. */
 export function frameLine(line: string): string {
-  const clean = line.replace(/[\0-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]/g, '?');
+  const clean = terminalBlock(line.replaceAll('\n', '\u240a'));
   return clean.startsWith('.') ? `.${clean}\n` : `${clean}\n`;
 }
 

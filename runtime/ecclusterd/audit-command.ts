@@ -1,6 +1,6 @@
 // `ecclusterd audit`: a line for each thing that somebody could reach, process by process.
 
-import { jsonText } from '../../base/json-text.ts';
+import { jsonLine } from '../../base/json-text.ts';
 import { terminalBlock, terminalLine } from '../../base/terminal-text.ts';
 import { auditProcess, type Audited } from '../audit/audit.ts';
 import { findProcesses } from '../audit/processes.ts';
@@ -12,7 +12,7 @@ export async function runAudit(given: Arguments, terminal: Terminal): Promise<nu
   const audited = findProcesses(numberOf(given, 'pid', 1, 2 ** 22)).map((found) => auditProcess(found, logPorts));
   const unseen = audited.some(({ findings }) => findings.some(({ subject, state }) => subject === 'sockets' && state === 'note'));
   const opened = audited.flatMap(({ findings }) => findings).filter(({ state }) => state === 'OPEN').length;
-  if (given.flag('json')) terminal.out(`${jsonText({ open: opened, complete: !unseen, processes: audited }, 2)}\n`);
+  if (given.flag('json')) terminal.out(jsonLine({ open: opened, complete: !unseen, processes: audited }, 2));
   else terminal.out(terminalBlock(textOf(audited, opened)));
   return opened > 0 ? 1 : unseen ? notSeen : 0;
 }

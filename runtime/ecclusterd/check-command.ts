@@ -1,7 +1,7 @@
 // `ecclusterd check`: the answers of `readiness.ts`, of the host and of the bus, one line each.
 
 import { spawnSync } from 'node:child_process';
-import { jsonText } from '../../base/json-text.ts';
+import { jsonLine } from '../../base/json-text.ts';
 import { terminalBlock } from '../../base/terminal-text.ts';
 import { accessSync, constants } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
@@ -35,7 +35,7 @@ export async function runCheck(given: Arguments, terminal: Terminal): Promise<nu
   const environment = terminal.env['EC_NODE_NAME'] ?? null;
   const answers = given.flag('only-logs') ? await onlyLogs(given, environment) : await allAnswers(given, environment);
   const ready = answers.every(({ state }) => state !== 'FAIL');
-  if (given.flag('json')) terminal.out(`${jsonText({ ready, answers }, 2)}\n`);
+  if (given.flag('json')) terminal.out(jsonLine({ ready, answers }, 2));
   else terminal.out(terminalBlock(`${answers.map(lineOf).join('\n')}\n${ready ? 'ready' : 'not ready'}\n`));
   return ready ? 0 : 1;
 }

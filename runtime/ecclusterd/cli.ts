@@ -1,6 +1,6 @@
 // The entry of `ecclusterd`: finds the command, runs it, and turns whatever happens into an exit status.
 
-import { terminalBlock } from '../../base/terminal-text.ts';
+import { ours, terminal as said, terminalBlock } from '../../base/terminal-text.ts';
 import { nearest } from '../text/nearest.ts';
 import { isCommandError, usageError, type Terminal } from '../process/program-command.ts';
 import { parseArguments } from '../process/arguments.ts';
@@ -18,7 +18,9 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
       return error.code;
     }
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    terminal.error(`ecclusterd: internal error, please report it (ecclusterd ${version}, Node ${process.version}): ${text}\n`);
+    terminal.error(
+      terminalBlock(`ecclusterd: internal error, please report it (ecclusterd ${version}, Node ${process.version}): ${text}\n`),
+    );
     return 1;
   }
 }
@@ -26,7 +28,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 async function dispatch(argv: readonly string[], terminal: Terminal): Promise<number> {
   const named = argv[0] !== undefined && !argv[0].startsWith('-');
   if (argv.includes('--version')) {
-    terminal.out(`ecclusterd ${version}\n`);
+    terminal.out(said`ecclusterd ${version}\n`);
     return 0;
   }
   // `log cat nats://...` is short for `log-cat --nats nats://...`.
@@ -40,7 +42,7 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
   if (command.loadRaw !== undefined && !wantsHelp) return (await command.loadRaw())(argv.slice(1), terminal);
   const given = parseArguments(command, named ? argv.slice(1) : argv);
   if (given.flag('help')) {
-    terminal.out(helpOf(command, commands));
+    terminal.out(ours(helpOf(command, commands)));
     return 0;
   }
   const run = await command.load();

@@ -1,5 +1,6 @@
 // `ecclusterd dump`: asks the daemon at its control socket for the state of its core.
 
+import { terminalBlock } from '../../base/terminal-text.ts';
 import { append } from '../../base/append.ts';
 import { Link } from '../console/client/console-link.ts';
 import { controlOf } from '../daemon/run-options.ts';
@@ -19,7 +20,7 @@ export async function runDump(given: Arguments, terminal: Terminal): Promise<num
       if (next.value.kind === 'lost') throw new CommandError(1, next.value.why);
       if (next.value.kind !== 'ok') throw new CommandError(1, said.join('\n'));
       // All or nothing: half a state would be none.
-      terminal.out(`${said.join('\n')}\n`);
+      terminal.out(terminalBlock(`${said.join('\n')}\n`));
       return 0;
     }
   } finally {

@@ -1,8 +1,8 @@
 // `ecclusterd listen`: prints the panic messages of the cluster, as they come over the bus. On a bus of ours alone they have a form of their own; on Spread
 // they are text in a group that any program may be in, so each line says from whom it is.
 
-import { jsonText } from '../../base/json-text.ts';
-import { terminal } from '../../base/terminal-text.ts';
+import { jsonLine } from '../../base/json-text.ts';
+import { terminal, type TerminalText } from '../../base/terminal-text.ts';
 import { canListenTo, Ear } from '../bus/spread/ear.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { CommandError, usageError, type Arguments, type Terminal } from '../process/program-command.ts';
@@ -41,7 +41,7 @@ export async function runListen(given: Arguments, out: Terminal): Promise<number
 
 async function listenOnOurs(choice: BusChoice, groups: readonly string[], isJson: boolean, { out, error }: Terminal): Promise<Listening> {
   const bus = await openBus(choice);
-  const show = isJson ? (panic: Panic) => `${jsonText(panic)}\n` : lineOf;
+  const show = isJson ? (panic: Panic) => jsonLine(panic) : lineOf;
   bus.open((event) => {
     if (event.kind === 'down') error(goneLine(event.reason));
     if (event.kind !== 'message') return;
@@ -62,7 +62,7 @@ function listenOnSpread({ spread }: BusChoice, groups: readonly string[], isJson
     }
     const { group, from } = heard;
     const text = textOf(heard.bytes);
-    out(isJson ? `${jsonText({ group, from, text })}\n` : terminal`${from} ${text}\n`);
+    out(isJson ? jsonLine({ group, from, text }) : terminal`${from} ${text}\n`);
   });
   ear.begin();
   return ear;
@@ -77,12 +77,12 @@ function textOf(bytes: Uint8Array): string {
     .slice(0, charactersMax);
 }
 
-function goneLine(reason: string): string {
+function goneLine(reason: string): TerminalText {
   return terminal`ecclusterd listen: the bus is gone: ${reason} (waiting for it)\n`;
 }
 
 /** One line, whatever a peer has put into it. */
-function lineOf({ node, timeMs, source, text, leftOut }: Panic): string {
+function lineOf({ node, timeMs, source, text, leftOut }: Panic): TerminalText {
   const more = leftOut === null ? '' : ` (${leftOut} messages before it were left out)`;
   return terminal`${timeOf(timeMs)} ${node} ${source}: ${text}${more}\n`;
 }

@@ -1,5 +1,6 @@
 // `ecclusterd log cat`: its arguments and what it says.
 
+import { terminal as said, terminalBlock } from '../../base/terminal-text.ts';
 import { writeSync } from 'node:fs';
 import { catStream } from '../log/jetstream/cat-stream.ts';
 import { readStreamUrl } from '../log/jetstream/stream-url.ts';
@@ -12,11 +13,14 @@ export async function runLogCat(given: Arguments, terminal: Terminal): Promise<n
   if (!read.ok) throw usageError(`${url}: ${read.why}`);
   const quiet = given.flag('verify');
   try {
-    const print = quiet ? () => {} : (bytes: Uint8Array) => void writeSync(1, bytes);
+    // Into a file or a pipe every byte as it is; a terminal is not to be steered by what somebody has logged.
+    const show = (bytes: Uint8Array): void =>
+      terminal.outIsTerminal ? terminal.out(terminalBlock(Buffer.from(bytes).toString())) : void writeSync(1, bytes);
+    const print = quiet ? () => {} : show;
     const { records, logs, faults, faultCount } = await catStream({ place: read.place, filter: given.text('subject'), print });
-    for (const fault of faults) terminal.error(`${fault}\n`);
+    for (const fault of faults) terminal.error(said`${fault}\n`);
     const verdict = faultCount === 0 ? 'nothing twice, nothing out of order, nothing missing' : `${faultCount} faults`;
-    terminal.error(`${records} records of ${logs} logs: ${verdict}\n`);
+    terminal.error(said`${records} records of ${logs} logs: ${verdict}\n`);
     return faultCount === 0 ? 0 : 1;
   } catch (cause) {
     throw new CommandError(1, `${url}: ${cause instanceof Error ? cause.message : String(cause)}`);

@@ -1,5 +1,6 @@
 // Commands whose work is done elsewhere: the simulator's, and the configuration of Corosync.
 
+import { terminalBlock, type TerminalText } from '../../base/terminal-text.ts';
 import { corosyncConf } from '../bus/corosync-conf.ts';
 import { corosyncProfiles } from '../bus/corosync-times.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
@@ -16,7 +17,7 @@ const spreadPort = 4803;
 export async function runSimulate(given: Arguments, terminal: Terminal): Promise<number> {
   const scenarioPath = given.text('scenario');
   const seed = numberOf(given, 'seed', 0, 0xffff_ffff);
-  const options = { scenarioPath, seed, json: given.flag('json'), out: (text: string) => terminal.out(text) };
+  const options = { scenarioPath, seed, json: given.flag('json'), out: (text: TerminalText) => terminal.out(text) };
   const statePaths = given.text('state');
   if (statePaths !== null) return goOn(statePaths.split(','), options);
   if (scenarioPath === null) throw usageError('--scenario FILE is missing; docs/simulator.md has examples');
@@ -34,7 +35,7 @@ async function goOn(paths: readonly string[], options: SimulateOptions): Promise
     return statusOf(simulateFrom(states.dumps, options));
   }
   const replayed = replayStep(states.dump);
-  options.out(replayed.text);
+  options.out(terminalBlock(replayed.text));
   return replayed.failed ? 1 : 0;
 }
 
@@ -47,7 +48,7 @@ export async function runCorosyncConf(given: Arguments, terminal: Terminal): Pro
   const profile = corosyncProfiles.find((each) => each === given.text('profile')) ?? 'fast';
   const conf = corosyncConf(irOf(given), profile);
   if ('error' in conf) throw new CommandError(irRefused, conf.error);
-  terminal.out(conf.text);
+  terminal.out(terminalBlock(conf.text));
   return 0;
 }
 
@@ -59,7 +60,7 @@ export async function runSpreadConf(given: Arguments, terminal: Terminal): Promi
   const { spreadConf } = await import('../bus/spread/spread-conf.ts');
   const conf = spreadConf({ ir: irOf(given), profile: given.text('profile') === 'safe' ? 'safe' : 'fast', broadcast, port });
   if ('error' in conf) throw new CommandError(irRefused, conf.error);
-  terminal.out(conf.text);
+  terminal.out(terminalBlock(conf.text));
   return 0;
 }
 

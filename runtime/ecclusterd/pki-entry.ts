@@ -2,7 +2,7 @@
 
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { readIrFile } from '../process/ir-file.ts';
-import { PkiError } from '../pki/pki-error.ts';
+import { isPkiError } from '../pki/pki-error.ts';
 import { CommandError, type Command, type Terminal } from '../process/program-command.ts';
 
 const irRefused = 3;
@@ -39,7 +39,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
   try {
     return await runPki(argv, { out: (text) => terminal.out(text), now: () => Date.now(), readIr });
   } catch (error) {
-    if (error instanceof PkiError) throw new CommandError(error.code, error.message);
+    if (isPkiError(error)) throw new CommandError(error.code, error.message);
     throw error;
   }
 }

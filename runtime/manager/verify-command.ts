@@ -1,5 +1,7 @@
 // `ecclusterd log verify`: its arguments, whom it asks, and what it says.
 
+import { jsonLine } from '../../base/json-text.ts';
+import { terminalBlock } from '../../base/terminal-text.ts';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { append } from '../../base/append.ts';
@@ -34,15 +36,16 @@ export async function runLogVerify(given: Arguments, terminal: Terminal): Promis
     const own = sources.filter((source) => source.node === node);
     for (const verdict of await verifyNode(node, own, stateFolder, plan, credentials)) {
       verdicts.push(verdict);
-      if (!given.flag('json')) terminal.out(`${verdictText(verdict)}\n`);
+      if (!given.flag('json')) terminal.out(terminalBlock(`${verdictText(verdict)}\n`));
     }
   }
   const count = (kind: Verdict['state']): number => verdicts.filter((each) => each.state === kind).length;
-  if (given.flag('json')) terminal.out(`${JSON.stringify({ logs: verdicts }, null, 2)}\n`);
+  if (given.flag('json')) terminal.out(jsonLine({ logs: verdicts }, 2));
   else {
     const elsewhere = count('elsewhere') === 0 ? '' : `, ${count('elsewhere')} are for other managers to tell`;
     const unknown = `${count('unknown')} cannot be told for certain`;
-    terminal.out(`${count('same')} logs are as they should be, ${count('differs')} differ, ${unknown}${elsewhere}\n`);
+    terminal.out(terminalBlock(`${count('same')} logs are as they should be, ${count('differs')} differ, ${unknown}${elsewhere}
+`));
   }
   return count('differs') + count('unknown') === 0 ? 0 : 1;
 }

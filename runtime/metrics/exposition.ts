@@ -1,6 +1,8 @@
 // The text format of Prometheus, version 0.0.4 (https://prometheus.io/docs/instrumenting/exposition_formats/). A test holds it
 // against prom-client, which itself is too large for the bundle.
 
+import { terminalLine } from '../../base/terminal-text.ts';
+
 export interface Metric {
   readonly name: string;
   readonly help: string;
@@ -25,7 +27,8 @@ function labelText(labels: Readonly<Record<string, string>>): string {
 }
 
 function escapeHelp(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+  const lines = text.split('\n').map((line) => terminalLine(line).replaceAll('\\', '\\\\'));
+  return lines.join('\\n');
 }
 
 function numberText(value: number): string {

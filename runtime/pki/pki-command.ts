@@ -1,5 +1,6 @@
 // `ecclusterd pki`: the authority of a cluster and the certificates of its machines, kept in one folder of one machine.
 
+import { ours, terminal, type TerminalText } from '../../base/terminal-text.ts';
 import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
 import type { ClusterIr } from '../ir/generated/types.ts';
@@ -9,7 +10,7 @@ import { Store, type Machine } from './store.ts';
 
 /** What the command needs of the program that it is a part of. */
 export interface PkiPorts {
-  readonly out: (text: string) => void;
+  readonly out: (text: TerminalText) => void;
   readonly now: () => number;
   /** Throws with a reason for people. */
   readonly readIr: (path: string) => ClusterIr;
@@ -63,11 +64,11 @@ async function init(given: Given): Promise<0> {
     const { makeAuthority } = await import('./issue.ts');
     store.saveAuthority(await makeAuthority('ecconf cluster authority', authorityDays, ports.now()));
     ports.out(
-      `made ${store.authorityPath()}: whoever has it can be any machine of the cluster; it stays here and is copied nowhere but into a backup\n`,
+      terminal`made ${store.authorityPath()}: whoever has it can be any machine of the cluster; it stays here and is copied nowhere but into a backup\n`,
     );
   }
   const key = store.makeBusKey();
-  if (key !== null) ports.out(`${key}: the key of the bus, for every machine; whoever has it is a member of the cluster\n`);
+  if (key !== null) ports.out(terminal`${key}: the key of the bus, for every machine; whoever has it is a member of the cluster\n`);
   return issue(
     given,
     machines.filter((machine) => store.find(machine) === null),
@@ -80,7 +81,7 @@ async function issue({ store, days, ports }: Given, machines: readonly Machine[]
   for (const machine of machines) {
     const path = store.save(machine, await issueFor(authority, machine, days, ports.now()), authority);
     ports.out(
-      `${path}: for ${machine.role} ${machine.name}; copy it there as /etc/ecclusterd/identity.pem, readable for the daemon's user alone\n`,
+      terminal`${path}: for ${machine.role} ${machine.name}; copy it there as /etc/ecclusterd/identity.pem, readable for the daemon's user alone\n`,
     );
   }
   return 0;
@@ -90,7 +91,7 @@ async function renew(given: Given): Promise<0> {
   const { store, all, ports } = given;
   authorityOf(store);
   const due = store.list().filter(({ notAfter }) => all || notAfter.getTime() - ports.now() < soonDays * dayMs);
-  if (due.length === 0) ports.out(`nothing ends within ${soonDays} days; --all renews everything\n`);
+  if (due.length === 0) ports.out(terminal`nothing ends within ${soonDays} days; --all renews everything\n`);
   return issue(given, due);
 }
 
@@ -99,10 +100,10 @@ function list({ store, ports }: Given): 0 | 1 {
   authorityOf(store);
   const rows = store.list();
   for (const { role, name, notAfter, file } of rows) {
-    ports.out(`${role} ${name}: until ${notAfter.toISOString().slice(0, 10)} (${daysLeft(notAfter, ports.now())} days), ${file}\n`);
+    ports.out(terminal`${role} ${name}: until ${notAfter.toISOString().slice(0, 10)} (${daysLeft(notAfter, ports.now())} days), ${file}\n`);
   }
   if (rows.length === 0)
-    ports.out('no certificates yet: `ecclusterd pki init --ir cluster.json` makes one for each machine of the cluster\n');
+    ports.out(ours('no certificates yet: `ecclusterd pki init --ir cluster.json` makes one for each machine of the cluster\n'));
   return rows.some(({ notAfter }) => daysLeft(notAfter, ports.now()) < soonDays) ? 1 : 0;
 }
 

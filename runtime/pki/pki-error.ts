@@ -9,3 +9,8 @@ export class PkiError extends Error {
     this.code = code;
   }
 }
+
+/** Told by its name, as `isCommandError` does. */
+export function isPkiError(error: unknown): error is PkiError {
+  return error instanceof Error && error.name === 'PkiError';
+}

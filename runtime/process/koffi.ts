@@ -16,7 +16,9 @@ export function loadKoffi(): Promise<Koffi | { readonly error: string }> {
 async function load(): Promise<Koffi | { readonly error: string }> {
   try {
     const koffi = (await import('koffi')).default;
-    koffi.config({ ...koffi.config(), sync_stack_size: stackBytes, async_stack_size: stackBytes });
+    const config = koffi.config();
+    // Once is enough, and later is too late.
+    if (config.sync_stack_size !== stackBytes) koffi.config({ ...config, sync_stack_size: stackBytes, async_stack_size: stackBytes });
     return koffi;
   } catch (cause) {
     const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);

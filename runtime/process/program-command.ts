@@ -1,6 +1,8 @@
 // What a command of `ecclusterd` is. The table (`ecclusterd/commands.ts`) is the one place that knows them; parsing, `--help` and
 // docs/ecclusterd.md are made from it. The compiler has the like; the runtime must not import it.
 
+import type { TerminalText } from '../../base/terminal-text.ts';
+
 export interface CommandOption {
   readonly name: string;
   /** What the value is called in the help; absent: the option takes none. */
@@ -43,8 +45,9 @@ export interface Arguments {
 /** What a command sees of the process. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
-  out(text: string): void;
-  error(text: string): void;
+  /** What is not ours goes through a door (`base/terminal-text.ts`). */
+  out(text: TerminalText): void;
+  error(text: TerminalText): void;
   readonly outIsTerminal: boolean;
   columns(): number;
   /** How this very program is started again, below a guard; null where it cannot be (in tests). */

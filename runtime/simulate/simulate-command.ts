@@ -1,6 +1,8 @@
 // `ecclusterd simulate --ir FILE --scenario FILE`: plays a scenario on the compiled cluster, with the daemon's own state machine, in no time. Or, with
 // `--state FILE`, goes on from where running daemons were.
 
+import { jsonLine } from '../../base/json-text.ts';
+import { terminalBlock, type TerminalText } from '../../base/terminal-text.ts';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ClusterIr } from '../ir/generated/types.ts';
@@ -17,7 +19,7 @@ export interface SimulateOptions {
   /** Instead of the scenario's own. */
   readonly seed: number | null;
   readonly json: boolean;
-  readonly out: (text: string) => void;
+  readonly out: (text: TerminalText) => void;
 }
 
 export type Simulated =
@@ -54,9 +56,9 @@ function play(ir: Pick<ClusterIr, 'nodes'>, options: SimulateOptions, habits: Pa
   if (typeof others === 'string') return wrong(others);
   const unmanaged = unmanagedMove(scenario, [ir, ...others.values()]);
   if (unmanaged !== null) return wrong(`${path}: ${unmanaged} is moved, and no node manages it`);
-  const tell = options.json ? () => {} : (line: Change | Step | Refusal) => options.out(`${lineOf(line)}\n`);
+  const tell = options.json ? () => {} : (line: Change | Step | Refusal) => options.out(terminalBlock(`${lineOf(line)}\n`));
   const played = playScenario(ir, scenario, (file) => others.get(file) ?? null, tell, resumed);
-  options.out(options.json ? `${JSON.stringify(played)}\n` : summary(played, scenario));
+  options.out(options.json ? jsonLine(played) : terminalBlock(summary(played, scenario)));
   return { ok: true, violation: played.violation };
 }
 

@@ -133,7 +133,7 @@ describe('console server', () => {
       const node = new SampleNode(healthy);
       node.now = { ...healthy, self: { ...healthy.self, node: '.ok\n\x1b[2J' } };
       await open({}, node);
-      assert.equal(await one('cluster nodename'), '..ok??[2J\n.ok\n');
+      assert.equal(await one('cluster nodename'), '..ok␊␛[2J\n.ok\n');
     });
 
     it('of megabytes does not hold up the process', async () => {

@@ -1,5 +1,6 @@
 // What the demo shows: lines that tell what happens, and below them who holds which address, redrawn in place on a terminal.
 
+import { ours, terminalLine } from '../../../base/terminal-text.ts';
 import { wrap } from '../../text/wrap.ts';
 import type { Terminal } from '../../process/program-command.ts';
 
@@ -41,16 +42,17 @@ export class Stage {
     const time = seconds === null ? '' : `${`${seconds.toFixed(1)} s`.padStart(7)}  `;
     const indent = ' '.repeat(seconds === null ? 0 : 9);
     const width = Math.max(40, Math.min(this.#terminal.columns(), 110) - indent.length);
-    const lines = wrap(text, width).map((line, index) => `${index === 0 ? this.#paint('dim', time) : indent}${line}`);
+    const lines = wrap(terminalLine(text), width).map((line, index) => `${index === 0 ? this.#paint('dim', time) : indent}${line}`);
     this.#erase();
-    this.#terminal.out(`${lines.join('\n')}\n`);
+    this.#terminal.out(ours(`${lines.join('\n')}\n`));
     this.#draw();
   }
 
   /** The picture as it is now; where nothing can be redrawn it is only remembered. */
   show(picture: Picture): void {
-    const changed = JSON.stringify(picture) !== JSON.stringify(this.#picture);
-    this.#picture = picture;
+    const next = inert(picture);
+    const changed = JSON.stringify(next) !== JSON.stringify(this.#picture);
+    this.#picture = next;
     if (!this.#live || !changed) return;
     this.#erase();
     this.#draw();
@@ -58,18 +60,18 @@ export class Stage {
 
   /** Without redrawing, the picture is printed where it tells something. */
   print(): void {
-    if (!this.#live) this.#terminal.out(`\n${this.#lines().join('\n')}\n\n`);
+    if (!this.#live) this.#terminal.out(ours(`\n${this.#lines().join('\n')}\n\n`));
   }
 
   #erase(): void {
-    if (this.#drawnLines > 0) this.#terminal.out(`\u001b[${this.#drawnLines}A\u001b[J`);
+    if (this.#drawnLines > 0) this.#terminal.out(ours(`\u001b[${this.#drawnLines}A\u001b[J`));
     this.#drawnLines = 0;
   }
 
   #draw(): void {
     if (!this.#live || this.#picture.columns.length === 0) return;
     const lines = ['', ...this.#lines(), ''];
-    this.#terminal.out(`${lines.join('\n')}\n`);
+    this.#terminal.out(ours(`${lines.join('\n')}\n`));
     this.#drawnLines = lines.length;
   }
 
@@ -103,6 +105,19 @@ export class Stage {
   #paint(style: keyof typeof codes, text: string): string {
     return this.#colours ? `\u001b[${codes[style]}m${text}\u001b[0m` : text;
   }
+}
+
+/** Names come from an IR, which anybody may have written. */
+function inert({ columns, rows }: Picture): Picture {
+  return {
+    columns: columns.map(({ node, state }) => ({ node: terminalLine(node), state })),
+    rows: rows.map(({ ip, name, prefers, on }) => ({
+      ip: terminalLine(ip),
+      name: terminalLine(name),
+      prefers: terminalLine(prefers),
+      on: on.map((node) => terminalLine(node)),
+    })),
+  };
 }
 
 const codes = { bold: '1', dim: '2', red: '31', green: '32', yellow: '33' } as const;

@@ -1,5 +1,7 @@
 // `ecclusterd jlog analyse` and `ecclusterd jlog repair`: what is wrong with a log, and mending it.
 
+import { terminalBlock } from '../../../base/terminal-text.ts';
+import { jsonLine } from '../../../base/json-text.ts';
 import { analyse as analyseLog } from '../jlog/analyse.ts';
 import { attempt } from '../jlog/errors.ts';
 import { segmentName } from '../jlog/format.ts';
@@ -14,7 +16,7 @@ export const analyse: JlogCommand = {
   options: [],
   run: async ({ words: [path = ''], json, output }) => {
     const { segments, damage } = orRefuse(await analyseLog(path));
-    if (json) output.out(`${JSON.stringify({ segments, damage }, null, 1)}\n`);
+    if (json) output.out(jsonLine({ segments, damage }, 1));
     else {
       const rows = segments.map((each) => [
         segmentName(each.log),
@@ -24,8 +26,8 @@ export const analyse: JlogCommand = {
         timeText(each.lastSec),
         each.index,
       ]);
-      output.out(table([['segment', 'bytes', 'messages', 'first', 'last', 'index'], ...rows]));
-      output.out(damage.length === 0 ? 'nothing is wrong\n' : damage.map(({ message }) => `${message}\n`).join(''));
+      output.out(terminalBlock(table([['segment', 'bytes', 'messages', 'first', 'last', 'index'], ...rows])));
+      output.out(terminalBlock(damage.length === 0 ? 'nothing is wrong\n' : damage.map(({ message }) => `${message}\n`).join('')));
     }
     return damage.length === 0 ? 0 : 1;
   },
@@ -39,8 +41,8 @@ export const acknowledge: JlogCommand = {
   run: async (given) => {
     const [path = ''] = given.words;
     const text = orRefuse(await attempt(() => acknowledgeLosses(path)));
-    if (given.json) given.output.out(`${JSON.stringify({ losses: text.split('\n').filter((line) => line !== '') })}\n`);
-    else given.output.out(text === '' ? 'nothing was lost\n' : text);
+    if (given.json) given.output.out(jsonLine({ losses: text.split('\n').filter((line) => line !== '') }));
+    else given.output.out(terminalBlock(text === '' ? 'nothing was lost\n' : text));
     return 0;
   },
 };
@@ -52,8 +54,8 @@ export const repair: JlogCommand = {
   options: [],
   run: async ({ words: [path = ''], json, output, locking }) => {
     const damage = orRefuse(await repairLog(path, { report: () => {}, locking }));
-    if (json) output.out(`${JSON.stringify({ damage }, null, 1)}\n`);
-    else output.out(damage.length === 0 ? 'nothing was wrong\n' : damage.map(({ message }) => `${message}\n`).join(''));
+    if (json) output.out(jsonLine({ damage }, 1));
+    else output.out(terminalBlock(damage.length === 0 ? 'nothing was wrong\n' : damage.map(({ message }) => `${message}\n`).join('')));
     return 0;
   },
 };

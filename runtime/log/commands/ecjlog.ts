@@ -1,5 +1,6 @@
 // `ecclusterd jlog COMMAND ...`: logs from the command line.
 
+import { ours, terminalBlock } from '../../../base/terminal-text.ts';
 import { parseArgs } from 'node:util';
 import { acknowledge, analyse, repair } from './check-jlog.ts';
 import { Refused, type Given, type JlogCommand, type Output } from './jlog-command.ts';
@@ -24,18 +25,21 @@ export async function ecjlog(argv: readonly string[], output: Output, signal: Ab
   const command = commands.find((each) => each.name === name);
   if (command === undefined) {
     const help = name === '' || name === '--help' || name === '-h' || name === 'help';
-    if (help) output.out(overview());
-    else output.error(`ecclusterd jlog: there is no command \`${name}\`; there are ${commands.map((each) => each.name).join(', ')}\n`);
+    if (help) output.out(ours(overview()));
+    else
+      output.error(
+        terminalBlock(`ecclusterd jlog: there is no command \`${name}\`; there are ${commands.map((each) => each.name).join(', ')}\n`),
+      );
     return help && name !== '' ? 0 : 2;
   }
   try {
     const given = parse(command, rest, output, signal);
     if (!given.flag('help')) return await command.run(given);
-    output.out(helpOf(command));
+    output.out(ours(helpOf(command)));
     return 0;
   } catch (cause) {
     if (!(cause instanceof Refused)) throw cause;
-    output.error(`ecclusterd jlog ${name}: ${cause.message}\n`);
+    output.error(terminalBlock(`ecclusterd jlog ${name}: ${cause.message}\n`));
     return cause.code;
   }
 }
@@ -62,7 +66,7 @@ function parse(command: JlogCommand, argv: readonly string[], output: Output, si
       return typeof found === 'string' ? found : null;
     },
     output,
-    report: ({ message }) => output.error(`ecclusterd jlog ${command.name}: ${message}\n`),
+    report: ({ message }) => output.error(terminalBlock(`ecclusterd jlog ${command.name}: ${message}\n`)),
     signal,
     locking: values['no-lock'] === true ? 'none' : 'fcntl',
   };

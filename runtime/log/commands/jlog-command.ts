@@ -1,11 +1,12 @@
 // What a sub-command of `ecclusterd jlog` is. The table is in `ecjlog.ts`.
 
+import type { TerminalText } from '../../../base/terminal-text.ts';
 import type { JlogError, Report, Result } from '../jlog/errors.ts';
 
 export interface Output {
   /** Without a line end of its own being added. */
-  out(text: string): void;
-  error(text: string): void;
+  out(text: TerminalText): void;
+  error(text: TerminalText): void;
 }
 
 export interface Given {

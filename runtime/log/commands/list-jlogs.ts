@@ -1,5 +1,7 @@
 // `ecclusterd jlog list` and `ecclusterd jlog sizes`: what is in logs, and who is how far behind.
 
+import { terminalBlock } from '../../../base/terminal-text.ts';
+import { jsonLine } from '../../../base/json-text.ts';
 import { inspect, type LogState } from '../jlog/inspect.ts';
 import { formatPosition, segmentName } from '../jlog/format.ts';
 import { table, timeText, orRefuse, type Given, type JlogCommand } from './jlog-command.ts';
@@ -23,8 +25,8 @@ export const sizes: JlogCommand = {
 async function each(given: Given, text: (state: LogState) => string, data: (state: LogState) => unknown): Promise<0> {
   const states: LogState[] = [];
   for (const path of given.words) states.push(orRefuse(await inspect(path, given.report, given.flag('count'))));
-  if (given.json) given.output.out(`${JSON.stringify(states.map(data), null, 1)}\n`);
-  else given.output.out(states.map(text).join('\n'));
+  if (given.json) given.output.out(jsonLine(states.map(data), 1));
+  else given.output.out(terminalBlock(states.map(text).join('\n')));
   return 0;
 }
 

@@ -1,5 +1,7 @@
 // `ecclusterd jlog show` and `ecclusterd jlog tail`: messages, without being a subscriber.
 
+import { ours, terminalBlock, type TerminalText } from '../../../base/terminal-text.ts';
+import { jsonLine } from '../../../base/json-text.ts';
 import { once } from 'node:events';
 import { attempt } from '../jlog/errors.ts';
 import { Folder } from '../jlog/folder.ts';
@@ -47,12 +49,8 @@ async function print(
       const start = await from(folder);
       let left = most ?? Number.POSITIVE_INFINITY;
       for await (const batch of scan(folder, { ...(start === null ? {} : { from: start }), ...(follow ? { follow: given.signal } : {}) })) {
-        given.output.out(
-          batch
-            .slice(0, left)
-            .map((message) => lineOf(message, given.json))
-            .join(''),
-        );
+        const shown = batch.slice(0, left).map((message) => lineOf(message, given.json));
+        given.output.out(ours(shown.join('')));
         left -= batch.length;
         if (left <= 0) break;
         await drained();
@@ -70,12 +68,12 @@ async function drained(): Promise<void> {
   if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
 }
 
-/** Text as it is. In JSON, what is no UTF-8 comes as base64. */
-function lineOf({ position, sec, usec, payload }: Message, json: boolean): string {
+/** In JSON the text is whole, and what is no UTF-8 comes as base64; lines for people steer no terminal. */
+function lineOf({ position, sec, usec, payload }: Message, json: boolean): TerminalText {
   const text = payload.toString();
-  if (!json) return text.endsWith('\n') ? text : `${text}\n`;
+  if (!json) return terminalBlock(text.endsWith('\n') ? text : `${text}\n`);
   const body = Buffer.from(text).equals(payload) ? { text } : { base64: payload.toString('base64') };
-  return `${JSON.stringify({ position: formatPosition(position), time: sec + usec / 1e6, ...body })}\n`;
+  return jsonLine({ position: formatPosition(position), time: sec + usec / 1e6, ...body });
 }
 
 function positionOf(given: Given): Position | null {

@@ -1,5 +1,7 @@
 // `ecclusterd jlog create`, `add`, `remove`, `set` and `clean`: what changes a log without reading it.
 
+import { terminalBlock } from '../../../base/terminal-text.ts';
+import { jsonLine } from '../../../base/json-text.ts';
 import { addSubscriber, deleteConsumed, earliest, listSubscribers, removeSubscriber, setSubscriber } from '../jlog/checkpoints.ts';
 import { createLog } from '../jlog/create.ts';
 import { attempt } from '../jlog/errors.ts';
@@ -101,7 +103,7 @@ async function withFolder(given: Given, work: (folder: Folder) => Promise<0>): P
 }
 
 function done(given: Given, data: unknown, text: string): 0 {
-  given.output.out(given.json ? `${JSON.stringify(data)}\n` : `${text}\n`);
+  given.output.out(given.json ? jsonLine(data) : terminalBlock(`${text}\n`));
   return 0;
 }
 
