@@ -19,6 +19,9 @@ export interface FeedLimits {
   readonly heldKeys: number;
   /** And all connections together. */
   readonly heldKeysTotal: number;
+  /** Their texts, with 64 bytes for each key: of one connection, and of all. Every node of the cluster holds them. */
+  readonly heldBytes: number;
+  readonly heldBytesTotal: number;
   /** Iterations of SCAN that are under way; the oldest goes for a new one. */
   readonly cursors: number;
 }
@@ -33,6 +36,8 @@ export const defaultLimits: FeedLimits = {
   slowMs: 10_000,
   heldKeys: 100_000,
   heldKeysTotal: 2_000_000,
+  heldBytes: 16 << 20,
+  heldBytesTotal: 256 << 20,
   cursors: 256,
 };
 

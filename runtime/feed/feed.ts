@@ -39,7 +39,7 @@ export class Feed {
   /** What was raised to stay. */
   readonly kept: Held;
   /** Keys that all connections hold together. */
-  readonly held: HeldTotal = { keys: 0 };
+  readonly held: HeldTotal = { keys: 0, bytes: 0 };
   readonly cursors: Cursors;
   readonly port: ReplicationPort;
   readonly surroundings: FeedSurroundings;

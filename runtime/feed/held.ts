@@ -6,15 +6,20 @@ import type { CidrObject, GaugeObject } from '../replication/port.ts';
 /** What counts up and down under a key. */
 export type Raisable = CidrObject | GaugeObject;
 
-/** Keys that all lists together hold. */
+/** What all lists together hold. */
 export interface HeldTotal {
   keys: number;
+  bytes: number;
 }
+
+/** Of a key beside its text, here and where it is counted. */
+const bytesAround = 64;
 
 export class Held {
   readonly #total: HeldTotal;
   readonly #byTarget = new Map<Raisable, Map<string, number>>();
   #keys = 0;
+  #bytes = 0;
   /** Most connections raise in one object only. */
   #lastTarget: Raisable | null = null;
   #lastCounts: Map<string, number> | null = null;
@@ -26,6 +31,11 @@ export class Held {
   /** Different keys that are up. */
   get keys(): number {
     return this.#keys;
+  }
+
+  /** About, with what a key costs beside its text. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** What something is raised in. */
@@ -40,7 +50,7 @@ export class Held {
   raise(target: Raisable, key: string, amount: number): void {
     const counts = this.#countsOf(target);
     const before = counts.get(key);
-    if (before === undefined) this.#change(1);
+    if (before === undefined) this.#change(key, 1);
     counts.set(key, (before ?? 0) + amount);
   }
 
@@ -55,7 +65,7 @@ export class Held {
       return lowered;
     }
     counts.delete(key);
-    this.#change(-1);
+    this.#change(key, -1);
     if (counts.size === 0) this.#drop(target);
     return lowered;
   }
@@ -68,7 +78,7 @@ export class Held {
         if (released === most) return released;
         released++;
         counts.delete(key);
-        this.#change(-1);
+        this.#change(key, -1);
         target.add(key, -amount);
       }
       this.#drop(target);
@@ -91,8 +101,11 @@ export class Held {
     this.#lastCounts = null;
   }
 
-  #change(by: 1 | -1): void {
+  #change(key: string, by: 1 | -1): void {
+    const bytes = by * (key.length + bytesAround);
     this.#keys += by;
+    this.#bytes += bytes;
     this.#total.keys += by;
+    this.#total.bytes += bytes;
   }
 }

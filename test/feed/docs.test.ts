@@ -46,7 +46,8 @@ describe('docs/feed.md', () => {
       `${defaultLimits.requestBytes / (1 << 20)} MiB; typed as a line ${kib(defaultLimits.inlineBytes)}`,
       `${kib(defaultLimits.pendingBytes)} and one answer`,
       `cut off after ${defaultLimits.slowMs / 1000} s`,
-      `at most ${defaultLimits.heldKeys} different keys`,
+      `at most ${defaultLimits.heldKeys} different keys, whose texts have at most ${defaultLimits.heldBytes >> 20} MiB`,
+      `${defaultLimits.heldKeysTotal} keys and ${defaultLimits.heldBytesTotal >> 20} MiB`,
       `at most ${keyBytesMax} bytes`,
     ])
       assert.ok(page.includes(limit), `docs/feed.md does not say "${limit}"`);

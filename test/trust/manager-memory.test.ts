@@ -13,7 +13,7 @@ import { Programs, Stage } from '../log/aggregate/stage.ts';
 import { samples } from '../log/service/wire-samples.ts';
 
 const mostMegabytes = 128;
-const attackMs = 15_000;
+const attackMs = 7000;
 const daySec = 86_400;
 const at = (marker: number) => ({ log: 0, marker });
 const log = {

@@ -68,7 +68,12 @@ describe('one door for text of the programs that run', function () {
 
   const run = async (...argv: readonly string[]): Promise<string> => {
     const heard = terminal();
+    const signals = ['SIGINT', 'SIGTERM'] as const;
+    const before = signals.map((signal) => process.listeners(signal));
     await main(argv, heard);
+    // A command that ends its process leaves them behind.
+    for (const [i, signal] of signals.entries())
+      for (const listener of process.listeners(signal)) if (before[i]?.includes(listener) !== true) process.off(signal, listener);
     assertHarmless(heard.said(), argv.join(' '));
     return heard.said();
   };

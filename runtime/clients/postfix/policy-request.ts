@@ -3,34 +3,40 @@
 
 export type PolicyRequest = ReadonlyMap<string, string>;
 
-const bytesMax = 64 << 10;
+/** Of one request, whole or begun. Postfix sends one or two thousand. */
+const charactersMax = 16 << 10;
 const attributesMax = 256;
 
 /** Cuts what has come into requests. */
 export class PolicyReader {
   #text = '';
   #attributes = new Map<string, string>();
+  /** Of the attributes. */
+  #length = 0;
 
   /** Null: this is not the protocol. */
   take(chunk: string): readonly PolicyRequest[] | null {
-    this.#text += chunk;
-    if (this.#text.length > bytesMax) return null;
+    const text = this.#text + chunk;
     const requests: PolicyRequest[] = [];
-    for (let end = this.#text.indexOf('\n'); end >= 0; end = this.#text.indexOf('\n')) {
-      const line = this.#text.slice(0, end);
-      this.#text = this.#text.slice(end + 1);
+    let from = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      const line = text.slice(from, end);
+      from = end + 1;
       if (line === '') {
         if (this.#attributes.get('request') !== 'smtpd_access_policy') return null;
         requests.push(this.#attributes);
         this.#attributes = new Map();
+        this.#length = 0;
       } else if (!this.#attribute(line)) return null;
     }
-    return requests;
+    this.#text = text.slice(from);
+    return this.#text.length > charactersMax ? null : requests;
   }
 
   #attribute(line: string): boolean {
     const equals = line.indexOf('=');
-    if (equals <= 0 || this.#attributes.size >= attributesMax) return false;
+    this.#length += line.length;
+    if (equals <= 0 || this.#attributes.size >= attributesMax || this.#length > charactersMax) return false;
     this.#attributes.set(line.slice(0, equals), line.slice(equals + 1));
     return true;
   }

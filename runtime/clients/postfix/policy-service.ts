@@ -31,6 +31,8 @@ export type ServiceOpened = { readonly ok: true; readonly service: PolicyService
 
 /** smtpd processes at the same time. */
 const connectionsMax = 4096;
+/** How long answers may wait to be read. */
+const unreadMs = 10_000;
 /** Stages at which a message has an `instance`; at MAIL it has none yet. */
 const messageStages: readonly string[] = ['RCPT', 'DATA', 'END-OF-MESSAGE'];
 
@@ -81,7 +83,11 @@ function serve(socket: Socket, sessions: Sessions, options: ServiceOptions): voi
       socket.destroy();
       return;
     }
+    if (requests.length === 0) return;
+    // Postfix asks again when it has been answered; who does not wait is not read meanwhile.
+    socket.pause();
     for (const request of requests) before = before.then(() => answer(request));
+    before = before.then(() => taken(socket)).then(() => void socket.resume());
   });
   socket.on('close', () => {
     gone = true;
@@ -100,6 +106,17 @@ function serve(socket: Socket, sessions: Sessions, options: ServiceOptions): voi
       if (session !== null) sessions.ownerLeft(socket, session);
     } else socket.write(`action=${action}\n\n`);
   };
+}
+
+/** Until the answers have been read; who leaves them is let go. */
+async function taken(socket: Socket): Promise<void> {
+  if (!socket.writableNeedDrain || socket.destroyed) return;
+  const timer = setTimeout(() => socket.destroy(), unreadMs);
+  await new Promise<void>((resolve) => {
+    socket.once('drain', resolve);
+    socket.once('close', () => resolve());
+  });
+  clearTimeout(timer);
 }
 
 /** Each message and each recipient takes once from its throttle, however often Postfix asks about it. */

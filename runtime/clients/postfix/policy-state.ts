@@ -3,8 +3,8 @@
 // nobody can read, is no reason not to start.
 
 import { createHash } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { showEndpoint, type Endpoint } from '../../sockets/endpoint.ts';
@@ -40,7 +40,8 @@ export class PolicyState {
   close(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     try {
-      writeFileSync(`${this.#path}.new`, this.#text(), { mode: 0o600 });
+      rmSync(`${this.#path}.new`, { force: true });
+      writeFileSync(`${this.#path}.new`, this.#text(), { mode: 0o600, flag: 'wx' });
       renameSync(`${this.#path}.new`, this.#path);
     } catch (error) {
       this.#fail(error);
@@ -49,7 +50,9 @@ export class PolicyState {
 
   async #save(): Promise<void> {
     try {
-      await writeFile(`${this.#path}.new`, this.#text(), { mode: 0o600 });
+      // The folder may be one where everybody makes files, and links: a new file, or none.
+      await rm(`${this.#path}.new`, { force: true });
+      await writeFile(`${this.#path}.new`, this.#text(), { mode: 0o600, flag: 'wx' });
       await rename(`${this.#path}.new`, this.#path);
     } catch (error) {
       this.#fail(error);
@@ -71,12 +74,24 @@ export class PolicyState {
 /** Of the service that listened there before; nothing where there is none. */
 export function readState(path: string): readonly SavedSession[] {
   try {
-    const text = readFileSync(path, 'utf8');
-    const read: unknown = text.length > bytesMax ? null : JSON.parse(text);
+    const text = readOwn(path);
+    const read: unknown = text === null ? null : JSON.parse(text);
     const sessions = typeof read === 'object' && read !== null && 'sessions' in read ? read.sessions : null;
     return Array.isArray(sessions) ? sessions.filter(isSaved) : [];
   } catch {
     return [];
+  }
+}
+
+/** Null: too large, or somebody else's. The folder may be one where everybody may put a file. */
+function readOwn(path: string): string | null {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const { uid, size } = fstatSync(file);
+    const isOurs = uid === process.geteuid?.() || uid === 0;
+    return isOurs && size <= bytesMax ? readFileSync(file, 'utf8') : null;
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -20,7 +20,7 @@ import { readCounter, writeCounter, type CounterEntry, type Part } from './count
 import { Expiry } from './expiry.ts';
 import { HybridClock } from './hybrid-clock.ts';
 import { isName } from './name-table.ts';
-import { ttlMsMax } from './replication-limits.ts';
+import { counterKeysMax, ttlMsMax } from './replication-limits.ts';
 import { SectionDigests, sectionCount } from './section-digests.ts';
 import { isAmount } from './signed.ts';
 
@@ -51,6 +51,7 @@ export class Counters implements Contents {
   readonly #expiry = new Expiry<string>();
   readonly #digests: SectionDigests;
   #size = 0;
+  #keyLength = 0;
   #sameWindowMs = sameWindowMs;
   #counts = { refused_key: 0, refused_value: 0, refused_full: 0, expired: 0, windows_joined: 0 };
 
@@ -302,7 +303,7 @@ export class Counters implements Contents {
 
   #begin(key: string, now: Millis, window = this.#stamps.stamp(), isReset = false): Counter | null {
     this.#forget(key);
-    if (this.#size >= countersMax) {
+    if (this.#size >= countersMax || this.#keyLength + key.length > counterKeysMax) {
       this.#counts.refused_full++;
       return null;
     }
@@ -337,6 +338,7 @@ export class Counters implements Contents {
     const section = SectionDigests.sectionOf(key);
     this.#sections[section]?.set(key, counter);
     this.#size++;
+    this.#keyLength += key.length;
     this.#expiry.set(key, counter.endsAt);
     this.#digests.change(section, digested(key, counter));
   }
@@ -347,6 +349,7 @@ export class Counters implements Contents {
     if (counter === undefined) return;
     this.#sections[section]?.delete(key);
     this.#size--;
+    this.#keyLength -= key.length;
     this.#expiry.set(key, null);
     this.#digests.change(section, digested(key, counter));
   }

@@ -36,11 +36,19 @@ export function ledger(feed: Feed, session: Session): Held {
 
 /** False: an error was answered. */
 export function mayHold(feed: Feed, held: Held): boolean {
-  const { heldKeys, heldKeysTotal } = feed.surroundings.limits;
-  if (held.keys < heldKeys && feed.held.keys < heldKeysTotal) return true;
-  if (held.keys >= heldKeys) feed.replies.error(`ERR a connection holds at most ${heldKeys} keys`);
-  else feed.replies.error(`ERR all connections together hold at most ${heldKeysTotal} keys`);
-  return false;
+  const { heldKeys, heldKeysTotal, heldBytes, heldBytesTotal } = feed.surroundings.limits;
+  const full =
+    held.keys >= heldKeys
+      ? `a connection holds at most ${heldKeys} keys`
+      : held.bytes >= heldBytes
+        ? `the keys that a connection holds have at most ${heldBytes} bytes, with 64 around each`
+        : feed.held.keys >= heldKeysTotal
+          ? `all connections together hold at most ${heldKeysTotal} keys`
+          : feed.held.bytes >= heldBytesTotal
+            ? `the keys that all connections hold have at most ${heldBytesTotal} bytes`
+            : null;
+  if (full !== null) feed.replies.error(`ERR ${full}`);
+  return full === null;
 }
 
 function change(feed: Feed, session: Session, request: Request, by: number): void {
