@@ -11,6 +11,7 @@ import { conditionOf, elsewhere } from './ended-condition.ts';
 import { sourceKey, type Source } from './log-source.ts';
 import { surrender } from './give-back.ts';
 import { handOver, pieceCost, PullSubscription } from './pull-subscription.ts';
+import { FilePace } from './file-pace.ts';
 import type { PullPorts, PullSettings } from './pull-ports.ts';
 
 const listMs = 10_000;
@@ -24,6 +25,7 @@ const busyMs = 1000;
 export class NodePull {
   readonly settings: PullSettings;
   readonly #ports: PullPorts;
+  readonly #files: FilePace;
   readonly #logs = new Map<string, LogState>();
   readonly #backoff = new Backoff(100, 30_000);
   #link: Link | null = null;
@@ -46,6 +48,7 @@ export class NodePull {
   constructor(settings: PullSettings, ports: PullPorts) {
     this.settings = settings;
     this.#ports = ports;
+    this.#files = new FilePace(ports.wallSec);
   }
 
   begin(): void {
@@ -282,7 +285,7 @@ export class NodePull {
     }
     const paths = this.#ports.template().forNames({ log, node, subcluster: this.#subcluster });
     const shared = this.#ports.owners.isShared(source);
-    state.subscription = new PullSubscription(++this.#lastNumber, source, shared, paths, link, this.#ports);
+    state.subscription = new PullSubscription(++this.#lastNumber, source, shared, paths, link, { ...this.#ports, files: this.#files });
     void state.subscription.subscribe(Math.max(creditBytesMin, this.#ports.credit()));
     if (!isOurs) state.subscription.leave();
   }

@@ -2,6 +2,7 @@
 
 import { comparePositions, formatPosition, type Position } from '../jlog/format.ts';
 import { BelievedTime } from './believed-time.ts';
+import type { FilePace } from './file-pace.ts';
 import { eachRecord, type BatchHead } from '../service/batch-cursor.ts';
 import { frameBytesMax, type NodeMessage } from '../service/log-protocol.ts';
 import type { LogOutput, OutputQueue } from './log-output.ts';
@@ -17,6 +18,8 @@ export interface SubscriptionPorts {
   readonly log: Log;
   /** Unix seconds. */
   readonly wallSec: () => number;
+  /** Of the node: what all of its logs make. */
+  readonly files: FilePace;
 }
 
 /** What is known of how far behind a source is. */
@@ -53,6 +56,10 @@ export class PullSubscription {
   /** Bytes that the node may still send. */
   #credit = 0;
   readonly #times: BelievedTime;
+  /** Where the last record went. */
+  #path = '';
+  #saidMany = false;
+  #waiting: NodeJS.Timeout | null = null;
   #identity: string | null = null;
   #epoch = 0;
   /** Of the last record that was taken: what comes lies behind it. */
@@ -150,10 +157,9 @@ export class PullSubscription {
     const last = { log: first.log, marker: first.marker + records - 1 };
     if (!this.#pays(frame.length + 4) || this.#leaving || !this.#follows(first, last)) return;
     const queue = this.#queue;
-    const paths = this.#paths;
     let oldest = Infinity;
     eachRecord(frame, { first, records, at, subscription }, (sec, from, to) => {
-      queue.add(paths.path(this.#times.of(sec)), frame, from, to);
+      queue.add(this.#pathOf(sec), frame, from, to);
       if (sec < oldest) oldest = sec;
     });
     this.#took(last, frame.length + 4, records, oldest);
@@ -175,7 +181,7 @@ export class PullSubscription {
       return;
     }
     this.#pieces = null;
-    this.#queue.add(this.#paths.path(this.#times.of(sec)), whole);
+    this.#queue.add(this.#pathOf(sec), whole);
     this.#took(position, cost, 1, sec);
   }
 
@@ -272,6 +278,7 @@ export class PullSubscription {
     if (this.#over) return;
     this.#over = true;
     this.#isGone();
+    if (this.#waiting !== null) clearTimeout(this.#waiting);
     await this.#ports.output.drop(this.#queue);
   }
 
@@ -330,9 +337,35 @@ export class PullSubscription {
 
   /** A node that confirms nothing gets no more credit: what is in doubt is kept in mind, here and in the journal, and must be bounded. */
   #pay(): void {
-    if (this.#owed === 0 || this.#unconfirmed.length > unconfirmedMax) return;
+    if (this.#owed === 0 || this.#unconfirmed.length > unconfirmedMax || this.#waiting !== null) return;
+    const waitMs = this.#ports.files.waitMs();
+    if (waitMs > 0) {
+      this.#sayMany();
+      this.#waiting = setTimeout(() => {
+        this.#waiting = null;
+        if (!this.#over) this.#pay();
+      }, waitMs).unref();
+      return;
+    }
     this.#grant(this.#owed);
     this.#owed = 0;
+  }
+
+  /** By its time, as far as that is believed and does not make too many files. */
+  #pathOf(sec: number): string {
+    const path = this.#paths.path(this.#times.of(sec));
+    if (path === this.#path) return path;
+    if (this.#path === '' || this.#ports.files.takes(path)) this.#path = path;
+    else this.#sayMany();
+    return this.#path;
+  }
+
+  #sayMany(): void {
+    if (this.#saidMany) return;
+    this.#saidMany = true;
+    const text =
+      'the times of its records make more files than 600 in a minute; it is read slowly, and what was on its way goes into the file of the record before. Look at the clock of that node, and whether `logfile` needs seconds or minutes in its name';
+    this.#ports.log('error', `${sourceText(this.source)}: ${text}`, { member: this.source.node, log: this.source.log });
   }
 
   #sendCheckpoint(position: Position, epoch: number): void {

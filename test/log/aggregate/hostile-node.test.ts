@@ -1,7 +1,7 @@
 // Nodes that say anything at all: the manager neither fails nor hangs, and what comes out of order never gets into a file.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { NodePull } from '../../../runtime/log/aggregate/node-pull.ts';
@@ -28,6 +28,7 @@ const log = {
 async function pulling(
   answer: (message: ServiceMessage, say: (reply: NodeMessage | Uint8Array) => void, connection: number) => void,
   work: (sink: Sink, pull: NodePull, said: string[]) => Promise<void>,
+  logfile = '%{l}',
 ): Promise<void> {
   await inFolder(async (folder) => {
     const sockets = new Set<Socket>();
@@ -52,7 +53,7 @@ async function pulling(
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const sink = await openSink(folder);
     const said: string[] = [];
-    const template = readTemplate(join(folder, '%{l}'), true);
+    const template = readTemplate(join(folder, logfile), true);
     assert.ok(template.ok);
     const pull = new NodePull(
       { manager: 'mgr1', node: 'n1', subscribers: ['mgr1', 'master'], tls: null, software: 'test', silenceMs: 5000 },
@@ -197,6 +198,35 @@ describe('aggregator: hostile nodes', () => {
     );
   });
 
+  it('makes no file of each second, and is slow with who wants it', () => {
+    let credit = 0;
+    const seconds = 3500;
+    return pulling(
+      (message, say) => {
+        if (message.kind === 'hello') say(welcome);
+        if (message.kind === 'list') say({ kind: 'logs', request: message.request, more: false, logs: [log] });
+        if (message.kind === 'credit') credit += message.bytes;
+        if (message.kind !== 'subscribe') return;
+        const start = message.resume?.position ?? at(0, 0);
+        const { subscription } = message;
+        say({ kind: 'subscribed', subscription, subscriber: 'master', identity: 'i', checkpoint: start, start });
+        const sec = Math.floor(Date.now() / 1000) - seconds;
+        const records = Array.from({ length: seconds }, (_, i) => ({ sec: sec + i, usec: 0, payload: Buffer.from('x') }));
+        say({ kind: 'batch', subscription, first: at(0, start.marker + 1), records });
+      },
+      async (sink, _pull, said) => {
+        await until(() => said.some((line) => /make more files than 600 in a minute/.test(line)));
+        await until(() => sink.collector.waitingBytes() === 0, 30_000);
+        const files = readdirSync(sink.path('.')).filter((name) => name.startsWith('mainlog'));
+        assert.ok(files.length > 1000 && files.length <= 3200, `${files.length} files`);
+        const written = files.reduce((sum, name) => sum + readFileSync(sink.path(name)).length, 0);
+        assert.equal(written, 2 * seconds, 'nothing is lost');
+        assert.equal(credit, 0, 'it may send more');
+      },
+      '%{l}%s',
+    );
+  });
+
   it('takes no list without an end', () =>
     pulling(
       (message, say) => {
@@ -211,7 +241,7 @@ describe('aggregator: hostile nodes', () => {
     ));
 });
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 1000 && !holds(); turn++) await new Promise((resolve) => setTimeout(resolve, 10));
+async function until(holds: () => boolean, ms = 10_000): Promise<void> {
+  for (let turn = 0; turn < ms / 10 && !holds(); turn++) await new Promise((resolve) => setTimeout(resolve, 10));
   assert.ok(holds(), 'waited in vain');
 }
