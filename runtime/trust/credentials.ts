@@ -4,7 +4,7 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import type { SecureContextOptions, TlsOptions } from 'node:tls';
-import { namesIn, type CertifiedName } from './certificate-names.ts';
+import { namesIn, shownNames, type CertifiedName } from './certificate-names.ts';
 
 /** Paths of files in PEM. All three may be one file, as `ecclusterd pki` writes it. */
 export interface CredentialFiles {
@@ -70,6 +70,13 @@ export class Credentials {
       const stamp = stampOf(this.#files);
       if (stamp === this.#stamp) return { changed: false, problem: null };
       const { context, own } = load(this.#files);
+      // A file of another machine: nobody would take this one for what it is.
+      if (
+        !this.#own.names.some(({ role, name }) =>
+          own.names.some((each) => each.name === name && (role ?? each.role) === (each.role ?? role)),
+        )
+      )
+        throw new Error(`${this.#files.cert} is that of ${shownNames(own.names)} now, and this machine is ${shownNames(this.#own.names)}`);
       this.#stamp = stamp;
       this.#context = context;
       this.#own = own;

@@ -1,21 +1,17 @@
 // Who gets in to the feed: on a port root and the daemon's own user, or who says the password, or who shows a certificate of the cluster.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { execFile } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { connect as tlsConnect } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Hub } from '../../runtime/bus/hub.ts';
 import { FeedClient } from '../../runtime/clients/feed-client.ts';
-import { openDaemonFeed, type FeedConfig } from '../../runtime/daemon/open-feed.ts';
 import { readPassword } from '../../runtime/process/password-file.ts';
 import { runPki } from '../../runtime/pki/pki-command.ts';
 import { Credentials } from '../../runtime/trust/credentials.ts';
 import { exampleIr, scratch } from '../daemon/small-ir.ts';
-import { replica, startNode } from '../replication/nodes.ts';
+import { withFeed } from './feed-node.ts';
 
 const nobody = 65_534;
 
@@ -24,32 +20,6 @@ async function say(port: number, text: string, uid: number): Promise<string> {
   const script = `const s=require('node:net').connect(${port},'127.0.0.1');s.on('error',()=>{});s.write(${JSON.stringify(`${text}QUIT\r\n`)});s.pipe(process.stdout)`;
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { uid, timeout: 20_000, cwd: '/' });
   return stdout.replace(/\+OK\r\n$/, '');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-async function withFeed(
-  config: Partial<FeedConfig> & { readonly tls?: boolean; readonly host?: string },
-  work: (port: number) => Promise<void>,
-): Promise<void> {
-  const port = await freePort();
-  const node = startNode(new Hub('feed'), 'node1', 101, [replica('inbound_cidr', 'inbound_cidr')]);
-  const { tls = false, host = '127.0.0.1', ...rest } = config;
-  const all = { ir: await exampleIr(), feed: [{ kind: 'tcp', host, port, tls } as const], feedPassword: null, credentials: null, ...rest };
-  const feed = await openDaemonFeed(node.replication, all, () => performance.now());
-  try {
-    await work(port);
-  } finally {
-    await feed?.close();
-    await node.replication.close();
-  }
 }
 
 describe('the doors of the feed', function () {

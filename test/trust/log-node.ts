@@ -21,6 +21,7 @@ export interface LogNode {
   /** The certificate of that machine. */
   readonly credentials: (file: string) => Credentials;
   readonly pki: (...argv: string[]) => Promise<void>;
+  readonly folder: string;
   /** A connection with that certificate, or without any. */
   readonly client: (certificate: Credentials | null) => Client;
 }
@@ -30,10 +31,12 @@ export interface LogNodeOptions {
   readonly as: string | null;
   readonly plain: boolean;
   readonly host?: string;
+  /** Of whoever makes certificates. */
+  readonly pkiClock?: () => number;
 }
 
 export async function withLogNode(
-  { as, plain, host = '127.0.0.1' }: LogNodeOptions,
+  { as, plain, host = '127.0.0.1', pkiClock = () => Date.now() }: LogNodeOptions,
   work: (node: LogNode) => Promise<void>,
 ): Promise<void> {
   const folder = scratch();
@@ -44,7 +47,7 @@ export async function withLogNode(
   const readIr = () => ir;
   const dir = folder.path('pki');
   const pki = async (...argv: string[]): Promise<void> =>
-    void (await runPki([...argv, '--dir', dir], { out: () => {}, now: () => Date.now(), readIr }));
+    void (await runPki([...argv, '--dir', dir], { out: () => {}, now: pkiClock, readIr }));
   await pki('init', '--ir', 'cluster.json');
   const credentials = (name: string): Credentials => {
     const file = join(dir, `${name}.pem`);
@@ -69,7 +72,7 @@ export async function withLogNode(
     return made;
   };
   try {
-    await work({ logs, ir, node, port, lines, credentials, pki, client });
+    await work({ logs, ir, node, port, lines, credentials, pki, client, folder: dir });
   } finally {
     for (const each of clients) each.close();
     await logs.close();
