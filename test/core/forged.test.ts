@@ -68,6 +68,29 @@ describe('forged statements', () => {
     assert.match(result.logs, /c claims addresses that by the others' account it did not have/);
   });
 
+  it('leaving out where one comes from makes no claim stronger', () => {
+    const result = lying(
+      (statement) => ({ ...statement, claims: ips.map((ip) => ({ ip, claim: 5, pinned: true })) }),
+      (message) => (message.kind === 'origin' ? { ...message, round: message.round + 3 } : message),
+    );
+    othersKeep(result);
+    assert.match(result.logs, /c claims addresses that by the others' account it did not have/);
+  });
+
+  it('addresses that nobody manages fill no table of what cannot be plumbed', () => {
+    const cluster = new Cluster();
+    for (const name of names) cluster.add(name, settingsOf(name, managed, { names }));
+    cluster.run(20_000);
+    const strange = Array.from({ length: 1000 }, (_, i) => `192.0.${i >> 8}.${i & 255}`);
+    const { state } = cluster.member('a');
+    const [ip = ''] = [...state.table].flatMap(([each, { owner }]) => (owner === 'c' ? [each] : []));
+    cluster.forge('c', { kind: 'able', view: state.settled?.key ?? '', able: false, ips: [...strange, ip], reason: 'so' });
+    cluster.run(1000);
+    const unable = [...(cluster.member('a').state.settled?.unable.get('c')?.keys() ?? [])];
+    assert.ok(unable.includes(ip), unable.join());
+    assert.ok(!unable.some((each) => each.startsWith('192.0.')), `${unable.length}`);
+  });
+
   it('a name that the IR of no other has gets nothing, and is named', () => {
     const result = calling('evil');
     othersKeep(result);

@@ -143,7 +143,7 @@ describe('time in proportion to the input', function () {
     };
     const slow = async (factor: number): Promise<Readonly<Record<string, number>>> => {
       const took: Record<string, number> = {};
-      const text = textOf({ parts: ['items of a list'], around: ['', ''] }, 1.5 * size * factor);
+      const text = textOf({ parts: ['items of a list'], around: ['', ''] }, 2.5 * size * factor);
       await timed(took, 'lines', () => text.split('\n').length);
       await timed(took, 'columns', () => planted(text));
       return took;

@@ -57,7 +57,7 @@ export interface Judgement {
   readonly disputed: ReadonlySet<MemberId>;
 }
 
-/** O(members² + claims). Members of an older version tell no origin, and are as weak in a merge as whoever was alone. */
+/** O(members² + claims). Who tells no origin comes from nowhere and has nothing, where others tell theirs. */
 export function judge(statements: ReadonlyMap<MemberId, Statement>, { origins }: Pick<Gather, 'origins'>): Judgement {
   const witnesses = witnessesOf(statements, origins);
   const companions = new Map([...statements.keys()].map((id) => [id, companionsOf(id, witnesses)] as const));
@@ -125,7 +125,9 @@ function isDisputed(
   if (claims.length === 0) return false;
   const stated = hashOf(claims);
   const own = witnesses.get(id);
-  if (own !== undefined && (own.holds.get(who) ?? hexOf(noLanes)) !== stated) return true;
+  // It says nothing of where it comes from, while others do: else leaving that out would be the strongest lie.
+  if (own === undefined) return witnesses.size > 0;
+  if ((own.holds.get(who) ?? hexOf(noLanes)) !== stated) return true;
   const against = companions.filter((other) => witnesses.get(other)?.holds.get(who) !== stated).length;
   return against >= 2 && against * 2 > companions.length;
 }

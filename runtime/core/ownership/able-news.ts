@@ -4,7 +4,7 @@ import type { AbleMessage } from '../messages.ts';
 import { dropMoves, prunePending, roundOf } from './moves.ts';
 import { resettle } from './rows.ts';
 import { withCandidates } from '../membership/settle-round.ts';
-import { log, some, type Turn } from '../turn.ts';
+import { count, log, some, type Turn } from '../turn.ts';
 import type { MemberId } from '../membership/view.ts';
 
 /** The next candidate takes what the sender can not have; what it can have again it gets if nobody owns it. O(entries). */
@@ -12,8 +12,11 @@ export function onAble(turn: Turn, from: MemberId, message: AbleMessage): void {
   const settled = roundOf(turn, from, message.view, 'able');
   const node = settled?.statements.get(from)?.member.node ?? null;
   if (settled === null || node === null || settled.nodes.get(node) !== from) return;
+  // What nobody manages would only fill memory, and for ever.
+  const known = message.ips.filter((ip) => settled.entryOf.has(ip));
+  if (known.length < message.ips.length) count(turn, 'refused:able', message.ips.length - known.length);
   const ips = new Map(settled.unable.get(node));
-  for (const ip of message.ips) {
+  for (const ip of known) {
     if (message.able) ips.delete(ip);
     else ips.set(ip, message.reason);
   }
@@ -24,11 +27,11 @@ export function onAble(turn: Turn, from: MemberId, message: AbleMessage): void {
   turn.state.settled = next;
   turn.state.version++;
   if (!message.able) {
-    log(turn, 'warn', `${node} cannot plumb ${some(message.ips)}: ${message.reason}`, { node, ips: message.ips });
+    log(turn, 'warn', `${node} cannot plumb ${some(known)}: ${message.reason}`, { node, ips: known });
     const { pending } = turn.state;
     dropMoves(
       turn,
-      message.ips.filter((ip) => pending.get(ip)?.to === node),
+      known.filter((ip) => pending.get(ip)?.to === node),
       `${node} cannot plumb it`,
     );
   }

@@ -20,7 +20,7 @@ import { readCounter, writeCounter, type CounterEntry, type Part } from './count
 import { Expiry } from './expiry.ts';
 import { HybridClock } from './hybrid-clock.ts';
 import { isName } from './name-table.ts';
-import { counterKeysMax, ttlMsMax } from './replication-limits.ts';
+import { counterKeysMax, countersMax, ttlMsMax } from './replication-limits.ts';
 import { SectionDigests, sectionCount } from './section-digests.ts';
 import { isAmount } from './signed.ts';
 
@@ -34,7 +34,6 @@ export type CounterRefusal = 'bad-key' | 'bad-value' | 'full';
 const defaultMs = 86_400_000;
 /** How long it is remembered that a counter was deleted. */
 const resetMs = 60_000;
-const countersMax = 1_000_000;
 const slice = 2000;
 /** Two members that begin a window within that time have begun the same one. */
 const sameWindowMs = 3000;

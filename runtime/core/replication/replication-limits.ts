@@ -10,7 +10,9 @@ export const ttlMsMax = 100 * 366 * 86_400_000;
 export const entriesMax = 4_000_000;
 /** Nodes of a tree are numbered with 31 bits; this is far below. */
 export const entriesPerFamilyMax = 64_000_000;
-/** Characters of all keys of a table of counters. */
+/** Counters of one object. */
+export const countersMax = 1_000_000;
+/** Characters of all their keys. */
 export const counterKeysMax = 256 << 20;
 /** Bytes of all keys and values of a cache. */
 export const cacheBytesMax = 1 << 30;

@@ -168,7 +168,7 @@ function reckonCompany(settled: Settled, id: MemberId): Company {
       knows(id, id) === undefined ? 0 : 1 + company.filter((other) => settled.statements.get(other)?.member.type === 'Momentum').length,
     isLiar:
       claims.length > 0 &&
-      ((own !== undefined && (knows(id, id)?.holds ?? hexOf(noLanes)) !== held) ||
+      ((own === undefined ? settled.origins.size > 0 : (knows(id, id)?.holds ?? hexOf(noLanes)) !== held) ||
         (against.length > 1 && against.length > company.length - against.length)),
   };
 }

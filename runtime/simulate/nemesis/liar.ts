@@ -6,8 +6,20 @@ import type { Random } from '../random.ts';
 import type { World } from '../world.ts';
 import { addressesOf, mischief, type Nemesis, victim } from './nemesis.ts';
 
-/** What a lie is told in: statements about oneself and about others, made anew each round, and the table's hash in heartbeats. */
-const kinds: ReadonlySet<Message['kind']> = new Set(['state', 'origin', 'heartbeat']);
+/** What a lie is told in: statements about oneself and about others, made anew each round, the table's hash in heartbeats, and what is said of moves
+ * and of what can be plumbed. Orders of operators are obeyed whoever hands them on, and exclusions are not defended (docs/threat-model.md). */
+const kinds: ReadonlySet<Message['kind']> = new Set([
+  'state',
+  'origin',
+  'offers',
+  'heartbeat',
+  'mature',
+  'plan',
+  'acquired',
+  'abandon',
+  'able',
+  'round',
+]);
 
 export const liar: Nemesis = {
   id: 'N21',
@@ -62,7 +74,10 @@ function other(world: World, random: Random, name: string, value: unknown): unkn
   switch (name) {
     case 'claims':
       return claims(world, random);
+    case 'moves':
+      return moves(world, random);
     case 'unable':
+    case 'ips':
       return random.shuffled(addressesOf(world)).slice(0, random.whole(0, 5));
     case 'peers':
       return (value as readonly { who: string }[]).map((peer) => ({
@@ -81,6 +96,13 @@ function other(world: World, random: Random, name: string, value: unknown): unkn
   if (typeof value === 'boolean') return !value;
   if (Array.isArray(value)) return random.pick([[], value.slice(1), [...value, 'nobody']]);
   return random.pick(['', 'nobody', '0123456789abcdef']);
+}
+
+/** From anybody to anybody. */
+function moves(world: World, random: Random): readonly unknown[] {
+  const names = world.nodes.map(({ name }) => name);
+  const ips = random.shuffled(addressesOf(world)).slice(0, random.whole(0, 5));
+  return ips.map((ip) => ({ ip, from: random.pick(names), to: random.pick([...names, 'nobody']) }));
 }
 
 /** Everything, nothing, or some, as strongly as it can be said. */

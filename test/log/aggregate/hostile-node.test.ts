@@ -1,7 +1,7 @@
 // Nodes that say anything at all: the manager neither fails nor hangs, and what comes out of order never gets into a file.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { NodePull } from '../../../runtime/log/aggregate/node-pull.ts';
@@ -198,7 +198,8 @@ describe('aggregator: hostile nodes', () => {
     );
   });
 
-  it('makes no file of each second, and is slow with who wants it', () => {
+  it('makes no file of each second, and is slow with who wants it', function () {
+    this.timeout(120_000);
     let credit = 0;
     const seconds = 3500;
     return pulling(
@@ -216,11 +217,10 @@ describe('aggregator: hostile nodes', () => {
       },
       async (sink, _pull, said) => {
         await until(() => said.some((line) => /make more files than 600 in a minute/.test(line)));
-        await until(() => sink.collector.waitingBytes() === 0, 30_000);
-        const files = readdirSync(sink.path('.')).filter((name) => name.startsWith('mainlog'));
-        assert.ok(files.length > 1000 && files.length <= 3200, `${files.length} files`);
-        const written = files.reduce((sum, name) => sum + readFileSync(sink.path(name)).length, 0);
-        assert.equal(written, 2 * seconds, 'nothing is lost');
+        const files = () => readdirSync(sink.path('.')).filter((name) => name.startsWith('mainlog'));
+        // Nothing is lost.
+        await until(() => files().reduce((sum, name) => sum + statSync(sink.path(name)).size, 0) === 2 * seconds, 60_000);
+        assert.ok(files().length > 1000 && files().length <= 3200, `${files().length} files`);
         assert.equal(credit, 0, 'it may send more');
       },
       '%{l}%s',
