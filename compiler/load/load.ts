@@ -63,8 +63,8 @@ export function withStdin(files: Files, inputs: readonly Input[]): Files {
     read: (path) => (path === stdin.path ? { bytes: stdin.bytes } : files.read(path)),
     list: (path) => (path === stdin.path ? null : files.list(path)),
     realPath: (path) => (path === stdin.path || files.realPath === undefined ? path : files.realPath(path)),
-    ...(files.exists !== undefined && { exists: files.exists }),
-    ...(files.link !== undefined && { link: files.link }),
+    exists: files.exists,
+    link: files.link,
     ...(files.owners !== undefined && { owners: files.owners }),
   };
 }

@@ -12,10 +12,10 @@ export interface Files {
   list(path: string): readonly FolderEntry[] | null;
   /** The path without any link in it; null where there is nothing. Absent: no path has links. */
   readonly realPath?: (path: string) => string | null;
-  /** What a symbolic link says; null for what is none. Absent where there are no links at all. */
-  readonly link?: (path: string) => string | null;
-  /** Whether anything is there. Asked of paths that must not be read; absent where reading does no harm. */
-  readonly exists?: (path: string) => boolean;
+  /** What a symbolic link says; null for what is none. Never absent: who may read what rests on it (`world.ts`). */
+  readonly link: (path: string) => string | null;
+  /** Whether anything is there. Asked of paths that must not be read. */
+  readonly exists: (path: string) => boolean;
   /** Whose files are; absent where that is nobody's concern, as in an editor. */
   readonly owners?: Owners;
 }

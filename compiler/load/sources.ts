@@ -22,18 +22,18 @@ export interface ParsedFiles {
   read(path: string): ParsedFile | { readonly error: string };
   list(path: string): readonly FolderEntry[] | null;
   readonly realPath?: (path: string) => string | null;
-  readonly link?: Files['link'];
-  readonly exists?: Files['exists'];
+  readonly link: Files['link'];
+  readonly exists: Files['exists'];
   readonly owners?: Files['owners'];
 }
 
 /** Reads and parses at each call. */
 export function parsedFiles(files: Files): ParsedFiles {
   return {
-    ...(files.link !== undefined && { link: files.link }),
+    link: files.link,
     list: (path) => files.list(path),
     realPath: (path) => (files.realPath === undefined ? path : files.realPath(path)),
-    ...(files.exists !== undefined && { exists: files.exists }),
+    exists: files.exists,
     ...(files.owners !== undefined && { owners: files.owners }),
     read(path) {
       const got = files.read(path);

@@ -21,7 +21,7 @@ export function openWorld(roots: readonly string[], link: ReadLink): World {
   const linkAt = (path: string): string | null => {
     let target = known.get(path);
     if (target === undefined) {
-      target = link?.(path) ?? null;
+      target = link(path);
       known.set(path, target);
     }
     return target;
@@ -80,8 +80,8 @@ export function openWorld(roots: readonly string[], link: ReadLink): World {
 interface Reading<T> {
   read(path: string): T | { readonly error: string };
   list(path: string): readonly FolderEntry[] | null;
-  readonly link?: Files['link'];
-  readonly exists?: Files['exists'];
+  readonly link: Files['link'];
+  readonly exists: Files['exists'];
   readonly realPath?: (path: string) => string | null;
   readonly owners?: Files['owners'];
 }
@@ -94,22 +94,18 @@ export const leadsOut = 'leads out of the configuration, so it was not read; `--
 
 /** The same files, as far as they are inside of the world. Entries of folders that lead out are of the kind `outside`. */
 export function confine<T>(files: Reading<T>, world: World): Reading<T> {
-  const exists = files.exists ?? ((path: string) => !isError(files.read(path)));
   return {
-    ...(files.link !== undefined && { link: files.link }),
+    link: files.link,
+    exists: files.exists,
     ...(files.realPath !== undefined && { realPath: files.realPath }),
     ...(files.owners !== undefined && { owners: files.owners }),
     // That there is something is not hidden: who checks on the node itself must know that a part of the configuration is missing.
-    read: (path) => (world(path) ? files.read(path) : { error: exists(path) ? outside : 'ENOENT' }),
+    read: (path) => (world(path) ? files.read(path) : { error: files.exists(path) ? outside : 'ENOENT' }),
     list(path) {
       const all = world(path) ? files.list(path) : null;
       return all === null ? null : marked(path, all, world);
     },
   };
-}
-
-function isError(read: unknown): boolean {
-  return typeof read === 'object' && read !== null && 'error' in read;
 }
 
 /** As it was marked before, for those who compare lists by identity. */

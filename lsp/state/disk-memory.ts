@@ -58,7 +58,7 @@ export function openDiskMemory(disk: Files, withUnsaved: (path: string, found: E
     link(path) {
       let target = links.get(path);
       if (target === undefined) {
-        target = disk.link?.(path) ?? null;
+        target = disk.link(path);
         links.set(path, target);
       }
       return target;

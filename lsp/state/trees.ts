@@ -12,7 +12,7 @@ const depthMax = 5;
 const foldersMax = 5_000;
 
 /** Roots of configuration trees in or around the folders, and around the files. Sorted; none lies inside of another one. */
-export function findTrees(folders: readonly string[], files: readonly string[], list: List, link?: Files['link']): readonly string[] {
+export function findTrees(folders: readonly string[], files: readonly string[], list: List, link: Files['link']): readonly string[] {
   const roots = new Set<string>();
   let looked = 0;
   const down = (folder: string, depth: number, world: World) => {

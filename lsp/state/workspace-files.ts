@@ -29,7 +29,7 @@ export function openWorkspaceFiles(disk: Files): WorkspaceFiles {
   return {
     documents,
     list: memory.list,
-    ...(disk.exists !== undefined && { exists: disk.exists }),
+    exists: disk.exists,
     link: memory.link,
     read: (path) => documents.get(path)?.file ?? memory.read(path),
     set(document) {

@@ -40,6 +40,8 @@ function openStore(from: Readonly<Record<string, string>>) {
   return {
     texts,
     files: {
+      link: () => null,
+      exists: (path: string) => files.has(path),
       read: (path: string) => files.get(path) ?? { error: 'ENOENT' },
       list(path: string) {
         if (!lists.has(path)) lists.set(path, listing.list(path));

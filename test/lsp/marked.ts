@@ -94,6 +94,8 @@ export function snapshotOf(files: ReadonlyMap<string, string>, product: Product 
 function memoryFiles(files: ReadonlyMap<string, string>): Files {
   const byPath = new Map([...files].map(([name, text]) => [`${root}/${name}`, text]));
   return {
+    link: () => null,
+    exists: (path) => byPath.has(path),
     read(path) {
       const text = byPath.get(path);
       return text === undefined ? { error: 'ENOENT' } : { bytes: new TextEncoder().encode(text) };

@@ -84,7 +84,7 @@ describe('trees', () => {
     ['none', ['/w/notes', '/w/one'], [], []],
   ];
   for (const [name, folders, open, expected] of cases) {
-    it(name, () => assert.deepEqual(findTrees(folders, open, files.list), expected));
+    it(name, () => assert.deepEqual(findTrees(folders, open, files.list, files.link), expected));
   }
 });
 

@@ -29,7 +29,12 @@ interface Desk {
 
 function openDesk(): Desk {
   const disk = { ...example };
-  const workspace = openWorkspace({ read: (path) => mapFiles(disk).read(path), list: (path) => mapFiles(disk).list(path) });
+  const workspace = openWorkspace({
+    read: (path) => mapFiles(disk).read(path),
+    list: (path) => mapFiles(disk).list(path),
+    link: (path) => mapFiles(disk).link(path),
+    exists: (path) => mapFiles(disk).exists(path),
+  });
   workspace.setFolders([root]);
   const failed = (error: unknown) => assert.fail(String(error));
   const checker = openChecker(workspace, { provisional: () => undefined, checked: () => undefined, failed });

@@ -335,7 +335,12 @@ describe('faults from the field', () => {
 
   it('UTF-16 is one finding', () => {
     const text = '\ufeffcluster {\n  if_down_limit = 4\n}\n';
-    const files = { read: () => ({ bytes: new Uint8Array(Buffer.from(text, 'utf16le')) }), list: () => null };
+    const files = {
+      read: () => ({ bytes: new Uint8Array(Buffer.from(text, 'utf16le')) }),
+      list: () => null,
+      link: () => null,
+      exists: () => true,
+    };
     const { diagnostics } = openLooker([{ kind: 'file', path: 'a.conf' }], files, { product: '4' })(nothing);
     assert.deepEqual(
       causesOnly(diagnostics).map(({ code }) => code),
