@@ -44,8 +44,10 @@ export async function runLogVerify(given: Arguments, terminal: Terminal): Promis
   else {
     const elsewhere = count('elsewhere') === 0 ? '' : `, ${count('elsewhere')} are for other managers to tell`;
     const unknown = `${count('unknown')} cannot be told for certain`;
-    terminal.out(terminalBlock(`${count('same')} logs are as they should be, ${count('differs')} differ, ${unknown}${elsewhere}
-`));
+    terminal.out(
+      terminalBlock(`${count('same')} logs are as they should be, ${count('differs')} differ, ${unknown}${elsewhere}
+`),
+    );
   }
   return count('differs') + count('unknown') === 0 ? 0 : 1;
 }
