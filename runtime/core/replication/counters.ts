@@ -20,7 +20,7 @@ import { readCounter, writeCounter, type CounterEntry, type Part } from './count
 import { Expiry } from './expiry.ts';
 import { HybridClock } from './hybrid-clock.ts';
 import { isName } from './name-table.ts';
-import { counterKeysMax, countersMax, ttlMsMax } from './replication-limits.ts';
+import { counterKeysMax, countersMax, isTtl } from './replication-limits.ts';
 import { SectionDigests, sectionCount } from './section-digests.ts';
 import { isAmount } from './signed.ts';
 
@@ -389,10 +389,6 @@ export class Counters implements Contents {
 export function memberNumber(life: string): number {
   const { high, low } = lanesOf(life);
   return (high & 0xffff) * 2 ** 32 + (low >>> 0);
-}
-
-function isTtl(ttlMs: number): boolean {
-  return ttlMs > 0 && ttlMs <= ttlMsMax;
 }
 
 function digested(key: string, counter: Counter): string {

@@ -26,3 +26,7 @@ export const messageBytes = 8 << 10;
 export const partsInFlight = 2;
 /** Members that left and whose counts stay until they run out. */
 export const departedMax = 256;
+
+export function isTtl(ttlMs: number): boolean {
+  return ttlMs > 0 && ttlMs <= ttlMsMax;
+}

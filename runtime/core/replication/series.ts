@@ -6,7 +6,7 @@ import type { Reader, Writer } from '../../net/codec.ts';
 import { Pending, type Clock, type Contents, type Entries, type SnapshotSource, type TableId, type Version } from './contents.ts';
 import { Expiry } from './expiry.ts';
 import { decodeGroups, metricsSnapshot, writeGroups, type MetricsEntries } from './metrics-wire.ts';
-import { countMax, departedMax, entriesMax, sectionsMax, ttlMsMax } from './replication-limits.ts';
+import { countMax, departedMax, entriesMax, isTtl, sectionsMax } from './replication-limits.ts';
 import { gaugeSection, isSectionName, parseSection, seriesSection, type Section } from './sections.ts';
 import { SectionStore } from './section-store.ts';
 import { Shares } from './shares.ts';
@@ -96,7 +96,7 @@ export class Metrics implements Contents {
     options: { readonly entries: number; readonly ttlMs: number | null },
   ): MetricsRefusal | null {
     if (!isSectionName(cache)) return this.#refuse('bad-key');
-    if (options.ttlMs !== null && !(options.ttlMs > 0 && options.ttlMs <= ttlMsMax)) return this.#refuse('bad-value');
+    if (options.ttlMs !== null && !isTtl(options.ttlMs)) return this.#refuse('bad-value');
     const section = gaugeSection(cache);
     const refused = this.#add(section, subject, amount, options.ttlMs);
     if (refused !== null) return refused;
