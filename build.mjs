@@ -4,6 +4,7 @@
 //   dist/ecconf.blob   the same, already loaded and warm, for exactly the Node that ran the build (a V8 start-up snapshot)
 //   dist/ecconf.node   the path of that Node; has its modification time
 //   dist/ecconf        POSIX shell: starts the blob where it fits, else the program
+//   dist/ecconf-outside.cjs  what plan needs besides (git, the simulator): loaded by ecconf.cjs when asked for
 //   dist/ecconf-lsp.cjs  the language server, for any Node
 //   dist/ecclusterd.cjs, dist/ecclusterd/, dist/ecconsole.cjs  the runtime: see tools/bundle-runtime.mjs
 //   dist/haraka-plugin-ecconf/  the plugin for Haraka, a package of its own
@@ -15,7 +16,7 @@ import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundledPackages, noticesOf } from './tools/bundled.mjs';
-import { buildersOfStandalone, withoutLexer, withoutPages } from './tools/slim-bundle.mjs';
+import { buildersOfStandalone, outsideApart, withoutLexer, withoutPages } from './tools/slim-bundle.mjs';
 import { bundleRuntime } from './tools/bundle-runtime.mjs';
 import { makeSnapshot } from './packaging/snapshot.mjs';
 import { rulePages } from './tools/rule-pages.mjs';
@@ -50,7 +51,7 @@ const bundle = {
 const metas = await Promise.all([
   build({
     ...bundle,
-    plugins: [withoutLexer, withoutPages],
+    plugins: [withoutLexer, withoutPages, outsideApart],
     alias: buildersOfStandalone,
     entryPoints: { ecconf: 'compiler/main.ts' },
   }),
@@ -60,6 +61,11 @@ const metas = await Promise.all([
     alias: buildersOfStandalone,
     entryPoints: { 'ecconf-lsp': 'lsp/main.ts' },
     banner: { js: '#!/usr/bin/env node' },
+  }),
+  build({
+    ...bundle,
+    plugins: [withoutLexer, withoutPages],
+    entryPoints: { 'ecconf-outside': 'compiler/outside/run-outside.ts' },
   }),
   build({
     ...bundle,

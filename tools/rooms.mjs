@@ -190,6 +190,20 @@ export const language = [
     outside: [],
   },
   {
+    room: 'compiler/plan',
+    holds: 'two compiled clusters -> what the change takes: differences, grades, moves, order; as text, Markdown, HTML',
+    without: 'pure; asks the election of the runtime. The command line, the editor and a rollout read the same plan',
+    may: ['base', 'compiler/schema', 'compiler/emit', 'runtime/ir', 'runtime/core'],
+    outside: [],
+  },
+  {
+    room: 'compiler/outside',
+    holds: 'what few commands need besides the compiler: revisions of git, the simulator',
+    without: 'a bundle of its own, loaded when one of them runs; what compiles is passed in',
+    may: ['base', 'compiler/load', 'compiler/plan', 'runtime/ir', 'runtime/simulate'],
+    outside: ['node:*'],
+  },
+  {
     room: 'compiler/commands',
     holds: 'the command line: one table of commands, one file each, help, completion, terminal',
     without: 'nothing is printed anywhere else',
@@ -206,6 +220,7 @@ export const language = [
       'compiler/format',
       'compiler/report',
       'compiler/run',
+      'compiler/outside',
       'grammar',
     ],
     outside: ['node:*', 'cli-progress'],

@@ -39,3 +39,11 @@ export const withoutPages = {
     });
   },
 };
+
+/** What `ecconf` needs for few commands only stays a bundle of its own beside it, and is read when one of them runs. */
+export const outsideApart = {
+  name: 'outside-apart',
+  setup(build) {
+    build.onResolve({ filter: /\/outside\/run-outside\.ts$/ }, () => ({ path: './ecconf-outside.cjs', external: true }));
+  },
+};

@@ -37,13 +37,16 @@ export interface Command {
   readonly examples: readonly CommandExample[];
   /** Meanings of the exit codes 0, 1 and 2; null: 1 does not occur. */
   readonly exits: readonly [string, string | null, string];
+  /** Those beyond 2. */
+  readonly moreExits?: readonly (readonly [string, string])[];
   /** Loaded on use: `ecconf check` must not pay for the man page. */
   load(): Promise<Run>;
 }
 
 type Run = (given: Arguments, terminal: Terminal) => Promise<ExitCode>;
 
-export type ExitCode = 0 | 1 | 2;
+/** 0 to 2 everywhere; some commands have more, which their help names. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 10 | 11 | 12 | 13;
 
 /** Parsed arguments: every name is one of the command's options. */
 export interface Arguments {

@@ -44,6 +44,7 @@ export function helpOf(command: Command): string {
     `  0  ${ok}`,
     ...(findings === null ? [] : [`  1  ${findings}`]),
     `  2  ${wrong}`,
+    ...(command.moreExits ?? []).map(([code, meaning]) => `  ${code}  ${meaning}`),
     '',
   ].join('\n');
 }

@@ -25,7 +25,7 @@ export function readRequest(given: Arguments, terminal: Terminal): Request {
   return { inputs, options: readOptions(given) };
 }
 
-function readOptions(given: Arguments): Options {
+export function readOptions(given: Arguments): Options {
   const searchPath = given.text('search-path');
   const nodeName = given.text('node-name');
   return {
@@ -56,7 +56,7 @@ function standardInput(given: Arguments, terminal: Terminal): Input {
   return { kind: 'stdin', path: given.text('stdin-name') ?? '<stdin>', bytes };
 }
 
-function inputAt(path: string, allowed: readonly string[]): Input {
+export function inputAt(path: string, allowed: readonly string[]): Input {
   stayBelow(path, allowed);
   return { kind: kindOf(path), path };
 }

@@ -161,6 +161,74 @@ const options: Command = {
   load: async () => (await import('./options.ts')).runOptions,
 };
 
+const plan: Command = {
+  name: 'plan',
+  summary: 'say what a change does: what it takes, which addresses move, in which order nodes change',
+  operands: '[OLD [NEW]]',
+  operandsMax: 2,
+  completes: 'file',
+  about: [
+    'OLD and NEW are configuration trees (folders), `git:REV` or `git:REV:PATH` (read without a checkout; PATH from the top of the repository), or what `ecconf compile` wrote (`*.json`, `-`). Without them: `git:HEAD` and the current folder.',
+    'What is compared is what the nodes get: formatting, order, comments, another file, a default written out are no change. Who owns what before and after is calculated by the election of the daemon, then played in the simulator.',
+    'A change takes: none, live (nobody has to do anything), reload, restart (one node at a time) or stop-all (all nodes stopped at one moment). The order is any, where every state in between is sound; else the one that avoids the state that is named.',
+  ],
+  options: [
+    {
+      name: 'format',
+      value: 'FORMAT',
+      multiple: true,
+      choices: ['text', 'json', 'markdown', 'html'],
+      doc: 'text (the default), json, markdown (for a comment on a pull request) or html; may be repeated, each with an --output.',
+    },
+    {
+      name: 'output',
+      short: 'o',
+      value: 'FILE',
+      multiple: true,
+      completes: 'file',
+      doc: 'Where the formats go, in the same order; `-` or none: standard output.',
+    },
+    { name: 'all', doc: 'In text: all lines, not forty.' },
+    {
+      name: 'runtime',
+      value: 'NAME',
+      choices: ['ecclusterd', 'momentum'],
+      doc: 'What runs the cluster: ecclusterd (the default), or the cluster module of Momentum itself, which takes less at run time.',
+    },
+    {
+      name: 'play',
+      value: 'N',
+      doc: 'How often the change is played in the simulator, each time with another seed; 3 is the default, 0: not at all.',
+    },
+    {
+      name: 'fail-on',
+      value: 'WHAT',
+      multiple: true,
+      choices: ['live', 'reload', 'restart', 'stop-all', 'move', 'gap', 'unowned', 'order', 'cut-off'],
+      doc: 'Exit status 3 for a grade (that or worse), for an address that moves, for time out of service, for an address that nobody can have, for any order but "any", for a reader of a log that is cut off. May be repeated.',
+    },
+    { name: 'exit-grade', doc: 'The exit status says the grade.' },
+    ...inputOptions.filter(({ name }) => name === 'product' || name === 'skip' || name === 'search-path'),
+    allowOutside,
+  ],
+  examples: [
+    { line: 'ecconf plan', says: 'what the changes in the current folder do that are not committed yet' },
+    { line: 'ecconf plan git:main:conf git:HEAD:conf --format markdown', says: 'for a comment on a pull request' },
+    { line: 'ecconf plan git:main . --fail-on restart --fail-on gap', says: 'a gate for CI' },
+    { line: 'ecconf plan running.json new.json --play 0', says: 'two compiled configurations' },
+  ],
+  exits: [
+    'planned, also when nothing changes',
+    'the new configuration has errors',
+    'wrong usage, or a file, revision or repository cannot be read',
+  ],
+  moreExits: [
+    ['3', 'a --fail-on applies'],
+    ['10', 'with --exit-grade: live; 11: reload, 12: restart, 13: stop-all'],
+  ],
+  load: async () => (await import('./plan.ts')).runPlanCommand,
+};
+
 const completion: Command = {
   name: 'completion',
   summary: 'print the completion script of a shell',
@@ -197,4 +265,4 @@ const help: Command = {
   },
 };
 
-export const commands: readonly Command[] = [check, compile, fmt, show, explain, options, completion, help];
+export const commands: readonly Command[] = [check, compile, fmt, show, explain, options, plan, completion, help];

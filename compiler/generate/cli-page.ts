@@ -43,6 +43,7 @@ function section(command: Command): string[] {
     `| 0 | ${ok} |`,
     ...(findings === null ? [] : [`| 1 | ${findings} |`]),
     `| 2 | ${wrong} |`,
+    ...(command.moreExits ?? []).map(([code, meaning]) => `| ${code} | ${meaning} |`),
     '',
   ];
 }

@@ -163,7 +163,7 @@ export class Daemon {
     const never = unmanageable(read.ir, found.node, this.#config.ip);
     if (never.size > 0) return { ok: false, said: unmanageableText(never) };
     const difference = differenceOf(this.#config.node, found.node);
-    if (difference.kind === 'restart') return { ok: false, said: difference.why };
+    if ('why' in difference) return { ok: false, said: difference.why };
     const sameSize = read.ir.nodes.length === this.#config.ir.nodes.length;
     // Others may have moved, which the log service must know.
     this.#config = { ...this.#config, ir: read.ir, node: found.node };

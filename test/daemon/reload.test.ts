@@ -35,7 +35,7 @@ const cases: readonly [string, Change, string][] = [
   [
     'the cluster group',
     (node) => ({ ...node, groups: { ...node.groups, cluster: 'other' } }),
-    'restart: cluster_group changed, which needs a restart of this node',
+    'stop-all: cluster_group changed, which needs all nodes stopped at one moment: nodes of two groups would both serve every address (ecconf plan)',
   ],
   [
     'address and subcluster',

@@ -1,6 +1,7 @@
 // What only the leader does: it says when the view is mature, and plans moves. Everybody else just applies what is delivered.
 
 import { planBalance, type Move } from '../ownership/balance.ts';
+import { planPreferences } from '../ownership/preferences.ts';
 import type { Millis } from '../contract.ts';
 import { emptiest, takersAmong, type Load } from '../ownership/election.ts';
 import { movesPerPlan, resendMs } from '../core-limits.ts';
@@ -104,7 +105,7 @@ function plannedMoves(state: NodeState, settled: Settled, kind: PlanKind): reado
     case 'drain':
       return settled.draining.size === 0 ? [] : planDrain(state, settled, receivers);
     case 'preference':
-      return planPreferences(state, settled).filter(({ ip }) => !state.unheard.has(ip));
+      return planPreferences(settled.entries, state.table, (node) => takes(settled, node), movesPerPlan).filter(({ ip }) => !state.unheard.has(ip));
     case 'balance': {
       // Who differs in the settings may count and time differently: no balancing, as long as it is so. Fail-over goes on.
       if (settled.mismatches.some(({ subjects }) => subjects.includes('settings'))) return [];
@@ -133,19 +134,6 @@ function planDrain({ table, plan }: NodeState, settled: Settled, receivers: read
     if (to === null) continue;
     to.count++;
     moves.push({ ip: entry.ip, from, to: to.member });
-    if (moves.length >= movesPerPlan) break;
-  }
-  return moves;
-}
-
-/** Preferred addresses that are elsewhere, while their node is there and takes them. */
-function planPreferences({ table }: NodeState, settled: Settled): readonly Move[] {
-  const moves: Move[] = [];
-  for (const { ip, preference, follow, broken, candidates } of settled.entries) {
-    if (preference === null || follow !== null || broken || !takes(settled, preference) || !candidates.includes(preference)) continue;
-    const row = table.get(ip);
-    if (row === undefined || row.owner === null || row.owner === preference || row.pinned) continue;
-    moves.push({ ip, from: row.owner, to: preference });
     if (moves.length >= movesPerPlan) break;
   }
   return moves;
