@@ -105,7 +105,9 @@ function plannedMoves(state: NodeState, settled: Settled, kind: PlanKind): reado
     case 'drain':
       return settled.draining.size === 0 ? [] : planDrain(state, settled, receivers);
     case 'preference':
-      return planPreferences(settled.entries, state.table, (node) => takes(settled, node), movesPerPlan).filter(({ ip }) => !state.unheard.has(ip));
+      return planPreferences(settled.entries, state.table, (node) => takes(settled, node), movesPerPlan).filter(
+        ({ ip }) => !state.unheard.has(ip),
+      );
     case 'balance': {
       // Who differs in the settings may count and time differently: no balancing, as long as it is so. Fail-over goes on.
       if (settled.mismatches.some(({ subjects }) => subjects.includes('settings'))) return [];
