@@ -12,6 +12,10 @@ export interface Said {
   readonly ok: true;
   lines(): Iterable<string>;
   document(): Document;
+  /** Other than 0 where not all went well although there is an answer (docs/console.md, exit status). */
+  readonly status?: number;
+  /** Lines that are the answer in whatever format: what somebody else has said. */
+  readonly raw?: () => Iterable<string>;
   /** In place of what is made of the document after `xml `, where the manual knows its names. */
   readonly xml?: () => Iterable<string>;
 }

@@ -17,7 +17,8 @@ export function completionsOf(line: string, commands: readonly Command[], port: 
   const before = (open ? typed : typed.slice(0, -1)).slice(typed.length - (open ? 0 : 1) >= formats ? formats : 0);
   const found = new Set<string>();
   if (before.length === 0 && formats === 0) for (const word of ['json', 'xml']) found.add(word);
-  for (const { name, args } of commands) {
+  for (const { name, args, hidden } of commands) {
+    if (hidden === true) continue;
     const parts = name.split(' ');
     const fits = before.slice(0, parts.length).every((word, index) => parts[index] === word);
     const next = parts[before.length];

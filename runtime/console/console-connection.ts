@@ -3,7 +3,7 @@
 import type { Socket } from 'node:net';
 import { alone } from '../../base/alone.ts';
 import { terminalLine } from '../../base/terminal-text.ts';
-import { byePrefix, errorLine, frameLine, LineCutter, okLine, requestBytesMax } from './framing.ts';
+import { byePrefix, codesRequest, errorLine, frameLine, LineCutter, okLine, requestBytesMax } from './framing.ts';
 import { answerRequest, type Reply, type Served } from './console-request.ts';
 import type { Limits, ServerCounters } from './console-limits.ts';
 
@@ -21,6 +21,8 @@ export class Connection {
   private readonly waiting: string[] = [];
   private answering = false;
   private ended = false;
+  /** The peer has asked for statuses. */
+  private codes = false;
 
   constructor(socket: Socket, served: Served, limits: Limits, counters: ServerCounters) {
     this.socket = socket;
@@ -82,10 +84,16 @@ export class Connection {
     this.answering = true;
     for (let line = this.waiting.shift(); line !== undefined && !this.ended; line = this.waiting.shift()) {
       if (line.trim() === 'quit') this.end('');
+      else if (line.trim() === codesRequest) await this.withCodes();
       else await this.answer(line);
       if (this.waiting.length <= waitingMax && this.socket.isPaused()) this.socket.resume();
     }
     this.answering = false;
+  }
+
+  private async withCodes(): Promise<void> {
+    this.codes = true;
+    await this.send(`${okLine}\n`);
   }
 
   /** A bug of ours in a command ends the connection, not the node that serves mail. */
@@ -117,7 +125,8 @@ export class Connection {
       if (this.ended) return;
       chunk = '';
     }
-    await this.send(`${chunk}${reply.ok ? okLine : errorLine}\n`);
+    const end = reply.ok ? okLine : this.codes ? `${errorLine} ${reply.status}` : errorLine;
+    await this.send(`${chunk}${end}\n`);
   }
 
   private async send(text: string): Promise<void> {

@@ -1,19 +1,20 @@
 // A request line, from text to the bytes of its answer: format, command, arguments, run, render.
 
 import { xmlText } from '../../base/xml-text.ts';
-import { fail, type Answer, type Failed } from './answer.ts';
+import { fail, type Answer, type Failed, type Said } from './answer.ts';
 import { jsonLines } from './as-json.ts';
 import { elementLines, xmlLines } from './as-xml.ts';
-import { usageOf, type Argument, type Command } from './console-command.ts';
+import type { Format } from '../control/control-messages.ts';
+import { usageOf, type Argument, type Command, type Effect, type RemoteCall } from './console-command.ts';
 import { hint, type Found } from './find.ts';
 import type { Jobs } from './jobs.ts';
 import type { NodePort } from './node-port.ts';
-import { splitWords } from '../text/words.ts';
-
-type Format = 'text' | 'json' | 'xml';
+import { quoteWord, splitWords } from '../text/words.ts';
 
 export interface Reply {
   readonly ok: boolean;
+  /** 0: all went well. */
+  readonly status: number;
   readonly lines: Iterable<string>;
 }
 
@@ -21,24 +22,66 @@ export interface Served {
   readonly port: NodePort;
   readonly jobs: Jobs;
   readonly commands: readonly Command[];
+  /** Only commands of this effect are run. */
+  readonly only?: Effect;
+  readonly who?: string;
 }
 
 /** Answers one line. Never throws for what is in it. An empty line has an empty answer. */
-export async function answerRequest(line: string, served: Served): Promise<Reply> {
+export async function answerRequest(line: string, served: Served, remote: RemoteCall | null = null): Promise<Reply> {
   const { words, unclosed } = splitWords(line);
-  const format = words[0] === 'json' || words[0] === 'xml' ? words[0] : 'text';
-  const rest = format === 'text' ? words : words.slice(1);
-  if (rest.length === 0) return format === 'text' ? { ok: true, lines: [] } : render(noCommand(format), format, '');
+  const { format, withinSec, rest, wrong } = readPrefixes(words);
+  if (wrong !== null) return render(wrong, format, rest.join(' '));
+  if (rest.length === 0)
+    return format === 'text' && words.length === 0 ? { ok: true, status: 0, lines: [] } : render(noCommand(words[0] ?? ''), format, '');
   if (unclosed) return render(fail('a quote is not closed', 'put a " at the end of the word, or \\ in front of the quote'), format, '');
   const found = findCommand(rest, served.commands);
   if (!('command' in found)) return render(found, format, rest.join(' '));
-  const bound = bindArguments(found.command, found.given);
-  const answer = bound.ok ? await found.command.run({ ...served, args: bound.value }) : bound;
-  return render(answer, format, found.command.name);
+  const { command, given } = found;
+  if (served.only !== undefined && command.effect !== served.only) return render(notAuthorized, format, command.name);
+  const bound = bindArguments(command, given);
+  const who = served.who ?? '';
+  const answer = bound.ok ? await command.run({ ...served, args: bound.value, format, withinSec, who, remote }) : bound;
+  return render(answer, format, command.name);
 }
 
-function noCommand(format: 'json' | 'xml'): Failed {
-  return fail(`"${format}" goes before a command`, `for example: ${format} cluster membership`);
+/** In the words of the manual, alone on the line. */
+export const notAuthorized: Failed = { ok: false, what: 'Not Authorized for this command', mend: '' };
+
+interface Prefixes {
+  readonly format: Format;
+  readonly withinSec: number | null;
+  readonly rest: readonly string[];
+  readonly wrong: Failed | null;
+}
+
+/** `json`, `xml` and `within SEC`, in any order, in front of the command. */
+function readPrefixes(words: readonly string[]): Prefixes {
+  let format: Format = 'text';
+  let withinSec: number | null = null;
+  for (let at = 0; ;) {
+    const word = words[at];
+    if (format === 'text' && (word === 'json' || word === 'xml')) {
+      format = word;
+      at++;
+    } else if (word === 'within') {
+      const seconds = Number(words[at + 1]);
+      const rest = words.slice(at + 2);
+      if (!Number.isSafeInteger(seconds) || seconds < 1 || seconds > 600)
+        return {
+          format,
+          withinSec,
+          rest,
+          wrong: fail('within wants seconds from 1 to 600', 'for example: within 30 broadcast cluster info'),
+        };
+      withinSec = seconds;
+      at += 2;
+    } else return { format, withinSec, rest: words.slice(at), wrong: null };
+  }
+}
+
+function noCommand(word: string): Failed {
+  return fail(`"${word}" goes before a command`, `for example: ${word === 'within' ? 'within 30' : word} cluster membership`);
 }
 
 /** The command with the most words that the line begins with. */
@@ -83,7 +126,10 @@ function bindArguments(command: Command, given: readonly string[]): Found<Readon
   let at = 0;
   for (const [index, arg] of command.args.entries()) {
     const needed = command.args.slice(index + 1).filter(({ optional }) => !optional).length;
-    if (arg.kind === 'rest') {
+    if (arg.kind === 'command' && at < given.length) {
+      bound[arg.name] = given.slice(at).map(quoteWord).join(' ');
+      at = given.length;
+    } else if (arg.kind === 'rest') {
       bound[arg.name] = given.slice(at).join(' ');
       at = given.length;
     } else if (arg.optional && (given.length - at <= needed || (arg.kind === 'keyword' && given[at] !== arg.name))) continue;
@@ -106,10 +152,15 @@ function judgeArgument({ name, kind }: Argument, word: string): string | null {
 }
 
 function render(answer: Answer, format: Format, command: string): Reply {
-  if (!answer.ok) return { ok: false, lines: failureLines(answer, format, command) };
-  if (format === 'json') return { ok: true, lines: jsonLines(answer.document()) };
-  if (format === 'xml') return { ok: true, lines: answer.xml?.() ?? xmlLines(command, answer.document()) };
-  return { ok: true, lines: answer.lines() };
+  if (!answer.ok) return { ok: false, status: 1, lines: failureLines(answer, format, command) };
+  return { ok: (answer.status ?? 0) === 0, status: answer.status ?? 0, lines: linesOf(answer, format, command) };
+}
+
+function linesOf(answer: Said, format: Format, command: string): Iterable<string> {
+  if (answer.raw !== undefined) return answer.raw();
+  if (format === 'json') return jsonLines(answer.document());
+  if (format === 'xml') return answer.xml?.() ?? xmlLines(command, answer.document());
+  return answer.lines();
 }
 
 function failureLines({ what, mend }: Failed, format: Format, command: string): readonly string[] {
@@ -117,7 +168,7 @@ function failureLines({ what, mend }: Failed, format: Format, command: string): 
   if (format === 'xml') {
     return [`<?xml version="1.0" encoding="UTF-8"?>`, `<error command="${xmlText(command)}">`, ...errorElements(what, mend), '</error>'];
   }
-  return [`error: ${what} (${mend})`];
+  return [mend === '' ? what : `error: ${what} (${mend})`];
 }
 
 function errorElements(what: string, mend: string): readonly string[] {

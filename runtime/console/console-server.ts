@@ -14,6 +14,8 @@ import type { Served } from './console-request.ts';
 import { defaultLimits, noCounts, type Limits, type ServerCounters } from './console-limits.ts';
 
 export interface ConsoleServer {
+  /** What answers its requests: for requests that come another way. */
+  readonly served: Served;
   counters(): Readonly<ServerCounters>;
   /** Tells everybody and removes the socket. Resolves when nothing is left. */
   close(): Promise<void>;
@@ -27,6 +29,8 @@ export interface Options {
   /** Of a Unix socket (`file_mode`), 0660 by default. */
   readonly mode?: number;
   readonly limits?: Partial<Limits>;
+  /** Also here, for what only reads. */
+  readonly readEndpoints?: readonly Endpoint[];
   /** Of a node or of a manager. */
   readonly commands: readonly Command[];
 }
@@ -35,17 +39,23 @@ export interface Options {
 export async function openConsole(port: NodePort, options: Options): Promise<Opened> {
   const limits = { ...defaultLimits, ...options.limits };
   const jobs = new Jobs(port, () => performance.now());
-  const served = { port, jobs, commands: options.commands };
+  const served: Served = { port, jobs, commands: options.commands, who: 'full' };
   const room = new Room(served, limits);
   const reserve = new Room(served, { ...limits, connections: reservedConnections }, room.counters);
+  const readers = new Room({ ...served, only: 'read', who: 'read' }, limits, room.counters);
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     jobs.close();
     room.close();
     reserve.close();
+    readers.close();
     await Promise.all(closers.map((each) => each()));
   };
-  for (const { endpoint, mode, enter } of options.endpoints.flatMap((each) => doorsOf(each, options.mode, room, reserve))) {
+  const doors = [
+    ...options.endpoints.flatMap((each) => doorsOf(each, options.mode, room, reserve)),
+    ...(options.readEndpoints ?? []).map((endpoint) => ({ endpoint, mode: readMode, enter: (socket: Socket) => readers.enter(socket) })),
+  ];
+  for (const { endpoint, mode, enter } of doors) {
     const server = createServer({ allowHalfOpen: true }, (socket) => {
       const failed = (): void => {
         room.counters.bugs++;
@@ -62,9 +72,11 @@ export async function openConsole(port: NodePort, options: Options): Promise<Ope
     server.on('error', () => {});
     closers.push(() => shut(server, listening.release));
   }
-  return { ok: true, server: { counters: () => ({ ...room.counters }), close } };
+  return { ok: true, server: { served, counters: () => ({ ...room.counters }), close } };
 }
 
+/** Whoever may look at everything may as well be everybody on the machine. */
+const readMode = 0o666;
 /** Kept for whoever may open `reservePath`. */
 const reservedConnections = 4;
 /** What `listenAt` adds while it makes a socket. */

@@ -1,12 +1,14 @@
 // How an answer is written on a connection, and read back. docs/console-protocol.md tells it to others.
 //
 // A request is a line. An answer is its lines, then `.ok` or `.error`; a line of the answer that begins with a dot gets another in
-// front, as in SMTP. `.bye REASON` comes when the server ends the connection by itself.
+// front, as in SMTP. After `codes on` an error ends with `.error N`, the exit status of `ecconsole`. `.bye REASON` comes when the server ends the connection by itself.
 
 import { terminalBlock } from '../../base/terminal-text.ts';
 
 export const okLine = '.ok';
 export const errorLine = '.error';
+/** Asks for `.error N`; an old server answers it as any unknown command. */
+export const codesRequest = 'codes on';
 export const byePrefix = '.bye';
 
 /** Longest request line, in bytes. */
@@ -20,15 +22,17 @@ export function frameLine(line: string): string {
 
 export type Framed =
   | { readonly kind: 'line'; readonly text: string }
-  | { readonly kind: 'end'; readonly ok: boolean }
+  /** `status`: as far as the server says more than that it is an error. */
+  | { readonly kind: 'end'; readonly ok: boolean; readonly status: number }
   | { readonly kind: 'bye'; readonly reason: string };
 
 /** What a received line is, its line feed taken off. Null: none of the protocol. */
 export function readFramed(line: string): Framed | null {
   if (!line.startsWith('.')) return { kind: 'line', text: line };
   if (line.startsWith('..')) return { kind: 'line', text: line.slice(1) };
-  if (line === okLine) return { kind: 'end', ok: true };
-  if (line === errorLine) return { kind: 'end', ok: false };
+  if (line === okLine) return { kind: 'end', ok: true, status: 0 };
+  const error = /^\.error(?: ([1-9]\d{0,2}))?$/.exec(line);
+  if (error !== null) return { kind: 'end', ok: false, status: Number(error[1] ?? 1) };
   if (line.startsWith(`${byePrefix} `)) return { kind: 'bye', reason: line.slice(byePrefix.length + 1) };
   return null;
 }

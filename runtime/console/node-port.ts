@@ -10,6 +10,8 @@ import type { SharedView } from '../replication/shared-view.ts';
 export interface NodePort {
   /** What is the case now. All of it is of one moment: lists that are read later must not have changed with events that came since. */
   snapshot(): Snapshot;
+  /** Who has an address just now; null: nobody manages it. Cheap, where a snapshot of all would be too much. */
+  owner(ip: string): { readonly owner: string | null; readonly movingTo: string | null } | null;
   /** Hands an order to the core. Refused: why not, as one clause ("the bus takes no more messages"). */
   order(order: Order): Taken;
   /** What this machine knows of a managed address; asks kernel and LAN. */

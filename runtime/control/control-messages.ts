@@ -11,9 +11,9 @@ export interface RequestId {
 export type Scope =
   { readonly kind: 'all' } | { readonly kind: 'subcluster'; readonly name: string } | { readonly kind: 'node'; readonly name: string };
 
-type Format = 'text' | 'json' | 'xml';
+export type Format = 'text' | 'json' | 'xml';
 
-type Outcome = 'ok' | 'error' | 'denied' | 'busy';
+export type Outcome = 'ok' | 'error' | 'denied' | 'busy';
 
 export type ControlMessage = Hello | Request | AnswerHead | Piece | Credit | Cancel | Refuse;
 

@@ -20,8 +20,8 @@ import type {
 const wireVersion = 1;
 
 /** Bytes of an answer in one message. */
-const pieceBytes = 32 * 1024;
-const commandBytesMax = 64 * 1024;
+export const pieceBytes = 32 * 1024;
+export const commandBytesMax = 64 * 1024;
 /** More than a cluster has networks, peers and replicated objects; what is above is not compared. */
 export const valuesMax = 2048;
 const textMax = 255;
@@ -114,4 +114,13 @@ export function decodeControl(data: Uint8Array): Decoded {
   if (from.error === null && from.remaining > 0) from.fail('bytes behind the end');
   if (from.error !== null) return { kind: 'malformed', reason: from.error };
   return { kind: 'message', message: { kind, ...body } as ControlMessage };
+}
+
+export function idText({ manager, number }: RequestId): string {
+  return `${manager} request ${number}`;
+}
+
+/** As the key of a map. */
+export function idKey({ manager, incarnation, number }: RequestId): string {
+  return `${manager} ${incarnation} ${number}`;
 }

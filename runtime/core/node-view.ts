@@ -106,6 +106,12 @@ export function ownersOf(state: NodeState): ReadonlyMap<string, string | null> {
   return new Map([...state.table].map(([ip, { owner }]) => [ip, owner]));
 }
 
+/** Who has one address, and who shall have it; null: nobody manages it. */
+export function ownerOf(state: NodeState, ip: string): { readonly owner: string | null; readonly movingTo: string | null } | null {
+  const row = state.table.get(ip);
+  return row === undefined ? null : { owner: row.owner, movingTo: state.pending.get(ip)?.to ?? null };
+}
+
 /** Whether this node is the owner by the table, has it, and is not about to hand it over. */
 export function isServing(state: NodeState, ip: string): boolean {
   return owns(state, ip) && !state.pending.has(ip) && state.host.have.get(ip) === 'up';

@@ -14,6 +14,7 @@ export interface PortSource {
   logs: NodePort['logs'];
   facts: NodePort['facts'];
   dump: NodePort['dump'];
+  owner: NodePort['owner'];
   differences: NodePort['differences'];
   reload(): Promise<{ readonly ok: boolean; readonly said: string }>;
 }
@@ -32,6 +33,7 @@ export function consolePort(source: PortSource): NodePort {
     logs: () => source.logs(),
     facts: (ip) => source.facts(ip),
     dump: () => source.dump(),
+    owner: (ip) => source.owner(ip),
     differences: () => source.differences(),
   };
 }

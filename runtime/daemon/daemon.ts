@@ -11,7 +11,7 @@ import type { MetricSources } from './node-metrics.ts';
 import type { TcpEndpoint } from '../metrics/metrics-server.ts';
 import { ClusterNode, type NodeConfig } from './cluster-node.ts';
 import { nodeAnswers } from './readiness.ts';
-import { differenceOf } from './reload.ts';
+import type { DifferenceOf } from './reload.ts';
 import type { NodeServices, ServicesConfig, ServicesPorts } from './services.ts';
 import { doubles, heartbeatAges, snapshotOf } from './snapshot.ts';
 import { processTimers } from './timers.ts';
@@ -29,6 +29,8 @@ export interface DaemonConfig extends ServicesConfig {
   /** Addresses that this machine itself speaks from. */
   readonly ownSources: ReadonlySet<string>;
   readonly control: Endpoint;
+  readonly controlRead: Endpoint | null;
+  readonly remoteCommands: 'none' | 'read' | 'all';
   readonly metrics: TcpEndpoint | null;
   /** What `cluster info` shows of the bus. */
   readonly busEndpoint: string;
@@ -82,6 +84,7 @@ export class Daemon {
           reload: () => this.reload(),
           facts: (ip) => this.node.facts(ip),
           dump: () => this.node.dump(),
+          state: () => this.node.state(),
           logs: async () => (await this.#services?.overview()) ?? { logs: [], nowSec: 0 },
         },
         bus: this.#ports.bus,
@@ -112,9 +115,10 @@ export class Daemon {
 
   /** Reads the IR again and applies what is different. The old one stays where the new one is not usable. */
   async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
-    const outcome = this.#applyNewIr();
+    // Not needed before: loaded apart, so that what fails addresses over stays small.
+    const outcome = this.#applyNewIr((await import('./reload.ts')).differenceOf);
     if (outcome.ok) {
-      this.#front?.control.reload(this.#config.node);
+      this.#front?.control.reload(this.#config.ir, this.#config.node);
       await this.#services?.reload(this.#config.ir, this.#config.node);
     }
     this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}${outcome.ok ? '' : ` (${reloadRefused})`}`, {
@@ -151,7 +155,7 @@ export class Daemon {
     await this.#ports.host.close();
   }
 
-  #applyNewIr(): { readonly ok: boolean; readonly said: string } {
+  #applyNewIr(differenceOf: DifferenceOf): { readonly ok: boolean; readonly said: string } {
     const { irPath, name } = this.#config;
     if (irPath === '-') return { ok: false, said: `the IR came from standard input, which cannot be read again; start with --ir FILE` };
     const read = readIrFile(irPath);

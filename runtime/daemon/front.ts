@@ -5,17 +5,20 @@ import { commands } from '../console/commands/node-commands.ts';
 import { type ConsoleServer, openConsole } from '../console/console-server.ts';
 import { type Metric, metricsText } from '../metrics/exposition.ts';
 import { type MetricsServer, serveMetrics, type TcpEndpoint } from '../metrics/metrics-server.ts';
-import type { NodeIr } from '../ir/generated/types.ts';
+import { ownerOf } from '../core/node-view.ts';
+import type { NodeState } from '../core/state.ts';
+import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import type { Log } from '../process/log.ts';
 import type { Endpoint } from '../sockets/endpoint.ts';
 import { consolePort } from './console-port.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { SeatPorts } from '../control/seat.ts';
-import { NodeControl } from './node-control.ts';
+import type { Served } from '../console/console-request.ts';
+import { NodeControl, type RemoteCommands } from './node-control.ts';
 import { type MetricSources, nodeMetrics } from './node-metrics.ts';
 
 export interface FrontPorts {
-  readonly console: Omit<Parameters<typeof consolePort>[0], 'differences'>;
+  readonly console: Omit<Parameters<typeof consolePort>[0], 'differences' | 'owner'> & { readonly state: () => NodeState };
   readonly figures: () => MetricSources;
   readonly bus: Bus;
   readonly log: Log;
@@ -25,8 +28,13 @@ export interface FrontPorts {
 
 export interface FrontConfig {
   readonly name: string;
+  readonly ir: ClusterIr;
   readonly node: NodeIr;
   readonly control: Endpoint;
+  /** A second socket, for what only reads; null: there is none. */
+  readonly controlRead: Endpoint | null;
+  /** What managers may do here. */
+  readonly remoteCommands: RemoteCommands;
   /** null: figures are served to nobody. */
   readonly metrics: TcpEndpoint | null;
 }
@@ -43,16 +51,26 @@ export class NodeFront {
   }
 
   /** Throws with a reason for people where one of both cannot be opened; then none is. */
-  static async open(ports: FrontPorts, { control: endpoint, metrics, name, node }: FrontConfig): Promise<NodeFront> {
+  static async open(
+    ports: FrontPorts,
+    { control: endpoint, controlRead, remoteCommands, metrics, name, ir, node }: FrontConfig,
+  ): Promise<NodeFront> {
     const { log, bus } = ports;
-    const control = new NodeControl({ bus: busOf(bus, node), log, snapshot: () => ports.console.snapshot() }, name, node);
-    const port = consolePort({ ...ports.console, differences: () => control.differences() });
-    const opened = await openConsole(port, { endpoints: [endpoint], commands });
+    let served: Served | null = null;
+    const seat = { bus: busOf(bus, node), log, snapshot: () => ports.console.snapshot(), served: () => served };
+    const control = new NodeControl(seat, name, ir, node, remoteCommands);
+    const port = consolePort({
+      ...ports.console,
+      differences: () => control.differences(),
+      owner: (ip) => ownerOf(ports.console.state(), ip),
+    });
+    const opened = await openConsole(port, { endpoints: [endpoint], readEndpoints: controlRead === null ? [] : [controlRead], commands });
     if (!opened.ok) {
       control.close();
       throw new Error(opened.why);
     }
     const { server } = opened;
+    served = server.served;
     const text = async () => {
       const { counters, ...figures } = ports.figures();
       const own = nodeMetrics(

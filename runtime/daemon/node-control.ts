@@ -1,13 +1,17 @@
-// A node in the control group: it says who it is, hears who the others are, and knows who differs in what. Loaded with the console, apart from
-// what fails addresses over.
+// A node in the control group: it says who it is, hears who the others are, knows who differs in what, and answers the commands of managers. Loaded
+// with the console, apart from what fails addresses over.
 
 import type { BusEvent } from '../bus/bus.ts';
+import { answerRequest, type Served } from '../console/console-request.ts';
 import type { NodePort } from '../console/node-port.ts';
+import { judgeRemote } from '../console/remote.ts';
 import { agreedValues } from '../control/agreed-values.ts';
 import { Agreement, type Differences } from '../control/agreement.ts';
-import type { Hello } from '../control/control-messages.ts';
+import { Answerer, type AnswererConfig } from '../control/answerer.ts';
+import type { Hello, Request } from '../control/control-messages.ts';
+import { idText } from '../control/control-wire.ts';
 import { Seat, type SeatPorts } from '../control/seat.ts';
-import type { NodeIr } from '../ir/generated/types.ts';
+import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import type { Log } from '../process/log.ts';
 import { beside } from './beside.ts';
 
@@ -15,25 +19,44 @@ export interface ControlPorts {
   readonly bus: SeatPorts;
   readonly log: Log;
   readonly snapshot: NodePort['snapshot'];
+  /** What answers at the console. Null: it is not open yet. */
+  readonly served: () => Served | null;
 }
+
+export type RemoteCommands = AnswererConfig['allowed'];
 
 export const lookMs = 1000;
 
 export class NodeControl {
   readonly #seat: Seat;
   readonly #agreement: Agreement;
+  readonly #answerer: Answerer;
+  readonly #allowed: RemoteCommands;
   readonly #name: string;
   readonly #log: Log;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(ports: ControlPorts, name: string, node: NodeIr) {
+  constructor(ports: ControlPorts, name: string, ir: ClusterIr, node: NodeIr, allowed: RemoteCommands) {
     this.#name = name;
+    this.#allowed = allowed;
     this.#log = ports.log;
     this.#seat = new Seat(node.groups.control, helloOf(name, node), ports.bus, {
-      onMessage: () => {},
-      onView: () => {},
+      onMessage: (from, message) => this.#answerer.take(from, message),
+      onView: (members) => this.#answerer.onView(members),
       onHello: () => {},
     });
+    this.#answerer = new Answerer(
+      {
+        say: (message, to) => this.#seat.say(message, to),
+        helloOf: (member) => this.#seat.helloOf(member),
+        judge: (command, broadcast) => judgeRemote(command, broadcast, ports.served()?.commands ?? []),
+        run: (request) => runRequest(request, ports.served()),
+        now: () => performance.now(),
+        log: ports.log,
+        breathe: () => new Promise((resolve) => setImmediate(resolve)),
+      },
+      answererConfig(name, ir, node, allowed),
+    );
     this.#agreement = new Agreement(
       () => sightOf(ports.snapshot),
       () => this.#seat.hellos().map(({ hello }) => hello),
@@ -47,7 +70,8 @@ export class NodeControl {
     void beside(this.#log, 'the control group', () => this.#seat.take(event));
   }
 
-  reload(node: NodeIr): void {
+  reload(ir: ClusterIr, node: NodeIr): void {
+    this.#answerer.configure(answererConfig(this.#name, ir, node, this.#allowed));
     this.#seat.introduce(helloOf(this.#name, node));
   }
 
@@ -56,7 +80,7 @@ export class NodeControl {
   }
 
   counters(): Readonly<Record<string, number>> {
-    return { ...this.#seat.counters };
+    return { ...this.#seat.counters, ...this.#answerer.counters };
   }
 
   close(): void {
@@ -65,6 +89,7 @@ export class NodeControl {
 
   #look(): void {
     this.#seat.flush();
+    this.#answerer.look();
     this.#agreement.look();
   }
 }
@@ -89,4 +114,17 @@ export function sightOf(read: NodePort['snapshot']): ReturnType<ConstructorParam
     key: JSON.stringify([phase, tableHash, members.map(({ privateName }) => privateName)]),
     addresses: () => snapshot.addresses,
   };
+}
+
+function answererConfig(name: string, ir: ClusterIr, node: NodeIr, allowed: RemoteCommands): AnswererConfig {
+  const managers = ir.managers.map((manager) => manager.name);
+  // A manager without a name in the configuration may have any.
+  return { name, subcluster: node.subcluster, allowed, managers: managers.includes(null) ? [] : managers.filter((each) => each !== null) };
+}
+
+async function runRequest(request: Request, served: Served | null): ReturnType<ConstructorParameters<typeof Answerer>[0]['run']> {
+  if (served === null) return { ok: false, lines: ['error: this node starts just now (ask again in a moment)'] };
+  const { id, command, format, scope, who } = request;
+  const line = format === 'text' ? command : `${format} ${command}`;
+  return answerRequest(line, { ...served, who: `${id.manager} (${who})` }, { id: idText(id), broadcast: scope.kind !== 'node' });
 }

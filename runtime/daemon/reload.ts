@@ -9,6 +9,8 @@ export type Difference =
   /** It cannot be applied while the node runs, or while any node runs. */
   | { readonly kind: 'restart' | 'stop-all'; readonly why: string };
 
+export type DifferenceOf = typeof differenceOf;
+
 export function differenceOf(old: NodeIr, next: NodeIr): Difference {
   const changed = changedFields(nodeGrades, old, next);
   const worst = worstGrade(changed.map(({ grade }) => grade));

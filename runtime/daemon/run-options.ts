@@ -25,6 +25,8 @@ export interface RunOptions {
   /** Null: that of the profile `fast` for a cluster of this size. */
   readonly busTimeoutMs: number | null;
   readonly control: Endpoint;
+  readonly controlRead: Endpoint | null;
+  readonly remoteCommands: 'none' | 'read' | 'all';
   /** None: no feed. */
   readonly feed: readonly FeedEndpoint[];
   /** For its ports without TLS; null: none is asked for. */
@@ -78,6 +80,8 @@ export function runOptions(given: Arguments): RunOptions {
     spread: spreadOf(given),
     busTimeoutMs: numberOf(given, 'bus-timeout', 100, 600_000),
     control: controlOf(given),
+    controlRead: controlReadOf(given),
+    remoteCommands: remoteOf(given),
     feed: feedOf(given),
     feedPassword: feedPasswordOf(given),
     dryRun: given.flag('dry-run'),
@@ -119,6 +123,19 @@ export function spreadOf(given: Arguments): SpreadChoice {
 
 export function busSocketOf(given: Arguments): string {
   return resolve(given.text('bus-socket') ?? defaultBusSocket);
+}
+
+function controlReadOf(given: Arguments): Endpoint | null {
+  const text = given.text('control-read');
+  if (text === null) return null;
+  const parsed = parseEndpoint(text);
+  if (!parsed.ok) throw usageError(`--control-read ${parsed.why}`);
+  return parsed.endpoint;
+}
+
+function remoteOf(given: Arguments): RunOptions['remoteCommands'] {
+  const text = given.text('remote-commands');
+  return text === 'none' || text === 'read' ? text : 'all';
 }
 
 export function controlOf(given: Arguments): Endpoint {

@@ -88,6 +88,17 @@ const run: Command = {
     },
     controlOption,
     {
+      name: 'control-read',
+      value: 'PATH',
+      doc: 'A second socket, for everybody on this machine, at which only commands that read are taken; others get `Not Authorized for this command`.',
+    },
+    {
+      name: 'remote-commands',
+      value: 'WHICH',
+      choices: ['none', 'read', 'all'],
+      doc: 'What managers may do here by the control group: all (the default), read, or none.',
+    },
+    {
       name: 'feed',
       value: 'PATH[,HOST:PORT][,tls:HOST:PORT]',
       doc: 'Serve the replicated objects to mail servers and other clients over the protocol of Redis: at a Unix socket, at a loopback port, with TLS at any port, or at several of them. Without it there is no feed. See docs/feed.md.',

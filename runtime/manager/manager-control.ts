@@ -1,34 +1,59 @@
-// A manager in the control group: it says that it is one, and hears who the nodes are and what they run with.
+// A manager in the control group: it says that it is one, hears who the nodes are and what they run with, and asks them.
 
 import type { BusEvent } from '../bus/bus.ts';
 import type { NodePort } from '../console/node-port.ts';
 import { Agreement, type Differences } from '../control/agreement.ts';
+import type { AskerConfig } from '../control/asker.ts';
 import type { Hello } from '../control/control-messages.ts';
 import { Seat, type SeatPorts } from '../control/seat.ts';
 import { beside } from '../daemon/beside.ts';
 import { lookMs, sightOf } from '../daemon/node-control.ts';
 import type { Log } from '../process/log.ts';
+import { ControlCache } from './control-cache.ts';
+import type { ManagerPort } from './manager-port.ts';
 import type { ManagerPlan } from './pull-plan.ts';
+import { Requests } from './requests.ts';
 
 export interface ManagerControlPorts {
   readonly bus: SeatPorts;
   readonly log: Log;
   readonly snapshot: NodePort['snapshot'];
+  /** Where answers are kept. */
+  readonly cachePath: string;
+  readonly incarnation: string;
 }
 
 export class ManagerControl {
+  readonly requests: Requests;
   readonly #seat: Seat;
+  #plan: ManagerPlan;
   readonly #agreement: Agreement;
   readonly #log: Log;
   readonly #timer: NodeJS.Timeout;
 
   constructor(ports: ManagerControlPorts, plan: ManagerPlan) {
     this.#log = ports.log;
+    this.#plan = plan;
     this.#seat = new Seat(plan.member.groups.control, helloOf(plan), ports.bus, {
-      onMessage: () => {},
-      onView: () => {},
-      onHello: () => {},
+      onMessage: (from, message) => this.requests.asker.take(from, message),
+      onView: (members) => this.requests.asker.onView(members),
+      onHello: (member, hello) => this.requests.asker.onHello(member, hello),
     });
+    this.requests = new Requests(
+      {
+        say: (message, to) => this.#seat.say(message, to ?? null),
+        self: () => this.#seat.self,
+        members: () => this.#seat.members,
+        helloOf: (member) => this.#seat.helloOf(member),
+        now: () => performance.now(),
+        wallClock: () => Date.now(),
+        log: ports.log,
+        later,
+      },
+      askerConfig(plan),
+      ports.incarnation,
+      new ControlCache(ports.cachePath, ports.log, () => Date.now()),
+    );
     this.#agreement = new Agreement(
       () => sightOf(ports.snapshot),
       () => this.#seat.hellos().map(({ hello }) => hello),
@@ -42,7 +67,9 @@ export class ManagerControl {
   }
 
   reload(plan: ManagerPlan): void {
+    this.#plan = plan;
     this.#seat.introduce(helloOf(plan));
+    this.requests.asker.configure(askerConfig(plan));
   }
 
   differences(): Differences {
@@ -54,12 +81,26 @@ export class ManagerControl {
     return this.#seat.hellos().flatMap(({ hello }) => (hello.type === 'Momentum' ? [hello.name] : []));
   }
 
+  /** Names that a request may be sent to. */
+  cluster(): ReturnType<ManagerPort['cluster']> {
+    const hellos = this.#seat.hellos().flatMap(({ hello }) => (hello.type === 'Momentum' ? [hello] : []));
+    const { nodes } = this.#plan.ir;
+    return {
+      nodes: nodes.flatMap(({ name }) => (name === null ? [] : [name])),
+      subclusters: [
+        ...new Set([...hellos.flatMap(({ subcluster }) => subcluster ?? []), ...nodes.map(({ subcluster }) => subcluster)]),
+      ].sort(),
+      present: hellos.map(({ name }) => name).sort(),
+    };
+  }
+
   counters(): Readonly<Record<string, number>> {
-    return { ...this.#seat.counters };
+    return { ...this.#seat.counters, ...this.requests.counters() };
   }
 
   close(): void {
     clearInterval(this.#timer);
+    this.requests.asker.close();
   }
 
   #look(): void {
@@ -70,4 +111,14 @@ export class ManagerControl {
 
 function helloOf({ name, member }: ManagerPlan): Hello {
   return { kind: 'hello', type: 'Manager', name, subcluster: null, clusterGroup: member.groups.cluster, values: [] };
+}
+
+function askerConfig({ name, member, ir }: ManagerPlan): AskerConfig {
+  return { manager: name, clusterGroup: member.groups.cluster, nodes: ir.nodes.flatMap((node) => node.name ?? []) };
+}
+
+function later(ms: number, then: () => void): () => void {
+  const timer = setTimeout(then, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
 }

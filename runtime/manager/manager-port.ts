@@ -2,6 +2,7 @@
 
 import type { Differences } from '../control/agreement.ts';
 import type { Snapshot } from '../console/node-port.ts';
+import type { Requests } from './requests.ts';
 import type { AggregatorView } from '../log/aggregate/aggregator.ts';
 
 export interface ManagerPort {
@@ -13,6 +14,9 @@ export interface ManagerPort {
   differences(): Differences;
   /** Nodes in the control group, which answer commands. */
   controlNodes(): readonly string[];
+  readonly requests: Requests;
+  /** Names that a request may be sent to. */
+  cluster(): { readonly nodes: readonly string[]; readonly subclusters: readonly string[]; readonly present: readonly string[] };
   /** Ends the manager, as SIGTERM does. */
   stop(): void;
 }

@@ -1,17 +1,13 @@
 // A whole running manager: the aggregator, its seat on the bus, console and figures, reload and end.
 
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { Bus } from '../bus/bus.ts';
 import type { Command } from '../console/console-command.ts';
-import { clusterMembership } from '../console/commands/cluster-membership.ts';
 import { help } from '../console/commands/cluster-help.ts';
 import { complete } from '../console/commands/complete.ts';
 import { configReload } from '../console/commands/config-reload.ts';
 import { quit } from '../console/commands/quit.ts';
-import { sharedList } from '../console/commands/shared-list.ts';
-import { sharedShow } from '../console/commands/shared-show.ts';
-import { sharedWhy } from '../console/commands/shared-why.ts';
-import { version as versionCommand } from '../console/commands/show-version.ts';
 import type { Endpoint as ControlEndpoint } from '../sockets/endpoint.ts';
 import type { NodePort } from '../console/node-port.ts';
 import { openConsole, type ConsoleServer } from '../console/console-server.ts';
@@ -20,7 +16,9 @@ import type { LogDrain } from '../process/drain.ts';
 import type { LogControl } from '../process/log.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from '../metrics/metrics-server.ts';
 import { metricsText } from '../metrics/exposition.ts';
+import { ownerOf } from '../core/node-view.ts';
 import { differenceMetric } from '../daemon/node-metrics.ts';
+import { newIncarnation } from '../daemon/node-settings.ts';
 import { snapshotOf } from '../daemon/snapshot.ts';
 import { version } from '../../base/version.ts';
 import { Aggregator } from '../log/aggregate/aggregator.ts';
@@ -31,6 +29,8 @@ import type { Credentials } from '../trust/credentials.ts';
 import { subjectTemplate, type StreamPlace } from '../log/jetstream/stream-url.ts';
 import { BusMember } from './bus-member.ts';
 import { info, showClusterMembership, shutdown } from './commands/manager-commands.ts';
+import { requestCommands } from './commands/request-commands.ts';
+import { managerVersion, notHere, showCommands } from './commands/show-commands.ts';
 import { showLogs } from './commands/manager-show-logs.ts';
 import { ManagerControl } from './manager-control.ts';
 import type { ManagerPort } from './manager-port.ts';
@@ -56,6 +56,7 @@ export interface ManagerConfig {
   /** Pull logs from other machines without certificates as well. */
   readonly logsPlain: boolean;
   readonly control: ControlEndpoint;
+  readonly controlRead: ControlEndpoint | null;
   readonly metrics: TcpEndpoint | null;
   readonly failureTimeoutMs: number;
   readonly busEndpoint: string;
@@ -123,14 +124,20 @@ export class Manager {
       multicast: (data: Uint8Array) => bus.multicast(group, data),
       send: (to: string, data: Uint8Array) => bus.send(group, to, data),
     };
-    this.#control = new ManagerControl({ bus: seat, log: logging.log, snapshot: () => this.#snapshot() }, plan);
+    const cachePath = plan.manager.logs.controlCache ?? join(config.stateFolder, 'control-cache');
+    const incarnation = newIncarnation(Date.now());
+    this.#control = new ManagerControl({ bus: seat, log: logging.log, snapshot: () => this.#snapshot(), cachePath, incarnation }, plan);
   }
 
   /** Opens console and figures, recovers the journal, joins and pulls. What cannot be opened is thrown, and nothing was joined. */
   async start(): Promise<void> {
-    const { control, metrics, plan } = this.#config;
+    const { control, controlRead, metrics, plan } = this.#config;
     const port = this.#port();
-    const opened = await openConsole(this.#nodePort(), { endpoints: [control], commands: commandsOf(port) });
+    const opened = await openConsole(this.#nodePort(), {
+      endpoints: [control],
+      readEndpoints: controlRead === null ? [] : [controlRead],
+      commands: commandsOf(port),
+    });
     if (!opened.ok) throw new Error(opened.why);
     this.#console = opened.server;
     if (metrics !== null) this.#metrics = await serveMetrics(metrics, async () => this.#metricsText());
@@ -300,6 +307,8 @@ export class Manager {
       isPresent: (node) => this.#member.isPresent(node),
       differences: () => this.#control.differences(),
       controlNodes: () => this.#control.nodes(),
+      requests: this.#control.requests,
+      cluster: () => this.#control.cluster(),
       stop: () => this.stop('console'),
     };
   }
@@ -315,6 +324,7 @@ export class Manager {
       facts: (ip) => this.#member.node.facts(ip),
       dump: () => this.#member.node.dump(),
       differences: () => this.#control.differences(),
+      owner: (ip) => ownerOf(this.#member.node.state(), ip),
       shared: () => this.#shared?.view ?? null,
     };
   }
@@ -364,19 +374,18 @@ export class Manager {
 
 function commandsOf(port: ManagerPort): readonly Command[] {
   return [
-    clusterMembership,
-    showLogs(port),
+    notHere,
     complete,
     configReload,
     help,
     info(port),
     quit,
-    sharedList,
-    sharedShow,
-    sharedWhy,
+    ...requestCommands(port),
     showClusterMembership(port),
+    showLogs(port),
+    ...showCommands(port),
     shutdown(port),
-    versionCommand,
+    managerVersion,
   ];
 }
 

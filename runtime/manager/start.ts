@@ -47,6 +47,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
       credentials,
       logsPlain: options.logsPlain,
       control: options.control,
+      controlRead: options.controlRead,
       metrics: options.metrics,
       failureTimeoutMs: options.busTimeoutMs ?? (await busTimeoutMs(engine, ir)),
       busEndpoint: busEndpoint(choice),

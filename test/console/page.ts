@@ -2,6 +2,10 @@
 import { usageOf, type Command } from '../../runtime/console/console-command.ts';
 import { usage } from '../../runtime/console/client/command-line.ts';
 import { commands } from '../../runtime/console/commands/node-commands.ts';
+import { info, showClusterMembership, shutdown } from '../../runtime/manager/commands/manager-commands.ts';
+import { showLogs } from '../../runtime/manager/commands/manager-show-logs.ts';
+import { requestCommands } from '../../runtime/manager/commands/request-commands.ts';
+import { managerVersion, showCommands } from '../../runtime/manager/commands/show-commands.ts';
 import { ask, serve } from './ask.ts';
 import { healthy, SampleNode } from './sample.ts';
 
@@ -19,7 +23,7 @@ ${usage.trimEnd()}
 * **At a terminal**: TAB completes commands, nodes, addresses, bindings and jobs, out of what the daemon knows now. Lines are remembered in
   \`$XDG_STATE_HOME/ecconsole/history\` (\`~/.local/state\` without it; 1,000 lines, mode 0600). ctrl-C gives up a line, or an answer that is waited for; ctrl-D and \`quit\` leave.
   The daemon ends a connection after 60 s of silence; the next command makes a new one, unseen. \`~/.inputrc\` is not read. \`NO_COLOR\` is honoured.
-* **In scripts**: a command behind the endpoint, or lines on standard input. Answers go to standard output, errors to standard error. The status is 0 when every command went well, 1 when one failed or no daemon answers, 2 when ecconsole was called wrongly.
+* **In scripts**: a command behind the endpoint, or lines on standard input. Answers go to standard output, errors to standard error. The status is 0 when every command went well, 1 when one failed or no daemon answers, 2 when ecconsole was called wrongly, 3 when nodes gave no answer to a manager.
 * **\`ecconsole watch\`** draws who owns what, each second. A change is marked for ten seconds, with the owner before. Arrows, page up and down, Home and End scroll; \`t\` shows only addresses that need a look; \`q\` leaves. When the daemon goes away, the last owners stay, dim, and it connects again by itself.
 * **Endpoints**: the path of a Unix socket, \`HOST:PORT\`, \`[IPV6]:PORT\`. The daemon listens on TCP only on loopback, because it asks nobody who he is: the mode of the socket (0660) and its group say who may give orders. From another machine: \`ssh -t HOST ecconsole\`. In a folder where everybody may put a socket (\`/tmp\`) it is talked to only where it is root's or your own; anybody could have listened there first.
 
@@ -33,6 +37,47 @@ ${'```'}
 {errors}${'```'}
 
 \`json \` before a command gives one JSON object, each entry of its lists on a line of its own. \`xml \` gives the same as XML: an element for each key, entries of lists in the singular, null left out. Errors are \`{"error": WHAT, "mend": HOW}\`, or an element \`error\` with \`what\` and \`mend\`. Fields may be added in later versions; none changes its meaning.
+
+`;
+
+const managers = `## On a manager: the whole cluster from one place
+
+A manager sends commands to nodes through the bus group \`control_group\` ([control-group.md](control-group.md)) and keeps what they say for an hour, at most 1,000 requests and 64 MiB, in \`Logs.control_cache\` (else \`control-cache\` in its state folder); that survives a restart. Who is asked is decided by the order of the group: the nodes that are there when the request comes. Who leaves before it has answered has left, at once; who is silent is named when its time is over.
+
+${'```'}
+> broadcast cluster nodename
+submitted (request 7 to 4 nodes: east1, east2, west1, west2)
+> retrieve cluster nodename
+==> east1 <==
+east1
+
+==> east2 <==
+error: this node is not connected to the bus (wait, or see its log)
+
+==> west1 <==
+[no answer: left the bus after 0.4 s]
+
+==> west2 <==
+west2
+
+-- request 7, 3 s ago: 2 ok, 1 error (east2), 1 no answer (west1), absent: west3
+${'```'}
+
+\`ecconsole\` ends with 0 when every node answered well, 1 when at least one answered with an error or was refused (and when no daemon answers), 2 for wrong usage, 3 when all that came is well and at least one node gave no answer.
+
+\`broadcast cluster duravip move WHAT [to] NODE\` is the safe move: WHAT is an address, a binding, or a host, which stands for all that it owns (\`binding:NAME\` and \`host:NAME\` say which). The manager judges it first on its own table; then every node gets it in one order, the present owner places one order, and owner and new owner answer when it is done.
+
+A second socket (\`--control-read PATH\`) takes only what reads, on nodes and managers. \`--remote-commands none|read|all\` says on a node what managers may do there. What was executed is in the log of the node (\`audit: true\`).
+
+| command | |
+|---|---|
+{rows}
+
+\`cluster ...\` itself does not execute on a manager. What may be sent to whom:
+
+| command | effect | may be sent to |
+|---|---|---|
+{table}
 
 `;
 
@@ -50,7 +95,29 @@ export async function consolePage(): Promise<string> {
   const list = commands.map(
     (command) => `* [\`${usageOf(command)}\`](#${anchor(command)}): ${command.summary}${command.own ? ' (*ours*)' : ''}\n`,
   );
-  return `${opening.replace('{errors}', () => shownErrors.join('\n'))}## Commands\n\n${list.join('')}\n${sections.join('\n')}`;
+  return `${opening.replace('{errors}', () => shownErrors.join('\n'))}${managerPart()}## Commands\n\n${list.join('')}\n${sections.join('\n')}`;
+}
+
+/** The commands of a manager, and who may be sent what: from their tables. */
+function managerPart(): string {
+  // Descriptions only: nothing of the port is read before one is run.
+  const port = undefined as unknown as Parameters<typeof requestCommands>[0];
+  const list = [
+    ...requestCommands(port),
+    showClusterMembership(port),
+    info(port),
+    shutdown(port),
+    showLogs(port),
+    ...showCommands(port),
+    managerVersion,
+  ];
+  const rows = list.map(
+    (command) =>
+      `| \`${usageOf(command)}\` | ${[`${command.summary}${command.own ? ' (*ours*)' : ''}`, ...command.about].join('. ').replaceAll('|', '\\|')} |`,
+  );
+  const words = { all: 'all nodes or one', one: 'one node', broadcast: 'all nodes at once', never: 'nobody' } as const;
+  const table = commands.map(({ name, effect, remote }) => `| \`${name}\` | ${effect} | ${words[remote]} |`);
+  return managers.replace('{rows}', () => rows.join('\n')).replace('{table}', () => table.join('\n'));
 }
 
 async function section(command: Command): Promise<string> {

@@ -230,6 +230,10 @@ export class SampleNode implements NodePort {
     };
   }
 
+  owner(ip: string): ReturnType<NodePort['owner']> {
+    return [...this.now.addresses].find((row) => row.ip === ip) ?? null;
+  }
+
   dump(): string {
     return '{\n "format": "a state"\n}\n';
   }

@@ -24,14 +24,14 @@ describe('manager', () => {
       staged.dryNode('n2');
       const manager = staged.manager();
       await until(() => collected(stage.output, 'n1', 'mainlog').toString() === 'one\ntwo\nthree\n', manager.said);
-      await until(async () => /00000003\]/.test(await manager.ask('cluster show logs')), manager.said);
-      const logs = await manager.ask('cluster show logs');
+      await until(async () => /00000003\]/.test(await manager.ask('show logs')), manager.said);
+      const logs = await manager.ask('show logs');
       assert.match(
         logs,
         /^n1 mainlog\n\t\[on disk: \d+ bytes\]\n\t\[subscriber: 'master' @ 00000000:00000003\]\n\t\[behind: 0 bytes, 0 records, 0 s\]$/m,
       );
       assert.match(logs, /^n2\n\t\[error: n2 at 127\.0\.0\.1:\d+ cannot be reached: /m);
-      const document = JSON.parse(await manager.ask('json cluster show logs'));
+      const document = JSON.parse(await manager.ask('json show logs'));
       assert.deepEqual(
         document.nodes.map(({ node, connected, logs: list }: { node: string; connected: boolean; logs: unknown[] }) => [
           node,
@@ -50,11 +50,11 @@ describe('manager', () => {
       assert.match(members, /<type>Manager<\/type>/);
       assert.match(
         await manager.ask('info'),
-        /^Daemon: .*\nControl Group: ec_console \(1 node\)\nCluster Group: ec_cluster \(n2 is leader\)\nLogger Group: none\nManager: mgr1\nNodes: 2, 1 connected\nLogs: 1, 1 read, behind by 0 bytes and 0 s\nJournal: /,
+        /^Daemon: .*\nControl Group: ec_console \(1 node\)\nCluster Group: ec_cluster \(n2 is leader\)\nLogger Group: none\nManager: mgr1\nNodes: 2, 1 connected\nLogs: 1, 1 read, behind by 0 bytes and 0 s\nRequests: 0 running, 0 kept \(0.0 MiB\)\nJournal: /,
       );
-      assert.match(await manager.ask('version'), /^ecclusterd version: /);
+      assert.match(await manager.ask('version'), /^eccmgr version: /);
       assert.match(await manager.ask('help'), /show cluster membership .* as XML/);
-      assert.match(await manager.ask('cluster duravip show'), /unknown command/);
+      assert.match(await manager.ask('cluster duravip show'), /does not execute on a manager/);
       // As the node shows it.
       await until(async () => /Node Type: Manager/.test(await staged.ask('n2', 'cluster membership')), manager.said);
       const shown = (await staged.ask('n2', 'cluster membership')).split('\n\n').find((block) => block.includes('Manager')) ?? '';

@@ -44,7 +44,7 @@ describe('manager: what nodes count for it', () => {
   type Manager = ReturnType<Staged['manager']>;
   /** Counts that the manager shows, of all or of one node. */
   const shown = async (manager: Manager, from = ''): Promise<readonly number[]> => {
-    const answer = await manager.ask(`json cluster shared show spam_counts${from}`);
+    const answer = await manager.ask(`json show shared spam_counts${from}`);
     return JSON.parse(answer).rows?.map(({ count: each }: { count: number }) => each) ?? [];
   };
   const untilShown = (manager: Manager, sum: number) => until(async () => (await shown(manager))[0] === sum, manager.said, 20_000);
@@ -59,13 +59,10 @@ describe('manager: what nodes count for it', () => {
       await count(staged, 'n2', 4);
       await untilShown(manager, 7);
       assert.deepEqual(await Promise.all([' from n1', ' from n2', ' from mgr1'].map((from) => shown(manager, from))), [[3], [4], []]);
-      assert.match(
-        await manager.ask('cluster shared list'),
-        /^Currently managed objects:\n {19}spam_counts \[lazy, time series w\/ snapshots\]$/,
-      );
-      const lines = await manager.ask('cluster shared show spam_counts from n2');
+      assert.match(await manager.ask('show shared'), /^Currently managed objects:\n {19}spam_counts \[lazy, time series w\/ snapshots\]$/);
+      const lines = await manager.ask('show shared spam_counts from n2');
       assert.match(lines, /^lazy, snapped time series 'spam_counts', view '#ec1-\d+#n2'\nspam 86400,30\/0 +4 {2}10\.0\.0\.1$/);
-      assert.match(await manager.ask('cluster shared show inbound_cidr'), /no replicated object "inbound_cidr"/);
+      assert.match(await manager.ask('show shared inbound_cidr'), /no replicated object "inbound_cidr"/);
       assert.match(await staged.ask('n1', 'cluster shared show spam_counts'), /spam 86400,30\/0 +3 {2}10\.0\.0\.1/);
       assert.match(await staged.ask('n1', 'cluster shared show spam_counts from n2'), /this node holds .* only what it counts itself/);
       const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
@@ -85,7 +82,7 @@ describe('manager: what nodes count for it', () => {
       await count(staged, 'n2', 4);
       await untilShown(first, 7);
       await kill(dying);
-      await until(async () => /no node "n2" replicates/.test(await first.ask('cluster shared show spam_counts from n2')), first.said);
+      await until(async () => /no node "n2" replicates/.test(await first.ask('show shared spam_counts from n2')), first.said);
       assert.deepEqual(await shown(first), [7]);
       await kill(first.child);
       const second = staged.manager('again', join(staged.stage.folder, 'state2'));
@@ -101,7 +98,7 @@ describe('manager: what nodes count for it', () => {
       startNode(staged, 'n1');
       const manager = staged.manager();
       await count(staged, 'n1', 3);
-      await until(async () => /^Currently managed objects:$/.test(await manager.ask('cluster shared list')), manager.said);
+      await until(async () => /^Currently managed objects:$/.test(await manager.ask('show shared')), manager.said);
       const before = readFileSync(irPath(staged, 'manager'), 'utf8');
       replicate(irPath(staged, 'manager'), forManagers, 'n2');
       assert.match(await manager.ask('config reload'), /^applied/);
@@ -110,7 +107,7 @@ describe('manager: what nodes count for it', () => {
       assert.deepEqual(await shown(manager), [3]);
       writeFileSync(irPath(staged, 'manager'), before);
       assert.match(await manager.ask('config reload'), /^applied/);
-      assert.match(await manager.ask('cluster shared show spam_counts'), /no replicated object "spam_counts"/);
+      assert.match(await manager.ask('show shared spam_counts'), /no replicated object "spam_counts"/);
     })).timeout(60_000);
 });
 

@@ -44,6 +44,8 @@ const daemon = new Daemon(
     leaseSec: 10,
     ownSources: new Set(),
     dryRun: true,
+    controlRead: null,
+    remoteCommands: 'all',
     control: { kind: 'unix', path: socket },
     feed: [],
     feedPassword: null,

@@ -19,7 +19,9 @@ export async function runBatch(link: Link, lines: Lines): Promise<number> {
     if (request === '' || request.startsWith('#')) continue;
     if (request === 'quit') break;
     const ending = await print(link, request);
-    if (ending.kind !== 'ok') status = 1;
+    // What failed counts for more than what did not answer.
+    if (ending.kind === 'error') status = status === 1 ? 1 : ending.status;
+    else if (ending.kind !== 'ok') status = 1;
     if (ending.kind !== 'lost') continue;
     process.stderr.write(`ecconsole: ${ending.why}\n`);
     break;
@@ -32,13 +34,22 @@ export async function runBatch(link: Link, lines: Lines): Promise<number> {
 async function print(link: Link, request: string) {
   const answer = link.ask(request);
   let held: string | null = null;
+  let first: readonly string[] | null = null;
   for (;;) {
     const next = await answer.next();
     if (next.done === true) {
-      if (held !== null) await writeOut(next.value.kind === 'error' ? process.stderr : process.stdout, held);
+      // An answer with a status other than 0, such as of nodes of which one is silent, is an answer.
+      const isError = next.value.kind === 'error' && isErrorText(first ?? []);
+      if (held !== null) await writeOut(isError ? process.stderr : process.stdout, held);
       return next.value;
     }
     if (held !== null) await writeOut(process.stdout, held);
+    first ??= next.value;
     held = `${next.value.join('\n')}\n`;
   }
+}
+
+/** By its first lines: an error and nothing else, as text, JSON or XML. */
+function isErrorText([first = '', second = '']: readonly string[]): boolean {
+  return /^(error: |Not Authorized)/.test(first) || (first === '{' && second.startsWith('"error":')) || second.startsWith('<error ');
 }

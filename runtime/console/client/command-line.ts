@@ -23,7 +23,8 @@ Talks to ecclusterd. ENDPOINT is the path of its control socket (${defaultEndpoi
   ecconsole watch                              who owns which address, live; q leaves
 
 Commands: help lists them. Options: --help, --version.
-Answers go to standard output, errors to standard error. Status 0: all went well; 1: a command failed, or no daemon answers; 2: wrong usage.
+Answers go to standard output, errors to standard error. Status 0: all went well; 1: a command failed, or no daemon answers; 2: wrong usage;
+3: every answer is well, but nodes that a manager asked gave none.
 `;
 
 /** A single word of the command line stays one word of the request, unless it is the whole command in quotes. */

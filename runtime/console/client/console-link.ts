@@ -5,10 +5,14 @@ import { connect, type Socket } from 'node:net';
 import { terminal, terminalBlock } from '../../../base/terminal-text.ts';
 import { reservePath, showEndpoint, type Endpoint } from '../../sockets/endpoint.ts';
 import { identityOf, whyNotTrusted } from './socket-owner.ts';
-import { LineCutter, readFramed } from '../framing.ts';
+import { codesRequest, LineCutter, readFramed } from '../framing.ts';
 
 /** How an answer ended: with its status, or not at all. `dropped`: by our own `drop`. */
-export type Ending = { readonly kind: 'ok' | 'error' | 'dropped' } | { readonly kind: 'lost'; readonly why: string };
+export type Ending =
+  | { readonly kind: 'ok' | 'dropped' }
+  /** `status`: for a script (docs/console.md). */
+  | { readonly kind: 'error'; readonly status: number }
+  | { readonly kind: 'lost'; readonly why: string };
 
 const connectMs = 5000;
 /** Above the longest time that a command of the daemon takes. */
@@ -20,6 +24,8 @@ interface Wire {
   readonly data: AsyncIterator<Buffer>;
   readonly cutter: LineCutter;
   used: boolean;
+  /** It has been asked for statuses, which an old daemon does not know, and says so. */
+  greeted: boolean;
   dropped: boolean;
 }
 
@@ -40,6 +46,13 @@ export class Link {
       // A connection that was there before may have been ended by the daemon because it was idle: then nothing was done, and a new one serves.
       const mayRepeat = wire.used;
       wire.used = true;
+      const refused = await this.greet(wire);
+      if (refused !== null && !mayRepeat) return refused;
+      if (refused !== null) {
+        if (wire.dropped) return { kind: 'dropped' };
+        this.drop();
+        continue;
+      }
       wire.socket.write(`${line}\n`);
       const ending = yield* this.answer(wire);
       if (ending.kind !== 'lost') return ending;
@@ -47,6 +60,20 @@ export class Link {
       if (wire.dropped) return { kind: 'dropped' };
       this.drop();
       if (!mayRepeat || ending.begun) return ending;
+    }
+  }
+
+  /** Null: it is ready. */
+  private async greet(wire: Wire): Promise<Ending | null> {
+    if (wire.greeted) return null;
+    wire.socket.write(`${codesRequest}\n`);
+    const answer = this.answer(wire);
+    for (;;) {
+      const next = await answer.next();
+      if (next.done !== true) continue;
+      if (next.value.kind === 'lost') return wire.dropped ? { kind: 'dropped' } : next.value;
+      wire.greeted = true;
+      return null;
     }
   }
 
@@ -70,7 +97,7 @@ export class Link {
         if (framed?.kind === 'line') texts.push(terminalBlock(framed.text));
         else {
           if (texts.length > 0) yield texts;
-          if (framed?.kind === 'end') return { kind: framed.ok ? 'ok' : 'error' };
+          if (framed?.kind === 'end') return framed.ok ? { kind: 'ok' } : { kind: 'error', status: framed.status };
           return {
             kind: 'lost',
             why: framed === null ? 'not a daemon of ours' : terminal`the daemon ended the connection: ${framed.reason}`,
@@ -118,7 +145,14 @@ export class Link {
         clearTimeout(timer);
         // Later errors end the iterator, which says so.
         socket.on('error', () => {});
-        resolve({ socket, data: socket[Symbol.asyncIterator](), cutter: new LineCutter(lineBytesMax), used: false, dropped: false });
+        resolve({
+          socket,
+          data: socket[Symbol.asyncIterator](),
+          cutter: new LineCutter(lineBytesMax),
+          used: false,
+          greeted: false,
+          dropped: false,
+        });
       });
       socket.once('error', (error: NodeJS.ErrnoException) => {
         clearTimeout(timer);

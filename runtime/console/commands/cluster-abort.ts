@@ -10,6 +10,8 @@ export const clusterAbort: Command = {
   summary: 'end a cluster job',
   about: ['A move that is not finished stays with the node that had the address; a drain ends. `cluster jobs` lists the numbers.'],
   own: false,
+  effect: 'order',
+  remote: 'one',
   examples: ['cluster abort 3'],
   run,
 };

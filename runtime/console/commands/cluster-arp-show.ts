@@ -11,6 +11,8 @@ export const clusterArpShow: Command = {
     'Hosts that the kernels of the members have spoken to. Announcements go to them where `arp_all_hosts` is false. The last column is the time since a member has seen the entry confirmed.',
   ],
   own: false,
+  effect: 'read',
+  remote: 'all',
   examples: ['cluster arp show', 'json cluster arp show'],
   run,
 };

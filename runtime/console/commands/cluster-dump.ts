@@ -11,6 +11,8 @@ export const clusterDump: Command = {
     'Names and addresses are in it as they are, keys and passwords are not. `ecclusterd dump` writes it into a file; docs/simulator.md says what can be done with it.',
   ],
   own: true,
+  effect: 'read',
+  remote: 'one',
   examples: ['cluster dump'],
   run,
 };

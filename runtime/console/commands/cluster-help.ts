@@ -12,6 +12,8 @@ export const clusterHelp: Command = {
   summary: 'list the cluster commands',
   about: ['A plus marks what the manual does not have.'],
   own: false,
+  effect: 'read',
+  remote: 'all',
   examples: ['cluster help'],
   run: ({ commands }) => list(commands.filter(({ name }) => name.startsWith('cluster '))),
 };
@@ -22,13 +24,15 @@ export const help: Command = {
   summary: 'list all commands, or tell of one',
   about: ['A plus marks what the manual does not have.'],
   own: false,
+  effect: 'read',
+  remote: 'all',
   examples: ['help cluster duravip move'],
   run,
 };
 
 function run({ commands, args }: Call): Answer {
   const asked = args['command'] ?? '';
-  if (asked === '') return list(commands);
+  if (asked === '') return list(commands.filter(({ hidden }) => hidden !== true));
   const found = findCommand(splitWords(asked).words, commands);
   if (!('command' in found)) return found;
   const { command } = found;

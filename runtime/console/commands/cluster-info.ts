@@ -4,7 +4,7 @@ import type { Answer } from '../answer.ts';
 import { type Differences, differenceLines } from '../../control/agreement.ts';
 import type { Call, Command } from '../console-command.ts';
 import type { Snapshot } from '../node-port.ts';
-import { excludedWords } from './duravip-move.ts';
+import { excludedWords } from './movable.ts';
 import { sharedNameOf } from './duravip-show-tables.ts';
 
 export const clusterInfo: Command = {
@@ -15,6 +15,8 @@ export const clusterInfo: Command = {
     'The bus and the names of the connections to it, the groups, the leader (the first mail node in the order of membership). In a healthy cluster there is nothing more; else one line for each problem: members that differ in what must agree, excluded members, addresses without owner, UNSAFE, BROKEN or in conflict.',
   ],
   own: false,
+  effect: 'read',
+  remote: 'all',
   examples: ['cluster info', 'json cluster info'],
   run,
 };

@@ -10,6 +10,8 @@ export const clusterJobs: Command = {
   summary: 'list moves and drains begun at this console',
   about: ['Number, state, task. Jobs that have ended stay listed until 256 others have ended after them, or the daemon starts again.'],
   own: true,
+  effect: 'read',
+  remote: 'all',
   examples: ['cluster jobs', 'json cluster jobs'],
   run,
 };

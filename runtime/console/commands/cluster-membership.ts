@@ -11,6 +11,8 @@ export const clusterMembership: Command = {
   summary: 'show the members of the cluster',
   about: ['In the order of the group. While the node is not connected one line says so, with status 1.'],
   own: false,
+  effect: 'read',
+  remote: 'all',
   examples: ['cluster membership', 'json cluster membership', 'xml cluster membership'],
   run,
 };

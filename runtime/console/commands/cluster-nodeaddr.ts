@@ -9,6 +9,8 @@ export const clusterNodeaddr: Command = {
   summary: 'show the cluster protocol address of this node',
   about: [],
   own: false,
+  effect: 'read',
+  remote: 'all',
   examples: ['cluster nodeaddr'],
   run: ({ port }) => {
     const { address } = port.snapshot().self;

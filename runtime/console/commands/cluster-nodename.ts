@@ -9,6 +9,8 @@ export const clusterNodename: Command = {
   summary: 'show the name of this node',
   about: [],
   own: false,
+  effect: 'read',
+  remote: 'all',
   examples: ['cluster nodename'],
   run: ({ port }) => {
     const { node } = port.snapshot().self;

@@ -9,6 +9,8 @@ export const clusterReset: Command = {
   summary: 'leave the bus and join it again; all addresses are negotiated anew',
   about: ['This node releases its addresses and comes back as a new member. For support; a drain is the gentle way.'],
   own: false,
+  effect: 'process',
+  remote: 'one',
   examples: ['cluster reset'],
   run,
 };

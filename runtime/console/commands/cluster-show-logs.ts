@@ -15,6 +15,8 @@ export const clusterShowLogs: Command = {
     'As JSON or XML also the state of each log and subscriber, in the words of docs/logs.md, how far each subscriber is behind, in bytes, records (null where that would have to be counted) and seconds since the oldest of them was written, and the address of who reads under its name now.',
   ],
   own: false,
+  effect: 'read',
+  remote: 'all',
   examples: ['cluster show logs', 'json cluster show logs'],
   run,
 };

@@ -14,6 +14,8 @@ export const clusterWait: Command = {
   summary: 'answer when a job has ended',
   about: ['For scripts: the status says whether it was done. Answers with an error after 50 s; the job goes on, wait again.'],
   own: true,
+  effect: 'order',
+  remote: 'one',
   examples: ['cluster wait 1'],
   run,
 };

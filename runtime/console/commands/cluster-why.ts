@@ -16,6 +16,8 @@ export const clusterWhy: Command = {
     'A line that begins with `!!` tells of two that disagree. What it says of the machine is about the node that is asked: ask the owner, too.',
   ],
   own: true,
+  effect: 'read',
+  remote: 'all',
   examples: ['cluster why 10.80.116.50', 'json cluster why 10.80.116.50'],
   run,
 };

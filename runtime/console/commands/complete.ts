@@ -10,6 +10,8 @@ export const complete: Command = {
   summary: 'list what the last word of a line can become (for programs)',
   about: ['At most 200, one on each line. A line that ends in a blank, in quotes, asks for the next word: `complete "cluster duravip "`.'],
   own: true,
+  effect: 'read',
+  remote: 'never',
   examples: ['complete "cluster duravip move 10.80.116.50 to "'],
   run,
 };

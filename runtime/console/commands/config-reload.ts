@@ -10,6 +10,8 @@ export const configReload: Command = {
   summary: 'read the compiled configuration again and apply the difference',
   about: ['What SIGHUP does. A document that can not be used changes nothing; the error says what is wrong with it.'],
   own: false,
+  effect: 'process',
+  remote: 'all',
   examples: ['config reload'],
   run,
 };

@@ -10,6 +10,8 @@ export const duravipAnnounceView: Command = {
   summary: 'state the local view of the addresses again',
   about: ['Harmless, and no longer needed: after each reload the node does so by itself.'],
   own: false,
+  effect: 'order',
+  remote: 'all',
   examples: ['cluster duravip announce view'],
   run,
 };

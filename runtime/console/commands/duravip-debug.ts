@@ -9,6 +9,8 @@ export const duravipDebug: Command = {
   summary: 'switch the debug log of the subsystem',
   about: ['Until the daemon ends or `off` is said.'],
   own: false,
+  effect: 'process',
+  remote: 'all',
   examples: ['cluster duravip debug on'],
   run,
 };

@@ -10,6 +10,8 @@ export const duravipDrain: Command = {
   summary: 'hand every address of this node to others and take none',
   about: ['For maintenance. Lasts until `cluster duravip undrain` or a restart. What no other node can have stays.'],
   own: true,
+  effect: 'order',
+  remote: 'one',
   examples: ['cluster duravip drain'],
   run,
 };

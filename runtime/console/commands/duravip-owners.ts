@@ -12,6 +12,8 @@ export const duravipOwners: Command = {
   summary: 'show the owner of every managed address, one line each',
   about: ['Address, owner (`-`: nobody), state as in `cluster duravip show`, bindings. Made for grep and awk.'],
   own: true,
+  effect: 'read',
+  remote: 'all',
   examples: ['cluster duravip owners', 'json cluster duravip owners'],
   run,
 };

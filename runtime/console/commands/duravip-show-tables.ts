@@ -16,6 +16,8 @@ export const duravipShowTables: Command = {
     '`Last_View_Change` and `Last_Owner_Change` are in seconds. `State` of a participant: `owner`, `standby`, or `unable`.',
   ],
   own: false,
+  effect: 'read',
+  remote: 'all',
   examples: ['cluster duravip show tables'],
   run,
 };

@@ -14,6 +14,8 @@ export const duravipShow: Command = {
     'Below it the nodes that are configured for it, in reverse order of membership, with the services that each offers; the asterisk is at the owner. Behind a node in brackets: why it can not have the address just now, `draining`, or `excluded`.',
   ],
   own: false,
+  effect: 'read',
+  remote: 'all',
   examples: ['cluster duravip show', 'json cluster duravip show'],
   run,
 };

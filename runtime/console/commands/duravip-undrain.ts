@@ -12,6 +12,8 @@ export const duravipUndrain: Command = {
     'The balancer gives it its share, a few addresses each `view_balance_interval`; those that prefer it come back when the view is mature.',
   ],
   own: true,
+  effect: 'order',
+  remote: 'one',
   examples: ['cluster duravip undrain'],
   run,
 };

@@ -9,6 +9,8 @@ export const quit: Command = {
   summary: 'leave the console',
   about: ['The daemon goes on.'],
   own: false,
+  effect: 'process',
+  remote: 'never',
   examples: [],
   run: () => say([], {}),
 };

@@ -13,6 +13,8 @@ export const sharedList: Command = {
     'Name and structure of each. All are `lazy`: changes are collected, and only the latest value of an entry is sent. `w/ snapshots`: a new member gets everything at once.',
   ],
   own: false,
+  effect: 'read',
+  remote: 'all',
   examples: ['cluster shared list', 'json cluster shared list'],
   run,
 };

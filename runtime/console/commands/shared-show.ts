@@ -26,6 +26,8 @@ export const sharedShow: Command = {
     'A tree of addresses has a line for each address, each block in which addresses part, and the blocks `/8` and `/24` (IPv6: `/32` and `/64`) around them, each with the sum of what is inside; by address, the shorter prefix first. A gauge table is sorted by key. Throttles: what is used of the limit, what is wanted in one interval, and the most that the whole cluster can let through at once in the worst case. Counters: the number, and when its window ends. Caches: time left and the beginning of the value. Time series: window 0 is the current one.',
   ],
   own: false,
+  effect: 'read',
+  remote: 'all',
   examples: ['cluster shared show inbound_cidr', 'cluster shared show inbound_cidr from labrat-2', 'cluster shared show outbound_domain'],
   run,
 };

@@ -15,6 +15,8 @@ export const sharedWhy: Command = {
     'Of an address or a name: which member holds how much of it, and for an address of the blocks around it. Of a throttle: which rate serves and who names it, who takes and wants how much, what this node may take now, when the next one passes, and the most that the cluster can let through in the worst case. Of an entry of a cache: who has written it last, and who has set its end. Of a counter: who has counted how much, and when its window ends.',
   ],
   own: true,
+  effect: 'read',
+  remote: 'all',
   examples: ['cluster shared why inbound_cidr 10.0.0.1', 'cluster shared why shared_named_throttles to-aol'],
   run,
 };

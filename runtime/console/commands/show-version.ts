@@ -9,6 +9,8 @@ export const version: Command = {
   summary: 'show the version of the daemon',
   about: [],
   own: false,
+  effect: 'read',
+  remote: 'all',
   examples: ['version'],
   run: ({ port }) => {
     const { self } = port.snapshot();

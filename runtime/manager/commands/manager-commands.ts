@@ -18,6 +18,8 @@ export function info(port: ManagerPort): Command {
       'First what `cluster info` says on a node: the bus, and the groups with the number of nodes that answer commands. Then how many nodes and logs are read and how far they are behind together, and where the journal is. Then one line for each problem.',
     ],
     own: false,
+    effect: 'read',
+    remote: 'never',
     examples: [],
     run: () => infoAnswer(port),
   };
@@ -25,6 +27,8 @@ export function info(port: ManagerPort): Command {
 
 function infoAnswer(port: ManagerPort): Answer {
   const { self, bus, groups, leader } = port.snapshot();
+  const { cache, asker } = port.requests;
+  const requests = { running: asker.running().length, kept: cache.list().length, keptBytes: cache.bytes };
   const answering = port.controlNodes().length;
   const { nodes, problem, stateFolder } = port.logs();
   const logs = nodes.flatMap((node) => node.logs);
@@ -57,6 +61,7 @@ function infoAnswer(port: ManagerPort): Answer {
       `Manager: ${self.node}`,
       `Nodes: ${nodes.length}, ${connected} connected`,
       `Logs: ${logs.length}, ${read.length} read, behind by ${bytes} bytes and ${seconds} s${unknown === 0 ? '' : `, and by an unknown amount in ${unknown}`}`,
+      `Requests: ${requests.running} running, ${requests.kept} kept (${(requests.keptBytes / 1024 / 1024).toFixed(1)} MiB)`,
       `Journal: ${stateFolder}/journal`,
       ...(states.length === 0 ? [] : [`States: ${states.join(', ')}`]),
       ...problems.map((each) => `Problem: ${each}`),
@@ -67,6 +72,7 @@ function infoAnswer(port: ManagerPort): Answer {
       uptimeSec: self.uptimeSec,
       bus: { connected: bus.connected, endpoint: bus.endpoint },
       groups,
+      requests,
       answering,
       leader,
       nodes: nodes.length,
@@ -90,6 +96,8 @@ export function showClusterMembership(port: ManagerPort): Command {
     summary: 'show the members of the cluster, as XML',
     about: ['What `cluster membership` shows on a node. As XML also without `xml ` in front, as the product has it.'],
     own: false,
+    effect: 'read',
+    remote: 'never',
     examples: [],
     run: async (call) => {
       const off = notConnected(port.snapshot());
@@ -108,6 +116,8 @@ export function shutdown(port: ManagerPort): Command {
     summary: 'end the manager in order',
     about: ['What SIGTERM does: what has been received is written and stored, then the process ends.'],
     own: false,
+    effect: 'process',
+    remote: 'never',
     examples: [],
     run: () => {
       port.stop();

@@ -1,4 +1,4 @@
-// `cluster show logs` of a manager: the lines of the node's command, for every node, and how far behind each log is.
+// `show logs`: the lines of the node's `cluster show logs`, for every node, and how far behind each log is.
 
 import type { Answer } from '../../console/answer.ts';
 import type { Command } from '../../console/console-command.ts';
@@ -7,13 +7,15 @@ import type { ManagerPort } from '../manager-port.ts';
 
 export function showLogs(port: ManagerPort): Command {
   return {
-    name: 'cluster show logs',
+    name: 'show logs',
     args: [],
     summary: 'show the logs that are pulled, and how far behind they are',
     about: [
       'For each node and each log that it publishes: its size on the node, the subscriber under which this manager reads it with the checkpoint that the node has stored, and what is not durable in the files here yet: bytes, records (where the node can tell them cheaply), and the age of the oldest one in seconds, or `unknown`. The state is one of the words of docs/logs.md, with the reason where the word does not say it; while it catches up also the rate and when it will be done.',
     ],
     own: true,
+    effect: 'read',
+    remote: 'never',
     examples: [],
     run: () => answer(port),
   };
