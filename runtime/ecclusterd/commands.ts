@@ -1,5 +1,6 @@
 // The commands of `ecclusterd`. See `../process/program-command.ts` for what is made from this table.
 
+import { controlOption, controlOptions } from './control-options.ts';
 import type { Command, CommandOption } from '../process/program-command.ts';
 import { corosyncProfiles } from '../bus/corosync-times.ts';
 import { audit, postfixPolicy } from './beside-commands.ts';
@@ -45,7 +46,6 @@ const busOptions: readonly CommandOption[] = [
     doc: 'By which method the Spread daemon lets us in; the default is NULL. `IP`: the daemon has an access file of addresses.',
   },
 ];
-const controlOption: CommandOption = { name: 'control', value: 'PATH', doc: 'Unix socket for `ecconsole`; the default is /tmp/2025.' };
 
 const managerOption: CommandOption = {
   name: 'manager',
@@ -87,17 +87,7 @@ const run: Command = {
       doc: 'How long a member may be silent before the bus drops it (token and consensus of corosync, Token, Seg and Gather of Spread together). A process that was later than a quarter of it, and 150 ms, takes nothing over. The default is what `ecclusterd corosync-conf --profile fast` writes for a cluster of this size, or `spread-conf`; with the profiles `instant` and `safe` give their figure, which the written file has.',
     },
     controlOption,
-    {
-      name: 'control-read',
-      value: 'PATH',
-      doc: 'A second socket, for everybody on this machine, at which only commands that read are taken; others get `Not Authorized for this command`.',
-    },
-    {
-      name: 'remote-commands',
-      value: 'WHICH',
-      choices: ['none', 'read', 'all'],
-      doc: 'What managers may do here by the control group: all (the default), read, or none.',
-    },
+    ...controlOptions,
     {
       name: 'feed',
       value: 'PATH[,HOST:PORT][,tls:HOST:PORT]',

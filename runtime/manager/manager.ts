@@ -3,11 +3,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Bus } from '../bus/bus.ts';
-import type { Command } from '../console/console-command.ts';
-import { help } from '../console/commands/cluster-help.ts';
-import { complete } from '../console/commands/complete.ts';
-import { configReload } from '../console/commands/config-reload.ts';
-import { quit } from '../console/commands/quit.ts';
 import type { Endpoint as ControlEndpoint } from '../sockets/endpoint.ts';
 import type { NodePort } from '../console/node-port.ts';
 import { openConsole, type ConsoleServer } from '../console/console-server.ts';
@@ -28,11 +23,8 @@ import { CredentialWatch } from '../trust/credential-watch.ts';
 import type { Credentials } from '../trust/credentials.ts';
 import { subjectTemplate, type StreamPlace } from '../log/jetstream/stream-url.ts';
 import { BusMember } from './bus-member.ts';
-import { info, showClusterMembership, shutdown } from './commands/manager-commands.ts';
-import { requestCommands } from './commands/request-commands.ts';
-import { managerVersion, notHere, showCommands } from './commands/show-commands.ts';
-import { showLogs } from './commands/manager-show-logs.ts';
 import { ManagerControl } from './manager-control.ts';
+import { commandsOf } from './commands/all-commands.ts';
 import type { ManagerPort } from './manager-port.ts';
 import { managerMetrics } from './manager-metrics.ts';
 import { LogOwners, type PresentManager } from './log-owners.ts';
@@ -370,23 +362,6 @@ export class Manager {
       ...(this.#watch?.metrics() ?? []),
     ]);
   }
-}
-
-function commandsOf(port: ManagerPort): readonly Command[] {
-  return [
-    notHere,
-    complete,
-    configReload,
-    help,
-    info(port),
-    quit,
-    ...requestCommands(port),
-    showClusterMembership(port),
-    showLogs(port),
-    ...showCommands(port),
-    shutdown(port),
-    managerVersion,
-  ];
 }
 
 function same(a: ManagerPlan, b: ManagerPlan): boolean {

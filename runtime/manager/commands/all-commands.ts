@@ -1,0 +1,29 @@
+// All commands of a manager's console.
+
+import type { Command } from '../../console/console-command.ts';
+import { help } from '../../console/commands/cluster-help.ts';
+import { complete } from '../../console/commands/complete.ts';
+import { configReload } from '../../console/commands/config-reload.ts';
+import { quit } from '../../console/commands/quit.ts';
+import type { ManagerPort } from '../manager-port.ts';
+import { info, showClusterMembership, shutdown } from './manager-commands.ts';
+import { showLogs } from './manager-show-logs.ts';
+import { requestCommands } from './request-commands.ts';
+import { managerVersion, notHere, showCommands } from './show-commands.ts';
+
+export function commandsOf(port: ManagerPort): readonly Command[] {
+  return [
+    notHere,
+    complete,
+    configReload,
+    help,
+    info(port),
+    quit,
+    ...requestCommands(port),
+    showClusterMembership(port),
+    showLogs(port),
+    ...showCommands(port),
+    shutdown(port),
+    managerVersion,
+  ];
+}
