@@ -1,6 +1,6 @@
 // The commands of `ecclusterd`. See `../process/program-command.ts` for what is made from this table.
 
-import { controlOption, controlOptions } from './control-options.ts';
+import { controlOption, controlOptions, managerOption } from './control-options.ts';
 import type { Command, CommandOption } from '../process/program-command.ts';
 import { corosyncProfiles } from '../bus/corosync-times.ts';
 import { audit, postfixPolicy } from './beside-commands.ts';
@@ -47,10 +47,6 @@ const busOptions: readonly CommandOption[] = [
   },
 ];
 
-const managerOption: CommandOption = {
-  name: 'manager',
-  doc: 'Run a manager of the cluster in place of a node: pull the logs of the nodes into files, as its `Logs` stanza says. docs/log-aggregation.md tells of it.',
-};
 const identityOptions: readonly CommandOption[] = [
   {
     name: 'identity',

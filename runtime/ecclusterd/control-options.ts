@@ -21,3 +21,8 @@ export const controlOptions: readonly CommandOption[] = [
     doc: 'What managers may do here by the control group: all (the default), read, or none.',
   },
 ];
+
+export const managerOption: CommandOption = {
+  name: 'manager',
+  doc: 'Run a manager of the cluster in place of a node: pull the logs of the nodes into files, as its `Logs` stanza says. docs/log-aggregation.md tells of it.',
+};
