@@ -35,7 +35,19 @@ function grouped(options: readonly RawOption[], scopes: Scopes): Iterable<Group>
   for (const { scope, option } of mostTrusted(options, scopes)) {
     const { name, default: value, unit, dynamic, deprecated, replacedBy, disputed, sinceHere } = option;
     const isSample = option.evidence === 'example';
-    const key = JSON.stringify([name, typeOf(option), value, unit, dynamic, deprecated, replacedBy, disputed, sinceHere, isSample]);
+    const key = JSON.stringify([
+      name,
+      typeOf(option),
+      value,
+      unit,
+      dynamic,
+      deprecated,
+      replacedBy,
+      disputed,
+      sinceHere,
+      isSample,
+      option.corrected,
+    ]);
     let group = groups.get(key) ?? { option, since: option.since, scopes: { '3': new Set(), '4': new Set() } };
     // The page of version 4 is the newer one; `since` of version 3 is the true one, as version 4 says 4.0 of all that is old.
     if (option.product === '4' && group.option.product === '3') group = { ...group, option };
