@@ -1,11 +1,7 @@
 // What is done to the seam: each is a fault that was seen on real daemons. Each strike is counted, and a nemesis that never struck is no test.
 
+import type { BusNemesis } from './run-bus-seed.ts';
 import type { SeamWorld } from './seam-world.ts';
-
-export interface SeamNemesis {
-  readonly id: string;
-  readonly strike: (world: SeamWorld) => void;
-}
 
 const functions = [
   'cpg_model_initialize',
@@ -19,7 +15,7 @@ const functions = [
   'cpg_dispatch',
 ];
 
-export const seamNemeses: readonly SeamNemesis[] = [
+export const seamNemeses: readonly BusNemesis<SeamWorld>[] = [
   {
     id: 'busy',
     strike: (world) => {

@@ -2,62 +2,30 @@
 // daemons that `sim-daemon.ts` plays. No real time and no luck but the seed's.
 
 import { CorosyncEngine } from '../../bus/corosync.ts';
-import type { Bus, BusEvent } from '../../bus/bus.ts';
-import { createBus } from '../../bus/group-bus.ts';
 import type { Timers } from '../../bus/timers.ts';
-import { Agenda } from '../agenda.ts';
 import { Random } from '../random.ts';
+import { type BusSeat, BusWorld, emptySeat } from './bus-world.ts';
 import type { Place } from './seam-ports.ts';
 import { SimDaemon } from './sim-daemon.ts';
 import { SimRings } from './sim-rings.ts';
 
-/** The group that is watched, and one that only has to be there. */
-export const groups = ['ec_cluster', 'ec_console'] as const;
-
-/** One process on one machine, as its owner sees it. */
-export interface Seat {
-  readonly node: number;
+export interface SeamSeat extends BusSeat {
   readonly daemon: SimDaemon;
-  bus: Bus | null;
   pid: number;
-  self: string | null;
-  /** Since the process began. */
-  downs: number;
-  /** The last view of the cluster group; null: none since it was connected. */
-  view: { readonly id: string; readonly members: readonly string[] } | null;
 }
 
-export class SeamWorld implements Place {
-  now = 0;
-  events = 0;
-  readonly random: Random;
+export class SeamWorld extends BusWorld<SeamSeat> implements Place {
   readonly rings: SimRings;
-  readonly seats: readonly Seat[];
-  /** Told of what each process hears. */
-  onEvent: (seat: Seat, event: BusEvent) => void = () => {};
-  #agenda = new Agenda();
+  readonly seats: readonly SeamSeat[];
   #pid = 100;
 
   constructor(nodes: number, seed: number) {
-    this.random = new Random(seed, 'seam');
+    super(new Random(seed, 'seam'));
     this.rings = new SimRings(this, () => this.seats.map(({ daemon }) => daemon));
-    this.seats = Array.from({ length: nodes }, (_, index): Seat => {
+    this.seats = Array.from({ length: nodes }, (_, index): SeamSeat => {
       const daemon = new SimDaemon(this, this.rings, index + 1);
-      return { node: index + 1, daemon, bus: null, pid: 0, self: null, downs: 0, view: null };
+      return { ...emptySeat, node: index + 1, daemon, pid: 0 };
     });
-  }
-
-  later(ms: number, run: () => void): void {
-    this.#agenda.add(this.now + ms, run);
-  }
-
-  run(untilMs: number): void {
-    while (this.#agenda.nextAt <= untilMs) {
-      this.now = Math.max(this.now, this.#agenda.nextAt);
-      this.events++;
-      this.#agenda.runNext();
-    }
-    this.now = untilMs;
   }
 
   timers(): Timers {
@@ -75,36 +43,18 @@ export class SeamWorld implements Place {
     };
   }
 
-  startProcess(seat: Seat): void {
+  startProcess(seat: SeamSeat): void {
     if (seat.bus !== null) return;
     const pid = ++this.#pid;
     const timers = this.timers();
-    const engine = new CorosyncEngine((done) => this.later(0.1, () => done(seat.daemon.library(pid))), timers);
-    const bus = createBus(engine, { messages: 64, bytes: 1 << 20 }, timers);
-    seat.bus = bus;
     seat.pid = pid;
-    seat.downs = 0;
-    bus.open((event) => {
-      if (seat.bus === bus) this.#hear(seat, event);
-    });
-    for (const group of groups) bus.join(group);
+    this.openBus(seat, new CorosyncEngine((done) => this.later(0.1, () => done(seat.daemon.library(pid))), timers), timers);
   }
 
   /** kill -9: its daemon sees it. */
-  killProcess(seat: Seat): void {
+  killProcess(seat: SeamSeat): void {
     seat.bus = null;
     seat.self = seat.view = null;
     seat.daemon.processDied(seat.pid);
-  }
-
-  #hear(seat: Seat, event: BusEvent): void {
-    if (event.kind === 'up') {
-      seat.self = event.self;
-      seat.view = null;
-    } else if (event.kind === 'down') {
-      seat.self = seat.view = null;
-      seat.downs++;
-    } else if (event.kind === 'view' && event.group === groups[0]) seat.view = event.view;
-    this.onEvent(seat, event);
   }
 }

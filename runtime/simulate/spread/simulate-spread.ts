@@ -1,40 +1,6 @@
-// `npm run sim:spread`: runs seeds of the engine that talks to Spread, one after the other, or one of them. Bundled and started by tools/simulate.mjs.
+// `npm run sim:spread`: runs seeds of the engine that talks to Spread. Bundled and started by tools/simulate.mjs.
 
-import { parseArgs } from 'node:util';
+import { simulateSeeds } from '../seam/simulate-seeds.ts';
 import { runSpreadSeed } from './run-spread-seed.ts';
 
-const usage = `Usage: npm run sim:spread -- [OPTIONS]
-  --seeds N     how many seeds to run (300)
-  --first N     the first of them (1)
-  --failures N  stop after so many failures (10)
-  --json        one line of JSON instead of text
-Exit status: 0 all held, 1 a seed failed.`;
-
-process.exitCode = main();
-
-function main(): number {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({ options: { seeds: text, first: text, failures: text, json: flag, help: flag } });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
-  const [first, seeds, most] = [Number(values.first ?? 1), Number(values.seeds ?? 300), Number(values.failures ?? 10)];
-  const failures: { seed: number; invariant: string; message: string }[] = [];
-  const counters = new Map<string, number>();
-  let events = 0;
-  for (let seed = first; seed < first + seeds && failures.length < most; seed++) {
-    const result = runSpreadSeed(seed);
-    events += result.events;
-    for (const [name, times] of result.counters) counters.set(name, (counters.get(name) ?? 0) + times);
-    if (result.failure !== null) failures.push({ seed, invariant: result.failure.split(':')[0] ?? '', message: result.failure });
-  }
-  if (values.json) console.log(JSON.stringify({ seeds, failures, events, counters: Object.fromEntries(counters) }));
-  else {
-    for (const [name, times] of [...counters].sort()) console.log(`${name.padEnd(24)} ${times}`);
-    for (const { seed, message } of failures) console.log(`FAILED seed ${seed}: ${message}`);
-    console.log(`${seeds} seeds, ${events} events`);
-  }
-  return failures.length === 0 ? 0 : 1;
-}
+process.exitCode = simulateSeeds('sim:spread', runSpreadSeed);

@@ -1,19 +1,15 @@
 // What is done to the engine that talks to Spread: faults of processes, daemons and networks, and visitors. Each strike is counted, and a nemesis that
 // never struck is no test.
 
+import { groups } from '../seam/bus-world.ts';
+import type { BusNemesis } from '../seam/run-bus-seed.ts';
 import type { SpreadWorld } from './spread-world.ts';
-import { groups } from './spread-world.ts';
-
-export interface SpreadNemesis {
-  readonly id: string;
-  readonly strike: (world: SpreadWorld) => void;
-}
 
 const agreed = 0x10;
 /** As the engine names the watched group on the bus. */
 const clusterOnBus = `ecc.${groups[0]}`;
 
-export const spreadNemeses: readonly SpreadNemesis[] = [
+export const spreadNemeses: readonly BusNemesis<SpreadWorld>[] = [
   {
     id: 'daemon hangs',
     strike: (world) => {

@@ -1,29 +1,16 @@
 // Time, luck and machines for the simulation of the engine that talks to Spread: what runs in it is that engine and the bus above it, as shipped, on
 // simulated daemons that speak the protocol byte by byte. No real time, no luck but the seed's, no socket.
 
-import type { Bus, BusEvent } from '../../bus/bus.ts';
-import { createBus } from '../../bus/group-bus.ts';
 import { SpreadEngine } from '../../bus/spread/spread.ts';
 import type { Timers } from '../../bus/timers.ts';
-import { Agenda } from '../agenda.ts';
 import { Random } from '../random.ts';
+import { type BusSeat, BusWorld, emptySeat } from '../seam/bus-world.ts';
 import { SimDialer } from './sim-dialer.ts';
 import { type SimSpreadDaemon, SimSpreadNet } from './sim-spread-net.ts';
 
-/** The group that is watched, and one that only has to be there. */
-export const groups = ['ec_cluster', 'ec_console'] as const;
-
-/** One process on one machine, as its owner sees it. */
-export interface Seat {
-  readonly node: number;
+export interface SpreadSeat extends BusSeat {
   readonly daemon: SimSpreadDaemon;
   readonly dialer: SimDialer;
-  bus: Bus | null;
-  self: string | null;
-  /** Since the process began. */
-  downs: number;
-  /** The last view of the cluster group; null: none since it was connected. */
-  view: { readonly id: string; readonly members: readonly string[] } | null;
   /** Its event loop stands still until then. */
   stillUntil: number;
 }
@@ -33,64 +20,45 @@ const deliveryMs = { least: 0.1, most: 2 };
 const detectionMs = { least: 300, most: 600 };
 const mergeMs = { least: 50, most: 1000 };
 
-export class SpreadWorld {
-  now = 0;
-  events = 0;
-  readonly random: Random;
+export class SpreadWorld extends BusWorld<SpreadSeat> {
   readonly net: SimSpreadNet;
-  readonly seats: readonly Seat[];
-  /** Told of what each process hears. */
-  onEvent: (seat: Seat, event: BusEvent) => void = () => {};
+  readonly seats: readonly SpreadSeat[];
   /** Ends a session that lets so many messages wait. */
   sessionMessagesMax = 50_000;
-  readonly #agenda = new Agenda();
   readonly #busy = new Set<SimSpreadDaemon>();
   #reformAt = Infinity;
   #names = 0;
 
   constructor(nodes: number, seed: number) {
-    this.random = new Random(seed, 'spread');
+    super(new Random(seed, 'spread'));
     this.net = new SimSpreadNet(nodes, this.random);
     this.net.onOrdered = (daemon) => this.#pump(daemon);
-    this.seats = this.net.daemons.map((daemon, index): Seat => {
+    this.seats = this.net.daemons.map((daemon, index): SpreadSeat => {
       const dialer = new SimDialer(this, daemon);
-      return { node: index + 1, daemon, dialer, bus: null, self: null, downs: 0, view: null, stillUntil: 0 };
+      return { ...emptySeat, node: index + 1, daemon, dialer, stillUntil: 0 };
     });
   }
 
-  later(ms: number, run: () => void): void {
-    this.#agenda.add(this.now + ms, run);
-  }
-
-  run(untilMs: number): void {
-    while (this.#agenda.nextAt <= untilMs) {
-      this.now = Math.max(this.now, this.#agenda.nextAt);
-      this.events++;
-      this.#agenda.runNext();
-    }
-    this.now = untilMs;
-  }
-
-  startDaemon(seat: Seat): void {
+  startDaemon(seat: SpreadSeat): void {
     if (seat.daemon.state !== 'dead') return;
     this.net.start(seat.daemon);
     this.net.disturbed();
     this.#reformWithin(mergeMs);
   }
 
-  killDaemon(seat: Seat): void {
+  killDaemon(seat: SpreadSeat): void {
     if (seat.daemon.state === 'dead') return;
     this.net.kill(seat.daemon);
     seat.dialer.daemonDied();
     this.#reformWithin(detectionMs);
   }
 
-  hang(seat: Seat): void {
+  hang(seat: SpreadSeat): void {
     this.net.hang(seat.daemon);
     this.#reformWithin(detectionMs);
   }
 
-  resume(seat: Seat): void {
+  resume(seat: SpreadSeat): void {
     this.net.resume(seat.daemon);
     seat.dialer.daemonGoesOn();
     this.#reformWithin(mergeMs);
@@ -98,7 +66,7 @@ export class SpreadWorld {
   }
 
   /** Empty: nobody is apart any more. */
-  cut(seats: readonly Seat[]): void {
+  cut(seats: readonly SpreadSeat[]): void {
     this.net.apart.clear();
     for (const { daemon } of seats) this.net.apart.add(daemon);
     this.net.disturbed();
@@ -106,7 +74,7 @@ export class SpreadWorld {
     for (const { daemon } of this.seats) this.#pump(daemon);
   }
 
-  startProcess(seat: Seat): void {
+  startProcess(seat: SpreadSeat): void {
     if (seat.bus !== null) return;
     const timers = this.timers(seat);
     const pid = 100 + this.#names;
@@ -117,29 +85,23 @@ export class SpreadWorld {
       method: 'NULL',
       nextName: () => `ec${this.#names++ % 10}-${pid}`,
     });
-    const bus = createBus(engine, { messages: 64, bytes: 1 << 20 }, timers);
-    seat.bus = bus;
-    seat.downs = 0;
-    bus.open((event) => {
-      if (seat.bus === bus) this.#hear(seat, event);
-    });
-    for (const group of groups) bus.join(group);
+    this.openBus(seat, engine, timers);
   }
 
   /** kill -9: its daemon sees it. */
-  killProcess(seat: Seat): void {
+  killProcess(seat: SpreadSeat): void {
     seat.bus = null;
     seat.self = seat.view = null;
     seat.dialer.processDied();
   }
 
   /** Its loop does nothing for so long. */
-  stall(seat: Seat, ms: number): void {
+  stall(seat: SpreadSeat, ms: number): void {
     seat.stillUntil = Math.max(seat.stillUntil, this.now + ms);
   }
 
   /** Of one process: what is due while its loop stands still comes when it goes on. */
-  timers(seat: Seat): Timers {
+  timers(seat: SpreadSeat): Timers {
     return {
       now: () => this.now,
       set: (ms, run) => {
@@ -180,16 +142,5 @@ export class SpreadWorld {
       this.net.reform();
       for (const { daemon } of this.seats) this.#pump(daemon);
     });
-  }
-
-  #hear(seat: Seat, event: BusEvent): void {
-    if (event.kind === 'up') {
-      seat.self = event.self;
-      seat.view = null;
-    } else if (event.kind === 'down') {
-      seat.self = seat.view = null;
-      seat.downs++;
-    } else if (event.kind === 'view' && event.group === groups[0]) seat.view = event.view;
-    this.onEvent(seat, event);
   }
 }

@@ -2,7 +2,8 @@
 // nothing is lost; with its own 1,000 messages the session ends, the node says so, and comes back.
 import assert from 'node:assert/strict';
 import type { BusEvent } from '../../../runtime/bus/bus.ts';
-import { groups, type Seat, SpreadWorld } from '../../../runtime/simulate/spread/spread-world.ts';
+import { groups } from '../../../runtime/simulate/seam/bus-world.ts';
+import { type SpreadSeat, SpreadWorld } from '../../../runtime/simulate/spread/spread-world.ts';
 import { startChildPeer } from '../child-peer.ts';
 import { SimulatedDaemons } from './daemons.ts';
 
@@ -11,7 +12,7 @@ const stallMs = 2000;
 
 interface Stalled {
   readonly world: SpreadWorld;
-  readonly seat: Seat;
+  readonly seat: SpreadSeat;
   readonly downs: readonly string[];
   /** By node: what it heard, in order. */
   readonly heard: readonly (readonly string[])[];
@@ -23,7 +24,7 @@ function stalled(sessionMessagesMax: number): Stalled {
   const heard = world.seats.map((): string[] => []);
   const downs: string[] = [];
   let isBurst = false;
-  world.onEvent = (seat: Seat, event: BusEvent) => {
+  world.onEvent = (seat: SpreadSeat, event: BusEvent) => {
     if (event.kind === 'message' && event.group === cluster && isBurst)
       heard[seat.node - 1]?.push(`${event.from} ${new DataView(event.data.buffer, event.data.byteOffset).getUint32(0)}`);
     if (event.kind === 'down') downs.push(`${seat.node}: ${event.reason}`);
