@@ -70,6 +70,14 @@ describe('architecture', () => {
     );
   });
 
+  it('uses each name of a file of the runtime once', () => {
+    const names = files.filter((file: string) => file.startsWith('runtime/')).map((file: string) => file.replace(/.*\//, ''));
+    assert.deepEqual(
+      names.filter((name: string, index: number) => names.indexOf(name) !== index),
+      [],
+    );
+  });
+
   it('keeps files under 400 lines, generated ones excepted', () => {
     const long = files.filter((file: string) => !/generated|\.gen\./.test(file) && lines(file) > 400);
     assert.deepEqual(long, []);

@@ -57,7 +57,7 @@ export const seamMutants = [
   },
   {
     name: 'no new life after the first',
-    edits: [bus('corosync', 'this.#cancelRetry = this.#timers.set(this.#delayMs, () => this.#begin());', '')],
+    edits: [bus('reconnect', 'this.#cancel = this.#timers.set(this.#delayMs, this.#begin);', '')],
   },
   {
     name: 'what was on its way survives the connection',

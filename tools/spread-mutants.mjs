@@ -12,12 +12,12 @@ export const spreadMutants = [
   { name: 'visitors are members', edits: [bus('view-maker', 'view.members.filter((id) => this.#isOurs(id))', 'view.members')] },
   {
     name: 'no new life after the first',
-    edits: [bus('spread', 'this.#cancelRetry = this.#ports.timers.set(this.#delayMs, () => this.#begin());', '')],
+    edits: [bus('../reconnect', 'this.#cancel = this.#timers.set(this.#delayMs, this.#begin);', '')],
   },
   { name: 'what came back stays away', edits: [bus('life', 'this.#window.cameBack(seat.onBus, data.length);', '{}')] },
   {
     name: 'an old session stays open',
-    edits: [bus('session', 'this.#silence();\n    this.#wire?.destroy();\n  }\n\n  #onOpen', 'this.#silence();\n  }\n\n  #onOpen')],
+    edits: [bus('spread-session', 'this.#silence();\n    this.#wire?.destroy();\n  }\n\n  #onOpen', 'this.#silence();\n  }\n\n  #onOpen')],
   },
   { name: 'half a frame is a whole one', edits: [bus('frame-reader', 'if (this.bytes < dataAt + dataBytes)', 'if (this.bytes < dataAt)')] },
 ];

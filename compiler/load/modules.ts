@@ -10,7 +10,7 @@ import type { Schema } from '../schema/option.ts';
 import type { Input } from './input.ts';
 import type { Layout } from './model.ts';
 import { readDescription } from './module-description.ts';
-import { rootAround, rootFileAt } from './roots.ts';
+import { rootsOf } from './roots.ts';
 import type { FolderEntry } from './source.ts';
 import type { ParsedFiles } from './sources.ts';
 
@@ -36,7 +36,7 @@ export function installedModules(inputs: readonly Input[], layouts: Layouts, fil
   const folders = new Map<string, readonly FolderEntry[]>();
   const strays: string[] = [];
   for (const input of inputs) {
-    for (const root of rootsOf(input, files)) {
+    for (const root of new Set(rootsOf(input, files))) {
       const layout = layouts.get(root) ?? null;
       for (const folder of foldersOf(layout?.root ?? root, layout, files)) {
         const entries = files.list(folder);
@@ -71,18 +71,6 @@ export function installedModules(inputs: readonly Input[], layouts: Layouts, fil
 
 /** Folders of a tree whose descriptions count; the empty name is its root. */
 const shared = ['', 'global', 'default', 'libexec'];
-
-function rootsOf(input: Input, files: ParsedFiles): readonly string[] {
-  switch (input.kind) {
-    case 'tree':
-      return [input.path];
-    case 'file':
-    case 'stdin':
-      return [rootAround(input.path, files)];
-    case 'nodes':
-      return [...new Set(input.nodes.map(({ path }) => rootAround(rootFileAt(path, files), files)))];
-  }
-}
 
 /** Of a single file also its own folder is meant, which is `root` where no tree is around it. */
 function foldersOf(root: string, layout: Layout | null, files: ParsedFiles): readonly string[] {

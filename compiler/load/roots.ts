@@ -22,7 +22,8 @@ function aboveTree(root: string, { product }: LoadOptions): readonly string[] {
   return product === '3' && basename(tree) === 'conf' && basename(above) === 'etc' && above !== '/etc' ? [above] : [];
 }
 
-function rootsOf(input: Input, files: Listing): readonly string[] {
+/** The trees and folders that an input names; one may come twice. */
+export function rootsOf(input: Input, files: Listing): readonly string[] {
   switch (input.kind) {
     case 'tree':
       return [input.path];

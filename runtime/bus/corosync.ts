@@ -9,10 +9,10 @@ import { isDaemonGone, reasonOf } from './corosync-words.ts';
 import type { Engine, EngineEvent } from './engine.ts';
 import { createBus, type Window } from './group-bus.ts';
 import { loadCpg } from './libcpg.ts';
+import { Reconnect } from './reconnect.ts';
 import { processTimers, type Timers } from './timers.ts';
 import { withinMs } from './within.ts';
 
-const retryMs = { first: 50, most: 1000 };
 const closeWithinMs = 2000;
 /** Within it a machine that is well is in a view of its own. */
 const readyWithinMs = 8000;
@@ -52,14 +52,11 @@ export class CorosyncEngine implements Engine {
   readonly #load: (done: (cpg: CpgOrError) => void) => void;
   readonly #timers: Timers;
   readonly #groups = new Set<string>();
+  readonly #reconnect: Reconnect;
   /** Lives that have ended and have not closed everything yet. */
   readonly #ending = new Set<Life>();
   #listener: (event: EngineEvent) => void = () => {};
   #life: Life | null = null;
-  #isUp = false;
-  #cancelRetry: (() => void) | null = null;
-  #delayMs = retryMs.first;
-  #lastReason = '';
   #trouble: string | null = null;
   #closed = false;
   #onAllEnded: (() => void) | null = null;
@@ -67,6 +64,11 @@ export class CorosyncEngine implements Engine {
   constructor(load: (done: (cpg: CpgOrError) => void) => void, timers: Timers) {
     this.#load = load;
     this.#timers = timers;
+    this.#reconnect = new Reconnect(
+      timers,
+      () => this.#begin(),
+      (event) => this.#listener(event),
+    );
   }
 
   open(listener: (event: EngineEvent) => void): void {
@@ -98,7 +100,7 @@ export class CorosyncEngine implements Engine {
   /** Waits for the daemon, but not for one that hangs. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#cancelRetry?.();
+    this.#reconnect.cancel();
     this.#endLife();
     await withinMs(
       new Promise<void>((resolve) => {
@@ -121,7 +123,7 @@ export class CorosyncEngine implements Engine {
     this.#load((cpg) => {
       if (this.#closed) return;
       if ('error' in cpg) {
-        this.#down(cpg.error, true);
+        this.#reconnect.down(cpg.error, true);
         return;
       }
       const life: Life = new Life({ cpg, timers: this.#timers, tell: (event) => this.#onLife(life, event) });
@@ -134,9 +136,7 @@ export class CorosyncEngine implements Engine {
     if (life !== this.#life || this.#closed) return;
     switch (event.kind) {
       case 'up':
-        this.#isUp = true;
-        this.#delayMs = retryMs.first;
-        this.#lastReason = '';
+        this.#reconnect.up();
         this.#listener(event);
         return;
       case 'trouble':
@@ -160,7 +160,7 @@ export class CorosyncEngine implements Engine {
   #fail(life: Life, reason: string, left: boolean): void {
     if (life !== this.#life || this.#closed) return;
     this.#endLife();
-    this.#down(reason, left);
+    this.#reconnect.down(reason, left);
   }
 
   #endLife(): void {
@@ -173,15 +173,5 @@ export class CorosyncEngine implements Engine {
       this.#ending.delete(life);
       if (this.#ending.size === 0) this.#onAllEnded?.();
     });
-  }
-
-  /** Tells so once for each reason, and tries again. */
-  #down(reason: string, left: boolean): void {
-    const isNews = this.#isUp || reason !== this.#lastReason;
-    this.#isUp = false;
-    this.#lastReason = reason;
-    if (isNews) this.#listener({ kind: 'down', reason, left });
-    this.#cancelRetry = this.#timers.set(this.#delayMs, () => this.#begin());
-    this.#delayMs = Math.min(this.#delayMs * 2, retryMs.most);
   }
 }

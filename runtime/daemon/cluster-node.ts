@@ -23,7 +23,7 @@ import { addressFacts } from './why.ts';
 import type { Log } from '../process/log.ts';
 import { Outbox } from './outbox.ts';
 import { Pulse } from './pulse.ts';
-import type { Timers } from './timers.ts';
+import type { Timers } from './node-timers.ts';
 
 export interface NodePorts {
   readonly bus: Bus;

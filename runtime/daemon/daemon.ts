@@ -14,7 +14,7 @@ import { nodeAnswers } from './readiness.ts';
 import type { DifferenceOf } from './reload.ts';
 import type { NodeServices, ServicesConfig, ServicesPorts } from './services.ts';
 import { doubles, heartbeatAges, snapshotOf } from './snapshot.ts';
-import { processTimers } from './timers.ts';
+import { processTimers } from './node-timers.ts';
 import { unmanageable, unmanageableText } from './unmanageable.ts';
 import { managedAddresses, newIncarnation, settingsOf } from './node-settings.ts';
 

@@ -1,7 +1,7 @@
 // Measures how late the event loop is. A process that was stopped, swapped out or busy must know it before it acts on anything
 // that it reads afterwards: others may long have taken over (design: a late loop takes nothing over).
 
-import type { Timers } from './timers.ts';
+import type { Timers } from './node-timers.ts';
 
 /** Short against the quarter of any sensible failure time-out, and cheap: ten wake-ups a second. */
 const pulseMs = 100;

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import type { FeedEndpoint } from '../feed/feed-door.ts';
-import { defaultPrefix, defaultSpread, isPrefix, parseSpread } from '../bus/spread/endpoint.ts';
+import { defaultPrefix, defaultSpread, isPrefix, parseSpread } from '../bus/spread/spread-endpoint.ts';
 import type { SpreadChoice } from '../bus/spread/spread.ts';
 import { parseEndpoint, type Endpoint } from '../sockets/endpoint.ts';
 import { numberOf } from '../process/arguments.ts';

@@ -66,7 +66,7 @@ export class Ears {
     // Protocol 0 until it is bound, so that nothing of other interfaces gets in. SOCK_RAW | SOCK_CLOEXEC.
     const fd = libc.socket(17, 3 | 0o2000000, 0);
     if (fd < 0) return () => undefined;
-    if (type === etherType.ipv6) attachFilter(libc, fd);
+    if (type === etherType.ipv6) libc.attachFilter(fd, advertisementsOnly);
     const size = Buffer.alloc(4);
     size.writeInt32LE(queueBytes, 0);
     libc.setsockopt(fd, 1, 33, size);
@@ -103,24 +103,11 @@ export class Ears {
 }
 
 /** Of all IPv6 traffic only neighbour advertisements: on a busy mail server the rest would be the load of the line (classic BPF). */
-function attachFilter(libc: Libc, fd: number): void {
-  const program = Buffer.alloc(6 * 8);
-  const instructions: readonly (readonly [code: number, ifTrue: number, ifFalse: number, operand: number])[] = [
-    [0x30, 0, 0, 20], // next header
-    [0x15, 0, 3, 58],
-    [0x30, 0, 0, 54], // ICMPv6 type
-    [0x15, 0, 1, 136],
-    [0x06, 0, 0, 256],
-    [0x06, 0, 0, 0],
-  ];
-  for (const [i, [code, ifTrue, ifFalse, operand]] of instructions.entries()) {
-    program.writeUInt16LE(code, i * 8);
-    program.writeUInt8(ifTrue, i * 8 + 2);
-    program.writeUInt8(ifFalse, i * 8 + 3);
-    program.writeUInt32LE(operand, i * 8 + 4);
-  }
-  const head = Buffer.alloc(16);
-  head.writeUInt16LE(instructions.length, 0);
-  head.writeBigUInt64LE(libc.address(program), 8);
-  libc.setsockopt(fd, 1, 26, head);
-}
+const advertisementsOnly: readonly (readonly [code: number, ifTrue: number, ifFalse: number, operand: number])[] = [
+  [0x30, 0, 0, 20], // next header
+  [0x15, 0, 3, 58],
+  [0x30, 0, 0, 54], // ICMPv6 type
+  [0x15, 0, 1, 136],
+  [0x06, 0, 0, 256],
+  [0x06, 0, 0, 0],
+];

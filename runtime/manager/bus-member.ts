@@ -4,7 +4,7 @@ import type { Bus, BusEvent } from '../bus/bus.ts';
 import type { Settings } from '../core/contract.ts';
 import { viewOf } from '../core/node-view.ts';
 import type { MemberInfo } from '../core/membership/view.ts';
-import { processTimers } from '../daemon/timers.ts';
+import { processTimers } from '../daemon/node-timers.ts';
 import { ClusterNode, type NodeConfig } from '../daemon/cluster-node.ts';
 import type { Log } from '../process/log.ts';
 import { namesIn, newIncarnation } from '../daemon/node-settings.ts';

@@ -5,7 +5,7 @@
 import { mergeOffers, type Offer } from '../core/ownership/entries.ts';
 import { settle } from '../core/ownership/election.ts';
 import type { ClusterIr, ManagerIr } from '../ir/generated/types.ts';
-import type { Owners } from '../log/aggregate/log-owners.ts';
+import type { Owners } from '../log/aggregate/source-owners.ts';
 import { sourceKey, type Source } from '../log/aggregate/log-source.ts';
 
 /** A manager that is on the bus. */

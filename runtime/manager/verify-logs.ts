@@ -7,7 +7,7 @@ import { append } from '../../base/append.ts';
 import { comparePositions, formatPosition, type Position } from '../log/jlog/format.ts';
 import { compareFile, findingText, type Expected, type Finding } from '../log/aggregate/compare-files.ts';
 import { extentOf } from '../log/aggregate/file-content.ts';
-import type { Ledger } from '../log/aggregate/ledger.ts';
+import type { Ledger } from '../log/aggregate/journal-ledger.ts';
 import { keyOf } from '../log/aggregate/line-up.ts';
 import { readSourceKey, sourceKey, type Place, type Source } from '../log/aggregate/log-source.ts';
 import type { LookClient } from '../log/aggregate/look-client.ts';

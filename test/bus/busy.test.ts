@@ -7,19 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type NetCluster, missingForNetns, startCluster } from '../netns/cluster.ts';
 import type { Experiment, Outcome } from './shim/busy-process.ts';
-import { buildShim, missingForShim, type Shim } from './shim/shim.ts';
+import { buildShim, libcpgFunctions, missingForShim, type Shim } from './shim/shim.ts';
 
-const functions = [
-  'cpg_model_initialize',
-  'cpg_fd_get',
-  'cpg_local_get',
-  'cpg_max_atomic_msgsize_get',
-  'cpg_join',
-  'cpg_mcast_joined',
-  'cpg_dispatch',
-  'cpg_leave',
-  'cpg_finalize',
-];
 const firsts = [1, 2, 3, 4, 5, 6, 7, 8];
 const lengths = [1, 2, 3, 4];
 
@@ -56,7 +45,7 @@ describe('bus: a corosync that is busy', function () {
   it('is waited for, whichever call of whichever function it answers so, once or up to four times in a row', async () => {
     // An idle ring holds the token for a while, so each experiment waits most of its time: all functions at once.
     const all = await Promise.all(
-      functions.map(async (name) => {
+      libcpgFunctions.map(async (name) => {
         const experiments = lengths.flatMap((length) => firsts.map((first) => ({ name, first, last: first + length - 1 })));
         const outcomes = await run(experiments);
         assert.equal(outcomes.length, experiments.length);

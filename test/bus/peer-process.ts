@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Bus } from '../../runtime/bus/bus.ts';
 import { createCorosyncBus } from '../../runtime/bus/corosync.ts';
 import { createSocketBus } from '../../runtime/bus/socket-bus.ts';
-import { parseSpread } from '../../runtime/bus/spread/endpoint.ts';
+import { parseSpread } from '../../runtime/bus/spread/spread-endpoint.ts';
 import { createSpreadBus } from '../../runtime/bus/spread/spread.ts';
 import { createPeer, type Order } from './peer.ts';
 

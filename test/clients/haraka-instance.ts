@@ -3,7 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, type Started, type TestCluster } from './cluster.ts';
+import { freePort } from '../free-port.ts';
+import type { Started, TestCluster } from './cluster.ts';
 import { installFrom } from './install.ts';
 
 /** Folder with its `node_modules`. Throws with what to do where it cannot be had. */

@@ -3,7 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, Smtp, type TestCluster } from './cluster.ts';
+import { freePort } from '../free-port.ts';
+import { Smtp, type TestCluster } from './cluster.ts';
 
 export interface Postfix {
   readonly port: number;

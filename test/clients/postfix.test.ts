@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, Smtp, startCluster, type Started, type TestCluster } from './cluster.ts';
+import { freePort } from '../free-port.ts';
+import { Smtp, startCluster, type Started, type TestCluster } from './cluster.ts';
 import { missingForPostfix, startPostfix, type Postfix } from './postfix-instance.ts';
 import { blockHolds, Clients, countSurvives, hangIsSurvived, limitHolds, passInTheEnd, nobodyIsLeft } from './scenario.ts';
 

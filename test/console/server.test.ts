@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openConsole, type ConsoleServer, type Options } from '../../runtime/console/console-server.ts';
@@ -12,6 +11,7 @@ import { commands } from '../../runtime/console/commands/node-commands.ts';
 import type { NodePort } from '../../runtime/console/node-port.ts';
 import { rawClient } from './raw-client.ts';
 import { healthy, many, SampleNode } from './sample.ts';
+import { freePort } from '../free-port.ts';
 
 describe('console server', () => {
   let scratch: string;
@@ -234,12 +234,4 @@ async function waitFor(done: () => boolean): Promise<void> {
     assert.ok(Date.now() < deadline, 'not within 30 s');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : assert.fail('no port');
 }

@@ -8,6 +8,7 @@ import type { ClusterIr, ListenerIr, NodeIr } from '../../runtime/ir/generated/t
 import { write } from '../log/log-dir.ts';
 import { Client } from '../log/service/client.ts';
 import { exampleIr, scratch } from './small-ir.ts';
+import { freePort } from '../free-port.ts';
 
 interface Opened {
   readonly logs: NodeLogs;
@@ -28,16 +29,6 @@ const listener = (port: number): ListenerIr => ({
   tcpRecvBufferSize: 65_536,
   tcpSendBufferSize: 4096,
 });
-
-/** A free port; another program may take it before we do, which then fails the test loudly. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 /** The first node of the example, with one log and a manager at `manager`. */
 async function opened(manager: string, work: (opened: Opened) => Promise<void>, quiet = false): Promise<void> {

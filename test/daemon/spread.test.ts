@@ -5,7 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseSpread, showTries } from '../../runtime/bus/spread/endpoint.ts';
+import { parseSpread, showTries } from '../../runtime/bus/spread/spread-endpoint.ts';
 import { groupOnBus, isOneOfUs, privateName } from '../../runtime/bus/spread/names.ts';
 import { hello, joinRequest, message, methods } from '../../runtime/bus/spread/requests.ts';
 import { failureTimeoutMs, spreadConf } from '../../runtime/bus/spread/spread-conf.ts';

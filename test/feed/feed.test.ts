@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFeed } from '../../runtime/feed/feed-server.ts';
 import { sharedView } from '../../runtime/replication/show-objects.ts';
-import { freePort } from '../clients/cluster.ts';
+import { freePort } from '../free-port.ts';
 import { replica } from '../replication/nodes.ts';
 import { Client, refused, type Answer } from './asking.ts';
 import { command, feedNodes, until, type FeedNode, type FeedNodes } from './nodes.ts';

@@ -6,7 +6,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
 import { write } from '../log/log-dir.ts';
-import { collected, freePort, Programs, until } from '../log/aggregate/stage.ts';
+import { freePort } from '../free-port.ts';
+import { collected, Programs, until } from '../log/aggregate/stage.ts';
 import { onStage, type Staged } from './staged.ts';
 
 describe('manager', () => {

@@ -5,7 +5,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { ClusterIr, ReplicaIr } from '../../runtime/ir/generated/types.ts';
-import { freePort, kill, Programs, until } from '../log/aggregate/stage.ts';
+import { freePort } from '../free-port.ts';
+import { kill, Programs, until } from '../log/aggregate/stage.ts';
 import { onStage, type Staged } from './staged.ts';
 
 const forManagers: ReplicaIr = {

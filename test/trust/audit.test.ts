@@ -4,11 +4,11 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { exampleIrText, scratch } from '../daemon/small-ir.ts';
 import { buildPrograms, type Programs } from '../netns/runtime.ts';
+import { freePort } from '../free-port.ts';
 
 const nobody = 65_534;
 
@@ -159,12 +159,3 @@ describe('ecclusterd audit', function () {
     }
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

@@ -1,8 +1,6 @@
 // A log service as a node opens it, for tests that attack it: one log of three records, managers mgr1 (`master`) and mgr2 (`mgr2`) on loopback,
 // and an authority with a certificate for each.
 import { join } from 'node:path';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { runPki } from '../../runtime/pki/pki-command.ts';
 import { NodeLogs } from '../../runtime/daemon/logs/published-logs.ts';
 import type { ClusterIr, ListenerIr, ManagerIr, NodeIr } from '../../runtime/ir/generated/types.ts';
@@ -10,6 +8,7 @@ import { Credentials } from '../../runtime/trust/credentials.ts';
 import { exampleIr, scratch } from '../daemon/small-ir.ts';
 import { write } from '../log/log-dir.ts';
 import { Client } from '../log/service/client.ts';
+import { freePort } from '../free-port.ts';
 
 export interface LogNode {
   readonly logs: NodeLogs;
@@ -108,14 +107,4 @@ function listener(host: string, port: number): ListenerIr {
     tcpRecvBufferSize: 65_536,
     tcpSendBufferSize: 4096,
   };
-}
-
-/** Another program may take it before we do, which then fails the test loudly. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -6,7 +6,7 @@ import { withinMs } from '../within.ts';
 import { isData } from './membership.ts';
 import { literalGroup } from './names.ts';
 import { joinRequest } from './requests.ts';
-import { Session } from './session.ts';
+import { Session } from './spread-session.ts';
 import { nextName, type SpreadChoice } from './spread.ts';
 import { dialer } from './wire.ts';
 

@@ -8,11 +8,11 @@ import type { BusView, MemberId } from '../../core/membership/view.ts';
 import type { Timers } from '../timers.ts';
 import { bit, type Frame } from './frame.ts';
 import { isData, type Membership, readMembership } from './membership.ts';
-import type { Prefix } from './endpoint.ts';
+import type { Prefix } from './spread-endpoint.ts';
 import { groupOnBus, isOneOfUs, literalGroup } from './names.ts';
 import { joinRequest, leaveRequest, message } from './requests.ts';
 import { SendWindow } from './send-window.ts';
-import { Session, type SessionEnd, type SessionPorts } from './session.ts';
+import { Session, type SessionEnd, type SessionPorts } from './spread-session.ts';
 import { ViewMaker } from './view-maker.ts';
 
 /** Long messages then wait no longer than 2 ms behind one packet; the daemon would pass twice as much and die at a little more. */

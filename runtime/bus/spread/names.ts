@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import type { MemberId } from '../../core/membership/view.ts';
-import type { Prefix } from './endpoint.ts';
+import type { Prefix } from './spread-endpoint.ts';
 import { isPlainName, privateNameBytesMax } from './requests.ts';
 
 /** Usable bytes of a field. */

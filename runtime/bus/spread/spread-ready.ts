@@ -2,7 +2,7 @@
 
 import { processTimers } from '../timers.ts';
 import { withinMs } from '../within.ts';
-import { Session } from './session.ts';
+import { Session } from './spread-session.ts';
 import { nextName, type SpreadChoice } from './spread.ts';
 import { dialer } from './wire.ts';
 

@@ -4,14 +4,14 @@
 import type { Bus } from '../bus.ts';
 import type { Engine, EngineEvent } from '../engine.ts';
 import { createBus, type Window } from '../group-bus.ts';
+import { Reconnect } from '../reconnect.ts';
 import { processTimers, type Timers } from '../timers.ts';
-import type { Prefix, SpreadEndpoint } from './endpoint.ts';
+import type { Prefix, SpreadEndpoint } from './spread-endpoint.ts';
 import { Life, type LifeEvent } from './life.ts';
 import { privateName } from './names.ts';
 import { withinMs } from '../within.ts';
 import { type Dialer, dialer } from './wire.ts';
 
-const retryMs = { first: 50, most: 1000 };
 const closeWithinMs = 2000;
 /** Further names that are tried at once where one is taken. */
 const namesMax = 10;
@@ -48,12 +48,9 @@ export interface SpreadPorts {
 export class SpreadEngine implements Engine {
   readonly #ports: SpreadPorts;
   readonly #groups = new Set<string>();
+  readonly #reconnect: Reconnect;
   #listener: (event: EngineEvent) => void = () => {};
   #life: Life | null = null;
-  #isUp = false;
-  #cancelRetry: () => void = () => {};
-  #delayMs = retryMs.first;
-  #lastReason = '';
   #trouble: string | null = null;
   #closed = false;
   /** Names in a row that were taken. */
@@ -63,6 +60,11 @@ export class SpreadEngine implements Engine {
 
   constructor(ports: SpreadPorts) {
     this.#ports = ports;
+    this.#reconnect = new Reconnect(
+      ports.timers,
+      () => this.#begin(),
+      (event) => this.#listener(event),
+    );
   }
 
   open(listener: (event: EngineEvent) => void): void {
@@ -95,7 +97,7 @@ export class SpreadEngine implements Engine {
   /** Waits for the daemon, but not for one that hangs. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#cancelRetry();
+    this.#reconnect.cancel();
     const life = this.#life;
     this.#life = null;
     if (life === null) return;
@@ -129,10 +131,8 @@ export class SpreadEngine implements Engine {
     if (life !== this.#life || this.#closed) return;
     switch (event.kind) {
       case 'up':
-        this.#isUp = true;
         this.#taken = 0;
-        this.#delayMs = retryMs.first;
-        this.#lastReason = '';
+        this.#reconnect.up();
         this.#listener(event);
         return;
       case 'trouble':
@@ -141,7 +141,7 @@ export class SpreadEngine implements Engine {
         return;
       case 'over':
         this.#endLife();
-        if (event.isNameTaken && this.#taken++ < namesMax) this.#cancelRetry = this.#ports.timers.set(0, () => this.#begin());
+        if (event.isNameTaken && this.#taken++ < namesMax) this.#reconnect.atOnce();
         else this.#down(event.reason, event.left);
         return;
       case 'view':
@@ -159,14 +159,8 @@ export class SpreadEngine implements Engine {
     this.#malformed += life.malformed;
   }
 
-  /** Tells so once for each reason, and tries again. */
   #down(reason: string, left: boolean): void {
-    const isNews = this.#isUp || reason !== this.#lastReason;
-    this.#isUp = false;
     this.#taken = 0;
-    this.#lastReason = reason;
-    if (isNews) this.#listener({ kind: 'down', reason, left });
-    this.#cancelRetry = this.#ports.timers.set(this.#delayMs, () => this.#begin());
-    this.#delayMs = Math.min(this.#delayMs * 2, retryMs.most);
+    this.#reconnect.down(reason, left);
   }
 }

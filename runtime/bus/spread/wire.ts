@@ -2,7 +2,7 @@
 
 import { connect, type Socket } from 'node:net';
 import type { Endpoint } from '../../sockets/endpoint.ts';
-import { showTries, type SpreadEndpoint } from './endpoint.ts';
+import { showTries, type SpreadEndpoint } from './spread-endpoint.ts';
 
 export interface Wire {
   write(bytes: Uint8Array): void;

@@ -4,7 +4,7 @@
 import type { ClusterIr, ManagerIr } from '../../ir/generated/types.ts';
 import { parseIp } from '../../net/ip.ts';
 import { shownNames, speaksFor } from '../../trust/certificate-names.ts';
-import type { Grant, ReaderClaim } from '../../trust/reader.ts';
+import type { Grant, ReaderClaim } from '../../trust/log-reader.ts';
 import type { Resolve } from '../identity.ts';
 
 export interface ReaderAccess {

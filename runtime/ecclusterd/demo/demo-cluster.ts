@@ -5,7 +5,7 @@ import { Hub } from '../../bus/hub.ts';
 import type { Bus } from '../../bus/bus.ts';
 import type { AddressRow } from '../../console/node-port.ts';
 import { createDryRunHost, type DryRunHost } from '../../host/dry-run.ts';
-import { processTimers } from '../../daemon/timers.ts';
+import { processTimers } from '../../daemon/node-timers.ts';
 import type { ClusterIr } from '../../ir/generated/types.ts';
 import { CommandError } from '../../process/program-command.ts';
 import { ClusterNode } from '../../daemon/cluster-node.ts';

@@ -9,7 +9,7 @@ import { creditBytesMin } from '../service/log-protocol.ts';
 import { Collector } from './collector.ts';
 import { realDisk } from './disk.ts';
 import type { CollectorCounters, LogOutput } from './log-output.ts';
-import type { Owners } from './log-owners.ts';
+import type { Owners } from './source-owners.ts';
 import { NodePull } from './node-pull.ts';
 import type { Endpoint, NodeView } from './pull-view.ts';
 import { Packer } from './compress-files.ts';

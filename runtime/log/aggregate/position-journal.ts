@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Disk, DiskFile } from './disk.ts';
 import { errnoOf } from '../jlog/errors.ts';
 import { encodeLine, type Line } from './journal-lines.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger } from './journal-ledger.ts';
 import { readJournal } from './read-journal.ts';
 
 export type OpenedJournal = { readonly ok: true; readonly journal: Journal } | { readonly ok: false; readonly why: string };

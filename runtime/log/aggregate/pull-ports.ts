@@ -3,7 +3,7 @@
 import type { SecureContextOptions } from 'node:tls';
 import type { Log } from '../../process/log.ts';
 import type { LogOutput } from './log-output.ts';
-import type { Owners } from './log-owners.ts';
+import type { Owners } from './source-owners.ts';
 import type { Endpoint } from './pull-view.ts';
 import type { Template } from './template.ts';
 

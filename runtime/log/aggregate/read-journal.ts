@@ -1,7 +1,7 @@
 // A whole position journal, from its bytes.
 
 import { readLine } from './journal-lines.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger } from './journal-ledger.ts';
 
 /** `end`: bytes up to the end of the last whole line. What follows was never durable, so nothing was done after it. */
 export type Read = { readonly ok: true; readonly ledger: Ledger; readonly end: number } | { readonly ok: false; readonly why: string };

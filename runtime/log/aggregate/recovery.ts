@@ -7,7 +7,7 @@ import { errnoOf } from '../jlog/errors.ts';
 import type { Disk, DiskFile } from './disk.ts';
 import type { Journal } from './position-journal.ts';
 import type { CutRow, FileRow } from './journal-lines.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger } from './journal-ledger.ts';
 import { takeOff } from './surrender.ts';
 
 export interface Recovered {

@@ -3,7 +3,7 @@
 import { comparePositions, type Position } from '../jlog/format.ts';
 import type { Disk } from './disk.ts';
 import type { CutRow } from './journal-lines.ts';
-import type { Doubt } from './ledger.ts';
+import type { Doubt } from './journal-ledger.ts';
 
 /** The ends of files that hold records behind `at`. */
 export function endsBehind(doubts: readonly Doubt[], at: Position): readonly CutRow[] {

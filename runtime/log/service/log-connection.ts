@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { FrameCutter } from '../../net/frame-cutter.ts';
 import { namesIn, type CertifiedName } from '../../trust/certificate-names.ts';
-import type { Grant, ReaderClaim } from '../../trust/reader.ts';
+import type { Grant, ReaderClaim } from '../../trust/log-reader.ts';
 import { BatchPool } from './batch-pool.ts';
 import { Liveness } from './liveness.ts';
 import {

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Credentials } from '../../trust/credentials.ts';
-import type { Grant, ReaderClaim } from '../../trust/reader.ts';
+import type { Grant, ReaderClaim } from '../../trust/log-reader.ts';
 import type { Damage } from '../jlog/errors.ts';
 import type { Position } from '../jlog/format.ts';
 import { Connection, type ConnectionHost } from './log-connection.ts';

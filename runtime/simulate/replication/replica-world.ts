@@ -9,7 +9,7 @@ import { Random } from '../random.ts';
 import { checkAfterEvent } from './always.ts';
 import { ReplicaNode } from './sim-node.ts';
 import type { SimObject } from './sim-object.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from './replica-surroundings.ts';
 import { Violated } from './violated.ts';
 import { giveBirth } from './workload.ts';
 

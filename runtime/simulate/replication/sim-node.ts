@@ -4,7 +4,7 @@ import type { ReplicaIr } from '../../ir/generated/types.ts';
 import { Clock } from '../clock.ts';
 import { SteadyWall } from '../../core/replication/steady-wall.ts';
 import { SimObject } from './sim-object.ts';
-import type { Machine, Surroundings } from './surroundings.ts';
+import type { Machine, Surroundings } from './replica-surroundings.ts';
 
 export class ReplicaNode implements Machine<SimObject> {
   readonly world: Surroundings<SimObject>;

@@ -8,7 +8,7 @@ import type { ReplicaIr } from '../../ir/generated/types.ts';
 import { holdingOf, type Holding } from '../../replication/make-contents.ts';
 import type { Bus } from '../sim-bus.ts';
 import type { Entry } from '../ring.ts';
-import type { Machine } from './surroundings.ts';
+import type { Machine } from './replica-surroundings.ts';
 
 /** Small ones, so that a snapshot of a few hundred entries has many parts. */
 const messageBytes = 300;

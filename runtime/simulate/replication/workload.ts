@@ -4,7 +4,7 @@
 import type { Random } from '../random.ts';
 import { writeCache } from './cache-writes.ts';
 import type { SimObject } from './sim-object.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from './replica-surroundings.ts';
 
 export const series = { kind: 'c', intervalSec: 3600, count: 2 } as const;
 const gaugeOptions = { entries: 50, ttlMs: 600_000 } as const;

@@ -4,6 +4,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** All functions of libcpg that we call. */
+export const libcpgFunctions = [
+  'cpg_model_initialize',
+  'cpg_fd_get',
+  'cpg_local_get',
+  'cpg_max_atomic_msgsize_get',
+  'cpg_join',
+  'cpg_mcast_joined',
+  'cpg_dispatch',
+  'cpg_leave',
+  'cpg_finalize',
+];
+
 export interface Shim {
   /** Of a process that shall load it. `plan`: as `CPG_SHIM` has it. */
   env(plan?: string): NodeJS.ProcessEnv;

@@ -4,7 +4,6 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -12,6 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type { ClusterIr, ManagerIr, NodeIr } from '../../../runtime/ir/generated/types.ts';
 import { repository } from '../../shared.ts';
+import { freePort } from '../../free-port.ts';
 
 export type Child = ChildProcessByStdio<null, Readable, Readable>;
 export type Program = 'manager' | 'log-node' | 'log-writer';
@@ -190,16 +190,6 @@ export async function kill(child: Child): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGKILL');
   await once(child, 'close');
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : assert.fail();
 }
 
 /** Waits for a condition, looking every few milliseconds. */

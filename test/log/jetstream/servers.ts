@@ -6,7 +6,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, until } from '../aggregate/stage.ts';
+import { freePort } from '../../free-port.ts';
+import { until } from '../aggregate/stage.ts';
 
 const program = ['/usr/sbin/nats-server', '/usr/bin/nats-server'].find((each) => existsSync(each)) ?? null;
 

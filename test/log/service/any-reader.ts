@@ -1,5 +1,5 @@
 // For tests that are about something else: whoever comes may read under every name.
-import type { Grant } from '../../../runtime/trust/reader.ts';
+import type { Grant } from '../../../runtime/trust/log-reader.ts';
 
 class AnyName extends Set<string> {
   override has(): boolean {

@@ -10,7 +10,7 @@ import { FrameReader } from './frame-reader.ts';
 import { Handshake } from './handshake.ts';
 import { killRequest } from './requests.ts';
 import type { Dialer, Wire } from './wire.ts';
-import { nameTaken, whyEnded, whyMalformed, whyNotConnected, whyRefused, whyUnwanted } from './words.ts';
+import { nameTaken, whyEnded, whyMalformed, whyNotConnected, whyRefused, whyUnwanted } from './spread-words.ts';
 
 const handshakeMs = 5000;
 const framesPerTurn = 256;
