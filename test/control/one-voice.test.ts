@@ -1,7 +1,8 @@
 // Real nodes and a manager: who differs is told with option and values, at every place; every answer in XML can be read.
 import assert from 'node:assert/strict';
 import { commands } from '../../runtime/console/commands/node-commands.ts';
-import { freePort, Programs, until } from '../log/aggregate/stage.ts';
+import { freePort } from '../free-port.ts';
+import { Programs, until } from '../log/aggregate/stage.ts';
 import { SmallCluster } from './small-cluster.ts';
 import { assertWellFormed } from './xml.ts';
 
