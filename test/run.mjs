@@ -1,7 +1,7 @@
 // Runs everything that `npm test` promises and ends with the line `N passed, N failed`.
 // Lint, types, rooms, format (`steps.mjs`) count as one test each; the rest are mocha's. `npm test -- PATTERN` runs mocha only, on the
 // files that match; `npm test -- arch` looks at the rooms and for dead code as well.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,28 +16,42 @@ const patterns = process.argv.slice(2);
 let passed = 0;
 let failed = 0;
 
-function step(name, command, args) {
+/** What a step says comes when it has ended. */
+async function step([name, command, args]) {
   const begin = Date.now();
-  const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-  const ok = result.status === 0;
-  console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - begin) / 1000).toFixed(1)} s)`);
-  if (ok) passed++;
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = [];
+  child.stdout.on('data', (data) => said.push(data));
+  child.stderr.on('data', (data) => said.push(data));
+  const [status] = await once(child, 'close');
+  process.stdout.write(Buffer.concat(said));
+  console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - begin) / 1000).toFixed(1)} s)`);
+  if (status === 0) passed++;
   else failed++;
+}
+
+/** Two at a time: each of them is one thread for most of its time. */
+async function runSteps(all) {
+  const left = [...all];
+  const worker = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await step(next);
+  };
+  await Promise.all([worker(), worker()]);
 }
 
 if (patterns.length === 0) {
   installPackages();
-  for (const each of Object.values(steps)) step(...each);
+  await runSteps(Object.values(steps));
 } else if (patterns.includes('arch')) {
-  step(...steps.rooms);
-  step(...steps.closed);
-  step(...steps.dead);
+  await runSteps([steps.rooms, steps.closed, steps.dead]);
 }
 
 const files = globFiles(join(root, 'test'), '.test.ts').filter((file) => patterns.length === 0 || patterns.some((p) => file.includes(p)));
-/** Tests of processes and machines mostly wait; beside them the other processor has time for those that calculate. */
-const waiting = /\/test\/(bus|clients|console|daemon|feed|host|log|manager|netns)\//;
-const lanes = [files.filter((file) => waiting.test(file)), files.filter((file) => !waiting.test(file))].filter((lane) => lane.length > 0);
+/** Tests of machines and of processes mostly wait; beside them the processors have time for those that calculate. */
+const machines = /\/test\/(bus|host|netns)\//;
+const processes = /\/test\/(clients|console|control|daemon|feed|log|manager)\//;
+const laneOf = (file) => (machines.test(file) ? 0 : processes.test(file) ? 1 : 2);
+const lanes = [0, 1, 2].map((lane) => files.filter((file) => laneOf(file) === lane)).filter((lane) => lane.length > 0);
 const scratch = mkdtempSync(join(tmpdir(), 'ecconf-test-'));
 /** Files of what a lane has said, to be printed when all have ended. */
 const kept = [];

@@ -4,7 +4,7 @@
 import type { Millis, Order } from '../core/contract.ts';
 import type { MemberInfo } from '../core/membership/view.ts';
 import type { AddressView, MemberView, NodeView } from '../core/node-view.ts';
-import type { Differences } from '../control/agreement.ts';
+import type { Differences } from '../control/node-agreement.ts';
 import type { SharedView } from '../replication/shared-view.ts';
 
 export interface NodePort {

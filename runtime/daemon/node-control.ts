@@ -6,7 +6,7 @@ import { answerRequest, type Served } from '../console/console-request.ts';
 import type { NodePort } from '../console/node-port.ts';
 import { judgeRemote } from '../console/remote.ts';
 import { agreedValues } from '../control/agreed-values.ts';
-import { Agreement, type Differences } from '../control/agreement.ts';
+import { Agreement, type Differences } from '../control/node-agreement.ts';
 import { Answerer, type AnswererConfig } from '../control/answerer.ts';
 import type { Hello, Request } from '../control/control-messages.ts';
 import { idText } from '../control/control-wire.ts';

@@ -1,7 +1,7 @@
 // What a node tells about itself in figures. All of it is read when somebody asks; nothing is kept for it.
 
 import type { Snapshot } from '../console/node-port.ts';
-import type { Differences } from '../control/agreement.ts';
+import type { Differences } from '../control/node-agreement.ts';
 import type { Metric } from '../metrics/exposition.ts';
 
 export interface MetricSources {

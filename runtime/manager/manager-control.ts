@@ -2,7 +2,7 @@
 
 import type { BusEvent } from '../bus/bus.ts';
 import type { NodePort } from '../console/node-port.ts';
-import { Agreement, type Differences } from '../control/agreement.ts';
+import { Agreement, type Differences } from '../control/node-agreement.ts';
 import type { AskerConfig } from '../control/asker.ts';
 import type { Hello } from '../control/control-messages.ts';
 import { Seat, type SeatPorts } from '../control/seat.ts';

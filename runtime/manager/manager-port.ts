@@ -1,6 +1,6 @@
 // What the console's commands of a manager may see of it and ask of it.
 
-import type { Differences } from '../control/agreement.ts';
+import type { Differences } from '../control/node-agreement.ts';
 import type { Snapshot } from '../console/node-port.ts';
 import type { Requests } from './requests.ts';
 import type { AggregatorView } from '../log/aggregate/aggregator.ts';

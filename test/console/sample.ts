@@ -1,6 +1,6 @@
 // A node made by hand: the data behind the answers that the manual prints, and a port that takes orders and keeps them.
 import type { Order } from '../../runtime/core/contract.ts';
-import { noDifferences } from '../../runtime/control/agreement.ts';
+import { noDifferences } from '../../runtime/control/node-agreement.ts';
 import { sampleShared } from './sample-shared.ts';
 import type { SharedView } from '../../runtime/replication/shared-view.ts';
 import type { AddressRow, LogRow, MemberRow, NodePort, Snapshot, Taken } from '../../runtime/console/node-port.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { fingerprint } from '../../compiler/emit/fingerprint.ts';
 import { agreedValues, differencesOf, differenceText } from '../../runtime/control/agreed-values.ts';
-import { Agreement, differenceLines } from '../../runtime/control/agreement.ts';
+import { Agreement, differenceLines } from '../../runtime/control/node-agreement.ts';
 import type { Hello, Subject } from '../../runtime/control/control-messages.ts';
 import type { NodeIr } from '../../runtime/ir/generated/types.ts';
 import { exampleIr } from '../daemon/small-ir.ts';

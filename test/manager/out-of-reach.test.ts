@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { write } from '../log/log-dir.ts';
-import { freePort, Programs, Stage, until, type Child } from '../log/aggregate/stage.ts';
+import { freePort } from '../free-port.ts';
+import { Programs, Stage, until, type Child } from '../log/aggregate/stage.ts';
 
 const logs = ['mainlog', 'bouncelog'];
 

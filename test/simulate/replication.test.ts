@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { nemeses } from '../../runtime/simulate/replication/replica-nemeses.ts';
-import { bundleSimulator } from '../../tools/bundle-simulator.mjs';
+import { bundleSimulator, plant } from '../../tools/bundle-simulator.mjs';
+import { planted } from '../planted.ts';
 
 interface Found {
   readonly seeds: number;
@@ -181,7 +182,11 @@ describe('simulated replication', function () {
     );
   });
 
-  for (const [index, bug] of bugs.entries()) {
+  it('knows bugs that can be planted', () => {
+    for (const bug of bugs) assert.doesNotThrow(() => plant([bug]), bug.what);
+  });
+
+  for (const [index, bug] of planted(bugs).entries()) {
     it(`finds a planted bug: ${bug.what}`, async () => {
       const { failures } = await campaign(`bug${index}`, bug, 1000, 1);
       assert.notEqual(failures.length, 0, `${bug.file}: nothing noticed that ${bug.what}`);

@@ -6,7 +6,7 @@ import { decodeFrame, encodeFrame } from '../../runtime/bus/hub-frames.ts';
 import { FrameReader } from '../../runtime/bus/spread/frame-reader.ts';
 import { isData, readMembership } from '../../runtime/bus/spread/membership.ts';
 import { joinRequest, message } from '../../runtime/bus/spread/requests.ts';
-import { parseSpread } from '../../runtime/bus/spread/endpoint.ts';
+import { parseSpread } from '../../runtime/bus/spread/spread-endpoint.ts';
 import { readDump } from '../../runtime/core/state-dump.ts';
 import { announcements, probe, readFrame } from '../../runtime/host/arp-frames.ts';
 import { encodeLine, readLine } from '../../runtime/log/aggregate/journal-lines.ts';

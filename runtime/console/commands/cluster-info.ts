@@ -1,7 +1,7 @@
 // `cluster info`: the four lines of the manual, and below them what is wrong, if anything is.
 
 import type { Answer } from '../answer.ts';
-import { type Differences, differenceLines } from '../../control/agreement.ts';
+import { type Differences, differenceLines } from '../../control/node-agreement.ts';
 import type { Call, Command } from '../console-command.ts';
 import type { Snapshot } from '../node-port.ts';
 import { excludedWords } from './movable.ts';

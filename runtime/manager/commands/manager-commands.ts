@@ -5,7 +5,7 @@ import { xmlLines } from '../../console/as-xml.ts';
 import type { Command } from '../../console/console-command.ts';
 import { clusterMembership } from '../../console/commands/cluster-membership.ts';
 import { notConnected } from '../../console/find.ts';
-import { differenceLines } from '../../control/agreement.ts';
+import { differenceLines } from '../../control/node-agreement.ts';
 import { conditions, isAlarming } from '../../log/jlog/condition.ts';
 import type { ManagerPort } from '../manager-port.ts';
 

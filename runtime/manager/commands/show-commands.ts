@@ -5,7 +5,7 @@ import type { Command } from '../../console/console-command.ts';
 import { duravipOwners } from '../../console/commands/duravip-owners.ts';
 import { sharedList } from '../../console/commands/shared-list.ts';
 import { sharedShow } from '../../console/commands/shared-show.ts';
-import { differenceLines } from '../../control/agreement.ts';
+import { differenceLines } from '../../control/node-agreement.ts';
 import type { ManagerPort } from '../manager-port.ts';
 
 /** The line of LICENSE. */
