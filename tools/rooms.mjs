@@ -633,6 +633,13 @@ export const runtime = [
     outside: ['node:util'],
   },
   {
+    room: 'runtime/simulate/whole',
+    holds: 'whole nodes as they ship, from the engine of the bus to the work at the host, on simulated daemons, kernels and a LAN',
+    without: 'no real time, no kernel, no socket',
+    may: [...pure, 'runtime/core', 'runtime/bus', 'runtime/host', 'runtime/daemon', 'runtime/simulate', 'runtime/simulate/seam'],
+    outside: ['node:util'],
+  },
+  {
     room: 'runtime/simulate/replication',
     holds: 'contents and protocol of replicated objects on the simulated bus',
     without: 'no real time',

@@ -1,4 +1,4 @@
-// `npm run sim`, and with `--replication`, `--seam` or `--spread` first `npm run sim:replication`, `sim:seam` or `sim:spread`: bundles the simulator (Node alone does not read TypeScript, and a bundle runs at full speed) and starts it.
+// `npm run sim`, and with `--replication`, `--seam`, `--spread` or `--whole` first `npm run sim:replication`, `sim:seam`, `sim:spread` or `sim:whole`: bundles the simulator (Node alone does not read TypeScript, and a bundle runs at full speed) and starts it.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ try {
     '--replication': 'replication/simulate-replication',
     '--seam': 'seam/simulate-seam',
     '--spread': 'spread/simulate-spread',
+    '--whole': 'whole/simulate-whole',
   };
   const other = others[process.argv[2]];
   await bundleSimulator(file, [], other === undefined ? undefined : `runtime/simulate/${other}.ts`);

@@ -75,10 +75,10 @@ export type Order =
   | { readonly kind: 'reset' };
 
 /**
- * `planned`: its old owner serves it until we do. `unheard`: of a machine that the bus does not hear any more, which may serve it all the
+ * `planned`: its old owner serves it until we do. `planned-apart`: so too, but nodes are missing, and one of these may have it instead. `unheard`: of a machine that the bus does not hear any more, which may serve it all the
  * same. `failure`: its owner's process has ended, or is excluded. `other`: given out, put back, or tried again.
  */
-export type PlumbReason = 'planned' | 'unheard' | 'failure' | 'other';
+export type PlumbReason = 'planned' | 'planned-apart' | 'unheard' | 'failure' | 'other';
 
 export type Effect =
   | { readonly kind: 'send'; readonly message: Message }

@@ -95,6 +95,11 @@ export function viewOf(state: NodeState): NodeView {
   };
 }
 
+/** Addresses of the machines that are in the round, as they state them. */
+export function heardAddresses({ settled }: NodeState): readonly string[] {
+  return [...(settled?.statements.values() ?? [])].map(({ member }) => member.address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1'));
+}
+
 function phaseOf(state: NodeState): NodeView['phase'] {
   if (state.bus.view === null) return 'disconnected';
   if (isExcluded(state)) return 'excluded';

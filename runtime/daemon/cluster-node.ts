@@ -9,7 +9,7 @@ import type { Effect, Event, Millis, Order, PlumbReason, Settings } from '../cor
 import { start, wakeAt, type NodeState } from '../core/machine.ts';
 import { writeDump } from '../core/state-dump.ts';
 import { dumpedStep } from './dumped-step.ts';
-import { isServing, viewOf } from '../core/node-view.ts';
+import { heardAddresses, isServing, viewOf } from '../core/node-view.ts';
 import type { Message } from '../core/messages.ts';
 import { decodeMessage, encodeMessage } from '../core/message-wire.ts';
 import type { Host, ManagedAddress, Neighbour } from '../host/host.ts';
@@ -98,7 +98,7 @@ export class ClusterNode {
         notice: (notice) => ports.log(levelOf(notice), noticeText(notice), { notice: notice.kind }),
         isOurs: (ip) => isServing(this.#state, ip),
       },
-      { leaseSec: config.leaseSec, members: () => this.#config.members, now: ports.now },
+      { leaseSec: config.leaseSec, members: () => this.#config.members, heard: () => heardAddresses(this.#state), now: ports.now },
     );
     this.#outbox = new Outbox((data) => ports.bus.multicast(this.#config.settings.node.groups.cluster, data));
     this.#pulse = new Pulse(ports, () => this.#onPulse());
@@ -320,6 +320,8 @@ export class ClusterNode {
     switch (why) {
       case 'planned':
         return 'nobody';
+      case 'planned-apart':
+        return this.#config.witness ? 'outsiders' : 'nobody';
       case 'unheard':
         return this.#config.witness ? 'witness' : 'after';
       case 'failure':

@@ -56,7 +56,10 @@ export class HostWork {
       options,
     );
     this.#answers = new Answers(listener);
-    this.lan = new Lan(host, this.ledger, listener, options);
+    this.lan = new Lan(host, this.ledger, listener, options, (entry) => {
+      this.#due.add(entry);
+      this.#pump();
+    });
     this.#renewal = new Renewal(host, this.ledger, options, {
       free: (entries) => {
         for (const entry of entries) this.#due.add(entry);
@@ -268,7 +271,7 @@ export class HostWork {
       this.#addFailed(entry, why);
       return ledger.unwanted(entry).length > 0 ? 'remove' : null;
     }
-    return entry.ask === 'before' || entry.ask === 'witness' ? 'ask' : 'add';
+    return entry.ask === 'nobody' || entry.ask === 'after' ? 'add' : 'ask';
   }
 
   /** Why it cannot be added now; null: it can. */
@@ -343,14 +346,14 @@ export class HostWork {
       for (const alias of place === null ? rows : [place]) jobs.set(alias, entry);
     }
     // An add that was under way when it was wished away has begun to announce it.
-    this.#host.hush([...jobs.values()].flatMap(({ ip, wish }) => (wish === 'up' ? [] : [ip])));
+    this.#host.hush([...jobs.values()].flatMap(({ ip, wish, heldBy }) => (wish === 'up' && heldBy === null ? [] : [ip])));
     this.#host.remove([...jobs.keys()], (failures) => {
       const strays: string[] = [];
       for (const [alias, entry] of jobs) {
         const reason = failures.get(alias);
         if (reason === undefined) {
           this.#counts.unplumbed++;
-          if (entry.wish === 'up') strays.push(this.ledger.where(alias));
+          if (entry.wish === 'up' && entry.heldBy === null) strays.push(this.ledger.where(alias));
           this.ledger.removed(entry, alias);
           continue;
         }

@@ -18,14 +18,21 @@ export class Lan {
   readonly #listener: WorkListener;
   readonly #options: WorkOptions;
   readonly #defence: Defence;
+  /** Of those that we ask for as the witness would: the MAC of who asks for it at the same time, and goes before us. */
+  readonly #rivals = new Map<Entry, string>();
   #counts = { held: 0, conflicts: 0 };
 
-  constructor(host: Host, ledger: Ledger, listener: WorkListener, options: WorkOptions) {
+  readonly #due: (entry: Entry) => void;
+
+  /** `due`: something is to be done about an address. */
+  constructor(host: Host, ledger: Ledger, listener: WorkListener, options: WorkOptions, due: (entry: Entry) => void) {
     this.#host = host;
     this.#ledger = ledger;
     this.#listener = listener;
     this.#options = options;
-    this.#defence = new Defence(host, options, (notice) => listener.notice(notice));
+    this.#due = due;
+    const giveWay = (claim: Claim) => this.#giveWay(claim);
+    this.#defence = new Defence(host, { ...options, giveWay }, (notice) => listener.notice(notice));
   }
 
   tick(): void {
@@ -58,16 +65,38 @@ export class Lan {
       const alias = this.#ledger.aliasFor(entry);
       if (alias !== null) jobs.set(alias, entry);
     }
-    const isWitness = entries[0]?.ask === 'witness';
+    const ask = entries[0]?.ask;
+    const isWitness = ask === 'witness' || ask === 'outsiders';
+    for (const entry of entries) this.#rivals.delete(entry);
     this.#host.ask([...jobs.keys()], isWitness ? 'at-once' : 'spread', (claims) => {
       const settle = (others: ReadonlyMap<string, string>) => {
         if (isWitness) this.#hold(others);
-        for (const entry of entries) if (!others.has(entry.ip) && entry.wish === 'up') this.#clear(entry);
-        answered(new Map(entries.map((entry) => [entry, others.get(entry.ip) ?? null])));
+        const answers = new Map(entries.map((entry) => [entry, others.get(entry.ip) ?? (isWitness ? this.#yieldTo(entry) : null)]));
+        for (const [entry, mac] of answers) if (mac === null && entry.wish === 'up') this.#clear(entry);
+        answered(answers);
       };
-      if (isWitness) settle(new Map(this.others(claims).map(({ ip, mac }) => [ip, mac])));
-      else this.judge(claims, settle);
+      const others = this.others(claims);
+      if (!isWitness) this.judge(claims, settle);
+      else if (ask === 'outsiders' && others.length > 0) this.#outsiders(others, settle);
+      else settle(new Map(others.map(({ ip, mac }) => [ip, mac])));
     });
+  }
+
+  /** Whom the bus hears has them by right. */
+  #outsiders(others: readonly Claim[], settle: (macs: ReadonlyMap<string, string>) => void): void {
+    this.#host.neighbours((hosts) => {
+      const heard = new Set(this.#options.heard?.() ?? []);
+      const macs = new Set((hosts ?? []).flatMap(({ ip, mac }) => (heard.has(ip) ? [mac] : [])));
+      settle(new Map(others.flatMap(({ ip, mac }) => (macs.has(mac) ? [] : [[ip, mac]]))));
+    });
+  }
+
+  /** Who asks at the same time gets no answer from us; the next time he gives one himself. */
+  #yieldTo(entry: Entry): string | null {
+    const mac = this.#rivals.get(entry) ?? null;
+    this.#rivals.delete(entry);
+    if (mac !== null) entry.askNotBefore = this.#options.now() + firstAgainMs;
+    return mac;
   }
 
   /** Nobody has it. Who answers late is still noticed: by what he says on the wire when we announce. */
@@ -106,6 +135,8 @@ export class Lan {
       const members = new Set(this.#options.members());
       const nodes = new Map((hosts ?? []).filter(({ ip }) => members.has(ip)).map(({ mac, ip }) => [mac, ip]));
       this.#counts.conflicts += others.length;
+      const heard = new Set(this.#options.heard?.() ?? members);
+      for (const claim of others) if (!heard.has(nodes.get(claim.mac) ?? '') && nodes.has(claim.mac)) this.#giveWay(claim);
       for (const [first, ...rest] of byMacAndPlace(others)) {
         if (first === undefined) continue;
         const device = this.#ledger.linkOf(first.index)?.name ?? `interface ${first.index}`;
@@ -127,9 +158,36 @@ export class Lan {
     this.asked(claims);
   }
 
+  /** Two sides of a bus that is cut may want the same at the same moment, and neither has it yet: the lower MAC goes first (RFC 5227, section 2.1.1). */
+  #noteRival({ ip, mac }: Claim): void {
+    const entry = this.#ledger.entries.get(ip);
+    if (entry === undefined || entry.doing !== 'ask' || (entry.ask !== 'witness' && entry.ask !== 'outsiders')) return;
+    if (this.#goesFirst(mac, entry)) this.#rivals.set(entry, mac);
+  }
+
+  /** Two nodes that do not hear each other by the bus both have it: they asked at the same moment, or their LAN was cut too. One of them keeps it. */
+  #giveWay({ ip, mac }: Claim): boolean {
+    const entry = this.#ledger.entries.get(ip);
+    if (entry === undefined || entry.wish !== 'up' || !entry.served || !this.#goesFirst(mac, entry)) return false;
+    if (entry.heldBy !== null) return true;
+    const now = this.#options.now();
+    Object.assign(entry, { heldBy: mac, timesHeld: 0, ask: 'witness', addDue: true, askNotBefore: now + firstAgainMs });
+    this.#listener.notice({ kind: 'given-way', ips: [ip], mac });
+    this.#due(entry);
+    return true;
+  }
+
+  #goesFirst(mac: string, entry: Entry): boolean {
+    const index = this.#ledger.aliasFor(entry)?.index;
+    const own = index === undefined ? null : (this.#ledger.linkOf(index)?.mac ?? null);
+    return own !== null && mac < macToText(own);
+  }
+
   /** Another machine wants to know who has these, because it would take them, or says that it has. */
   asked(questions: readonly Claim[]): void {
-    const ips = this.others(questions).flatMap(({ ip }) => (this.#ledger.entries.get(ip)?.served === true ? [ip] : []));
+    const others = this.others(questions);
+    for (const question of others) this.#noteRival(question);
+    const ips = others.flatMap(({ ip }) => (this.#ledger.entries.get(ip)?.served === true ? [ip] : []));
     if (ips.length > 0) this.#listener.asked([...new Set(ips)]);
   }
 }

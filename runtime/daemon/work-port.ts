@@ -27,5 +27,7 @@ export interface WorkOptions {
   readonly leaseSec: number;
   /** Addresses of the cluster's nodes, in order to tell a node that lets go from a foreign host. */
   members(): readonly string[];
+  /** Those of them that the bus hears now. */
+  heard?(): readonly string[];
   readonly now: () => number;
 }

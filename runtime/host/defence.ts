@@ -7,6 +7,10 @@ import type { Notice } from './notice.ts';
 
 export interface DefenceOptions {
   members(): readonly string[];
+  /** Those of them that the bus hears now; all, where nobody knows. */
+  heard?(): readonly string[];
+  /** Of a node that the bus does not hear. True: we let go. */
+  giveWay?(claim: Claim): boolean;
   readonly now: () => number;
 }
 
@@ -50,7 +54,10 @@ export class Defence {
     this.#notice = notice;
   }
 
-  /** Claims of other machines on addresses that are ours and up. Who is a node of the cluster is not fought: the bus decides that. */
+  /**
+   * Claims of other machines on addresses that are ours and up. Who is a node of the cluster is not fought while the bus hears him, which
+   * decides that. One that it does not hear must be told: his own bus stands still, or he asked when we had it not yet.
+   */
   heard(claims: readonly { readonly claim: Claim; readonly alias: Alias }[]): void {
     const now = this.#options.now();
     if (this.#members !== null && now - this.#members.at < slowMs) {
@@ -109,11 +116,13 @@ export class Defence {
     const now = this.#options.now();
     const due: Contest[] = [];
     const byMac = new Map<string, string[]>();
+    const heard = new Set(this.#options.heard?.() ?? members.values());
     for (const { claim, alias } of claims) {
       const { ip, mac } = claim;
       this.#counts.contested++;
       byMac.set(mac, [...(byMac.get(mac) ?? []), ip]);
-      if (members.has(mac)) continue;
+      const member = members.get(mac);
+      if (member !== undefined && (heard.has(member) || this.#options.giveWay?.(claim) === true)) continue;
       const known = this.#contests.get(ip);
       const contest = known ?? { alias, mac, since: now, lastHeardAt: now, times: 0, answeredAt: -Infinity, owing: true };
       contest.mac = mac;

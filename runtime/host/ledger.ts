@@ -56,9 +56,9 @@ export interface Entry {
 /**
  * `nobody`: somebody has it, as planned. `after`: it is taken at once, and who else answers is reported. `before`: where a foreign host
  * answers it fails (`--respect-foreign`). `witness`: its owner's machine is gone, as far as the bus can tell; where anybody answers all the
- * same it is not taken.
+ * same it is not taken. `outsiders`: so too, but nodes that the bus hears may answer: one of them has it until we do.
  */
-export type Ask = 'nobody' | 'after' | 'before' | 'witness';
+export type Ask = 'nobody' | 'after' | 'before' | 'witness' | 'outsiders';
 
 /** What a feed has changed, beyond what we did ourselves. */
 export interface LedgerNews {
@@ -217,7 +217,7 @@ export class Ledger {
   /** What may be taken off: everything of an address that is not wanted here, and what is not at its place of one that is. */
   unwanted(entry: Entry): readonly Row[] {
     if (entry.rows.length === 0) return [];
-    const place = entry.wish === 'up' ? this.rowAtPlace(entry) : null;
+    const place = entry.wish === 'up' && entry.heldBy === null ? this.rowAtPlace(entry) : null;
     // After a reload that took its Topology away, until the core has let go of it, it serves where it is.
     if (entry.wish === 'up' && entry.target === null) return [];
     return entry.rows.filter((row) => row.kind === 'ours' && row !== place);

@@ -16,6 +16,8 @@ export type Notice =
   | { readonly kind: 'contest-over'; readonly ips: readonly string[]; readonly mac: string }
   /** Not taken, because somebody answers for what the bus says is free. */
   | { readonly kind: 'held'; readonly ips: readonly string[]; readonly mac: string }
+  /** Ours and up, and taken off: a node that the bus does not hear serves it too, and goes first. */
+  | { readonly kind: 'given-way'; readonly ips: readonly string[]; readonly mac: string }
   | { readonly kind: 'freed'; readonly ips: readonly string[]; readonly mac: string }
   /** Plumbed by us, and gone from the kernel: removed by somebody, with its interface, or because its lease ran out. */
   | { readonly kind: 'vanished'; readonly ips: readonly string[] }
@@ -40,6 +42,8 @@ export function noticeText(notice: Notice): string {
       return `${notice.mac} no longer claims ${shortList(notice.ips)}`;
     case 'held':
       return `${shortList(notice.ips)} not taken: the owner is gone from the bus, but ${notice.mac} still answers for it on the LAN (asked again each second)`;
+    case 'given-way':
+      return `${shortList(notice.ips)} taken off: ${notice.mac}, of a node that the bus does not hear, serves it too (asked again each second)`;
     case 'freed':
       return `${notice.mac} no longer answers for ${shortList(notice.ips)}: taken`;
     case 'vanished':
@@ -68,6 +72,7 @@ export function levelOf(notice: Notice): 'info' | 'warn' | 'error' {
   switch (notice.kind) {
     case 'contested':
     case 'held':
+    case 'given-way':
     case 'stray-stays':
     case 'interface-lost':
     case 'own-address':

@@ -30,16 +30,34 @@ export function reconcile(turn: Turn, ips: Iterable<string> | null, urgent: bool
   state.host = { ...state.host, have };
 }
 
-function byReason({ pending, unheard, settings }: NodeState, ips: readonly string[], urgent: boolean): ReadonlyMap<PlumbReason, string[]> {
+function byReason(state: NodeState, ips: readonly string[], urgent: boolean): ReadonlyMap<PlumbReason, string[]> {
+  const { pending, unheard, settings } = state;
   const lists = new Map<PlumbReason, string[]>();
   for (const ip of ips) {
     const isPlanned = pending.get(ip)?.to === settings.member.node;
-    const why = isPlanned ? 'planned' : unheard.has(ip) ? 'unheard' : urgent ? 'failure' : 'other';
+    const why = isPlanned
+      ? isComplete(state)
+        ? 'planned'
+        : 'planned-apart'
+      : unheard.has(ip)
+        ? 'unheard'
+        : urgent
+          ? 'failure'
+          : unhurried(state);
     const list = lists.get(why);
     if (list === undefined) lists.set(why, [ip]);
     else list.push(ip);
   }
   return lists;
+}
+
+/** What has not served here for a while may be on a machine that only the bus does not hear. */
+function unhurried(state: NodeState): 'unheard' | 'other' {
+  return isComplete(state) ? 'other' : 'unheard';
+}
+
+function isComplete({ settled, settings }: NodeState): boolean {
+  return (settled?.nodes.size ?? 0) >= settings.clusterSize;
 }
 
 function isWanted(state: NodeState, ip: string): boolean {
@@ -145,7 +163,7 @@ function repair(turn: Turn, kernel: ReadonlySet<string>): void {
   const soonest = [...missing.values()].reduce((least, since) => Math.min(least, since + limitMs), host.lookAt);
   state.host = { ...host, have, missing, lookAt: Math.max(soonest, now + 1) };
   if (again.length === 0) return;
-  turn.effects.push({ kind: 'plumb', ips: again, why: 'other' });
+  turn.effects.push({ kind: 'plumb', ips: again, why: unhurried(state) });
   count(turn, 'replumbed', again.length);
   log(turn, 'warn', `${some(again)} had gone from the interface: plumbed again`, { ips: again });
 }

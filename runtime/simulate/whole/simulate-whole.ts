@@ -1,0 +1,6 @@
+// `npm run sim:whole`: runs seeds of whole nodes. Bundled and started by tools/simulate.mjs. `STORY=1` prints what happened before a failure.
+
+import { simulateSeeds } from '../seam/simulate-seeds.ts';
+import { runWholeSeed } from './run-whole-seed.ts';
+
+process.exitCode = simulateSeeds('sim:whole', runWholeSeed);
