@@ -12,7 +12,7 @@ import type { Log } from '../process/log.ts';
 import { ControlCache } from './control-cache.ts';
 import type { ManagerPort } from './manager-port.ts';
 import type { ManagerPlan } from './pull-plan.ts';
-import { Requests } from './requests.ts';
+import { Requests } from './running-requests.ts';
 
 export interface ManagerControlPorts {
   readonly bus: SeatPorts;

@@ -2,7 +2,7 @@
 
 import type { Differences } from '../control/node-agreement.ts';
 import type { Snapshot } from '../console/node-port.ts';
-import type { Requests } from './requests.ts';
+import type { Requests } from './running-requests.ts';
 import type { AggregatorView } from '../log/aggregate/aggregator.ts';
 
 export interface ManagerPort {

@@ -1,19 +1,8 @@
-// A feed at a port of loopback, as the daemon opens it, for tests of who gets in.
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { Hub } from '../../runtime/bus/hub.ts';
 import { openDaemonFeed, type FeedConfig } from '../../runtime/daemon/open-feed.ts';
 import { exampleIr } from '../daemon/small-ir.ts';
 import { replica, startNode } from '../replication/nodes.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
+import { freePort } from '../free-port.ts';
 
 export async function withFeed(
   config: Partial<FeedConfig> & { readonly tls?: boolean; readonly host?: string },

@@ -9,7 +9,7 @@ import { judgeRemote } from '../../console/remote.ts';
 import type { Asked } from '../../control/asked.ts';
 import type { Scope } from '../../control/control-messages.ts';
 import { splitWords } from '../../text/words.ts';
-import { countsText } from '../requests.ts';
+import { countsText } from '../running-requests.ts';
 import type { ManagerPort } from '../manager-port.ts';
 import { movePreview } from './move-preview.ts';
 import { askedAnswer, nodeAnswer } from './show-asked.ts';
