@@ -16,6 +16,8 @@ export interface Place {
 export interface Related {
   readonly at: Place;
   readonly message: string;
+  /** Where this place is as much that of the mistake as `at`: what is said there (`2 on east2`), for whoever sees this one only. */
+  readonly other?: string;
 }
 
 export interface FileEdit extends TextEdit {
@@ -47,8 +49,27 @@ export interface Diagnostic {
   readonly fix: Fix | null;
   /** The nodes concerned, sorted; empty where that says nothing. */
   readonly nodes: readonly string[];
+  /** A finding of another place, shown where its other side stands (`otherSides`). Never counted, mended or accepted by itself. */
+  readonly isOtherSide?: true;
   /** Of what it is a consequence: mending that mends it. Absent: it stands for itself. */
   readonly because?: Cause;
+}
+
+/**
+ * For editors, which show a finding where it stands: the same once more at the other sides of a contradiction, in other files. Who looks
+ * at the file of the majority must learn of it, too.
+ */
+export function otherSides(diagnostic: Diagnostic): readonly Diagnostic[] {
+  const { at, related, because: _because, ...rest } = diagnostic;
+  const sides = new Map(related.flatMap((each) => (each.other === undefined || each.at.file === at.file ? [] : [[each.at.file, each]])));
+  return [...sides.values()].map(({ at: here, other = '' }) => ({
+    ...rest,
+    severity: 'info' as const,
+    at: here,
+    related: [{ at, message: other }],
+    fix: null,
+    isOtherSide: true as const,
+  }));
 }
 
 /** Highest first. */
@@ -86,7 +107,42 @@ export function mergeEqual(diagnostics: readonly Diagnostic[]): Diagnostic[] {
       merged.set(key, { ...known, nodes: [...new Set([...known.nodes, ...each.nodes])].sort() });
     }
   }
-  return [...merged.values()];
+  return foldNodes([...merged.values()]);
+}
+
+/**
+ * What is wrong with one place on each of several nodes is one mistake, though each finding names its node in other words: one include
+ * that leads out of the tree is not forty. The message is that of the first node.
+ */
+function foldNodes(diagnostics: Diagnostic[]): Diagnostic[] {
+  const byPlace = new Map<string, Diagnostic[]>();
+  for (const each of diagnostics) {
+    if (each.nodes.length === 0) continue;
+    const key = JSON.stringify([each.code, each.severity, each.at.file, each.at.start, each.at.end]);
+    const known = byPlace.get(key);
+    if (known === undefined) byPlace.set(key, [each]);
+    else known.push(each);
+  }
+  const folded = new Map<Diagnostic, Diagnostic | null>();
+  for (const same of byPlace.values()) {
+    const [first, ...others] = same;
+    const nodes = same.flatMap((each) => each.nodes);
+    // A node that is named twice has two things wrong there.
+    if (first === undefined || others.length === 0 || new Set(nodes).size < nodes.length || !same.every((each) => isLike(first, each)))
+      continue;
+    const count = nodes.length - first.nodes.length;
+    const message = `${first.message}; likewise on ${count === 1 ? others[0]?.nodes[0] : `${count} other nodes`}`;
+    folded.set(first, { ...first, message, nodes: nodes.sort() });
+    for (const other of others) folded.set(other, null);
+  }
+  if (folded.size === 0) return diagnostics;
+  return diagnostics.flatMap((each) => folded.get(each) ?? (folded.has(each) ? [] : [each]));
+}
+
+/** Whether two messages differ in the names and addresses of their nodes only: in a third of their words at most. */
+function isLike(a: Diagnostic, b: Diagnostic): boolean {
+  const [left, right] = [a.message.split(' '), b.message.split(' ')];
+  return left.length === right.length && 3 * left.filter((word, i) => word !== right[i]).length <= left.length;
 }
 
 /** The same finding after `by` characters came in before it in `file`. All its places in that file move. */

@@ -79,7 +79,7 @@ function itemRules(known: KnownNames): readonly Rule[] {
     },
     stanza(`(?i)(${oneOf(known.stanzas)})${beforeBody}`, 'storage.type.stanza'),
     stanza(`(${name})${beforeBody}`, 'entity.name.type.stanza.unknown'),
-    { match: `(?i)${oneOf(known.options)}${beforeValue}`, name: scope('support.type.property-name') },
+    { match: `(?i)${oneOf(known.options)}${beforeValue}`, name: scope('support.variable.property') },
     { match: `${name}${beforeValue}`, name: scope('variable.other.property.unknown') },
     { include: '#assignment' },
     { include: '#list' },

@@ -1,11 +1,12 @@
 // The program `ecconf-lsp`: serves one client on standard input and output (`--stdio`), or on the channel of a parent Node process.
 
 import { setFlagsFromString } from 'node:v8';
-import { createConnection, LSPErrorCodes, ProposedFeatures } from 'vscode-languageserver/node';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { hostFiles } from '../compiler/load/host-files.ts';
 import { hostProse } from '../compiler/prose/host-prose.ts';
 import { readProseBy } from '../compiler/schema/prose.ts';
 import { version } from '../base/version.ts';
+import { connectionOptions } from './protocol/handshake.ts';
 import { serve } from './server.ts';
 
 // Every check makes and drops much. Left alone, V8 gives the young generation 32 MB and lets the heap double before it collects. With
@@ -19,13 +20,7 @@ if (process.argv.includes('--version')) {
 } else {
   // Without a word about the channel it is standard input: that is what people try first.
   if (!process.argv.some((each) => /^--(?:stdio|node-ipc|socket|pipe)/.test(each))) process.argv.push('--stdio');
-  // A request that is cancelled while it waits is answered at once, and never begun.
-  const connection = createConnection(ProposedFeatures.all, {
-    cancelUndispatched: (message) => {
-      const id = 'id' in message && (typeof message.id === 'string' || typeof message.id === 'number') ? message.id : null;
-      return { jsonrpc: '2.0', id, error: { code: LSPErrorCodes.RequestCancelled, message: 'the client has cancelled this request' } };
-    },
-  });
+  const connection = createConnection(ProposedFeatures.all, connectionOptions);
   readProseBy(hostProse);
   serve(connection, hostFiles);
 }

@@ -14,7 +14,7 @@ const no = (method: string, note: string): MethodRow => ({ method, state: 'no', 
 
 /** In the order of the documentation. */
 export const methodTable: readonly MethodRow[] = [
-  done('initialize', 'Position encodings UTF-8, UTF-16, UTF-32, in the order that the client prefers.'),
+  done('initialize', 'Position encodings UTF-8, UTF-16, UTF-32, in the order that the client prefers. Without capabilities: -32602.'),
   done('initialized', 'Registers only what the client announced.'),
   done('shutdown', ''),
   done('exit', 'Status 0 after `shutdown`, else 1; also when standard input ends or the parent process is gone.'),
@@ -24,7 +24,7 @@ export const methodTable: readonly MethodRow[] = [
   sent('$/progress', 'For a first check that takes longer than half a second.'),
   sent('window/workDoneProgress/create', 'To clients that announce it.'),
   no('window/workDoneProgress/cancel', 'The only progress shown is that of the first check, without which there are no diagnostics.'),
-  sent('client/registerCapability', 'Watched files and configuration, where the client takes registrations.'),
+  sent('client/registerCapability', 'Watched files and configuration, where the client takes registrations; it may refuse.'),
   no('client/unregisterCapability', 'What is registered stays.'),
 
   done('textDocument/didOpen', 'Unsaved documents are in front of the disk, for all nodes.'),
@@ -45,7 +45,10 @@ export const methodTable: readonly MethodRow[] = [
   no('workspace/willCreateFiles', 'A new file changes no other one.'),
   no('workspace/willDeleteFiles', 'To take away the includes of a deleted file would hide the mistake.'),
 
-  sent('textDocument/publishDiagnostics', "To clients that do not pull. The file's own findings first, those across nodes right after."),
+  sent(
+    'textDocument/publishDiagnostics',
+    "Whatever the client does not pull: all findings, or those of closed files. The file's own first, those across nodes right after.",
+  ),
   done('textDocument/diagnostic', 'With -32802 when the text changes meanwhile.'),
   done('workspace/diagnostic', 'All files of all configurations, opened or not.'),
   sent('workspace/diagnostic/refresh', 'When the findings of other files changed.'),

@@ -4,8 +4,10 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  ErrorCodes,
   type InitializeParams,
   type InitializeResult,
+  ResponseError,
 } from 'vscode-languageserver';
 import type { Files } from '../compiler/load/source.ts';
 import { version } from '../base/version.ts';
@@ -16,9 +18,12 @@ import { registered } from './methods.ts';
 import { pathOf } from './state/paths.ts';
 import { openProtocol } from './protocol/protocol.ts';
 import { openPublisher } from './protocol/publisher.ts';
-import type { Server } from './protocol/request.ts';
+import { changeFolders } from './handlers/documents.ts';
+import { wasMended } from './protocol/handshake.ts';
+import type { Life, Server } from './protocol/request.ts';
 import { loadSettings } from './protocol/server-settings.ts';
 import { readSettings, sectionOf } from './state/settings.ts';
+import { openSecondLook } from './state/second-look.ts';
 import { openWorkspace } from './state/workspace.ts';
 
 const progressAfterMs = 500;
@@ -26,30 +31,64 @@ const progressAfterMs = 500;
 /** Serves a connection until it ends. `disk` is all that is read of the machine. */
 export function serve(connection: Connection, disk: Files): void {
   let server: Server | null = null;
-  const started = (): Server => {
-    if (server === null) throw new Error('a request before the handshake');
-    return server;
+  let ended = false;
+  const life: Life = {
+    running: () => (ended ? null : server),
+    server() {
+      if (ended) throw new ResponseError(ErrorCodes.InvalidRequest, 'the server has been shut down; only exit may follow');
+      if (server === null) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'initialize comes before all other requests');
+      return server;
+    },
   };
 
   connection.onInitialize((params): InitializeResult => {
+    if (server !== null) throw new ResponseError(ErrorCodes.InvalidRequest, 'initialize comes once');
+    if (wasMended(params)) throw new ResponseError(ErrorCodes.InvalidParams, 'initialize wants an object with capabilities');
     server = startServer(connection, disk, params);
     return { capabilities: capabilitiesFor(server.client), serverInfo: { name: 'ecconf-lsp', version } };
   });
 
   connection.onInitialized(() => {
-    const { client, checker } = started();
-    if (client.registersConfiguration) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'ecconf' });
-    if (client.registersWatchers) {
-      // Folders, too: a node's folder that comes or goes changes the configuration.
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] });
-    }
-    const settled = client.configuration ? loadSettings(started(), null) : Promise.resolve(checker.changed(null));
-    if (client.progress) void settled.then(() => showProgress(connection, checker));
+    const running = life.running();
+    if (running !== null) greet(running);
   });
 
-  for (const method of registered) method.register(connection, started);
-  connection.onShutdown(() => started().checker.dispose());
+  for (const method of registered) method.register(connection, life);
+  connection.onShutdown(() => {
+    const { checker, secondLook } = life.server();
+    ended = true;
+    checker.dispose();
+    secondLook.dispose();
+  });
   connection.listen();
+}
+
+/** Asks the client for what it offers. It may refuse each of these, and all else goes on without it. */
+function greet(server: Server): void {
+  const { connection, client, checker } = server;
+  const ask = (what: string, asked: Promise<unknown>) =>
+    void asked.catch((error: unknown) => {
+      connection.console.warn(`the client refuses ${what}: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  if (client.registersConfiguration) {
+    ask('news of settings', connection.client.register(DidChangeConfigurationNotification.type, { section: 'ecconf' }));
+  }
+  if (client.registersWatchers) {
+    // Folders, too: a node's folder that comes or goes changes the configuration.
+    const registration = connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] });
+    // Without watchers the disk is looked at whenever a document is opened or saved.
+    ask(
+      'news of files',
+      registration.catch((error: unknown) => {
+        server.watched = false;
+        throw error;
+      }),
+    );
+  }
+  // The library has taken this notification for itself where the client announces it.
+  if (client.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders((event) => changeFolders(server, event));
+  const settled = client.configuration ? loadSettings(server, null) : Promise.resolve(checker.changed(null));
+  if (client.progress) void settled.then(() => ask('to show progress', showProgress(connection, checker)));
 }
 
 /** Tells that the first check is under way, where it takes so long that somebody may wonder. */
@@ -73,8 +112,17 @@ function startServer(connection: Connection, disk: Files, params: InitializePara
   workspace.setSettings(readSettings(sectionOf(params.initializationOptions)));
   workspace.setFolders(foldersOf(params));
   const protocol = openProtocol(workspace, client);
-  const checker = openChecker(workspace, openPublisher(connection, client, workspace, protocol));
-  return { connection, client, workspace, protocol, checker };
+  const publisher = openPublisher(connection, client, workspace, protocol, () => server.pullsWorkspace);
+  const checker = openChecker(workspace, publisher);
+  const secondLook = openSecondLook(() => {
+    if (workspace.diskChanged()) checker.changed(null);
+  });
+  const server: Server = {
+    ...{ connection, client, workspace, protocol, publisher, checker, secondLook },
+    watched: client.registersWatchers,
+    pullsWorkspace: client.pullsWorkspace,
+  };
+  return server;
 }
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {

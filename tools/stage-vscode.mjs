@@ -1,13 +1,13 @@
 // Puts the VS Code extension together in `dist/vscode/`: bundles, manifest with the version of the project, and what it shows.
 // From there `tools/package-vscode.mjs` packs it, and tests load it unpacked.
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundledPackages, noticesOf } from './bundled.mjs';
 import { buildersOfStandalone, withoutLexer, withoutPages } from './slim-bundle.mjs';
 
 /** As in `lsp/vscode/`, copied as they are. */
-const copied = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'images', 'language-configuration.json', 'snippets', 'syntaxes', 'walkthrough'];
+const copied = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'images', 'language-configuration.json', 'syntaxes', 'walkthrough'];
 
 /** Pictures of the docs that the readme shows. */
 const pictures = /!\[[^\]]*\]\(\.\.\/\.\.\/docs\/images\/([\w.-]+)\)/g;
@@ -50,17 +50,16 @@ export async function stageExtension(root) {
   // The bundles are CommonJS; `private` is for the sources.
   const { private: _private, type: _type, ...manifest } = readJson(join(from, 'package.json'));
   writeFileSync(join(to, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
-  writeFileSync(join(to, 'README.md'), readme(root, to, readFileSync(join(from, 'README.md'), 'utf8')));
+  writeFileSync(join(to, 'README.md'), readme(root, readFileSync(join(from, 'README.md'), 'utf8')));
   return to;
 }
 
-/** The readme with its pictures beside it: inside of a package there is no `docs`. */
-function readme(root, to, text) {
-  for (const [, name] of text.matchAll(pictures)) {
-    const picture = join(root, 'docs', 'images', name);
-    if (existsSync(picture)) cpSync(picture, join(to, 'images', name));
-  }
-  return text.replaceAll('../../docs/images/', 'images/');
+/** The readme with its pictures in it: the page of an extension shows none that lie beside it, only those of the web and of the page itself. */
+function readme(root, text) {
+  return text.replace(pictures, (image, name) => {
+    const picture = readFileSync(join(root, 'docs', 'images', name));
+    return image.replace(`../../docs/images/${name}`, `data:image/png;base64,${picture.toString('base64')}`);
+  });
 }
 
 function readJson(file) {

@@ -41,7 +41,10 @@ export function disagreement(said: readonly Said[]): Disagreement | null {
   return {
     at: primary.at,
     summary: `${first ?? ''} but ${listed(rest)}`,
-    related: relatedOf(sides.flat().filter((each) => each.value !== primary.value || !samePlace(each.at, primary.at))),
+    related: relatedOf(
+      sides.flat().filter((each) => each.value !== primary.value || !samePlace(each.at, primary.at)),
+      first ?? '',
+    ),
     nodes: nodeNames(said.map((each) => each.node)),
   };
 }
@@ -53,13 +56,15 @@ export function disagreementFinding(said: readonly Said[], sentence: (summary: s
   return { message: sentence(found.summary), at: found.at, related: found.related, nodes: found.nodes };
 }
 
-/** One entry for each place and value, with the nodes concerned. */
-export function relatedOf(said: readonly Said[]): Related[] {
+/** One entry for each place and value, with the nodes concerned. `other`: what is said at the place of the finding, where these are its other sides. */
+export function relatedOf(said: readonly Said[], other?: string): Related[] {
   const byPlace = new Map<string, Said[]>();
   for (const each of said) append(byPlace, `${each.at.start} ${each.at.file} ${each.value}`, each);
   return [...byPlace.values()].flatMap((same) => {
     const first = same[0];
-    return first === undefined ? [] : [{ at: first.at, message: `${first.says} on ${listed(same.map((each) => nodeLabel(each.node)))}` }];
+    if (first === undefined) return [];
+    const message = `${first.says} on ${listed(same.map((each) => nodeLabel(each.node)))}`;
+    return [{ at: first.at, message, ...(other !== undefined && { other }) }];
   });
 }
 

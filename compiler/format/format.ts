@@ -26,12 +26,16 @@ export interface FormatError {
 
 export type Formatted = { readonly text: string } | { readonly error: FormatError };
 
-/** The text in the canonical format, ended by one LF; a byte order mark stays. Throws only if the formatter itself is wrong. */
+/**
+ * The text in the canonical format, ended by one line end. A text whose first line ends with CR LF keeps such line ends, as editors do
+ * with a file of that kind; otherwise they are LF. A byte order mark stays. Throws only if the formatter itself is wrong.
+ */
 export async function formatText(text: string, options: FormatOptions): Promise<Formatted> {
   const held = holdReturns(text);
   const settled = await settle(held, options);
   if (settled instanceof FormatSyntaxError) return { error: { ...settled.loc.start, message: settled.reason } };
-  const after = settled.replaceAll(returnHeld, '\r');
+  const lines = settled.replaceAll(returnHeld, '\r');
+  const after = /^[^\r\n]*\r\n/.test(text) ? withReturns(lines) : lines;
   const changed = after === text ? null : difference(parse(withoutMark(text)), parse(withoutMark(after)));
   if (changed !== null) throw new Error(`formatting would change the meaning (${changed})`);
   return { text: after };
@@ -75,14 +79,32 @@ const returnHeld = '\u{f8ff}';
 /** The line ends inside of strings are part of their values; all others are the formatter's. */
 function holdReturns(text: string): string {
   if (!text.includes('\r') || text.includes(returnHeld)) return text;
-  const spans = stringsIn(parse(text).items).filter(({ start, end }) => text.slice(start, end).includes('\r'));
+  return mapped(
+    text,
+    (string) => string.replaceAll('\r', returnHeld),
+    (other) => other,
+  );
+}
+
+/** CR LF for every LF that is not inside of a string. */
+function withReturns(text: string): string {
+  return mapped(
+    text,
+    (string) => string,
+    (other) => other.replace(/\r?\n/g, '\r\n'),
+  );
+}
+
+/** The text with its strings of several lines changed by one function, and all between them by another one. */
+function mapped(text: string, inString: (part: string) => string, between: (part: string) => string): string {
+  const spans = stringsIn(parse(text).items).filter(({ start, end }) => /[\r\n]/.test(text.slice(start, end)));
   let result = '';
   let at = 0;
   for (const { start, end } of spans) {
-    result += text.slice(at, start) + text.slice(start, end).replaceAll('\r', returnHeld);
+    result += between(text.slice(at, start)) + inString(text.slice(start, end));
     at = end;
   }
-  return result + text.slice(at);
+  return result + between(text.slice(at));
 }
 
 function stringsIn(items: readonly Item[]): readonly Text[] {

@@ -4,6 +4,7 @@ import { describeDefault, describeType, showValue } from '../../compiler/schema/
 import type { OptionSpec, Schema, ScopeSpec, ValueType } from '../../compiler/schema/option.ts';
 import { textValue } from '../../grammar/text-value.ts';
 import type { Item, Stanza } from '../../grammar/tree.ts';
+import { completePatterns } from './patterns.ts';
 import { item, literal, type CompletionItem } from './item.ts';
 
 export interface NamePlace {
@@ -54,7 +55,7 @@ export function completeNames(place: NamePlace, schema: Schema): readonly Comple
     rank: 2,
     goesOn: true,
   });
-  return [...options, ...scopes, ...(nameOnly ? [] : [include])];
+  return [...options, ...scopes, ...(nameOnly ? [] : [include, ...completePatterns(place, schema, edit)])];
 }
 
 /** `only`: what is of no use in a Replicate of this type is not proposed. With an unknown type everything is. */

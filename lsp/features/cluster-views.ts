@@ -26,20 +26,33 @@ export function effectiveView(snapshot: Snapshot, path: string, name: string | n
 export function ownersView(snapshot: Snapshot): OwnersView {
   const owners = ownersOf(snapshot);
   const bindings = new Map<string, Set<string>>();
+  const listeners = new Map<string, Set<string>>();
   for (const { facts } of snapshot.cluster.nodes) {
-    for (const address of facts.addresses) {
-      const names = bindings.get(address.ip.text) ?? new Set<string>();
-      for (const binding of address.bindings) names.add(binding.name);
-      bindings.set(address.ip.text, names);
+    for (const { ip, bindings: bound, listens } of facts.addresses) {
+      const names = added(bindings, ip.text);
+      for (const binding of bound) names.add(binding.name);
+      const ports = added(listeners, ip.text);
+      for (const { listener, address } of listens) {
+        const port = address !== null && 'port' in address ? ` ${address.port}` : '';
+        ports.add(`${snapshot.schema.scope(listener)?.name ?? listener}${port}`);
+      }
     }
   }
   const addresses = owners.entries.map(({ ip }) => {
     const owner = owners.allUp.get(ip) ?? null;
     const failover = owners.failover(ip);
     const down = failover === null ? {} : { [failover.gone]: failover.owner };
-    return { address: ip, bindings: [...(bindings.get(ip) ?? [])].sort(), owner, down };
+    const sorted = (names: Iterable<string> | undefined) => [...(names ?? [])].sort();
+    return { address: ip, bindings: sorted(bindings.get(ip)), listeners: sorted(listeners.get(ip)), owner, down };
   });
   return { nodes: owners.nodes, addresses };
+}
+
+/** The names under a key, made on first use. */
+function added(sets: Map<string, Set<string>>, key: string): Set<string> {
+  const known = sets.get(key) ?? new Set<string>();
+  sets.set(key, known);
+  return known;
 }
 
 /** The same document as `ecconf compile` writes. */

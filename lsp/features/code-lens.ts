@@ -1,6 +1,7 @@
 // textDocument/codeLens: above a managed address who owns it, with all nodes up and with each one down; above an option that must
 // agree on how many nodes it does; above a declared name how often it is used.
 
+import { listed } from '../../compiler/checks-shared/words.ts';
 import type { SymbolKind } from '../names/occurrences.ts';
 import { describe, isSetBy, optionAt, optionsWithin, valuesAt } from '../names/option-at.ts';
 import { plural } from '../prose/show-value.ts';
@@ -33,9 +34,13 @@ export function codeLens(snapshot: Snapshot, path: string): readonly Lens[] {
   if (source === null) return [];
   const managed = new Set(snapshot.cluster.nodes.flatMap(({ facts }) => facts.addresses.map((address) => address.ip.text)));
   const lenses: Lens[] = [];
-  for (const { kind, name, role, start, end } of occurrencesOf(snapshot, path)) {
+  const symbols = symbolsOf(snapshot);
+  for (const occurrence of occurrencesOf(snapshot, path)) {
+    const { kind, name, role, start, end } = occurrence;
     if (kind === 'address' && managed.has(name)) lenses.push({ start, end, about: { kind: 'owner', ip: name } });
-    if (role === 'declaration' && counted.has(kind)) lenses.push({ start, end, about: { kind: 'uses', offset: start } });
+    // Most bindings are named by nothing, and that need not be said of each.
+    const isUsed = () => symbols.of(symbols.thingOf(occurrence)).some((each) => each.role === 'reference');
+    if (role === 'declaration' && counted.has(kind) && isUsed()) lenses.push({ start, end, about: { kind: 'uses', offset: start } });
   }
   if (snapshot.project.nodes.length > 1) {
     for (const { option, stanzas } of optionsWithin(source.tree.items)) {
@@ -83,15 +88,22 @@ function agree(snapshot: Snapshot, path: string, offset: number): ResolvedLens |
   const { same, total, others } = agreement(values, at.spec, own);
   if (total < 2) return null;
   if (others.length === 0) return { title: `same on all ${total} nodes`, command: null };
-  const said = others.slice(0, changesMax).map(({ value, nodes }) => `${value} on ${nodes.join(', ')}`);
+  const said = others.slice(0, changesMax).map(({ value, nodes }) => `${value} on ${some(nodes)}`);
   const more = others.length > changesMax ? [`${others.length - changesMax} other values`] : [];
-  return { title: `same on ${same} of ${total} nodes: ${[...said, ...more].join('; ')}`, command: 'references' };
+  return { title: `this on ${some(same)}; ${[...said, ...more].join('; ')}`, command: 'references' };
 }
+
+/** Names, as long as they can be read at one glance. */
+function some(nodes: readonly string[]): string {
+  return nodes.length <= namesMax ? listed(nodes) : plural(nodes.length, 'node');
+}
+
+const namesMax = 5;
 
 function uses(snapshot: Snapshot, path: string, offset: number): ResolvedLens | null {
   const occurrence = occurrencesOf(snapshot, path).find((each) => each.start === offset && each.role === 'declaration');
   if (occurrence === undefined) return null;
   const symbols = symbolsOf(snapshot);
   const count = symbols.of(symbols.thingOf(occurrence)).filter((each) => each.role === 'reference').length;
-  return { title: plural(count, 'reference'), command: 'references' };
+  return count === 0 ? null : { title: plural(count, 'reference'), command: 'references' };
 }

@@ -4,7 +4,8 @@ import type { Stanza } from '../../grammar/tree.ts';
 import { showValue } from '../../compiler/schema/describe.ts';
 import { scopeAt, readersOf } from '../../compiler/check/values-by-node.ts';
 import { describe, isSetBy, type OptionAt, optionsWithin, stepsAt, valuesAt } from '../names/option-at.ts';
-import { plural, showPlace, showSetting } from '../prose/show-value.ts';
+import { listed } from '../../compiler/checks-shared/words.ts';
+import { plural, showPlace, showSetting, unitFor } from '../prose/show-value.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { placeOfName } from '../../compiler/checks-shared/edits.ts';
 import { append } from '../../base/append.ts';
@@ -55,8 +56,9 @@ function unit(text: string, { option, spec }: OptionAt): readonly InlayHint[] {
   if (spec?.unit === undefined || value?.kind !== 'text') return [];
   if (spec.type.kind !== 'integer' && spec.type.kind !== 'float') return [];
   // Words such as `auto` have no unit.
-  if (!/^["']?-?\d+(?:\.\d+)?["']?$/.test(text.slice(value.start, value.end))) return [];
-  return [{ at: value.end, label: ` ${spec.unit}`, tooltip: '' }];
+  const written = /^["']?(-?\d+(?:\.\d+)?)["']?$/.exec(text.slice(value.start, value.end))?.[1];
+  if (written === undefined) return [];
+  return [{ at: value.end, label: ` ${unitFor(written, spec.unit)}`, tooltip: '' }];
 }
 
 /** Nodes on which the last word is said elsewhere. */
@@ -68,9 +70,12 @@ function overridden(snapshot: Snapshot, at: OptionAt): readonly InlayHint[] {
     const place = setting === null ? '' : showPlace(snapshot, placeOfName(setting.source, setting.option));
     return `${node.name ?? 'this node'}: ${showSetting(setting, at.spec)} (${place})`;
   });
-  const everywhere = others.length === readers.length;
-  const where = everywhere ? '' : ` on ${others.map(({ node }) => node.name ?? 'this node').join(', ')}`;
-  return [{ at: at.option.value.end, label: ` overridden${where}`, tooltip: said.join('\n') }];
+  const values = new Set(others.map(({ setting }) => showSetting(setting, at.spec)));
+  const names = others.map(({ node }) => node.name ?? 'this node');
+  const where = others.length === readers.length ? 'on all nodes that read it' : `on ${listed(names, 5)}`;
+  // Behind the unit: "8 addresses, but 4 on east2".
+  const label = `, but ${values.size === 1 ? [...values].join('') : 'others'} ${where}`;
+  return [{ at: at.option.value.end, label, tooltip: said.join('\n') }];
 }
 
 function defaults(snapshot: Snapshot, path: string, stanza: Stanza): readonly InlayHint[] {

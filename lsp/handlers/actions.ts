@@ -2,9 +2,9 @@
 
 import {
   CodeActionRequest,
+  ErrorCodes,
   ExecuteCommandRequest,
   type Diagnostic as ProtocolDiagnostic,
-  LSPErrorCodes,
   RequestType,
   ResponseError,
   type WorkspaceEdit,
@@ -32,7 +32,7 @@ export const actionMethods: readonly Method[] = [
 
   request(ExecuteCommandRequest.type, (server, { command, arguments: given = [] }) => {
     const view = views[command as keyof typeof views];
-    if (view === undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, `there is no command ${command}`);
+    if (view === undefined) throw new ResponseError(ErrorCodes.InvalidParams, `there is no command ${command}`);
     return view(server, asViewRequest(given[0]));
   }),
 
@@ -65,8 +65,8 @@ type View = string | NodesView | OwnersView | CompiledView | null;
 function custom(name: string, view: (server: Server, params: ViewRequest) => View): Method {
   return {
     method: name,
-    register(connection, server) {
-      connection.onRequest(new RequestType<unknown, View, void>(name), (params) => view(server(), asViewRequest(params)));
+    register(connection, life) {
+      connection.onRequest(new RequestType<unknown, View, void>(name), (params) => view(life.server(), asViewRequest(params)));
     },
   };
 }
@@ -77,5 +77,5 @@ function asViewRequest(params: unknown): ViewRequest {
     const node = 'node' in params && typeof params.node === 'string' ? params.node : null;
     return node === null ? { uri: params.uri } : { uri: params.uri, node };
   }
-  throw new ResponseError(LSPErrorCodes.RequestFailed, 'wanted: an object with `uri`, and `node` where one node is meant');
+  throw new ResponseError(ErrorCodes.InvalidParams, 'wanted: an object with `uri`, and `node` where one node is meant');
 }

@@ -26,6 +26,11 @@ export const diagnosticMethods: readonly Method[] = [
 
   request(WorkspaceDiagnosticRequest.type, async (server, { previousResultIds }, token) => {
     const findings = await current(server, token);
+    // Who keeps names of answers asks again and again. Somebody who asked once is still told by pushing.
+    if (!server.pullsWorkspace && server.client.pullsDiagnostics && previousResultIds.length > 0) {
+      server.pullsWorkspace = true;
+      server.publisher.withdraw();
+    }
     const before = new Map(previousResultIds.map(({ uri, value }) => [pathOf(uri), value]));
     const { workspace } = server;
     // Every file of every configuration, so that one that has become clean is said to be so.

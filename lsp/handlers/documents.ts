@@ -12,6 +12,7 @@ import {
   DidRenameFilesNotification,
   DidSaveTextDocumentNotification,
   WillRenameFilesRequest,
+  type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
 import { editsForRenames } from '../features/will-rename-files.ts';
 import { pathOf } from '../state/paths.ts';
@@ -19,9 +20,10 @@ import { type Method, notification, request, type Server } from '../protocol/req
 import { loadSettings } from '../protocol/server-settings.ts';
 
 export const documentMethods: readonly Method[] = [
-  notification(DidOpenTextDocumentNotification.type, ({ workspace, checker, client }, { textDocument }) => {
+  notification(DidOpenTextDocumentNotification.type, ({ workspace, checker, watched, secondLook }, { textDocument }) => {
     // Without watchers nobody tells what changed on the disk meanwhile.
-    if (!client.registersWatchers) workspace.diskChanged();
+    if (watched) secondLook.soon();
+    else workspace.diskChanged();
     workspace.open(textDocument.uri, textDocument.version, textDocument.text);
     checker.changed(pathOf(textDocument.uri));
   }),
@@ -34,7 +36,8 @@ export const documentMethods: readonly Method[] = [
     checker.changed(null);
   }),
   notification(DidSaveTextDocumentNotification.type, (server) => {
-    if (!server.client.registersWatchers) diskChanged(server);
+    if (server.watched) server.secondLook.soon();
+    else diskChanged(server);
   }),
   notification(DidChangeWatchedFilesNotification.type, (server, { changes }) =>
     diskChanged(
@@ -65,15 +68,20 @@ export const documentMethods: readonly Method[] = [
     const edits = workspace.configurations().flatMap((unit) => editsForRenames(unit.snapshot(), renames));
     return edits.length === 0 ? null : protocol.workspaceEdit(edits);
   }),
-  notification(DidChangeWorkspaceFoldersNotification.type, ({ workspace, checker }, { event }) => {
-    const removed = new Set(event.removed.map((each) => pathOf(each.uri)));
-    const kept = workspace.folders.filter((each) => !removed.has(each));
-    workspace.setFolders([...kept, ...event.added.map((each) => pathOf(each.uri))]);
-    checker.changed(null);
-  }),
+  // Of clients that do not announce it and send it all the same; for the others see `changeFolders`.
+  notification(DidChangeWorkspaceFoldersNotification.type, (server, { event }) => changeFolders(server, event)),
   notification(DidChangeConfigurationNotification.type, (server, { settings }) => void loadSettings(server, settings)),
 ];
 
-function diskChanged({ workspace, checker }: Server, paths?: readonly string[]): void {
+/** Folders of the workspace came or went. */
+export function changeFolders({ workspace, checker }: Server, { added, removed }: WorkspaceFoldersChangeEvent): void {
+  const gone = new Set(removed.map((each) => pathOf(each.uri)));
+  const kept = workspace.folders.filter((each) => !gone.has(each));
+  workspace.setFolders([...new Set([...kept, ...added.map((each) => pathOf(each.uri))])]);
+  checker.changed(null);
+}
+
+function diskChanged({ workspace, checker, secondLook }: Server, paths?: readonly string[]): void {
+  if (paths !== undefined) secondLook.soon();
   if (workspace.diskChanged(paths)) checker.changed(null);
 }

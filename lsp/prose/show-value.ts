@@ -37,6 +37,19 @@ export function showSetting(setting: Setting | null, spec: OptionSpec | null): s
   return spec === null ? 'not set' : describeDefault(spec);
 }
 
+/** `1 reference`, `2 addresses`. */
 export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  const ending = count === 1 ? '' : /(?:s|x|ch)$/.test(noun) ? 'es' : 's';
+  return `${count} ${noun}${ending}`;
+}
+
+/** A unit as it stands behind a number: `1 second`, `2 entries`. */
+export function unitFor(value: string, unit: string): string {
+  if (Math.abs(Number(value)) !== 1) return unit;
+  return unit.replace(/^\w+/, (word) =>
+    word
+      .replace(/ies$/, 'y')
+      .replace(/(ss|x|ch)es$/, '$1')
+      .replace(/([^s])s$/, '$1'),
+  );
 }

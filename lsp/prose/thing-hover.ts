@@ -98,9 +98,7 @@ function describeNode(snapshot: Snapshot, name: string): string {
   const lines = [
     `${node === undefined ? 'Manager' : 'Node'}, known by ${from[(node ?? manager)?.nameFrom ?? 'unknown']}`,
     `Reads ${plural((node ?? manager)?.sources.length ?? 0, 'file')}`,
-    ...(node === undefined || owners.entries.length === 0
-      ? []
-      : [`Owns ${plural(owned.length, 'address').replace('addresss', 'addresses')} with all nodes up`]),
+    ...(node === undefined || owners.entries.length === 0 ? [] : [`Owns ${plural(owned.length, 'address')} with all nodes up`]),
   ];
   return `**${md(name)}**\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
 }

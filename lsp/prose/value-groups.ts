@@ -29,7 +29,8 @@ export function valueGroups(values: readonly NodeValue[], spec: OptionSpec | nul
 }
 
 export interface Agreement {
-  readonly same: number;
+  /** Names of the nodes that have it. */
+  readonly same: readonly string[];
   readonly total: number;
   /** Other values, each with the nodes that have it. */
   readonly others: readonly { readonly value: string; readonly nodes: readonly string[] }[];
@@ -40,14 +41,14 @@ export function agreement(values: readonly NodeValue[], spec: OptionSpec, settin
   const own = identityOf(setting, spec);
   const others = new Map<string, { value: string; nodes: string[] }>();
   let total = 0;
-  let same = 0;
+  const same: string[] = [];
   for (const each of values) {
     if (each.scope === null) continue;
     total++;
     const identity = identityOf(each.setting, spec);
     const name = each.node.name ?? 'this node';
     const known = others.get(identity);
-    if (identity === own) same++;
+    if (identity === own) same.push(name);
     else if (known === undefined) others.set(identity, { value: showSetting(each.setting, spec), nodes: [name] });
     else known.nodes.push(name);
   }

@@ -5,8 +5,13 @@ import type { Encoding } from '../state/positions.ts';
 
 export interface Client {
   readonly encoding: Encoding;
-  /** It asks for diagnostics; then none are pushed, or an editor would show each of them twice. */
+  /**
+   * It asks for the diagnostics of open documents; then none are pushed for these, or an editor would show each of them twice. A client
+   * that cannot be told to ask again would never learn of what other files changed, so all is pushed to it and pulling is not offered.
+   */
   readonly pullsDiagnostics: boolean;
+  /** It asks for those of closed files, too, and says so in `initializationOptions`: of others that is known only when they have done so. */
+  readonly pullsWorkspace: boolean;
   readonly relatedInformation: boolean;
   readonly diagnosticTags: boolean;
   readonly codeDescription: boolean;
@@ -41,7 +46,8 @@ export function readClient({ general, textDocument, workspace, window }: ClientC
   const pulled = textDocument?.diagnostic;
   return {
     encoding: pickEncoding(general?.positionEncodings),
-    pullsDiagnostics: pulled !== undefined,
+    pullsDiagnostics: pulled !== undefined && (has(workspace?.diagnostics?.refreshSupport) || diagnostics === undefined),
+    pullsWorkspace: pulled !== undefined && isObject(options) && options['workspaceDiagnostics'] === true,
     relatedInformation: has(pulled?.relatedInformation) || has(diagnostics?.relatedInformation),
     diagnosticTags: pulled?.tagSupport !== undefined || diagnostics?.tagSupport !== undefined,
     codeDescription: has(pulled?.codeDescriptionSupport) || has(diagnostics?.codeDescriptionSupport),
@@ -80,6 +86,10 @@ function pickEncoding(offered: readonly string[] | undefined): Encoding {
 }
 
 function readCommands(options: unknown): ReadonlySet<string> {
-  const listed = typeof options === 'object' && options !== null && 'commands' in options ? options.commands : [];
+  const listed = isObject(options) ? options['commands'] : [];
   return new Set(Array.isArray(listed) ? listed.filter((each) => typeof each === 'string') : []);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

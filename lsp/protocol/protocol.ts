@@ -54,8 +54,9 @@ export function openProtocol(workspace: Workspace, client: Client): Protocol {
   const edits: Protocol['edits'] = (path, list) => list.map((each) => ({ range: range(path, each), newText: each.text }));
 
   const diagnostic = (each: Diagnostic): ProtocolDiagnostic | null => {
-    const level = workspace.settings.severity.get(each.code) ?? each.severity;
-    if (level === 'off') return null;
+    const wanted = workspace.settings.severity.get(each.code) ?? each.severity;
+    if (wanted === 'off') return null;
+    const level = each.isOtherSide === true ? each.severity : wanted;
     const all = each.because === undefined ? each.related : [...each.related, { at: each.because.at, message: followsFrom(each.because) }];
     const related = all.map(({ at, message }) => ({
       location: location({ path: at.file, start: at.start, end: at.end }),

@@ -1,4 +1,4 @@
-// Pushes findings to clients that do not ask for them, and tells those that do when to ask again.
+// Pushes the findings that a client does not ask for (all, or those of closed files), and tells it when to ask again.
 
 import type { Diagnostic as ProtocolDiagnostic } from 'vscode-languageserver';
 import {
@@ -14,35 +14,48 @@ import type { Client } from './client.ts';
 import type { Protocol } from './protocol.ts';
 import type { Workspace } from '../state/workspace.ts';
 
-export function openPublisher(connection: Connection, client: Client, workspace: Workspace, protocol: Protocol): CheckerEvents {
-  /** What the client shows now, by URI, as it went out. */
+export interface Publisher extends CheckerEvents {
+  /** The client has just begun to ask for the findings of all files: what was pushed would stand there twice. */
+  withdraw(): void;
+}
+
+/** `pullsWorkspace`: whether the client has come to ask for the findings of closed files. */
+export function openPublisher(
+  connection: Connection,
+  client: Client,
+  workspace: Workspace,
+  protocol: Protocol,
+  pullsWorkspace: () => boolean,
+): Publisher {
+  /** What the client shows of that which was pushed, by URI, as it went out. */
   const shown = new Map<string, string>();
   let last: Findings = new Map();
+  /** Whether the client asks for the findings of this file by itself. */
+  const isPulled = (path: string) => client.pullsDiagnostics && (pullsWorkspace() || workspace.files.documents.has(path));
 
   const publish = (path: string, findings: readonly Diagnostic[]) => {
     const uri = workspace.uri(path);
     const diagnostics = withinBudget(findings)
       .map(protocol.diagnostic)
       .filter((each): each is ProtocolDiagnostic => each !== null);
+    const text = JSON.stringify(diagnostics);
+    if ((shown.get(uri) ?? '[]') === text && (client.pullsDiagnostics || shown.has(uri))) return;
     const version = workspace.files.documents.get(path)?.version;
-    shown.set(uri, JSON.stringify(diagnostics));
+    shown.set(uri, text);
     void connection.sendDiagnostics({ uri, ...(version !== undefined && { version }), diagnostics });
+  };
+
+  const takeBack = (uri: string) => {
+    if ((shown.get(uri) ?? '[]') !== '[]') void connection.sendDiagnostics({ uri, diagnostics: [] });
+    shown.delete(uri);
   };
 
   /** Every file whose findings are other ones than those shown; files that have none any more get an empty list. */
   const publishChanged = (findings: Findings) => {
-    const paths = new Set([...findings.keys(), ...workspace.files.documents.keys()]);
-    const uris = new Set([...paths].map((path) => workspace.uri(path)));
-    for (const path of paths) {
-      const diagnostics = withinBudget(findings.get(path) ?? [])
-        .map(protocol.diagnostic)
-        .filter((each) => each !== null);
-      if (shown.get(workspace.uri(path)) !== JSON.stringify(diagnostics)) publish(path, findings.get(path) ?? []);
-    }
-    for (const uri of [...shown.keys()].filter((each) => !uris.has(each))) {
-      if (shown.get(uri) !== '[]') void connection.sendDiagnostics({ uri, diagnostics: [] });
-      shown.delete(uri);
-    }
+    const paths = [...new Set([...findings.keys(), ...workspace.files.documents.keys()])].filter((path) => !isPulled(path));
+    const uris = new Set(paths.map((path) => workspace.uri(path)));
+    for (const path of paths) publish(path, findings.get(path) ?? []);
+    for (const uri of [...shown.keys()].filter((each) => !uris.has(each))) takeBack(uri);
   };
 
   const refresh = (findings: Findings) => {
@@ -63,7 +76,8 @@ export function openPublisher(connection: Connection, client: Client, workspace:
 
   return {
     provisional(path, findings) {
-      if (!client.pullsDiagnostics && workspace.files.documents.has(path)) publish(path, findings);
+      if (isPulled(path)) takeBack(workspace.uri(path));
+      else if (workspace.files.documents.has(path)) publish(path, findings);
     },
     checked(findings, tookMs) {
       connection.tracer.log(
@@ -73,9 +87,12 @@ export function openPublisher(connection: Connection, client: Client, workspace:
           .map((unit) => `${unit.kind} ${unit.path}`)
           .join('\n')}`,
       );
-      if (!client.pullsDiagnostics) publishChanged(findings);
+      publishChanged(findings);
       refresh(findings);
       last = findings;
+    },
+    withdraw() {
+      for (const uri of [...shown.keys()]) takeBack(uri);
     },
     failed(error) {
       connection.console.error(`a mistake in ecconf-lsp: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

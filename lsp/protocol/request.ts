@@ -3,6 +3,7 @@
 import {
   type CancellationToken,
   type Connection,
+  ErrorCodes,
   type HandlerResult,
   LSPErrorCodes,
   type ProtocolNotificationType,
@@ -12,7 +13,10 @@ import {
 import type { Checker } from '../state/checker.ts';
 import type { Client } from './client.ts';
 import { pathOf } from '../state/paths.ts';
+import { problemIn } from './params.ts';
 import type { Protocol } from './protocol.ts';
+import type { Publisher } from './publisher.ts';
+import type { SecondLook } from '../state/second-look.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import type { Workspace } from '../state/workspace.ts';
 
@@ -22,12 +26,26 @@ export interface Server {
   readonly client: Client;
   readonly workspace: Workspace;
   readonly protocol: Protocol;
+  readonly publisher: Publisher;
   readonly checker: Checker;
+  readonly secondLook: SecondLook;
+  /** Whether the client tells of changes on the disk. */
+  watched: boolean;
+  /** Whether it asks for the diagnostics of files that are not open; until it has done so they are pushed. */
+  pullsWorkspace: boolean;
 }
 
 export interface Method {
   readonly method: string;
-  register(connection: Connection, server: () => Server): void;
+  register(connection: Connection, life: Life): void;
+}
+
+/** From the handshake to the end. */
+export interface Life {
+  /** Throws the answer to a request that comes before the handshake or after the end. */
+  server(): Server;
+  /** null outside of that time: then a notification is dropped, as nobody waits for an answer. */
+  running(): Server | null;
 }
 
 /** A request and its answer. A request that was cancelled before its turn is refused as such. */
@@ -37,10 +55,12 @@ export function request<P, R, PR, E, O>(
 ): Method {
   return {
     method: type.method,
-    register(connection, server) {
+    register(connection, life) {
       connection.onRequest(type, (params, token) => {
+        const server = life.server();
         refuseIfCancelled(token);
-        return answer(server(), params, token);
+        refuseIfWrong(type.method, params);
+        return answer(server, params, token);
       });
     },
   };
@@ -49,8 +69,14 @@ export function request<P, R, PR, E, O>(
 export function notification<P, O>(type: ProtocolNotificationType<P, O>, act: (server: Server, params: P) => void): Method {
   return {
     method: type.method,
-    register(connection, server) {
-      connection.onNotification(type, (params) => act(server(), params));
+    register(connection, life) {
+      connection.onNotification(type, (params) => {
+        const server = life.running();
+        if (server === null) return;
+        const problem = problemIn(type.method, params);
+        if (problem === null) act(server, params);
+        else connection.console.warn(problem);
+      });
     },
   };
 }
@@ -74,6 +100,12 @@ export function aboutText<R>(server: Server, params: AboutDocument, otherwise: R
 
 function answered<R>(snapshot: Snapshot | null, path: string, otherwise: R, answer: (snapshot: Snapshot, path: string) => R): R {
   return snapshot === null ? otherwise : answer(snapshot, path);
+}
+
+/** The same for parameters that lack something. */
+function refuseIfWrong(method: string, params: unknown): void {
+  const problem = problemIn(method, params);
+  if (problem !== null) throw new ResponseError(ErrorCodes.InvalidParams, problem);
 }
 
 /** The protocol layer answers with the error that is thrown. */

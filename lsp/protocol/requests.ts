@@ -26,6 +26,8 @@ interface AddressOwners {
   readonly address: string;
   /** Names of its bindings, those of all nodes together. */
   readonly bindings: readonly string[];
+  /** Listeners on it: `ESMTP_Listener 25`. */
+  readonly listeners: readonly string[];
   /** With all nodes up; null: nobody can have it. */
   readonly owner: string | null;
   /** By the node that is down, only where that makes a difference. */

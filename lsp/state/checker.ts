@@ -2,7 +2,7 @@
 // in slices of a few milliseconds, so that a keystroke or a request never waits for a check, and a check that is out of date ends.
 
 import type { Diagnostic } from '../../compiler/diagnostics.ts';
-import { compareDiagnostics, mergeEqual } from '../../compiler/diagnostics.ts';
+import { compareDiagnostics, mergeEqual, otherSides } from '../../compiler/diagnostics.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Checker {
@@ -123,14 +123,24 @@ function collect(workspace: Workspace): Findings {
   const byFile = new Map<string, Diagnostic[]>();
   if (!workspace.settings.validate) return byFile;
   const units = workspace.configurations();
+  const twice = new Set<string>();
+  const add = (each: Diagnostic) => {
+    const known = byFile.get(each.at.file);
+    if (known === undefined) byFile.set(each.at.file, [each]);
+    else known.push(each);
+  };
   for (const unit of units) {
-    for (const each of unit.session.findings() ?? []) {
-      const known = byFile.get(each.at.file);
-      if (known === undefined) byFile.set(each.at.file, [each]);
-      else known.push(each);
+    const findings = unit.session.findings() ?? [];
+    for (const each of findings) add(each);
+    for (const side of findings.flatMap(otherSides)) {
+      add(side);
+      twice.add(side.at.file);
     }
   }
-  if (units.length > 1) for (const [path, each] of byFile) byFile.set(path, mergeEqual(each).sort(compareDiagnostics));
+  // In order, whichever of them came last.
+  for (const [path, each] of byFile) {
+    if (units.length > 1 || twice.has(path)) byFile.set(path, mergeEqual(each).sort(compareDiagnostics));
+  }
   return byFile;
 }
 

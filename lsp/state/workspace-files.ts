@@ -1,6 +1,7 @@
 // What the compiler reads in an editor: open documents in front of the disk, everything parsed once and kept until it changes.
 
 import { basename, dirname, isAbsolute, normalize } from 'node:path';
+import { append } from '../../base/append.ts';
 import { ParsedText } from '../../grammar/incremental.ts';
 import type { Files } from '../../compiler/load/source.ts';
 import type { ParsedFiles } from '../../compiler/load/sources.ts';
@@ -53,12 +54,17 @@ export function openWorkspaceFiles(disk: Files): WorkspaceFiles {
       memory.forgetLinks();
       // An event about a folder speaks of all that is in it.
       const below = (each: string) => paths === undefined || paths.some((path) => each === path || each.startsWith(`${path}/`));
+      const unread = new Set([...memory.filePaths].filter((each) => 'error' in memory.read(each)));
       const changed = [...memory.filePaths].filter(below).filter(memory.forgetIfChanged);
       // A file may bring its folder along, and that one the folder around it.
       const around = (each: string) => below(each) || paths?.some((path) => path.startsWith(`${each}/`)) === true;
-      const folders = [...memory.folderPaths].filter(around);
-      const structure = folders.filter(memory.forgetListIfChanged).length > 0;
-      return { changed, structure };
+      const folders = [...memory.folderPaths].filter(around).filter(memory.forgetListIfChanged);
+      // What has come into a folder, or has gone from it, need not have been spoken of itself.
+      const relisted = new Set(folders.map((each) => normalize(each)));
+      const beside = folders.length === 0 ? [] : [...memory.filePaths].filter((each) => relisted.has(dirname(each)));
+      append(changed, beside.filter(memory.forgetIfChanged));
+      // A file that could not be read is part of no configuration yet, so nobody would hear of its text.
+      return { changed, structure: folders.length > 0 || changed.some((each) => unread.has(each)) };
     },
   };
 }

@@ -5,10 +5,10 @@ import type { OwnersView } from '../protocol/requests.ts';
 /** A dot where a node's absence changes nothing. */
 export function ownersTable({ nodes, addresses }: OwnersView): string {
   if (addresses.length === 0) return 'The cluster manages no addresses.\n';
-  const head = ['address', 'bindings', 'all up', ...nodes.map((node) => `${node} down`)];
-  const rows = addresses.map(({ address, bindings, owner, down }) => [
+  const head = ['address', 'used by', 'all up', ...nodes.map((node) => `${node} down`)];
+  const rows = addresses.map(({ address, bindings, listeners, owner, down }) => [
     address,
-    bindings.join(', '),
+    [...bindings, ...listeners].join(', '),
     owner ?? 'nobody',
     ...nodes.map((node) => (node in down ? (down[node] ?? 'nobody') : '.')),
   ]);

@@ -29,7 +29,9 @@ describe('formatText', () => {
   const texts: readonly (readonly [string, string, string])[] = [
     ['an empty file', '', ''],
     ['blank lines only', '\n \n', ''],
-    ['CR LF', 'a=1\r\n\r\n# c\r\nb = "x\r\ny"\r\n', 'a = 1\n\n# c\nb = "x\r\ny"\n'],
+    ['CR LF', 'a=1\r\n\r\n# c\r\nb = "x\r\ny"\r\n', 'a = 1\r\n\r\n# c\r\nb = "x\r\ny"\r\n'],
+    ['a string with LF among CR LF', 'a=1\r\nb = "x\ny"\nc=2', 'a = 1\r\nb = "x\ny"\r\nc = 2\r\n'],
+    ['CR LF after LF', 'a=1\nb=2\r\n', 'a = 1\nb = 2\n'],
     ['lone CR', 'a=1\r\rb=2', 'a = 1\n\nb = 2\n'],
     ['a byte order mark', '\ufeffa=1', '\ufeffa = 1\n'],
     ['a file that is formatted', 'a = 1\n', 'a = 1\n'],

@@ -1,8 +1,10 @@
-// What we ship as examples is what the formatter makes of it: the configurations in examples/ to the letter, the snippets of the VS Code
-// extension but for white space, which depends on what is filled in.
+// What we ship as examples is what the formatter makes of it: the configurations in examples/, and the stanzas that completion proposes.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { schemaFor } from '../../compiler/schema/schema.ts';
+import { parse } from '../../grammar/parse.ts';
+import { completePatterns } from '../../lsp/complete/patterns.ts';
 import { formatText } from '../../compiler/format/format.ts';
 import { globFiles } from '../glob.mjs';
 import { repository } from '../shared.ts';
@@ -21,18 +23,21 @@ describe('what is shipped', () => {
     });
   }
 
-  const snippets: Record<string, { readonly body: readonly string[] }> = JSON.parse(
-    readFileSync(join(repository, 'lsp', 'vscode', 'snippets', 'ecelerity-conf.json'), 'utf8'),
-  );
-  for (const [name, { body }] of Object.entries(snippets)) {
-    it(`the snippet ${name} spells names and values as the formatter does`, async () => {
-      const text = body
-        .join('\n')
-        .replaceAll(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, '$1')
-        .replaceAll(/\$\{\d+:([^}]*)\}/g, '$1')
-        .replaceAll(/\$\d+/g, '');
+  const schema = schemaFor('4');
+  const proposed = ['global', 'cluster', 'esmtp_listener'].flatMap((scope) => {
+    const stanza = scope === 'global' ? null : (parse(`${scope} {\n}\n`).items.find((each) => each.kind === 'stanza') ?? null);
+    return completePatterns({ text: '', offset: 0, scope, stanza, siblings: [], item: null }, schema, { start: 0, end: 0 });
+  });
+  for (const { label, edit } of proposed) {
+    it(`the proposal "${label}" spells names and values as the formatter does`, async () => {
       const squeezed = (of: string) => of.replaceAll(/\s+/g, '');
-      assert.equal(squeezed(await formatted(`${text}\n`)), squeezed(text));
+      assert.equal(squeezed(await formatted(`${edit.text}\n`)), squeezed(edit.text));
     });
   }
+
+  it('proposes each where it may stand', () => {
+    const labels = proposed.map(({ label }) => label);
+    assert.equal(new Set(labels).size, labels.length);
+    assert.equal(labels.length, 9);
+  });
 });

@@ -1,6 +1,5 @@
 ;; Drives eglot with the configuration that docs/editors/emacs.md gives. Environment: SETUP (its elisp), CONF (a configuration tree).
 ;; Writes lines `ok NAME` and `not ok NAME: why`; ends with 0 only if all are ok.
-(package-initialize)
 (setq vc-handled-backends nil eglot-autoshutdown t create-lockfiles nil make-backup-files nil)
 (defvar conf (file-name-as-directory (getenv "CONF")))
 (defvar failed 0)

@@ -1,11 +1,11 @@
 // Emacs with eglot, set up exactly as docs/editors/emacs.md says: that page cannot rot.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 import { repository } from '../shared.ts';
+import { blocksOf, serverCommand } from './server-command.ts';
 
 /** Debian's packages; `apt-get install emacs-nox elpa-eglot`. */
 const emacs = '/usr/bin/emacs';
@@ -27,7 +27,7 @@ describe('Emacs', function () {
       const conf = join(scratch, 'etc', 'conf');
       cpSync(join(repository, 'examples', 'broken'), conf, { recursive: true });
       const setup = join(scratch, 'setup.el');
-      writeFileSync(setup, elispOf('docs/editors/emacs.md'));
+      writeFileSync(setup, blocksOf('docs/editors/emacs.md', 'elisp'));
       const bin = serverCommand(scratch);
       const env = { ...process.env, SETUP: setup, CONF: conf, HOME: scratch, PATH: `${bin}:${process.env.PATH ?? ''}` };
       const { stderr } = spawnSync(emacs, ['--batch', '-l', join(import.meta.dirname, 'emacs.el')], {
@@ -47,28 +47,3 @@ describe('Emacs', function () {
     }
   });
 });
-
-function elispOf(page: string): string {
-  const text = readFileSync(join(repository, page), 'utf8');
-  return [...text.matchAll(/^```elisp\n(.*?)^```$/gms)].map((match) => match[1]).join('\n');
-}
-
-/** A folder with the command `ecconf-lsp`, made from the sources as they are. */
-function serverCommand(scratch: string): string {
-  const bin = join(scratch, 'bin');
-  mkdirSync(bin);
-  buildSync({
-    absWorkingDir: repository,
-    entryPoints: ['lsp/main.ts'],
-    outfile: join(bin, 'server.cjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    keepNames: true,
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
-  writeFileSync(join(bin, 'ecconf-lsp'), `#!/bin/sh\nexec "${process.execPath}" "${join(bin, 'server.cjs')}" "$@"\n`);
-  chmodSync(join(bin, 'ecconf-lsp'), 0o755);
-  return bin;
-}

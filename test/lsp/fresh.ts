@@ -1,5 +1,5 @@
 // What `ecconf check` finds in the texts that an editor has: the disk, and the open documents in front of it.
-import { compareDiagnostics, type Diagnostic, mergeEqual } from '../../compiler/diagnostics.ts';
+import { compareDiagnostics, type Diagnostic, mergeEqual, otherSides } from '../../compiler/diagnostics.ts';
 import { checkProject, loadProject } from '../../compiler/run.ts';
 import { mapFiles } from '../map-files.ts';
 
@@ -16,7 +16,8 @@ export function freshFindings(
     if (!tree.sources.has(path)) found.push(...checkProject(loadProject([{ kind: 'file', path }], files, { product: '4' })));
   }
   const byFile = new Map<string, Diagnostic[]>();
-  for (const each of mergeEqual(found).sort(compareDiagnostics)) {
+  // Editors show a finding at its other sides, too.
+  for (const each of mergeEqual([...found, ...found.flatMap(otherSides)]).sort(compareDiagnostics)) {
     const known = byFile.get(each.at.file);
     if (known === undefined) byFile.set(each.at.file, [each]);
     else known.push(each);

@@ -61,7 +61,9 @@ export function openRules(model) {
     }
     if (!announced(method, params)) report('the client did not announce this', message);
     if (method === 'textDocument/publishDiagnostics') {
-      if (client?.textDocument?.diagnostic !== undefined) report('pushed to a client that pulls', message);
+      // What is not open has no version. A client that can be told to pull again need not be told what it has open.
+      const pulls = client?.textDocument?.diagnostic !== undefined && client.workspace?.diagnostics?.refreshSupport === true;
+      if (pulls && params.version !== undefined) report('pushed to a client that pulls', message);
       texts = documents;
       const current = documents.get(params.uri)?.version ?? params.version;
       for (const each of current === params.version ? params.diagnostics : [])

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { formatText } from '../../compiler/format/format.ts';
 import { repository, shared } from '../shared.ts';
+import { blocksOf, serverCommand } from './server-command.ts';
 
 const own = `/* 😀é */ cluster {
   nodename = "east1"
@@ -76,6 +77,36 @@ describe('Neovim', function () {
         assert.deepEqual(violations, []);
         assert.ok(counts['answer textDocument/rename'] === 1);
       }
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  });
+
+  it('works as its page says', () => {
+    const scratch = mkdtempSync(join(tmpdir(), 'ecconf-nvim-'));
+    try {
+      const folder = join(scratch, 'conf');
+      cpSync(join(repository, 'examples', 'cluster'), folder, { recursive: true });
+      writeFileSync(join(folder, 'east1', 'node-local.conf'), own);
+      const init = join(scratch, 'init.lua');
+      writeFileSync(init, blocksOf('docs/editors/neovim.md', 'lua'));
+      const env = { ...process.env, WS: folder, HOME: scratch, XDG_STATE_HOME: scratch, XDG_CACHE_HOME: scratch };
+      const run = spawnSync(
+        'nvim',
+        ['--headless', '-u', init, '-i', 'NONE', '-n', '-c', `luafile ${join(import.meta.dirname, 'neovim-page.lua')}`],
+        {
+          env: { ...env, PATH: `${serverCommand(scratch)}:${process.env.PATH ?? ''}` },
+          encoding: 'utf8',
+          timeout: 60_000,
+        },
+      );
+      assert.deepEqual(JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '{}'), {
+        types: ['ecelerity-conf', 'ecelerity-conf', 'ecelerity-conf'],
+        // Both sides, in a file that was never opened by the user, too.
+        here: ['EC3104'],
+        there: ['EC3104'],
+        effective: true,
+      });
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }

@@ -241,7 +241,7 @@ describe('language server', function () {
       });
       assert.equal(compiled.errors, 0);
       assert.ok(JSON.parse(compiled.ir).nodes !== undefined);
-      await assert.rejects(client.connection.sendRequest('workspace/executeCommand', { command: 'nonsense' }), { code: -32803 });
+      await assert.rejects(client.connection.sendRequest('workspace/executeCommand', { command: 'nonsense' }), { code: -32602 });
     }));
 
   it('obeys its settings', () =>

@@ -87,7 +87,7 @@ describe('the TextMate grammar on the manuals', () => {
     const kinds = { 'storage.type.stanza': 'stanza', 'entity.name.type.stanza.unknown': 'stanza', 'keyword.control.include': 'include' };
     const all: Readonly<Record<string, string>> = {
       ...kinds,
-      'support.type.property-name': 'option',
+      'support.variable.property': 'option',
       'variable.other.property.unknown': 'option',
     };
     return tokenise(text).flatMap(({ text: own, scopes }) => {

@@ -46,7 +46,7 @@ function* equalNodeAddresses(nodes: readonly NodeView[]): Generator<Finding> {
     yield {
       message: `nodeaddr ${ip} is that of ${listed(names)}; ${remedy}`,
       at: first.at,
-      related: shared ? [] : relatedOf(said.slice(1)),
+      related: shared ? [] : relatedOf(said.slice(1), `${first.says} on ${names[0] ?? ''}`),
       nodes: [...names].sort(),
     };
   }

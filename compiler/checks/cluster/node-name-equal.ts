@@ -40,7 +40,9 @@ export const nodeNameEqual = check({
           ? `nodename "${name}" is read by ${listed(found)}, which then are one node to the cluster; set it in a file of each node or leave it out`
           : `${listed(found)} both have the name "${name}"; give each its own`,
         at,
-        related: shared ? [] : places.filter((place) => place !== at).map((place) => ({ at: place, message: `also "${name}"` })),
+        related: shared
+          ? []
+          : places.filter((place) => place !== at).map((place) => ({ at: place, message: `also "${name}"`, other: `also "${name}"` })),
         nodes: [name],
       };
     }

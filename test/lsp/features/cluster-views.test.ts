@@ -28,9 +28,9 @@ describe('views of the cluster', () => {
     const { nodes, addresses } = ownersView(snapshot);
     assert.deepEqual(nodes, ['east1', 'west1']);
     assert.deepEqual(addresses, [
-      { address: '10.0.1.1', bindings: ['mail-1'], owner: 'west1', down: { west1: 'east1' } },
-      { address: '10.0.1.2', bindings: ['mail-2'], owner: 'east1', down: { east1: 'west1' } },
-      { address: '10.0.1.9', bindings: [], owner: 'west1', down: { west1: 'east1' } },
+      { address: '10.0.1.1', bindings: ['mail-1'], listeners: ['ESMTP_Listener 25'], owner: 'west1', down: { west1: 'east1' } },
+      { address: '10.0.1.2', bindings: ['mail-2'], listeners: [], owner: 'east1', down: { east1: 'west1' } },
+      { address: '10.0.1.9', bindings: [], listeners: ['ESMTP_Listener 587'], owner: 'west1', down: { west1: 'east1' } },
     ]);
   });
 

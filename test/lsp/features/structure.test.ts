@@ -176,11 +176,11 @@ describe('inlay hints', () => {
   };
   it('units of numbers', () => hints('cluster {\n  heartbeat_start_delay = 15\n  if_check_interval = "x"\n}\n', ['2: seconds']));
   it('values that do not count somewhere', () =>
-    hints(at('duravip_balance_set_size = 8'), ['16: addresses', '16: overridden on west1 <west1: 4 (west1/node-local.conf:3)>']));
+    hints(at('duravip_balance_set_size = 8'), ['16: addresses', '16:, but 4 on west1 <west1: 4 (west1/node-local.conf:3)>']));
   it('values that count nowhere', () =>
     hints('cluster {\n  if_down_limit = 1\n  if_down_limit = 2\n}\n', [
-      '2: seconds',
-      '2: overridden <east1: 2 (default/ecelerity-cluster.conf:3)>',
+      '2: second',
+      '2:, but 2 on all nodes that read it <east1: 2 (default/ecelerity-cluster.conf:3)>',
       '3: seconds',
     ]));
   it('defaults of what must agree', () => {
