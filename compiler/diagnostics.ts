@@ -47,6 +47,8 @@ export interface Diagnostic {
   readonly at: Place;
   readonly related: readonly Related[];
   readonly fix: Fix | null;
+  /** Other changes that would mend it, to be chosen from. */
+  readonly alternatives?: readonly Fix[];
   /** The nodes concerned, sorted; empty where that says nothing. */
   readonly nodes: readonly string[];
   /** A finding of another place, shown where its other side stands (`otherSides`). Never counted, mended or accepted by itself. */
@@ -60,7 +62,7 @@ export interface Diagnostic {
  * at the file of the majority must learn of it, too.
  */
 export function otherSides(diagnostic: Diagnostic): readonly Diagnostic[] {
-  const { at, related, because: _because, ...rest } = diagnostic;
+  const { at, related, because: _because, alternatives: _alternatives, ...rest } = diagnostic;
   const sides = new Map(related.flatMap((each) => (each.other === undefined || each.at.file === at.file ? [] : [[each.at.file, each]])));
   return [...sides.values()].map(({ at: here, other = '' }) => ({
     ...rest,
@@ -149,12 +151,14 @@ function isLike(a: Diagnostic, b: Diagnostic): boolean {
 export function moveDiagnostic(diagnostic: Diagnostic, file: string, by: number): Diagnostic {
   if (by === 0) return diagnostic;
   const move = <T extends Place>(place: T): T => (place.file === file ? { ...place, start: place.start + by, end: place.end + by } : place);
-  const { fix } = diagnostic;
+  const { fix, alternatives } = diagnostic;
+  const moved = (each: Fix): Fix => ({ ...each, edits: each.edits.map(move) });
   return {
     ...diagnostic,
     at: move(diagnostic.at),
     related: diagnostic.related.map((related) => ({ ...related, at: move(related.at) })),
-    fix: fix === null ? null : { ...fix, edits: fix.edits.map(move) },
+    fix: fix === null ? null : moved(fix),
+    ...(alternatives !== undefined && { alternatives: alternatives.map(moved) }),
   };
 }
 

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Example } from '../compiler/check/check.ts';
 import type { Diagnostic, Place } from '../compiler/diagnostics.ts';
+import { noFix } from '../compiler/generate/no-fix.ts';
 import { applyFixes } from '../compiler/fix/fix.ts';
 import type { Project } from '../compiler/load/model.ts';
 import { findRule, rules } from '../compiler/rules/all.ts';
@@ -73,6 +74,23 @@ describe('examples of codes', () => {
     });
   }
 
+  it('offers a fix for every code, or says why not', () => {
+    const fixed = new Set<string>();
+    const collect = (example: Example, product: Product) => {
+      for (const each of run(example, product).diagnostics) if (each.fix !== null) fixed.add(each.code);
+    };
+    for (const rule of rules) for (const product of ['4', '3'] as const) collect(rule.bad, product);
+    for (const name of readdirSync(folder)) {
+      for (const file of readdirSync(join(folder, name))) {
+        const { product, texts } = readCase(readFileSync(join(folder, name, file), 'utf8'));
+        collect(texts, product);
+      }
+    }
+    const without = rules.map(({ code }) => code).filter((code) => !fixed.has(code));
+    assert.deepEqual(without, Object.keys(noFix).sort());
+    assert.ok(without.length <= 60, `${without.length} of ${rules.length} codes have no fix`);
+  });
+
   it('has no code and no name twice', () => {
     for (const key of ['code', 'name'] as const) assert.equal(new Set(rules.map((rule) => rule[key])).size, rules.length);
   });
@@ -81,7 +99,7 @@ describe('examples of codes', () => {
 /** Applies each fix that was offered alone: what it mends must be gone, and the text still well formed. */
 function assertFixed(example: Example, product: Product, found: readonly Diagnostic[], code: string): void {
   const texts = textsOf(example);
-  for (const fix of new Set(found.flatMap((each) => (each.fix === null ? [] : [each.fix])))) {
+  for (const fix of new Set(found.flatMap((each) => [...(each.fix === null ? [] : [each.fix]), ...(each.alternatives ?? [])]))) {
     const { texts: changed } = applyFixes(new Map(Object.entries(texts)), [fix]);
     const after = run({ ...texts, ...Object.fromEntries(changed) }, product).diagnostics;
     assert.ok(after.filter((each) => each.code === code).length < found.length, `"${fix.title}" must mend what it is offered for`);
@@ -123,5 +141,6 @@ function show(found: Diagnostic, project: Project): string {
     return `${place.file}:${human.line}:${human.column}`;
   };
   const related = found.related.map((each) => `  ${at(each.at)} ${each.message}\n`);
-  return `${found.code} ${found.severity} ${at(found.at)} ${found.message}\n${related.join('')}`;
+  const fixes = [...(found.fix === null ? [] : [found.fix]), ...(found.alternatives ?? [])].map(({ title }) => `  fix: ${title}\n`);
+  return `${found.code} ${found.severity} ${at(found.at)} ${found.message}\n${related.join('')}${fixes.join('')}`;
 }

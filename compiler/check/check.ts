@@ -31,6 +31,8 @@ export interface Finding {
   readonly at: Place;
   readonly related?: readonly Related[];
   readonly fix?: Fix;
+  /** In place of `fix`, where there is a choice: the best one first. */
+  readonly fixes?: readonly Fix[];
   /** Where one check has graver and lighter cases. */
   readonly severity?: Severity;
   readonly nodes?: readonly string[];

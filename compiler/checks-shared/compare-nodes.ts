@@ -2,6 +2,8 @@
 
 import type { Finding, NodeView } from '../check/check.ts';
 import type { Place, Related } from '../diagnostics.ts';
+import type { Scope, Setting } from '../load/model.ts';
+import { agreeing, type Sayable } from './agree.ts';
 import { listed, nodeLabel, nodeNames } from './words.ts';
 
 /** What one node says about the thing compared. */
@@ -12,6 +14,12 @@ export interface Said {
   /** The value for people: `8`, `2 (not set)`. */
   readonly says: string;
   readonly at: Place;
+  /** The setting itself, where a fix may change it; null: the node has none. */
+  readonly setting?: Setting | null;
+  /** Where it would be set. */
+  readonly scope?: Scope | null;
+  /** A default as it would be written down. */
+  readonly written?: string | null;
 }
 
 export interface Disagreement {
@@ -49,11 +57,22 @@ export function disagreement(said: readonly Said[]): Disagreement | null {
   };
 }
 
-/** A cross-node finding; `sentence` makes the message of the summary. */
-export function disagreementFinding(said: readonly Said[], sentence: (summary: string) => string): Finding | null {
+/** A cross-node finding; `sentence` makes the message of the summary. `option`: its name, where making all nodes say the same is a matter of this option. */
+export function disagreementFinding(
+  said: readonly Said[],
+  sentence: (summary: string) => string,
+  option: string | null = null,
+): Finding | null {
   const found = disagreement(said);
   if (found === null) return null;
-  return { message: sentence(found.summary), at: found.at, related: found.related, nodes: found.nodes };
+  const fixes = option === null ? [] : agreeing(option, [said.map(sayable)]);
+  return {
+    message: sentence(found.summary),
+    at: found.at,
+    related: found.related,
+    nodes: found.nodes,
+    ...(fixes.length > 0 && { fixes }),
+  };
 }
 
 /** One entry for each place and value, with the nodes concerned. `other`: what is said at the place of the finding, where these are its other sides. */
@@ -66,6 +85,11 @@ export function relatedOf(said: readonly Said[], other?: string): Related[] {
     const message = `${first.says} on ${listed(same.map((each) => nodeLabel(each.node)))}`;
     return [{ at: first.at, message, ...(other !== undefined && { other }) }];
   });
+}
+
+/** What a fix needs to know of it. */
+export function sayable({ node, value, setting = null, scope = null, written = null }: Said): Sayable {
+  return { node: nodeLabel(node), value, setting, scope, written };
 }
 
 function samePlace(a: Place, b: Place): boolean {

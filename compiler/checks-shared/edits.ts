@@ -18,8 +18,8 @@ export function rename(source: Excerpt, item: Option | Stanza, name: string): Fi
   return { ...placeOfName(source, item), text: name };
 }
 
-/** Takes an option away, with its line where it stands alone on it. A comment behind it keeps the line. */
-export function removal(source: Excerpt, option: Option): FileEdit {
+/** Takes an option or a stanza away, with its line where it stands alone on it. A comment behind it keeps the line. */
+export function removal(source: Excerpt, option: { readonly start: number; readonly end: number }): FileEdit {
   const { text } = source;
   const before = /(?:^|[\r\n])([ \t]*)$/.exec(text.slice(Math.max(0, option.start - 200), option.start));
   const after = /^[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(option.end, option.end + 200));

@@ -1,10 +1,12 @@
 // The managed addresses of all nodes together, by address: what every cross-node check of DuraVIP starts from.
 
 import type { ClusterView, Finding, NodeView } from '../check/check.ts';
-import type { Place } from '../diagnostics.ts';
+import type { Fix, Place } from '../diagnostics.ts';
 import type { AddressFact, BindingFact } from '../facts/facts.ts';
 import { placeOfScope, placeOfSetting } from '../facts/values.ts';
-import { append, disagreement, type Disagreement, type Said } from './compare-nodes.ts';
+import { agreeing } from './agree.ts';
+import { removal } from './edits.ts';
+import { append, disagreement, type Disagreement, type Said, sayable } from './compare-nodes.ts';
 
 export interface Holder {
   readonly node: NodeView;
@@ -75,7 +77,9 @@ export interface Property {
   /** What a node says of the address, for comparison; null: nothing that could disagree. Called for every address of every node. */
   value(holder: Holder): string | null;
   /** The same for people, and where it stands. Called only where nodes disagree. */
-  say(holder: Holder): Pick<Said, 'says' | 'at'>;
+  say(holder: Holder): Pick<Said, 'says' | 'at' | 'setting' | 'scope'>;
+  /** The option that is another one, where setting it alike makes nodes agree. */
+  readonly option?: string;
   /** Makes the message of the addresses' texts, in order, and the summary. */
   sentence(ips: readonly string[], summary: string): string;
 }
@@ -85,23 +89,39 @@ export interface Property {
  * finding: a listener forgotten on a node with a thousand addresses is one mistake.
  */
 export function* compareAddresses(addresses: Iterable<readonly [string, readonly Holder[]]>, property: Property): Generator<Finding> {
-  const patterns = new Map<string, { readonly ips: string[]; readonly found: Disagreement }>();
+  const patterns = new Map<string, { readonly ips: string[]; readonly found: Disagreement; readonly said: Said[][] }>();
   const numbers = new Map<NodeView, number>();
   for (const [ip, holding] of addresses) {
     const values = holding.map(property.value);
     const first = values.find((value) => value !== null);
     if (values.every((value) => value === null || value === first)) continue;
+    const sayAll = () => holding.flatMap((holder, i) => saidBy(holder, values[i] ?? null, property));
     const pattern = holding.map(({ node }, i) => `${numberOf(numbers, node)} ${values[i] ?? '-'}`).join('\n');
     const same = patterns.get(pattern);
     if (same !== undefined) {
       same.ips.push(ip);
+      if (property.option !== undefined) same.said.push(sayAll());
       continue;
     }
-    const found = disagreement(holding.flatMap((holder, i) => saidBy(holder, values[i] ?? null, property)));
-    if (found !== null) patterns.set(pattern, { ips: [ip], found });
+    const said = sayAll();
+    const found = disagreement(said);
+    if (found !== null) patterns.set(pattern, { ips: [ip], found, said: [said] });
   }
-  for (const { ips, found } of patterns.values()) {
-    yield { message: property.sentence(ips, found.summary), at: found.at, related: found.related, nodes: found.nodes };
+  for (const { ips, found, said } of patterns.values()) {
+    const fixes =
+      property.option === undefined
+        ? []
+        : agreeing(
+            property.option,
+            said.map((each) => each.map(sayable)),
+          );
+    yield {
+      message: property.sentence(ips, found.summary),
+      at: found.at,
+      related: found.related,
+      nodes: found.nodes,
+      ...(fixes.length > 0 && { fixes }),
+    };
   }
 }
 
@@ -113,4 +133,14 @@ function numberOf(numbers: Map<NodeView, number>, node: NodeView): number {
   const known = numbers.get(node) ?? numbers.size;
   numbers.set(node, known);
   return known;
+}
+
+/** The fix that takes an address out of the hands of the cluster, wherever it is marked; null where it only follows. */
+export function noLonger(held: readonly Holder[]): Fix | null {
+  const marks = held
+    .flatMap(({ address }) => [...address.bindings, ...address.listens])
+    .flatMap(({ enableDuravip }) => enableDuravip ?? []);
+  const edits = marks.map(({ source, option }) => removal(source, option));
+  const once = new Map(edits.map((edit) => [`${edit.start} ${edit.file}`, edit]));
+  return once.size === 0 ? null : { title: 'Do not manage it: remove enable_duravip', safe: false, edits: [...once.values()] };
 }

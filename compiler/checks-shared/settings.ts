@@ -1,11 +1,11 @@
 // What a node says of an option, in one spelling for comparison and for messages, whatever the spelling in the file.
 
-import { textValue } from '../../grammar/text-value.ts';
-import type { Value as TreeValue } from '../../grammar/tree.ts';
+import { quoteText } from '../../grammar/text-value.ts';
 import type { NodeView } from '../check/check.ts';
 import { placeOfScope, placeOfSetting, typedValue } from '../facts/values.ts';
 import type { Scope, Setting } from '../load/model.ts';
 import type { Said } from './compare-nodes.ts';
+import { plainText } from './settings-text.ts';
 
 /** An option of a scope as one node has it, its default where it is unset: equal values have equal `value`. */
 export function saidOf(node: NodeView, scope: Scope, name: string): Said {
@@ -14,12 +14,18 @@ export function saidOf(node: NodeView, scope: Scope, name: string): Said {
   const typed = typedValue(node.schema, scope, name);
   const isDefault = setting === undefined;
   const value = typed === null || (!isDefault && typed.setting === null) ? rawValue(setting) : canonical(typed.value);
-  return { node, value, says: isDefault ? unset(value) : shortened(value), at };
+  const written = isDefault && typed !== null && typeof typed.value !== 'object' ? writtenValue(typed.value) : null;
+  return { node, value, says: isDefault ? unset(value) : shortened(value), at, setting: setting ?? null, scope, written };
 }
 
 /** Long enough to tell two values apart, short enough for a sentence. */
 function shortened(value: string): string {
   return value.length <= 60 ? value : `${value.slice(0, 57)}...`;
+}
+
+/** A default as it stands in a file. */
+function writtenValue(value: unknown): string {
+  return typeof value === 'string' ? quoteText(value, true) : String(value);
 }
 
 function unset(value: string): string {
@@ -38,22 +44,6 @@ function canonical(value: unknown): string {
   if ('count' in value && 'seconds' in value) return `${String(value.count)}/${String(value.seconds)}`;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `[ ${entries.map(([key, item]) => `${key} = ${canonical(item)}`).join(' ')} ]`;
-}
-
-/** A value by its text: quotes and white space do not count, nor does the order of a dictionary. */
-export function plainText(value: TreeValue, text: string): string {
-  switch (value.kind) {
-    case 'text':
-      return textValue(text, value);
-    case 'list':
-      return `( ${value.items.map((item) => textValue(text, item)).join(' ')} )`;
-    case 'dict': {
-      const entries = value.entries.map(
-        (entry) => `${textValue(text, entry.key)} = ${entry.value === null ? '' : plainText(entry.value, text)}`,
-      );
-      return `[ ${entries.sort().join(' ')} ]`;
-    }
-  }
 }
 
 /** The scope and everything inside it, outermost first. */

@@ -46,6 +46,9 @@ function findingOf(problem: ValueProblem, spec: OptionSpec, { source }: SiteView
 
 /** What was understood anyway can be written properly without a change of meaning; a guess at what was meant cannot. */
 function fixOf(problem: ValueProblem, edits: NonNullable<ValueProblem['fix']>, source: Excerpt): NonNullable<Finding['fix']> {
-  const title = problem.suggestion === undefined ? 'Write the value properly' : `Change to "${problem.suggestion}"`;
+  const [only, ...others] = edits;
+  const text = others.length === 0 && only !== undefined && only.text.length <= 40 && !only.text.includes('\n') ? only.text : null;
+  const known = text === null || text === '' ? 'Write the value properly' : `Change to ${text}`;
+  const title = problem.suggestion === undefined ? known : `Change to "${problem.suggestion}"`;
   return { title, safe: problem.severity !== 'error', edits: edits.map((edit) => ({ ...placeOf(source, edit), text: edit.text })) };
 }

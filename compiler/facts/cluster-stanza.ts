@@ -71,6 +71,13 @@ export function readPeers(global: Scope): readonly PeerFact[] {
   const { source } = setting;
   return value.entries.map((entry) => {
     const address = entry.value?.kind === 'text' ? textValue(source.text, entry.value) : '';
-    return { name: textValue(source.text, entry.key), address, ip: parseIp(address), at: placeOf(source, entry) };
+    const at = placeOf(source, entry);
+    return {
+      name: textValue(source.text, entry.key),
+      address,
+      ip: parseIp(address),
+      at,
+      value: entry.value === null ? null : placeOf(source, entry.value),
+    };
   });
 }

@@ -149,6 +149,8 @@ export interface PeerFact {
   readonly address: string;
   readonly ip: Ip | null;
   readonly at: Place;
+  /** Where the address stands. */
+  readonly value: Place | null;
 }
 
 export interface ManagerLogsFact {

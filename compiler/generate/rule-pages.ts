@@ -1,6 +1,10 @@
 // The pages of the codes: one each in `docs/codes/`, made from the rule itself, and an index. The examples are the ones that a test compiles.
 
 import type { Example, Rule } from '../check/check.ts';
+import type { Diagnostic } from '../diagnostics.ts';
+import { checkProject, loadProject } from '../run.ts';
+import { mapFiles } from './map-files.ts';
+import { noFix } from './no-fix.ts';
 import { isAcceptable } from '../check/suppress.ts';
 import { showExampleFile } from '../rules/example.ts';
 
@@ -19,9 +23,39 @@ export function rulePage(rule: Rule): string {
     exampleText(rule.bad),
     '## Does not',
     exampleText(rule.good),
+    '## Fix',
+    fixText(rule),
     `${acceptText(rule)} Accept or raise it everywhere: \`--severity ${rule.code}=LEVEL\`.`,
     '',
   ].join('\n\n');
+}
+
+/** What is offered on the bad example, applied by an editor or, where it is proven to be safe, by `ecconf check --fix`. */
+function fixText(rule: Rule): string {
+  const found = findingsOn(rule).filter(({ code }) => code === rule.code);
+  const fixes = new Map(
+    found.flatMap(({ fix, alternatives = [] }) => (fix === null ? [] : [fix, ...alternatives])).map((fix) => [fix.title, fix]),
+  );
+  const lines = [...fixes.values()]
+    .slice(0, 4)
+    .map(({ title, safe }) => `* ${title.replaceAll('|', '\\|')}${safe ? ' (safe: `ecconf check --fix` does it where it is proven)' : ''}`);
+  if (lines.length > 0) return ['An editor offers here:', lines.join('\n')].join('\n\n');
+  const why = noFix[rule.code];
+  return why === undefined
+    ? 'An editor offers one where it can tell what was meant; in this example it cannot.'
+    : `None is offered. ${why}`;
+}
+
+function findingsOn({ bad, code }: Rule): readonly Diagnostic[] {
+  const texts = typeof bad === 'string' ? { 'ecelerity-cluster.conf': bad } : bad;
+  const [only, ...others] = Object.keys(texts);
+  const lone = only !== undefined && others.length === 0 && /^[^/]+\.conf$/.test(only);
+  for (const product of ['4', '3'] as const) {
+    const project = loadProject([lone ? { kind: 'file', path: only } : { kind: 'tree', path: '.' }], mapFiles(texts), { product });
+    const found = checkProject(project);
+    if (found.some((each) => each.code === code)) return found;
+  }
+  return [];
 }
 
 function acceptText({ code }: Rule): string {

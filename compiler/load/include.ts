@@ -2,7 +2,7 @@
 // along the search path. A folder means all its files in alphabetical order.
 
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
-import { textValue } from '../../grammar/text-value.ts';
+import { quoteText, textValue } from '../../grammar/text-value.ts';
 import type { Include } from '../../grammar/tree.ts';
 import type { Diagnostic, Severity } from '../diagnostics.ts';
 import { nearest } from '../schema/nearest.ts';
@@ -32,8 +32,8 @@ export function resolveInclude(
   sources: Sources,
   diagnostics: Diagnostic[],
 ): readonly Source[] {
-  const report = (code: string, severity: Severity, message: string) => {
-    diagnostics.push({ code, severity, message, at: placeOf(source, include.path ?? include), related: [], fix: null, nodes: [] });
+  const report = (code: string, severity: Severity, message: string, fix: Diagnostic['fix'] = null) => {
+    diagnostics.push({ code, severity, message, at: placeOf(source, include.path ?? include), related: [], fix, nodes: [] });
   };
   if (include.path === null) return [];
   const written = textValue(source.text, include.path);
@@ -81,7 +81,9 @@ export function resolveInclude(
   } else {
     const meant = nearestFile(path, tried, sources);
     const looked = `looked for ${whereLooked(tried, context)}`;
-    report('EC0001', 'error', `no file "${path}"; ${meant === null ? looked : `did you mean "${meant}"? (${looked})`}`);
+    const edit = meant === null ? null : { ...placeOf(source, include.path), text: quoteText(meant, include.path.quote !== '') };
+    const fix = edit === null ? null : { title: `Change to "${meant}"`, safe: false, edits: [edit] };
+    report('EC0001', 'error', `no file "${path}"; ${meant === null ? looked : `did you mean "${meant}"? (${looked})`}`, fix);
   }
   return [];
 }

@@ -16,7 +16,9 @@ export function readInteger(type: Kind<'integer'>, word: string, at: Text): Read
   if (known !== undefined) return read(known);
   const message = `must be ${expectType(type)}, not "${word}"`;
   if (/^-?\d+\.0*$/.test(word)) return failed('type', at, message, rewrite(at, word.slice(0, word.indexOf('.'))));
-  if (/^\d+\s*[a-z]+$/i.test(word)) return failed('type', at, `${message}: numbers take no suffix`);
+  if (/^\d+\s*[a-z]+$/i.test(word)) return failed('type', at, `${message}: numbers take no suffix`, inUnits(word, at));
+  const bits = type.max === 128 ? maskBits(word) : null;
+  if (bits !== null) return failed('type', at, message, rewrite(at, String(bits)));
   if (type.words !== undefined) return misspelt(at, message, nearest(type.words, word));
   return failed('type', at, message);
 }
@@ -34,7 +36,10 @@ function inRange(type: Kind<'integer'> | Kind<'float'>, value: number, word: str
   const max = type.max ?? (type.kind === 'integer' ? 2 ** 64 - 1 : Number.MAX_VALUE);
   if (value >= (type.min ?? Number.NEGATIVE_INFINITY) && value <= max) return read(value);
   const range = type.max === undefined && type.min === undefined ? describeRange(undefined, max) : '';
-  return failed('range', at, `must be ${expectType(type)}${range}, not "${word}"`);
+  const nearestBound = value < (type.min ?? Number.NEGATIVE_INFINITY) ? type.min : max;
+  // A bound of the representation is nobody's wish.
+  const fix = nearestBound === undefined || nearestBound >= 2 ** 32 - 1 ? null : rewrite(at, String(nearestBound));
+  return failed('range', at, `must be ${expectType(type)}${range}, not "${word}"`, fix);
 }
 
 /** Octal with a leading zero; without it it is still octal, but says so badly (R36c). The value is text: `0640`. */
@@ -67,4 +72,22 @@ export function readThrottle(word: string, at: Text): Reading {
   const seconds = match[2] === undefined ? 1 : Number(match[2]);
   if (seconds === 0) return failed('range', at, `must have a time greater than 0 seconds after the slash, not "${word}"`);
   return read({ count: Number(match[1]), seconds });
+}
+
+/** `10k`, `5m`, `1h`: as a number. What the letter counts is a guess, but the number is seen before it is taken. */
+function inUnits(word: string, at: Text): ReturnType<typeof rewrite> | null {
+  const [, digits = '', unit = ''] = /^(\d+)\s*([a-z]+)$/i.exec(word) ?? [];
+  const factor = { s: 1, sec: 1, m: 60, min: 60, h: 3600, d: 86_400, k: 1024, kb: 1024, mb: 1024 ** 2, g: 1024 ** 3, gb: 1024 ** 3 }[
+    unit.toLowerCase()
+  ];
+  return factor === undefined ? null : rewrite(at, String(Number(digits) * factor));
+}
+
+/** `255.255.255.0` as 24; null for anything that is no mask. */
+function maskBits(word: string): number | null {
+  if (!/^\d+(?:\.\d+){3}$/.test(word)) return null;
+  const bytes = word.split('.').map(Number);
+  if (bytes.some((byte) => byte > 255)) return null;
+  const bits = bytes.map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return /^1*0*$/.test(bits) ? bits.replace(/0/g, '').length : null;
 }

@@ -5,7 +5,7 @@ import type { Edit } from './open-document.ts';
 
 /** The findings of one file after an edit of it; without those whose text was replaced, and without edits that may no longer fit. */
 export function carry(diagnostics: readonly Diagnostic[], file: string, edit: Edit): readonly Diagnostic[] {
-  return diagnostics.flatMap((each) => {
+  return diagnostics.flatMap(({ alternatives: _alternatives, ...each }) => {
     const at = moved(each.at, file, edit);
     if (at === null) return [];
     const related = each.related.flatMap((one) => {

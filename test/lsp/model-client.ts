@@ -125,7 +125,8 @@ export class ModelClient {
   shown(): Readonly<Record<string, readonly Diagnostic[]>> {
     const all: Record<string, Diagnostic[]> = {};
     const add = (uri: string, found: readonly Diagnostic[]) => {
-      if (found.length > 0) (all[new URL(uri).pathname] ??= []).push(...found);
+      const path = new URL(uri).pathname;
+      if (found.length > 0) all[path] = [...(all[path] ?? []), ...found];
     };
     for (const [uri, found] of this.pushed) add(uri, found);
     for (const [uri, { items }] of this.pulled) add(uri, items);

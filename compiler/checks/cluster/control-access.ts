@@ -37,7 +37,11 @@ export const controlAccess = check({
       }
       for (const said of options.values()) {
         const title = said.find((each) => each.title !== null)?.title ?? '';
-        const found = disagreementFinding(said, (summary) => `${title} is ${summary}; use the same on all nodes and managers`);
+        const found = disagreementFinding(
+          said,
+          (summary) => `${title} is ${summary}; use the same on all nodes and managers`,
+          title.split(' ')[0] ?? null,
+        );
         if (found !== null) yield found;
       }
     }

@@ -1,6 +1,7 @@
 // EC3213: heartbeats so often that a healthy node is excluded.
 
 import { check } from '../../check/check.ts';
+import { writing } from '../../checks-shared/repairs.ts';
 import { placeOfValue } from '../../facts/values.ts';
 
 /** What a healthy node may be silent without fault: a lost token of Corosync costs up to its time-out, 450 ms with the fast settings. */
@@ -29,6 +30,7 @@ export const heartbeatRate = check({
     yield {
       message: `heartbeats_per_sec = ${rate.value} excludes a node after ${silence} ms of silence, but ${what}; use 1, at most ${Math.floor((intervals * 1000) / tokenMs)}`,
       at: placeOfValue(rate),
+      fix: writing(placeOfValue(rate), '1'),
       ...(silence < pauseMs ? {} : { severity: 'warning' as const }),
     };
   },

@@ -2,6 +2,7 @@
 
 import { isLoopback } from '../../../runtime/net/ip.ts';
 import { check, type NodeView } from '../../check/check.ts';
+import { relabelling, repair } from '../../checks-shared/repairs.ts';
 import type { ListenFact } from '../../facts/facts.ts';
 import { ipOf, placeOfScope } from '../../facts/values.ts';
 
@@ -20,7 +21,11 @@ export const listenerUnreachable = check({
       const problem = listen.listener === 'eccluster_listener' ? problemOf(listen, view) : null;
       if (problem === null) continue;
       const name = listen.scope.name ?? '';
-      yield { message: `Listen "${name}" of ECCluster_Listener ${problem}; use "*:4802"`, at: placeOfScope(listen.scope) };
+      yield {
+        message: `Listen "${name}" of ECCluster_Listener ${problem}; use "*:4802"`,
+        at: placeOfScope(listen.scope),
+        fix: repair('Listen on "*:4802"', ...relabelling(listen.scope, '*:4802')),
+      };
     }
   },
 });

@@ -2,7 +2,10 @@
 
 import { isLoopback, parseIp } from '../../../runtime/net/ip.ts';
 import { check, type NodeView } from '../../check/check.ts';
-import type { Related } from '../../diagnostics.ts';
+import { placeOf } from '../../load/source.ts';
+import type { Scope, Setting } from '../../load/model.ts';
+import { offered, relabelling, repair, writing } from '../../checks-shared/repairs.ts';
+import type { Fix, Related } from '../../diagnostics.ts';
 import type { ListenFact } from '../../facts/facts.ts';
 import { parseListen } from '../../facts/services.ts';
 import { placeOfScope, placeOfValue } from '../../facts/values.ts';
@@ -33,6 +36,10 @@ export const msgcPort = check({
         message: `msgcserver_listener listens on port ${listen.port}, but the other nodes connect to port ${port.value}; make both the same`,
         at: listen.at,
         related: [said],
+        fix: repair(
+          `Listen on port ${port.value}`,
+          ...relabelling(listen.scope, (listen.scope.name ?? '').replace(/\d+$/, String(port.value))),
+        ),
       };
     }
     for (const wrong of localServers(view, port.value)) {
@@ -40,17 +47,21 @@ export const msgcPort = check({
         message: `msgc_client looks for the bus at ${wrong.text}, but its port is ${port.value}; make both the same`,
         at: wrong.at,
         related: [said],
+        ...offered(wrong.fix),
       };
     }
   },
 });
 
-function withPort({ address, scope }: ListenFact): { readonly port: number; readonly at: Related['at'] }[] {
-  return address === null || address.kind === 'unix' ? [] : [{ port: address.port, at: placeOfScope(scope) }];
+function withPort({ address, scope }: ListenFact): { readonly port: number; readonly at: Related['at']; readonly scope: Scope }[] {
+  return address === null || address.kind === 'unix' ? [] : [{ port: address.port, at: placeOfScope(scope), scope }];
 }
 
 /** Servers of the client on this machine, or on a peer, with another port. Other machines may be dedicated servers of another port. */
-function localServers({ facts, node }: NodeView, port: number): { readonly text: string; readonly at: Related['at'] }[] {
+function localServers(
+  { facts, node }: NodeView,
+  port: number,
+): { readonly text: string; readonly at: Related['at']; readonly fix: Fix | null }[] {
   const client = childOf(node.global, 'msgc_client');
   const servers = client === null ? null : facts.value(client, 'server');
   if (client === null || servers === null || !Array.isArray(servers.value)) return [];
@@ -62,5 +73,15 @@ function localServers({ facts, node }: NodeView, port: number): { readonly text:
     return ip === null ? address.kind === 'host' && address.host === 'localhost' : isLoopback(ip) || peers.has(ip.text);
   });
   const at = servers.setting === null ? placeOfScope(client) : placeOfValue(servers);
-  return wrong.map((text) => ({ text, at }));
+  const { setting } = servers;
+  return wrong.map((text) => ({ text, at, fix: setting === null ? null : withPortOf(setting, text, port) }));
+}
+
+/** The address in a value, with the right port. */
+function withPortOf({ source, option }: Setting, text: string, port: number): Fix | null {
+  const { value } = option;
+  const at = value === null ? -1 : source.text.indexOf(text, value.start);
+  if (value === null || at < 0 || at > value.end) return null;
+  const span = { start: at, end: at + text.length };
+  return writing(placeOf(source, span), text.replace(/\d+$/, String(port)), `Look for it at port ${port}`);
 }

@@ -1,6 +1,9 @@
 // EC3203: two nodes with one effective name.
 
 import { check, type NodeView } from '../../check/check.ts';
+import type { Fix } from '../../diagnostics.ts';
+import { quoteText } from '../../../grammar/text-value.ts';
+import { offered, repair, replacement } from '../../checks-shared/repairs.ts';
 import { append } from '../../checks-shared/compare-nodes.ts';
 import { placeOfName } from '../../checks-shared/node-names.ts';
 import { listed } from '../../checks-shared/words.ts';
@@ -44,7 +47,18 @@ export const nodeNameEqual = check({
           ? []
           : places.filter((place) => place !== at).map((place) => ({ at: place, message: `also "${name}"`, other: `also "${name}"` })),
         nodes: [name],
+        ...offered(shared ? null : byFolder(views)),
       };
     }
   },
 });
+
+/** Each gets the name of its folder. */
+function byFolder(views: readonly NodeView[]): Fix | null {
+  const edits = views.flatMap(({ node, facts }) => {
+    const setting = facts.cluster?.settings.get('nodename');
+    if (node.folder === null || setting === undefined || node.folder === node.name) return [];
+    return [replacement(setting, quoteText(node.folder, true))];
+  });
+  return edits.length === 0 ? null : repair('Call each as its folder', ...edits);
+}

@@ -1,6 +1,8 @@
 // EC3204: `nodename` says another name than the folder from which the node is configured.
 
 import { check } from '../../check/check.ts';
+import { quoteText } from '../../../grammar/text-value.ts';
+import { removing, writing } from '../../checks-shared/repairs.ts';
 import { sameNode } from '../../checks-shared/node-names.ts';
 import { placeOfSetting } from '../../facts/values.ts';
 
@@ -29,6 +31,10 @@ export const nodenameFolder = check({
     yield {
       message: `nodename is "${name}", but this node is configured as "${folder}"; use one name for both`,
       at: placeOfSetting(setting),
+      fixes: [
+        writing(placeOfSetting(setting), quoteText(folder, true), `Call it "${folder}", as its folder`),
+        removing(setting, 'nodename'),
+      ],
       nodes: [name],
     };
   },

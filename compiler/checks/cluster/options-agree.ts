@@ -31,7 +31,7 @@ export const optionsAgree = check({
         const scope = node.facts.cluster;
         return scope === null ? [] : [saidOf(node, scope, spec.name.toLowerCase())];
       });
-      const found = disagreementFinding(said, (summary) => `${spec.name} is ${summary}; set one value on all nodes`);
+      const found = disagreementFinding(said, (summary) => `${spec.name} is ${summary}; set one value on all nodes`, spec.name);
       if (found !== null) yield graded(found, spec);
     }
   },

@@ -1,6 +1,7 @@
 // EC3218: the address of a node in `peers` is not its `nodeaddr`.
 
 import { check } from '../../check/check.ts';
+import { writing } from '../../checks-shared/repairs.ts';
 import { sameNode } from '../../checks-shared/node-names.ts';
 import { ipOf, placeOfSetting } from '../../facts/values.ts';
 
@@ -34,6 +35,10 @@ export const peerAddress = check({
       message: `nodeaddr of ${name} is ${own.text}, but peers have it at ${peer.ip.text}; write the same address in both`,
       at: placeOfSetting(setting),
       related: [{ at: peer.at, message: `${peer.name} has ${peer.ip.text} here` }],
+      fixes: [
+        ...(peer.value === null ? [] : [writing(peer.value, `"${own.text}"`, `Write ${own.text} in peers`)]),
+        writing(placeOfSetting(setting), `"${peer.ip.text}"`, `Write ${peer.ip.text} as nodeaddr`),
+      ],
     };
   },
 });

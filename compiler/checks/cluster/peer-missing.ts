@@ -1,10 +1,13 @@
 // EC3210: a node or manager of the tree that is not in the list of peers.
 
-import { check } from '../../check/check.ts';
+import { check, type NodeView } from '../../check/check.ts';
+import { placeOf } from '../../load/source.ts';
+import { quoteText } from '../../../grammar/text-value.ts';
+import { offered, repair } from '../../checks-shared/repairs.ts';
 import { sameNode } from '../../checks-shared/node-names.ts';
 import { listed, nodeLabel } from '../../checks-shared/words.ts';
 import type { PeerFact } from '../../facts/facts.ts';
-import type { Place } from '../../diagnostics.ts';
+import type { Fix, Place } from '../../diagnostics.ts';
 import { ipOf } from '../../facts/values.ts';
 import type { Setting } from '../../load/model.ts';
 import { childOf } from '../../load/node-name.ts';
@@ -48,6 +51,7 @@ export const peerMissing = check({
         message: `${listed(names)} ${names.length === 1 ? 'is' : 'are'} missing in peers and cannot join the cluster; add ${names.length === 1 ? 'it' : 'them'} with the address in the network of the cluster`,
         at: placeOfPeers(setting),
         nodes: [...names].sort(),
+        ...offered(adding(setting, missing)),
       };
     }
   },
@@ -56,4 +60,20 @@ export const peerMissing = check({
 /** The name of the option alone: the dictionary may be long. */
 function placeOfPeers({ source, option }: Setting): Place {
   return placeOfName(source, option);
+}
+
+/** Behind the last peer, with the address that each node says of itself; null where one says none. */
+function adding({ source, option }: Setting, missing: readonly NodeView[]): Fix | null {
+  const last = option.value?.kind === 'dict' ? option.value.entries.at(-1) : undefined;
+  if (last === undefined) return null;
+  const begin = source.text.lastIndexOf('\n', last.start - 1) + 1;
+  const indent = source.text.slice(begin, last.start);
+  const gap = indent.trim() === '' && begin > 0 ? `\n${indent}` : ' ';
+  const peers = missing.map(({ node, facts }) => {
+    const address = ipOf(facts.cluster?.settings.get('nodeaddr'))?.text;
+    return address === undefined || node.name === null ? null : `${gap}${quoteText(node.name, false)} = "${address}"`;
+  });
+  if (peers.includes(null)) return null;
+  const at = placeOf(source, { start: last.end, end: last.end });
+  return repair(`Add ${listed(missing.map(nodeLabel))} to peers`, { ...at, text: peers.join('') });
 }

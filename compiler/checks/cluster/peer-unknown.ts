@@ -1,6 +1,7 @@
 // EC3211: a peer of which nothing is known but its entry.
 
 import { check } from '../../check/check.ts';
+import { offered, removingPlace } from '../../checks-shared/repairs.ts';
 import { sameNode } from '../../checks-shared/node-names.ts';
 import { ipOf } from '../../facts/values.ts';
 
@@ -37,6 +38,7 @@ export const peerUnknown = check({
         yield {
           message: `peer ${peer.name} (${peer.address}) has no configuration here, so it could not be compared; add its folder, or take it out of peers`,
           at: peer.at,
+          ...offered(removingPlace(peer.at, cluster.project, `${peer.name} from peers`)),
           // In a tree all nodes should be at hand; what is left out must not pass for compared.
           ...(cluster.project.layout === null ? {} : { severity: 'error' as const }),
         };

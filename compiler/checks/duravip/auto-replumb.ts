@@ -1,6 +1,7 @@
 // EC3125: two parts of the product that both add and remove addresses.
 
 import { check } from '../../check/check.ts';
+import { removing, writing } from '../../checks-shared/repairs.ts';
 import { booleanOf, placeOfSetting, textOf } from '../../facts/values.ts';
 
 export const autoReplumb = check({
@@ -21,6 +22,7 @@ export const autoReplumb = check({
     yield {
       message: 'binding_auto_replumb brings up addresses that other nodes own; disable it, since this node has managed addresses',
       at: placeOfSetting(setting),
+      fixes: [writing(placeOfSetting(setting), '"disabled"', 'Disable it'), removing(setting, 'binding_auto_replumb')],
       related: [{ at: first.at, message: `${first.ip.text} is managed` }],
     };
   },

@@ -1,6 +1,8 @@
 // EC3105: managed addresses, and no word on how many move at once.
 
-import { check } from '../../check/check.ts';
+import { check, type NodeView } from '../../check/check.ts';
+import type { Fix } from '../../diagnostics.ts';
+import { insertion, repair } from '../../checks-shared/repairs.ts';
 import { members, placeOfCluster } from '../../checks-shared/managed.ts';
 import { nodeNames } from '../../checks-shared/words.ts';
 
@@ -24,6 +26,18 @@ export const balanceSetSizeUnset = check({
       message: `duravip_balance_set_size is not set, so ${assumed?.kind === 'value' ? assumed.value : 'the default'} is assumed; the manual's tables say 1 while its text demands more than 1: write the value down`,
       at: placeOfCluster(first),
       nodes: nodeNames(nodes),
+      fix: writeDown(nodes, String(assumed?.kind === 'value' ? assumed.value : 2)),
     };
   },
 });
+
+/** The assumed value changes nothing, in the stanza of every node that has one of its own. */
+function writeDown(nodes: readonly NodeView[], value: string): Fix {
+  const edits = nodes.flatMap(({ facts }) =>
+    facts.cluster === null ? [] : (insertion(facts.cluster, `duravip_balance_set_size = ${value}`) ?? []),
+  );
+  return repair(
+    `Write down duravip_balance_set_size = ${value}`,
+    ...new Map(edits.map((edit) => [`${edit.start} ${edit.file}`, edit])).values(),
+  );
+}

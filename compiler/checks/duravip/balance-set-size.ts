@@ -30,6 +30,7 @@ export const balanceSetSize = check({
     const found = disagreementFinding(
       members(cluster).map(say),
       (summary) => `${option} is ${summary}; nodes that disagree never converge: set one value on all nodes, with all of them stopped`,
+      option,
     );
     if (found !== null) yield found;
   },
@@ -42,7 +43,7 @@ function say(node: NodeView): Said {
   if (setting !== undefined && value !== undefined && value !== null) {
     const read = readValue({ kind: 'integer' }, value, setting.source.text).value;
     const text = read === null ? setting.source.text.slice(value.start, value.end) : String(read);
-    return { node, value: text, says: text, at: placeOfSetting(setting) };
+    return { node, value: text, says: text, at: placeOfSetting(setting), setting };
   }
-  return { node, value: '2', says: '2 (not set)', at: placeOfCluster(node) };
+  return { node, value: '2', says: '2 (not set)', at: placeOfCluster(node), scope: node.facts.cluster, written: '2' };
 }

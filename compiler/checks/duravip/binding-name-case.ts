@@ -1,6 +1,8 @@
 // EC3131: names of bindings that differ in case only.
 
 import { check } from '../../check/check.ts';
+import type { Fix } from '../../diagnostics.ts';
+import { relabelling, repair } from '../../checks-shared/repairs.ts';
 import { disagreementFinding, type Said } from '../../checks-shared/compare-nodes.ts';
 import { listed } from '../../checks-shared/words.ts';
 import { managedBindings } from '../../checks-shared/managed.ts';
@@ -41,12 +43,24 @@ export const bindingNameCase = check({
       node,
       binding: { name, scope },
     } of managedBindings(cluster)) {
-      differing.get(name.toLowerCase())?.push({ node, value: name, says: `"${name}"`, at: placeOfScope(scope) });
+      differing.get(name.toLowerCase())?.push({ node, value: name, says: `"${name}"`, at: placeOfScope(scope), scope });
     }
     for (const said of differing.values()) {
       const names = listed([...new Set(said.map((each) => each.says))]);
       const found = disagreementFinding(said, () => `Managed bindings ${names} differ in case only, and case counts; use one spelling`);
-      if (found !== null) yield found;
+      if (found !== null) yield { ...found, fixes: spelling(said) };
     }
   },
 });
+
+/** One spelling for all, the commonest first. */
+function spelling(said: readonly Said[]): readonly Fix[] {
+  const counts = new Map<string, number>();
+  for (const { value } of said) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([name]) => {
+      const edits = said.flatMap(({ value, scope }) => (value === name || scope == null ? [] : relabelling(scope, name)));
+      return repair(`Call it "${name}" everywhere`, ...new Map(edits.map((edit) => [`${edit.start} ${edit.file}`, edit])).values());
+    });
+}

@@ -1,8 +1,9 @@
 // EC3124: names of bindings and groups that the product cannot use.
 
 import type { Stanza } from '../../../grammar/tree.ts';
-import { textValue } from '../../../grammar/text-value.ts';
+import { quoteText, textValue } from '../../../grammar/text-value.ts';
 import { check, type Finding, type SiteView } from '../../check/check.ts';
+import { offered, writing } from '../../checks-shared/repairs.ts';
 import { placeOf } from '../../load/source.ts';
 
 export const bindingName = check({
@@ -19,7 +20,10 @@ export const bindingName = check({
     if (stanza.label === null) return [];
     const name = textValue(at.source.text, stanza.label);
     const wrong = problem(stanza.key === 'binding', name);
-    return wrong === null ? [] : [{ at: placeOf(at.source, stanza.label), ...wrong }];
+    if (wrong === null) return [];
+    const place = placeOf(at.source, stanza.label);
+    const meant = name.trim().replace(/\s+/g, '-').replace(/[:/]/g, '-');
+    return [{ at: place, ...wrong, ...offered(meant === '' ? null : writing(place, quoteText(meant, true), `Call it "${meant}"`)) }];
   },
 });
 

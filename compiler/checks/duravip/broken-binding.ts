@@ -65,9 +65,14 @@ function twiceOnOneNode(name: string, uses: readonly ManagedBinding[]): Finding 
 
 function onSeveralNodes(name: string, uses: readonly ManagedBinding[]): Finding | null {
   return disagreementFinding(
-    uses.map(({ node, binding, ip }) => ({ node, value: ip, says: ip, at: placeOf(binding) })),
+    uses.map(({ node, binding, ip }) => ({
+      ...{ node, value: ip, says: ip, at: placeOf(binding) },
+      setting: binding.bindAddress,
+      scope: binding.scope,
+    })),
     (summary) =>
       `Binding "${name}" is ${summary}; a name with two addresses is BROKEN and no node brings it up: use one address on all nodes`,
+    'bind_address',
   );
 }
 

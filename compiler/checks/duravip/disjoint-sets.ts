@@ -1,10 +1,11 @@
 // EC3112: addresses that some nodes manage and others do not.
 
 import { check, type Finding, type NodeView } from '../../check/check.ts';
+import { insertion, offered, repair, replacement } from '../../checks-shared/repairs.ts';
 import { relatedOf, type Said } from '../../checks-shared/compare-nodes.ts';
 import { type Holder, holders, members, namesWithSeveralAddresses, placeOfAddress, placeOfCluster } from '../../checks-shared/managed.ts';
 import { counted, listed, nodeLabel, nodeNames } from '../../checks-shared/words.ts';
-import type { Place } from '../../diagnostics.ts';
+import type { FileEdit, Place } from '../../diagnostics.ts';
 import { clusterExample } from '../../checks-shared/examples.ts';
 import { placeOfScope } from '../../facts/values.ts';
 
@@ -73,7 +74,10 @@ function finding(ips: readonly string[], first: Holder, held: readonly Holder[],
       at: at ?? placeOfCluster(node),
     })),
   ];
+  const edits = ips.flatMap((ip) => fixed.flatMap(({ node }) => marksFor(ip, node)));
+  const mend = repair(`Set enable_duravip on ${listed(fixed.map(({ node }) => nodeLabel(node)))}`, ...edits);
   return {
+    ...offered(edits.length === 0 ? null : mend),
     message: `${what} on ${where} but not on ${missing}; ${remedy}`,
     at: placeOfAddress(first.address),
     ...(fixed.length > 0 ? { severity: 'error' as const } : {}),
@@ -93,4 +97,14 @@ function placesOf(node: NodeView, known: Map<NodeView, ReadonlyMap<string, Place
   }
   known.set(node, places);
   return places;
+}
+
+/** What makes a node manage an address that it uses. */
+function marksFor(ip: string, { facts }: NodeView): readonly FileEdit[] {
+  const binding = facts.bindings.find((each) => each.ip?.text === ip);
+  const listen = facts.listens.find(({ address }) => address?.kind === 'ip' && address.ip.text === ip);
+  const user = binding ?? listen;
+  if (user === undefined) return [];
+  const edit = user.enableDuravip === null ? insertion(user.scope, 'enable_duravip = true') : replacement(user.enableDuravip, 'true');
+  return edit === null ? [] : [edit];
 }

@@ -1,6 +1,7 @@
 // EC3123: one of the bindings that exist by themselves is to be managed.
 
 import { check } from '../../check/check.ts';
+import { removing } from '../../checks-shared/repairs.ts';
 import { implicitBindings } from '../../checks-shared/implicit-bindings.ts';
 import { placeOfSetting } from '../../facts/values.ts';
 
@@ -19,6 +20,7 @@ export const duravipImplicitBinding = check({
       yield {
         message: `Binding "${name}" exists on every node and cannot be managed; give the address a binding of its own`,
         at: placeOfSetting(enableDuravip),
+        fix: removing(enableDuravip, 'enable_duravip'),
       };
     }
   },

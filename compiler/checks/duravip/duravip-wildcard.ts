@@ -1,6 +1,7 @@
 // EC3122: a managed listener that is not on one address.
 
 import { check } from '../../check/check.ts';
+import { offered, removing } from '../../checks-shared/repairs.ts';
 import type { ListenAddress, ListenFact } from '../../facts/facts.ts';
 import { placeOfSetting, placeOfValue } from '../../facts/values.ts';
 
@@ -22,14 +23,15 @@ export const duravipWildcard = check({
       yield {
         message: `Listen "${scope.name ?? ''}" is on ${describe(address)}, which cannot be managed; name one IP address, or remove ${mark.option}`,
         at: mark.at,
+        ...offered(mark.setting === null ? null : removing(mark.setting, mark.option)),
       };
     }
   },
 });
 
 function markOf({ duravip, enableDuravip, follow }: ListenFact) {
-  if (duravip && enableDuravip !== null) return { option: 'enable_duravip', at: placeOfSetting(enableDuravip) };
-  return follow === null ? null : { option: 'duravip_follow', at: placeOfValue(follow) };
+  if (duravip && enableDuravip !== null) return { option: 'enable_duravip', at: placeOfSetting(enableDuravip), setting: enableDuravip };
+  return follow === null ? null : { option: 'duravip_follow', at: placeOfValue(follow), setting: follow.setting };
 }
 
 function describe(address: Exclude<ListenAddress, { kind: 'ip' }>): string {

@@ -1,6 +1,7 @@
 // EC3121: a managed binding that has no address of its own.
 
 import { check } from '../../check/check.ts';
+import { removing } from '../../checks-shared/repairs.ts';
 import { implicitBindings } from '../../checks-shared/implicit-bindings.ts';
 import { placeOfSetting, placeOfValue, textOf } from '../../facts/values.ts';
 
@@ -21,11 +22,13 @@ export const duravipWithoutAddress = check({
         ? {
             message: `Binding "${name}" has enable_duravip but no bind_address; add the address to manage`,
             at: placeOfSetting(enableDuravip),
+            fix: removing(enableDuravip, 'enable_duravip'),
           }
         : {
             message: `Binding "${name}" has enable_duravip, but its bind_address "${written.value}" is no IP address; write the address to manage`,
             at: placeOfValue(written),
             related: [{ at: placeOfSetting(enableDuravip), message: 'enable_duravip is set here' }],
+            fix: removing(enableDuravip, 'enable_duravip'),
           };
     }
   },

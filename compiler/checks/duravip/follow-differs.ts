@@ -1,6 +1,8 @@
 // EC3118: a listener that follows one binding here and another one there.
 
 import { check, type ClusterView, type Finding } from '../../check/check.ts';
+import { quoteText } from '../../../grammar/text-value.ts';
+import { writing } from '../../checks-shared/repairs.ts';
 import { followIndex } from '../../checks-shared/follow.ts';
 import { compareAddresses, type Holder, holders, members, type Property } from '../../checks-shared/managed.ts';
 import { counted, nodeNames } from '../../checks-shared/words.ts';
@@ -46,6 +48,7 @@ function* withinNodes(cluster: ClusterView): Generator<Finding> {
         message: `Listeners on ${ip.text} follow "${first.follow.value}" and "${other.follow.value}"; an address can only be in one place: let them follow one binding`,
         at: placeOfValue(other.follow),
         related: [{ at: placeOfValue(first.follow), message: `follows "${first.follow.value}"` }],
+        fix: writing(placeOfValue(other.follow), quoteText(first.follow.value, true), `Follow "${first.follow.value}" here, too`),
         nodes: nodeNames([node]),
       };
     }
@@ -53,6 +56,7 @@ function* withinNodes(cluster: ClusterView): Generator<Finding> {
 }
 
 const follow: Property = {
+  option: 'duravip_follow',
   value({ node, address }) {
     // Where only one side has listeners, the services differ, which is reported as such.
     if (address.listens.length === 0) return null;
@@ -60,8 +64,11 @@ const follow: Property = {
     return following === undefined ? '' : targetOf({ node }, following);
   },
   say({ address }) {
-    const { follow, at } = address;
-    return follow === null ? { says: 'nothing', at } : { says: `"${follow.value}"`, at: placeOfValue(follow) };
+    const { follow, at, listens } = address;
+    const scope = listens[0]?.scope ?? null;
+    return follow === null
+      ? { says: 'nothing', at, scope }
+      : { says: `"${follow.value}"`, at: placeOfValue(follow), setting: follow.setting, scope };
   },
   sentence([ip, ...more], summary) {
     const others = more.length === 0 ? '' : ` and ${counted(more.length, 'more address', 'more addresses')}`;

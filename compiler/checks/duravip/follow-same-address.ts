@@ -1,6 +1,11 @@
 // EC3102: a listener that follows the address it is on.
 
 import { check } from '../../check/check.ts';
+import type { Setting } from '../../load/model.ts';
+import type { BindingFact, ListenFact } from '../../facts/facts.ts';
+import type { Fix } from '../../diagnostics.ts';
+import { removal } from '../../checks-shared/edits.ts';
+import { insertion, offered, repair } from '../../checks-shared/repairs.ts';
 import { followIndex } from '../../checks-shared/follow.ts';
 import { placeOfScope, placeOfValue } from '../../facts/values.ts';
 
@@ -25,6 +30,7 @@ export const followSameAddress = check({
       yield {
         message: `Listen "${listen.scope.name ?? ''}" follows ${what}; use enable_duravip on both instead`,
         at: placeOfValue(follow),
+        ...offered(follow.setting === null ? null : manageInstead(listen, follow.setting, target.bindings)),
         related:
           binding === undefined
             ? []
@@ -33,3 +39,13 @@ export const followSameAddress = check({
     }
   },
 });
+
+/** Both are managed, the listener by itself. */
+function manageInstead({ scope, duravip }: ListenFact, follow: Setting, bindings: readonly BindingFact[]): Fix | null {
+  const own = duravip ? null : insertion(scope, 'enable_duravip = true');
+  const edits = [
+    ...(own === null ? [] : [own]),
+    ...bindings.flatMap((binding) => (binding.duravip ? [] : (insertion(binding.scope, 'enable_duravip = true') ?? []))),
+  ];
+  return repair('Use enable_duravip on both', removal(follow.source, follow.option), ...edits);
+}

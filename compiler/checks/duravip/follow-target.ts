@@ -1,10 +1,12 @@
 // EC3106: a listener that follows nothing, or something that does not move.
 
 import { check, type NodeView } from '../../check/check.ts';
+import { quoteText } from '../../../grammar/text-value.ts';
+import { insertion, offered, repair, writing } from '../../checks-shared/repairs.ts';
 import { type FollowTarget, followIndex } from '../../checks-shared/follow.ts';
 import { implicitBindings } from '../../checks-shared/implicit-bindings.ts';
 import type { Related } from '../../diagnostics.ts';
-import type { ListenFact } from '../../facts/facts.ts';
+import type { BindingFact, ListenFact } from '../../facts/facts.ts';
 import { nearest } from '../../schema/nearest.ts';
 import { placeOfScope, placeOfValue } from '../../facts/values.ts';
 
@@ -23,7 +25,16 @@ export const followTarget = check({
       const target = index.target(listen);
       if (listen.follow === null || target === null) continue;
       const wrong = problem(view, listen.follow.value, target, listen);
-      if (wrong !== null) yield { at: placeOfValue(listen.follow), ...wrong };
+      if (wrong === null) continue;
+      const { meant = null, mark = null, ...said } = wrong;
+      const at = placeOfValue(listen.follow);
+      const edit = mark === null ? null : insertion(mark.scope, 'enable_duravip = true');
+      const change = meant === null ? null : writing(at, quoteText(meant, true), `Change to "${meant}"`);
+      yield {
+        at,
+        ...said,
+        ...offered(edit === null || mark === null ? change : repair(`Set enable_duravip in Binding "${mark.name}"`, edit)),
+      };
     }
   },
 });
@@ -31,6 +42,10 @@ export const followTarget = check({
 interface Problem {
   readonly message: string;
   readonly related?: readonly Related[];
+  /** The binding that was probably meant. */
+  readonly meant?: string | null;
+  /** The binding that ought to be managed. */
+  readonly mark?: BindingFact;
 }
 
 function problem(view: NodeView, name: string, target: FollowTarget, listen: ListenFact): Problem | null {
@@ -45,6 +60,7 @@ function problem(view: NodeView, name: string, target: FollowTarget, listen: Lis
   return {
     message: `duravip_follow follows Binding "${binding.name}", which is not managed; set enable_duravip in it`,
     related: [{ at: placeOfScope(binding.scope), message: `Binding "${binding.name}" has no enable_duravip` }],
+    mark: binding,
   };
 }
 
@@ -57,5 +73,5 @@ function missing(view: NodeView, name: string, target: FollowTarget): Problem | 
   const names = view.facts.bindings.map((binding) => binding.name);
   const meant = nearest(names, name);
   const remedy = meant === null ? `known are ${names.length === 0 ? 'none' : names.slice(0, 3).join(', ')}` : `did you mean "${meant}"?`;
-  return { message: `duravip_follow names "${name}", which is no binding; ${remedy}` };
+  return { message: `duravip_follow names "${name}", which is no binding; ${remedy}`, meant };
 }

@@ -1,6 +1,7 @@
 // EC3128: very many addresses, and a walk over all of them for every check.
 
 import { check } from '../../check/check.ts';
+import { repair, writing } from '../../checks-shared/repairs.ts';
 import { grouped } from '../../checks-shared/words.ts';
 import { placeOfValue } from '../../facts/values.ts';
 
@@ -29,6 +30,10 @@ export const iflistCache = check({
     yield {
       message: `${grouped(facts.addresses.length)} managed addresses without use_iflist_cache; set use_iflist_cache = 1 at the top level and restart`,
       at: value?.setting == null ? first.at : placeOfValue(value),
+      fix:
+        value?.setting == null
+          ? repair('Set use_iflist_cache = 1', { file: node.root.path, start: 0, end: 0, text: 'use_iflist_cache = 1\n' })
+          : writing(placeOfValue(value), '1'),
     };
   },
 });

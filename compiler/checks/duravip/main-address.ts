@@ -1,6 +1,8 @@
 // EC3117: a managed address that is the own address of a machine.
 
 import { check, type ClusterView } from '../../check/check.ts';
+import { noLonger } from '../../checks-shared/managed.ts';
+import { offered } from '../../checks-shared/repairs.ts';
 import { holders, placeOfAddress } from '../../checks-shared/managed.ts';
 import { nodeNames } from '../../checks-shared/words.ts';
 import type { Place } from '../../diagnostics.ts';
@@ -28,6 +30,7 @@ export const mainAddress = check({
         at: placeOfAddress(first.address),
         related: [{ at, message: `${ip} is ${what}` }],
         nodes: nodeNames(held.map(({ node }) => node)),
+        ...offered(noLonger(held)),
       };
     }
   },

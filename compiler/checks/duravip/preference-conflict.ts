@@ -1,6 +1,8 @@
 // EC3111: one address, several preferred owners.
 
 import { check, type ClusterView, type Finding } from '../../check/check.ts';
+import { quoteText } from '../../../grammar/text-value.ts';
+import { writing } from '../../checks-shared/repairs.ts';
 import { compareAddresses, holders, members, type Property } from '../../checks-shared/managed.ts';
 import { counted, nodeNames } from '../../checks-shared/words.ts';
 import { clusterExample } from '../../checks-shared/examples.ts';
@@ -41,6 +43,10 @@ function* withinNodes(cluster: ClusterView): Generator<Finding> {
         message: `${ip.text} prefers "${other.value}" here and "${first.value}" for another service; in conflict, so no preference counts: name one node`,
         at: placeOfValue(other),
         related: [{ at: placeOfValue(first), message: `prefers "${first.value}"` }],
+        fixes: [
+          writing(placeOfValue(other), quoteText(first.value, true), `Prefer "${first.value}" for both`),
+          writing(placeOfValue(first), quoteText(other.value, true), `Prefer "${other.value}" for both`),
+        ],
         nodes: nodeNames([node]),
       };
     }
@@ -48,6 +54,7 @@ function* withinNodes(cluster: ClusterView): Generator<Finding> {
 }
 
 const preference: Property = {
+  option: 'duravip_preference',
   /** A node that contradicts itself has been reported; one that states nothing contradicts nobody. */
   value({ address: { preferences } }) {
     const first = preferences[0]?.value ?? null;
@@ -55,7 +62,12 @@ const preference: Property = {
   },
   say({ address }) {
     const [first] = address.preferences;
-    return { says: `"${first?.value ?? ''}"`, at: first === undefined ? address.at : placeOfValue(first) };
+    return {
+      says: `"${first?.value ?? ''}"`,
+      at: first === undefined ? address.at : placeOfValue(first),
+      setting: first?.setting ?? null,
+      scope: first?.scope ?? null,
+    };
   },
   sentence([ip, ...more], summary) {
     const others = more.length === 0 ? 'prefers' : `and ${counted(more.length, 'more address', 'more addresses')} prefer`;

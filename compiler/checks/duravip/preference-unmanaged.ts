@@ -1,6 +1,9 @@
 // EC3132: a preferred owner of an address that nobody manages.
 
-import { check } from '../../check/check.ts';
+import { check, type Finding } from '../../check/check.ts';
+import type { Scope } from '../../load/model.ts';
+import type { Value } from '../../facts/facts.ts';
+import { insertion, removing, repair } from '../../checks-shared/repairs.ts';
 import { placeOfValue } from '../../facts/values.ts';
 
 export const preferenceUnmanaged = check({
@@ -16,18 +19,24 @@ export const preferenceUnmanaged = check({
     const managed = new Set(facts.addresses.map(({ ip }) => ip.text));
     for (const { preference, scope, ip, duravip } of facts.bindings) {
       if (preference === null || duravip || (ip !== null && managed.has(ip.text))) continue;
-      yield finding(`Binding "${scope.name ?? ''}"`, preference);
+      yield finding(`Binding "${scope.name ?? ''}"`, preference, ip === null ? null : scope);
     }
     for (const { preference, scope, address, duravip, follow } of facts.listens) {
       if (preference === null || duravip || follow !== null || (address?.kind === 'ip' && managed.has(address.ip.text))) continue;
-      yield finding(`Listen "${scope.name ?? ''}"`, preference);
+      yield finding(`Listen "${scope.name ?? ''}"`, preference, address?.kind === 'ip' ? scope : null);
     }
   },
 });
 
-function finding(what: string, preference: Parameters<typeof placeOfValue>[0]) {
+/** `scope`: what could be managed. */
+function finding(what: string, preference: Value<string>, scope: Scope | null): Finding {
+  const edit = scope === null || scope.settings.has('enable_duravip') ? null : insertion(scope, 'enable_duravip = true');
   return {
     message: `${what} has a duravip_preference, but its address is not managed; add enable_duravip = true, or remove the preference`,
     at: placeOfValue(preference),
+    fixes: [
+      ...(edit === null ? [] : [repair('Add enable_duravip = true', edit)]),
+      ...(preference.setting === null ? [] : [removing(preference.setting, 'duravip_preference')]),
+    ],
   };
 }

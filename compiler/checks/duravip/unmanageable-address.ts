@@ -1,6 +1,8 @@
 // EC3140: a managed address that is none of a single machine.
 
 import { check } from '../../check/check.ts';
+import { noLonger } from '../../checks-shared/managed.ts';
+import { offered } from '../../checks-shared/repairs.ts';
 import { holders, placeOfAddress } from '../../checks-shared/managed.ts';
 import { nodeNames } from '../../checks-shared/words.ts';
 import { unmanageable } from '../../../runtime/net/manageable.ts';
@@ -22,7 +24,12 @@ export const unmanageableAddress = check({
         const prefixes = topology === null ? [] : [topology.network?.prefix ?? 0, topology.cidrmask.value].filter((length) => length > 0);
         const why = unmanageable(ip, prefixes);
         if (why === null) continue;
-        yield { message: `${text} ${why}: manage another address`, at: placeOfAddress(address), nodes: nodeNames([node]) };
+        yield {
+          message: `${text} ${why}: manage another address`,
+          at: placeOfAddress(address),
+          nodes: nodeNames([node]),
+          ...offered(noLonger(held)),
+        };
         break;
       }
     }

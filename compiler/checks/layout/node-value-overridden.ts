@@ -1,9 +1,10 @@
 // EC3503: a value that a node sets for itself and that a file for all nodes sets again behind it.
 
 import { check, type Finding } from '../../check/check.ts';
+import { removing } from '../../checks-shared/repairs.ts';
 import { folderOf } from '../../checks-shared/folders.ts';
 import { settingIndex } from '../../checks-shared/setting-index.ts';
-import { plainText } from '../../checks-shared/settings.ts';
+import { plainText } from '../../checks-shared/settings-text.ts';
 import { placeOfSetting } from '../../facts/values.ts';
 import type { Layout, Setting } from '../../load/model.ts';
 
@@ -42,6 +43,7 @@ function* overridden(last: Setting, folder: string, layout: Layout): Generator<F
     message: `${name} of this node never counts: ${last.source.path} sets it again later; include ${own.source.path} behind that, or set the option in one place`,
     at: placeOfSetting(own),
     related: [{ at: placeOfSetting(last), message: 'the value that counts' }],
+    fix: removing(own, `${name} here, where it does not count`),
   };
 }
 

@@ -2,8 +2,10 @@
 
 import { basename, dirname } from 'node:path';
 import { check } from '../../check/check.ts';
+import { removing } from '../../checks-shared/repairs.ts';
 import { settingIndex } from '../../checks-shared/setting-index.ts';
-import { plainText, scopeLabel } from '../../checks-shared/settings.ts';
+import { scopeLabel } from '../../checks-shared/settings.ts';
+import { plainText } from '../../checks-shared/settings-text.ts';
 import { placeOfSetting } from '../../facts/values.ts';
 import type { Setting } from '../../load/model.ts';
 
@@ -37,6 +39,10 @@ export const setByTwoFiles = check({
         message: `${later.key}${where} is ${valueText(later)} here and ${valueText(earlier)} in ${basename(earlier.source.path)} of the same folder; the later name counts, set it in one of them`,
         at: placeOfSetting(later),
         related: [{ at: placeOfSetting(earlier), message: 'the value that does not count' }],
+        fixes: [
+          removing(earlier, `the value in ${basename(earlier.source.path)}, which does not count`),
+          removing(later, 'this value, so that the other one counts'),
+        ],
       };
     }
   },

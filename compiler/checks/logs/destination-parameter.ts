@@ -1,6 +1,8 @@
 // EC3408: a word after `?` in a log destination that is none.
 
 import { check } from '../../check/check.ts';
+import { placeOf } from '../../load/source.ts';
+import { offered, writing } from '../../checks-shared/repairs.ts';
 import { nearest } from '../../schema/nearest.ts';
 import { placeOfDestination } from '../../facts/logs.ts';
 
@@ -21,7 +23,17 @@ export const destinationParameter = check({
       for (const word of destination.unknownParameters.filter((each) => !parameters.includes(each))) {
         const meant = nearest(['subscribers'], word);
         const remedy = meant === null ? 'only subscribers=NAME,NAME is' : 'did you mean "subscribers"?';
-        yield { message: `"${word}" is no parameter of a log destination; ${remedy}`, at: placeOfDestination(destination) };
+        const { source } = destination.setting;
+        const { start, end } = destination.text;
+        const text = source.text.slice(start, end);
+        const changed =
+          meant === null ? text.replace(new RegExp(`[?&]${word.replace(/\W/g, '\\$&')}(=[^&"'=]*)?`), '') : text.replace(word, meant);
+        const title = meant === null ? `Remove ${word}` : `Change to ${meant}`;
+        yield {
+          message: `"${word}" is no parameter of a log destination; ${remedy}`,
+          at: placeOfDestination(destination),
+          ...offered(changed === text ? null : writing(placeOf(source, { start, end }), changed, title)),
+        };
       }
     }
   },

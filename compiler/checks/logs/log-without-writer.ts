@@ -1,6 +1,7 @@
 // EC3402: a log that is offered to the aggregator and that no logger writes.
 
 import { check } from '../../check/check.ts';
+import { offered, removingPlace } from '../../checks-shared/repairs.ts';
 import { normalizeLogPath } from '../../facts/logs.ts';
 
 export const logWithoutWriter = check({
@@ -24,7 +25,11 @@ export const logWithoutWriter = check({
     const written = new Set(facts.destinations.map(({ path }) => normalizeLogPath(path)));
     for (const { key, path, at } of facts.published) {
       if (path === '' || written.has(normalizeLogPath(path))) continue;
-      yield { message: `log "${key}" is offered, but no logger writes cluster://${path}; add the logger or remove the entry`, at };
+      yield {
+        message: `log "${key}" is offered, but no logger writes cluster://${path}; add the logger or remove the entry`,
+        at,
+        ...offered(removingPlace(at, project, `the entry of log "${key}"`)),
+      };
     }
   },
 });

@@ -1,7 +1,9 @@
 // EC3409: macros of the aggregator's file template.
 
-import { textValue } from '../../../grammar/text-value.ts';
+import { quoteText, textValue } from '../../../grammar/text-value.ts';
 import { check, type Finding } from '../../check/check.ts';
+import type { Fix } from '../../diagnostics.ts';
+import { offered, writing } from '../../checks-shared/repairs.ts';
 import { placeOf } from '../../load/source.ts';
 
 /** Letters of strftime, with the common GNU ones, and what may stand before them. */
@@ -25,7 +27,11 @@ export const logfileTemplate = check({
     const found = [...unknownMacros(template, at)];
     if (missing.length > 0) {
       const mixed = missing[0] === '%{l}' ? 'all logs of a node' : 'the logs of all nodes';
-      found.push({ message: `logfile has no ${missing.join(' and no ')}, so ${mixed} go into one file; add it to the path`, at });
+      found.push({
+        message: `logfile has no ${missing.join(' and no ')}, so ${mixed} go into one file; add it to the path`,
+        at,
+        fix: writing(at, quoteText(`${template}${missing.map((macro) => `/${macro}`).join('')}`, true)),
+      });
     }
     return found;
   },
@@ -40,10 +46,25 @@ function* unknownMacros(template: string, at: Finding['at']): Generator<Finding>
     strftime.lastIndex = i;
     const letters = macro === undefined ? (strftime.exec(template)?.[0] ?? null) : macro;
     if (macro !== undefined && !/^%\{[lns]\}$/.test(macro)) {
-      yield { message: `${macro} is no macro of logfile; there are %{l} (log), %{n} (node) and %{s} (subcluster)`, at, severity: 'error' };
+      yield {
+        message: `${macro} is no macro of logfile; there are %{l} (log), %{n} (node) and %{s} (subcluster)`,
+        at,
+        severity: 'error',
+        ...offered(without(template, macro, at)),
+      };
     } else if (letters === null) {
-      yield { message: `"${template.slice(i, i + 2)}" in logfile is no macro of strftime; write %% for a percent sign`, at };
+      yield {
+        message: `"${template.slice(i, i + 2)}" in logfile is no macro of strftime; write %% for a percent sign`,
+        at,
+        fix: writing(at, quoteText(`${template.slice(0, i)}%${template.slice(i)}`, true)),
+      };
     }
     i += letters?.length ?? 1;
   }
+}
+
+/** The macro that is still lacking is the one that was meant. */
+function without(template: string, macro: string, at: Finding['at']): Fix | null {
+  const lacking = ['%{n}', '%{l}', '%{s}'].find((each) => !template.includes(each));
+  return lacking === undefined ? null : writing(at, quoteText(template.replace(macro, lacking), true), `Change ${macro} to ${lacking}`);
 }

@@ -1,6 +1,8 @@
 // EC3410: the aggregator's `Logs` names a manager or node that is not there.
 
 import { check, type ClusterView, type Finding } from '../../check/check.ts';
+import { quoteText } from '../../../grammar/text-value.ts';
+import { offered, writing } from '../../checks-shared/repairs.ts';
 import { knownNames, sameNode } from '../../checks-shared/node-names.ts';
 import { listed } from '../../checks-shared/words.ts';
 import type { Place } from '../../diagnostics.ts';
@@ -57,5 +59,9 @@ function mentioned(cluster: ClusterView): ReadonlyMap<string, Mention> {
 function unknownName(word: string, name: string, at: Place, known: readonly string[]): Finding {
   const meant = nearest(known, name);
   const hint = meant === null ? `there are ${listed(known)}` : `did you mean "${meant}"?`;
-  return { message: `${word} "${name}" is no machine of this cluster; ${hint}`, at };
+  return {
+    message: `${word} "${name}" is no machine of this cluster; ${hint}`,
+    at,
+    ...offered(meant === null ? null : writing(at, `${word} ${quoteText(meant, true)}`, `Change to "${meant}"`)),
+  };
 }

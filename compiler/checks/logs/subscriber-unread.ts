@@ -1,6 +1,8 @@
 // EC3403: a log keeps records for a subscriber that no manager is.
 
 import { check, type NodeView } from '../../check/check.ts';
+import type { FileEdit, Fix } from '../../diagnostics.ts';
+import { offered, repair } from '../../checks-shared/repairs.ts';
 import { append, relatedOf, type Said } from '../../checks-shared/compare-nodes.ts';
 import { managersKnown, publishedDestinations, pullOf } from '../../checks-shared/destinations.ts';
 import { knownNames, sameNode } from '../../checks-shared/node-names.ts';
@@ -32,6 +34,7 @@ export const subscriberUnread = check({
     const names = knownNames(cluster);
     const managers = cluster.managers.flatMap(({ node }) => node.name ?? []);
     const unread = new Map<string, Said[]>();
+    const readAs = new Set(cluster.managers.flatMap((manager) => cluster.nodes.flatMap((node) => pullOf(manager, nodeLabel(node)).names)));
     for (const node of cluster.nodes) {
       const read = new Set(cluster.managers.flatMap((manager) => pullOf(manager, nodeLabel(node)).names));
       for (const said of unreadOn(node, read)) append(unread, said.value, said);
@@ -40,14 +43,16 @@ export const subscriberUnread = check({
       const [first] = said;
       // A machine of this name may be a manager of which nothing is said here.
       if (first === undefined || (!managers.includes(subscriber) && names.some((name) => sameNode(name, subscriber)))) continue;
-      const meant = nearest(managers, subscriber);
+      const meant = nearest([...new Set([...managers, ...readAs])], subscriber);
       const nodes = [...new Set(said.map((each) => nodeLabel(each.node)))];
+      const [reader = null] = meant === null && managers.length === 1 ? [...readAs] : [meant];
       const hint = meant === null || meant === subscriber ? '' : `; did you mean "${meant}"?`;
       yield {
         message: `no manager reads the logs of ${listed(nodes)} as "${subscriber}", so they grow without end${hint === '' ? '; remove the subscriber, or add the manager' : hint}`,
         at: first.at,
         related: relatedOf(said.filter((each) => each.at.file !== first.at.file || each.at.start !== first.at.start)),
         nodes: nodes.sort(),
+        ...offered(reader === null || reader === subscriber ? null : renaming(said, subscriber, reader)),
       };
     }
   },
@@ -57,6 +62,20 @@ function* unreadOn(node: NodeView, read: ReadonlySet<string>): Generator<Said> {
   for (const destination of publishedDestinations(node)) {
     const { subscribers } = destination;
     for (const name of subscribers)
-      if (!read.has(name)) yield { node, value: name, says: `"${name}"`, at: placeOfDestination(destination) };
+      if (!read.has(name))
+        yield { node, value: name, says: `"${name}"`, at: placeOfDestination(destination), setting: destination.setting };
   }
+}
+
+/** The subscriber under another name, in every destination that has it. */
+function renaming(said: readonly Said[], from: string, to: string): Fix | null {
+  const edits = new Map<string, FileEdit>();
+  for (const { at, setting } of said) {
+    if (setting == null) continue;
+    const { source } = setting;
+    const text = source.text.slice(at.start - source.start, at.end - source.start);
+    const changed = text.replace(new RegExp(`(=>\\s*|[=,])${from.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?=[,&"']|\\s*$)`, 'g'), `$1${to}`);
+    if (changed !== text) edits.set(`${at.start} ${at.file}`, { ...at, text: changed });
+  }
+  return edits.size === 0 ? null : repair(`Change the subscriber to "${to}"`, ...edits.values());
 }

@@ -4,6 +4,7 @@ import { textValue } from '../../../grammar/text-value.ts';
 import type { Option, Text } from '../../../grammar/tree.ts';
 import { makeCidr, parseCidr, parseIp, width } from '../../../runtime/net/ip.ts';
 import { check, type Finding, type SiteView } from '../../check/check.ts';
+import { repair } from '../../checks-shared/repairs.ts';
 import { placeOf } from '../../load/source.ts';
 
 /** Lists of networks and of domains, in which order and repetition mean nothing. In others (`headerlist`, `routes`) they do. */
@@ -27,6 +28,7 @@ export const listItemCovered = check({
         message: word === other ? `${key} has "${word}" twice` : `${key} has "${word}", which "${other}" of the same list holds already`,
         at: placeOf(source, item),
         related: [{ at: placeOf(source, by), message: 'counts for both' }],
+        fix: repair(`Remove "${word}"`, { ...placeOf(source, withGap(source.text, item)), text: '' }),
       };
     });
   },
@@ -70,4 +72,10 @@ function blockOf(word: string) {
   const bare = word.replace(/^\[(.*)\]$/, '$1');
   const ip = parseIp(bare);
   return ip === null ? parseCidr(bare) : makeCidr(ip, width(ip.family));
+}
+
+/** An item of a list with the blanks, and the comma, in front of it. */
+function withGap(text: string, { start, end }: Text): { readonly start: number; readonly end: number } {
+  const gap = /,?[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0;
+  return { start: start - gap, end };
 }

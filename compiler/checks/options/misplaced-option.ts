@@ -1,8 +1,10 @@
 // EC2002: an option that exists, but not in this scope.
 
-import type { Option } from '../../../grammar/tree.ts';
+import type { Item, Option, Stanza } from '../../../grammar/tree.ts';
 import { check, type Finding, type SiteView } from '../../check/check.ts';
-import { placeOfName, written } from '../../checks-shared/edits.ts';
+import type { Fix } from '../../diagnostics.ts';
+import { lineInto, offered, repair } from '../../checks-shared/repairs.ts';
+import { placeOfName, removal, written } from '../../checks-shared/edits.ts';
 import { fragmentOf } from '../../checks-shared/fragment.ts';
 import { optionNameProblem } from '../../checks-shared/option-name.ts';
 import { placesText } from '../../checks-shared/words.ts';
@@ -36,9 +38,23 @@ export const misplacedOption = check({
       ];
     }
     const message = advice(option.key, at) ?? `${name} belongs ${where}, not ${placesText(at.schema, [at.scope])}`;
-    return [{ message, at: place }];
+    return [{ message, at: place, ...offered(moved(option, at, homes(problem.specs, at))) }];
   },
 });
+
+/** Into the one stanza of this file in which it may stand, if there is exactly one. */
+function moved(option: Option, { source, siblings }: SiteView, types: readonly string[]): Fix | null {
+  const found = stanzasIn(siblings).filter(({ key }) => types.includes(key));
+  const [home] = found;
+  if (home === undefined || found.length > 1 || home.items.some((item) => item.kind === 'option' && item.key === option.key)) return null;
+  const edit = lineInto(source, home, source.text.slice(option.start, option.end));
+  const name = source.text.slice(home.start, home.label?.end ?? home.nameEnd);
+  return edit === null ? null : repair(`Move it into ${name}`, removal(source, option), edit);
+}
+
+function stanzasIn(items: readonly Item[]): readonly Stanza[] {
+  return items.flatMap((item) => (item.kind === 'stanza' ? [item, ...stanzasIn(item.items)] : []));
+}
 
 /** What is better said than with a list of scopes. */
 function advice(key: string, at: SiteView): string | null {

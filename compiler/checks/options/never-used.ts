@@ -1,6 +1,7 @@
 // EC2023: a stanza that only takes effect where it is named, and is named nowhere.
 
 import { check } from '../../check/check.ts';
+import { removingScope } from '../../checks-shared/repairs.ts';
 import { settingIndex } from '../../checks-shared/setting-index.ts';
 import { scopeTitle } from '../../checks-shared/words.ts';
 import { scopesNamed } from '../../checks-shared/scopes-named.ts';
@@ -35,6 +36,7 @@ export const neverUsed = check({
         yield {
           message: `${title} "${scope.name ?? ''}" is named by no ${namers}; remove it, or name it where it was meant`,
           at: placeOfScope(scope),
+          fix: removingScope(scope, `${title} "${scope.name ?? ''}"`),
         };
       }
     }

@@ -1,6 +1,7 @@
 // EC2018: an option that means something only for other kinds of Replicate.
 
 import { check } from '../../check/check.ts';
+import { removing } from '../../checks-shared/repairs.ts';
 import { anyOf } from '../../checks-shared/words.ts';
 import { placeOf } from '../../load/source.ts';
 
@@ -24,6 +25,7 @@ export const optionOnly = check({
           message: `${setting.key} is valid only for Replicate of type ${anyOf(only.is)}, and "${replica.name}" is of type ${replica.effectiveType}; remove it`,
           at: placeOf(setting.source, setting.option),
           related: [{ at: replica.at, message: `of type ${replica.effectiveType}` }],
+          fix: removing(setting, setting.key),
         };
       }
     }

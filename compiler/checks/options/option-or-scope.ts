@@ -3,6 +3,9 @@
 import { textValue } from '../../../grammar/text-value.ts';
 import type { Option, Stanza } from '../../../grammar/tree.ts';
 import { check, type Finding, type SiteView } from '../../check/check.ts';
+import { placeOf } from '../../load/source.ts';
+import type { FileEdit } from '../../diagnostics.ts';
+import { offered, repair } from '../../checks-shared/repairs.ts';
 import { placeOfName, written } from '../../checks-shared/edits.ts';
 import { optionNameProblem } from '../../checks-shared/option-name.ts';
 import { stanzaNameProblem } from '../../checks-shared/stanza-name.ts';
@@ -28,6 +31,11 @@ export const optionOrScope = check({
       {
         message: `${written(at.source, option)} is a stanza, not an option; write ${shape}${home}`,
         at: placeOfName(at.source, option),
+        ...offered(
+          home !== '' || option.value?.kind !== 'text'
+            ? null
+            : repair(`Write ${shape.replace('...', '')}`, asStanza(at, option, spec.instance === 'none')),
+        ),
       },
     ];
   },
@@ -42,3 +50,10 @@ export const optionOrScope = check({
     return [{ message: `${name} is an option, not a stanza; write ${shape}${home}`, at: placeOfName(at.source, stanza) }];
   },
 });
+
+/** `Stanza = "name"` as the stanza that it is meant to be. */
+function asStanza({ source }: SiteView, option: Option, nameless: boolean): FileEdit {
+  const name = source.text.slice(option.start, option.nameEnd);
+  const label = option.value === null || nameless ? '' : ` ${source.text.slice(option.value.start, option.value.end)}`;
+  return { ...placeOf(source, option), text: `${name}${label} {\n}` };
+}

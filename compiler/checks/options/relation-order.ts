@@ -1,6 +1,7 @@
 // EC2020: a value above the one that bounds it.
 
 import { check, type Finding, type NodeView } from '../../check/check.ts';
+import { writing } from '../../checks-shared/repairs.ts';
 import { settingIndex } from '../../checks-shared/setting-index.ts';
 import { scopeLabel } from '../../checks-shared/settings.ts';
 import { placeOfSetting, typedValue } from '../../facts/values.ts';
@@ -45,6 +46,10 @@ function inScope(view: NodeView, scope: Scope, { option, by, says, unlimited }: 
     message: `${option}${where} is ${low.text}, above ${by} ${high.text}, ${says}; lower it, or raise ${by}`,
     at: placeOfSetting(low.setting),
     related: [{ at: placeOfSetting(high.setting), message: `${by} is ${high.text}` }],
+    fixes: [
+      writing(placeOfSetting(low.setting), high.written, `Lower ${option} to ${high.text}`),
+      writing(placeOfSetting(high.setting), low.written, `Raise ${by} to ${low.text}`),
+    ],
   };
 }
 
@@ -52,6 +57,8 @@ interface Valued {
   /** Throttles as what is allowed in a second. */
   readonly value: number;
   readonly text: string;
+  /** The value as it stands in the file. */
+  readonly written: string;
   readonly setting: Setting;
 }
 
@@ -61,7 +68,9 @@ function valueIn({ node, schema }: NodeView, scope: Scope, option: string): Valu
   const typed = setting === null ? null : typedValue(schema, setting.scope, option);
   if (setting === null || typed === null || typed.setting === null) return null;
   const value = numberOf(typed.value);
-  return value === null ? null : { value, text: textOfValue(typed.value), setting };
+  const span = setting.option.value;
+  if (value === null || span === null) return null;
+  return { value, text: textOfValue(typed.value), written: setting.source.text.slice(span.start, span.end), setting };
 }
 
 function numberOf(value: unknown): number | null {

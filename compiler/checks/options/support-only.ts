@@ -2,6 +2,7 @@
 
 import type { Option } from '../../../grammar/tree.ts';
 import { check, type Finding, type SiteView } from '../../check/check.ts';
+import { removing } from '../../checks-shared/repairs.ts';
 import { placeOfName } from '../../checks-shared/edits.ts';
 import type { OptionSpec } from '../../schema/option.ts';
 import { readValue } from '../../schema/read-value.ts';
@@ -19,7 +20,13 @@ export const supportOnly = check({
     const spec = at.schema.option(at.scope, option.key);
     if (spec?.supportOnly !== true || isDefault(spec, option, at)) return [];
     const message = `${spec.name} is to be set only on advice of support; remove it unless they asked for it`;
-    return [{ message, at: placeOfName(at.source, option) }];
+    return [
+      {
+        message,
+        at: placeOfName(at.source, option),
+        fix: removing({ source: at.source, option }, `${spec.name}, so that its default counts`),
+      },
+    ];
   },
 });
 

@@ -1,6 +1,7 @@
 // EC2024: an option that does nothing without another one.
 
 import { check } from '../../check/check.ts';
+import { insertion, removing, repair, replacement } from '../../checks-shared/repairs.ts';
 import { settingIndex } from '../../checks-shared/setting-index.ts';
 import { placeOfSetting } from '../../facts/values.ts';
 import { companions } from '../../schema/relations.ts';
@@ -19,7 +20,13 @@ export const withoutEffect = check({
     for (const { option, needs } of companions) {
       for (const setting of settingIndex(node).of(option)) {
         if (facts.value(setting.scope, needs)?.value === true) continue;
-        yield { message: `${option} does nothing unless ${needs} is on; switch it on, or remove ${option}`, at: placeOfSetting(setting) };
+        const own = setting.scope.settings.get(needs);
+        const edit = own === undefined ? insertion(setting.scope, `${needs} = true`) : replacement(own, 'true');
+        yield {
+          message: `${option} does nothing unless ${needs} is on; switch it on, or remove ${option}`,
+          at: placeOfSetting(setting),
+          fixes: [...(edit === null ? [] : [repair(`Switch ${needs} on`, edit)]), removing(setting, option)],
+        };
       }
     }
   },

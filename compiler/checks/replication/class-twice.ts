@@ -1,6 +1,7 @@
 // EC3311: two objects of one replication type that count the same.
 
 import { check } from '../../check/check.ts';
+import { removingScope } from '../../checks-shared/repairs.ts';
 import { append } from '../../checks-shared/compare-nodes.ts';
 import type { ReplicaFact } from '../../facts/facts.ts';
 import { textOf } from '../../facts/values.ts';
@@ -23,10 +24,11 @@ export const classTwice = check({
       append(byWhat, `${replica.effectiveType} ${group}`, replica);
     }
     for (const [first, ...others] of byWhat.values()) {
-      for (const { name, effectiveType, at } of others) {
+      for (const { name, effectiveType, at, scope } of others) {
         yield {
           message: `Replicate "${name}" counts the same as "${first?.name ?? ''}", both are of type ${effectiveType} for the same bindings; give it a binding_group of its own, or remove it`,
           at,
+          fix: removingScope(scope, `Replicate "${name}"`),
           related: first === undefined ? [] : [{ at: first.at, message: 'the first one' }],
         };
       }

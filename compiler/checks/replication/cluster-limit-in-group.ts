@@ -1,6 +1,7 @@
 // EC3307: a limit that does not count in a binding of a group. In the group itself the schema refuses it.
 
 import { check } from '../../check/check.ts';
+import { writing } from '../../checks-shared/repairs.ts';
 import { placeOf } from '../../load/source.ts';
 
 const option = 'cluster_max_outbound_connections';
@@ -22,6 +23,11 @@ export const clusterLimitInGroup = check({
       yield {
         message: `${option} is not valid in binding "${name}" of group "${group ?? ''}"; use cluster_scope_max_outbound_connections`,
         at: placeOf(source, { start: setting.option.start, end: setting.option.nameEnd }),
+        fix: writing(
+          placeOf(source, { start: setting.option.start, end: setting.option.nameEnd }),
+          'cluster_scope_max_outbound_connections',
+          'Rename to cluster_scope_max_outbound_connections',
+        ),
       };
     }
   },

@@ -35,7 +35,11 @@ export const limitsDiffer = check({
       if (own.length === nodes.length && own.every((limit) => limit.text === own[0]?.text)) continue;
       const said = [...own.map(saidOfLimit), ...unset(own, nodes)];
       const title = titleOf(own[0]);
-      const found = disagreementFinding(said, (summary) => `${title} is ${summary}; set one value on all nodes`);
+      const found = disagreementFinding(
+        said,
+        (summary) => `${title} is ${summary}; set one value on all nodes`,
+        own[0]?.setting.key ?? null,
+      );
       if (found !== null) yield found;
     }
   },
@@ -80,7 +84,8 @@ function* unset(limits: readonly Limit[], nodes: readonly NodeView[]): Generator
   for (const node of nodes) {
     if (holders.has(node)) continue;
     const own = binding === null ? null : bindingsOf(node).get(binding);
-    if (own !== undefined) yield { node, value: '', says: 'not set', at: own === null ? placeOfCluster(node) : placeOfScope(own) };
+    if (own !== undefined)
+      yield { node, value: '', says: 'not set', at: own === null ? placeOfCluster(node) : placeOfScope(own), scope: own };
   }
 }
 

@@ -1,6 +1,7 @@
 // EC3312: a Replicate stanza that is called by one type and is of another.
 
 import { check } from '../../check/check.ts';
+import { relabelling, removing, repair } from '../../checks-shared/repairs.ts';
 import { replicationTypes } from '../../facts/cluster-stanza.ts';
 
 export const nameOfOtherType = check({
@@ -13,12 +14,18 @@ export const nameOfOtherType = check({
   bad: 'cluster {\n  Replicate "inbound_cidr" {\n    type = "outbound_cidr"\n  }\n}\n',
   good: 'cluster {\n  Replicate "outbound_cidr" {\n  }\n}\n',
   *run({ facts }) {
-    for (const { name, effectiveType, known, at } of facts.replicas) {
+    for (const { name, effectiveType, known, at, scope, type, class: className } of facts.replicas) {
       const called = replicationTypes.get(name.toLowerCase());
       if (!known || called === undefined || called === effectiveType) continue;
       yield {
         message: `Replicate "${name}" is called as the type ${called} but is of type ${effectiveType}; give it another name, or take its type and class out`,
         at,
+        fixes: [
+          ...[type, className].flatMap((said) =>
+            said?.setting == null ? [] : [removing(said.setting, `${said.setting.key}, so that it is of type ${called}`)],
+          ),
+          repair(`Call it "${effectiveType}"`, ...relabelling(scope, effectiveType)),
+        ],
       };
     }
   },

@@ -1,6 +1,7 @@
 // EC3309: words of `parameters` that belong to another replication type.
 
 import { check } from '../../check/check.ts';
+import { removing, writing } from '../../checks-shared/repairs.ts';
 import { placeOfSetting } from '../../facts/values.ts';
 
 export const parametersType = check({
@@ -22,6 +23,10 @@ export const parametersType = check({
       yield {
         message: `${wrong.join(';')} ${verb} nothing in Replicate "${name}" of type ${effectiveType}; ${remedy(effectiveType)}`,
         at: placeOfSetting(setting),
+        fix:
+          wrong.length === parameters.length
+            ? removing(setting, 'parameters')
+            : writing(placeOfSetting(setting), `"${parameters.filter((word) => !wrong.includes(word)).join(';')}"`),
       };
     }
   },

@@ -1,6 +1,7 @@
 // EC3313: a replicated object that can never count anything, or that nothing asks.
 
 import { check } from '../../check/check.ts';
+import { removingScope } from '../../checks-shared/repairs.ts';
 import { neededBy } from '../../checks-shared/needed-replicas.ts';
 import { settingIndex } from '../../checks-shared/setting-index.ts';
 import { anyOf } from '../../checks-shared/words.ts';
@@ -42,7 +43,11 @@ export const replicaUnused = check({
       if (!known || !servants.has(effectiveType)) continue;
       const options = [...neededBy].flatMap(([option, type]) => (type === effectiveType ? option : []));
       if (options.some((option) => settingIndex(node).of(option).length > 0)) continue;
-      yield { message: `Replicate "${name}" is asked by ${anyOf(options)} only, which is set nowhere; remove one, or set the other`, at };
+      yield {
+        message: `Replicate "${name}" is asked by ${anyOf(options)} only, which is set nowhere; remove one, or set the other`,
+        at,
+        fix: removingScope(scope, `Replicate "${name}"`),
+      };
     }
   },
 });

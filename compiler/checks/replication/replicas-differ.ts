@@ -1,6 +1,9 @@
 // EC3305: the nodes do not replicate the same things.
 
 import { check, type NodeView } from '../../check/check.ts';
+import type { Fix } from '../../diagnostics.ts';
+import { listed, nodeLabel } from '../../checks-shared/words.ts';
+import { insertion, offered, repair } from '../../checks-shared/repairs.ts';
 import { disagreementFinding, type Said } from '../../checks-shared/compare-nodes.ts';
 import { members, placeOfCluster } from '../../checks-shared/managed.ts';
 import type { ReplicaFact } from '../../facts/facts.ts';
@@ -30,13 +33,13 @@ export const replicasDiffer = check({
     for (const name of names) {
       const said = nodes.map((node, i) => saidOfReplica(node, own[i]?.get(name)));
       const found = disagreementFinding(said, (summary) => `Replicate "${name}" is ${summary}; write the same stanza on all nodes`);
-      if (found !== null) yield found;
+      if (found !== null) yield { ...found, ...offered(copied(said, name)) };
     }
   },
 });
 
 function saidOfReplica(node: NodeView, replica: ReplicaFact | undefined): Said {
-  if (replica === undefined) return { node, value: '', says: 'missing', at: placeOfCluster(node) };
+  if (replica === undefined) return { node, value: '', says: 'missing', at: placeOfCluster(node), scope: node.facts.cluster };
   const group = textOf(replica.scope.settings.get('binding_group'))?.value;
   const parts = [
     `of type ${replica.effectiveType}`,
@@ -44,5 +47,18 @@ function saidOfReplica(node: NodeView, replica: ReplicaFact | undefined): Said {
     ...(group === undefined ? [] : [`for binding group ${group}`]),
   ];
   const value = parts.join(' ');
-  return { node, value, says: value, at: replica.at };
+  return { node, value, says: value, at: replica.at, scope: replica.scope };
+}
+
+/** The stanza of those that have it, on those that lack it; where they have different ones nobody knows which is right. */
+function copied(said: readonly Said[], name: string): Fix | null {
+  const having = said.filter(({ value }) => value !== '');
+  const lacking = said.filter(({ value }) => value === '');
+  const site = having[0]?.scope?.sites[0];
+  if (site === undefined || lacking.length === 0 || new Set(having.map(({ value }) => value)).size > 1) return null;
+  const text = site.source.text.slice(site.stanza.start, site.stanza.end);
+  const edits = lacking.map(({ scope }) => (scope == null ? null : insertion(scope, text)));
+  if (!edits.every((edit) => edit !== null)) return null;
+  const once = new Map(edits.map((edit) => [`${edit.start} ${edit.file}`, edit]));
+  return repair(`Add Replicate "${name}" to ${listed(lacking.map(({ node }) => nodeLabel(node)))}`, ...once.values());
 }

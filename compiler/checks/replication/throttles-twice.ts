@@ -1,6 +1,7 @@
 // EC3306: more than one object of the type that allows one only.
 
 import { check } from '../../check/check.ts';
+import { removingScope } from '../../checks-shared/repairs.ts';
 
 export const throttlesTwice = check({
   code: 'EC3306',
@@ -17,6 +18,7 @@ export const throttlesTwice = check({
       yield {
         message: `Replicate "${other.name}" is a second one of type shared_named_throttles; only one is allowed, remove it`,
         at: other.at,
+        fix: removingScope(other.scope, `Replicate "${other.name}"`),
         related: first === undefined ? [] : [{ at: first.at, message: 'the first one' }],
       };
     }

@@ -1,6 +1,7 @@
 // EC3302: `type` and `class` of one Replicate stanza contradict each other.
 
 import { check } from '../../check/check.ts';
+import { removing } from '../../checks-shared/repairs.ts';
 import { placeOfValue } from '../../facts/values.ts';
 
 export const typeClassDiffer = check({
@@ -19,6 +20,10 @@ export const typeClassDiffer = check({
         message: `Replicate "${name}" has type ${type.value} and class ${className.value}; keep the one that is meant`,
         at: placeOfValue(type),
         related: [{ at: placeOfValue(className), message: `class is ${className.value}` }],
+        fixes: [
+          ...(type.setting === null ? [] : [removing(type.setting, `type, so that class ${className.value} counts`)]),
+          ...(className.setting === null ? [] : [removing(className.setting, `class, so that type ${type.value} counts`)]),
+        ],
       };
     }
   },

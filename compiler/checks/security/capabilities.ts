@@ -1,6 +1,8 @@
 // EC3601: DuraVIP without the privileges that bringing up an address takes.
 
 import { check } from '../../check/check.ts';
+import { quoteText } from '../../../grammar/text-value.ts';
+import { writing } from '../../checks-shared/repairs.ts';
 import { capabilitiesIn } from '../../checks-shared/capabilities.ts';
 import { placeOfValue, textOf } from '../../facts/values.ts';
 import { childOf } from '../../load/node-name.ts';
@@ -30,6 +32,11 @@ export const capabilities = check({
     yield {
       message: `capabilities lacks ${missing.join(', ')}, without which DuraVIP cannot bring up an address; add ${all.join(' ')}`,
       at: placeOfValue(value),
+      fix: writing(
+        placeOfValue(value),
+        quoteText([value.value.trim(), ...all].filter((word) => word !== '').join(' '), true),
+        `Add ${all.join(' ')}`,
+      ),
     };
   },
 });

@@ -2,6 +2,7 @@
 
 import { textValue } from '../../../grammar/text-value.ts';
 import { check, type Finding } from '../../check/check.ts';
+import { removing } from '../../checks-shared/repairs.ts';
 import { placeOf } from '../../load/source.ts';
 
 export const matchCacheZero = check({
@@ -13,10 +14,17 @@ export const matchCacheZero = check({
   why: 'The cache remembers which domains the regular expressions of `Domain` and `Host` match. The manual says of 0 that what happens is undefined; it does not switch the cache off. Leave the option out for 16384 entries (`4/config/ref-match-cache-size.md`).',
   bad: 'match_cache_size = 0\n',
   good: 'match_cache_size = 32768\n',
-  option({ key, value }, { scope, source }) {
+  option(option, { scope, source }) {
+    const { key, value } = option;
     if (key !== 'match_cache_size' || scope !== 'global' || value?.kind !== 'text') return nothing;
     if (Number(textValue(source.text, value)) !== 0) return nothing;
-    return [{ message: 'match_cache_size of 0 is undefined behaviour; leave it out for the default of 16384', at: placeOf(source, value) }];
+    return [
+      {
+        message: 'match_cache_size of 0 is undefined behaviour; leave it out for the default of 16384',
+        at: placeOf(source, value),
+        fix: removing({ source, option }, 'match_cache_size'),
+      },
+    ];
   },
 });
 

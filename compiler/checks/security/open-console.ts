@@ -1,6 +1,7 @@
 // EC3609: a console that everybody can reach and that asks for no password.
 
 import { check } from '../../check/check.ts';
+import { relabelling, repair, replacement } from '../../checks-shared/repairs.ts';
 import { placeOfScope, placeOfSetting } from '../../facts/values.ts';
 import { isLoopback } from '../../../runtime/net/ip.ts';
 import { parseListen } from '../../facts/services.ts';
@@ -29,6 +30,10 @@ export const openConsole = check({
         message: `the console listens on ${listen.name ?? ''} and asks for no password; set enable_authentication = true there, or listen on 127.0.0.1 or a socket`,
         at: placeOfScope(listen),
         related: [{ at: placeOfSetting(setting), message: 'authentication is switched off here' }],
+        fixes: [
+          repair('Set enable_authentication = true', replacement(setting, 'true')),
+          repair('Listen on 127.0.0.1', ...relabelling(listen, `127.0.0.1:${'port' in address ? address.port : 2025}`)),
+        ],
       };
     }
   },

@@ -1,9 +1,12 @@
 // EC3604: a regular expression for domains that matches more than it seems to.
 
 import { textValue } from '../../../grammar/text-value.ts';
+import type { Text } from '../../../grammar/tree.ts';
 import { check, type Finding } from '../../check/check.ts';
+import type { Fix } from '../../diagnostics.ts';
+import { writing } from '../../checks-shared/repairs.ts';
 import { brokenPattern } from '../../checks-shared/broken-pattern.ts';
-import { placeOf } from '../../load/source.ts';
+import { type Excerpt, placeOf } from '../../load/source.ts';
 
 export const regexUnanchored = check({
   code: 'EC3604',
@@ -22,7 +25,13 @@ export const regexUnanchored = check({
     if (brokenPattern(pattern) !== null) return nothing;
     const missing = [...(beginsAnchored(pattern) ? [] : ['^ at its start']), ...(endsAnchored(pattern) ? [] : ['$ at its end'])];
     if (missing.length === 0) return nothing;
-    return [{ message: `this expression has no ${missing.join(' and no ')}, so it matches longer names too`, at: placeOf(source, label) }];
+    return [
+      {
+        message: `this expression has no ${missing.join(' and no ')}, so it matches longer names too`,
+        at: placeOf(source, label),
+        fix: anchored(source, label, pattern),
+      },
+    ];
   },
 });
 
@@ -36,4 +45,19 @@ function beginsAnchored(pattern: string): boolean {
 
 function endsAnchored(pattern: string): boolean {
   return /(\$|\\z|\\Z|\\b)$/.test(pattern) || /(\$|\\z|\\Z|\\b)[^(]*\)$/.test(pattern);
+}
+
+/** With what is missing, around alternatives too. */
+function anchored(source: Excerpt, label: Text, pattern: string): Fix {
+  const begins = beginsAnchored(pattern);
+  const ends = endsAnchored(pattern);
+  const inner = pattern.includes('|') ? `(?:${pattern})` : pattern;
+  const text = `/${begins ? '' : '^'}${begins && ends ? pattern : inner}${ends ? '' : '$'}/`;
+  const written = source.text.slice(label.start, label.end);
+  const quote = /^["']/.test(written) ? written.charAt(0) : '';
+  return writing(
+    placeOf(source, label),
+    `${quote}${written.slice(quote.length, written.length - quote.length).replace(/^\/.*\/$/s, () => text)}${quote}`,
+    `Change to ${text}`,
+  );
 }

@@ -1,9 +1,10 @@
 // EC3602: a later `Security` stanza takes something away that an earlier one gave.
 
 import { check, type Finding } from '../../check/check.ts';
+import { removing } from '../../checks-shared/repairs.ts';
 import { capabilitiesIn } from '../../checks-shared/capabilities.ts';
 import { folderOf } from '../../checks-shared/folders.ts';
-import { plainText } from '../../checks-shared/settings.ts';
+import { plainText } from '../../checks-shared/settings-text.ts';
 import { placeOfSetting } from '../../facts/values.ts';
 import type { Setting } from '../../load/model.ts';
 import { childOf } from '../../load/node-name.ts';
@@ -52,6 +53,7 @@ function* overriding(earlier: Setting, last: Setting): Generator<Finding> {
     message: `${name} here overrides the Security stanza of ${earlier.source.path}, so ${what} no longer counts; write it in one place`,
     at: placeOfSetting(last),
     related: [{ at: placeOfSetting(earlier), message: 'overridden' }],
+    fixes: [removing(last, `${name} here, so that the other one counts`), removing(earlier, `the overridden ${name}`)],
   };
 }
 
