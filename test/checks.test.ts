@@ -88,7 +88,7 @@ describe('examples of codes', () => {
     }
     const without = rules.map(({ code }) => code).filter((code) => !fixed.has(code));
     assert.deepEqual(without, Object.keys(noFix).sort());
-    assert.ok(without.length <= 60, `${without.length} of ${rules.length} codes have no fix`);
+    assert.ok(without.length <= 63, `${without.length} of ${rules.length} codes have no fix`);
   });
 
   it('has no code and no name twice', () => {
