@@ -1,5 +1,8 @@
 // The program `ecconf-lsp`: serves one client on standard input and output (`--stdio`), or on the channel of a parent Node process.
 
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { hostFiles } from '../compiler/load/host-files.ts';
@@ -22,5 +25,7 @@ if (process.argv.includes('--version')) {
   if (!process.argv.some((each) => /^--(?:stdio|node-ipc|socket|pipe)/.test(each))) process.argv.push('--stdio');
   const connection = createConnection(ProposedFeatures.all, connectionOptions);
   readProseBy(hostProse);
-  serve(connection, hostFiles);
+  // Beside the program, as the package has it; not in an editor's own bundle, which says where its pages are.
+  const pages = join(import.meta.dirname, '..', 'docs', 'codes');
+  serve(connection, hostFiles, existsSync(join(pages, 'README.md')) ? pathToFileURL(pages).href : null);
 }

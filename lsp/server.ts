@@ -28,8 +28,8 @@ import { openWorkspace } from './state/workspace.ts';
 
 const progressAfterMs = 500;
 
-/** Serves a connection until it ends. `disk` is all that is read of the machine. */
-export function serve(connection: Connection, disk: Files): void {
+/** Serves a connection until it ends. `disk` is all that is read of the machine; `pages` the folder with the pages of all codes, as a URI. */
+export function serve(connection: Connection, disk: Files, pages: string | null = null): void {
   let server: Server | null = null;
   let ended = false;
   const life: Life = {
@@ -44,7 +44,7 @@ export function serve(connection: Connection, disk: Files): void {
   connection.onInitialize((params): InitializeResult => {
     if (server !== null) throw new ResponseError(ErrorCodes.InvalidRequest, 'initialize comes once');
     if (wasMended(params)) throw new ResponseError(ErrorCodes.InvalidParams, 'initialize wants an object with capabilities');
-    server = startServer(connection, disk, params);
+    server = startServer(connection, disk, params, pages);
     return { capabilities: capabilitiesFor(server.client), serverInfo: { name: 'ecconf-lsp', version } };
   });
 
@@ -105,13 +105,13 @@ async function showProgress(connection: Connection, checker: Checker): Promise<v
   progress.done();
 }
 
-function startServer(connection: Connection, disk: Files, params: InitializeParams): Server {
+function startServer(connection: Connection, disk: Files, params: InitializeParams, pages: string | null): Server {
   const client = readClient(params.capabilities, params.initializationOptions);
   const workspace = openWorkspace(disk);
   workspace.setEncoding(client.encoding);
   workspace.setSettings(readSettings(sectionOf(params.initializationOptions)));
   workspace.setFolders(foldersOf(params));
-  const protocol = openProtocol(workspace, client);
+  const protocol = openProtocol(workspace, client, client.pages ?? pages);
   const publisher = openPublisher(connection, client, workspace, protocol, () => server.pullsWorkspace);
   const checker = openChecker(workspace, publisher);
   const secondLook = openSecondLook(() => {

@@ -2,6 +2,7 @@
 
 import { allowOutside, checkOptions, inputOptions } from './shared-options.ts';
 import type { Command } from './command.ts';
+import { add, remove, rename } from './node-commands.ts';
 
 const check: Command = {
   name: 'check',
@@ -265,4 +266,4 @@ const help: Command = {
   },
 };
 
-export const commands: readonly Command[] = [check, compile, fmt, show, explain, options, plan, completion, help];
+export const commands: readonly Command[] = [check, compile, fmt, show, explain, options, plan, rename, add, remove, completion, help];

@@ -1,7 +1,7 @@
 // A repair is proven before a machine may apply it: it is made on a copy, which is parsed and checked again. What it was offered for
 // must be gone, nothing new may be found, and no setting may have become active or have gone that the finding does not speak of.
 
-import { causesOnly, type Diagnostic } from '../diagnostics.ts';
+import { causesOnly, type Diagnostic, type Fix } from '../diagnostics.ts';
 import type { Project } from '../load/model.ts';
 import { applyFixes, compatibleFixes } from './fix.ts';
 import { settingChanges } from './settings.ts';
@@ -63,6 +63,20 @@ export function proveFixes(before: Looked, look: Look, looksMax = 200): Proof {
   };
   add(candidates);
   return { proven: base.proven, refused, texts: base.texts, after: base.after };
+}
+
+/** What a change that is no repair of itself would do. */
+export type Trial = 'proven' | 'unproven' | 'useless';
+
+/** Tries one fix of one finding on a copy. Costs one look. */
+export function tryFix(before: Looked, look: Look, finding: Diagnostic, fix: Fix): Trial {
+  const wanted = [{ ...finding, fix }];
+  const texts = textsWith(before, wanted);
+  const after = look(texts);
+  const identity = identityOf(finding);
+  const count = ({ diagnostics }: Looked) => diagnostics.filter((each) => identityOf(each) === identity).length;
+  if (count(after) >= count(before)) return 'useless';
+  return problemOf(before, after, wanted, texts) === null ? 'proven' : 'unproven';
 }
 
 /** Safe repairs that do not touch each other, the first of two. */

@@ -2,7 +2,7 @@
 
 import { quoteText } from '../../grammar/text-value.ts';
 import type { Text } from '../../grammar/tree.ts';
-import { escaped, innerSpan, isClosed } from '../names/inner-span.ts';
+import { escaped, innerSpan, isClosed } from '../../compiler/names/inner-span.ts';
 
 export interface CompletionItem {
   readonly label: string;

@@ -1,8 +1,8 @@
 // Whole stanzas as they are usually written, each where it may stand. Snippets of the editor's own would be offered in every place.
 
 import type { Schema } from '../../compiler/schema/option.ts';
+import type { Stanza } from '../../grammar/tree.ts';
 import { type CompletionItem, item } from './item.ts';
-import type { NamePlace } from './names.ts';
 
 interface Pattern {
   readonly label: string;
@@ -79,7 +79,7 @@ const patterns: readonly Pattern[] = [
 
 /** Those that fit into the scope, behind everything else; `edit`: the word that is typed so far. */
 export function completePatterns(
-  { scope, stanza }: NamePlace,
+  { scope, stanza }: { readonly scope: string; readonly stanza: Stanza | null },
   schema: Schema,
   edit: { readonly start: number; readonly end: number },
 ): readonly CompletionItem[] {

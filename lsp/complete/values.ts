@@ -4,7 +4,7 @@ import type { OptionSpec, ValueType } from '../../compiler/schema/option.ts';
 import { replicationTypes } from '../../compiler/schema/replicate.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { symbolsOf } from '../names/symbols.ts';
-import { innerSpan } from '../names/inner-span.ts';
+import { innerSpan } from '../../compiler/names/inner-span.ts';
 import { item, valueItem, type CompletionItem, type Slot } from './item.ts';
 import { defaultText } from './names.ts';
 

@@ -1,6 +1,6 @@
 // textDocument/codeAction: the fixes that checks know, all safe ones of the file at once, and accepting a finding by a comment.
 
-import type { Diagnostic, FileEdit, Fix } from '../../compiler/diagnostics.ts';
+import { type Diagnostic, type FileEdit, type Fix, severities } from '../../compiler/diagnostics.ts';
 import { isAcceptable } from '../../compiler/check/suppress.ts';
 import { compatibleFixes } from '../../compiler/fix/fix.ts';
 import type { Snapshot } from '../state/snapshot.ts';
@@ -29,7 +29,9 @@ export function codeAction(snapshot: Snapshot, path: string, range: Range, only:
   const all = snapshot.diagnostics();
   const actions: CodeAction[] = [];
   if (wanted('quickfix')) {
-    const here = all.filter((each) => speaksOf(each, path, range));
+    const here = all
+      .filter((each) => speaksOf(each, path, range))
+      .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
     append(actions, fixes(snapshot, here));
     for (const each of here) append(actions, accept(snapshot, path, range, each));
   }
@@ -44,20 +46,39 @@ function speaksOf({ at, related }: Diagnostic, path: string, range: Range): bool
   );
 }
 
+/**
+ * Finding by finding, each with its best fix first; a fix that several findings have is one action. What would leave its finding in place
+ * is not offered; what would bring another finding about is, but never as the one to be taken without looking.
+ */
 function fixes(snapshot: Snapshot, diagnostics: readonly Diagnostic[]): readonly CodeAction[] {
   const actions = new Map<string, CodeAction>();
+  let looks = 0;
   for (const each of diagnostics) {
-    if (each.fix === null) continue;
-    const { title, edits } = each.fix;
-    // What a key applies without a choice is proven first.
-    const safe = each.fix.safe && snapshot.proven().has(each);
-    const key = JSON.stringify([title, edits]);
-    const known = actions.get(key);
-    const found = [...(known?.diagnostics ?? []), each];
-    actions.set(key, { title, kind: 'quickfix', edits, diagnostics: found, preferred: safe, placeholder: null });
+    const offers = [...(each.fix === null ? [] : [each.fix]), ...(each.alternatives ?? [])];
+    for (const [i, fix] of offers.entries()) {
+      const { title, edits } = fix;
+      const key = JSON.stringify([title, edits]);
+      const known = actions.get(key);
+      const isFirst = i === 0;
+      // What a key applies without a choice is proven first.
+      const proof = fix.safe
+        ? snapshot.proven().has(each)
+          ? 'proven'
+          : 'unproven'
+        : looks++ < looksMax
+          ? snapshot.tried(each, fix)
+          : 'unproven';
+      if (proof === 'useless') continue;
+      const found = [...(known?.diagnostics ?? []), each];
+      const preferred = known?.preferred === true || (isFirst && proof === 'proven');
+      actions.set(key, { title, kind: 'quickfix', edits, diagnostics: found, preferred, placeholder: null });
+    }
   }
   return [...actions.values()];
 }
+
+/** Trying one fix checks all that it touches; a place with more mistakes than these is mended by hand. */
+const looksMax = 6;
 
 /** Safe fixes of this file only, and only those that touch no other file: saving one file must not change others. */
 function fixAll(snapshot: Snapshot, path: string, all: readonly Diagnostic[]): readonly CodeAction[] {
@@ -74,11 +95,15 @@ function fixAll(snapshot: Snapshot, path: string, all: readonly Diagnostic[]): r
   return [{ title: 'Apply all safe fixes', kind: 'source.fixAll.ecconf', edits, diagnostics, preferred: false, placeholder: null }];
 }
 
+/** Errors of a value or a name by itself: the product refuses it, whoever accepts it here. */
+const unreadable: ReadonlySet<string> = new Set(['EC2005', 'EC2006', 'EC2007', 'EC2009', 'EC2010', 'EC2011', 'EC2013', 'EC2022', 'EC3605']);
+
 /** A comment before the line. The reason is for the user to write; without one the comment is itself a finding (EC3901). */
 function accept(snapshot: Snapshot, path: string, range: Range, diagnostic: Diagnostic): readonly CodeAction[] {
   const source = snapshot.source(path);
-  // What leaves something unread cannot be accepted, nor what is said of such comments.
-  if (source === null || !isAcceptable(diagnostic.code) || diagnostic.code.startsWith('EC39')) return [];
+  // What leaves something unread cannot be accepted, nor what is said of such comments. That a value cannot be read no comment makes true.
+  const { code, severity } = diagnostic;
+  if (source === null || !isAcceptable(code) || code.startsWith('EC39') || (severity === 'error' && unreadable.has(code))) return [];
   const places = [diagnostic.at, ...diagnostic.related.map(({ at }) => at)];
   const place = places.find((each) => each.file === path && each.start <= range.end && range.start <= each.end);
   if (place === undefined) return [];

@@ -2,7 +2,7 @@
 // agree on how many nodes it does; above a declared name how often it is used.
 
 import { listed } from '../../compiler/checks-shared/words.ts';
-import type { SymbolKind } from '../names/occurrences.ts';
+import type { SymbolKind } from '../../compiler/names/occurrences.ts';
 import { describe, isSetBy, optionAt, optionsWithin, valuesAt } from '../names/option-at.ts';
 import { plural } from '../prose/show-value.ts';
 import type { Snapshot } from '../state/snapshot.ts';

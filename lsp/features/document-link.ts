@@ -3,7 +3,7 @@
 import type { Item } from '../../grammar/tree.ts';
 import { manualPage, type ManualOptions } from '../prose/describe-option.ts';
 import { includesOf, targetsOf } from '../names/includes.ts';
-import { innerSpan } from '../names/inner-span.ts';
+import { innerSpan } from '../../compiler/names/inner-span.ts';
 import { scopeTypes } from '../names/option-at.ts';
 import { showPath } from '../prose/show-value.ts';
 import type { Snapshot } from '../state/snapshot.ts';

@@ -1,14 +1,15 @@
 // textDocument/prepareRename and textDocument/rename: one name, everywhere it stands, in the files of all nodes.
-// Folders are not renamed with their node: they belong to a repository of which the editor may see one checkout only.
+// A node is renamed as `ecconf rename node` does it, with its folder.
 
 import type { FileEdit } from '../../compiler/diagnostics.ts';
 import { dirname, join, normalize } from 'node:path';
 import { textValue } from '../../grammar/text-value.ts';
-import { escaped, innerSpan, writtenLike } from '../names/inner-span.ts';
+import { escaped, innerSpan, writtenLike } from '../../compiler/names/inner-span.ts';
 import { includeAt, targetsOf } from '../names/includes.ts';
-import type { Occurrence, SymbolKind } from '../names/occurrences.ts';
+import type { Occurrence, SymbolKind } from '../../compiler/names/occurrences.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { occurrenceAt, symbolsOf } from '../names/symbols.ts';
+import { renameNode } from '../../compiler/nodes/rename-node.ts';
 import { editsForRenames } from './will-rename-files.ts';
 
 export interface RenameTarget {
@@ -20,7 +21,7 @@ export interface RenameTarget {
 
 export interface Renamed {
   readonly edits: readonly FileEdit[];
-  /** Files to be renamed along: when the path of an include is renamed. */
+  /** Files and folders to be renamed along: with the path of an include, with the name of a node. */
   readonly files: readonly { readonly from: string; readonly to: string }[];
 }
 
@@ -46,6 +47,10 @@ export function rename(snapshot: Snapshot, path: string, offset: number, name: s
   if (problem !== null) return { error: problem };
   const symbols = symbolsOf(snapshot);
   const thing = symbols.thingOf(occurrence);
+  if (thing.kind === 'node') {
+    const changed = renameNode(snapshot.project, thing.name, name);
+    return 'error' in changed ? changed : { edits: changed.edits, files: changed.moves };
+  }
   if (name === thing.name) return { edits: [], files: [] };
   if (symbols.of({ ...thing, name }).length > 0) return { error: `there is already a ${words[thing.kind]} "${name}"` };
   const edits = symbols.of(thing).map((each) => editOf(snapshot, each, name));

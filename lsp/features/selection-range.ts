@@ -2,7 +2,7 @@
 
 import type { Node } from '../../grammar/tree.ts';
 import { nodeAt } from '../../grammar/walk.ts';
-import { innerSpan } from '../names/inner-span.ts';
+import { innerSpan } from '../../compiler/names/inner-span.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { occurrenceAt } from '../names/symbols.ts';
 import { append } from '../../base/append.ts';

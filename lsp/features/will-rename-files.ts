@@ -1,15 +1,34 @@
 // workspace/willRenameFiles: when files or folders move, the includes that read them move along, but only where the new path is
 // right for every node that reads the include.
 
-import { dirname, isAbsolute, join, normalize, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, normalize, relative } from 'node:path';
 import type { FileEdit } from '../../compiler/diagnostics.ts';
 import { quoteText, textValue } from '../../grammar/text-value.ts';
 import { includesOf, type IncludeUse } from '../names/includes.ts';
+import { renameNode } from '../../compiler/nodes/rename-node.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 
 export interface FileRename {
   readonly from: string;
   readonly to: string;
+}
+
+/** What the renames ask for: the includes of what moves, and where a node's folder gets another name, that name wherever the node is mentioned. */
+export function editsForMoves(snapshot: Snapshot, renames: readonly FileRename[]): readonly FileEdit[] {
+  const { project } = snapshot;
+  const folders = project.layout?.folders ?? [];
+  const edits = new Map<string, FileEdit>();
+  const add = (edit: FileEdit) => edits.set(`${edit.start} ${edit.end} ${edit.file}`, edit);
+  for (const { from, to } of renames) {
+    const folder = folders.find((each) => each.path === from);
+    const isNode = [...project.nodes, ...project.managers].some((each) => each.folder === folder?.name);
+    // Out of the tree it is no node of this one any more.
+    if (folder === undefined || !isNode || dirname(from) !== dirname(to)) continue;
+    const changed = renameNode(project, folder.name, basename(to));
+    if (!('error' in changed)) for (const edit of changed.edits) add(edit);
+  }
+  for (const edit of editsForRenames(snapshot, renames)) add(edit);
+  return [...edits.values()];
 }
 
 /** Edits of include paths, in the files under their old names. */

@@ -23,7 +23,7 @@ export const actionMethods: readonly Method[] = [
       return codeAction(snapshot, path, protocol.span(path, params.range), params.context.only ?? null).map((action) => ({
         title: action.title,
         kind: action.kind,
-        edit: snippetEdit(server, action) ?? protocol.workspaceEdit(action.edits),
+        edit: snippetEdit(server, action) ?? protocol.workspaceEdit(action.edits, [], action.title),
         diagnostics: action.diagnostics.map(protocol.diagnostic).filter((each): each is ProtocolDiagnostic => each !== null),
         ...(action.preferred && { isPreferred: true }),
       }));

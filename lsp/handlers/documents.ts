@@ -14,7 +14,7 @@ import {
   WillRenameFilesRequest,
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
-import { editsForRenames } from '../features/will-rename-files.ts';
+import { editsForMoves } from '../features/will-rename-files.ts';
 import { pathOf } from '../state/paths.ts';
 import { type Method, notification, request, type Server } from '../protocol/request.ts';
 import { loadSettings } from '../protocol/server-settings.ts';
@@ -65,7 +65,7 @@ export const documentMethods: readonly Method[] = [
   ),
   request(WillRenameFilesRequest.type, ({ workspace, protocol }, { files }) => {
     const renames = files.map((each) => ({ from: pathOf(each.oldUri), to: pathOf(each.newUri) }));
-    const edits = workspace.configurations().flatMap((unit) => editsForRenames(unit.snapshot(), renames));
+    const edits = workspace.configurations().flatMap((unit) => editsForMoves(unit.snapshot(), renames));
     return edits.length === 0 ? null : protocol.workspaceEdit(edits);
   }),
   // Of clients that do not announce it and send it all the same; for the others see `changeFolders`.

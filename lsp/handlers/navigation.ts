@@ -72,10 +72,10 @@ export const navigationMethods: readonly Method[] = [
     about(server, params, null, (snapshot, path) => {
       const renamed = rename(snapshot, path, server.protocol.offset(path, params.position), params.newName);
       if ('error' in renamed) throw new ResponseError(LSPErrorCodes.RequestFailed, renamed.error);
-      if (renamed.files.length > 0 && !server.client.renamesFiles) {
+      if (renamed.files.length > 0 && !(server.client.renamesFiles && server.client.documentChanges)) {
         throw new ResponseError(
           LSPErrorCodes.RequestFailed,
-          'this editor cannot rename files; rename the file and then the path in the include',
+          'this editor cannot rename files and folders; a node is renamed by `ecconf rename node`, a file by hand and then in the include',
         );
       }
       return server.protocol.workspaceEdit(renamed.edits, renamed.files);

@@ -1,8 +1,8 @@
 // What the name under the cursor stands for, and where else it stands: over all files, of all nodes.
 // Definition, references, highlights, rename, lenses and completion all ask here.
 
-import type { Occurrence, SymbolKind } from './occurrences.ts';
-import { occurrencesIn } from './occurrences.ts';
+import type { Occurrence, SymbolKind } from '../../compiler/names/occurrences.ts';
+import { occurrencesIn } from '../../compiler/names/occurrences.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 
 /** One thing that has a name. Two bindings of one name in different groups are two. */

@@ -3,7 +3,7 @@
 import { markdownCode, markdownText } from '../../base/markdown-text.ts';
 import { type Failover, readOwners, type Owners } from '../../compiler/editor/owners.ts';
 import type { AddressFact } from '../../compiler/facts/facts.ts';
-import type { Occurrence } from '../names/occurrences.ts';
+import type { Occurrence } from '../../compiler/names/occurrences.ts';
 import { plural, showPlace } from './show-value.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { symbolsOf } from '../names/symbols.ts';

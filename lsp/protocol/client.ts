@@ -21,6 +21,11 @@ export interface Client {
   readonly commands: ReadonlySet<string>;
   readonly documentChanges: boolean;
   readonly snippetEdits: boolean;
+  readonly changeAnnotations: boolean;
+  /** Folder of the pages of all codes, as a URI that this client opens; null: that of the program. */
+  readonly pages: string | null;
+  /** It wants to be told of every check (`ecconf/checked`). */
+  readonly wantsChecks: boolean;
   readonly renamesFiles: boolean;
   readonly definitionLinks: boolean;
   readonly codeActionLiterals: boolean;
@@ -56,6 +61,9 @@ export function readClient({ general, textDocument, workspace, window }: ClientC
     commands: readCommands(options),
     documentChanges: has(workspace?.workspaceEdit?.documentChanges),
     snippetEdits: has(workspace?.workspaceEdit?.snippetEditSupport),
+    changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    pages: isObject(options) && typeof options['pages'] === 'string' ? options['pages'] : null,
+    wantsChecks: isObject(options) && options['tellsOfChecks'] === true,
     renamesFiles: workspace?.workspaceEdit?.resourceOperations?.includes('rename') === true,
     definitionLinks: has(textDocument?.definition?.linkSupport),
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,

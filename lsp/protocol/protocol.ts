@@ -29,7 +29,12 @@ export interface Protocol {
   /** null where the settings turn the code off. */
   diagnostic(diagnostic: Diagnostic): ProtocolDiagnostic | null;
   edits(path: string, edits: readonly TextEdit[]): ProtocolEdit[];
-  workspaceEdit(edits: readonly FileEdit[], renames?: readonly { readonly from: string; readonly to: string }[]): WorkspaceEdit;
+  /** `asked`: what the user is told of a change of several files before it is made; null: he has asked for exactly this. */
+  workspaceEdit(
+    edits: readonly FileEdit[],
+    renames?: readonly { readonly from: string; readonly to: string }[],
+    asked?: string | null,
+  ): WorkspaceEdit;
 }
 
 const severityOf: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -45,7 +50,8 @@ const tagOf: Readonly<Record<string, DiagnosticTag>> = {
   'unused-suppression': DiagnosticTag.Unnecessary,
 };
 
-export function openProtocol(workspace: Workspace, client: Client): Protocol {
+/** `pages`: the folder with the pages of all codes, as a URI; null: there is none to point at. */
+export function openProtocol(workspace: Workspace, client: Client, pages: string | null): Protocol {
   const textOf = (path: string): Text => workspace.source(path) ?? nothing;
   const position = (path: string, offset: number): Position => positionAt(textOf(path), offset, client.encoding);
   const offset = (path: string, at: Position): number => offsetAt(textOf(path), at, client.encoding);
@@ -67,6 +73,7 @@ export function openProtocol(workspace: Workspace, client: Client): Protocol {
       range: range(each.at.file, each.at),
       severity: severityOf[level],
       code: each.code,
+      ...(pages !== null && client.codeDescription && { codeDescription: { href: `${pages.replace(/\/*$/, '')}/${each.code}.md` } }),
       source: 'ecconf',
       message: client.relatedInformation ? terminalLine(each.message) : withPlaces(each),
       ...(client.relatedInformation && related.length > 0 && { relatedInformation: related }),
@@ -93,7 +100,7 @@ export function openProtocol(workspace: Workspace, client: Client): Protocol {
     location,
     diagnostic,
     edits,
-    workspaceEdit(list, renames = []) {
+    workspaceEdit(list, renames = [], asked = null) {
       const byFile = new Map<string, FileEdit[]>();
       for (const edit of list) {
         const known = byFile.get(edit.file);
@@ -104,11 +111,17 @@ export function openProtocol(workspace: Workspace, client: Client): Protocol {
       const moves = client.renamesFiles && client.documentChanges ? renames : [];
       if (!client.documentChanges)
         return { changes: Object.fromEntries(changed.map(({ path, edits: own }) => [workspace.uri(path), own])) };
+      // Who changes files that nobody looks at is shown what it does to them.
+      const isShown = asked !== null && client.changeAnnotations && changed.length > 1;
+      const annotated = (own: readonly ProtocolEdit[]) => (isShown ? own.map((edit) => ({ ...edit, annotationId: 'files' })) : [...own]);
       return {
+        ...(isShown && {
+          changeAnnotations: { files: { label: asked, needsConfirmation: true, description: `changes ${changed.length} files` } },
+        }),
         documentChanges: [
           ...changed.map(({ path, edits: own }) => ({
             textDocument: { uri: workspace.uri(path), version: workspace.files.documents.get(path)?.version ?? null },
-            edits: own,
+            edits: annotated(own),
           })),
           ...moves.map(({ from, to }) => ({ kind: 'rename' as const, oldUri: workspace.uri(from), newUri: workspace.uri(to) })),
         ],

@@ -5,7 +5,7 @@ import type { Project } from '../../compiler/load/model.ts';
 import type { Product } from '../../compiler/schema/option.ts';
 import { openParsedLooker } from '../../compiler/editor/looker.ts';
 import { openSession, type Session } from '../../compiler/editor/session.ts';
-import { proveFixes } from '../../compiler/fix/prove.ts';
+import { proveFixes, tryFix } from '../../compiler/fix/prove.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Settings } from './settings.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
@@ -84,6 +84,8 @@ function takeSnapshot(input: Pick<Configuration, 'kind' | 'path'>, session: Sess
     },
     contextsOf: (path) => contextsIn(session.project(), path),
     diagnostics,
+    tried: (finding, fix) =>
+      tryFix({ project: session.project(), diagnostics: diagnostics() }, openParsedLooker([input], files, { product }), finding, fix),
     proven() {
       proven ??= new Set(
         proveFixes({ project: session.project(), diagnostics: diagnostics() }, openParsedLooker([input], files, { product }), looksMax)
@@ -109,6 +111,7 @@ function takeTextSnapshot(session: Session, files: WorkspaceFiles): Snapshot {
     contextsOf: (path) => contextsIn(project, path),
     diagnostics: () => session.findings() ?? [],
     proven: () => new Set(),
+    tried: () => 'unproven',
   };
 }
 

@@ -2,7 +2,8 @@
 // they touch no connection, timer or file, and speak offsets. `protocol.ts` turns offsets into positions at the very end.
 
 import type { ClusterView } from '../../compiler/check/check.ts';
-import type { Diagnostic } from '../../compiler/diagnostics.ts';
+import type { Diagnostic, Fix } from '../../compiler/diagnostics.ts';
+import type { Trial } from '../../compiler/fix/prove.ts';
 import type { Project } from '../../compiler/load/model.ts';
 import type { Schema } from '../../compiler/schema/option.ts';
 import type { Source } from '../../compiler/load/source.ts';
@@ -20,6 +21,8 @@ export interface Snapshot {
   diagnostics(): readonly Diagnostic[];
   /** Those of them whose repair is proven to be safe; computed on first use. */
   proven(): ReadonlySet<Diagnostic>;
+  /** What one fix would do: mend its finding and nothing else (`proven`), mend it and bring another one about, or leave it there. */
+  tried(finding: Diagnostic, fix: Fix): Trial;
 }
 
 /** A span of a file, in UTF-16 offsets. */

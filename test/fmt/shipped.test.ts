@@ -26,7 +26,7 @@ describe('what is shipped', () => {
   const schema = schemaFor('4');
   const proposed = ['global', 'cluster', 'esmtp_listener'].flatMap((scope) => {
     const stanza = scope === 'global' ? null : (parse(`${scope} {\n}\n`).items.find((each) => each.kind === 'stanza') ?? null);
-    return completePatterns({ text: '', offset: 0, scope, stanza, siblings: [], item: null }, schema, { start: 0, end: 0 });
+    return completePatterns({ scope, stanza }, schema, { start: 0, end: 0 });
   });
   for (const { label, edit } of proposed) {
     it(`the proposal "${label}" spells names and values as the formatter does`, async () => {

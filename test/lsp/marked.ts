@@ -7,7 +7,7 @@
 //
 // Without a `===` line the text is one `default/ecelerity-cluster.conf` of the node `east1`.
 import { openLooker } from '../../compiler/editor/looker.ts';
-import { proveFixes } from '../../compiler/fix/prove.ts';
+import { proveFixes, tryFix } from '../../compiler/fix/prove.ts';
 import type { Diagnostic } from '../../compiler/diagnostics.ts';
 import type { Files, FolderEntry } from '../../compiler/load/source.ts';
 import { checkProject, loadProject, viewCluster } from '../../compiler/run.ts';
@@ -84,6 +84,13 @@ export function snapshotOf(files: ReadonlyMap<string, string>, product: Product 
       return scopes.length === 0 ? ['global'] : scopes;
     },
     diagnostics,
+    tried: (finding, fix) =>
+      tryFix(
+        { project, diagnostics: diagnostics() },
+        openLooker([{ kind: 'tree', path: root }], memoryFiles(files), { product }),
+        finding,
+        fix,
+      ),
     proven() {
       const look = openLooker([{ kind: 'tree', path: root }], memoryFiles(files), { product });
       return new Set(proveFixes({ project, diagnostics: diagnostics() }, look).proven);

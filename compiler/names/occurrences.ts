@@ -1,8 +1,8 @@
 // The names in one file that mean something elsewhere: bindings, groups, nodes, logs, subscribers, addresses, interfaces.
 // Read off the syntax, so that it works in files that no node reads, and kept for as long as the file stays the same.
 
-import type { Schema } from '../../compiler/schema/option.ts';
-import type { Source } from '../../compiler/load/source.ts';
+import type { Schema } from '../schema/option.ts';
+import type { Source } from '../load/source.ts';
 import type { Item, Option, Stanza, Text } from '../../grammar/tree.ts';
 import { textValue } from '../../grammar/text-value.ts';
 import { addressName, destinationParts, hostPart, logName, type Part } from './name-parts.ts';

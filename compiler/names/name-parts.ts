@@ -1,8 +1,8 @@
 // Names inside of strings: the path and the subscribers of a log destination, the host of a listen address.
 
-import { normalizeLogPath } from '../../compiler/facts/logs.ts';
-import { parseListen } from '../../compiler/facts/services.ts';
-import { addressIn } from '../../compiler/facts/values.ts';
+import { normalizeLogPath } from '../facts/logs.ts';
+import { parseListen } from '../facts/services.ts';
+import { addressIn } from '../facts/values.ts';
 import type { Text } from '../../grammar/tree.ts';
 import { textValue } from '../../grammar/text-value.ts';
 import { innerSpan } from './inner-span.ts';
