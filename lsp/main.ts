@@ -25,7 +25,11 @@ if (process.argv.includes('--version')) {
   if (!process.argv.some((each) => /^--(?:stdio|node-ipc|socket|pipe)/.test(each))) process.argv.push('--stdio');
   const connection = createConnection(ProposedFeatures.all, connectionOptions);
   readProseBy(hostProse);
-  // Beside the program, as the package has it; not in an editor's own bundle, which says where its pages are.
-  const pages = join(import.meta.dirname, '..', 'docs', 'codes');
-  serve(connection, hostFiles, existsSync(join(pages, 'README.md')) ? pathToFileURL(pages).href : null);
+  serve(connection, hostFiles, pagesBeside(import.meta.dirname));
+}
+
+/** The pages of all codes, where the package has them; not in an editor's own bundle, which says itself where its pages are. */
+function pagesBeside(folder: string | undefined): string | null {
+  const pages = join(folder ?? '.', '..', 'docs', 'codes');
+  return folder !== undefined && existsSync(join(pages, 'README.md')) ? pathToFileURL(pages).href : null;
 }

@@ -49,7 +49,10 @@ export const methodTable: readonly MethodRow[] = [
     'textDocument/publishDiagnostics',
     "Whatever the client does not pull: all findings, or those of closed files. The file's own first, those across nodes right after.",
   ),
-  done('textDocument/diagnostic', 'With -32802 when the text changes meanwhile.'),
+  done(
+    'textDocument/diagnostic',
+    "With -32802 when the text changes meanwhile. Where a check takes long, the file's own findings and what was known of the others; a refresh tells when there is more.",
+  ),
   done('workspace/diagnostic', 'All files of all configurations, opened or not.'),
   sent('workspace/diagnostic/refresh', 'When the findings of other files changed.'),
 
@@ -125,5 +128,9 @@ export const methodTable: readonly MethodRow[] = [
   done('ecconf/nodes', 'Our own: `{ uri }` to the names of nodes and managers.'),
   done('ecconf/effective', 'Our own: `{ uri, node? }` to the effective configuration of a node, as text.'),
   done('ecconf/owners', 'Our own: `{ uri }` to the owner of every managed address, with all nodes up and with each one down.'),
+  sent(
+    'ecconf/checked',
+    'Our own: after each check, to clients that set `initializationOptions.tellsOfChecks`: findings by severity and node.',
+  ),
   done('ecconf/compile', 'Our own: `{ uri }` to the compiled document, or the number of errors that forbid it.'),
 ];

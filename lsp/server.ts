@@ -87,8 +87,19 @@ function greet(server: Server): void {
   }
   // The library has taken this notification for itself where the client announces it.
   if (client.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders((event) => changeFolders(server, event));
+  if (client.pullsDiagnostics && !server.askedWorkspace) setTimeout(() => pushClosed(server), asksWithinMs).unref();
   const settled = client.configuration ? loadSettings(server, null) : Promise.resolve(checker.changed(null));
   if (client.progress) void settled.then(() => ask('to show progress', showProgress(connection, checker)));
+}
+
+/** Clients that ask for the findings of all files do so when they start; there is no capability by which they say so. */
+const asksWithinMs = 5_000;
+
+/** The client asks for open files alone: the findings of all others are sent to it. */
+function pushClosed(server: Server): void {
+  if (server.askedWorkspace) return;
+  server.pullsWorkspace = false;
+  server.checker.changed(null);
 }
 
 /** Tells that the first check is under way, where it takes so long that somebody may wonder. */
@@ -120,7 +131,8 @@ function startServer(connection: Connection, disk: Files, params: InitializePara
   const server: Server = {
     ...{ connection, client, workspace, protocol, publisher, checker, secondLook },
     watched: client.registersWatchers,
-    pullsWorkspace: client.pullsWorkspace,
+    pullsWorkspace: client.pullsDiagnostics,
+    askedWorkspace: client.pullsWorkspace,
   };
   return server;
 }

@@ -45,6 +45,8 @@ export async function stageExtension(root) {
   // Its own licence, and the terms of all that is in its bundles.
   const terms = noticesOf(bundledPackages(root, metafile.outputs));
   writeFileSync(join(to, 'LICENSE'), `${readFileSync(join(from, 'LICENSE'), 'utf8')}\n${terms}`);
+  // A code leads to its page.
+  cpSync(join(root, 'docs', 'codes'), join(to, 'codes'), { recursive: true });
   cpSync(join(root, 'docs', 'schema', 'ir.schema.json'), join(to, 'schemas', 'ir.schema.json'));
   const { version } = readJson(join(root, 'package.json'));
   // The bundles are CommonJS; `private` is for the sources.

@@ -20,12 +20,18 @@ import { resultId } from '../protocol/result-id.ts';
 export const diagnosticMethods: readonly Method[] = [
   request(DocumentDiagnosticRequest.type, async (server, { textDocument, previousResultId }, token) => {
     const path = pathOf(textDocument.uri);
-    const findings = await current(server, token);
-    return report(server, findings.get(path) ?? [], previousResultId);
+    // Who cannot be told that there is more waits until there is all.
+    const findings = server.publisher.tellsAgain() ? await server.checker.ofFile(path) : ((await current(server, token)).get(path) ?? []);
+    refuseIfCancelled(token);
+    if (findings === null) throw outdated();
+    const answer = report(server, findings, previousResultId);
+    server.publisher.answered(path, answer.resultId ?? '');
+    return answer;
   }),
 
   request(WorkspaceDiagnosticRequest.type, async (server, { previousResultIds }, token) => {
     const findings = await current(server, token);
+    server.askedWorkspace = true;
     // Who keeps names of answers asks again and again. Somebody who asked once is still told by pushing.
     if (!server.pullsWorkspace && server.client.pullsDiagnostics && previousResultIds.length > 0) {
       server.pullsWorkspace = true;
@@ -54,8 +60,12 @@ type Report = FullDocumentDiagnosticReport | UnchangedDocumentDiagnosticReport;
 async function current({ checker }: Server, token: CancellationToken): Promise<Findings> {
   const findings = await checker.findings();
   refuseIfCancelled(token);
-  if (findings === null) throw new ResponseError(LSPErrorCodes.ServerCancelled, 'the text has changed', { retriggerRequest: true });
+  if (findings === null) throw outdated();
   return findings;
+}
+
+function outdated(): Error {
+  return new ResponseError(LSPErrorCodes.ServerCancelled, 'the text has changed', { retriggerRequest: true });
 }
 
 function report({ protocol }: Server, findings: readonly Diagnostic[], previous: string | undefined): Report {

@@ -1,22 +1,22 @@
-// Pushes the findings that a client does not ask for (all, or those of closed files), and tells it when to ask again.
+// Pushes the findings that a client does not ask for (all, or those of closed files).
 
 import type { Diagnostic as ProtocolDiagnostic } from 'vscode-languageserver';
-import {
-  CodeLensRefreshRequest,
-  type Connection,
-  DiagnosticRefreshRequest,
-  InlayHintRefreshRequest,
-  SemanticTokensRefreshRequest,
-} from 'vscode-languageserver';
-import { type Diagnostic, withinBudget } from '../../compiler/diagnostics.ts';
+import type { Connection } from 'vscode-languageserver';
+import { causesOnly, type Diagnostic, withinBudget } from '../../compiler/diagnostics.ts';
 import type { CheckerEvents, Findings } from '../state/checker.ts';
 import type { Client } from './client.ts';
+import type { CheckedView } from './requests.ts';
 import type { Protocol } from './protocol.ts';
+import { openRefresher } from './refresher.ts';
 import type { Workspace } from '../state/workspace.ts';
 
 export interface Publisher extends CheckerEvents {
   /** The client has just begun to ask for the findings of all files: what was pushed would stand there twice. */
   withdraw(): void;
+  /** The client has got the findings of an open file, as an answer of this name. */
+  answered(path: string, id: string): void;
+  /** Whether the client can be told to ask once more. */
+  tellsAgain(): boolean;
 }
 
 /** `pullsWorkspace`: whether the client has come to ask for the findings of closed files. */
@@ -29,15 +29,16 @@ export function openPublisher(
 ): Publisher {
   /** What the client shows of that which was pushed, by URI, as it went out. */
   const shown = new Map<string, string>();
-  let last: Findings = new Map();
+  const shownAs = (findings: readonly Diagnostic[]) =>
+    withinBudget(findings)
+      .map(protocol.diagnostic)
+      .filter((each): each is ProtocolDiagnostic => each !== null);
   /** Whether the client asks for the findings of this file by itself. */
   const isPulled = (path: string) => client.pullsDiagnostics && (pullsWorkspace() || workspace.files.documents.has(path));
 
   const publish = (path: string, findings: readonly Diagnostic[]) => {
     const uri = workspace.uri(path);
-    const diagnostics = withinBudget(findings)
-      .map(protocol.diagnostic)
-      .filter((each): each is ProtocolDiagnostic => each !== null);
+    const diagnostics = shownAs(findings);
     const text = JSON.stringify(diagnostics);
     if ((shown.get(uri) ?? '[]') === text && (client.pullsDiagnostics || shown.has(uri))) return;
     const version = workspace.files.documents.get(path)?.version;
@@ -58,21 +59,7 @@ export function openPublisher(
     for (const uri of [...shown.keys()].filter((each) => !uris.has(each))) takeBack(uri);
   };
 
-  const refresh = (findings: Findings) => {
-    // The client asks by itself for the document that it changed. What changed elsewhere it cannot know.
-    const { refreshes } = client;
-    const elsewhere = changedFiles(last, findings).length > 0;
-    if (client.pullsDiagnostics && refreshes.diagnostics && elsewhere) ask(DiagnosticRefreshRequest.method);
-    if (workspace.files.documents.size > 1 || elsewhere) {
-      if (refreshes.codeLens) ask(CodeLensRefreshRequest.method);
-      if (refreshes.inlayHints) ask(InlayHintRefreshRequest.method);
-      if (refreshes.semanticTokens) ask(SemanticTokensRefreshRequest.method);
-    }
-  };
-
-  const ask = (method: string) => {
-    connection.sendRequest(method).catch((error: unknown) => connection.console.warn(`${method}: ${String(error)}`));
-  };
+  const refresher = openRefresher(connection, client, workspace, shownAs);
 
   return {
     provisional(path, findings) {
@@ -88,9 +75,11 @@ export function openPublisher(
           .join('\n')}`,
       );
       publishChanged(findings);
-      refresh(findings);
-      last = findings;
+      if (client.wantsChecks) void connection.sendNotification('ecconf/checked', checkedView(findings, tookMs));
+      refresher.refresh(findings);
     },
+    tellsAgain: refresher.tellsAgain,
+    answered: refresher.answered,
     withdraw() {
       for (const uri of [...shown.keys()]) takeBack(uri);
     },
@@ -100,7 +89,14 @@ export function openPublisher(
   };
 }
 
-function changedFiles(before: Findings, after: Findings): readonly string[] {
-  const paths = new Set([...before.keys(), ...after.keys()]);
-  return [...paths].filter((path) => JSON.stringify(before.get(path) ?? []) !== JSON.stringify(after.get(path) ?? []));
+function checkedView(findings: Findings, tookMs: number): CheckedView {
+  const own = causesOnly([...findings.values()].flat()).filter((each) => each.isOtherSide !== true);
+  const errorsIn = (list: readonly Diagnostic[]) => list.filter(({ severity }) => severity === 'error').length;
+  const count = (list: readonly Diagnostic[]) => ({ errors: errorsIn(list), others: list.length - errorsIn(list) });
+  const names = [...new Set(own.flatMap(({ nodes }) => nodes))].sort();
+  return {
+    tookMs: Math.round(tookMs),
+    ...count(own),
+    nodes: names.map((name) => ({ name, ...count(own.filter(({ nodes }) => nodes.includes(name))) })),
+  };
 }

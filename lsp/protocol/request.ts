@@ -31,8 +31,10 @@ export interface Server {
   readonly secondLook: SecondLook;
   /** Whether the client tells of changes on the disk. */
   watched: boolean;
-  /** Whether it asks for the diagnostics of files that are not open; until it has done so they are pushed. */
+  /** Whether it is taken to ask for the diagnostics of files that are not open; if not, they are pushed. */
   pullsWorkspace: boolean;
+  /** Whether it has done so, or says that it will. */
+  askedWorkspace: boolean;
 }
 
 export interface Method {

@@ -40,6 +40,15 @@ export interface CompiledView {
   readonly errors: number;
 }
 
+/** `ecconf/checked`, a notification to clients that ask for it (`initializationOptions.tellsOfChecks`): a check has come to its end. */
+export interface CheckedView {
+  readonly tookMs: number;
+  /** Findings that stand for themselves, by severity and by node; one about several nodes counts for each of them. */
+  readonly errors: number;
+  readonly others: number;
+  readonly nodes: readonly { readonly name: string; readonly errors: number; readonly others: number }[];
+}
+
 /**
  * Commands that code lenses name. A client has them only if it says so in `initializationOptions.commands`; others get titles alone,
  * for a click that answers "no such command" is worse than none.

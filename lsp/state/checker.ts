@@ -10,6 +10,11 @@ export interface Checker {
   changed(path: string | null): void;
   /** Findings by file as of the workspace's revision at the call; null when the workspace changed meanwhile. */
   findings(): Promise<Findings | null>;
+  /**
+   * Those of one open file, for a client that asks at each keystroke: all of them; of a large one first what can be said before the check,
+   * and `checked` tells when there is more. null as for `findings`.
+   */
+  ofFile(path: string): Promise<readonly Diagnostic[] | null>;
   dispose(): void;
 }
 
@@ -28,6 +33,9 @@ const sliceMs = 6;
 /** A check that takes long waits a little, up to this, for the next keystroke: its work would be thrown away. Short ones do not wait. */
 const waitMsMax = 150;
 const shortMs = 100;
+/** Who asks for the findings of a file waits for those across nodes, unless the file is so large and checks take so long. */
+const largeText = 200_000;
+const quickMs = 8;
 /** Even a short one lets the requests go first that an editor sends along with a keystroke. */
 const waitMsMin = 8;
 
@@ -36,7 +44,7 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
   let disposed = false;
   /** What checks take, from their begin to their end, on the average. */
   let costMs = 0;
-  let latest: { readonly revision: number; readonly result: Promise<Findings | null> } | null = null;
+  let latest: { readonly revision: number; readonly result: Promise<Findings | null>; done: boolean } | null = null;
   const changedPaths = new Set<string>();
   let provisionalDue = false;
 
@@ -49,18 +57,10 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
       for (const unit of workspace.configurations()) {
         if (unit.session.findings() !== null) continue;
         again = true;
-        const steps = unit.session.check();
-        let sliceBegin = performance.now();
-        while (steps.next().done !== true) {
-          if (performance.now() - sliceBegin < sliceMs) continue;
-          await nextTurn();
-          if (disposed || workspace.revision !== revision) {
-            // It would have taken at least this long.
-            costMs = Math.max(costMs, performance.now() - begin);
-            return null;
-          }
-          sliceBegin = performance.now();
-        }
+        if (await finishSteps(unit.session.check(), () => disposed || workspace.revision !== revision)) continue;
+        // It would have taken at least this long.
+        costMs = Math.max(costMs, performance.now() - begin);
+        return null;
       }
     }
     // One collection of garbage in between must not make the next check wait.
@@ -70,12 +70,14 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
     for (const path of workspace.files.documents.keys()) workspace.keepFindings(path, all.get(path) ?? []);
     return all;
   };
-
   /** One check for all who ask at one revision. */
   const findings = (): Promise<Findings | null> => {
     const { revision } = workspace;
-    if (latest?.revision !== revision) latest = { revision, result: check(revision) };
-    return latest.result;
+    if (latest?.revision === revision) return latest.result;
+    const begun = { revision, result: check(revision), done: false };
+    latest = begun;
+    markWhenDone(begun);
+    return begun.result;
   };
 
   const run = async () => {
@@ -111,11 +113,41 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
       if (timer !== null) clearTimeout(timer);
     },
     findings,
+    async ofFile(path) {
+      const isDone = latest?.revision === workspace.revision && latest.done;
+      if (!isDone && costMs >= quickMs && isLarge(workspace, path)) return workspace.settings.validate ? workspace.provisional(path) : [];
+      const all = await findings();
+      return all === null ? null : (all.get(path) ?? []);
+    },
     dispose() {
       disposed = true;
       if (timer !== null) clearTimeout(timer);
     },
   };
+}
+
+function isLarge({ files }: Workspace, path: string): boolean {
+  return (files.documents.get(path)?.file.parsed.text.length ?? 0) >= largeText;
+}
+
+/** Takes the steps of a check in slices; false: it was over before its end. */
+async function finishSteps(steps: Generator<unknown>, isOver: () => boolean): Promise<boolean> {
+  let sliceBegin = performance.now();
+  while (steps.next().done !== true) {
+    if (performance.now() - sliceBegin < sliceMs) continue;
+    await nextTurn();
+    if (isOver()) return false;
+    sliceBegin = performance.now();
+  }
+  return true;
+}
+
+/** A check that fails is never done; whoever waits for it is told. */
+function markWhenDone(begun: { readonly result: Promise<unknown>; done: boolean }): void {
+  const mark = () => {
+    begun.done = true;
+  };
+  begun.result.then(mark, () => undefined);
 }
 
 /** By file; a file that two configurations read has the findings of both. */

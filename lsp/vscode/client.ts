@@ -1,7 +1,7 @@
 // The connection to the language server: the one in this package, or the one that the settings name.
 
 import { join } from 'node:path';
-import { type ExtensionContext, type LogOutputChannel, workspace } from 'vscode';
+import { type ExtensionContext, type LogOutputChannel, Uri, workspace } from 'vscode';
 import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
 import { clientCommands } from '../protocol/requests.ts';
 
@@ -15,7 +15,13 @@ export function createClient(context: ExtensionContext, output: LogOutputChannel
       { scheme: 'untitled', language: languageId },
     ],
     outputChannel: output,
-    initializationOptions: { commands: Object.values(clientCommands) },
+    initializationOptions: {
+      commands: Object.values(clientCommands),
+      // VS Code asks for the findings of all files, and opens the pages that are in this package.
+      workspaceDiagnostics: true,
+      pages: Uri.joinPath(context.extensionUri, 'codes').toString(),
+      tellsOfChecks: true,
+    },
   });
 }
 

@@ -18,7 +18,8 @@ export function viewUri(view: 'effective' | 'owners', of: Uri, node: string): Ur
   return Uri.from({ scheme, path: `/${view}/${name}`, query: JSON.stringify({ uri: of.toString(), node }) });
 }
 
-export function provideDocuments(client: () => LanguageClient): Disposable {
+/** Views of the cluster, with `refresh` for whoever knows that something has changed. */
+export function provideDocuments(client: () => LanguageClient): Disposable & { refresh(): void } {
   const changed = new EventEmitter<Uri>();
   const provider: TextDocumentContentProvider = {
     onDidChange: changed.event,
@@ -36,6 +37,8 @@ export function provideDocuments(client: () => LanguageClient): Disposable {
   });
   const registered = workspace.registerTextDocumentContentProvider(scheme, provider);
   return {
+    // What changes on the disk is seen by the server alone.
+    refresh,
     dispose() {
       if (timer !== null) clearTimeout(timer);
       listening.dispose();

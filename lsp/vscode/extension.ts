@@ -6,23 +6,29 @@ import { adoptIncluded } from './adopt.ts';
 import { createClient } from './client.ts';
 import { registerCommands } from './commands.ts';
 import { provideDocuments } from './documents.ts';
+import { createStatus } from './status.ts';
 import { provideTasks } from './tasks.ts';
 
 let client: LanguageClient | null = null;
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const output = window.createOutputChannel('Ecelerity configuration', { log: true });
+  const documents = provideDocuments(() => client ?? running);
+  const status = createStatus(() => documents.refresh());
   const running = createClient(context, output);
   client = running;
+  status.follow(running);
   const restart = async () => {
     await client?.stop();
     client = createClient(context, output);
+    status.follow(client);
     if (isEnabled()) await client.start();
   };
   const current = () => client ?? running;
   context.subscriptions.push(
     output,
-    provideDocuments(current),
+    documents,
+    status,
     provideTasks(),
     workspace.onDidChangeConfiguration((event) => {
       // The others are read by the server; these decide whether there is one, and which.

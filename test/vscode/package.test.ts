@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rules } from '../../compiler/rules/all.ts';
 import { repository } from '../shared.ts';
 import { packExtension } from './pack.ts';
 
@@ -22,26 +23,32 @@ describe('.vsix', function () {
   });
 
   it('holds these files and no others', () => {
-    assert.deepEqual(namesIn(vsix), [
-      '[Content_Types].xml',
-      'extension.vsixmanifest',
-      'extension/LICENSE.txt',
-      'extension/changelog.md',
-      'extension/dist/extension.cjs',
-      'extension/dist/prose.json',
-      'extension/dist/server.cjs',
-      'extension/images/icon.png',
-      'extension/language-configuration.json',
-      'extension/package.json',
-      'extension/readme.md',
-      'extension/schemas/ir.schema.json',
-      'extension/syntaxes/ecelerity-conf.tmLanguage.json',
-      'extension/syntaxes/markdown-injection.tmLanguage.json',
-      'extension/walkthrough/ci.md',
-      'extension/walkthrough/effective.md',
-      'extension/walkthrough/open.md',
-      'extension/walkthrough/problems.md',
-    ]);
+    // And a page for each code, and their index.
+    const isPage = (name: string) => name.startsWith('extension/codes/');
+    assert.equal(namesIn(vsix).filter(isPage).length, rules.length + 1);
+    assert.deepEqual(
+      namesIn(vsix).filter((name) => !isPage(name)),
+      [
+        '[Content_Types].xml',
+        'extension.vsixmanifest',
+        'extension/LICENSE.txt',
+        'extension/changelog.md',
+        'extension/dist/extension.cjs',
+        'extension/dist/prose.json',
+        'extension/dist/server.cjs',
+        'extension/images/icon.png',
+        'extension/language-configuration.json',
+        'extension/package.json',
+        'extension/readme.md',
+        'extension/schemas/ir.schema.json',
+        'extension/syntaxes/ecelerity-conf.tmLanguage.json',
+        'extension/syntaxes/markdown-injection.tmLanguage.json',
+        'extension/walkthrough/ci.md',
+        'extension/walkthrough/effective.md',
+        'extension/walkthrough/open.md',
+        'extension/walkthrough/problems.md',
+      ],
+    );
   });
 
   it(`is at most ${sizeMax} bytes`, () => assert.ok(vsix.length <= sizeMax, `it has ${vsix.length}`));
