@@ -16,7 +16,7 @@ import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundledPackages, noticesOf } from './tools/bundled.mjs';
-import { buildersOfStandalone, outsideApart, withoutLexer, withoutPages } from './tools/slim-bundle.mjs';
+import { buildersOfStandalone, outsideApart, withoutLexer, withoutPages, withoutTypeHelpers } from './tools/slim-bundle.mjs';
 import { bundleRuntime } from './tools/bundle-runtime.mjs';
 import { makeSnapshot } from './packaging/snapshot.mjs';
 import { rulePages } from './tools/rule-pages.mjs';
@@ -57,7 +57,7 @@ const metas = await Promise.all([
   }),
   build({
     ...bundle,
-    plugins: [withoutLexer, withoutPages],
+    plugins: [withoutLexer, withoutPages, withoutTypeHelpers],
     alias: buildersOfStandalone,
     entryPoints: { 'ecconf-lsp': 'lsp/main.ts' },
     banner: { js: '#!/usr/bin/env node' },

@@ -1,5 +1,5 @@
 // What the bundles leave out of the packages that they hold.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Prettier's document builders once again are 29 KB that `prettier/standalone`, which formats, brings along as well. */
@@ -47,3 +47,57 @@ export const outsideApart = {
     build.onResolve({ filter: /\/outside\/run-outside\.ts$/ }, () => ({ path: './ecconf-outside.cjs', external: true }));
   },
 };
+
+/**
+ * Helpers of the protocol's types that nobody calls, 16 KB: the package is one file of namespaces, and a bundler keeps all of them because
+ * the package above it passes everything on. Kept are those that our server or the packages above name, and what these name themselves.
+ * Where a new version has another layout, the bundle merely grows.
+ */
+export const withoutTypeHelpers = {
+  name: 'without-type-helpers',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]vscode-languageserver-types[/\\]lib[/\\]esm[/\\]main\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const blocks = new Map(
+        [...text.matchAll(/^export var (\w+);\n\(function \(\1\) \{\n[\s\S]*?^\}\)\(\1 \|\| \(\1 = \{\}\)\);\n/gm)].map((m) => [
+          m[1],
+          m[0],
+        ]),
+      );
+      const others = [...blocks.values()].reduce((rest, block) => rest.replace(block, ''), text);
+      const kept = new Set();
+      const keep = (source) => {
+        for (const [word] of source.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').matchAll(/\b\w+\b/g)) {
+          if (!blocks.has(word) || kept.has(word)) continue;
+          kept.add(word);
+          keep(blocks.get(word));
+        }
+      };
+      keep(others);
+      for (const source of serverSources(path)) keep(source);
+      return {
+        contents: text.replace(/^export var (\w+);\n\(function \(\1\) \{\n[\s\S]*?^\}\)\(\1 \|\| \(\1 = \{\}\)\);\n/gm, (block, name) =>
+          kept.has(name) ? block : '',
+        ),
+        loader: 'js',
+      };
+    });
+  },
+};
+
+/** Our server, and of the packages above the types what they take out of other modules. */
+function serverSources(types) {
+  const root = join(import.meta.dirname, '..');
+  const packages = types.slice(0, types.indexOf('vscode-languageserver-types'));
+  const filesIn = (folder, ending) =>
+    readdirSync(folder, { recursive: true })
+      .filter((name) => name.endsWith(ending) && !name.includes('vscode/'))
+      .map((name) => join(folder, name));
+  const ours = filesIn(join(root, 'lsp'), '.ts').map((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/^import \{([^}]*)\} from 'vscode-languageserver/gm)]
+      .map(([, names]) => names.replace(/type \w+/g, ''))
+      .join(' '),
+  );
+  const theirs = ['vscode-languageserver-protocol/lib', '../lib'].flatMap((folder) => filesIn(join(packages, folder), '.js'));
+  return [...ours, ...theirs.map((file) => [...readFileSync(file, 'utf8').matchAll(/_1\.(\w+)/g)].map((match) => match[1]).join(' '))];
+}

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundledPackages, noticesOf } from './bundled.mjs';
-import { buildersOfStandalone, withoutLexer, withoutPages } from './slim-bundle.mjs';
+import { buildersOfStandalone, withoutLexer, withoutPages, withoutTypeHelpers } from './slim-bundle.mjs';
 
 /** As in `lsp/vscode/`, copied as they are. */
 const copied = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'images', 'language-configuration.json', 'syntaxes', 'walkthrough'];
@@ -32,7 +32,7 @@ export async function stageExtension(root) {
     // Names of functions and classes are read by chevrotain.
     keepNames: true,
     mainFields: ['module', 'main'],
-    plugins: [withoutLexer, withoutPages],
+    plugins: [withoutLexer, withoutPages, withoutTypeHelpers],
     alias: buildersOfStandalone,
     // The editor gives this one.
     external: ['vscode'],
