@@ -51,37 +51,40 @@ export const outsideApart = {
 /**
  * Helpers of the protocol's types that nobody calls, 16 KB: the package is one file of namespaces, and a bundler keeps all of them because
  * the package above it passes everything on. Kept are those that our server or the packages above name, and what these name themselves.
- * Where a new version has another layout, the bundle merely grows.
+ * Of the server alone: the client of the extension has a copy of its own. Where a new version has another layout, the bundle merely grows.
  */
 export const withoutTypeHelpers = {
   name: 'without-type-helpers',
   setup({ onLoad }) {
-    onLoad({ filter: /[/\\]vscode-languageserver-types[/\\]lib[/\\]esm[/\\]main\.js$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      const blocks = new Map(
-        [...text.matchAll(/^export var (\w+);\n\(function \(\1\) \{\n[\s\S]*?^\}\)\(\1 \|\| \(\1 = \{\}\)\);\n/gm)].map((m) => [
-          m[1],
-          m[0],
-        ]),
-      );
-      const others = [...blocks.values()].reduce((rest, block) => rest.replace(block, ''), text);
-      const kept = new Set();
-      const keep = (source) => {
-        for (const [word] of source.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').matchAll(/\b\w+\b/g)) {
-          if (!blocks.has(word) || kept.has(word)) continue;
-          kept.add(word);
-          keep(blocks.get(word));
-        }
-      };
-      keep(others);
-      for (const source of serverSources(path)) keep(source);
-      return {
-        contents: text.replace(/^export var (\w+);\n\(function \(\1\) \{\n[\s\S]*?^\}\)\(\1 \|\| \(\1 = \{\}\)\);\n/gm, (block, name) =>
-          kept.has(name) ? block : '',
-        ),
-        loader: 'js',
-      };
-    });
+    onLoad(
+      { filter: /[/\\]vscode-languageserver[/\\]node_modules[/\\]vscode-languageserver-types[/\\]lib[/\\]esm[/\\]main\.js$/ },
+      ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        const blocks = new Map(
+          [...text.matchAll(/^export var (\w+);\n\(function \(\1\) \{\n[\s\S]*?^\}\)\(\1 \|\| \(\1 = \{\}\)\);\n/gm)].map((m) => [
+            m[1],
+            m[0],
+          ]),
+        );
+        const others = [...blocks.values()].reduce((rest, block) => rest.replace(block, ''), text);
+        const kept = new Set();
+        const keep = (source) => {
+          for (const [word] of source.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').matchAll(/\b\w+\b/g)) {
+            if (!blocks.has(word) || kept.has(word)) continue;
+            kept.add(word);
+            keep(blocks.get(word));
+          }
+        };
+        keep(others);
+        for (const source of serverSources(path)) keep(source);
+        return {
+          contents: text.replace(/^export var (\w+);\n\(function \(\1\) \{\n[\s\S]*?^\}\)\(\1 \|\| \(\1 = \{\}\)\);\n/gm, (block, name) =>
+            kept.has(name) ? block : '',
+          ),
+          loader: 'js',
+        };
+      },
+    );
   },
 };
 
