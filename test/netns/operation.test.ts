@@ -127,11 +127,11 @@ netSuite('a real cluster: operation', { prefix: 'no', conf: { nodes: 3, addresse
     await runtime.until('all nodes name node3', async () => {
       const infos = await Promise.all(runtime.nodes.map((node) => runtime.ask(node, 'cluster info')));
       return infos.every(({ text }) =>
-        /node3: duravip_balance_set_size is 5, on node1 and node2 2 \(no balancing until all agree\)/.test(text),
+        /node3: duravip_balance_set_size is 5, on node1 and node2 16 \(no balancing until all agree\)/.test(text),
       );
     });
     // The log is written a little later than what it tells of.
-    const alarm = /node3: duravip_balance_set_size is 5, on node1 and node2 2 \(no balancing until all agree\)/;
+    const alarm = /node3: duravip_balance_set_size is 5, on node1 and node2 16 \(no balancing until all agree\)/;
     await runtime.until('all logs name node3', () =>
       runtime.nodes.every((node) => runtime.log(node).some(({ level, msg }) => level === 'error' && alarm.test(msg))),
     );
@@ -139,7 +139,7 @@ netSuite('a real cluster: operation', { prefix: 'no', conf: { nodes: 3, addresse
       assert.match(runtime.metrics(node), /^ecclusterd_mismatch\{[^}]*node3[^}]*\} 1$/m);
       assert.match(
         runtime.metrics(node),
-        /^ecclusterd_difference\{member="node3",option="duravip_balance_set_size",value="5",others="2"\} 1$/m,
+        /^ecclusterd_difference\{member="node3",option="duravip_balance_set_size",value="5",others="16"\} 1$/m,
       );
     }
     runtime.killAll(1);
