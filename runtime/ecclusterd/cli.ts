@@ -2,10 +2,10 @@
 
 import { ours, terminal as said, terminalBlock } from '../../base/terminal-text.ts';
 import { nearest } from '../text/nearest.ts';
-import { isCommandError, usageError, type Terminal } from '../process/program-command.ts';
+import { type Command, isCommandError, usageError, type Terminal } from '../process/program-command.ts';
 import { parseArguments } from '../process/arguments.ts';
 import { helpOf } from '../process/help-text.ts';
-import { commands } from './commands.ts';
+import { run as daemon } from './run-entry.ts';
 import { version } from '../../base/version.ts';
 
 /** Never throws. */
@@ -37,19 +37,23 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     return dispatch(['log-cat', ...rest], terminal);
   }
   if (argv[0] === 'log' && argv[1] === 'verify') return dispatch(['log-verify', ...argv.slice(2)], terminal);
-  const command = commandNamed(named ? (argv[0] ?? '') : '');
+  const command = named ? commandNamed(argv[0] ?? '', await allCommands()) : daemon;
   const wantsHelp = argv[1] === '--help' || argv[1] === '-h';
   if (command.loadRaw !== undefined && !wantsHelp) return (await command.loadRaw())(argv.slice(1), terminal);
   const given = parseArguments(command, named ? argv.slice(1) : argv);
   if (given.flag('help')) {
-    terminal.out(ours(helpOf(command, commands)));
+    terminal.out(ours(helpOf(command, await allCommands())));
     return 0;
   }
-  const run = await command.load();
-  return run(given, terminal);
+  return (await command.load())(given, terminal);
 }
 
-function commandNamed(name: string): (typeof commands)[number] {
+/** The daemon does without. */
+async function allCommands(): Promise<readonly Command[]> {
+  return (await import('./commands.ts')).commands;
+}
+
+function commandNamed(name: string, commands: readonly Command[]): Command {
   const command = commands.find((each) => each.name === name);
   if (command !== undefined) return command;
   const names = commands.map((each) => each.name).filter((each) => each !== '');

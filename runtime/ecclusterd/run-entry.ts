@@ -1,0 +1,183 @@
+// `ecclusterd` without a command: the daemon, and the options that others share with it. Apart from the table of all commands, because a node that holds
+// addresses loads no more than it needs.
+
+import { controlOption, controlOptions, managerOption } from './control-options.ts';
+import type { Command, CommandOption } from '../process/program-command.ts';
+
+export const irOption: CommandOption = {
+  name: 'ir',
+  value: 'FILE',
+  doc: 'The compiled cluster, as `ecconf compile CONF -o FILE` writes it; `-` reads standard input.',
+};
+export const nodeOption: CommandOption = {
+  name: 'node',
+  value: 'NAME',
+  doc: 'Which node of the IR this is. Without it: the environment variable EC_NODE_NAME, else the host name up to its first dot.',
+};
+export const busOptions: readonly CommandOption[] = [
+  {
+    name: 'bus',
+    value: 'ENGINE',
+    choices: ['embedded', 'corosync', 'spread'],
+    doc: 'What carries messages between the nodes. `corosync` and `spread`: between machines, by the daemon of that name on this one. `embedded`: processes of one machine only, which is the default with --dry-run and for a cluster of one node; otherwise there is no default.',
+  },
+  {
+    name: 'bus-socket',
+    value: 'PATH',
+    doc: 'Unix socket at which the processes of an embedded bus meet; the default is /tmp/ecclusterd.bus.',
+  },
+  {
+    name: 'spread',
+    value: 'ENDPOINT',
+    doc: 'Where the Spread daemon of this machine is: a port (`4803`, the default: /tmp/4803, else 127.0.0.1:4803), PORT@HOST, HOST:PORT or the path of a socket.',
+  },
+  {
+    name: 'spread-name',
+    value: 'XY',
+    doc: 'With what names of this cluster begin on Spread: two characters, the same on all of its nodes; the default is `ec`. Another cluster on the same daemons takes another one.',
+  },
+  {
+    name: 'spread-auth',
+    value: 'METHOD',
+    choices: ['NULL', 'IP'],
+    doc: 'By which method the Spread daemon lets us in; the default is NULL. `IP`: the daemon has an access file of addresses.',
+  },
+];
+
+export const identityOptions: readonly CommandOption[] = [
+  {
+    name: 'identity',
+    value: 'FILE',
+    doc: 'Certificate, key and authority of this machine (PEM), as `ecclusterd pki` writes them. Logs are then collected over TLS, from machines that show a certificate of the same authority only, each for what it is. A renewed file is taken over while it runs.',
+  },
+  {
+    name: 'logs-tls-cert',
+    value: 'FILE',
+    doc: 'In place of --identity: the certificate in a file of its own. Goes with the next two.',
+  },
+  { name: 'logs-tls-key', value: 'FILE', doc: 'Its private key.' },
+  { name: 'logs-tls-ca', value: 'FILE', doc: 'Certificate of the authority that the others must show a certificate of.' },
+  {
+    name: 'logs-plain',
+    doc: 'Let logs be collected over the network without certificates: whoever can send from the address of a manager can then read and consume them. Without it, and without a certificate, logs are served on loopback only.',
+  },
+];
+
+export const run: Command = {
+  name: '',
+  summary: 'runs one node of a compiled cluster: heartbeat, membership and DuraVIP addresses',
+  about: [
+    'Reads the IR, finds out which of its nodes this machine is, removes managed addresses that an earlier run has left, joins the bus and from then on holds the addresses that the cluster elects it for. Runs in the foreground and logs JSON lines to standard error.',
+    'SIGTERM or SIGINT hands every address over without a gap, leaves the bus and ends; a second one releases everything at once. SIGHUP reads the IR again and applies what has changed, and opens the log file anew; an IR with mistakes is refused and the running one kept.',
+  ],
+  options: [
+    irOption,
+    nodeOption,
+    ...busOptions,
+    {
+      name: 'bus-timeout',
+      value: 'MS',
+      doc: 'How long a member may be silent before the bus drops it (token and consensus of corosync, Token, Seg and Gather of Spread together). A process that was later than a quarter of it, and 150 ms, takes nothing over. The default is what `ecclusterd corosync-conf --profile fast` writes for a cluster of this size, or `spread-conf`; with the profiles `instant` and `safe` give their figure, which the written file has.',
+    },
+    controlOption,
+    ...controlOptions,
+    {
+      name: 'feed',
+      value: 'PATH[,HOST:PORT][,tls:HOST:PORT]',
+      doc: 'Serve the replicated objects to mail servers and other clients over the protocol of Redis: at a Unix socket, at a loopback port, with TLS at any port, or at several of them. Without it there is no feed. See docs/feed.md.',
+    },
+    {
+      name: 'feed-password',
+      value: 'FILE',
+      doc: 'Who comes to a port of the feed without TLS has to say the first line of this file (AUTH). Without it root and the user of this process are let in there, and nobody else.',
+    },
+    {
+      name: 'dry-run',
+      doc: 'Change nothing on this machine: keep addresses in memory and say in the log what would be done. Needs no privileges.',
+    },
+    {
+      name: 'partition',
+      value: 'POLICY',
+      choices: ['available', 'quorum'],
+      doc: 'What a part of a divided cluster does. `available` (the default): it serves all addresses that it can. `quorum`: it releases everything unless it has more than half of the nodes.',
+    },
+    {
+      name: 'lease',
+      value: 'SEC',
+      doc: 'The kernel takes an address away that was not renewed for so long. The default is 10; 0 means never, and then a machine that hangs keeps its addresses.',
+    },
+    {
+      name: 'respect-foreign',
+      doc: 'Do not take an address for which a host outside of the cluster answers; without it the host is reported and the address taken.',
+    },
+    {
+      name: 'witness',
+      value: 'ON',
+      choices: ['on', 'off'],
+      doc: 'Ask the LAN before taking an address whose machine the bus does not hear any more (the default: on). Where somebody still answers for it, it is not taken, so that a cut of the bus alone makes no duplicate addresses; it is asked again until the answer ends. Costs 35 ms in a fail-over of a whole machine.',
+    },
+    {
+      name: 'no-guard',
+      doc: 'Do not start the guard process, which releases the addresses at once when the daemon dies or hangs. For tests.',
+    },
+    {
+      name: 'metrics',
+      value: 'HOST:PORT',
+      doc: 'Serve figures in the text format of Prometheus at http://HOST:PORT/metrics. Nobody is asked for a password: bind it to 127.0.0.1 or a network of your own.',
+    },
+    ...identityOptions,
+    managerOption,
+    {
+      name: 'utc',
+      doc: 'Manager: macros of time in `logfile` are in UTC; without it in the local zone. It is the time of the record in both cases.',
+    },
+    {
+      name: 'state',
+      value: 'DIR',
+      doc: 'Manager: the folder of the position journal and all else that it must remember. The default is /var/lib/ecclusterd/NAME, whatever `logfile` says; a journal that an earlier version left beside the outputs is brought there.',
+    },
+    {
+      name: 'nats',
+      value: 'URL',
+      doc: 'Manager: publish to a stream of NATS JetStream in place of files: `nats://HOST:4222,HOST:4222/STREAM?subject=logs.%{s}.%{n}.%{l}&replicas=3`. docs/log-aggregation.md has the parameters.',
+    },
+    {
+      name: 'new-journal',
+      doc: 'Manager: set a position journal aside that is damaged, or begin one in place of one that is lost. Logs go on at the checkpoints of the nodes; nothing is lost, but lines of the last moment may come twice.',
+    },
+    {
+      name: 'standby',
+      doc: 'Manager: read only what no other manager is there for. Without it managers that may read a log under one name share the logs.',
+    },
+    {
+      name: 'mark-damage',
+      doc: 'Manager: write a line `[ecclusterd] lost here: ...` into the file where messages of its log are lost by damage on the node. Without it only the log and the figures tell: programs that read the files need not know of it.',
+    },
+    {
+      name: 'compress-after',
+      value: 'SEC',
+      doc: 'Manager: compress (gzip) output files that have got no line for so long. Without it files stay as they are.',
+    },
+    { name: 'log', value: 'FILE', doc: 'Append the log there in place of standard error.' },
+    {
+      name: 'log-level',
+      value: 'LEVEL',
+      choices: ['debug', 'info', 'warn', 'error'],
+      doc: 'Log nothing below it; the default is info.',
+    },
+  ],
+  examples: [
+    { line: 'ecclusterd --ir /etc/ecclusterd/cluster.json --bus corosync', says: 'a node in production' },
+    { line: 'ecclusterd --ir cluster.json --node east1 --dry-run', says: 'try a node on any machine, without privileges' },
+    { line: 'ecclusterd --manager --ir /etc/ecclusterd/cluster.json --bus corosync', says: 'a manager, which collects the logs' },
+    { line: 'ecconf compile conf | ecclusterd --ir - --node east1 --dry-run', says: 'straight from the configuration' },
+  ],
+  exits: [
+    { code: 0, means: 'stopped in order: everything was handed over or released' },
+    { code: 1, means: 'something failed while it ran; the last line of the log says what' },
+    { code: 2, means: 'wrong usage' },
+    { code: 3, means: 'the IR cannot be read, is not valid, or has no such node' },
+    { code: 4, means: 'this machine cannot run the node: privileges, control socket, bus or node address' },
+  ],
+  load: async () => (await import('./run-command.ts')).runDaemon,
+};
