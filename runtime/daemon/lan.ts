@@ -135,8 +135,6 @@ export class Lan {
       const members = new Set(this.#options.members());
       const nodes = new Map((hosts ?? []).filter(({ ip }) => members.has(ip)).map(({ mac, ip }) => [mac, ip]));
       this.#counts.conflicts += others.length;
-      const heard = new Set(this.#options.heard?.() ?? members);
-      for (const claim of others) if (!heard.has(nodes.get(claim.mac) ?? '') && nodes.has(claim.mac)) this.#giveWay(claim);
       for (const [first, ...rest] of byMacAndPlace(others)) {
         if (first === undefined) continue;
         const device = this.#ledger.linkOf(first.index)?.name ?? `interface ${first.index}`;
@@ -165,7 +163,10 @@ export class Lan {
     if (this.#goesFirst(mac, entry)) this.#rivals.set(entry, mac);
   }
 
-  /** Two nodes that do not hear each other by the bus both have it: they asked at the same moment, or their LAN was cut too. One of them keeps it. */
+  /**
+   * Two nodes that do not hear each other by the bus both have it: they asked at the same moment, or their LAN was cut too. One of them keeps it.
+   * Only who announces it counts: the kernel of a node whose daemon has died answers questions until the leases end.
+   */
   #giveWay({ ip, mac }: Claim): boolean {
     const entry = this.#ledger.entries.get(ip);
     if (entry === undefined || entry.wish !== 'up' || !entry.served || !this.#goesFirst(mac, entry)) return false;

@@ -5,8 +5,8 @@ import { ownersOf, viewOf } from '../../core/node-view.ts';
 import { Broken } from '../seam/seam-checker.ts';
 import type { Machine, WholeWorld } from './whole-world.ts';
 
-/** Two machines may answer for one address for this long: until one has heard that the other does, and has taken it off. */
-const twiceMaxMs = 400;
+/** Two machines may answer for one address for this long: until one has heard the other announce it (again after a second), and has taken it off. */
+const twiceMaxMs = 1500;
 /** No limit holds for who stands still, until his guard ends him, or for what cannot be taken off; nor for so long after that. */
 const excuseMs = 3000;
 
