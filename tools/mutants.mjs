@@ -221,7 +221,7 @@ export const mutants = [
   {
     name: 'pin ignored by preferences',
     edits: [
-      core('membership/leader', '|| row.owner === preference || row.pinned)', '|| row.owner === preference)'),
+      core('ownership/preferences', '|| row.owner === preference || row.pinned)', '|| row.owner === preference)'),
       core('ownership/moves', "if (row.pinned && why !== 'operator' && why !== 'drain') return false;", ''),
     ],
   },
@@ -296,7 +296,7 @@ export const mutants = [
   { name: 'surplus left where it is', edits: [core('plumbing/plumbing', 'if (surplus.length > 0) {', 'if (surplus.length > 1e9) {')] },
   {
     name: 'missing addresses not repaired',
-    edits: [core('plumbing/plumbing', "  turn.effects.push({ kind: 'plumb', ips: again, why: 'other' });\n", '')],
+    edits: [core('plumbing/plumbing', "  turn.effects.push({ kind: 'plumb', ips: again, why: unhurried(state) });\n", '')],
   },
   {
     name: 'failed plumbing not told',

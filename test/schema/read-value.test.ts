@@ -59,9 +59,9 @@ describe('readValue: what it says and how it mends', () => {
   const cases: readonly [type: ValueType, text: string, severity: string, message: RegExp, mended?: string][] = [
     [{ kind: 'boolean' }, 'ture', 'error', /must be true or false .*did you mean "true"/, 'true'],
     [{ kind: 'boolean' }, '2', 'error', /must be true or false .* not "2"$/],
-    [{ kind: 'integer', min: 2, max: 9 }, '"1"', 'error', /^must be a whole number from 2 to 9, not "1"$/],
-    [{ kind: 'integer', min: 0 }, '-5', 'error', /^must be a whole number, 0 or more, not "-5"$/],
-    [{ kind: 'integer' }, '64k', 'error', /take no suffix/],
+    [{ kind: 'integer', min: 2, max: 9 }, '"1"', 'error', /^must be a whole number from 2 to 9, not "1"$/, '"2"'],
+    [{ kind: 'integer', min: 0 }, '-5', 'error', /^must be a whole number, 0 or more, not "-5"$/, '0'],
+    [{ kind: 'integer' }, '64k', 'error', /take no suffix/, '65536'],
     [{ kind: 'integer' }, '"5.0"', 'error', /whole number/, '"5"'],
     [{ kind: 'integer' }, '99999999999999999999999', 'error', /at most/],
     [retries, 'atuo', 'error', /did you mean "auto"/, 'auto'],
