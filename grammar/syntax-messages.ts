@@ -184,6 +184,9 @@ function badName(text: string, start: number, end: number): string {
   return `${found} is no name: a name begins with a letter or ${quoted('_')} and goes on with letters, digits, ${quoted('_')}, ${quoted('-')} and ${quoted(':')}`;
 }
 
+/** Of a longer stretch nothing more is looked at: a word without end that has a mistake at each sign would be read once for each. */
+const shownMax = 200;
+
 /** A stretch of the text, in quotes, short and on one line. */
 function shown(text: string, start: number, end: number): string {
   return quoted(plain(text, start, end));
@@ -191,7 +194,7 @@ function shown(text: string, start: number, end: number): string {
 
 function plain(text: string, start: number, end: number): string {
   const flat = text
-    .slice(start, Math.min(end, start + 200))
+    .slice(start, Math.min(end, start + shownMax))
     .replace(/\s+/g, ' ')
     .replace(/[\x00-\x1f\x7f]/g, '?')
     .trim();
@@ -203,8 +206,9 @@ function quoted(text: string): string {
 }
 
 function wordEnd(text: string, start: number): number {
+  const last = Math.min(text.length, start + shownMax);
   let end = start;
-  while (end < text.length && !isBlank(text.charCodeAt(end)) && !'={}[]()'.includes(text.charAt(end))) end++;
+  while (end < last && !isBlank(text.charCodeAt(end)) && !'={}[]()'.includes(text.charAt(end))) end++;
   return end;
 }
 

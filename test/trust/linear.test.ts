@@ -31,6 +31,7 @@ const units: Readonly<Record<string, Unit>> = {
   'open stanzas': () => 'a { ',
   'unknown options': (i) => `o${i} = 1\n`,
   'one option again': () => 'max_retries = 1 ',
+  'options in the wrong place': (i) => `max_delay = ${i} `,
   'unknown stanzas': (i) => `Foo "f${i}" { x = 1 }\n`,
   bindings: (i) => `Binding "b${i}" { Bind_Address = "10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}" Enable_Duravip = true }\n`,
   'one binding again': () => 'Binding "b" { Bind_Address = "10.0.0.1" Enable_Duravip = true } ',
@@ -212,6 +213,6 @@ describe('much in little', function () {
     const report = JSON.parse(out);
     assert.equal(report.diagnostics.length, 1001);
     assert.equal(report.diagnostics.at(-1).code, 'EC0010');
-    assert.equal(report.summary.errors, 1500);
+    assert.equal(report.summary.warnings, 1500);
   });
 });

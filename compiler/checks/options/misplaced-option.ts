@@ -44,16 +44,52 @@ export const misplacedOption = check({
 
 /** Into the one stanza of this file in which it may stand, if there is exactly one. */
 function moved(option: Option, { source, siblings }: SiteView, types: readonly string[]): Fix | null {
-  const found = stanzasIn(siblings).filter(({ key }) => types.includes(key));
+  const below = stanzasBelow(siblings);
+  const found = types.flatMap((type) => below.get(type) ?? []);
   const [home] = found;
-  if (home === undefined || found.length > 1 || home.items.some((item) => item.kind === 'option' && item.key === option.key)) return null;
-  const edit = lineInto(source, home, source.text.slice(option.start, option.end));
-  const name = source.text.slice(home.start, home.label?.end ?? home.nameEnd);
+  if (home === undefined || found.length > 1 || home.has(option.key)) return null;
+  const edit = lineInto(source, home.stanza, source.text.slice(option.start, option.end));
+  const name = source.text.slice(home.stanza.start, home.stanza.label?.end ?? home.stanza.nameEnd);
   return edit === null ? null : repair(`Move it into ${name}`, removal(source, option), edit);
 }
 
-function stanzasIn(items: readonly Item[]): readonly Stanza[] {
-  return items.flatMap((item) => (item.kind === 'stanza' ? [item, ...stanzasIn(item.items)] : []));
+/** A stanza that could take an option, and whether it has one of that name already. */
+interface Home {
+  readonly stanza: Stanza;
+  has(key: string): boolean;
+}
+
+/** By the siblings among which misplaced options stand: a file may have thousands of them. */
+const known = new WeakMap<readonly Item[], ReadonlyMap<string, readonly Home[]>>();
+
+/** All stanzas among and inside these items, by type. Read once for the same items. */
+function stanzasBelow(items: readonly Item[]): ReadonlyMap<string, readonly Home[]> {
+  const before = known.get(items);
+  if (before !== undefined) return before;
+  const found = new Map<string, Home[]>();
+  const visit = (inner: readonly Item[]): void => {
+    for (const item of inner) {
+      if (item.kind !== 'stanza') continue;
+      const homes = found.get(item.key);
+      if (homes === undefined) found.set(item.key, [homeOf(item)]);
+      else homes.push(homeOf(item));
+      visit(item.items);
+    }
+  };
+  visit(items);
+  known.set(items, found);
+  return found;
+}
+
+function homeOf(stanza: Stanza): Home {
+  let keys: ReadonlySet<string> | null = null;
+  return {
+    stanza,
+    has(key) {
+      keys ??= new Set(stanza.items.flatMap((item) => (item.kind === 'option' ? [item.key] : [])));
+      return keys.has(key);
+    },
+  };
 }
 
 /** What is better said than with a list of scopes. */
