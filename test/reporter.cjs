@@ -1,6 +1,6 @@
-// mocha's dots, and figures in a file for `run.mjs`: how many passed, and the seconds that each folder of tests took.
+// mocha's dots, and figures in a file for `run.mjs`: how many passed, and the seconds that each file of tests took.
 const { writeFileSync } = require('node:fs');
-const { dirname, join, relative } = require('node:path');
+const { join, relative } = require('node:path');
 const { reporters } = require('mocha');
 
 module.exports = class Reporter extends reporters.Dot {
@@ -10,8 +10,8 @@ module.exports = class Reporter extends reporters.Dot {
     let begin = Date.now();
     // From the end of one test to the end of the next: with all hooks in between.
     runner.on('test end', ({ file }) => {
-      const folder = dirname(relative(join(__dirname), file ?? join(__dirname, '?')));
-      seconds[folder] = (seconds[folder] ?? 0) + (Date.now() - begin) / 1000;
+      const name = relative(__dirname, file ?? join(__dirname, '?'));
+      seconds[name] = (seconds[name] ?? 0) + (Date.now() - begin) / 1000;
       begin = Date.now();
     });
     runner.once('end', () => {

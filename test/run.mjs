@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { installPackages } from './debian.mjs';
 import { globFiles } from './glob.mjs';
 import { steps } from './steps.mjs';
@@ -30,14 +30,17 @@ async function step([name, command, args]) {
   else failed++;
 }
 
-/** Two at a time: each of them is one thread for most of its time. */
-async function runSteps(all) {
+/** So many at a time, in order. */
+async function atOnce(number, all, run) {
   const left = [...all];
   const worker = async () => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) await step(next);
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await run(next);
   };
-  await Promise.all([worker(), worker()]);
+  await Promise.all(Array.from({ length: number }, worker));
 }
+
+/** Two at a time: each of them is one thread for most of its time. */
+const runSteps = (all) => atOnce(2, all, step);
 
 if (patterns.length === 0) {
   installPackages();
@@ -47,15 +50,25 @@ if (patterns.length === 0) {
 }
 
 const files = globFiles(join(root, 'test'), '.test.ts').filter((file) => patterns.length === 0 || patterns.some((p) => file.includes(p)));
-/** Tests of machines and of processes mostly wait; beside them the processors have time for those that calculate. */
-const machines = /\/test\/(bus|host|netns)\//;
-const processes = /\/test\/(clients|console|control|daemon|feed|log|manager)\//;
-const laneOf = (file) => (machines.test(file) ? 0 : processes.test(file) ? 1 : 2);
-const lanes = [0, 1, 2].map((lane) => files.filter((file) => laneOf(file) === lane)).filter((lane) => lane.length > 0);
+/**
+ * Three at a time, in this order. Tests of machines and of processes mostly wait; beside them the processors have time for those that
+ * calculate. Campaigns of the simulators come when one of these has ended.
+ */
+const kinds = [
+  /\/test\/(bus|host|netns)\//,
+  /\/test\/(clients|console|control|daemon|feed|log|manager)\//,
+  /\/test\/(?!(core|replication|simulate|trust)\/)/,
+  /\/test\//,
+];
+const laneOf = (file) => kinds.findIndex((kind) => kind.test(file));
+const lanes = kinds.map((_, lane) => files.filter((file) => laneOf(file) === lane)).filter((lane) => lane.length > 0);
 const scratch = mkdtempSync(join(tmpdir(), 'ecconf-test-'));
 /** Files of what a lane has said, to be printed when all have ended. */
 const kept = [];
-const reports = await Promise.all(lanes.map((lane, index) => runLane(lane, join(scratch, `mocha${index}.json`), index > 0)));
+const reports = [];
+await atOnce(3, lanes.entries(), async ([index, lane]) => {
+  reports.push(await runLane(lane, join(scratch, `mocha${index}.json`), index > 0));
+});
 for (const path of kept) process.stdout.write(readFileSync(path, 'utf8'));
 for (const { status, stats } of reports) {
   if (stats === null) {
@@ -68,7 +81,11 @@ for (const { status, stats } of reports) {
   if (process.env.CI && stats.pending > 0) failed += stats.pending;
   if (status !== 0 && failed === 0) failed++;
 }
-if (patterns.length === 0) console.log(`seconds by folder: ${slowest(reports.map(({ stats }) => stats?.seconds ?? {}))}`);
+if (patterns.length === 0) {
+  const seconds = Object.assign({}, ...reports.map(({ stats }) => stats?.seconds ?? {}));
+  console.log(`seconds by folder: ${slowest(byFolder(seconds))}`);
+  console.log(`seconds by file: ${slowest(seconds)}`);
+}
 rmSync(scratch, { recursive: true, force: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
@@ -90,10 +107,16 @@ async function runLane(lane, report, isKept) {
   }
 }
 
-function slowest(parts) {
-  const all = Object.entries(Object.assign({}, ...parts)).sort(([, a], [, b]) => b - a);
+function byFolder(seconds) {
+  const sums = {};
+  for (const [file, each] of Object.entries(seconds)) sums[dirname(file)] = (sums[dirname(file)] ?? 0) + each;
+  return sums;
+}
+
+function slowest(seconds) {
+  const all = Object.entries(seconds).sort(([, a], [, b]) => b - a);
   return all
-    .slice(0, 12)
-    .map(([folder, seconds]) => `${folder} ${Math.round(seconds)}`)
+    .slice(0, 16)
+    .map(([name, each]) => `${name} ${Math.round(each)}`)
     .join(', ');
 }

@@ -4,7 +4,7 @@
 import type { Grade } from '../../runtime/ir/grades.ts';
 import type { EndpointIr, ManagerIr, NodeIr } from '../../runtime/ir/generated/types.ts';
 import type { At, Change, Runtime, Side } from './plan-types.ts';
-import { gradeOf } from './grade-fields.ts';
+import { gradeOf, optionOfField } from './grade-fields.ts';
 import { placeAt } from './place-at.ts';
 
 /** One change of one node, before it is put together with those of others. */
@@ -86,26 +86,15 @@ function wholeChange(
   };
 }
 
-/** Options of the node itself: path in the IR, and how the configuration calls it. */
-const nodeOptions: readonly (readonly [string, string])[] = [
-  ['subcluster', 'subcluster'],
-  ['address.ip', 'nodeaddr'],
-  ['groups.cluster', 'cluster_group'],
-  ['groups.control', 'control_group'],
-  ['groups.log', 'log_group'],
-  ['timers.heartbeatStartDelaySec', 'heartbeat_start_delay'],
-  ['timers.heartbeatsPerSec', 'heartbeats_per_sec'],
-  ['timers.ifCheckIntervalSec', 'if_check_interval'],
-  ['timers.ifDownLimitSec', 'if_down_limit'],
-  ['timers.viewMatureTimeSec', 'view_mature_time'],
-  ['timers.viewBalanceIntervalSec', 'view_balance_interval'],
-  ['timers.viewBroadcastIntervalSec', 'view_broadcast_interval'],
-  ['timers.logActiveIntervalSec', 'log_active_interval'],
-  ['timers.logIdleIntervalSec', 'log_idle_interval'],
-  ['duravip.balanceSetSize', 'duravip_balance_set_size'],
-  ['duravip.arpAllHosts', 'arp_all_hosts'],
-  ['duravip.unconditionalRebind', 'unconditional_rebind'],
-];
+/** Fields that are an option of this stanza: path in the IR, and how the configuration calls it. */
+function fieldsOf(stanza: string): readonly (readonly [string, string])[] {
+  return Object.entries(optionOfField).flatMap(([path, [type, option]]) =>
+    type === stanza && path !== 'address.ip' ? [[path, option]] : [],
+  );
+}
+
+const nodeaddr = ['address.ip', 'nodeaddr'] as const;
+const nodeOptions = [['subcluster', 'subcluster'] as const, nodeaddr, ...fieldsOf('cluster')];
 
 function nodeChanges(before: Named<NodeIr>, after: Named<NodeIr>, about: About, found: Single[]): void {
   // In a large cluster most nodes are as they were, and those that changed changed alike.
@@ -114,15 +103,7 @@ function nodeChanges(before: Named<NodeIr>, after: Named<NodeIr>, about: About, 
   for (const part of nodeParts) listChanges(part, before, after, about, found, 'node');
 }
 
-const managerOptions: readonly (readonly [string, string])[] = [
-  ['address.ip', 'nodeaddr'],
-  ['logs.logfile', 'logfile'],
-  ['logs.fileMode', 'file_mode'],
-  ['logs.dirMode', 'dir_mode'],
-  ['logs.maxOpen', 'max_open'],
-  ['logs.maxIdleSec', 'max_idle'],
-  ['logs.controlCache', 'control_cache'],
-];
+const managerOptions = [nodeaddr, ...fieldsOf('logs')];
 
 function managerChanges(before: Named<ManagerIr>, after: Named<ManagerIr>, about: About, found: Single[]): void {
   if (JSON.stringify(before.value) === JSON.stringify(after.value)) return;
@@ -131,7 +112,7 @@ function managerChanges(before: Named<ManagerIr>, after: Named<ManagerIr>, about
 }
 
 function optionChanges(
-  options: typeof nodeOptions,
+  options: readonly (readonly [string, string])[],
   before: Named<unknown>,
   after: Named<unknown>,
   { name, old, next, runtime }: About,

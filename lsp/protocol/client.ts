@@ -2,6 +2,7 @@
 
 import type { ClientCapabilities } from 'vscode-languageserver';
 import type { Encoding } from '../state/positions.ts';
+import { isRecord } from '../state/settings.ts';
 
 export interface Client {
   readonly encoding: Encoding;
@@ -52,7 +53,7 @@ export function readClient({ general, textDocument, workspace, window }: ClientC
   return {
     encoding: pickEncoding(general?.positionEncodings),
     pullsDiagnostics: pulled !== undefined && (has(workspace?.diagnostics?.refreshSupport) || diagnostics === undefined),
-    pullsWorkspace: pulled !== undefined && isObject(options) && options['workspaceDiagnostics'] === true,
+    pullsWorkspace: pulled !== undefined && isRecord(options) && options['workspaceDiagnostics'] === true,
     relatedInformation: has(pulled?.relatedInformation) || has(diagnostics?.relatedInformation),
     diagnosticTags: pulled?.tagSupport !== undefined || diagnostics?.tagSupport !== undefined,
     codeDescription: has(pulled?.codeDescriptionSupport) || has(diagnostics?.codeDescriptionSupport),
@@ -62,8 +63,8 @@ export function readClient({ general, textDocument, workspace, window }: ClientC
     documentChanges: has(workspace?.workspaceEdit?.documentChanges),
     snippetEdits: has(workspace?.workspaceEdit?.snippetEditSupport),
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
-    pages: isObject(options) && typeof options['pages'] === 'string' ? options['pages'] : null,
-    wantsChecks: isObject(options) && options['tellsOfChecks'] === true,
+    pages: isRecord(options) && typeof options['pages'] === 'string' ? options['pages'] : null,
+    wantsChecks: isRecord(options) && options['tellsOfChecks'] === true,
     renamesFiles: workspace?.workspaceEdit?.resourceOperations?.includes('rename') === true,
     definitionLinks: has(textDocument?.definition?.linkSupport),
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
@@ -94,10 +95,6 @@ function pickEncoding(offered: readonly string[] | undefined): Encoding {
 }
 
 function readCommands(options: unknown): ReadonlySet<string> {
-  const listed = isObject(options) ? options['commands'] : [];
+  const listed = isRecord(options) ? options['commands'] : [];
   return new Set(Array.isArray(listed) ? listed.filter((each) => typeof each === 'string') : []);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

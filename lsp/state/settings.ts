@@ -86,6 +86,6 @@ function readLevels(value: unknown): ReadonlyMap<string, Level> {
   return levels;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

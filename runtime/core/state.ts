@@ -315,6 +315,11 @@ export function isPrimary({ settled, settings, bus, lapsed }: NodeState): boolea
   return node !== null && !lapsed && settled !== null && settled.nodes.get(node) === bus.self;
 }
 
+/** All nodes of the configuration are in the settled round: nobody else can have anything. */
+export function isComplete({ settled, settings }: NodeState): boolean {
+  return (settled?.nodes.size ?? 0) >= settings.clusterSize;
+}
+
 /** Whether the node may get more than it has. */
 export function takes(settled: Settled, node: string): boolean {
   return settled.nodes.has(node) && !settled.draining.has(node) && !settled.late.has(node);

@@ -8,7 +8,7 @@ import { capabilities } from './client.ts';
 import { serveInside } from './inside.ts';
 import { ModelClient } from './model-client.ts';
 
-const root = '/work/conf';
+const root = '/w/conf';
 const tree = {
   [`${root}/default/ecelerity.conf`]: 'include "ecelerity-cluster.conf"\ninclude "node-local.conf"\n',
   [`${root}/default/ecelerity-cluster.conf`]:
@@ -103,10 +103,10 @@ describe('what an editor shows', function () {
   this.timeout(30_000);
 
   it('follows folders that come and go, for a client that announces them', async () => {
-    const other = '/work/other/default/ecelerity.conf';
+    const other = '/w/other/default/ecelerity.conf';
     const client = await started({ ...tree, [other]: 'nonsense_option = 1\n' });
     await shownCodes(client, {});
-    const folder = { uri: client.uri('/work/other'), name: 'other' };
+    const folder = { uri: client.uri('/w/other'), name: 'other' };
     await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [folder], removed: [] } });
     await shownCodes(client, { [other]: ['EC2001'] });
     await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [], removed: [folder] } });

@@ -10,7 +10,7 @@ import { freshFindings } from './fresh.ts';
 import { ModelClient, type ModelOptions } from './model-client.ts';
 
 const folder = join(repository, 'examples', 'cluster');
-const root = '/work/conf';
+const root = '/w/conf';
 const example: Readonly<Record<string, string>> = Object.fromEntries(
   globFiles(folder, '.conf').map((path: string) => [`${root}/${path.slice(folder.length + 1)}`, readFileSync(path, 'utf8')]),
 );

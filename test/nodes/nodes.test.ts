@@ -22,7 +22,7 @@ import { clusterTree } from '../mistakes/tree.ts';
 import { repository } from '../shared.ts';
 
 const folder = join(repository, 'examples', 'cluster');
-const root = '/work/conf';
+const root = '/w/conf';
 const example: Readonly<Record<string, string>> = Object.fromEntries(
   globFiles(folder, '.conf').map((path: string) => [`${root}/${path.slice(folder.length + 1)}`, readFileSync(path, 'utf8')]),
 );

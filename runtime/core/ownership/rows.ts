@@ -4,8 +4,7 @@ import type { Millis } from '../contract.ts';
 import { settle, type Claim, type Row, type State, type Table } from './election.ts';
 import { hexOf, lanesOf, noLanes, toggle, type Lanes } from '../hash.ts';
 import { historyMax } from '../core-limits.ts';
-import type { NodeState } from '../state.ts';
-import { takes, type Settled } from '../state.ts';
+import { isComplete, takes, type NodeState, type Settled } from '../state.ts';
 import { reconcile } from '../plumbing/plumbing.ts';
 import { log, putOffBalance, some, type Turn } from '../turn.ts';
 
@@ -108,7 +107,6 @@ function commit(turn: Turn, table: Table, changes: readonly Change[], why: Why):
   const { state, now } = turn;
   const ownedSince = new Map<string, Millis>(state.ownedSince);
   const { node } = state.settings.member;
-  const isComplete = (state.settled?.nodes.size ?? 0) >= state.settings.clusterSize;
   let unheard: Map<string, string> | null = null;
   let { lanes } = state;
   for (const { ip, before, after } of changes) {
@@ -117,7 +115,7 @@ function commit(turn: Turn, table: Table, changes: readonly Change[], why: Why):
     if (after === undefined) ownedSince.delete(ip);
     else if (before?.owner !== after.owner) ownedSince.set(ip, now);
     // Nobody here had it, but nodes are missing, and perhaps only from the bus.
-    if (isComplete || after?.owner !== node || (before?.owner ?? null) !== null || state.unheard.has(ip)) continue;
+    if (isComplete(state) || after?.owner !== node || (before?.owner ?? null) !== null || state.unheard.has(ip)) continue;
     unheard ??= new Map(state.unheard);
     unheard.set(ip, '');
   }

@@ -4,7 +4,7 @@
 import { addressesPerMessage, lookAgainMs, retryMsMin } from '../core-limits.ts';
 import type { PlumbReason } from '../contract.ts';
 import { failed, isWaiting, placesBack, placesLost, retryPlumbs } from '../ownership/able.ts';
-import { isPrimary, owns, type HostState, type NodeState, type Plumbed } from '../state.ts';
+import { isComplete, isPrimary, owns, type HostState, type NodeState, type Plumbed } from '../state.ts';
 import { chunks, count, log, send, some, type Timer, type Turn } from '../turn.ts';
 
 type Failures = readonly { readonly ip: string; readonly reason: string }[];
@@ -54,10 +54,6 @@ function byReason(state: NodeState, ips: readonly string[], urgent: boolean): Re
 /** What has not served here for a while may be on a machine that only the bus does not hear. */
 function unhurried(state: NodeState): 'unheard' | 'other' {
   return isComplete(state) ? 'other' : 'unheard';
-}
-
-function isComplete({ settled, settings }: NodeState): boolean {
-  return (settled?.nodes.size ?? 0) >= settings.clusterSize;
 }
 
 function isWanted(state: NodeState, ip: string): boolean {
