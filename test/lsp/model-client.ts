@@ -162,6 +162,8 @@ export class ModelClient {
     try {
       const { items } = await this.connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds });
       for (const each of items) if (each.kind === 'full') this.pulled.set(each.uri, { id: each.resultId ?? '', items: each.items });
+      // A file was closed, and its findings forgotten, while the server answered that they are as they were: VS Code asks every two seconds.
+      if (items.some(({ kind, uri }) => kind === 'unchanged' && !this.pulled.has(uri))) await this.pullAll();
     } catch (error) {
       if (isCancelled(error)) await this.pullAll();
     }
