@@ -79,6 +79,8 @@ export class Ledger {
   readonly #byName = new Map<string, Link>();
   /** The name that an interface had before it was renamed, for messages. */
   readonly #formerNames = new Map<string, string>();
+  /** When the kernel has told of an interface, by its number, since the last look. */
+  readonly #linkTold = new Map<number, number>();
   #changes = 0;
 
   /** What is no longer managed stays known while the kernel has it, or something is wanted of it. */
@@ -105,8 +107,10 @@ export class Ledger {
     this.#changes++;
     const news = newsDraft();
     const present = new Set(links.map(({ index }) => index));
-    for (const link of links) this.#setLink(link, news);
-    for (const index of [...this.#links.keys()]) if (!present.has(index)) this.#dropLink(index, news);
+    const isOlder = (index: number) => (this.#linkTold.get(index) ?? 0) > since;
+    for (const link of links) if (!isOlder(link.index)) this.#setLink(link, news);
+    for (const index of [...this.#links.keys()]) if (!present.has(index) && !isOlder(index)) this.#dropLink(index, news);
+    this.#linkTold.clear();
     const seen = new Map<string, KernelAddress[]>();
     for (const row of addresses) {
       if (!this.entries.has(row.ip)) continue;
@@ -146,9 +150,11 @@ export class Ledger {
           break;
         }
         case 'link':
+          this.#linkTold.set(change.link.index, this.#changes);
           this.#setLink(change.link, news);
           break;
         case 'link-gone':
+          this.#linkTold.set(change.index, this.#changes);
           this.#dropLink(change.index, news);
           break;
         default:
