@@ -5,10 +5,9 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect as tlsConnect, type TLSSocket } from 'node:tls';
 import { identityAnswer } from '../../runtime/daemon/identity-answer.ts';
-import type { Collector } from '../../runtime/log/aggregate/collector.ts';
-import { NodePull } from '../../runtime/log/aggregate/node-pull.ts';
 import { CredentialWatch } from '../../runtime/trust/credential-watch.ts';
 import type { Credentials } from '../../runtime/trust/credentials.ts';
+import { pullAlone } from '../log/aggregate/pull-alone.ts';
 import { withLogNode, type LogNode } from './log-node.ts';
 import { withFeed } from './feed-node.ts';
 
@@ -117,21 +116,7 @@ describe('certificates that end', function () {
         () => void renewed++,
       );
       assert.match(said.join(), /error the certificate of this machine ended on/);
-      const pull = new NodePull(
-        { manager: 'mgr1', node: 'east1', subscribers: ['nobody'], tls: () => own.context, software: 'test', silenceMs: 5000 },
-        {
-          output: { writer: 'w' } as Collector,
-          template: () => assert.fail('nothing is to be written'),
-          log: () => {},
-          wallSec: () => Date.now() / 1000,
-          addresses: () => [{ host: '127.0.0.1', port }],
-          credit: () => 1 << 20,
-          hindered: () => null,
-          marksDamage: false,
-          owners: { ownerOf: () => 'mgr1', isShared: () => false },
-        },
-      );
-      pull.begin();
+      const pull = pullAlone({ port, node: 'east1', subscribers: ['nobody'], tls: () => own.context });
       try {
         await until(
           () => pull.view().problem !== null,

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { encodeFrame } from '../../runtime/log/service/log-wire.ts';
-import { NodePull } from '../../runtime/log/aggregate/node-pull.ts';
-import type { Collector } from '../../runtime/log/aggregate/collector.ts';
+import { pullAlone } from '../log/aggregate/pull-alone.ts';
 import type { Client } from '../log/service/client.ts';
 import { withLogNode } from './log-node.ts';
 
@@ -109,21 +108,7 @@ describe('identity of log readers', () => {
   it('takes no logs from a machine that has the certificate of another node', () =>
     withLogNode({ as: 'east2', plain: false }, async ({ port, credentials }) => {
       const own = credentials('mgr1');
-      const pull = new NodePull(
-        { manager: 'mgr1', node: 'east1', subscribers: ['master'], tls: () => own.context, software: 'test', silenceMs: 5000 },
-        {
-          output: {} as Collector,
-          template: () => assert.fail('nothing is to be written'),
-          log: () => {},
-          wallSec: () => 0,
-          addresses: () => [{ host: '127.0.0.1', port }],
-          credit: () => 1 << 20,
-          hindered: () => null,
-          marksDamage: false,
-          owners: { ownerOf: () => 'mgr1', isShared: () => false },
-        },
-      );
-      pull.begin();
+      const pull = pullAlone({ port, node: 'east1', subscribers: ['master'], tls: () => own.context });
       for (let turn = 0; turn < 500 && !(pull.view().problem ?? '').includes('certificate'); turn++)
         await new Promise((resolve) => setTimeout(resolve, 10));
       assert.match(pull.view().problem ?? '', /this should be node east1, and its certificate is that of node east2/);
