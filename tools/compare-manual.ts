@@ -14,14 +14,18 @@ import { type Statement, statementsOf } from './manual-facts.ts';
 /** Pages about interfaces for programs and commands; what they assign is theirs. */
 const programming = /\/(?:3-api|3-policy|hooks|lua|http-api[\w-]*|console-commands|executable|mobile-developer-guide)\/|\/apis-/;
 
+/** Where a list is one of options; elsewhere it may be of context variables, glossary entries, commands. */
+const describing = /\/(?:config|modules|3-push|3-rest)\/|-modules-|\/modules-|conf-ref-|ecelerity-conf|listener|mobility-/;
+
 /** Lines of a report on one page. */
 export function differencesOf(page: string, text: string, knows: (name: string) => boolean): readonly string[] {
   if (programming.test(page)) return [];
   const product: Product = page.startsWith('3') ? '3' : '4';
   const schema = schemaFor(product);
-  const lines = statementsOf(text).flatMap((statement) =>
-    differences(statement, schema, knows).map((line) => `${page}:${statement.line} ${line}`),
+  const statements = statementsOf(text).filter(
+    ({ kind, ...rest }) => kind !== 'named' || describing.test(page) || ('value' in rest && rest.value !== null),
   );
+  const lines = statements.flatMap((statement) => differences(statement, schema, knows).map((line) => `${page}:${statement.line} ${line}`));
   return [...new Map(lines.map((line) => [line.replace(/^\S+ /, ''), line])).values()];
 }
 

@@ -55,6 +55,8 @@ class Known {
       (each.evidence === 'example' ? 0 : 1);
     const [best] = [...all].sort((a, b) => rank(b) - rank(a));
     const isKin = best !== undefined && (best.scopes.includes(scope) || best.doc.slice(2) === page.slice(2));
+    // Since when it is elsewhere says nothing of this scope.
+    if (isKin && !best.scopes.includes(scope)) return { ...best, since: '' };
     return isKin ? best : { name, product, type: 'unknown', default: null, unit: null, scopes: [scope], doc: page };
   }
 }
@@ -74,10 +76,16 @@ function apply(before: RawOption, product: '3' | '4', scope: string, correction:
     ...(isOther ? { default: null } : {}),
     ...(correction.default === null ? {} : { default: correction.default }),
     ...(unit === null ? {} : { unit }),
-    ...(since === null ? (sinceBefore === undefined ? {} : { since: sinceBefore }) : { since, sinceHere: since }),
+    // A table may have the version in which it ended as the one in which it came.
+    ...(since === null
+      ? sinceBefore === undefined || sinceBefore === '' || sinceBefore === deprecated
+        ? {}
+        : { since: sinceBefore }
+      : { since, sinceHere: since }),
     ...(deprecated === null ? {} : { deprecated }),
     ...(replacedBy === null ? {} : { replacedBy }),
     ...(disputed === null ? {} : { disputed }),
+    ...(correction.restart ? { dynamic: false } : {}),
   };
 }
 

@@ -29,6 +29,8 @@ export interface Correction {
   readonly since: string | null;
   readonly deprecated: string | true | null;
   readonly replacedBy: string | null;
+  /** A change of it takes a restart. */
+  readonly restart: boolean;
   readonly page: string;
   /** Of a stanza. */
   readonly instance: 'optional' | null;
@@ -58,6 +60,7 @@ export function readCorrection(raw: RawCorrection): Correction {
     since: /^\d[\w.-]*/.exec(raw.since ?? '')?.[0] ?? null,
     deprecated: deprecatedOf(raw),
     replacedBy: /(\w+)(?: of \w+)? replaces it/.exec(wrong)?.[1] ?? null,
+    restart: raw.change === 'restart',
     page: raw.page,
     instance: type?.includes('no name') === true ? 'optional' : null,
     singleton: type?.includes('singleton') === true,
@@ -108,14 +111,16 @@ function typeOfCorrection({ name, type, range, what_was_wrong: wrong }: RawCorre
   if (type === null || type.startsWith('scope')) return null;
   const words = Array.isArray(range) ? range.map(String) : null;
   if (type.startsWith('boolean')) return { kind: 'boolean' };
-  if (type === 'integer or auto, none') return { kind: 'integer', min: 0, words: ['auto', 'none'] };
+  const orWords = /^integer or (.+)/.exec(type)?.[1];
+  if (orWords !== undefined) return { kind: 'integer', min: 0, words: orWords.split(', ') };
   if (type.startsWith('integer')) return { kind: 'integer', ...boundsOf(range, type.includes('(') ? 0 : null) };
-  if (type.startsWith('float')) return { kind: 'float', min: 0 };
+  if (type.startsWith('float')) return { kind: 'float', ...boundsOf(range, 0) };
   if (type === 'enum') return words === null ? null : { kind: 'enum', words };
   if (type === 'list of enum') return words === null ? null : { kind: 'list', of: { kind: 'enum', words } };
   if (type === 'list of strings') return { kind: 'list', of: { kind: 'string' } };
   // How many connections by the name of a binding.
   if (type === 'dictionary') return { kind: 'dictionary', key: { what: 'binding' }, value: { kind: 'integer', min: 0 } };
+  if (type === 'map') return { kind: 'dictionary', key: { what: 'name' }, value: { kind: 'any' } };
   if (type === 'permissions') return { kind: 'permissions' };
   if (type === 'path (absolute)') return { kind: 'path', absolute: true };
   if (type === 'path') return { kind: 'path' };

@@ -32,9 +32,15 @@ interface Group {
 
 function grouped(options: readonly RawOption[], scopes: Scopes): Iterable<Group> {
   const groups = new Map<string, Group>();
-  for (const { scope, option } of mostTrusted(options, scopes)) {
-    const { name, default: value, unit, dynamic, deprecated, replacedBy, disputed, sinceHere } = option;
+  const all = [...mostTrusted(options, scopes)];
+  const inThree = new Map(
+    all.filter(({ option }) => option.product === '3').map(({ scope, option }) => [`${scope} ${option.name}`, option]),
+  );
+  for (const { scope, option } of all) {
+    const { name, default: value, unit, dynamic, deprecated, replacedBy, disputed } = option;
     const isSample = option.evidence === 'example';
+    // `since` of version 3 is the true one, as version 4 says 4.0 of all that is old.
+    const since = option.sinceHere ?? (inThree.get(`${scope} ${name}`) ?? option).since;
     const key = JSON.stringify([
       name,
       typeOf(option),
@@ -44,12 +50,12 @@ function grouped(options: readonly RawOption[], scopes: Scopes): Iterable<Group>
       deprecated,
       replacedBy,
       disputed,
-      sinceHere,
+      since,
       isSample,
       option.corrected,
     ]);
-    let group = groups.get(key) ?? { option, since: option.since, scopes: { '3': new Set(), '4': new Set() } };
-    // The page of version 4 is the newer one; `since` of version 3 is the true one, as version 4 says 4.0 of all that is old.
+    let group = groups.get(key) ?? { option, since, scopes: { '3': new Set(), '4': new Set() } };
+    // The page of version 4 is the newer one.
     if (option.product === '4' && group.option.product === '3') group = { ...group, option };
     group.scopes[option.product].add(scope);
     groups.set(key, group);
@@ -141,7 +147,9 @@ function defaultOf(type: ValueType, value: unknown): unknown {
 
 function scopeRow(name: string, scope: RawScope, options: readonly RawOption[], cites: string[]): unknown[] {
   const flags = (scope.module === true ? 1 : 0) + (scope.singleton === true ? 2 : 0) + (isOpen(name, scope, options) ? 4 : 0);
-  const cells: unknown[] = [name, scope.parents.join(' '), scope.name, flags, index(cites, scope.doc ?? '4/conf-overview.md')];
+  // Of these a table only says that there can be several; `ipv6_lookup {}` stands on its page.
+  const instance = scope.evidence === 'modules summary' && scope.name === 'required' ? 'optional' : scope.name;
+  const cells: unknown[] = [name, scope.parents.join(' '), instance, flags, index(cites, scope.doc ?? '4/conf-overview.md')];
   cells.push(scope.since ?? 0, scope.sinceFour ?? 0, scope.deprecated ?? 0, scope.replacedBy ?? 0, scope.onlyIn ?? 0);
   while (cells.at(-1) === 0) cells.pop();
   return cells;

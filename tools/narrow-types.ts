@@ -41,14 +41,15 @@ const paths = names(`
   user_smtp_classification_override tls_ca tls_certificate tls_client_ca tls_dhparams_file tls_key work_dir
 `);
 
-/** Times that are given without a unit: all of the product are seconds (R36e). */
-const namesATime = /(^|_)(interval|timeout|ttl|life|lifetime|period|expiry|idle|idle_time|time|delay|secs)$|_interval_|^(dns|tlsa)_expire/;
 /** Known from samples and tables without a type, always as a number. */
 const plainTimes = names(
   'timeout connect_timeout health_check_interval health_check_timeout script_ttl pause_time watch_interval interval',
 );
-/** -1 stands for the largest one (`4/config/ref-gcm-ttl.md`). */
-const negativeTimes = names('gcm_ttl');
+/**
+ * -1 stands for no limit, or for another manner: `4/config/ref-{gcm-ttl,max-outbound-connections,max-resident-active-queue,mx-failures-fallback-to-a}.md`,
+ * `4/modules/ds-core.md`. Nothing else is said to be negative anywhere.
+ */
+const minusOne = names('gcm_ttl max_outbound_connections max_resident_active_queue max_rows mx_failures_fallback_to_a');
 
 /** The type said more closely, or the same. */
 export function narrowed(option: RawOption, type: ValueType): ValueType {
@@ -61,9 +62,14 @@ export function narrowed(option: RawOption, type: ValueType): ValueType {
   if (networkLists.has(name) && type.kind === 'list') return networks;
   if (ports.has(name) && type.kind === 'integer') return port;
   if (type.kind === 'any' && plainTimes.has(name)) return { kind: 'float', min: 0 };
-  const isTime = option.unit === 's' || namesATime.test(name);
-  if (!isTime || negativeTimes.has(name) || option.default === -1) return type;
-  return type.kind === 'integer' || type.kind === 'float' ? { ...type, min: 0 } : type;
+  return type.kind === 'integer' || type.kind === 'float' ? bounded(option, type) : type;
+}
+
+/** Sizes, counts and times are not negative and shares not above 100, although hardly a page says so. */
+function bounded(option: RawOption, type: Extract<ValueType, { kind: 'integer' | 'float' }>): ValueType {
+  if (type.max !== undefined || (type.min ?? 0) !== 0) return type;
+  if (minusOne.has(option.name) || option.default === -1) return { ...type, min: -1 };
+  return { ...type, min: 0, ...(option.unit === '%' || option.unit === 'percent' ? { max: 100 } : {}) };
 }
 
 function names(text: string): ReadonlySet<string> {

@@ -64,6 +64,7 @@ export interface RawCorrection {
   readonly since: string | null;
   readonly page: string;
   readonly what_was_wrong: string;
+  readonly change?: 'restart';
 }
 
 /** Of ../shared, then our own (`more-facts.json`: what `compare-manual.ts` has found, read on its page). */

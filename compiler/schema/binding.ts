@@ -31,7 +31,7 @@ export const bindingOptions: readonly OptionSpec[] = [
     type: text,
     default: value('*'),
     since: '3.0',
-    change: 'reload',
+    change: 'restart',
     doc: 'Address from which connections leave: an IP address, a host name of this machine, or `*` for any. A binding with `enable_duravip` needs an IP address.',
     cite: '4/config/ref-bind-address.md',
     example: 'bind_address = "10.1.1.10"',

@@ -2,7 +2,7 @@
 // `syslog://...`. `cluster://` is another name for `jlog://`.
 
 import type { OptionSpec, ScopeSpec } from './option.ts';
-import { count, option, permissions, rule, scope, text } from './types.ts';
+import { count, option, permissions, rule, scope, text, value } from './types.ts';
 
 const complex = '4/cluster-config-logging-complex.md';
 const customPage = '4/modules/custom-logger.md';
@@ -50,6 +50,7 @@ export const loggerOptions: readonly OptionSpec[] = [
       name,
       in: ['ec_logger'],
       type: permissions,
+      default: value('0644'),
       change: 'reload',
       doc: `Mode of a new ${name.replace(/(_log)?_mode$/, '')}.`,
       cite: '4/modules/ec-logger.md',
@@ -78,6 +79,7 @@ export const loggerOptions: readonly OptionSpec[] = [
     in: ['ec_logger', 'bounce_logger'],
     type: count(0),
     unit: 'seconds',
+    default: value(60),
     change: 'reload',
     doc: 'Time between two records that only say that the logger is alive; 0: none. The manager should have 0.',
     cite: '4/config/ref-eccluster-conf.md',

@@ -36,7 +36,7 @@ export const securityOptions: readonly OptionSpec[] = [
   option({
     name: 'supplemental_groups',
     in: ['security'],
-    type: { kind: 'any' },
+    type: { kind: 'list', of: text },
     change: 'restart',
     doc: 'Further groups of the process.',
     cite: '4/config/ref-supplemental-groups.md',

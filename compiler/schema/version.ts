@@ -44,10 +44,12 @@ interface Dated {
 export type Age = { readonly kind: 'not-yet' | 'gone' | 'deprecated'; readonly version: string | null } | null;
 
 /** What the version that is checked says of something. */
-export function ageOf({ since, until, deprecated }: Dated, { version }: Schema): Age {
+export function ageOf({ since, until, deprecated }: Dated, { version, product }: Schema): Age {
   if (version !== undefined && since !== undefined && compareVersions(version, since) < 0) return { kind: 'not-yet', version: since };
   if (version !== undefined && until !== undefined && compareVersions(version, until) >= 0) return { kind: 'gone', version: until };
   if (deprecated === undefined) return null;
   if (deprecated === true) return { kind: 'deprecated', version: null };
-  return version !== undefined && compareVersions(version, deprecated) < 0 ? null : { kind: 'deprecated', version: deprecated };
+  // Where no version is said, all of the product are meant: what ended with 4.8 is in order in every 3.
+  const newest = version ?? (product === '3' ? '3.999' : undefined);
+  return newest !== undefined && compareVersions(newest, deprecated) < 0 ? null : { kind: 'deprecated', version: deprecated };
 }

@@ -17,6 +17,7 @@ interface Entry {
   readonly page: string;
   readonly line: number;
   readonly what_was_wrong: string;
+  readonly change?: 'restart';
 }
 
 /** Where the catalogue says otherwise, on purpose. */
@@ -26,12 +27,13 @@ const kinds: Readonly<Record<string, readonly ValueType['kind'][]>> = {
   boolean: ['boolean'],
   integer: ['integer', 'float'],
   float: ['float'],
-  // A path, a host or a pattern is a string that is said more closely.
-  string: ['string', 'path', 'ip', 'socket-address'],
+  // A path, a host or one of some words is a string that is said more closely.
+  string: ['string', 'path', 'ip', 'socket-address', 'enum'],
   enum: ['enum', 'boolean'],
   list: ['list', 'set'],
   path: ['path'],
   dictionary: ['dictionary'],
+  map: ['dictionary'],
   permissions: ['permissions'],
   ip: ['ip', 'string'],
 };
@@ -104,6 +106,7 @@ function* optionDifferences(entry: Entry, spec: OptionSpec, where: string): Gene
   if (/removed|deprecated|not configurable/.test(since ?? '') || /as obsolete/.test(wrong)) {
     if (spec.deprecated === undefined) yield `${where}: is not deprecated`;
   }
+  if (entry.change !== undefined && spec.change !== entry.change) yield `${where}: a change of it takes a ${entry.change}`;
   const other = /^default: (\d+) (?:of the table|is the value)/.exec(wrong)?.[1];
   if (other !== undefined && spec.disputed?.includes(other) !== true)
     yield `${where}: what else is said of the default is not there: ${other}`;

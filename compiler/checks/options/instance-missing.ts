@@ -10,7 +10,7 @@ export const instanceMissing = check({
   severity: 'error',
   scope: 'file',
   title: 'The stanza needs a name',
-  why: 'A stanza of which there can be several is told from the others by the name behind its keyword: the network of a `Topology`, the address of a `Listen`, the name of a `Binding` or of a module that can be loaded more than once (`4/4-module-config.md`).',
+  why: 'A stanza of which there can be several is told from the others by the name behind its keyword: the network of a `Topology`, the address of a `Listen`, the name of a `Binding` or of a module that can be loaded more than once (`4/4-module-config.md`). For a module this is a warning: what we know of its name is mostly that the samples have one.',
   bad: 'Binding {\n  bind_address = "10.1.1.10"\n}\n',
   good: 'Binding "customer-1" {\n  bind_address = "10.1.1.10"\n}\n',
   stanza(stanza: Stanza, at: SiteView): readonly Finding[] {
@@ -18,7 +18,13 @@ export const instanceMissing = check({
     const spec = at.schema.scope(stanza.key);
     if (spec === null || spec.instance !== 'required') return [];
     const example = examples[spec.instanceKind] ?? 'NAME';
-    return [{ message: `${spec.name} needs a name, as in ${spec.name} "${example}" { }`, at: placeOfName(at.source, stanza) }];
+    return [
+      {
+        message: `${spec.name} needs a name, as in ${spec.name} "${example}" { }`,
+        at: placeOfName(at.source, stanza),
+        ...(spec.module ? { severity: 'warning' as const } : {}),
+      },
+    ];
   },
 });
 

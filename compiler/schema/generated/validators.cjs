@@ -3570,7 +3570,7 @@ return errors === 0;
 validate33.evaluated = {"props":{"type":true,"class":true,"parameters":true,"max_delay":true,"max_pending":true,"max_size":true,"binding_group":true},"dynamicProps":false,"dynamicItems":false};
 
 exports.security = validate34;
-const schema45 = {"$id":"security","type":"object","properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"supplemental_groups":{},"capabilities":{"type":"string","minLength":1},"privileges":{"type":"string","minLength":1},"chroot":{"type":"string","pattern":"^/"}}};
+const schema45 = {"$id":"security","type":"object","properties":{"user":{"type":"string","minLength":1},"group":{"type":"string","minLength":1},"supplemental_groups":{"type":"array","items":{"type":"string","minLength":1}},"capabilities":{"type":"string","minLength":1},"privileges":{"type":"string","minLength":1},"chroot":{"type":"string","pattern":"^/"}}};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="security" */;
@@ -3627,18 +3627,36 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.capabilities !== undefined){
-let data2 = data.capabilities;
+if(data.supplemental_groups !== undefined){
+let data2 = data.supplemental_groups;
 const _errs5 = errors;
 if(errors === _errs5){
-if(typeof data2 === "string"){
-if(data2.length < 1){
-validate34.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+if(Array.isArray(data2)){
+var valid1 = true;
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+const _errs7 = errors;
+if(errors === _errs7){
+if(typeof data3 === "string"){
+if(data3.length < 1){
+validate34.errors = [{instancePath:instancePath+"/supplemental_groups/" + i0,schemaPath:"#/properties/supplemental_groups/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 else {
-validate34.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate34.errors = [{instancePath:instancePath+"/supplemental_groups/" + i0,schemaPath:"#/properties/supplemental_groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs7 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+validate34.errors = [{instancePath:instancePath+"/supplemental_groups",schemaPath:"#/properties/supplemental_groups/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3648,12 +3666,33 @@ else {
 var valid0 = true;
 }
 if(valid0){
+if(data.capabilities !== undefined){
+let data4 = data.capabilities;
+const _errs9 = errors;
+if(errors === _errs9){
+if(typeof data4 === "string"){
+if(data4.length < 1){
+validate34.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate34.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.privileges !== undefined){
-let data3 = data.privileges;
-const _errs7 = errors;
-if(errors === _errs7){
-if(typeof data3 === "string"){
-if(data3.length < 1){
+let data5 = data.privileges;
+const _errs11 = errors;
+if(errors === _errs11){
+if(typeof data5 === "string"){
+if(data5.length < 1){
 validate34.errors = [{instancePath:instancePath+"/privileges",schemaPath:"#/properties/privileges/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -3663,18 +3702,18 @@ validate34.errors = [{instancePath:instancePath+"/privileges",schemaPath:"#/prop
 return false;
 }
 }
-var valid0 = _errs7 === errors;
+var valid0 = _errs11 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.chroot !== undefined){
-let data4 = data.chroot;
-const _errs9 = errors;
-if(errors === _errs9){
-if(typeof data4 === "string"){
-if(!pattern11.test(data4)){
+let data6 = data.chroot;
+const _errs13 = errors;
+if(errors === _errs13){
+if(typeof data6 === "string"){
+if(!pattern11.test(data6)){
 validate34.errors = [{instancePath:instancePath+"/chroot",schemaPath:"#/properties/chroot/pattern",keyword:"pattern",params:{pattern: "^/"},message:"must match pattern \""+"^/"+"\""}];
 return false;
 }
@@ -3684,10 +3723,11 @@ validate34.errors = [{instancePath:instancePath+"/chroot",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs9 === errors;
+var valid0 = _errs13 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }
