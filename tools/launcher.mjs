@@ -25,7 +25,7 @@ export GLIBC_TUNABLES
 same=$dir/ecconf.node
 # These load a second bundle, which nothing in a snapshot can.
 case $1 in
-  plan) exec node "$dir/ecconf.cjs" "$@" ;;
+  plan|drift) exec node "$dir/ecconf.cjs" "$@" ;;
 esac
 if [ -z "$NODE_OPTIONS" ] && [ -f "$same" ] && IFS= read -r node < "$same" && [ "$(command -v node)" -ef "$node" ] &&
   [ -f "$dir/ecconf.blob" ] && ! [ "$node" -nt "$same" ] && ! [ "$node" -ot "$same" ]; then

@@ -212,9 +212,9 @@ export const language = [
   },
   {
     room: 'compiler/outside',
-    holds: 'what few commands need besides the compiler: revisions of git, the simulator',
+    holds: 'what few commands need besides the compiler: revisions of git, a running cluster, the simulator',
     without: 'a bundle of its own, loaded when one of them runs; what compiles is passed in',
-    may: ['base', 'compiler/load', 'compiler/plan', 'runtime/ir', 'runtime/simulate'],
+    may: ['base', 'compiler/load', 'compiler/plan', 'runtime/ir', 'runtime/sockets', 'runtime/console/client', 'runtime/simulate'],
     outside: ['node:*'],
   },
   {

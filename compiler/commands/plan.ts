@@ -1,14 +1,9 @@
 // `ecconf plan`: arguments in, documents out. What it does is loaded apart (`compiler/outside`).
 
 import { ours, terminalBlock } from '../../base/terminal-text.ts';
-import { hostFiles } from '../load/host-files.ts';
-import type { Files } from '../load/source.ts';
 import type { PlanFormat, PlanRequest } from '../outside/run-plan.ts';
-import { compileProject, loadProject } from '../run.ts';
 import { type Arguments, type ExitCode, UsageError } from './command.ts';
-import { inputAt, readOptions } from './inputs.ts';
-import { failing } from './judge.ts';
-import { renderReport } from './render.ts';
+import { compileSide } from './compile-side.ts';
 import type { Terminal } from './terminal.ts';
 import { writeOutput } from './write.ts';
 
@@ -32,7 +27,9 @@ export async function runPlanCommand(given: Arguments, terminal: Terminal): Prom
 }
 
 function readPlanRequest(given: Arguments, formats: readonly PlanFormat[]): PlanRequest {
-  const [first, second] = given.operands;
+  const live = given.text('live');
+  if (live !== null && given.operands.length > 1) throw new UsageError('--live stands for OLD: give NEW alone');
+  const [first, second] = live === null ? given.operands : [undefined, given.operands[0]];
   const play = Number(given.text('play') ?? 3);
   if (!Number.isSafeInteger(play) || play < 0 || play > 1000) throw new UsageError('--play wants a number of runs from 0 to 1000');
   const wanted =
@@ -44,6 +41,7 @@ function readPlanRequest(given: Arguments, formats: readonly PlanFormat[]): Plan
   if (first === '-' && second === '-') throw new UsageError('standard input (`-`) can be read only once');
   return {
     old: first ?? 'git:HEAD',
+    live,
     next: second ?? '.',
     runtime: given.text('runtime') === 'momentum' ? 'momentum' : 'ecclusterd',
     play,
@@ -52,34 +50,4 @@ function readPlanRequest(given: Arguments, formats: readonly PlanFormat[]): Plan
     failOn: given.texts('fail-on') as PlanRequest['failOn'],
     exitGrade: given.flag('exit-grade'),
   };
-}
-
-async function compileSide(path: string, files: Files | null, given: Arguments, terminal: Terminal) {
-  const input = files === null ? inputAt(path, given.texts('allow-outside')) : { kind: 'tree' as const, path };
-  const project = loadProject([input], files ?? hostFiles, readOptions(given));
-  const { ir, sourceMap, diagnostics } = compileProject(project);
-  const errors = failing(diagnostics, 'error');
-  const side = ir === null ? null : { ir, sourceMap };
-  if (errors.length === 0) return { side, findings: '', errors: 0 };
-  const summary = {
-    product: project.product,
-    nodes: project.nodes.map(({ name }) => name ?? ''),
-    managers: project.managers.map(({ name }) => name ?? ''),
-    files: project.sources.size,
-    baselined: 0,
-    failOn: 'error' as const,
-  };
-  const findings = await renderReport(
-    { diagnostics: errors, sources: project.sources, summary },
-    {
-      format: 'text',
-      color: 'auto',
-      quiet: true,
-      consequences: false,
-      env: terminal.env,
-      isTerminal: terminal.errorIsTerminal,
-      columns: terminal.columns(),
-    },
-  );
-  return { side, findings, errors: errors.length };
 }

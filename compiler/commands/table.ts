@@ -2,6 +2,7 @@
 
 import { allowOutside, checkOptions, inputOptions } from './shared-options.ts';
 import type { Command } from './command.ts';
+import { drift } from './live-commands.ts';
 import { add, remove, rename } from './node-commands.ts';
 
 const check: Command = {
@@ -189,6 +190,12 @@ const plan: Command = {
       completes: 'file',
       doc: 'Where the formats go, in the same order; `-` or none: standard output.',
     },
+    {
+      name: 'live',
+      value: 'ENDPOINT',
+      completes: 'file',
+      doc: 'In place of OLD what the nodes run with, who owns what now, and what readers of logs have not read: by the console of a manager, or of one node.',
+    },
     { name: 'all', doc: 'In text: all lines, not forty.' },
     {
       name: 'runtime',
@@ -216,6 +223,7 @@ const plan: Command = {
     { line: 'ecconf plan', says: 'what the changes in the current folder do that are not committed yet' },
     { line: 'ecconf plan git:main:conf git:HEAD:conf --format markdown', says: 'for a comment on a pull request' },
     { line: 'ecconf plan git:main . --fail-on restart --fail-on gap', says: 'a gate for CI' },
+    { line: 'ecconf plan --live /run/ecclusterd/2025 conf', says: 'against what runs, on the machine of a manager' },
     { line: 'ecconf plan running.json new.json --play 0', says: 'two compiled configurations' },
   ],
   exits: [
@@ -266,4 +274,18 @@ const help: Command = {
   },
 };
 
-export const commands: readonly Command[] = [check, compile, fmt, show, explain, options, plan, rename, add, remove, completion, help];
+export const commands: readonly Command[] = [
+  check,
+  compile,
+  fmt,
+  show,
+  explain,
+  options,
+  plan,
+  drift,
+  rename,
+  add,
+  remove,
+  completion,
+  help,
+];

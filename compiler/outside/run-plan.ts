@@ -1,19 +1,16 @@
 // `ecconf plan`: both sides from wherever they are, the plan, and its forms. Loaded apart from the rest of `ecconf`, which a check must not pay for.
 
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { jsonText } from '../../base/json-text.ts';
 import { type Grade, grades } from '../../runtime/ir/grades.ts';
-import { readIr } from '../../runtime/ir/validate.ts';
-import type { Files } from '../load/source.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan, Runtime, Side } from '../plan/plan-types.ts';
 import { planHtml } from '../plan/plan-html.ts';
 import { planMarkdown } from '../plan/plan-markdown.ts';
 import { planText } from '../plan/plan-text.ts';
-import { readGitTree } from './git-tree.ts';
+import { type LiveSide, readLiveSide } from './live-side.ts';
 import { withPlay } from './play.ts';
-import { WrongUse } from './wrong-use.ts';
+import { type PlanHost, type ReadSide, readSide } from './read-side.ts';
 
 export const planFormats = ['text', 'json', 'markdown', 'html'] as const;
 export type PlanFormat = (typeof planFormats)[number];
@@ -22,6 +19,8 @@ type Gate = (typeof gates)[number];
 
 export interface PlanRequest {
   readonly old: string;
+  /** In place of `old`: the console of a running cluster. */
+  readonly live: string | null;
   readonly next: string;
   readonly runtime: Runtime;
   readonly play: number;
@@ -29,13 +28,6 @@ export interface PlanRequest {
   readonly all: boolean;
   readonly failOn: readonly Gate[];
   readonly exitGrade: boolean;
-}
-
-/** What the rest of `ecconf` does for us. */
-export interface PlanHost {
-  /** Compiles what is at a path; `files` null: on the disk. `findings`: as text, with the errors. */
-  compile(path: string, files: Files | null): Promise<{ readonly side: Side | null; readonly findings: string; readonly errors: number }>;
-  standardInput(): Uint8Array;
 }
 
 export interface PlanResult {
@@ -46,21 +38,28 @@ export interface PlanResult {
   readonly said: string;
 }
 
-const irBytesMax = 256 * 1024 * 1024;
 const exitOfGrade: Readonly<Record<Grade, number>> = { none: 0, live: 10, reload: 11, restart: 12, 'stop-all': 13 };
 
 export async function runPlan(request: PlanRequest, host: PlanHost): Promise<PlanResult> {
   const next = await readSide(request.next, host);
-  const old = await readSide(request.old, host);
+  const live = request.live === null ? null : await readLiveSide(request.live);
+  const old = live === null ? await readSide(request.old, host) : liveSide(request.live ?? '', live);
   if (next.side === null)
     return { status: 1, documents: new Map(), said: `${next.findings}nothing is planned: the new configuration has errors\n` };
-  const notes =
-    old.side === null
+  const notes = [
+    ...(live?.notes ?? []),
+    ...(old.side === null
       ? [`${request.old} has ${old.errors} errors and does not compile, so everything of the new configuration counts as added`]
-      : [];
+      : []),
+  ];
   const before = old.side ?? { ir: { ...next.side.ir, nodes: [], managers: [] }, sourceMap: null };
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-  const made = makePlan(before, next.side, { runtime: request.runtime, sha256, owners: null, unread: new Map() });
+  const made = makePlan(before, next.side, {
+    runtime: request.runtime,
+    sha256,
+    owners: live?.owners ?? null,
+    unread: live?.unread ?? new Map(),
+  });
   const plan = withPlay(made, before.ir, next.side.ir, request.play);
   const failed = request.failOn.filter((gate) => !passes(plan, gate));
   const sides = { old: describe(old, before, sha256), new: describe(next, next.side, sha256) };
@@ -71,39 +70,8 @@ export async function runPlan(request: PlanRequest, host: PlanHost): Promise<Pla
   };
 }
 
-interface ReadSide {
-  readonly kind: 'tree' | 'git' | 'ir';
-  readonly name: string;
-  readonly commit: string | null;
-  readonly side: Side | null;
-  readonly findings: string;
-  readonly errors: number;
-}
-
-async function readSide(text: string, host: PlanHost): Promise<ReadSide> {
-  const ir = { kind: 'ir' as const, name: text, commit: null, findings: '', errors: 0 };
-  if (text === '-') return { ...ir, side: irSide(host.standardInput(), 'standard input') };
-  if (text.endsWith('.json')) return { ...ir, side: irSide(fileBytes(text), text) };
-  if (text.startsWith('git:')) {
-    const tree = readGitTree(text.slice('git:'.length), process.cwd());
-    return { kind: 'git', name: text, commit: tree.commit, ...(await host.compile(tree.path, tree.files)) };
-  }
-  return { kind: 'tree', name: text, commit: null, ...(await host.compile(text, null)) };
-}
-
-function fileBytes(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new WrongUse(`cannot read ${path} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
-}
-
-function irSide(bytes: Uint8Array, name: string): Side {
-  if (bytes.length > irBytesMax) throw new WrongUse(`${name} is larger than ${irBytesMax / 1024 / 1024} MiB`);
-  const read = readIr(Buffer.from(bytes).toString('utf8'));
-  if ('error' in read) throw new WrongUse(`${name} is no compiled configuration: ${read.error}`);
-  return { ir: read.ir, sourceMap: null };
+function liveSide(endpoint: string, { ir }: LiveSide): ReadSide {
+  return { kind: 'live', name: endpoint, commit: null, side: { ir, sourceMap: null }, findings: '', errors: 0 };
 }
 
 function describe({ kind, name, commit }: ReadSide, { ir }: Side, sha256: (text: string) => string) {

@@ -3,8 +3,9 @@
 
 import type { Grade } from '../../runtime/ir/grades.ts';
 import type { EndpointIr, ManagerIr, NodeIr } from '../../runtime/ir/generated/types.ts';
+import { managerOptions, nodeOptions } from '../../runtime/ir/option-names.ts';
 import type { At, Change, Runtime, Side } from './plan-types.ts';
-import { gradeOf, optionOfField } from './grade-fields.ts';
+import { gradeOf } from './grade-fields.ts';
 import { placeAt } from './place-at.ts';
 
 /** One change of one node, before it is put together with those of others. */
@@ -86,24 +87,12 @@ function wholeChange(
   };
 }
 
-/** Fields that are an option of this stanza: path in the IR, and how the configuration calls it. */
-function fieldsOf(stanza: string): readonly (readonly [string, string])[] {
-  return Object.entries(optionOfField).flatMap(([path, [type, option]]) =>
-    type === stanza && path !== 'address.ip' ? [[path, option]] : [],
-  );
-}
-
-const nodeaddr = ['address.ip', 'nodeaddr'] as const;
-const nodeOptions = [['subcluster', 'subcluster'] as const, nodeaddr, ...fieldsOf('cluster')];
-
 function nodeChanges(before: Named<NodeIr>, after: Named<NodeIr>, about: About, found: Single[]): void {
   // In a large cluster most nodes are as they were, and those that changed changed alike.
   if (JSON.stringify(before.value) === JSON.stringify(after.value)) return;
   optionChanges(nodeOptions, before, after, about, found, 'node');
   for (const part of nodeParts) listChanges(part, before, after, about, found, 'node');
 }
-
-const managerOptions = [nodeaddr, ...fieldsOf('logs')];
 
 function managerChanges(before: Named<ManagerIr>, after: Named<ManagerIr>, about: About, found: Single[]): void {
   if (JSON.stringify(before.value) === JSON.stringify(after.value)) return;
@@ -112,7 +101,7 @@ function managerChanges(before: Named<ManagerIr>, after: Named<ManagerIr>, about
 }
 
 function optionChanges(
-  options: readonly (readonly [string, string])[],
+  options: typeof nodeOptions,
   before: Named<unknown>,
   after: Named<unknown>,
   { name, old, next, runtime }: About,

@@ -1,27 +1,14 @@
 // What a change takes: for ecclusterd by the table that its reload goes by, for Momentum by what its manual says of the option.
 
 import { type Grade, managerGrades, nodeGrades } from '../../runtime/ir/grades.ts';
+import { managerOptions, nodeOptions } from '../../runtime/ir/option-names.ts';
 import { schemaFor } from '../schema/schema.ts';
 import type { Runtime } from './plan-types.ts';
 
 /** Which option of which stanza a field of the IR is; fields without one (sums of several options) take a reload. */
 export const optionOfField: Readonly<Record<string, readonly [string, string]>> = {
-  'groups.cluster': ['cluster', 'cluster_group'],
-  'groups.control': ['cluster', 'control_group'],
-  'groups.log': ['cluster', 'log_group'],
-  'address.ip': ['cluster', 'nodeaddr'],
-  'timers.heartbeatStartDelaySec': ['cluster', 'heartbeat_start_delay'],
-  'timers.heartbeatsPerSec': ['cluster', 'heartbeats_per_sec'],
-  'timers.ifCheckIntervalSec': ['cluster', 'if_check_interval'],
-  'timers.ifDownLimitSec': ['cluster', 'if_down_limit'],
-  'timers.viewMatureTimeSec': ['cluster', 'view_mature_time'],
-  'timers.viewBalanceIntervalSec': ['cluster', 'view_balance_interval'],
-  'timers.viewBroadcastIntervalSec': ['cluster', 'view_broadcast_interval'],
-  'timers.logActiveIntervalSec': ['cluster', 'log_active_interval'],
-  'timers.logIdleIntervalSec': ['cluster', 'log_idle_interval'],
-  'duravip.balanceSetSize': ['cluster', 'duravip_balance_set_size'],
-  'duravip.arpAllHosts': ['cluster', 'arp_all_hosts'],
-  'duravip.unconditionalRebind': ['cluster', 'unconditional_rebind'],
+  ...inStanza('cluster', nodeOptions),
+  ...inStanza('logs', managerOptions),
   'duravip.addresses.bindings': ['binding', 'bind_address'],
   'duravip.addresses.preference': ['binding', 'duravip_preference'],
   'duravip.addresses.follow': ['listen', 'duravip_follow'],
@@ -33,15 +20,14 @@ export const optionOfField: Readonly<Record<string, readonly [string, string]>> 
   'replicas.maxPending': ['replicate', 'max_pending'],
   'replicas.maxSize': ['replicate', 'max_size'],
   'replicas.bindingGroup': ['replicate', 'binding_group'],
-  'logs.logfile': ['logs', 'logfile'],
-  'logs.fileMode': ['logs', 'file_mode'],
-  'logs.dirMode': ['logs', 'dir_mode'],
-  'logs.maxOpen': ['logs', 'max_open'],
-  'logs.maxIdleSec': ['logs', 'max_idle'],
-  'logs.controlCache': ['logs', 'control_cache'],
   // The bus reads its members when it starts.
   peers: ['msgc_server', 'peers'],
 };
+
+function inStanza(stanza: string, options: typeof nodeOptions): Readonly<Record<string, readonly [string, string]>> {
+  const written = options.filter(([path]) => path !== 'subcluster' && (stanza === 'cluster' || path !== 'address.ip'));
+  return Object.fromEntries(written.map(([path, option]) => [path, [stanza, option] as const]));
+}
 
 /** `path`: from a node or a manager of the IR. */
 export function gradeOf(of: 'node' | 'manager', path: string, runtime: Runtime): Grade {

@@ -56,7 +56,7 @@ export function valueText({ op, old, new: next, what }: Change): string {
     .join(', ');
 }
 
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (value === null) return 'none';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(shown).join(', ');
   if (typeof value === 'object')
@@ -76,7 +76,7 @@ export function atText({ at }: Change): string {
   return place === null ? '' : placeText(place);
 }
 
-function placeText({ file, line }: At): string {
+export function placeText({ file, line }: At): string {
   return `${file}:${line}`;
 }
 

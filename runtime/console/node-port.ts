@@ -5,6 +5,8 @@ import type { Millis, Order } from '../core/contract.ts';
 import type { MemberInfo } from '../core/membership/view.ts';
 import type { AddressView, MemberView, NodeView } from '../core/node-view.ts';
 import type { Differences } from '../control/node-agreement.ts';
+import type { OnDisk } from '../process/ir-on-disk.ts';
+import type { ClusterIr } from '../ir/generated/types.ts';
 import type { SharedView } from '../replication/shared-view.ts';
 
 export interface NodePort {
@@ -25,18 +27,45 @@ export interface NodePort {
   /** Replicated objects; null: this node has none. */
   shared(): SharedView | null;
   /** Reads the IR again and applies the difference. `said`: what has changed, or why the old one was kept. */
-  reload(): Promise<{ readonly ok: boolean; readonly said: string }>;
+  reload(request: ReloadRequest): Promise<{ readonly ok: boolean; readonly said: string }>;
+  /** The configuration that runs, and where it is from. */
+  configuration(): Configuration;
+  /** The file that a reload would read, as it is now. */
+  onDisk(): Promise<OnDisk>;
   /** Published logs, in the order of the configuration; the clock, to tell ages by. */
   logs(): Promise<{ readonly logs: readonly LogRow[]; readonly nowSec: number }>;
 }
 
-/** A published log. Sizes in bytes. */
+export interface ReloadRequest {
+  /** Who asks: `SIGHUP`, `console`, `mgr1 request 9`. */
+  readonly by: string;
+  /** In place of the file that the daemon was started with. */
+  readonly file: string | null;
+  /** Also where addresses would be BROKEN until others have it as well. */
+  readonly now: boolean;
+}
+
+export interface Configuration {
+  readonly ir: ClusterIr;
+  /** Which node or manager of it this is. */
+  readonly self: { readonly kind: 'node' | 'manager'; readonly name: string };
+  /** Of the bytes that it was read from. */
+  readonly sha256: string;
+  /** What a reload reads; `-`: standard input, which cannot be read again. */
+  readonly path: string;
+  /** Wall clock, Unix milliseconds. */
+  readonly sinceMs: number;
+  /** `start`, or who asked for the reload. */
+  readonly by: string;
+}
+
 /** How a log is, in the words of docs/logs.md; `runtime/log/jlog/condition.ts` has them. */
 interface LogWord {
   readonly state: string;
   readonly reason: string;
 }
 
+/** A published log. Sizes in bytes. */
 export interface LogRow {
   readonly key: string;
   readonly path: string;

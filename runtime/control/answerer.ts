@@ -112,6 +112,7 @@ export class Answerer {
       case 'answer':
       case 'piece':
       case 'refuse':
+      case 'configured':
         break;
     }
   }

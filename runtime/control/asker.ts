@@ -187,6 +187,7 @@ export class Asker {
         break;
       case 'credit':
       case 'cancel':
+      case 'configured':
         break;
     }
   }

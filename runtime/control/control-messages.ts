@@ -15,7 +15,7 @@ export type Format = 'text' | 'json' | 'xml';
 
 export type Outcome = 'ok' | 'error' | 'denied' | 'busy';
 
-export type ControlMessage = Hello | Request | AnswerHead | Piece | Credit | Cancel | Refuse;
+export type ControlMessage = Hello | Request | AnswerHead | Piece | Credit | Cancel | Refuse | Configured;
 
 /** Sent to all whenever somebody is new: only by it members know each other. */
 export interface Hello {
@@ -36,6 +36,21 @@ export interface AgreedValue {
   /** As the configuration spells it: `duravip_balance_set_size`, `Topology 10.0.0.0/24`. */
   readonly option: string;
   readonly value: string;
+}
+
+/** Sent to all as a hello is, and whenever one of it has changed: what a node runs with, and what is on its disk. */
+export interface Configured {
+  readonly kind: 'configured';
+  /** SHA-256 of the document that runs, hexadecimal. */
+  readonly running: string;
+  /** Of the file that a reload would read; null: it cannot be read. */
+  readonly onDisk: string | null;
+  /** Wall clock, Unix milliseconds: for people. */
+  readonly sinceMs: number;
+  /** `start`, or who asked for the reload. */
+  readonly by: string;
+  /** Of the node, by subject. */
+  readonly parts: Readonly<Record<Subject, string>>;
 }
 
 /** From a manager to all. Nothing in it says who may do what: that is the receiver's affair. */

@@ -7,6 +7,7 @@ import type {
   AgreedValue,
   AnswerHead,
   Cancel,
+  Configured,
   ControlMessage,
   Credit,
   Hello,
@@ -89,8 +90,12 @@ const credit = record<Body<Credit>>({ id, upTo: count });
 const cancel = record<Body<Cancel>>({ id });
 const refuse = record<Body<Refuse>>({ id, why: word('manager', 'version', 'rate') });
 
+const sha256 = digest(32);
+const parts = record<Configured['parts']>({ settings: sha256, addresses: sha256, topologies: sha256, replicas: sha256, peers: sha256 });
+const configured = record<Body<Configured>>({ running: sha256, onDisk: nullable(sha256), sinceMs: count, by: prose(textMax), parts });
+
 /** In the order of their numbers, which are not given twice. */
-const bodies = { hello, request, answer, piece, credit, cancel, refuse } as const;
+const bodies = { hello, request, answer, piece, credit, cancel, refuse, configured } as const;
 const kinds = Object.keys(bodies) as (keyof typeof bodies)[];
 
 export function encodeControl(message: ControlMessage): Uint8Array {

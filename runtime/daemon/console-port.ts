@@ -16,7 +16,9 @@ export interface PortSource {
   dump: NodePort['dump'];
   owner: NodePort['owner'];
   differences: NodePort['differences'];
-  reload(): Promise<{ readonly ok: boolean; readonly said: string }>;
+  configuration: NodePort['configuration'];
+  onDisk: NodePort['onDisk'];
+  reload: NodePort['reload'];
 }
 
 export function consolePort(source: PortSource): NodePort {
@@ -29,7 +31,9 @@ export function consolePort(source: PortSource): NodePort {
     },
     shared: () => source.shared(),
     debug: (on) => source.debug(on),
-    reload: () => source.reload(),
+    reload: (request) => source.reload(request),
+    configuration: () => source.configuration(),
+    onDisk: () => source.onDisk(),
     logs: () => source.logs(),
     facts: (ip) => source.facts(ip),
     dump: () => source.dump(),

@@ -2,6 +2,7 @@
 
 import type { BusEvent } from '../bus/bus.ts';
 import type { Endpoint } from '../sockets/endpoint.ts';
+import type { Configuration, ReloadRequest } from '../console/node-port.ts';
 import type { Host } from '../host/host.ts';
 import type { NodeFront } from './front.ts';
 import { identify } from './identity.ts';
@@ -11,7 +12,7 @@ import type { MetricSources } from './node-metrics.ts';
 import type { TcpEndpoint } from '../metrics/metrics-server.ts';
 import { ClusterNode, type NodeConfig } from './cluster-node.ts';
 import { nodeAnswers } from './readiness.ts';
-import type { DifferenceOf } from './reload.ts';
+import type { Judges } from './reload.ts';
 import type { NodeServices, ServicesConfig, ServicesPorts } from './services.ts';
 import { doubles, heartbeatAges, snapshotOf } from './snapshot.ts';
 import { processTimers } from './node-timers.ts';
@@ -20,6 +21,8 @@ import { managedAddresses, newIncarnation, settingsOf } from './node-settings.ts
 
 export interface DaemonConfig extends ServicesConfig {
   readonly irPath: string;
+  /** Of the bytes that the IR was read from. */
+  readonly irSha256: string;
   readonly ip: string;
   readonly partition: 'available' | 'quorum';
   readonly failureTimeoutMs: number;
@@ -59,12 +62,14 @@ export class Daemon {
   #stopping = false;
   #doublesTimer: NodeJS.Timeout | null = null;
   #doublesSaid = '';
+  #applied: Pick<Configuration, 'sha256' | 'sinceMs' | 'by'>;
 
   constructor(ports: DaemonPorts, config: DaemonConfig) {
     this.#ports = ports;
     this.#config = config;
     this.#incarnation = newIncarnation(ports.wallClock());
     this.#startedAt = ports.now();
+    this.#applied = { sha256: config.irSha256, sinceMs: ports.wallClock(), by: 'start' };
     const { bus, host, logging, now } = ports;
     const aside = (event: BusEvent) => this.#front?.control.take(event);
     this.node = new ClusterNode({ bus, host, log: logging.log, now, timers: processTimers, aside }, this.#nodeConfig());
@@ -81,7 +86,8 @@ export class Daemon {
           isStopping: () => this.#stopping,
           shared: () => this.#services?.shared ?? null,
           debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
-          reload: () => this.reload(),
+          reload: (request) => this.reload(request),
+          configuration: () => this.#configuration(),
           facts: (ip) => this.node.facts(ip),
           dump: () => this.node.dump(),
           state: () => this.node.state(),
@@ -114,15 +120,16 @@ export class Daemon {
   }
 
   /** Reads the IR again and applies what is different. The old one stays where the new one is not usable. */
-  async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
+  async reload(request: ReloadRequest): Promise<{ readonly ok: boolean; readonly said: string }> {
     // Not needed before: loaded apart, so that what fails addresses over stays small.
-    const outcome = this.#applyNewIr((await import('./reload.ts')).differenceOf);
+    const outcome = this.#applyNewIr(request, await import('./reload.ts'));
     if (outcome.ok) {
       this.#front?.control.reload(this.#config.ir, this.#config.node);
       await this.#services?.reload(this.#config.ir, this.#config.node);
     }
     this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}${outcome.ok ? '' : ` (${reloadRefused})`}`, {
-      ir: this.#config.irPath,
+      ir: request.file ?? this.#config.irPath,
+      by: request.by,
     });
     return outcome;
   }
@@ -155,8 +162,9 @@ export class Daemon {
     await this.#ports.host.close();
   }
 
-  #applyNewIr(differenceOf: DifferenceOf): { readonly ok: boolean; readonly said: string } {
-    const { irPath, name } = this.#config;
+  #applyNewIr({ by, file, now }: ReloadRequest, { differenceOf, breaksOf }: Judges): { readonly ok: boolean; readonly said: string } {
+    const { name } = this.#config;
+    const irPath = file ?? this.#config.irPath;
     if (irPath === '-') return { ok: false, said: `the IR came from standard input, which cannot be read again; start with --ir FILE` };
     const read = readIrFile(irPath);
     if (!read.ok) return { ok: false, said: read.why };
@@ -168,9 +176,12 @@ export class Daemon {
     if (never.size > 0) return { ok: false, said: unmanageableText(never) };
     const difference = differenceOf(this.#config.node, found.node);
     if ('why' in difference) return { ok: false, said: difference.why };
+    const breaks = now ? null : breaksOf(this.#snapshot().addresses, name, found.node.duravip.addresses);
+    if (breaks !== null) return { ok: false, said: breaks };
     const sameSize = read.ir.nodes.length === this.#config.ir.nodes.length;
     // Others may have moved, which the log service must know.
     this.#config = { ...this.#config, ir: read.ir, node: found.node };
+    if (read.sha256 !== this.#applied.sha256) this.#applied = { sha256: read.sha256, sinceMs: this.#ports.wallClock(), by };
     if (difference.kind === 'none' && sameSize) return { ok: true, said: 'nothing has changed for this node' };
     const config = this.#nodeConfig();
     // The guard first: what it does not know it cannot release.
@@ -227,6 +238,11 @@ export class Daemon {
       now: this.#ports.now(),
       busNames: { main: this.#ports.bus.self(), shared: this.#ports.sharedBus.self() },
     });
+  }
+
+  #configuration(): Configuration {
+    const { ir, irPath, name } = this.#config;
+    return { ir, self: { kind: 'node', name }, path: irPath, ...this.#applied };
   }
 
   #figures(): MetricSources {

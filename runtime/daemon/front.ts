@@ -9,6 +9,7 @@ import { ownerOf } from '../core/node-view.ts';
 import type { NodeState } from '../core/state.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import type { Log } from '../process/log.ts';
+import { IrOnDisk } from '../process/ir-on-disk.ts';
 import type { Endpoint } from '../sockets/endpoint.ts';
 import { consolePort } from './console-port.ts';
 import type { Bus } from '../bus/bus.ts';
@@ -18,7 +19,7 @@ import { NodeControl, type RemoteCommands } from './node-control.ts';
 import { type MetricSources, nodeMetrics } from './node-metrics.ts';
 
 export interface FrontPorts {
-  readonly console: Omit<Parameters<typeof consolePort>[0], 'differences' | 'owner'> & { readonly state: () => NodeState };
+  readonly console: Omit<Parameters<typeof consolePort>[0], 'differences' | 'owner' | 'onDisk'> & { readonly state: () => NodeState };
   readonly figures: () => MetricSources;
   readonly bus: Bus;
   readonly log: Log;
@@ -27,6 +28,7 @@ export interface FrontPorts {
 }
 
 export interface FrontConfig {
+  readonly irPath: string;
   readonly name: string;
   readonly ir: ClusterIr;
   readonly node: NodeIr;
@@ -53,15 +55,18 @@ export class NodeFront {
   /** Throws with a reason for people where one of both cannot be opened; then none is. */
   static async open(
     ports: FrontPorts,
-    { control: endpoint, controlRead, remoteCommands, metrics, name, ir, node }: FrontConfig,
+    { control: endpoint, controlRead, remoteCommands, metrics, irPath, name, ir, node }: FrontConfig,
   ): Promise<NodeFront> {
     const { log, bus } = ports;
     let served: Served | null = null;
-    const seat = { bus: busOf(bus, node), log, snapshot: () => ports.console.snapshot(), served: () => served };
+    const disk = new IrOnDisk(irPath);
+    const { snapshot, configuration } = ports.console;
+    const seat = { bus: busOf(bus, node), log, snapshot, served: () => served, configuration, onDisk: () => disk.look() };
     const control = new NodeControl(seat, name, ir, node, remoteCommands);
     const port = consolePort({
       ...ports.console,
       differences: () => control.differences(),
+      onDisk: () => disk.look(),
       owner: (ip) => ownerOf(ports.console.state(), ip),
     });
     const opened = await openConsole(port, { endpoints: [endpoint], readEndpoints: controlRead === null ? [] : [controlRead], commands });

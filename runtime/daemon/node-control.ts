@@ -8,7 +8,7 @@ import { judgeRemote } from '../console/remote.ts';
 import { agreedValues } from '../control/agreed-values.ts';
 import { Agreement, type Differences } from '../control/node-agreement.ts';
 import { Answerer, type AnswererConfig } from '../control/answerer.ts';
-import type { Hello, Request } from '../control/control-messages.ts';
+import type { Configured, Hello, Request } from '../control/control-messages.ts';
 import { idText } from '../control/control-wire.ts';
 import { Seat, type SeatPorts } from '../control/seat.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
@@ -19,6 +19,8 @@ export interface ControlPorts {
   readonly bus: SeatPorts;
   readonly log: Log;
   readonly snapshot: NodePort['snapshot'];
+  readonly configuration: NodePort['configuration'];
+  readonly onDisk: NodePort['onDisk'];
   /** What answers at the console. Null: it is not open yet. */
   readonly served: () => Served | null;
 }
@@ -35,14 +37,21 @@ export class NodeControl {
   readonly #name: string;
   readonly #log: Log;
   readonly #timer: NodeJS.Timeout;
+  readonly #ports: ControlPorts;
+  #configured: Configured | null = null;
 
   constructor(ports: ControlPorts, name: string, ir: ClusterIr, node: NodeIr, allowed: RemoteCommands) {
     this.#name = name;
     this.#allowed = allowed;
     this.#log = ports.log;
+    this.#ports = ports;
     this.#seat = new Seat(node.groups.control, helloOf(name, node), ports.bus, {
       onMessage: (from, message) => this.#answerer.take(from, message),
-      onView: (members) => this.#answerer.onView(members),
+      onView: (members) => {
+        this.#answerer.onView(members);
+        // Whoever is new has not heard it.
+        if (members.length > 0 && this.#configured !== null) this.#seat.say(this.#configured);
+      },
       onHello: () => {},
     });
     this.#answerer = new Answerer(
@@ -87,10 +96,23 @@ export class NodeControl {
     clearInterval(this.#timer);
   }
 
-  #look(): void {
+  #look(): Promise<void> {
     this.#seat.flush();
     this.#answerer.look();
     this.#agreement.look();
+    return this.#tellConfigured();
+  }
+
+  /** To all, where it is not what was told before. */
+  async #tellConfigured(): Promise<void> {
+    const { sha256: onDisk } = await this.#ports.onDisk();
+    const { ir, sha256, sinceMs, by } = this.#ports.configuration();
+    const parts = ir.nodes.find(({ name }) => name === this.#name)?.fingerprintParts ?? ir.nodes[0]?.fingerprintParts;
+    if (parts === undefined) return;
+    const told: Configured = { kind: 'configured', running: sha256, onDisk, sinceMs, by, parts };
+    if (JSON.stringify(told) === JSON.stringify(this.#configured)) return;
+    this.#configured = told;
+    this.#seat.say(told);
   }
 }
 

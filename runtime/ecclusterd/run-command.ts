@@ -37,7 +37,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
     const status = await underGuard(terminal);
     if (status !== null) return status;
   }
-  const { ir, name, node, from } = identityOf(options, terminal.env['EC_NODE_NAME'] ?? null);
+  const { ir, sha256, name, node, from } = identityOf(options, terminal.env['EC_NODE_NAME'] ?? null);
   const engine = busChoice(options.bus, options.dryRun, ir);
   if (typeof engine !== 'string') throw new CommandError(usage, engine.text);
   const address = await addressAnswer(node, name, resolveBySystem);
@@ -71,6 +71,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
       ...options,
       credentials,
       irPath: options.ir,
+      irSha256: sha256,
       ir,
       node,
       name,
@@ -102,6 +103,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
 
 interface Own {
   readonly ir: ClusterIr;
+  readonly sha256: string;
   readonly name: string;
   readonly node: ClusterIr['nodes'][number];
   readonly from: string;
@@ -114,7 +116,7 @@ function identityOf(options: RunOptions, environment: string | null): Own {
   if (!found.ok) throw new CommandError(irRefused, found.why);
   const wrong = nodeAnswers(read.ir, found.node).find(({ state }) => state === 'FAIL');
   if (wrong !== undefined) throw new CommandError(irRefused, `${found.name}: ${wrong.text}`);
-  return { ir: read.ir, name: found.name, node: found.node, from: found.from };
+  return { ir: read.ir, sha256: read.sha256, name: found.name, node: found.node, from: found.from };
 }
 
 function openLog(path: string | null): LogDrain {

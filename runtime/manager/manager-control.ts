@@ -4,7 +4,10 @@ import type { BusEvent } from '../bus/bus.ts';
 import type { NodePort } from '../console/node-port.ts';
 import { Agreement, type Differences } from '../control/node-agreement.ts';
 import type { AskerConfig } from '../control/asker.ts';
-import type { Hello } from '../control/control-messages.ts';
+import type { Configured, Hello } from '../control/control-messages.ts';
+import type { MemberId } from '../core/membership/view.ts';
+import type { OnDisk } from '../process/ir-on-disk.ts';
+import type { Configurations } from './config-drift.ts';
 import { Seat, type SeatPorts } from '../control/seat.ts';
 import { beside } from '../daemon/beside.ts';
 import { lookMs, sightOf } from '../daemon/node-control.ts';
@@ -18,6 +21,8 @@ export interface ManagerControlPorts {
   readonly bus: SeatPorts;
   readonly log: Log;
   readonly snapshot: NodePort['snapshot'];
+  readonly configuration: NodePort['configuration'];
+  readonly onDisk: NodePort['onDisk'];
   /** Where answers are kept. */
   readonly cachePath: string;
   readonly incarnation: string;
@@ -30,13 +35,23 @@ export class ManagerControl {
   readonly #agreement: Agreement;
   readonly #log: Log;
   readonly #timer: NodeJS.Timeout;
+  readonly #ports: ManagerControlPorts;
+  readonly #configured = new Map<MemberId, Configured>();
+  #disk: OnDisk | null = null;
 
   constructor(ports: ManagerControlPorts, plan: ManagerPlan) {
     this.#log = ports.log;
+    this.#ports = ports;
     this.#plan = plan;
     this.#seat = new Seat(plan.member.groups.control, helloOf(plan), ports.bus, {
-      onMessage: (from, message) => this.requests.asker.take(from, message),
-      onView: (members) => this.requests.asker.onView(members),
+      onMessage: (from, message) => {
+        if (message.kind === 'configured') this.#configured.set(from, message);
+        else this.requests.asker.take(from, message);
+      },
+      onView: (members) => {
+        for (const member of this.#configured.keys()) if (!members.includes(member)) this.#configured.delete(member);
+        this.requests.asker.onView(members);
+      },
       onHello: (member, hello) => this.requests.asker.onHello(member, hello),
     });
     this.requests = new Requests(
@@ -94,6 +109,17 @@ export class ManagerControl {
     };
   }
 
+  /** In the order of the names; who is not there is a node of the configuration. */
+  configurations(): Configurations {
+    const present = this.#seat.hellos().flatMap(({ member, hello }) => (hello.type === 'Momentum' ? [{ member, name: hello.name }] : []));
+    const absent = this.cluster().nodes.filter((name) => !present.some((each) => each.name === name));
+    const nodes = [
+      ...present.map(({ member, name }) => ({ node: name, present: true, configured: this.#configured.get(member) ?? null })),
+      ...absent.map((node) => ({ node, present: false, configured: null })),
+    ].sort((a, b) => (a.node < b.node ? -1 : a.node > b.node ? 1 : 0));
+    return { wanted: this.#ports.configuration(), onDisk: this.#disk, nodes };
+  }
+
   counters(): Readonly<Record<string, number>> {
     return { ...this.#seat.counters, ...this.requests.counters() };
   }
@@ -103,9 +129,10 @@ export class ManagerControl {
     this.requests.asker.close();
   }
 
-  #look(): void {
+  async #look(): Promise<void> {
     this.#seat.flush();
     this.#agreement.look();
+    this.#disk = await this.#ports.onDisk();
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Differences } from '../control/node-agreement.ts';
 import type { Snapshot } from '../console/node-port.ts';
+import type { Configurations } from './config-drift.ts';
 import type { Requests } from './running-requests.ts';
 import type { AggregatorView } from '../log/aggregate/aggregator.ts';
 
@@ -17,6 +18,8 @@ export interface ManagerPort {
   readonly requests: Requests;
   /** Names that a request may be sent to. */
   cluster(): { readonly nodes: readonly string[]; readonly subclusters: readonly string[]; readonly present: readonly string[] };
+  /** What this manager and the nodes run with, and what is on their disks. */
+  configurations(): Configurations;
   /** Ends the manager, as SIGTERM does. */
   stop(): void;
 }

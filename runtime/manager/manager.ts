@@ -4,9 +4,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Bus } from '../bus/bus.ts';
 import type { Endpoint as ControlEndpoint } from '../sockets/endpoint.ts';
-import type { NodePort } from '../console/node-port.ts';
+import type { Configuration, NodePort, ReloadRequest } from '../console/node-port.ts';
 import { openConsole, type ConsoleServer } from '../console/console-server.ts';
 import { readIrFile, reloadRefused } from '../process/ir-file.ts';
+import { IrOnDisk } from '../process/ir-on-disk.ts';
 import type { LogDrain } from '../process/drain.ts';
 import type { LogControl } from '../process/log.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from '../metrics/metrics-server.ts';
@@ -18,22 +19,25 @@ import { snapshotOf } from '../daemon/snapshot.ts';
 import { version } from '../../base/version.ts';
 import { Aggregator } from '../log/aggregate/aggregator.ts';
 import type { Endpoint } from '../log/aggregate/pull-view.ts';
-import { isLoopback, parseIp } from '../net/ip.ts';
 import { CredentialWatch } from '../trust/credential-watch.ts';
 import type { Credentials } from '../trust/credentials.ts';
 import { subjectTemplate, type StreamPlace } from '../log/jetstream/stream-url.ts';
 import { BusMember } from './bus-member.ts';
+import { driftMetric } from './config-drift.ts';
 import { ManagerControl } from './manager-control.ts';
 import { commandsOf } from './commands/all-commands.ts';
 import type { ManagerPort } from './manager-port.ts';
 import { managerMetrics } from './manager-metrics.ts';
 import { LogOwners, type PresentManager } from './log-owners.ts';
 import { NodeReach } from './node-reach.ts';
+import { plainRefusal } from './plain-refusal.ts';
 import { planFor, type ManagerPlan } from './pull-plan.ts';
 import type { SharedObjects } from './shared-objects.ts';
 
 export interface ManagerConfig {
   readonly irPath: string;
+  /** Of the bytes that the IR was read from. */
+  readonly irSha256: string;
   readonly plan: ManagerPlan;
   readonly utc: boolean;
   /** In place of files. */
@@ -83,6 +87,8 @@ export class Manager {
   #aggregator: Aggregator | null = null;
   #watch: CredentialWatch | null = null;
   readonly #control: ManagerControl;
+  readonly #disk: IrOnDisk;
+  #applied: Pick<Configuration, 'sha256' | 'sinceMs' | 'by'>;
   #shared: SharedObjects | null = null;
   #console: ConsoleServer | null = null;
   #metrics: MetricsServer | null = null;
@@ -92,6 +98,8 @@ export class Manager {
   constructor(ports: ManagerPorts, config: ManagerConfig) {
     this.#ports = ports;
     this.#config = config;
+    this.#disk = new IrOnDisk(config.irPath);
+    this.#applied = { sha256: config.irSha256, sinceMs: Date.now(), by: 'start' };
     const stopped = new Promise<void>((resolve) => {
       this.#resolveStopped = resolve;
     });
@@ -118,7 +126,12 @@ export class Manager {
     };
     const cachePath = plan.manager.logs.controlCache ?? join(config.stateFolder, 'control-cache');
     const incarnation = newIncarnation(Date.now());
-    this.#control = new ManagerControl({ bus: seat, log: logging.log, snapshot: () => this.#snapshot(), cachePath, incarnation }, plan);
+    const own = {
+      snapshot: () => this.#snapshot(),
+      configuration: () => this.#configuration(),
+      onDisk: () => this.#disk.look(),
+    };
+    this.#control = new ManagerControl({ bus: seat, log: logging.log, ...own, cachePath, incarnation }, plan);
   }
 
   /** Opens console and figures, recovers the journal, joins and pulls. What cannot be opened is thrown, and nothing was joined. */
@@ -145,11 +158,12 @@ export class Manager {
   }
 
   /** Reads the IR again and applies what is different. The old one stays where the new one is not usable. */
-  async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
+  async reload(request: ReloadRequest): Promise<{ readonly ok: boolean; readonly said: string }> {
     this.#watch?.look();
-    const outcome = await this.#applyNewIr();
+    const outcome = await this.#applyNewIr(request);
     this.#ports.logging.log(outcome.ok ? 'info' : 'error', `reload: ${outcome.said}${outcome.ok ? '' : ` (${reloadRefused})`}`, {
-      ir: this.#config.irPath,
+      ir: request.file ?? this.#config.irPath,
+      by: request.by,
     });
     return outcome;
   }
@@ -216,8 +230,9 @@ export class Manager {
       log('warn', 'logs are pulled without certificates (--logs-plain): whoever answers at the address of a node is taken for it');
   }
 
-  async #applyNewIr(): Promise<{ readonly ok: boolean; readonly said: string }> {
-    const { irPath, plan, utc } = this.#config;
+  async #applyNewIr({ by, file }: ReloadRequest): Promise<{ readonly ok: boolean; readonly said: string }> {
+    const { plan, utc } = this.#config;
+    const irPath = file ?? this.#config.irPath;
     if (irPath === '-') return { ok: false, said: `the IR came from standard input, which cannot be read again; start with --ir FILE` };
     const read = readIrFile(irPath);
     if (!read.ok) return { ok: false, said: read.why };
@@ -231,6 +246,7 @@ export class Manager {
     if (logs.maxOpen !== maxOpen || logs.maxIdleSec !== maxIdleSec || logs.fileMode !== fileMode || logs.dirMode !== dirMode)
       return { ok: false, said: 'modes or limits of files changed, which needs a restart' };
     this.#config = { ...this.#config, plan: next };
+    if (read.sha256 !== this.#applied.sha256) this.#applied = { sha256: read.sha256, sinceMs: Date.now(), by };
     this.#member.reload(next);
     this.#control.reload(next);
     if (this.#owners.reload(next.ir)) this.#aggregator?.reconsider();
@@ -276,7 +292,7 @@ export class Manager {
       marksDamage,
       gatherMs,
       tls: credentials === null ? null : () => credentials.context,
-      forbidden: (to) => (credentials !== null || logsPlain || isHere(to.host) ? null : plainRefusal(to)),
+      forbidden: (to) => (credentials !== null || logsPlain ? null : plainRefusal(to)),
       software: `ecclusterd ${version}`,
       silenceMs,
       log: this.#ports.logging.log,
@@ -301,6 +317,7 @@ export class Manager {
       controlNodes: () => this.#control.nodes(),
       requests: this.#control.requests,
       cluster: () => this.#control.cluster(),
+      configurations: () => this.#control.configurations(),
       stop: () => this.stop('console'),
     };
   }
@@ -311,7 +328,9 @@ export class Manager {
       snapshot: () => this.#snapshot(),
       order: () => ({ taken: false, why: 'this is a manager, which owns nothing' }),
       debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
-      reload: () => this.reload(),
+      reload: (request) => this.reload(request),
+      configuration: () => this.#configuration(),
+      onDisk: () => this.#disk.look(),
       logs: async () => ({ logs: [], nowSec: Date.now() / 1000 }),
       facts: (ip) => this.#member.node.facts(ip),
       dump: () => this.#member.node.dump(),
@@ -319,6 +338,11 @@ export class Manager {
       owner: (ip) => ownerOf(this.#member.node.state(), ip),
       shared: () => this.#shared?.view ?? null,
     };
+  }
+
+  #configuration(): Configuration {
+    const { irPath, plan } = this.#config;
+    return { ir: plan.ir, self: { kind: 'manager', name: plan.name }, path: irPath, ...this.#applied };
   }
 
   #snapshot(): ReturnType<typeof snapshotOf> {
@@ -359,6 +383,7 @@ export class Manager {
         residentBytes: process.memoryUsage.rss(),
       }),
       differenceMetric(this.#control.differences()),
+      driftMetric(this.#control.configurations()),
       ...(this.#watch?.metrics() ?? []),
     ]);
   }
@@ -366,13 +391,4 @@ export class Manager {
 
 function same(a: ManagerPlan, b: ManagerPlan): boolean {
   return JSON.stringify([a.manager, [...a.endpoints], a.replicas]) === JSON.stringify([b.manager, [...b.endpoints], b.replicas]);
-}
-
-function isHere(host: string): boolean {
-  const ip = parseIp(host);
-  return host === 'localhost' || (ip !== null && isLoopback(ip));
-}
-
-function plainRefusal({ host, port }: Endpoint): string {
-  return `${host}:${port} is not asked for logs: without a certificate nobody can tell who answers there; give --identity (\`ecclusterd pki\` makes one), or --logs-plain where the network keeps others away`;
 }

@@ -28,7 +28,7 @@ const notReady = 4;
 export async function runManager(options: RunOptions, terminal: Terminal): Promise<number> {
   // What is under way to a stream lives for as long as its answer takes, and would be copied again and again.
   if (options.manager.nats === null) keepYoungHeapSmall();
-  const plan = planOf(options, terminal.env['EC_NODE_NAME'] ?? null);
+  const { plan, sha256 } = planOf(options, terminal.env['EC_NODE_NAME'] ?? null);
   const engine = busChoice(options.bus, options.dryRun, plan.ir);
   if (typeof engine !== 'string') throw new CommandError(usage, engine.text);
   const credentials = openCredentials(options.identity, 'manager', plan.name);
@@ -40,6 +40,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
     { bus: await openBus(choice), sharedBus: await openBus(choice), logging, drain },
     {
       irPath: options.ir,
+      irSha256: sha256,
       plan,
       ...options.manager,
       stream: streamOf(options.manager.nats),
@@ -76,12 +77,12 @@ function streamOf(url: string | null): StreamPlace | null {
   return read.place;
 }
 
-function planOf(options: RunOptions, environment: string | null): ManagerPlan {
+function planOf(options: RunOptions, environment: string | null): { readonly plan: ManagerPlan; readonly sha256: string } {
   const read = readIrFile(options.ir);
   if (!read.ok) throw new CommandError(irRefused, read.why);
   const planned = planFor(read.ir, { option: options.node, environment, hostName: hostname() }, options.manager.utc);
   if (!planned.ok) throw new CommandError(irRefused, planned.why);
-  return planned.plan;
+  return { plan: planned.plan, sha256: read.sha256 };
 }
 
 function openLog(path: string | null): LogDrain {

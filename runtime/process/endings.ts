@@ -15,7 +15,7 @@ type End =
 /** What runs: a node or a manager. */
 export interface Running {
   stop(why: string): void;
-  reload(): Promise<unknown>;
+  reload(request: { readonly by: string; readonly file: null; readonly now: false }): Promise<unknown>;
   close(): Promise<void>;
   readonly node: { readonly stopped: Promise<void>; summary(): unknown };
 }
@@ -34,7 +34,7 @@ export async function untilEnded(daemon: Running, { log }: LogControl, drain: Lo
     process.on('SIGHUP', () => {
       const problem = drain.reopen();
       if (problem !== null) log('error', `the log cannot be opened anew: ${problem}`);
-      void daemon.reload();
+      void daemon.reload({ by: 'SIGHUP', file: null, now: false });
     });
     // A state that nobody understands must not go on owning addresses.
     process.on('uncaughtException', (error) => resolve({ kind: 'bug', error }));

@@ -1,5 +1,6 @@
 // Reads a compiled cluster, from a file or from standard input.
 
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { readIr } from '../ir/validate.ts';
@@ -7,7 +8,8 @@ import { readIr } from '../ir/validate.ts';
 /** What becomes of the old one where a new one is refused; behind the reason, in log and console. */
 export const reloadRefused = 'the running configuration was kept';
 
-export type IrRead = { readonly ok: true; readonly ir: ClusterIr } | { readonly ok: false; readonly why: string };
+/** `sha256`: of the bytes that were read, hexadecimal. */
+export type IrRead = { readonly ok: true; readonly ir: ClusterIr; readonly sha256: string } | { readonly ok: false; readonly why: string };
 
 /** 64 nodes with 10,240 addresses each stay below it; a larger file is not an IR but a mistake. */
 const mostBytes = 512 * 1024 * 1024;
@@ -15,24 +17,25 @@ const mostBytes = 512 * 1024 * 1024;
 /** Never throws. `-` is standard input, which is read to its end. */
 export function readIrFile(path: string): IrRead {
   const shown = path === '-' ? 'standard input' : path;
-  let text: string;
+  let bytes: Buffer;
   try {
     // A FIFO would be waited for until somebody writes, and a device may never end.
     const there = path === '-' ? null : statSync(path);
     if (there !== null && !there.isFile() && !there.isDirectory())
       return { ok: false, why: `${shown} is no file but a pipe, a socket or a device; \`-\` reads standard input` };
     if (there !== null && there.size > mostBytes) return { ok: false, why: `${shown} is larger than ${mostBytes / 1_048_576} MiB` };
-    text = readFileSync(path === '-' ? 0 : path, 'utf8');
+    bytes = readFileSync(path === '-' ? 0 : path);
   } catch (error) {
     return { ok: false, why: `${shown} cannot be read: ${reasonOf(error)}` };
   }
+  const text = bytes.toString('utf8');
   if (text.trim() === '') return { ok: false, why: `${shown} is empty; \`ecconf compile CONF -o FILE\` writes an IR` };
   const read = readIr(text);
   if ('error' in read) {
     const other = /^\s*[{[]/.test(text) ? '' : '; it looks like a configuration file: compile it with `ecconf compile`';
     return { ok: false, why: `${shown} is ${read.error.replace(/\s+/g, ' ')}${other}` };
   }
-  return { ok: true, ir: read.ir };
+  return { ok: true, ir: read.ir, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 /** What the system says, in words where the code is a common one. */

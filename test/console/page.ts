@@ -1,13 +1,17 @@
 // docs/console.md, made from the table of commands and from real answers about the sample cluster.
 import { usageOf, type Command } from '../../runtime/console/console-command.ts';
 import { usage } from '../../runtime/console/client/command-line.ts';
-import { commands } from '../../runtime/console/commands/node-commands.ts';
+import { commands as allCommands } from '../../runtime/console/commands/node-commands.ts';
 import { info, showClusterMembership, shutdown } from '../../runtime/manager/commands/manager-commands.ts';
+import { showConfiguration } from '../../runtime/manager/commands/show-configuration.ts';
 import { showLogs } from '../../runtime/manager/commands/manager-show-logs.ts';
 import { requestCommands } from '../../runtime/manager/commands/request-commands.ts';
 import { managerVersion, showCommands } from '../../runtime/manager/commands/show-commands.ts';
 import { ask, serve } from './ask.ts';
 import { healthy, SampleNode } from './sample.ts';
+
+/** Those that only say where to go are found by who needs them. */
+const commands = allCommands.filter(({ hidden }) => hidden !== true);
 
 const opening = `# The console
 
@@ -109,6 +113,7 @@ function managerPart(): string {
     shutdown(port),
     showLogs(port),
     ...showCommands(port),
+    showConfiguration(port),
     managerVersion,
   ];
   const rows = list.map(

@@ -1,6 +1,7 @@
 // A node made by hand: the data behind the answers that the manual prints, and a port that takes orders and keeps them.
 import type { Order } from '../../runtime/core/contract.ts';
 import { noDifferences } from '../../runtime/control/node-agreement.ts';
+import { sampleIr } from './sample-ir.ts';
 import { sampleShared } from './sample-shared.ts';
 import type { SharedView } from '../../runtime/replication/shared-view.ts';
 import type { AddressRow, LogRow, MemberRow, NodePort, Snapshot, Taken } from '../../runtime/console/node-port.ts';
@@ -216,6 +217,21 @@ export class SampleNode implements NodePort {
 
   async reload(): Promise<{ readonly ok: boolean; readonly said: string }> {
     return this.reloads;
+  }
+
+  configuration(): ReturnType<NodePort['configuration']> {
+    return {
+      ir: sampleIr,
+      self: { kind: 'node', name: 'labrat-1' },
+      sha256: '4f0c12ab34cd56ef'.repeat(4),
+      path: '/etc/ecclusterd/cluster.json',
+      sinceMs: Date.UTC(2026, 10, 28, 22, 36, 50),
+      by: 'start',
+    };
+  }
+
+  async onDisk(): ReturnType<NodePort['onDisk']> {
+    return { sha256: '99aa12ab34cd56ef'.repeat(4), problem: null, modifiedMs: Date.UTC(2026, 10, 28, 23) };
   }
 
   /** Of one who differs in settings and peers: the set size by its values, the peers without. */

@@ -35,6 +35,20 @@ const examples: readonly ControlMessage[] = [
   { kind: 'credit', id, upTo: 65_536 },
   { kind: 'cancel', id },
   { kind: 'refuse', id, why: 'manager' },
+  {
+    kind: 'configured',
+    running: 'ab'.repeat(32),
+    onDisk: null,
+    sinceMs: 1_795_905_410_000,
+    by: 'mgr1 request 9',
+    parts: {
+      settings: '01'.repeat(32),
+      addresses: '02'.repeat(32),
+      topologies: '03'.repeat(32),
+      replicas: '04'.repeat(32),
+      peers: '05'.repeat(32),
+    },
+  },
 ];
 
 describe('bytes of the control group', () => {
@@ -62,7 +76,7 @@ describe('bytes of the control group', () => {
       for (let times = below(3); times >= 0; times--) bytes[below(bytes.length)] = below(256);
       seen.add(decodeControl(bytes).kind);
       seen.add(decodeControl(bytes.subarray(0, below(bytes.length))).kind);
-      seen.add(decodeControl(Uint8Array.from({ length: below(60) }, (_, at) => (at === 0 ? 1 : at === 1 ? below(8) : below(256)))).kind);
+      seen.add(decodeControl(Uint8Array.from({ length: below(60) }, (_, at) => (at === 0 ? 1 : at === 1 ? below(9) : below(256)))).kind);
     }
     assert.deepEqual([...seen].sort(), ['malformed', 'message', 'unknown']);
   });

@@ -38,6 +38,11 @@ export class SmallCluster {
     return new SmallCluster(programs, { ...ir, managers: managers.map((name) => ({ ...manager, name, pulls: [], otherPulls: [] })) });
   }
 
+  /** Exactly this document. */
+  static of(programs: Programs, ir: ClusterIr): SmallCluster {
+    return new SmallCluster(programs, ir);
+  }
+
   path(name: string): string {
     return join(this.folder, name);
   }

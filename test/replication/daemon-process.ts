@@ -33,6 +33,7 @@ const daemon = new Daemon(
   },
   {
     irPath,
+    irSha256: read.sha256,
     ir: read.ir,
     node,
     name,

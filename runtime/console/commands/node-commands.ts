@@ -15,6 +15,8 @@ import { clusterShowLogs } from './cluster-show-logs.ts';
 import { clusterWait } from './cluster-wait.ts';
 import { complete } from './complete.ts';
 import { configReload } from './config-reload.ts';
+import { configRunning } from './config-running.ts';
+import { configCommands } from './config-show.ts';
 import { duravipAnnounceView } from './duravip-announce-view.ts';
 import { duravipDebug } from './duravip-debug.ts';
 import { duravipDrain } from './duravip-drain.ts';
@@ -57,6 +59,8 @@ export const commands: readonly Command[] = [
   clusterWait,
   complete,
   configReload,
+  configRunning,
+  ...configCommands,
   help,
   quit,
   version,

@@ -4,8 +4,11 @@ import type { Command } from '../../console/console-command.ts';
 import { help } from '../../console/commands/cluster-help.ts';
 import { complete } from '../../console/commands/complete.ts';
 import { configReload } from '../../console/commands/config-reload.ts';
+import { configRunning } from '../../console/commands/config-running.ts';
+import { configCommands } from '../../console/commands/config-show.ts';
 import { quit } from '../../console/commands/quit.ts';
 import type { ManagerPort } from '../manager-port.ts';
+import { showConfiguration } from './show-configuration.ts';
 import { info, showClusterMembership, shutdown } from './manager-commands.ts';
 import { showLogs } from './manager-show-logs.ts';
 import { requestCommands } from './request-commands.ts';
@@ -16,6 +19,8 @@ export function commandsOf(port: ManagerPort): readonly Command[] {
     notHere,
     complete,
     configReload,
+    configRunning,
+    ...configCommands,
     help,
     info(port),
     quit,
@@ -23,6 +28,7 @@ export function commandsOf(port: ManagerPort): readonly Command[] {
     showClusterMembership(port),
     showLogs(port),
     ...showCommands(port),
+    showConfiguration(port),
     shutdown(port),
     managerVersion,
   ];
