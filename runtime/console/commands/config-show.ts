@@ -92,8 +92,9 @@ function inScope(scope: ConfiguredScope, words: readonly string[], mode: Mode, p
   const option = scope.options.find(([name]) => alike(name));
   if (option !== undefined && rest.length === 0) return optionAnswer(option, path);
   if (below.length === 0) {
+    // An answer, as in the manual: nothing went wrong.
     if (mode === 'get' && rest.length === 0)
-      return { ...say([`Option '${word}' is not set in scope '${path}'.`], { option: word, scope: path, value: null }), status: 1 };
+      return say([`Option '${word}' is not set in scope '${path}'.`], { option: word, scope: path, value: null });
     const names = [...new Set(scope.scopes.map(({ name }) => name)), ...scope.options.map(([name]) => name)];
     return fail(`no scope or option "${word}"${path === '' ? '' : ` in ${path}`}`, hint(word, names, `there are: ${names.join(', ')}`));
   }
