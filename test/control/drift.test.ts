@@ -123,7 +123,7 @@ describe('drift', function () {
     assert.equal(status, 3);
     assert.match(
       stdout,
-      /\nwest1  running differs from wanted +duravip_balance_set_size +8, wanted 4 .*\n +on disk = wanted +\(it was reloaded from another file, by console: ecconsole/,
+      /\nwest1 {2}running differs from wanted +duravip_balance_set_size +8, wanted 4 .*\n +on disk = wanted +\(it was reloaded from another file, by console: ecconsole/,
     );
     assert.match(
       (await cluster.ask('west1', 'config running')).text,
@@ -180,12 +180,12 @@ describe('drift', function () {
     writeFileSync(cluster.path('east1.json'), '{');
     const broken = drift('mgr1');
     assert.equal(broken.status, 3);
-    assert.match(broken.stdout, /^east1  on disk: .*east1\.json is /m);
+    assert.match(broken.stdout, /^east1 {2}on disk: .*east1\.json is /m);
     writeFileSync(cluster.path('east1.json'), wanted);
     writeFileSync(cluster.path('less.json'), JSON.stringify({ ...JSON.parse(wanted), nodes: JSON.parse(wanted).nodes.slice(1) }));
     const less = run('drift', 'less.json', '--live', cluster.path('control-mgr1'));
     assert.equal(less.status, 3);
-    assert.match(less.stdout, /^east1  runs, and is not in the configuration$/m);
+    assert.match(less.stdout, /^east1 {2}runs, and is not in the configuration$/m);
     const whole = readFileSync(cluster.path(join(...clusterConf)), 'utf8');
     edit('duravip_balance_set_size = 4', 'duravip_balance_set_size = 0');
     const wrong = drift('mgr1');
