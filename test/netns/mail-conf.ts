@@ -35,7 +35,7 @@ export async function compileMail(folder: string, conf: MailConf): Promise<strin
   };
   write('default/ecelerity.conf', 'include ecelerity-cluster.conf\ninclude bindings.conf\ninclude node-local.conf\n');
   write('default/ecelerity-cluster.conf', clusterText({ ...quick, ...conf.options }));
-  write('default/bindings.conf', [...conf.addresses].map(([ip, preference], i) => bindingText(i, ip, preference)).join(''));
+  write('default/bindings.conf', [...conf.addresses].map(([ip, preference]) => bindingText(ip, preference)).join(''));
   for (let n = 1; n <= conf.nodes; n++) {
     write(`node${n}/node-local.conf`, `cluster {\n  nodename = "node${n}"\n  nodeaddr = "10.77.0.${n}"\n}\n`);
   }
@@ -71,7 +71,8 @@ ${rows.join('')}${topologies.map((text) => `  Topology "${text}\n  }\n`).join(''
 `;
 }
 
-function bindingText(index: number, ip: string, preference: string | null): string {
+/** A name stays with its address: one that went on to another would make both BROKEN, and a reload refuses that. */
+function bindingText(ip: string, preference: string | null): string {
   const prefers = preference === null ? '' : `  Duravip_Preference = "${preference}"\n`;
-  return `Binding "binding-${index + 1}" {\n  Bind_Address = "${ip}"\n  Enable_Duravip = true\n${prefers}}\n`;
+  return `Binding "binding-${ip}" {\n  Bind_Address = "${ip}"\n  Enable_Duravip = true\n${prefers}}\n`;
 }

@@ -69,7 +69,7 @@ netSuite('a real cluster: operation', { prefix: 'no', conf: { nodes: 3, addresse
       assert.match(runtime.console(1, 'cluster', 'wait', job), /Done: move/);
       await calmWith((owners) => owners.get('10.77.1.3') === to);
     });
-    assert.match(runtime.console(3, 'cluster', 'duravip', 'show'), /^10\.77\.1\.3\/binding-4: \(owned,safe,pinned\)/m);
+    assert.match(runtime.console(3, 'cluster', 'duravip', 'show'), /^10\.77\.1\.3\/binding-10\.77\.1\.3: \(owned,safe,pinned\)/m);
   });
 
   it('drain and undrain: no ping is lost', async () => {

@@ -127,6 +127,7 @@ describe('grades', () => {
   it('agree with what the manual says of the options, but where ecclusterd differs', () => {
     // A manager of ours keeps the modes and limits of its files from its start on.
     const differing = new Map([
+      ['bind_address', 'reload'],
       ['duravip_balance_set_size', 'reload'],
       ...['file_mode', 'dir_mode', 'max_open', 'max_idle', 'control_cache'].map((name) => [name, 'restart'] as const),
     ]);
