@@ -74,5 +74,5 @@ ${rows.join('')}${topologies.map((text) => `  Topology "${text}\n  }\n`).join(''
 /** A name stays with its address: one that went on to another would make both BROKEN, and a reload refuses that. */
 function bindingText(ip: string, preference: string | null): string {
   const prefers = preference === null ? '' : `  Duravip_Preference = "${preference}"\n`;
-  return `Binding "binding-${ip}" {\n  Bind_Address = "${ip}"\n  Enable_Duravip = true\n${prefers}}\n`;
+  return `Binding "binding-${ip.replaceAll(':', '-')}" {\n  Bind_Address = "${ip}"\n  Enable_Duravip = true\n${prefers}}\n`;
 }
