@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-export function startServer(command, { folder = null, settings = {}, capabilities = {} } = {}) {
+export function startServer(command, { folder = null, settings = {}, capabilities = {}, workspace = {} } = {}) {
   const begin = performance.now();
   const child = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'inherit'] });
   const answers = new Map();
@@ -72,8 +72,8 @@ export function startServer(command, { folder = null, settings = {}, capabilitie
         rootUri: folder,
         workspaceFolders: folder === null ? null : [{ uri: folder, name: 'bench' }],
         capabilities: {
-          textDocument: { publishDiagnostics: { relatedInformation: true, versionSupport: true }, completion: {}, ...capabilities },
-          workspace: { configuration: true },
+          textDocument: { completion: {}, ...capabilities },
+          workspace: { configuration: true, ...workspace },
         },
       });
       notify('initialized', {});

@@ -1,5 +1,5 @@
-// The language server over real standard input and output, beside two well-known ones on equal data: from a keystroke to the findings that
-// are pushed, completion, findings across nodes, start, memory. A keystroke every 110 ms: as fast as the fastest people type.
+// The language server over real standard input and output, beside two well-known ones on equal data: from a keystroke to the findings, pushed
+// to the client or pulled by it, completion, findings across nodes, start, memory. A keystroke every 110 ms: as fast as the fastest people type.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,7 +13,7 @@ const peers = join(import.meta.dirname, 'node_modules');
 const keystrokeMs = 110;
 
 const quantile = (times, part) => times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * part))];
-const shown = (times) => `${quantile(times, 0.5).toFixed(1)} / ${quantile(times, 0.95).toFixed(1)}`;
+const shown = (times) => (times.length === 0 ? '-' : `${quantile(times, 0.5).toFixed(1)} / ${quantile(times, 0.95).toFixed(1)}`);
 
 export async function run(scratch) {
   const rows = [['ms, p50 / p95', 'keystroke to findings', 'completion', 'across nodes', 'first findings', 'MB']];
@@ -21,10 +21,11 @@ export async function run(scratch) {
     'ecconf-lsp, 1,500 lines, 20 nodes read them': [20, 1_500],
     'ecconf-lsp, 40,000 lines (1 MB), one node': [1, 40_000],
     'ecconf-lsp, 40,000 lines (1 MB), 3 nodes read them': [3, 40_000],
+    'ecconf-lsp, 40,000 lines (1 MB), a client that pulls': [1, 40_000, pulling],
   };
   const figures = new Map();
-  for (const [name, [nodes, lines]] of Object.entries(ours)) {
-    const figure = await measureOurs(scratch, nodes, lines);
+  for (const [name, [nodes, lines, client]] of Object.entries(ours)) {
+    const figure = await measureOurs(scratch, nodes, lines, client ?? pushed);
     figures.set(name, figure);
     rows.push([
       name,
@@ -64,7 +65,26 @@ export async function run(scratch) {
   console.log('  (the others wait before they check: their own pause, 200 to 500 ms, is part of their figure; ours has none)');
 }
 
-async function measureOurs(scratch, nodes, lines) {
+/** How a client learns of the findings of a document after an edit. */
+const pushed = {
+  capabilities: { publishDiagnostics: { relatedInformation: true, versionSupport: true } },
+  workspace: {},
+  findings: (server, { uri, state }) =>
+    server.published(
+      (params) => params.uri === uri && (params.version === undefined || params.version === state.version),
+      `version ${state.version}`,
+    ),
+};
+const pulling = {
+  capabilities: { diagnostic: { relatedDocumentSupport: false } },
+  workspace: { diagnostics: { refreshSupport: true } },
+  async findings(server, { uri, state }) {
+    const report = await server.request('textDocument/diagnostic', { textDocument: { uri }, previousResultId: state.resultId });
+    state.resultId = report.resultId;
+  },
+};
+
+async function measureOurs(scratch, nodes, lines, client) {
   const folder = mkdtempSync(join(scratch, 'lsp-'));
   const files = sharedTree(nodes, lines);
   for (const [path, text] of Object.entries(files)) {
@@ -73,11 +93,11 @@ async function measureOurs(scratch, nodes, lines) {
   }
   const file = 'default/ecelerity.conf';
   const uri = pathToFileURL(join(folder, file)).href;
-  const server = startServer([join(dist, 'ecconf-lsp.cjs'), '--stdio'], { folder: pathToFileURL(folder).href });
+  const { capabilities, workspace } = client;
+  const server = startServer([join(dist, 'ecconf-lsp.cjs'), '--stdio'], { folder: pathToFileURL(folder).href, capabilities, workspace });
   await server.initialize();
-  const complete = server.published((params) => params.uri === uri, 'the first findings');
   const document = openDocument(server, uri, 'ecelerity-conf', files[file]);
-  await complete;
+  await client.findings(server, document);
   const first = performance.now() - server.begin;
   const firstBusy = server.busy();
   await pause(500);
@@ -87,17 +107,18 @@ async function measureOurs(scratch, nodes, lines) {
     document,
     '  Max_Resident_Messages = 30\n',
     document.state.text.indexOf('  Retry_Interval', document.state.text.length / 2),
+    client,
   );
-  const cross = await flipFinding(server, document, folder, nodes);
+  const cross = client === pushed ? await flipFinding(server, document, folder, nodes) : null;
   const memory = server.memory();
   await server.end();
   rmSync(folder, { recursive: true });
-  const busy = { own: typed.ownBusy, completion: typed.completionBusy, cross: cross.busy, first: firstBusy };
-  return { ...typed, cross: cross.wall, first, memory, busy };
+  const busy = { own: typed.ownBusy, completion: typed.completionBusy, cross: cross?.busy ?? [], first: firstBusy };
+  return { ...typed, cross: cross?.wall ?? [], first, memory, busy };
 }
 
 /** Types an option letter by letter and takes it away again, three times; asks for completions after each second letter. */
-async function typeOption(server, document, text, at, rounds = 4) {
+async function typeOption(server, document, text, at, { findings } = pushed, rounds = 4) {
   const own = [];
   const completion = [];
   const ownBusy = [];
@@ -108,13 +129,9 @@ async function typeOption(server, document, text, at, rounds = 4) {
       const place = at + (adds ? i : 2 * text.length - 1 - i);
       const busy = server.busy();
       const begin = performance.now();
-      const version = document.state.version + 1;
-      const done = server.published(
-        (params) => params.uri === document.uri && (params.version === undefined || params.version === version),
-        `version ${version}`,
-      );
       if (adds) document.edit(place, place, text[i]);
       else document.edit(place, place + 1, '');
+      const done = findings(server, document);
       if (adds && i % 2 === 1) {
         const params = { textDocument: { uri: document.uri }, position: document.position(place + 1) };
         await server.request('textDocument/completion', params);
@@ -171,7 +188,9 @@ async function flipFinding(server, document, folder, nodes) {
 
 async function measureJson() {
   const text = JSON.stringify(plainData(1_500), null, 2);
-  const server = startServer([join(peers, 'vscode-json-languageserver', 'bin', 'vscode-json-languageserver'), '--stdio'], {});
+  const server = startServer([join(peers, 'vscode-json-languageserver', 'bin', 'vscode-json-languageserver'), '--stdio'], {
+    capabilities: pushed.capabilities,
+  });
   await server.initialize();
   const uri = 'file:///bench/data.json';
   server.notify('workspace/didChangeConfiguration', {
@@ -199,7 +218,10 @@ async function measureYaml(scratch) {
   const settings = {
     yaml: { validate: true, completion: true, schemas: { [pathToFileURL(schema).href]: '*.yaml' }, schemaStore: { enable: false } },
   };
-  const server = startServer([join(peers, 'yaml-language-server', 'bin', 'yaml-language-server'), '--stdio'], { settings });
+  const server = startServer([join(peers, 'yaml-language-server', 'bin', 'yaml-language-server'), '--stdio'], {
+    settings,
+    capabilities: pushed.capabilities,
+  });
   await server.initialize();
   server.notify('workspace/didChangeConfiguration', { settings });
   await pause(200);

@@ -1,9 +1,9 @@
 // What the compiler reads in an editor: open documents in front of the disk, everything parsed once and kept until it changes.
 
-import { basename, dirname, isAbsolute, normalize } from 'node:path';
+import { dirname, isAbsolute, normalize } from 'node:path';
 import { append } from '../../base/append.ts';
 import { ParsedText } from '../../grammar/incremental.ts';
-import type { Files } from '../../compiler/load/source.ts';
+import type { Files, FolderEntry } from '../../compiler/load/source.ts';
 import type { ParsedFiles } from '../../compiler/load/sources.ts';
 import { type Entries, openDiskMemory, type ReadFile } from './disk-memory.ts';
 import type { OpenDocument } from './open-document.ts';
@@ -27,6 +27,10 @@ export interface WorkspaceFiles extends ParsedFiles {
 export function openWorkspaceFiles(disk: Files): WorkspaceFiles {
   const documents = new Map<string, OpenDocument>();
   const memory = openDiskMemory(disk, (path, found) => withUnsaved(documents, path, found));
+  /** A document that comes or goes may bring its folder along. */
+  const forgetAround = (path: string) => {
+    for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) memory.forgetListIfChanged(folder);
+  };
   return {
     documents,
     list: memory.list,
@@ -37,14 +41,14 @@ export function openWorkspaceFiles(disk: Files): WorkspaceFiles {
       const isNew = !documents.has(document.path);
       documents.set(document.path, document);
       document.file.place();
-      if (isNew) memory.forgetListIfChanged(dirname(document.path));
+      if (isNew) forgetAround(document.path);
     },
     close(path) {
       documents.delete(path);
       memory.forgetIfChanged(path);
       const read = memory.read(path);
       if (!('error' in read)) read.place();
-      memory.forgetListIfChanged(dirname(path));
+      forgetAround(path);
     },
     parsedText(path, text) {
       const read = memory.read(path);
@@ -69,10 +73,16 @@ export function openWorkspaceFiles(disk: Files): WorkspaceFiles {
   };
 }
 
-/** The entries of a folder with the documents in it that were never saved. */
+/** The entries of a folder with the documents in it that were never saved, or are gone from the disk, and the folders that such ones are in. */
 function withUnsaved(documents: ReadonlyMap<string, OpenDocument>, folder: string, found: Entries): Entries {
-  const open = [...documents.keys()].filter((each) => isAbsolute(each) && dirname(each) === normalize(folder));
-  const unsaved = open.map((each) => basename(each)).filter((name) => !(found ?? []).some((entry) => entry.name === name));
-  if (unsaved.length === 0) return found;
-  return [...(found ?? []), ...unsaved.map((name) => ({ name, kind: 'file' as const }))].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const prefix = `${normalize(folder).replace(/\/$/, '')}/`;
+  const unsaved = new Map<string, FolderEntry>();
+  for (const path of documents.keys()) {
+    if (!isAbsolute(path) || !path.startsWith(prefix)) continue;
+    const [name = '', ...inside] = path.slice(prefix.length).split('/');
+    unsaved.set(name, { name, kind: inside.length === 0 ? 'file' : 'folder' });
+  }
+  for (const { name } of found ?? []) unsaved.delete(name);
+  if (unsaved.size === 0) return found;
+  return [...(found ?? []), ...unsaved.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
