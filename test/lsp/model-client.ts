@@ -33,6 +33,7 @@ export class ModelClient {
   private readonly pulled = new Map<string, { readonly id: string; readonly items: readonly Diagnostic[] }>();
   private readonly root: string;
   private current: Files | null = null;
+  private timer: NodeJS.Timeout | null = null;
 
   constructor(root: string, files: Readonly<Record<string, string>>, options: ModelOptions) {
     this.root = root;
@@ -77,6 +78,8 @@ export class ModelClient {
     });
     await connection.sendNotification('initialized', {});
     await this.pullAll();
+    // VS Code does so every two seconds: it forgets what was found in a file that is closed, and the server need not have anything new to say.
+    if (options.pullsWorkspace === true) this.timer = setInterval(() => void this.pullAll(), 500);
   }
 
   async openFile(path: string): Promise<void> {
@@ -162,14 +165,13 @@ export class ModelClient {
     try {
       const { items } = await this.connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds });
       for (const each of items) if (each.kind === 'full') this.pulled.set(each.uri, { id: each.resultId ?? '', items: each.items });
-      // A file was closed, and its findings forgotten, while the server answered that they are as they were: VS Code asks every two seconds.
-      if (items.some(({ kind, uri }) => kind === 'unchanged' && !this.pulled.has(uri))) await this.pullAll();
     } catch (error) {
       if (isCancelled(error)) await this.pullAll();
     }
   }
 
   end(): void {
+    if (this.timer !== null) clearInterval(this.timer);
     this.connection.dispose();
   }
 }
