@@ -2,7 +2,7 @@
 
 import { jsonText } from '../../base/json-text.ts';
 import { ours, terminal as said } from '../../base/terminal-text.ts';
-import { describeDefault, describeType } from '../schema/describe.ts';
+import { describeDefault, describeType, exampleOf } from '../schema/describe.ts';
 import type { OptionSpec, Product, Schema } from '../schema/option.ts';
 import { docOf } from '../schema/prose.ts';
 import { nearest } from '../schema/nearest.ts';
@@ -65,7 +65,7 @@ function inFull(spec: OptionSpec, width: number): string[] {
     ['until', spec.until],
     ['deprecated', spec.deprecated === undefined ? undefined : spec.deprecated === true ? 'yes' : `from ${spec.deprecated}`],
     ['instead', spec.replacedBy],
-    ['example', spec.example],
+    ['example', exampleOf(spec) ?? undefined],
     ['manual', spec.cite === '' ? undefined : spec.cite],
   ];
   const rows = facts.flatMap(([name, value]) => (value === undefined ? [] : wrap(`${name}: ${value}`, width, '  ')));

@@ -1,6 +1,6 @@
 // The pages of docs/options: one for each group of descriptions, one table for all the rest.
 
-import { describeDefault, describeType } from '../schema/describe.ts';
+import { describeDefault, describeType, exampleOf } from '../schema/describe.ts';
 import { groups, type Group } from '../schema/described.ts';
 import type { OptionSpec, Schema, ScopeSpec } from '../schema/option.ts';
 import { docOf } from '../schema/prose.ts';
@@ -54,7 +54,8 @@ function optionSection(spec: OptionSpec): string {
     row('support', spec.supportOnly === true ? 'change only as directed by support' : undefined),
     row('manual', `\`${spec.cite}\``),
   ];
-  const example = spec.example === undefined ? '' : `\n\n\`\`\`\n${spec.example}\n\`\`\``;
+  const line = exampleOf(spec);
+  const example = line === null ? '' : `\n\n\`\`\`\n${line}\n\`\`\``;
   return `## \`${spec.name}\`\n\n${spec.doc}\n\n${table(facts)}${example}`;
 }
 
@@ -76,12 +77,21 @@ export function allPage(schemas: readonly Schema[]): string {
     .sort((a, b) => compare(a.name, b.name) || compare(a.in.join(), b.in.join()) || compare(a.products.join(), b.products.join()))
     .map(
       (spec) =>
-        `| \`${spec.name}\` | ${spec.in.join(' ')} | ${cell(describeType(spec.type, spec.unit))} | ${cell(describeDefault(spec))} | ${spec.products.join(', ')} | ${cell(docOf(spec))} |`,
+        `| \`${spec.name}\` | ${spec.in.join(' ')} | ${cell(describeType(spec.type, spec.unit))} | ${cell(describeDefault(spec))} | ${spec.products.join(', ')} | ${cell(docOf(spec))} | ${cell(exampleCell(spec))} | \`${spec.cite}\` |`,
     );
   return page('All other options', [
     'Where the type is "any value", nothing is checked but the name and the place.',
-    ['| option | valid in | type | default | product | what it is for |', '|---|---|---|---|---|---|', ...rows].join('\n'),
+    [
+      '| option | valid in | type | default | product | what it is for | example | manual |',
+      '|---|---|---|---|---|---|---|---|',
+      ...rows,
+    ].join('\n'),
   ]);
+}
+
+function exampleCell(spec: OptionSpec): string {
+  const line = exampleOf(spec);
+  return line === null ? '' : `\`${line}\``;
 }
 
 function replacement(spec: OptionSpec): string {

@@ -61,9 +61,64 @@ export function describeDefault(spec: OptionSpec): string {
   if (value.kind === 'rule') return value.text;
   if (value.kind === 'none') return 'not set';
   const text = showValue(value.value);
-  const said = spec.unit === undefined || typeof value.value !== 'number' ? text : `${text} ${spec.unit}`;
+  const said = spec.unit === undefined || spec.unit === 'count' || typeof value.value !== 'number' ? text : `${text} ${spec.unit}`;
   return spec.disputed === undefined ? said : `${said} (page; ${spec.disputed})`;
 }
+
+/** How it is written, as one line: our own where there is one, else its default, else any value of the type. Null where nothing is known of the value. */
+export function exampleOf(spec: OptionSpec): string | null {
+  if (spec.example !== undefined) return spec.example;
+  const { default: value } = spec;
+  const hasValue =
+    value.kind === 'value' && value.value !== '' && !(typeof value.value === 'object' && Object.keys(value.value).length === 0);
+  const text = hasValue ? showValue(value.value) : anyOfType(spec.type, spec.unit);
+  return text === null ? null : `${spec.name} = ${text}`;
+}
+
+const usual: Readonly<Record<string, number>> = { seconds: 60, milliseconds: 1000, minutes: 10, hours: 24, bytes: 65_536, percent: 50 };
+
+function anyOfType(type: ValueType, unit: string | undefined): string | null {
+  switch (type.kind) {
+    case 'boolean':
+      return 'true';
+    case 'integer':
+    case 'float':
+      return String(Math.min(Math.max(usual[unit ?? ''] ?? 10, type.min ?? 0), type.max ?? Number.POSITIVE_INFINITY));
+    case 'enum':
+      return `"${type.words[0] ?? ''}"`;
+    case 'set':
+      return `"${type.words.slice(0, 2).join(type.separator)}"`;
+    case 'list':
+      return `( ${anyOfType(type.of, unit) ?? '"..."'} )`;
+    case 'dictionary':
+      return `[ name = ${anyOfType(type.value, unit) ?? '"..."'} ]`;
+    case 'string':
+      // Those that are said more closely are hosts and networks.
+      return type.what === undefined ? '"..."' : type.what === 'an IPv6 address' ? '"2001:db8::10"' : '"10.1.1.10"';
+    case 'permissions':
+      return type.folder === true ? '"0750"' : '"0640"';
+    case 'any':
+      return null;
+    case 'cidr':
+    case 'interface':
+    case 'ip':
+    case 'path':
+    case 'regex':
+    case 'socket-address':
+    case 'throttle':
+      return `"${samples[type.kind]}"`;
+  }
+}
+
+const samples = {
+  cidr: '10.1.1.0/24',
+  interface: 'eth1',
+  ip: '10.1.1.10',
+  path: '/path/to/file',
+  regex: '^mx[0-9]+$',
+  'socket-address': '10.1.1.10:25',
+  throttle: '100/60',
+} as const;
 
 /** A value as it would stand in a configuration. */
 export function showValue(value: string | number | boolean | readonly string[] | Readonly<Record<string, string>>): string {
@@ -87,7 +142,8 @@ function describeLength(min: number | undefined, max: number | undefined): strin
 }
 
 function ofUnit(unit: string | undefined): string {
-  return unit === undefined ? '' : ` of ${unit}`;
+  // A plain number has no unit to be named.
+  return unit === undefined || unit === 'count' ? '' : ` of ${unit}`;
 }
 
 function alternatives(words: readonly string[]): string {

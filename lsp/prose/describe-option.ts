@@ -1,6 +1,6 @@
 // What is known of an option or a stanza, as Markdown: for hovers and for the documentation beside completions.
 
-import { describeDefault, describeType } from '../../compiler/schema/describe.ts';
+import { describeDefault, describeType, exampleOf } from '../../compiler/schema/describe.ts';
 import { docOf, scopeDocOf } from '../../compiler/schema/prose.ts';
 import type { OptionSpec, ScopeSpec } from '../../compiler/schema/option.ts';
 
@@ -23,7 +23,8 @@ export function describeOption(spec: OptionSpec, options: ManualOptions): string
     spec.supportOnly === true ? 'To be changed only together with support' : null,
     manualLink(spec.cite, options),
   ];
-  const example = spec.example === undefined ? [] : [`\`\`\`ecelerity-conf\n${spec.example}\n\`\`\``];
+  const line = exampleOf(spec);
+  const example = line === null ? [] : [`\`\`\`ecelerity-conf\n${line}\n\`\`\``];
   return [
     docOf(spec),
     facts

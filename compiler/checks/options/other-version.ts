@@ -20,7 +20,12 @@ export const otherVersion = check({
   good: 'match_cache_size = 16384\n',
   option(option: Option, at: SiteView): readonly Finding[] {
     const problem = optionNameProblem(option, at);
-    if (problem?.kind !== 'other-product') return notYet(option, at, at.schema.option(at.scope, option.key));
+    if (problem?.kind !== 'other-product') {
+      // What came with its stanza is said there.
+      const stanza = at.schema.scope(at.scope);
+      const isInside = stanza !== null && ageOf(stanza, at.schema)?.kind === 'not-yet';
+      return isInside ? [] : notYet(option, at, at.schema.option(at.scope, option.key));
+    }
     const instead = schemaFor(problem.product).option(at.scope, option.key)?.replacedBy;
     return [finding(option, at, problem.product, instead)];
   },
