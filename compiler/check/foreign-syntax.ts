@@ -50,9 +50,9 @@ function bare(line: string): string {
   return line.replace(/"[^"]*"/g, (word) => ' '.repeat(word.length)).replace(/#.*/, '');
 }
 
-/** `REM`, `dnl`, `%`, `!`, `<!-- -->` at the beginning of a line. */
+/** `REM`, `REM:`, `@rem`, `dnl`, `%`, `!`, `<!-- -->` at the beginning of a line. */
 function comment({ each, source, start, line, offset }: Line): Diagnostic | null {
-  const [, blank = '', marker] = /^(\s*)(REM\s|dnl\s|<!--|[%!](?=\s))/i.exec(line) ?? [];
+  const [, blank = '', marker] = /^(\s*)(@?REM:?\s|dnl\s|<!--|(?:%+|!+)(?=\s))/i.exec(line) ?? [];
   if (marker === undefined || offset !== blank.length) return null;
   const from = start + blank.length;
   const edits: FileEdit[] = [{ file: source.path, start: from, end: from + marker.trimEnd().length, text: '#' }];
@@ -110,12 +110,21 @@ function assignment({ each, source, start, line, offset }: Line, schema: Schema)
   };
 }
 
-/** `0,5`. */
+/** `0,5`, and `20,000`. */
 function decimal({ each, source, line, offset }: Line): Diagnostic | null {
   if (each.code !== 'EC1009' || line.charAt(offset) !== ',') return null;
   const [, before] = /(?:^|[^\d.])(\d+)$/.exec(line.slice(0, offset)) ?? [];
   const [after] = /^\d+/.exec(line.slice(offset + 1)) ?? [];
   if (before === undefined || after === undefined) return null;
+  const thousands = /^\d{1,3}(?:,\d{3})+(?![\d,])/.exec(line.slice(offset - before.length))?.[0];
+  if (thousands !== undefined && /^[1-9]/.test(before)) {
+    const start = each.at.start - before.length;
+    const at = { ...each.at, start, end: start + thousands.length };
+    const text = thousands.replaceAll(',', '');
+    // It may be a fraction of three digits; whoever has written it knows.
+    const fix = { title: `Write \`${text}\``, safe: false, edits: [{ file: source.path, start, end: at.end, text }] };
+    return { ...each, message: `\`${thousands}\`: a number has no separators, write \`${text}\``, at, fix };
+  }
   const edits = [{ file: source.path, start: each.at.start, end: each.at.start + 1, text: '.' }];
   return {
     ...each,

@@ -51,7 +51,7 @@ export function typeSchema(type: ValueType): JsonSchema {
       return type.loopback === false
         ? {
             ...pattern(`^(${ipv4}|${ipv6})$`),
-            not: { pattern: '^((127|0|22[4-9]|23[0-9])\\..*|255\\.255\\.255\\.255|::1?|ff[0-9a-f]{2}:.*)$' },
+            not: { pattern: '^((127|0|22[4-9]|2[345][0-9])\\..*|::1?|f(f[0-9a-f]{2}|e[89ab][0-9a-f]):.*)$' },
           }
         : pattern(`^(${ipv4}|${ipv6})$`);
     case 'cidr':

@@ -12,10 +12,12 @@ export function unmanageable(ip: Ip, prefixes: readonly number[] = []): string |
   if (isLoopback(ip)) return 'is a loopback address, which each machine has for itself';
   if (ip.family === 6) {
     if (ip.bits >> 120n === 0xffn) return 'is a multicast address, which is that of a group';
+    if (ip.bits >> 118n === 0x3fan) return 'is a link-local address, which means another machine on each interface';
   } else {
     if (ip.bits >> 24n === 0n) return 'is in 0.0.0.0/8, which no machine has';
     if (ip.bits >> 28n === 0xen) return 'is a multicast address, which is that of a group';
     if (ip.bits === 0xffff_ffffn) return 'is the limited broadcast address, which means everybody';
+    if (ip.bits >> 28n === 0xfn) return 'is in 240.0.0.0/4, which is reserved';
   }
   for (const prefix of prefixes) {
     if (prefix > width(ip.family) - 2) continue;

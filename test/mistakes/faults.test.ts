@@ -53,6 +53,9 @@ const faults: readonly Fault[] = [
       [`connect_timeout = \${TIMEOUT}`, 'EC1024', null],
       ['connect_timeout = <%= timeout %>', 'EC1024', null],
       ['connect_timeout = 90\nREM connect_timeout = 60', 'EC1019', '# connect_timeout = 60'],
+      ['connect_timeout = 90\nREM: connect_timeout = 60', 'EC1019', '# connect_timeout = 60'],
+      ['connect_timeout = 90\n@rem connect_timeout = 60', 'EC1019', '# connect_timeout = 60'],
+      ['connect_timeout = 90\n%% connect_timeout = 60', 'EC1019', '# connect_timeout = 60'],
       ['connect_timeout = 90\n! connect_timeout = 60', 'EC1019', '# connect_timeout = 60'],
       ['connect_timeout = 90\n<!-- connect_timeout = 60 -->', 'EC1019', '# connect_timeout = 60 -->'],
     ] as const
@@ -161,7 +164,7 @@ const faults: readonly Fault[] = [
   // Accepted, though it cannot work.
   { name: 'a mask longer than an address', plant: [[cluster, 'cidrmask = "32"', 'cidrmask = "128"']], finds: ['EC3116'] },
   { name: 'a mask just longer than an address', plant: [[cluster, 'cidrmask = "32"', 'cidrmask = "33"']], finds: ['EC3116'] },
-  ...['224.0.0.5', '255.255.255.255', '0.1.2.3'].map((address) => ({
+  ...['224.0.0.5', '255.255.255.255', '0.1.2.3', '240.0.0.1', 'fe80::1'].map((address) => ({
     name: `${address} for a node`,
     plant: [
       ['east1/node-local.conf', 'nodeaddr = "10.40.0.11"', `nodeaddr = "${address}"`] as const,
@@ -190,6 +193,7 @@ const faults: readonly Fault[] = [
     finds: ['EC3216'],
   },
   { name: 'a log service on the loopback address', plant: [[cluster, '"*:4802"', '"127.0.0.1:4802"']], finds: ['EC3217'] },
+  { name: 'a log service on the machine itself by name', plant: [[cluster, '"*:4802"', '"localhost:4802"']], finds: ['EC3217'] },
   { name: 'a log service on a foreign address', plant: [[cluster, '"*:4802"', '"192.0.2.7:4802"']], finds: ['EC3217'] },
   { name: 'a log service on a socket', plant: [[cluster, '"*:4802"', '"/tmp/4802"']], finds: ['EC3217'] },
   // References.
@@ -291,6 +295,14 @@ describe('faults from the field', () => {
       else assert.ok(after?.split('\n').includes(fixed), after ?? 'nothing was changed');
     });
   }
+
+  it('a number with separators is no fraction, and what it is is left to whoever wrote it', () => {
+    const again = openLooker([{ kind: 'file', path: 'a.conf' }], mapFiles({ 'a.conf': 'max_outbound_connections = 20,000\n' }), {
+      product: '4',
+    });
+    const [found] = again(nothing).diagnostics;
+    assert.deepEqual([found?.code, found?.fix?.title, found?.fix?.safe], ['EC1009', 'Write `20000`', false]);
+  });
 
   it('nothing is compiled while a node is missing', () => {
     const tree = { ...clusterTree() };

@@ -31,7 +31,9 @@ export const listenerUnreachable = check({
 });
 
 function problemOf({ address }: ListenFact, { facts, node }: NodeView): string | null {
-  if (address === null || address.kind === 'any' || address.kind === 'host') return null;
+  if (address === null || address.kind === 'any') return null;
+  if (address.kind === 'host')
+    return /^localhost(?:\.|$)/i.test(address.host) ? 'is on the machine itself, which no other one reaches' : null;
   if (address.kind === 'unix') return 'is a Unix socket, which no other machine reaches';
   const { ip } = address;
   if (isLoopback(ip)) return 'is on a loopback address, which no other machine reaches';
