@@ -435,6 +435,14 @@ export const runtime = [
     outside: [],
   },
   {
+    room: 'runtime/core/rollout',
+    holds: 'a rollout of a configuration at one node and at its manager: offer, check, switch, confirm, and the ways back',
+    without:
+      'pure; clock, messages, files and what applies a configuration are passed in. No daemon drives it yet: `npm run sim:rollout` does',
+    may: [],
+    outside: [],
+  },
+  {
     room: 'runtime/core/replication',
     holds: 'replicated objects: structures, and the protocol of one object at one member',
     without: 'pure but mutable: a million entries are no values; time and bus are passed in',
@@ -655,6 +663,13 @@ export const runtime = [
     without: 'no real time; libcpg is never loaded',
     may: [...pure, 'runtime/bus', 'runtime/simulate'],
     outside: ['node:util'],
+  },
+  {
+    room: 'runtime/simulate/control',
+    holds: 'requests of managers as they ship (seats, askers, answerers, bytes), and rollouts, on a simulated control group',
+    without: 'no real time; what runs a command or applies a configuration is made up',
+    may: [...pure, 'runtime/core', 'runtime/core/rollout', 'runtime/bus', 'runtime/control', 'runtime/simulate', 'runtime/simulate/seam'],
+    outside: [],
   },
   {
     room: 'runtime/simulate/spread',

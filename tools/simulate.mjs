@@ -1,4 +1,4 @@
-// `npm run sim`, and with `--replication`, `--seam`, `--spread` or `--whole` first `npm run sim:replication`, `sim:seam`, `sim:spread` or `sim:whole`: bundles the simulator (Node alone does not read TypeScript, and a bundle runs at full speed) and starts it.
+// `npm run sim`, and with `--replication`, `--requests`, `--rollout`, `--seam`, `--spread` or `--whole` first `npm run sim:replication` and so on: bundles the simulator (Node alone does not read TypeScript, and a bundle runs at full speed) and starts it.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,8 @@ try {
   const file = join(folder, 'simulate.mjs');
   const others = {
     '--replication': 'replication/simulate-replication',
+    '--requests': 'control/simulate-requests',
+    '--rollout': 'control/simulate-rollout',
     '--seam': 'seam/simulate-seam',
     '--spread': 'spread/simulate-spread',
     '--whole': 'whole/simulate-whole',

@@ -63,6 +63,8 @@ interface Work {
   readonly from: MemberId;
   readonly effect: RemoteEffect;
   readonly cameAt: number;
+  /** Its manager waits for it no more; it ends all the same, and what comes after it waits. */
+  forgotten: boolean;
 }
 
 interface Kept {
@@ -156,7 +158,7 @@ export class Answerer {
       this.#answer(from, id, 'busy', [`error: ${waitingMax} requests wait here already (ask again later)`], 0);
       return;
     }
-    this.#waiting.push({ request, from, effect, cameAt: this.#ports.now() });
+    this.#waiting.push({ request, from, effect, cameAt: this.#ports.now(), forgotten: false });
     this.#next();
   }
 
@@ -202,7 +204,7 @@ export class Answerer {
   }
 
   async #run(work: Work): Promise<void> {
-    const { request, from } = work;
+    const { request } = work;
     const key = idKey(request.id);
     this.#running.set(key, work);
     const begun = this.#ports.now();
@@ -218,15 +220,15 @@ export class Answerer {
       this.#ports.log('error', `${idText(request.id)} failed by a bug: ${error instanceof Error ? error.stack : String(error)}`);
     }
     const tookMs = this.#ports.now() - begun;
-    const isWanted = this.#running.get(key) === work;
-    if (isWanted) await this.#collect(from, request.id, outcome, lines, tookMs);
+    await this.#collect(work, outcome, lines, tookMs);
     this.#running.delete(key);
     this.#audit(request, outcome, tookMs);
     this.#next();
   }
 
   /** By pieces: a long answer must hold up nothing. */
-  async #collect(to: MemberId, id: RequestId, outcome: Outcome, lines: Iterable<string>, tookMs: number): Promise<void> {
+  async #collect(work: Work, outcome: Outcome, lines: Iterable<string>, tookMs: number): Promise<void> {
+    if (work.forgotten) return;
     const parts: Buffer[] = [];
     let held = 0;
     let total = 0;
@@ -242,9 +244,9 @@ export class Answerer {
       if (since < pieceBytes) continue;
       since = 0;
       await this.#ports.breathe();
-      if (!this.#running.has(idKey(id))) return;
+      if (work.forgotten) return;
     }
-    this.#sendAnswer(to, id, outcome, Buffer.concat(parts), total, tookMs);
+    this.#sendAnswer(work.from, work.request.id, outcome, Buffer.concat(parts), total, tookMs);
   }
 
   #answer(to: MemberId, id: RequestId, outcome: Outcome, lines: readonly string[], tookMs: number): void {
@@ -276,7 +278,7 @@ export class Answerer {
     const before = this.#waiting.length;
     this.#waiting = this.#waiting.filter(({ request, from }) => !isMeant(request.id, from));
     this.counters.cancelled += before - this.#waiting.length;
-    for (const [key, { request, from }] of this.#running) if (isMeant(request.id, from)) this.#running.delete(key);
+    for (const work of this.#running.values()) if (isMeant(work.request.id, work.from)) work.forgotten = true;
     for (const [key, { id, to }] of this.#kept) if (isMeant(id, to)) this.#kept.delete(key);
   }
 

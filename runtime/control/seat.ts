@@ -1,4 +1,4 @@
-// A process in the control group: who is there by the view, and what each has said of itself. Whoever is new hears it again from everybody.
+// A process in the control group: who is there by the view, and what each has said of itself. In each view everybody says it again.
 
 import type { BusEvent } from '../bus/bus.ts';
 import type { BusView, MemberId } from '../core/membership/view.ts';
@@ -130,9 +130,9 @@ export class Seat {
   }
 
   #onView(view: BusView): void {
-    const before = new Set(this.#view?.members ?? []);
     this.#view = view;
-    if (view.members.some((member) => !before.has(member))) this.#helloDue = true;
+    // Also where the same are there: whoever stood still while the others had a view without him is told the next one alone, and is forgotten by them.
+    this.#helloDue = true;
     for (const member of this.#hellos.keys()) if (!view.members.includes(member)) this.#hellos.delete(member);
     this.#events.onView(view.members);
   }

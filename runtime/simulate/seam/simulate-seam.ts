@@ -3,4 +3,4 @@
 import { runSeamSeed } from './run-seam-seed.ts';
 import { simulateSeeds } from './simulate-seeds.ts';
 
-process.exitCode = simulateSeeds('sim:seam', runSeamSeed);
+void simulateSeeds('sim:seam', runSeamSeed);

@@ -10,21 +10,21 @@ const options = `
   --json        one line of JSON instead of text
 Exit status: 0 all held, 1 a seed failed.`;
 
-/** Gives the exit status. `script` is its name in package.json. */
-export function simulateSeeds(script: string, runSeed: (seed: number) => SeedResult): number {
+/** Sets the exit status. `script` is its name in package.json. */
+export async function simulateSeeds(script: string, runSeed: (seed: number) => SeedResult | Promise<SeedResult>): Promise<void> {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({ options: { seeds: text, first: text, failures: text, json: flag, help: flag } });
   if (values.help) {
     console.log(`Usage: npm run ${script} -- [OPTIONS]${options}`);
-    return 0;
+    return;
   }
   const [first, seeds, most] = [Number(values.first ?? 1), Number(values.seeds ?? 300), Number(values.failures ?? 10)];
   const failures: { seed: number; invariant: string; message: string }[] = [];
   const counters = new Map<string, number>();
   let events = 0;
   for (let seed = first; seed < first + seeds && failures.length < most; seed++) {
-    const result = runSeed(seed);
+    const result = await runSeed(seed);
     events += result.events;
     for (const [name, times] of result.counters) counters.set(name, (counters.get(name) ?? 0) + times);
     if (result.failure !== null) failures.push({ seed, invariant: result.failure.split(':')[0] ?? '', message: result.failure });
@@ -35,5 +35,5 @@ export function simulateSeeds(script: string, runSeed: (seed: number) => SeedRes
     for (const { seed, message } of failures) console.log(`FAILED seed ${seed}: ${message}`);
     console.log(`${seeds} seeds, ${events} events`);
   }
-  return failures.length === 0 ? 0 : 1;
+  if (failures.length > 0) process.exitCode = 1;
 }

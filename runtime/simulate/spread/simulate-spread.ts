@@ -3,4 +3,4 @@
 import { simulateSeeds } from '../seam/simulate-seeds.ts';
 import { runSpreadSeed } from './run-spread-seed.ts';
 
-process.exitCode = simulateSeeds('sim:spread', runSpreadSeed);
+void simulateSeeds('sim:spread', runSpreadSeed);

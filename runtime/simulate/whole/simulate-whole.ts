@@ -3,4 +3,4 @@
 import { simulateSeeds } from '../seam/simulate-seeds.ts';
 import { runWholeSeed } from './run-whole-seed.ts';
 
-process.exitCode = simulateSeeds('sim:whole', runWholeSeed);
+void simulateSeeds('sim:whole', runWholeSeed);

@@ -1,0 +1,308 @@
+// The manager of a rollout: a state machine without clock, bus and disk. Offer, all ready, switch step by step with each step settled, confirm; and
+// back where anything fails. What it has committed it keeps, and gives it to every node that comes without it.
+
+import { type RolloutId, type RolloutMessage, type Have, sameId, sameVersion, type Version } from './rollout-messages.ts';
+
+/** What is to be rolled out. */
+export interface RolloutWish {
+  readonly sha256: string;
+  readonly pieces: readonly Uint8Array[];
+  /** What the plan was made for; null: whatever runs. */
+  readonly old: string | null;
+  /** Of the configuration, and those of them that it may go without. */
+  readonly nodes: readonly string[];
+  readonly without: readonly string[];
+  readonly steps: readonly (readonly string[])[];
+  /** Limit of one step until it has settled, and how long nodes wait for the confirmation. */
+  readonly settleMs: number;
+  readonly confirmMs: number;
+}
+
+/** docs: exit status of `ecconf rollout`. `unknown`: the bus was lost with the confirmation on its way. */
+export type RolloutEnd = 'committed' | 'refused' | 'rolled back' | 'rolled back, not all' | 'unknown';
+
+interface Running {
+  readonly id: RolloutId;
+  readonly wish: RolloutWish;
+  readonly phase: 'offering' | 'switching' | 'settling' | 'waiting' | 'confirming' | 'aborting';
+  readonly step: number;
+  /** Who has answered what this phase waits for. */
+  readonly heard: readonly string[];
+  readonly until: number;
+  readonly why: string | null;
+}
+
+/** One node that gets what it missed. */
+interface Catching {
+  readonly until: number;
+}
+
+/** In its state folder; contents are beside it under their hash. */
+export interface ManagerKept {
+  readonly committed: Version;
+  /** The highest serial that it has offered: nodes that have seen it may be away. */
+  readonly offered: number;
+}
+
+export interface ManagerRollout extends ManagerKept {
+  readonly name: string;
+  /** Who is there, by name; null: not on the bus. */
+  readonly present: readonly string[] | null;
+  readonly haves: ReadonlyMap<string, Have>;
+  readonly running: Running | null;
+  readonly catching: ReadonlyMap<string, Catching>;
+}
+
+export type ManagerRolloutEvent =
+  | { readonly kind: 'start'; readonly wish: RolloutWish }
+  | { readonly kind: 'message'; readonly from: string; readonly message: RolloutMessage }
+  | { readonly kind: 'view'; readonly nodes: readonly string[] | null }
+  /** The step that was switched last: the tables agree, nobody is without owner. */
+  | { readonly kind: 'settled'; readonly id: RolloutId }
+  | { readonly kind: 'confirm' | 'abort' | 'tick' };
+
+export type ManagerRolloutEffect =
+  | { readonly kind: 'say'; readonly message: RolloutMessage }
+  /** With fsync, before what follows. */
+  | { readonly kind: 'keep'; readonly kept: ManagerKept }
+  /** Looks until it has settled; `settled` follows. */
+  | { readonly kind: 'settle'; readonly id: RolloutId }
+  /** Offers to one node what was committed, with its pieces. */
+  | { readonly kind: 'offer-to'; readonly id: RolloutId; readonly node: string }
+  | { readonly kind: 'ended'; readonly id: RolloutId; readonly end: RolloutEnd; readonly why: string };
+
+export interface ManagerStep {
+  readonly state: ManagerRollout;
+  readonly effects: readonly ManagerRolloutEffect[];
+}
+
+const readyMs = 15_000;
+const switchMs = 10_000;
+const echoMs = 5000;
+const returnMs = 20_000;
+const catchMs = 8000;
+
+export function startManager(name: string, kept: ManagerKept): ManagerRollout {
+  return { ...kept, name, present: null, haves: new Map(), running: null, catching: new Map() };
+}
+
+export function stepManager(state: ManagerRollout, event: ManagerRolloutEvent, now: number): ManagerStep {
+  switch (event.kind) {
+    case 'start':
+      return begin(state, event.wish, now);
+    case 'message':
+      return onMessage(state, event.from, event.message, now);
+    case 'view':
+      return onView(state, event.nodes, now);
+    case 'settled':
+      return onSettled(state, event.id, now);
+    case 'confirm':
+      return confirm(state, now);
+    case 'abort':
+      return state.running === null ? nothing(state) : abort(state, state.running, 'an operator', now);
+    case 'tick':
+      return onTick(state, now);
+  }
+}
+
+function begin(state: ManagerRollout, wish: RolloutWish, now: number): ManagerStep {
+  const seen = [...state.haves.values()].reduce((most, have) => Math.max(most, have.seen, have.good.serial), state.offered);
+  const serial = 1 + Math.max(state.committed.serial, seen);
+  const id: RolloutId = { serial, sha256: wish.sha256, manager: state.name };
+  const refuse = (why: string): ManagerStep => ({ state, effects: [{ kind: 'ended', id, end: 'refused', why }] });
+  if (state.running !== null) return refuse(`rollout ${state.running.id.serial} is not over`);
+  const present = state.present ?? [];
+  const missing = wanted(wish).filter((node) => !present.includes(node));
+  if (missing.length > 0) return refuse(`${missing.join(', ')} is not there`);
+  if (wanted(wish).length * 2 <= wish.nodes.length) return refuse('no majority of the nodes is there');
+  const { old, confirmMs, pieces, settleMs, steps } = wish;
+  // All steps, each with its limit, then the time for the confirmation.
+  const nodesWaitMs = confirmMs + steps.length * (switchMs + settleMs);
+  const offer: RolloutMessage = { kind: 'offer', id, old, onlyTo: null, pieces: pieces.length, confirmMs: nodesWaitMs };
+  const running: Running = { id, wish, phase: 'offering', step: 0, heard: [], until: now + readyMs, why: null };
+  return {
+    state: { ...state, running, offered: serial },
+    effects: [
+      keep({ ...state, offered: serial }),
+      say(offer),
+      ...pieces.map((bytes, index) => say({ kind: 'offer-piece', id, index, bytes })),
+    ],
+  };
+}
+
+function wanted({ nodes, without }: RolloutWish): readonly string[] {
+  return nodes.filter((node) => !without.includes(node));
+}
+
+function onMessage(state: ManagerRollout, from: string, message: RolloutMessage, now: number): ManagerStep {
+  const { running } = state;
+  const ours = running !== null && 'id' in message && sameId(running.id, message.id) ? running : null;
+  switch (message.kind) {
+    case 'have':
+      return onHave({ ...state, haves: new Map(state.haves).set(message.node, message) }, message, now);
+    case 'ready':
+      if (ours === null && message.id.manager === state.name && !isUnderWay(state, message.id))
+        // It was on its way when we gave it up.
+        return { state, effects: [say({ kind: 'abort', id: message.id })] };
+      if (ours === null) return onCaught(state, message.id, message.node, message.problems.length === 0 ? 'ready' : 'refused', now);
+      if (ours.phase !== 'offering') return nothing(state);
+      if (message.problems.length > 0) return abort(state, ours, `${message.node}: ${message.problems.join('; ')}`, now);
+      return heard(state, ours, message.node, wanted(ours.wish), (next) => switchStep(state, next, now));
+    case 'switched':
+      if (ours === null) return onCaught(state, message.id, message.node, message.problem === null ? 'switched' : 'refused', now);
+      if (ours.phase !== 'switching') return nothing(state);
+      if (message.problem !== null) return abort(state, ours, `${message.node}: ${message.problem}`, now);
+      return heard(state, ours, message.node, ours.wish.steps[ours.step] ?? [], (next) => ({
+        state: { ...state, running: { ...next, phase: 'settling', heard: [], until: now + next.wish.settleMs } },
+        effects: [{ kind: 'settle', id: next.id }],
+      }));
+    case 'confirm':
+      return ours !== null && from === state.name ? committed(state, ours) : nothing(state);
+    case 'returned':
+      if (ours === null || ours.phase !== 'aborting') return nothing(state);
+      return heard(state, ours, message.node, switchedNodes(ours), (next) => ended(state, next, 'rolled back'));
+    case 'offer':
+    case 'offer-piece':
+    case 'switch':
+    case 'abort':
+      return nothing(state);
+  }
+}
+
+function heard(
+  state: ManagerRollout,
+  running: Running,
+  node: string,
+  all: readonly string[],
+  then: (running: Running) => ManagerStep,
+): ManagerStep {
+  const next = { ...running, heard: [...new Set([...running.heard, node])] };
+  return all.every((each) => next.heard.includes(each)) ? then(next) : nothing({ ...state, running: next });
+}
+
+function switchStep(state: ManagerRollout, running: Running, now: number): ManagerStep {
+  const nodes = running.wish.steps[running.step];
+  if (nodes === undefined)
+    return nothing({ ...state, running: { ...running, phase: 'waiting', heard: [], until: now + running.wish.confirmMs } });
+  return {
+    state: { ...state, running: { ...running, phase: 'switching', heard: [], until: now + switchMs } },
+    effects: [say({ kind: 'switch', id: running.id, nodes })],
+  };
+}
+
+function onSettled(state: ManagerRollout, id: RolloutId, now: number): ManagerStep {
+  const { running } = state;
+  if (running?.phase !== 'settling' || !sameId(running.id, id)) return nothing(state);
+  return switchStep(state, { ...running, step: running.step + 1 }, now);
+}
+
+function confirm(state: ManagerRollout, now: number): ManagerStep {
+  const { running } = state;
+  if (running?.phase !== 'waiting') return nothing(state);
+  return {
+    state: { ...state, running: { ...running, phase: 'confirming', until: now + echoMs } },
+    effects: [say({ kind: 'confirm', id: running.id })],
+  };
+}
+
+/** Our own confirmation came back in order: who is with us has it as well. */
+function committed(state: ManagerRollout, running: Running): ManagerStep {
+  const { serial, sha256 } = running.id;
+  const next = { ...state, committed: { serial, sha256 } };
+  const step = ended(next, running, 'committed');
+  return { state: step.state, effects: [keep(next), ...step.effects] };
+}
+
+function abort(state: ManagerRollout, running: Running, why: string, now: number): ManagerStep {
+  if (running.phase === 'aborting' || running.phase === 'confirming') return nothing(state);
+  const message = say({ kind: 'abort', id: running.id });
+  if (running.phase === 'offering') {
+    const step = ended(state, { ...running, why }, 'refused');
+    return { state: step.state, effects: [message, ...step.effects] };
+  }
+  return { state: { ...state, running: { ...running, phase: 'aborting', heard: [], until: now + returnMs, why } }, effects: [message] };
+}
+
+/** All that were told to, answered or not. */
+function switchedNodes({ wish, step }: Running): readonly string[] {
+  return wish.steps.slice(0, step + 1).flat();
+}
+
+function ended(state: ManagerRollout, { id, why }: Running, end: RolloutEnd): ManagerStep {
+  return { state: { ...state, running: null }, effects: [{ kind: 'ended', id, end, why: why ?? '' }] };
+}
+
+function onView(state: ManagerRollout, nodes: readonly string[] | null, now: number): ManagerStep {
+  const present = nodes ?? [];
+  const haves = new Map([...state.haves].filter(([node]) => present.includes(node)));
+  const catching = new Map([...state.catching].filter(([node]) => present.includes(node)));
+  const next = { ...state, present: nodes, haves, catching };
+  const { running } = next;
+  if (running === null) return nothing(next);
+  const gone = wanted(running.wish).filter((node) => !present.includes(node));
+  return gone.length === 0 ? nothing(next) : abort(next, running, `${gone.join(', ')} left`, now);
+}
+
+function onTick(state: ManagerRollout, now: number): ManagerStep {
+  const { running } = state;
+  const catching = new Map([...state.catching].filter(([, { until }]) => now < until));
+  const next = catching.size === state.catching.size ? state : { ...state, catching };
+  if (running === null) return catchUp(next, now);
+  if (now < running.until) return nothing(next);
+  if (running.phase === 'aborting') return ended(next, running, 'rolled back, not all');
+  if (running.phase === 'confirming') return ended(next, running, 'unknown');
+  return abort(next, running, `${running.phase}: time is over`, now);
+}
+
+function onHave(state: ManagerRollout, { good, doing }: Have, now: number): ManagerStep {
+  const { running } = state;
+  // Of ours, and we have given it up, or died since: it was not there when the others were told.
+  if (doing?.id.manager === state.name && isOver(state, doing)) return { state, effects: [say({ kind: 'abort', id: doing.id })] };
+  // Ours came through, although we have not seen it come back.
+  if (running !== null && sameVersion(running.id, good)) return committed(state, running);
+  if (good.serial <= state.committed.serial) return running === null ? catchUp(state, now) : nothing(state);
+  const next = { ...state, committed: good };
+  return { state: next, effects: [keep(next)] };
+}
+
+/** After a switch only what is known to be given up: another life of us may have sent the confirmation. */
+function isOver(state: ManagerRollout, { id, phase }: NonNullable<Have['doing']>): boolean {
+  if (state.running?.phase === 'aborting' && sameId(state.running.id, id)) return true;
+  return phase === 'checked' && !isUnderWay(state, id);
+}
+
+function isUnderWay({ running, catching, committed }: ManagerRollout, id: RolloutId): boolean {
+  return (running !== null && sameId(running.id, id)) || (catching.size > 0 && sameVersion(committed, id));
+}
+
+/** Whoever has less than what is committed gets it, one offer to each. */
+function catchUp(state: ManagerRollout, now: number): ManagerStep {
+  const { committed: version, name } = state;
+  const behind = [...state.haves.values()].filter(
+    ({ node, good, doing }) => good.serial < version.serial && doing === null && !state.catching.has(node),
+  );
+  if (behind.length === 0) return nothing(state);
+  const id: RolloutId = { ...version, manager: name };
+  const catching = new Map([...state.catching, ...behind.map(({ node }) => [node, { until: now + catchMs }] as const)]);
+  return { state: { ...state, catching }, effects: behind.map(({ node }) => ({ kind: 'offer-to', id, node })) };
+}
+
+function onCaught(state: ManagerRollout, id: RolloutId, node: string, what: 'ready' | 'switched' | 'refused', now: number): ManagerStep {
+  if (!state.catching.has(node) || !sameId(id, { ...state.committed, manager: state.name })) return nothing(state);
+  if (what === 'refused') return nothing(state);
+  const catching = new Map(state.catching).set(node, { until: now + catchMs });
+  const message: RolloutMessage = what === 'ready' ? { kind: 'switch', id, nodes: [node] } : { kind: 'confirm', id };
+  return { state: { ...state, catching }, effects: [say(message)] };
+}
+
+function keep({ committed: version, offered }: ManagerKept): ManagerRolloutEffect {
+  return { kind: 'keep', kept: { committed: version, offered } };
+}
+
+function say(message: RolloutMessage): ManagerRolloutEffect {
+  return { kind: 'say', message };
+}
+
+function nothing(state: ManagerRollout): ManagerStep {
+  return { state, effects: [] };
+}

@@ -1,0 +1,259 @@
+// One seed of a rollout: two managers that may both begin, an operator who confirms or not, and strikes at any effect: kills, stops, partitions. Then
+// everything is mended, and what must hold is looked at.
+
+import type { RolloutMessage, Version } from '../../core/rollout/rollout-messages.ts';
+import { Random } from '../random.ts';
+import type { SeedResult } from '../seam/run-bus-seed.ts';
+import { before, RolloutWorld, type SimManager, type SimProcess } from './rollout-world.ts';
+
+const confirmMs = 20_000;
+const settleMs = 4000;
+/** Strikes end; timers of nodes run out; all is mended; late ones have caught up; all timers of what was begun then are over. */
+const lastStrikeMs = 60_000;
+const mendedMs = 160_000;
+const caughtUpMs = mendedMs + 10_000;
+const endMs = 320_000;
+/** The longest that a node waits for a confirmation or for its manager. */
+const timersMs = 95_000;
+
+class Broken extends Error {}
+
+export function runRolloutSeed(seed: number): SeedResult {
+  const world = new RolloutWorld(seed);
+  const random = new Random(seed, 'strikes');
+  const counters = new Map<string, number>();
+  const count = (name: string, by = 1) => counters.set(name, (counters.get(name) ?? 0) + by);
+  let failure: string | null = null;
+  try {
+    watchCommits(world);
+    watchOffers(world);
+    operate(world, random);
+    strikeAtEffects(world, random, count);
+    world.run(mendedMs - 1);
+    checkSides(world);
+    mend(world);
+    world.run(caughtUpMs);
+    checkCaughtUp(world);
+    world.run(endMs);
+    checkEnd(world);
+    if ([...counters.keys()].every((name) => !strikes.includes(name))) checkUndisturbed(world);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    failure = error instanceof Broken ? error.message : `bug: ${error.stack}`;
+  }
+  for (const { end } of world.outcomes) count(`ended: ${end}`);
+  return { seed, failure, events: world.events, counters };
+}
+
+/** R1: of one serial only one content is ever good anywhere, and nobody goes back to a lower one. */
+function watchCommits(world: RolloutWorld): void {
+  const bySerial = new Map<number, string>([[before.serial, before.sha256]]);
+  world.onCommit = (node, { serial, sha256 }) => {
+    const known = bySerial.get(serial) ?? sha256;
+    bySerial.set(serial, known);
+    if (known !== sha256) throw new Broken(`R1: serial ${serial} is ${known} and ${sha256}`);
+    if (serial <= node.kept.good.serial) throw new Broken(`R1: ${node.name} went from serial ${node.kept.good.serial} to ${serial}`);
+  };
+}
+
+/** R8: no serial is offered twice by one manager, for other contents. */
+function watchOffers(world: RolloutWorld): void {
+  const offered = new Map<string, string>();
+  world.onSay = ({ name }, message) => {
+    if (message.kind !== 'offer' || message.onlyTo !== null) return;
+    const key = `${name} ${message.id.serial}`;
+    const known = offered.get(key) ?? message.id.sha256;
+    if (known !== message.id.sha256)
+      throw new Broken(`R8: ${name} offers ${message.id.sha256} as serial ${message.id.serial}, which is ${known}`);
+    offered.set(key, known);
+  };
+}
+
+function operate(world: RolloutWorld, random: Random): void {
+  const names = world.nodes.map(({ name }) => name);
+  const order = random.shuffled(names);
+  const steps = random.chance(0.3) ? [order] : order.map((name) => [name]);
+  const begin = (at: number, which: number) =>
+    world.agenda.add(at, () => {
+      const manager = world.managers[which];
+      if (manager === undefined) return;
+      const pieces = [new Uint8Array(), new Uint8Array()];
+      world.start(manager, {
+        sha256: `new of ${manager.name} at ${at}`,
+        pieces,
+        old: null,
+        nodes: names,
+        without: [],
+        steps,
+        settleMs,
+        confirmMs,
+      });
+    });
+  begin(5000, 0);
+  if (random.chance(0.3)) begin(5000 + random.below(60), 1);
+  if (random.chance(0.4)) begin(30_000 + random.below(30_000), random.below(2));
+  const patience = random.pick([0, 0, 2000, 10_000, 60_000]);
+  const answer = random.chance(0.1) ? 'abort' : 'confirm';
+  const look = (): void => {
+    for (const manager of world.managers) {
+      checkNoticed(manager);
+      const { running } = manager.state;
+      if (running?.phase !== 'waiting') continue;
+      const waited = confirmMs - (running.until - world.now);
+      if (waited >= patience) world.order(manager, answer);
+    }
+    world.agenda.add(world.now + 500, look);
+  };
+  world.agenda.add(500, look);
+}
+
+const kinds: readonly RolloutMessage['kind'][] = [
+  'offer',
+  'offer-piece',
+  'ready',
+  'switch',
+  'switched',
+  'confirm',
+  'abort',
+  'returned',
+  'have',
+];
+
+/** Up to five strikes: at the effect of a number, or at a message of a kind, the first to the fourth of it. */
+function strikeAtEffects(world: RolloutWorld, random: Random, count: (name: string) => void): void {
+  const numbers = new Set(Array.from({ length: random.below(4) }, () => 12 + random.below(140)));
+  const messages = new Map(Array.from({ length: random.below(3) }, () => [random.pick(kinds), random.whole(1, 4)] as const));
+  // The moment that counts most, and comes in few seeds.
+  if (random.chance(0.4)) messages.set('confirm', 1);
+  const said = new Map<string, number>();
+  world.onEffect = (process, effect) => {
+    if (world.now > lastStrikeMs) return;
+    const kind = effect.kind === 'say' ? effect.message.kind : null;
+    const times = (said.get(kind ?? '') ?? 0) + 1;
+    said.set(kind ?? '', times);
+    const isDue = kind !== null && messages.get(kind) === times;
+    if (isDue) count(`at ${kind}`);
+    if (!isDue && !numbers.has(world.effects)) return;
+    // Before it is said, or while it is on its way.
+    if (random.chance(0.5)) strike(world, random, process, count);
+    else world.agenda.add(world.now + random.whole(0, 25), () => strike(world, random, process, count));
+  };
+}
+
+const strikes: readonly string[] = ['kill', 'reboot', 'stop', 'partition'];
+
+function strike(world: RolloutWorld, random: Random, here: SimProcess, count: (name: string) => void): void {
+  const victim = random.chance(0.5) ? here : random.pick(world.processes);
+  const kind = random.pick(['kill', 'reboot', 'stop', 'partition', 'partition'] as const);
+  count(kind);
+  switch (kind) {
+    case 'kill':
+    case 'reboot': {
+      world.kill(victim, kind === 'reboot');
+      const group = () => random.pick(world.bus.rooms().length === 0 ? [[]] : world.bus.rooms());
+      if (random.chance(0.7)) world.agenda.add(world.now + random.whole(200, 40_000), () => revive(world, victim, group()));
+      break;
+    }
+    case 'stop':
+      world.stop(victim, random.pick([300, 5000, 90_000]));
+      break;
+    case 'partition': {
+      const names = random.shuffled(world.bus.rooms().flat());
+      const cut = random.whole(1, Math.max(1, names.length - 1));
+      world.agenda.add(world.now, () =>
+        world.divide([names.slice(0, cut), names.slice(cut)].map((part) => part.filter((name) => world.isUp(name)))),
+      );
+      if (random.chance(0.6)) world.agenda.add(world.now + random.whole(200, 60_000), () => world.divide([world.bus.rooms().flat()]));
+      break;
+    }
+  }
+}
+
+/** R6: after a crash in the time of the confirmation the new one goes on, after a reboot and later the good one. */
+function revive(world: RolloutWorld, process: SimProcess, room: readonly string[]): void {
+  if (process.up) return;
+  if (process.kind === 'node') {
+    const { doing, good } = process.kept;
+    const goesOn = doing?.phase === 'switched' && doing.until.boot === `boot ${process.boot}` && world.now < doing.until.at;
+    const expected = goesOn ? doing.id.sha256 : good.sha256;
+    world.onRevive = (node) => {
+      if (node.running.sha256 !== expected)
+        throw new Broken(`R6: ${node.name} came back with ${node.running.sha256} and not with ${expected}`);
+    };
+  }
+  world.revive(process, room);
+}
+
+function mend(world: RolloutWorld): void {
+  world.onEffect = () => {};
+  for (const process of world.processes) {
+    process.stoppedUntil = Math.min(process.stoppedUntil, world.now);
+    revive(world, process, world.bus.rooms()[0] ?? []);
+  }
+  world.divide([world.processes.map(({ name }) => name)]);
+}
+
+/** R7: who is missed ends it at once, and nobody waits for a time to be over. */
+function checkNoticed({ name, state: { running, present } }: SimManager): void {
+  if (running === null || running.phase === 'aborting' || running.phase === 'confirming') return;
+  const gone = running.wish.nodes.filter((node) => !(present ?? []).includes(node));
+  if (gone.length > 0) throw new Broken(`R7: ${name} goes on without ${gone.join(', ')}`);
+}
+
+/** R2: long after the last strike each side with a manager that knows the way is uniform, and nobody hangs in between. */
+function checkSides(world: RolloutWorld): void {
+  for (const room of world.bus.rooms()) {
+    const nodes = world.nodes.filter(({ name, up, stoppedUntil }) => up && stoppedUntil <= world.now && room.includes(name));
+    for (const { name, kept, stoppedUntil } of nodes)
+      if (kept.doing !== null && world.now > stoppedUntil + timersMs)
+        throw new Broken(`R2: ${name} still hangs in serial ${kept.doing.id.serial}`);
+    const best = nodes.reduce((most, { kept }) => (kept.good.serial > most.serial ? kept.good : most), before as Version);
+    const able = world.managers.some(
+      ({ name, up, stoppedUntil, contents }) => up && stoppedUntil <= world.now && room.includes(name) && contents.has(best.sha256),
+    );
+    if (!able || nodes.some(({ unfit, failsToApply }) => unfit || failsToApply)) continue;
+    for (const { name, kept } of nodes)
+      if (kept.good.serial !== best.serial)
+        throw new Broken(`R2: ${name} has serial ${kept.good.serial}, others of its side ${best.serial}`);
+  }
+}
+
+/** R3: ten seconds after the merge all have what was committed anywhere, unless they are in the middle of something or unfit for it. */
+function checkCaughtUp(world: RolloutWorld): void {
+  const best = world.nodes.reduce((most, { kept }) => (kept.good.serial > most.serial ? kept.good : most), before as Version);
+  for (const { name, kept, unfit, failsToApply } of world.nodes) {
+    if (unfit || failsToApply || kept.doing !== null || kept.good.serial === best.serial) continue;
+    throw new Broken(`R3: ${name} has serial ${kept.good.serial} ten seconds after the merge, others have ${best.serial}`);
+  }
+}
+
+/** R9: where nothing happened the first in order is not refused, and who goes back is back before the time for it is over. */
+function checkUndisturbed({ outcomes, nodes }: RolloutWorld): void {
+  const fit = nodes.every(({ unfit, failsToApply }) => !unfit && !failsToApply);
+  const first = outcomes.filter(({ id }) => id.serial === 1);
+  if (fit && first.every(({ end }) => end === 'refused')) throw new Broken('R9: of two that began nobody won');
+  const silent = outcomes.find(({ end, why }) => end === 'refused' && why.includes('time is over'));
+  if (fit && silent !== undefined)
+    throw new Broken(`R9: serial ${silent.id.serial} of ${silent.id.manager} was refused, and nobody was named`);
+  const late = outcomes.find(({ end }) => end === 'rolled back, not all' || end === 'unknown');
+  if (late !== undefined) throw new Broken(`R9: serial ${late.id.serial} ended: ${late.end}, although nothing happened`);
+}
+
+/** R4: all run one configuration, which is good. R5: what a manager said of a rollout is so. */
+function checkEnd(world: RolloutWorld): void {
+  const fit = world.nodes.filter(({ unfit, failsToApply }) => !unfit && !failsToApply);
+  const [first] = fit;
+  for (const { name, kept, running } of fit) {
+    if (kept.doing !== null) throw new Broken(`R4: ${name} still hangs in serial ${kept.doing.id.serial}`);
+    if (kept.good.sha256 !== running.sha256) throw new Broken(`R4: ${name} runs ${running.sha256}, good is ${kept.good.sha256}`);
+    if (kept.good.sha256 !== first?.kept.good.sha256)
+      throw new Broken(`R4: ${name} has ${kept.good.sha256}, ${first?.name} ${first?.kept.good.sha256}`);
+  }
+  for (const { id, end } of world.outcomes) {
+    const isGood = world.nodes.some(({ kept }) => kept.good.sha256 === id.sha256);
+    if (end === 'committed' && (first?.kept.good.serial ?? 0) < id.serial)
+      throw new Broken(`R5: ${id.manager} said that serial ${id.serial} was committed`);
+    if (end !== 'committed' && end !== 'unknown' && isGood)
+      throw new Broken(`R5: ${id.manager} said of serial ${id.serial}: ${end}; it is good`);
+  }
+}
