@@ -217,6 +217,23 @@ describe("the manager's console", function () {
     await ready();
   });
 
+  it('who joins after a request is no target of it; who restarts meanwhile has left', async () => {
+    cluster.children.get('east2')?.kill('SIGSTOP');
+    assert.match((await ask('within 60 broadcast cluster nodename')).text, /to 3 nodes/);
+    cluster.node('west2');
+    await cluster.stop('east2', 'SIGKILL');
+    cluster.node('east2');
+    await cluster.until('mgr1', 'info', (text) => text.includes('(4 nodes)'));
+    const got = JSON.parse((await ask('json retrieve cluster nodename')).text);
+    assert.deepEqual(
+      got.replies.map(({ node, state }: { readonly node: string; readonly state: string }) => `${node} ${state}`),
+      ['east1 ok', 'east2 left', 'west1 ok'],
+    );
+    assert.deepEqual(got.absent, ['west2']);
+    await cluster.stop('west2');
+    await ready();
+  });
+
   it('what nodes refuse and what they are told not to take', async () => {
     await cluster.stop('east2');
     cluster.node('east2', ['--remote-commands', 'read']);

@@ -113,15 +113,24 @@ export class Runtime {
     return new Promise((resolve) => child.once('exit', resolve));
   }
 
+  get program(): string {
+    return this.#programs.daemon;
+  }
+
   /** Asks the control socket. Rejects when nobody answers. */
   ask(node: number, command: string): Promise<Answer> {
+    return this.askAt(this.control(node), command, 10_000);
+  }
+
+  /** The same of any program of ours. */
+  askAt(path: string, command: string, limitMs: number): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const socket = connect(this.control(node));
+      const socket = connect(path);
       const cutter = new LineCutter(64 << 20);
       const lines: string[] = [];
-      socket.setTimeout(10_000, () => socket.destroy(new Error(`node${node} does not answer "${command}"`)));
+      socket.setTimeout(limitMs, () => socket.destroy(new Error(`${path} does not answer "${command}"`)));
       socket.on('error', reject);
-      socket.on('close', () => reject(new Error(`node${node} has hung up on "${command}"`)));
+      socket.on('close', () => reject(new Error(`${path} has hung up on "${command}"`)));
       socket.on('data', (data) => {
         for (const line of cutter.take(data) ?? []) {
           const framed = readFramed(line);
