@@ -1,10 +1,11 @@
 // `npm run mutate`: plants the bugs of mutants.mjs in runtime/core, one at a time and in memory only, and runs seeds until the simulator
-// finds each. A bug that is not found within the seeds, or an edit that does not apply any more, is a failure.
+// finds each. With --of those of another simulator. A bug that is not found within the seeds, or an edit that does not apply any more, is a failure.
 //
 //   npm run mutate                        all of them
 //   npm run mutate -- PATTERN...          those whose name contains one of these
 //   npm run mutate -- --from 10 --to 20   the tenth to the twentieth
 //   npm run mutate -- --seeds 1000        fewer seeds (10,000)
+//   npm run mutate -- --of whole          those of whole-mutants.mjs; so too seam and spread
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,14 +14,19 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleSimulator } from './bundle-simulator.mjs';
 import { mutants } from './mutants.mjs';
+import { seamMutants } from './seam-mutants.mjs';
+import { spreadMutants } from './spread-mutants.mjs';
+import { wholeMutants } from './whole-mutants.mjs';
+
+const lists = { core: mutants, seam: seamMutants, spread: spreadMutants, whole: wholeMutants };
 
 /** A simulator that hangs has found the bug too; it just cannot say so. */
 const limitMs = 600_000;
 
 /** Runs seeds with one bug planted: `{ seed, invariant, message, seconds }`, `seed` null when all seeds passed. */
-export async function tryMutant({ edits }, seeds, folder) {
+export async function tryMutant({ edits }, seeds, folder, of = 'core') {
   const file = join(folder, 'mutant.mjs');
-  await bundleSimulator(file, edits);
+  await bundleSimulator(file, edits, of === 'core' ? undefined : `runtime/simulate/${of}/simulate-${of}.ts`);
   const begin = performance.now();
   const args = [file, '--seeds', String(seeds), '--failures', '1', '--json'];
   const { status, stdout, stderr, signal } = spawnSync(process.execPath, args, {
@@ -37,16 +43,19 @@ export async function tryMutant({ edits }, seeds, folder) {
 
 async function main() {
   const text = { type: 'string' };
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { seeds: text, from: text, to: text } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { seeds: text, from: text, to: text, of: text } });
+  const of = values.of ?? 'core';
+  const list = lists[of];
+  if (list === undefined) throw new Error(`--of ${of}: it is one of ${Object.keys(lists).join(', ')}`);
   const seeds = Number(values.seeds ?? 10_000);
-  const chosen = mutants
-    .slice(Number(values.from ?? 1) - 1, Number(values.to ?? mutants.length))
+  const chosen = list
+    .slice(Number(values.from ?? 1) - 1, Number(values.to ?? list.length))
     .filter(({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)));
   const folder = mkdtempSync(join(tmpdir(), 'ecconf-mutate-'));
   const survived = [];
   try {
     for (const mutant of chosen) {
-      const { seed, message, seconds } = await tryMutant(mutant, seeds, folder);
+      const { seed, message, seconds } = await tryMutant(mutant, seeds, folder, of);
       const found = seed === null ? `NOT FOUND in ${seeds} seeds` : `seed ${String(seed).padStart(5)}`;
       console.log(`${mutant.name.padEnd(58)} ${found} (${seconds.toFixed(1)} s)  ${message.split('\n')[0].slice(0, 110)}`);
       if (seed === null) survived.push(mutant.name);

@@ -5,8 +5,8 @@ import type { Bus, BusEvent } from '../../bus/bus.ts';
 import type { Engine } from '../../bus/engine.ts';
 import { createBus } from '../../bus/group-bus.ts';
 import type { Timers } from '../../bus/timers.ts';
-import { Agenda } from '../agenda.ts';
 import type { Random } from '../random.ts';
+import { SimTime } from '../sim-time.ts';
 
 /** The group that is watched, and one that only has to be there. */
 export const groups = ['ec_cluster', 'ec_console'] as const;
@@ -24,34 +24,19 @@ export interface BusSeat {
 
 export const emptySeat = { bus: null, self: null, downs: 0, view: null } as const;
 
-export abstract class BusWorld<Seat extends BusSeat> {
-  now = 0;
-  events = 0;
+export abstract class BusWorld<Seat extends BusSeat> extends SimTime {
   readonly random: Random;
   abstract readonly seats: readonly Seat[];
   /** Told of what each process hears. */
   onEvent: (seat: Seat, event: BusEvent) => void = () => {};
-  readonly #agenda = new Agenda();
 
   constructor(random: Random) {
+    super();
     this.random = random;
   }
 
   /** Nothing, where one runs. */
   abstract startProcess(seat: Seat): void;
-
-  later(ms: number, run: () => void): void {
-    this.#agenda.add(this.now + ms, run);
-  }
-
-  run(untilMs: number): void {
-    while (this.#agenda.nextAt <= untilMs) {
-      this.now = Math.max(this.now, this.#agenda.nextAt);
-      this.events++;
-      this.#agenda.runNext();
-    }
-    this.now = untilMs;
-  }
 
   protected openBus(seat: Seat, engine: Engine, timers: Timers): void {
     const bus = createBus(engine, { messages: 64, bytes: 1 << 20 }, timers);

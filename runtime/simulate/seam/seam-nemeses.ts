@@ -1,9 +1,11 @@
 // What is done to the seam: each is a fault that was seen on real daemons. Each strike is counted, and a nemesis that never struck is no test.
 
+import { corosyncStrikes } from './corosync-strikes.ts';
 import type { BusNemesis } from './run-bus-seed.ts';
 import type { SeamWorld } from './seam-world.ts';
 
 const functions = [
+  'cmap_initialize',
   'cpg_model_initialize',
   'cpg_local_get',
   'cpg_max_atomic_msgsize_get',
@@ -25,31 +27,7 @@ export const seamNemeses: readonly BusNemesis<SeamWorld>[] = [
       if (world.random.chance(0.6)) world.random.pick(world.seats).bus?.reset();
     },
   },
-  {
-    id: 'daemon hangs',
-    strike: (world) => {
-      const { daemon } = world.random.pick(world.seats);
-      daemon.hang();
-      world.later(world.random.between(50, 9000), () => daemon.resume());
-    },
-  },
-  {
-    id: 'all daemons hang',
-    strike: (world) => {
-      for (const { daemon } of world.seats) {
-        world.later(world.random.between(0, 30), () => daemon.hang());
-        world.later(world.random.between(1000, 3000), () => daemon.resume());
-      }
-    },
-  },
-  {
-    id: 'daemon is killed',
-    strike: (world) => {
-      const { daemon } = world.random.pick(world.seats);
-      daemon.kill();
-      world.later(world.random.between(10, 3000), () => daemon.start());
-    },
-  },
+  ...corosyncStrikes<SeamWorld>({ hangs: 'daemon hangs', allHang: 'all daemons hang', killed: 'daemon is killed' }, ({ seats }) => seats),
   {
     id: 'partition',
     strike: (world) => {

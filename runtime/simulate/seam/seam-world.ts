@@ -2,7 +2,6 @@
 // daemons that `sim-daemon.ts` plays. No real time and no luck but the seed's.
 
 import { CorosyncEngine } from '../../bus/corosync.ts';
-import type { Timers } from '../../bus/timers.ts';
 import { Random } from '../random.ts';
 import { type BusSeat, BusWorld, emptySeat } from './bus-world.ts';
 import type { Place } from './seam-ports.ts';
@@ -26,21 +25,6 @@ export class SeamWorld extends BusWorld<SeamSeat> implements Place {
       const daemon = new SimDaemon(this, this.rings, index + 1);
       return { ...emptySeat, node: index + 1, daemon, pid: 0 };
     });
-  }
-
-  timers(): Timers {
-    return {
-      now: () => this.now,
-      set: (ms, run) => {
-        let isOff = false;
-        this.later(Math.max(ms, 0.01), () => {
-          if (!isOff) run();
-        });
-        return () => {
-          isOff = true;
-        };
-      },
-    };
   }
 
   startProcess(seat: SeamSeat): void {

@@ -76,7 +76,7 @@ export class SpreadWorld extends BusWorld<SpreadSeat> {
 
   startProcess(seat: SpreadSeat): void {
     if (seat.bus !== null) return;
-    const timers = this.timers(seat);
+    const timers = this.timersOf(seat);
     const pid = 100 + this.#names;
     const engine = new SpreadEngine({
       dialer: seat.dialer.of(timers),
@@ -101,7 +101,7 @@ export class SpreadWorld extends BusWorld<SpreadSeat> {
   }
 
   /** Of one process: what is due while its loop stands still comes when it goes on. */
-  timers(seat: SpreadSeat): Timers {
+  timersOf(seat: SpreadSeat): Timers {
     return {
       now: () => this.now,
       set: (ms, run) => {

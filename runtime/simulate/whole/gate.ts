@@ -3,6 +3,7 @@
 
 import type { Cpg, CpgHandle } from '../../bus/cpg.ts';
 import type { Timers } from '../../bus/timers.ts';
+import { timersOf } from '../sim-time.ts';
 import type { Place } from '../seam/seam-ports.ts';
 
 export class Gate {
@@ -42,18 +43,7 @@ export class Gate {
   }
 
   timers(): Timers {
-    return {
-      now: () => this.#world.now,
-      set: (ms, run) => {
-        let isOff = false;
-        this.later(Math.max(ms, 0.01), () => {
-          if (!isOff) run();
-        });
-        return () => {
-          isOff = true;
-        };
-      },
-    };
+    return timersOf(this.#world, (ms, run) => this.later(ms, run));
   }
 
   /** What the library tells comes through the gate. A descriptor stays readable until the process turns again. */
@@ -74,6 +64,7 @@ export class Gate {
     });
     return {
       pid: cpg.pid,
+      ringTimes: (done) => cpg.ringTimes((status, times) => this.pass(() => done(status, times))),
       initialize: (done) => cpg.initialize((status, handle) => this.pass(() => done(status, handle === null ? null : handleOf(handle)))),
     };
   }

@@ -1,5 +1,6 @@
 // What is done to whole nodes: to the daemons of their bus, to their processes, kernels, interfaces and the LAN.
 
+import { corosyncStrikes } from '../seam/corosync-strikes.ts';
 import type { BusNemesis } from '../seam/run-bus-seed.ts';
 import { noTrouble } from './sim-kernel.ts';
 import type { Machine, WholeWorld } from './whole-world.ts';
@@ -7,6 +8,7 @@ import type { Machine, WholeWorld } from './whole-world.ts';
 type Nemesis = BusNemesis<WholeWorld>;
 
 const functions = [
+  'cmap_initialize',
   'cpg_model_initialize',
   'cpg_local_get',
   'cpg_fd_get',
@@ -27,31 +29,10 @@ const busNemeses: readonly Nemesis[] = [
         for (const name of functions) if (world.random.chance(0.3)) daemon.busy.set(name, world.random.whole(1, 12));
     },
   },
-  {
-    id: 'corosync hangs',
-    strike: (world) => {
-      const { daemon } = anyOf(world);
-      daemon.hang();
-      world.later(world.random.between(50, 9000), () => daemon.resume());
-    },
-  },
-  {
-    id: 'corosync hangs everywhere',
-    strike: (world) => {
-      for (const { daemon } of world.machines) {
-        world.later(world.random.between(0, 30), () => daemon.hang());
-        world.later(world.random.between(1000, 3000), () => daemon.resume());
-      }
-    },
-  },
-  {
-    id: 'corosync is killed',
-    strike: (world) => {
-      const { daemon } = anyOf(world);
-      daemon.kill();
-      world.later(world.random.between(10, 3000), () => daemon.start());
-    },
-  },
+  ...corosyncStrikes<WholeWorld>(
+    { hangs: 'corosync hangs', allHang: 'corosync hangs everywhere', killed: 'corosync is killed' },
+    ({ machines }) => machines,
+  ),
   {
     id: 'bus is cut, LAN is not',
     strike: (world) => {
