@@ -2,6 +2,7 @@
 // `npm run sim:whole`. As in mutants.mjs, `from` occurs exactly once in its file.
 
 const daemon = (file, from, to) => ({ file: `runtime/daemon/${file}.ts`, from, to });
+const bus = (file, from, to) => ({ file: `runtime/bus/${file}.ts`, from, to });
 const host = (file, from, to) => ({ file: `runtime/host/${file}.ts`, from, to });
 
 export const wholeMutants = [
@@ -15,7 +16,7 @@ export const wholeMutants = [
   },
   {
     name: 'a planned move is not asked after, though nodes are missing',
-    edits: [daemon('cluster-node', "this.#config.witness ? 'outsiders' : 'nobody'", "'nobody'")],
+    edits: [daemon('asked-first', "witness ? 'outsiders' : 'nobody'", "'nobody'")],
   },
   {
     name: 'an alias is forgotten because taking it off has failed',
@@ -31,7 +32,7 @@ export const wholeMutants = [
     name: 'what had gone is put back without a question, though nodes are missing',
     edits: [{ file: 'runtime/core/plumbing/plumbing.ts', from: "isComplete(state) ? 'other' : 'unheard'", to: "'other'" }],
   },
-  { name: 'the LAN is no witness', edits: [daemon('cluster-node', "this.#config.witness ? 'witness' : 'after'", "'after'")] },
+  { name: 'the LAN is no witness', edits: [daemon('asked-first', "witness ? 'witness' : 'after'", "'after'")] },
   {
     name: 'a look brings back what was taken off since it began',
     edits: [host('ledger', 'if (!entry.known || entry.lastGone <= since) for (const row', 'for (const row')],
@@ -87,5 +88,14 @@ export const wholeMutants = [
   {
     name: 'the core does not hear that the process stood still',
     edits: [daemon('cluster-node', 'if (this.#pulse.overdueMs() > overdueMs) this.#tick();\n', '\n')],
+  },
+  {
+    name: 'what the bus says of its time-outs is not gone by',
+    quick: true,
+    edits: [daemon('cluster-node', 'if (now === settings) return;', 'return;')],
+  },
+  {
+    name: 'a busy corosync is not asked again for its time-outs',
+    edits: [bus('corosync-detection', 'this.#isOver || timers.now() - since > patienceMs', 'true')],
   },
 ];

@@ -7,6 +7,8 @@ import type { Millis } from '../core/contract.ts';
 /** Messages of the core begin with another byte. */
 const mark = 0x50;
 const everyMs = { least: 20, most: 250 };
+/** A question to the LAN more than needed costs a twentieth of a second. */
+const silentAfterMs = 300;
 
 export interface ProofPorts {
   readonly bus: Bus;
@@ -53,6 +55,11 @@ export class BusProof {
 
   agoMs(): Millis {
     return this.#ports.now() - this.#provenAt;
+  }
+
+  /** What was asked for has not come back for longer than a busy bus takes. */
+  isSilent(): boolean {
+    return this.#sentAt !== null && this.#ports.now() - this.#sentAt > silentAfterMs;
   }
 
   /** When `run` has something to do next. */

@@ -3,7 +3,8 @@
 import type { SeedResult } from '../seam/run-bus-seed.ts';
 import { Broken } from '../seam/seam-checker.ts';
 import { noTrouble } from './sim-kernel.ts';
-import { WholeChecker } from './whole-checker.ts';
+import { unrestOf } from './whole-checker.ts';
+import { WholeWatch } from './whole-watch.ts';
 import { wholeNemeses } from './whole-nemeses.ts';
 import { WholeWorld } from './whole-world.ts';
 
@@ -20,10 +21,10 @@ export function runWholeSeed(seed: number): SeedResult {
   const counters = new Map<string, number>();
   const count = (name: string, by = 1) => counters.set(name, (counters.get(name) ?? 0) + by);
   const world = new WholeWorld(2 + (seed % 4), 3 + (seed % 7), seed);
-  const checker = new WholeChecker(world);
+  const watcher = new WholeWatch(world);
   let failure: string | null = null;
   try {
-    runPhases(world, checker, count);
+    runPhases(world, watcher, count);
   } catch (error) {
     failure = error instanceof Broken ? error.message : `crash: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
@@ -32,7 +33,7 @@ export function runWholeSeed(seed: number): SeedResult {
   return { seed, failure: failure === null ? null : `${failure} (at ${Math.round(world.now)} ms)${told}`, events: world.events, counters };
 }
 
-function runPhases(world: WholeWorld, checker: WholeChecker, count: (name: string) => void): void {
+function runPhases(world: WholeWorld, watcher: WholeWatch, count: (name: string) => void): void {
   for (const machine of world.machines) {
     machine.kernel.switchOn();
     world.later(world.random.between(0, 500), () => machine.daemon.start());
@@ -46,20 +47,20 @@ function runPhases(world: WholeWorld, checker: WholeChecker, count: (name: strin
       nemesis.strike(world);
     });
   }
-  watch(world, checker, stormMs + afterStormMs);
+  watch(world, watcher, stormMs + afterStormMs);
   mend(world);
   const deadline = world.now + healWithinMs;
-  while (checker.unrest() !== '') {
-    if (world.now >= deadline) throw new Broken(`W2: ${healWithinMs / 1000} s after everything was mended: ${checker.unrest()}`);
-    watch(world, checker, world.now + 250);
+  while (unrestOf(world) !== '') {
+    if (world.now >= deadline) throw new Broken(`W2: ${healWithinMs / 1000} s after everything was mended: ${unrestOf(world)}`);
+    watch(world, watcher, world.now + 250);
   }
-  stayCalm(world, checker);
+  stayCalm(world, watcher);
 }
 
-function watch(world: WholeWorld, checker: WholeChecker, untilMs: number): void {
+function watch(world: WholeWorld, watcher: WholeWatch, untilMs: number): void {
   while (world.now < untilMs) {
     world.run(Math.min(untilMs, world.now + lookEveryMs));
-    checker.look();
+    watcher.look();
   }
 }
 
@@ -87,21 +88,21 @@ function mend(world: WholeWorld): void {
 }
 
 /** Nothing moves any more, and nobody spins. */
-function stayCalm(world: WholeWorld, checker: WholeChecker): void {
+function stayCalm(world: WholeWorld, watcher: WholeWatch): void {
   let moves = 0;
   // The balancer may still have something to put right.
-  watch(world, checker, world.now + 15_000);
+  watch(world, watcher, world.now + 15_000);
   for (const { kernel } of world.machines)
     kernel.onChange = () => {
       moves++;
     };
-  watch(world, checker, world.now + restMs);
+  watch(world, watcher, world.now + restMs);
   const { events } = world;
   world.run(world.now + 1000);
   const spent = (world.events - events) / world.machines.length;
   // Leases are renewed now and again.
-  for (let looks = 0; looks < 50 && checker.unrest() !== ''; looks++) world.run(world.now + 10);
-  const why = checker.unrest();
+  for (let looks = 0; looks < 50 && unrestOf(world) !== ''; looks++) world.run(world.now + 10);
+  const why = unrestOf(world);
   if (why !== '') throw new Broken(`W3: it was at rest, and is no longer: ${why}`);
   if (moves > 0) throw new Broken(`W3: ${moves} addresses come and go although nothing happens`);
   if (spent > restEventsMax) throw new Broken(`W4: ${Math.round(spent)} events a second of a node at rest`);

@@ -24,6 +24,10 @@ export class SimLan {
   readonly cut = new Set<Station>();
   /** By address: the MAC of a stranger that answers for it. */
   readonly strangers = new Map<string, string>();
+  /** By address: the MAC that a client has for it, who believes the last announcement that reached him. */
+  readonly client = new Map<string, string>();
+  /** Addresses whose last announcement went nowhere: a client finds out himself, when nobody answers him any more. */
+  readonly unheard = new Set<string>();
 
   constructor(world: Place, stations: () => readonly Station[]) {
     this.#world = world;
@@ -31,11 +35,20 @@ export class SimLan {
   }
 
   announce(from: Station, claims: readonly Claim[]): void {
+    for (const { ip, mac } of claims) {
+      if (this.cut.has(from)) {
+        this.unheard.add(ip);
+        continue;
+      }
+      this.client.set(ip, mac);
+      this.unheard.delete(ip);
+    }
     for (const other of this.#others(from)) this.#world.later(this.#frame(), () => other.hearClaims(claims));
   }
 
   /** A stranger announces an address of ours. */
   claimByStranger(ip: string, index: number, mac: string): void {
+    this.client.set(ip, mac);
     for (const station of this.#stations()) {
       if (!this.cut.has(station)) this.#world.later(this.#frame(), () => station.hearClaims([{ ip, index, mac }]));
     }
