@@ -49,8 +49,7 @@ export class Ours implements Stand {
   ): Promise<Ours> {
     const net = await namespaces(nodes, 'corosync', profile);
     try {
-      // `--bus-timeout`: what the daemon must know of the profile.
-      const runtime = new Runtime(net, programs, ['--metrics', '127.0.0.1:9310', ...(profile === 'safe' ? ['--bus-timeout', '6600'] : [])]);
+      const runtime = new Runtime(net, programs, ['--metrics', '127.0.0.1:9310']);
       // The manual's defaults, but for those that would make each round wait for a minute.
       const options = { if_check_interval: 30, if_down_limit: 4 };
       runtime.giveIr(await compileMail(net.folder, { nodes, addresses, options }));

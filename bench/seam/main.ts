@@ -1,4 +1,5 @@
 // The section `seam` of the bench: one nemesis after the other, and a table of what the addresses suffered. Ends with status 1 where a goal is missed.
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,9 @@ const rounds = Number(process.env['ROUNDS'] ?? 1);
 const profiles = (process.env['PROFILES'] ?? 'fast,instant').split(',');
 const only = new RegExp(process.env['ONLY'] ?? '');
 const old = process.env['OLD'] ?? null;
+const nodes = Number(process.env['NODES'] ?? 5);
+const addresses = Number(process.env['ADDRESSES'] ?? 40);
+const load = Number(process.env['LOAD'] ?? 0);
 
 async function suffer(stand: Stand, nemesis: Nemesis, tools: Tools): Promise<Figures> {
   await stand.even();
@@ -95,6 +99,12 @@ function lineOf({ nemesis, figures, failure }: Row): readonly string[] {
 
 const heads = ['', 'outage p50', 'outage max', 'served twice', 'with nobody', 'owner changes', 'goal'];
 
+/** Of the priority that everybody has; they end by themselves. */
+function busyLoops(): readonly ChildProcess[] {
+  const script = 'for (const end = Date.now() + 900_000; Date.now() < end; );';
+  return Array.from({ length: load }, () => spawn(process.execPath, ['-e', script], { stdio: 'ignore' }));
+}
+
 async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'ecconf-seam-'));
   const built = old === null ? await buildPrograms() : null;
@@ -104,17 +114,19 @@ async function main(): Promise<number> {
     remove: () => {},
   };
   let isMissed = false;
+  const loops = busyLoops();
   try {
     const tools = buildTools(folder);
     for (const profile of corosyncProfiles.filter((each: CorosyncProfile) => profiles.includes(each))) {
-      const rows = await run({ programs, profile, tools, isOld: old !== null });
+      const rows = await run({ programs, profile, tools, nodes, addresses, isOld: old !== null });
       console.log(
-        `\n  Five nodes, 40 addresses, profile ${profile}${old === null ? '' : `, ${old}`}; ${rounds} rounds, the worst of them (ms):\n`,
+        `\n  ${nodes} nodes, ${addresses} addresses, profile ${profile}${old === null ? '' : `, ${old}`}, ${load} busy loops; ${rounds} rounds, the worst of them (ms):\n`,
       );
       table([heads, ...rows.map(lineOf)]);
       isMissed ||= rows.some((row) => !/^(goal met)?$/.test(lineOf(row)[6] ?? ''));
     }
   } finally {
+    for (const loop of loops) loop.kill('SIGKILL');
     built?.remove();
     rmSync(folder, { recursive: true, force: true });
   }

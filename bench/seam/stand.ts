@@ -3,21 +3,22 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { failureTimeoutMs, type CorosyncProfile } from '../../runtime/bus/corosync-times.ts';
 import { type NetCluster, startCluster } from '../../test/netns/cluster.ts';
 import { compileMail, manyAddresses } from '../../test/netns/mail-conf.ts';
 import { type Programs, Runtime } from '../../test/netns/runtime.ts';
 import { calm, kernelAddresses, ownersOn, type Owners } from '../../test/netns/table.ts';
+import { type Badness, Cables, must } from './cables.ts';
 import type { Tools } from './tools.ts';
 
-const size = 5;
 const patienceMs = 60_000;
 
 export interface StandOptions {
   readonly programs: Programs;
   readonly profile: CorosyncProfile;
   readonly tools: Tools;
+  readonly nodes: number;
+  readonly addresses: number;
   /** Links follow the token, as files of earlier versions had it. */
   readonly isOld: boolean;
 }
@@ -28,24 +29,26 @@ export class Stand {
   readonly ips: readonly string[];
   readonly #tools: Tools;
   readonly #small = mkdtempSync(join(tmpdir(), 'ecconf-small-'));
-  readonly #wires = new Map<number, ReturnType<NetCluster['spawn']>>();
+  readonly #cables: Cables;
 
   private constructor(net: NetCluster, runtime: Runtime, ips: readonly string[], tools: Tools) {
     this.net = net;
     this.runtime = runtime;
     this.ips = ips;
     this.#tools = tools;
+    this.#cables = new Cables(net, tools.wire);
   }
 
-  static async start({ programs, profile, tools, isOld }: StandOptions): Promise<Stand> {
-    const net = await startCluster({ nodes: size, engine: 'corosync', profile, prefix: 'sm', realTime: true, pingsFollowToken: isOld });
+  static async start({ programs, profile, tools, isOld, nodes, addresses: count }: StandOptions): Promise<Stand> {
+    const net = await startCluster({ nodes, engine: 'corosync', profile, prefix: 'sm', realTime: true, pingsFollowToken: isOld });
     try {
       net.exec('client', ['ip', 'route', 'add', '10.77.0.0/16', 'dev', 'eth0']);
-      const addresses = manyAddresses(40);
-      const timeout = profile === 'fast' ? [] : ['--bus-timeout', String(failureTimeoutMs(profile, size))];
+      const addresses = manyAddresses(count);
+      // Earlier versions must be told.
+      const timeout = isOld ? ['--bus-timeout', String(failureTimeoutMs(profile, nodes))] : [];
       const runtime = new Runtime(net, programs, timeout);
       const options = { heartbeats_per_sec: 2, if_check_interval: 4 };
-      runtime.giveIr(await compileMail(net.folder, { nodes: size, addresses, options }));
+      runtime.giveIr(await compileMail(net.folder, { nodes, addresses, options }));
       const stand = new Stand(net, runtime, [...addresses.keys()], tools);
       stand.#mountSmallDisk();
       for (const node of runtime.nodes) stand.startDaemon(node);
@@ -80,7 +83,7 @@ export class Stand {
   async even(): Promise<Owners> {
     for (const node of this.runtime.nodes) await this.runtime.ask(node, 'cluster duravip undrain').catch(() => null);
     const owners = await calm(this.runtime, this.runtime.nodes, this.ips, patienceMs);
-    const least = Math.floor(this.ips.length / size) - 1;
+    const least = Math.floor(this.ips.length / this.net.size) - 1;
     await this.runtime
       .until('every node has its share', () => this.runtime.nodes.every((node) => kernelAddresses(this.net, node).size >= least), 20_000)
       .catch(() => null);
@@ -112,29 +115,13 @@ export class Stand {
     }
   }
 
-  /** The cable of a node is a bad one from now on: loss in per cent towards the others and from them, delay. */
-  async badCable(node: number, values: { out?: number; in?: number; delayMs?: number; jitterMs?: number }): Promise<void> {
-    const hub = this.#hub;
-    this.must(`ip netns exec ${this.net.namespace(node)} ${this.#tools.wire} --plain eth0`);
-    this.must(`ip -n ${hub} link add w${node} type veth peer name x${node}`);
-    this.must(`ip netns exec ${hub} ${this.#tools.wire} --plain x${node}`);
-    for (const name of [`w${node}`, `x${node}`]) this.must(`ip -n ${hub} link set ${name} up`);
-    const wire = this.net.spawn('client', ['ip', 'netns', 'exec', hub, this.#tools.wire, `v${node}`, `w${node}`]);
-    wire.stderr?.resume();
-    wire.stdin?.write('0 0 0 0\n');
-    this.must(`ip -n ${hub} link set x${node} master br0`);
-    this.must(`ip -n ${hub} link set v${node} nomaster`);
-    await sleep(50);
-    wire.stdin?.write(`${values.out ?? 0} ${values.in ?? 0} ${values.delayMs ?? 0} ${values.jitterMs ?? 0}\n`);
-    this.#wires.set(node, wire);
+  /** The cable of a node is a bad one from now on. */
+  badCable(node: number, values: Badness): Promise<void> {
+    return this.#cables.bad(node, values);
   }
 
   goodCable(node: number): void {
-    const hub = this.#hub;
-    this.must(`ip -n ${hub} link set v${node} master br0`);
-    this.must(`ip -n ${hub} link del w${node}`);
-    this.#wires.get(node)?.kill('SIGKILL');
-    this.#wires.delete(node);
+    this.#cables.good(node);
   }
 
   /** A host outside of the cluster says that it has an address. */
@@ -159,7 +146,7 @@ export class Stand {
     this.net.exec(node, ['ip', 'addr', 'add', `${this.net.address(node)}/24`, 'dev', 'eth0']);
     this.net.heal(node);
     this.net.startCorosync(node);
-    await this.net.ringOf(size, others);
+    await this.net.ringOf(this.net.size, others);
     this.startDaemon(node);
   }
 
@@ -168,9 +155,7 @@ export class Stand {
   }
 
   must(line: string): void {
-    const [program = '', ...args] = line.split(' ');
-    const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${line}: ${stderr}`);
+    must(line);
   }
 
   async close(): Promise<void> {
