@@ -6,6 +6,9 @@
 
 import type { BusView, MemberId } from '../core/membership/view.ts';
 
+/** How long this bus is silent about a member that is gone, by its own word, and what that consists of; or why it does not say. */
+export type Detection = { readonly ms: number; readonly of: string } | { readonly why: string };
+
 export type BusEvent =
   /** Connected (again); joins made before are repeated by the engine. */
   | { readonly kind: 'up'; readonly self: MemberId }
@@ -17,6 +20,8 @@ export type BusEvent =
   | { readonly kind: 'view'; readonly group: string; readonly view: BusView }
   /** What holds us up for longer than is usual, for an operator; null: that is over. */
   | { readonly kind: 'trouble'; readonly text: string | null }
+  /** Soon after `up`, and when it has changed. An engine that never says so goes by what it is told itself. */
+  | { readonly kind: 'detection'; readonly detection: Detection }
   /** `data` is the receiver's to keep. */
   | { readonly kind: 'message'; readonly group: string; readonly from: MemberId; readonly data: Uint8Array };
 

@@ -29,7 +29,7 @@ function text(profile: CorosyncProfile, nodes: readonly string[]): string {
   const token = tokenOf(profile, nodes.length);
   const detection = failureTimeoutMs(profile, nodes.length);
   return `# Written by ecclusterd corosync-conf, profile ${profile}, for ${nodes.length} nodes: /etc/corosync/corosync.conf, the same on every node.
-# A host that is silent is dropped after about ${detection} ms (token + consensus), a process that ends at once.${profile === 'fast' ? '' : ` Tell the daemon: --bus-timeout ${detection}`}
+# A host that is silent is dropped after about ${detection} ms (token + consensus), a process that ends at once.
 # Before the first start, on one node: corosync-keygen. Then copy /etc/corosync/authkey (mode 0400) to the others.
 # Where ecclusterd does not run as root, a file in /etc/corosync/uidgid.d lets its user in:
 #   uidgid {

@@ -2,7 +2,9 @@
 // way bring after the end is closed, and told to nobody. CPG serves one group a connection, so a life has one seat for each; when one of them
 // fails all end, since they have the same daemon at the other end.
 
+import type { Detection } from './bus.ts';
 import { persist } from './busy.ts';
+import { CorosyncDetection } from './corosync-detection.ts';
 import { cs, type Cpg, type CpgHandle } from './cpg.ts';
 import { close, Seat } from './corosync-seat.ts';
 import { memberId, type GroupEvent } from './corosync-view.ts';
@@ -24,6 +26,7 @@ export type LifeEvent =
   | ({ readonly group: string } & Exclude<GroupEvent, { kind: 'broken' }>)
   /** What the operator should know while it lasts; null: it is over. */
   | { readonly kind: 'trouble'; readonly text: string | null }
+  | { readonly kind: 'detection'; readonly detection: Detection }
   /** It has come to its end by itself; whoever owns it ends it. `left`: by leaving the daemon, not by the end of that. */
   | { readonly kind: 'over'; readonly reason: string; readonly left: boolean };
 
@@ -39,6 +42,7 @@ export class Life {
   /** Seats for which a connection is being made. */
   readonly #opening = new Map<string, number>();
   readonly #began: number;
+  readonly #detection: CorosyncDetection;
   #groups: readonly string[] = [];
   #spare: CpgHandle | null = null;
   #isUp = false;
@@ -53,6 +57,8 @@ export class Life {
   constructor(ports: LifePorts) {
     this.#ports = ports;
     this.#began = ports.timers.now();
+    const { cpg, timers } = ports;
+    this.#detection = new CorosyncDetection({ cpg, timers, tell: (detection) => this.#tell({ kind: 'detection', detection }) });
   }
 
   begin(groups: readonly string[]): void {
@@ -100,6 +106,7 @@ export class Life {
     if (!this.#ended) {
       this.#ended = this.#over = true;
       this.#cancelWatch?.();
+      this.#detection.end();
       for (const seat of this.#seats.values()) this.#stand(seat);
       if (this.#spare !== null) this.#close(this.#spare);
       this.#seats.clear();
@@ -169,6 +176,7 @@ export class Life {
     this.#isUp = true;
     this.#tell(event);
     for (const group of this.#groups) this.join(group);
+    this.#detection.begin();
   }
 
   #sit(group: string, handle: CpgHandle): void {

@@ -7,6 +7,13 @@ export function isDaemonGone(status: number): boolean {
   return status === cs.library || status === cs.badHandle;
 }
 
+/** Why it is not known how long Corosync is silent about a host that is gone. */
+export function detectionReasonOf(status: number): string {
+  if (status === cs.notSupported) return 'libcmap.so.4 cannot be loaded (Debian: apt-get install libcmap4)';
+  if (status === cs.notExist) return 'this corosync does not tell its token and consensus (corosync-cmapctl runtime.config.totem)';
+  return reasonOf(status);
+}
+
 export function reasonOf(status: number): string {
   if (status === cs.access) {
     const uid = process.getuid?.() ?? 0;

@@ -1,7 +1,7 @@
 // The bus of several machines: Corosync's CPG (bus-corosync.md). The engine knows which groups are wanted, and sees to it that there is a life of the
 // connection (`corosync-life.ts`) that has them: when one has ended it begins the next, a little later.
 
-import type { Bus } from './bus.ts';
+import type { Bus, Detection } from './bus.ts';
 import type { CpgOrError } from './cpg.ts';
 import { cs } from './cpg.ts';
 import { Life, type LifeEvent } from './corosync-life.ts';
@@ -22,24 +22,34 @@ export function createCorosyncBus(window?: Window): Bus {
   return createBus(new CorosyncEngine((done) => void loadCpg().then(done), processTimers), window, processTimers);
 }
 
-export type CorosyncReadiness = { readonly ready: true; readonly nodeId: number } | { readonly ready: false; readonly reason: string };
+export type CorosyncReadiness =
+  { readonly ready: true; readonly nodeId: number; readonly detection: Detection } | { readonly ready: false; readonly reason: string };
 
 /** Could this process use Corosync now, up to being in a view? For `ecclusterd check`. */
 export async function corosyncReady(): Promise<CorosyncReadiness> {
   const cpg = await loadCpg();
   if ('error' in cpg) return { ready: false, reason: cpg.error };
   let self = '';
+  let isInView = false;
+  let detection: Detection | null = null;
   let life: Life | null = null;
   const readiness = await new Promise<CorosyncReadiness>((resolve) => {
+    const isReady = () => resolve({ ready: true, nodeId: Number(self.split(':')[0]), detection: detection ?? { why: 'no answer' } });
     const late = setTimeout(() => {
+      if (isInView) {
+        isReady();
+        return;
+      }
       const what = self === '' ? 'an answer' : 'a view, though it has let us in: it is changing its ring, or hangs';
       resolve({ ready: false, reason: `corosync lets us wait for ${what} (corosync-quorumtool -s; systemctl status corosync)` });
     }, readyWithinMs);
     const tell = (event: LifeEvent): void => {
       if (event.kind === 'up') self = event.self;
       else if (event.kind === 'over') resolve({ ready: false, reason: event.reason });
-      else if (event.kind === 'view') resolve({ ready: true, nodeId: Number(self.split(':')[0]) });
-      if (event.kind === 'over' || event.kind === 'view') clearTimeout(late);
+      else if (event.kind === 'view') isInView = true;
+      else if (event.kind === 'detection') detection = event.detection;
+      if (isInView && detection !== null) isReady();
+      if (event.kind === 'over' || (isInView && detection !== null)) clearTimeout(late);
     };
     life = new Life({ cpg, timers: processTimers, tell });
     life.begin([`ecclusterd-check-${process.pid}`]);
@@ -148,6 +158,7 @@ export class CorosyncEngine implements Engine {
         return;
       case 'view':
       case 'packet':
+      case 'detection':
         this.#listener(event);
     }
   }

@@ -2,7 +2,7 @@
 // simulator can stand in its place. `libcpg.ts` is the real one. Statuses are `cs_error_t`; any call may answer `tryAgain`.
 
 /** Return values, `cs_error_t`. */
-export const cs = { ok: 1, library: 2, tryAgain: 6, badHandle: 9, access: 11, exist: 14 } as const;
+export const cs = { ok: 1, library: 2, tryAgain: 6, badHandle: 9, access: 11, notExist: 12, exist: 14, notSupported: 20 } as const;
 
 /** Why a member came or went, `cpg_reason_t`. */
 export const reasons = { join: 1, leave: 2, nodedown: 3, nodeup: 4, procdown: 5 } as const;
@@ -24,6 +24,12 @@ export type CpgEvent =
   /** The ring of daemons: once after a join, then at each change. */
   | { readonly kind: 'ring'; readonly nodeId: number; readonly sequence: bigint };
 
+/** Time-outs of the ring of daemons, as it runs: a member that is silent is dropped after the first and then the second of them. */
+export interface RingTimes {
+  readonly tokenMs: number;
+  readonly consensusMs: number;
+}
+
 /** What became of a call that waits for the daemon. Comes on a later turn. */
 export type Done = (status: number) => void;
 
@@ -32,6 +38,8 @@ export interface Cpg {
   readonly pid: number;
   /** `cpg_model_initialize`: a connection to the daemon. Null where it answers anything but `ok`. */
   initialize(done: (status: number, handle: CpgHandle | null) => void): void;
+  /** Out of the daemon's own map (libcmap), on a connection of its own. `notSupported`: this machine has no libcmap. */
+  ringTimes(done: (status: number, times: RingTimes | null) => void): void;
 }
 
 /** One connection to the daemon, which serves one group. */

@@ -1,6 +1,7 @@
 // What an engine has to do; `group-bus.ts` makes a `Bus` of it. An engine carries packets of bounded size to all members of a group in one
 // order, views among them. Who a packet is for, pieces of large messages and the window are not its concern.
 
+import type { Detection } from './bus.ts';
 import type { BusView, MemberId } from '../core/membership/view.ts';
 
 export type EngineEvent =
@@ -11,6 +12,8 @@ export type EngineEvent =
   | { readonly kind: 'view'; readonly group: string; readonly view: BusView }
   /** What holds us up for longer than is usual, for an operator; null: that is over. */
   | { readonly kind: 'trouble'; readonly text: string | null }
+  /** As `BusEvent` has it. */
+  | { readonly kind: 'detection'; readonly detection: Detection }
   /** `packet` is the receiver's to keep. */
   | { readonly kind: 'packet'; readonly group: string; readonly from: MemberId; readonly packet: Uint8Array };
 

@@ -186,6 +186,7 @@ class GroupBus implements Bus {
         this.#listener(event);
         return;
       case 'trouble':
+      case 'detection':
         this.#listener(event);
         return;
       case 'view':

@@ -1,11 +1,11 @@
-// libcpg by koffi. What waits for the daemon runs on a thread, one call at a time in the whole process: a daemon that hangs must neither stop
-// our event loop nor take more than one thread of libuv's pool, on which files and the kernel's answers wait too. Callbacks only copy: a
-// throw must not cross the library.
+// libcpg by koffi. What waits for the daemon runs on a thread (`waited-calls.ts`). Callbacks only copy: a throw must not cross the library.
 //
 // Sending does not wait while less is undelivered than the socket to the daemon holds notices of (about 270): `cpg_mcast_joined` of libqb 2
 // spins when it is full. The window of `group-bus.ts` is below that.
 
 import { type Koffi, loadKoffi } from '../process/koffi.ts';
+import { bindRingTimes } from './libcmap.ts';
+import { waitFor } from './waited-calls.ts';
 import { cs, type Cpg, type CpgAddress, type CpgEvent, type CpgHandle, type CpgOrError } from './cpg.ts';
 
 const agreed = 2;
@@ -58,6 +58,7 @@ function bind(koffi: Koffi): Cpg {
         done(status, status === cs.ok ? handleOf(out[0] ?? 0n, callbacks) : null);
       });
     },
+    ringTimes: bindRingTimes(koffi),
   };
 }
 
@@ -153,25 +154,6 @@ function bindCallbacks(koffi: Koffi): () => Callbacks {
       },
     };
   };
-}
-
-type ForeignFunction = ReturnType<Library['func']>;
-
-/** The call that waits for the daemon now, and those that wait for it to end. */
-let isWaiting = false;
-const queue: (() => void)[] = [];
-
-function waitFor(call: ForeignFunction, args: readonly unknown[], done: (status: number) => void): void {
-  const begin = () => {
-    isWaiting = true;
-    call.async(...args, (error: unknown, status: number) => {
-      isWaiting = false;
-      queue.shift()?.();
-      done(error === null || error === undefined ? status : cs.library);
-    });
-  };
-  if (isWaiting) queue.push(begin);
-  else begin();
 }
 
 /** `struct cpg_name`: length, then 128 bytes. */

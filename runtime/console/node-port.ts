@@ -97,9 +97,15 @@ export interface Snapshot {
   /** The moment that it is of, on the clock of the addresses' `viewSince` and `ownerSince`. */
   readonly now: Millis;
   readonly self: SelfView;
-  /** `since`: seconds. Not connected means that there are no members, no leader and no owners. `trouble`: what holds a connected bus up. */
+  /** `since`: seconds. Not connected means that there are no members, no leader and no owners. `trouble`: what holds a connected bus up. `detection`: how long it is silent about a member that is gone, and who says so; null: nobody, it is the default. */
   readonly bus:
-    | { readonly connected: true; readonly endpoint: string; readonly sinceSec: number; readonly trouble: string | null }
+    | {
+        readonly connected: true;
+        readonly endpoint: string;
+        readonly sinceSec: number;
+        readonly trouble: string | null;
+        readonly detection: { readonly ms: number; readonly of: string | null };
+      }
     | { readonly connected: false; readonly endpoint: string; readonly sinceSec: number; readonly why: string };
   /** `gathering`: a view is being settled, the owners shown are those of the last one. */
   readonly phase: 'disconnected' | 'gathering' | 'settled';

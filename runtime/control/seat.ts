@@ -79,6 +79,7 @@ export class Seat {
         if (event.group === this.#group) this.#onMessage(event.from, event.data);
         break;
       case 'trouble':
+      case 'detection':
         break;
     }
     this.flush();

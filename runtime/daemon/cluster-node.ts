@@ -3,9 +3,9 @@
 
 import { unreachable } from '../../base/unreachable.ts';
 import { version } from '../../base/version.ts';
-import type { Bus, BusEvent } from '../bus/bus.ts';
+import type { Bus, BusEvent, Detection } from '../bus/bus.ts';
 import { arpHosts } from '../core/plumbing/shared-arp.ts';
-import type { Effect, Event, Millis, Order, PlumbReason, Settings } from '../core/contract.ts';
+import type { Effect, Event, Millis, Order, Settings } from '../core/contract.ts';
 import { start, wakeAt, type NodeState } from '../core/machine.ts';
 import { writeDump } from '../core/state-dump.ts';
 import { dumpedStep } from './dumped-step.ts';
@@ -13,9 +13,10 @@ import { heardAddresses, isServing, viewOf } from '../core/node-view.ts';
 import type { Message } from '../core/messages.ts';
 import { decodeMessage, encodeMessage } from '../core/message-wire.ts';
 import type { Host, ManagedAddress, Neighbour } from '../host/host.ts';
-import type { Ask } from '../host/ledger.ts';
 import { levelOf, noticeText } from '../host/notice.ts';
 import { silenceMs } from '../core/membership/proof.ts';
+import { askOf, type AskedFirst } from './asked-first.ts';
+import { BusCondition, type ShownConnection } from './bus-condition.ts';
 import { BusProof } from './bus-proof.ts';
 import type { AddressFacts } from '../console/node-port.ts';
 import { HostWork } from './host-work.ts';
@@ -36,18 +37,17 @@ export interface NodePorts {
   readonly aside?: (event: BusEvent) => void;
 }
 
-export interface NodeConfig {
+export interface NodeConfig extends AskedFirst {
+  /** With `failureTimeoutMs` as it was stated, or is by default: the bus may know better. */
   readonly settings: Settings;
+  /** Somebody has given that figure. */
+  readonly timeoutByOption: boolean;
   readonly addresses: readonly ManagedAddress[];
   /** Addresses that are configured as managed and must not be, with the reason. */
   readonly refused: ReadonlyMap<string, string>;
   readonly leaseSec: number;
-  /** The LAN is asked before an address is taken whose machine the bus does not hear any more. */
-  readonly witness: boolean;
   /** Addresses of the cluster's nodes. */
   readonly members: readonly string[];
-  /** An address for which a foreign host answers counts as one that cannot be plumbed. */
-  readonly respectForeign: boolean;
 }
 
 /** A bus that takes no messages is asked again this often, besides whenever it delivers one. */
@@ -70,6 +70,7 @@ export class ClusterNode {
   readonly #outbox: Outbox;
   readonly #pulse: Pulse;
   readonly #proof: BusProof;
+  readonly #bus: BusCondition;
   #config: NodeConfig;
   #state: NodeState;
   #inbox: Event[] = [];
@@ -80,8 +81,7 @@ export class ClusterNode {
   #neighboursAt: Millis;
   #ended = false;
   #resolveStopped: () => void = () => {};
-  #connection: { readonly connected: boolean; readonly since: Millis; readonly why: string };
-  #counters = { eventsHandled: 0, messagesMalformed: 0, messagesUnknown: 0, busTroubles: 0 };
+  #counters = { eventsHandled: 0, messagesMalformed: 0, messagesUnknown: 0 };
 
   constructor(ports: NodePorts, config: NodeConfig) {
     this.#ports = ports;
@@ -108,8 +108,8 @@ export class ClusterNode {
       group: () => this.#config.settings.node.groups.cluster,
       timeoutMs: () => this.#config.settings.failureTimeoutMs,
     });
+    this.#bus = new BusCondition({ now: ports.now, log: ports.log, trouble: () => ports.bus.trouble() }, statedBy(config));
     this.#neighboursAt = now + neighboursMs;
-    this.#connection = { connected: false, since: now, why: 'not connected yet' };
     this.stopped = new Promise((resolve) => {
       this.#resolveStopped = resolve;
     });
@@ -131,9 +131,9 @@ export class ClusterNode {
 
   /** New settings and addresses, of an IR that was found valid. */
   reload(config: NodeConfig): void {
-    this.#config = config;
+    this.#config = { ...config, settings: this.#bus.applied(config.settings, statedBy(config)) };
     this.#work.manage(config.addresses, config.refused);
-    this.#put({ kind: 'reload', settings: config.settings });
+    this.#put({ kind: 'reload', settings: this.#config.settings });
     this.#announceTo(arpHosts(this.#state, this.#ports.now()));
   }
 
@@ -173,7 +173,7 @@ export class ClusterNode {
 
   /** What matters of the state when a bug is reported. */
   summary(): unknown {
-    return { view: viewOf(this.#state), connection: this.#connection, waiting: this.#inbox.map(({ kind }) => kind) };
+    return { view: viewOf(this.#state), connection: this.#bus.shown(), waiting: this.#inbox.map(({ kind }) => kind) };
   }
 
   settings(): Settings {
@@ -190,10 +190,8 @@ export class ClusterNode {
     return this.#pulse.worstMs();
   }
 
-  /** `trouble`: what holds the bus up although it is connected. */
-  connection(): { readonly connected: boolean; readonly sinceMs: number; readonly why: string; readonly trouble: string | null } {
-    const { connected, since, why } = this.#connection;
-    return { connected, sinceMs: this.#ports.now() - since, why, trouble: this.#ports.bus.trouble() };
+  connection(): ShownConnection {
+    return this.#bus.shown();
   }
 
   counters(): Readonly<Record<string, number>> {
@@ -203,7 +201,7 @@ export class ClusterNode {
       events_handled: this.#counters.eventsHandled,
       messages_malformed: this.#counters.messagesMalformed,
       messages_unknown: this.#counters.messagesUnknown,
-      bus_troubles: this.#counters.busTroubles,
+      bus_troubles: this.#bus.troubles,
       outbox_sent: outbox.sent,
       outbox_refused: outbox.refused,
       outbox_replaced: outbox.replaced,
@@ -221,12 +219,12 @@ export class ClusterNode {
       case 'up':
         // Connecting loads libraries and waits for the daemon; what we shall hear has all happened after it.
         this.#pulse.restart();
-        this.#connection = { connected: true, since: this.#ports.now(), why: '' };
+        this.#bus.up();
         this.#proof.up(event.self);
         this.#put({ kind: 'up', self: event.self });
         break;
       case 'down':
-        this.#connection = { connected: false, since: this.#ports.now(), why: event.reason };
+        this.#bus.down(event.reason);
         this.#outbox.clear();
         this.#put({ kind: 'down', reason: event.reason, left: event.left, provenAgoMs: this.#proof.agoMs() });
         this.#proof.down();
@@ -242,8 +240,10 @@ export class ClusterNode {
         if (event.group === this.#config.settings.node.groups.cluster) this.#onMessage(event.from, event.data);
         break;
       case 'trouble':
-        if (event.text !== null) this.#counters.busTroubles++;
-        this.#ports.log(event.text === null ? 'info' : 'error', event.text ?? 'the bus does what we wait for again');
+        this.#bus.trouble(event.text);
+        break;
+      case 'detection':
+        this.#onDetection(event.detection);
         break;
       default:
         unreachable(event);
@@ -257,6 +257,16 @@ export class ClusterNode {
     else if (decoded.kind === 'unknown') this.#counters.messagesUnknown++;
     else this.#counters.messagesMalformed++;
     this.#outbox.flush();
+  }
+
+  /** What hangs on the time-out is settings to the core, so another one is a reload. */
+  #onDetection(detection: Detection): void {
+    this.#bus.hear(detection);
+    const { settings } = this.#config;
+    const now = this.#bus.withTimeout(settings);
+    if (now === settings) return;
+    this.#config = { ...this.#config, settings: now };
+    this.#put({ kind: 'reload', settings: now });
   }
 
   /** Effects of one event are all carried out before the next event is handled. */
@@ -286,7 +296,7 @@ export class ClusterNode {
         this.#send(effect.message);
         break;
       case 'plumb':
-        this.#work.plumb(effect.ips, this.#askOf(effect.why));
+        this.#work.plumb(effect.ips, askOf(effect.why, this.#config, this.#proof.isSilent()));
         break;
       case 'unplumb':
         this.#work.unplumb(effect.ips);
@@ -312,24 +322,6 @@ export class ClusterNode {
         break;
       default:
         unreachable(effect);
-    }
-  }
-
-  /** What is taken over from the dead must not wait for an answer; what moves as planned is answered for by its old owner until we have it. */
-  #askOf(why: PlumbReason): Ask {
-    switch (why) {
-      case 'planned':
-        return 'nobody';
-      case 'planned-apart':
-        return this.#config.witness ? 'outsiders' : 'nobody';
-      case 'unheard':
-        return this.#config.witness ? 'witness' : 'after';
-      case 'failure':
-        return 'after';
-      case 'other':
-        return this.#config.respectForeign ? 'before' : 'after';
-      default:
-        return unreachable(why);
     }
   }
 
@@ -396,4 +388,8 @@ export class ClusterNode {
     const delayMs = Math.min(longestSleepMs, Math.max(0, Math.ceil(due - this.#ports.now())));
     this.#wake = this.#ports.timers.set(delayMs, () => this.#tick());
   }
+}
+
+function statedBy({ settings, timeoutByOption }: NodeConfig): { readonly ms: Millis; readonly byOption: boolean } {
+  return { ms: settings.failureTimeoutMs, byOption: timeoutByOption };
 }

@@ -1,6 +1,7 @@
 // A whole running node: the node itself with its console and its figures, its reload and its two ways to end.
 
 import type { BusEvent } from '../bus/bus.ts';
+import type { StatedTimeout } from './bus-condition.ts';
 import type { Endpoint } from '../sockets/endpoint.ts';
 import type { Configuration, ReloadRequest } from '../console/node-port.ts';
 import type { Host } from '../host/host.ts';
@@ -25,7 +26,7 @@ export interface DaemonConfig extends ServicesConfig {
   readonly irSha256: string;
   readonly ip: string;
   readonly partition: 'available' | 'quorum';
-  readonly failureTimeoutMs: number;
+  readonly timeout: StatedTimeout;
   readonly respectForeign: boolean;
   readonly witness: boolean;
   readonly leaseSec: number;
@@ -206,7 +207,7 @@ export class Daemon {
   }
 
   #nodeConfig(): NodeConfig {
-    const { ir, node, name, ip, partition, failureTimeoutMs, respectForeign, witness, leaseSec, ownSources } = this.#config;
+    const { ir, node, name, ip, partition, timeout, respectForeign, witness, leaseSec, ownSources } = this.#config;
     const settings = settingsOf({
       ir,
       node,
@@ -214,7 +215,7 @@ export class Daemon {
       ip,
       partition,
       incarnation: this.#incarnation,
-      failureTimeoutMs,
+      failureTimeoutMs: timeout.ms,
       hears: witness && !this.#config.dryRun,
     });
     const all = managedAddresses(node);
@@ -224,7 +225,7 @@ export class Daemon {
     const refused = new Map(own);
     const addresses = all.filter((address) => !refused.has(address.ip));
     const members = ir.nodes.flatMap(({ address }) => (address.ip === null ? [] : [address.ip]));
-    return { settings, addresses, refused, leaseSec, witness, members, respectForeign };
+    return { settings, timeoutByOption: timeout.byOption, addresses, refused, leaseSec, witness, members, respectForeign };
   }
 
   #snapshot(): ReturnType<typeof snapshotOf> {

@@ -71,6 +71,11 @@ function memberMetrics({ self, bus, phase, mature, quorum, leader, members }: Sn
   return [
     gauge('up_seconds', 'Time since the process began.', self.uptimeSec),
     gauge('bus_connected', 'Whether this node is a member of the bus.', Number(bus.connected)),
+    gauge(
+      'bus_detection_seconds',
+      'How long the bus is silent about a member that is gone; 0 while there is no bus.',
+      bus.connected ? bus.detection.ms / 1000 : 0,
+    ),
     gauge('bus_trouble', 'Whether the bus is connected and does not do what we wait for.', Number(isTroubled)),
     gauge('settled', 'Whether the members have agreed on a table of owners; 0 while a view is being settled.', Number(phase === 'settled')),
     gauge('mature', 'Whether addresses without an owner are given out.', Number(mature)),

@@ -5,6 +5,7 @@ import { failureTimeoutMs } from '../bus/corosync-times.ts';
 import { createSocketBus } from '../bus/socket-bus.ts';
 import type { SpreadChoice } from '../bus/spread/spread.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
+import type { StatedTimeout } from './bus-condition.ts';
 import type { BusEngine } from './run-options.ts';
 
 export interface BusChoice {
@@ -30,8 +31,9 @@ export function busEndpoint({ engine, socket, spread }: BusChoice): string {
   return engine === 'embedded' ? socket : engine === 'corosync' ? 'corosync' : spread.endpoint.text;
 }
 
-/** How long the bus may be silent about a lost host where nobody says so: that of the profile `fast`. */
-export async function busTimeoutMs(engine: BusEngine, { nodes, managers }: ClusterIr): Promise<number> {
-  if (engine === 'spread') return (await import('../bus/spread/spread-conf.ts')).failureTimeoutMs('fast');
-  return failureTimeoutMs('fast', nodes.length + managers.length);
+/** How long the bus may be silent about a lost host, as far as that can be said before it says so itself: else that of the profile `fast`. */
+export async function statedTimeout(optionMs: number | null, engine: BusEngine, { nodes, managers }: ClusterIr): Promise<StatedTimeout> {
+  if (optionMs !== null) return { ms: optionMs, byOption: true };
+  if (engine === 'spread') return { ms: (await import('../bus/spread/spread-conf.ts')).failureTimeoutMs('fast'), byOption: false };
+  return { ms: failureTimeoutMs('fast', nodes.length + managers.length), byOption: false };
 }

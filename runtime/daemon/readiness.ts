@@ -5,6 +5,7 @@ import { accessSync, constants } from 'node:fs';
 import { connect } from 'node:net';
 import { getPriority } from 'node:os';
 import { dirname } from 'node:path';
+import type { Detection } from '../bus/bus.ts';
 import { showEndpoint, type Endpoint } from '../sockets/endpoint.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { unmanageableIn } from './never-managed.ts';
@@ -52,6 +53,19 @@ export function busChoice(asked: BusEngine | null, dryRun: boolean, ir: ClusterI
     'bus',
     `the cluster has ${ir.nodes.length} nodes, so say how they reach each other: --bus corosync or --bus spread between machines, --bus embedded for processes of this one machine`,
   );
+}
+
+/** Whether what was stated of the bus is what it does. `statedMs`: by `--bus-timeout`; null: not given. */
+export function detectionAnswer(detection: Detection, statedMs: number | null): Answer {
+  const subject = 'failure detection';
+  if ('why' in detection) {
+    const then =
+      statedMs === null ? 'give --bus-timeout, the sum of its token and consensus' : `the daemon goes by --bus-timeout, ${statedMs} ms`;
+    return warn(subject, `how long the bus is silent about a member that is gone cannot be read (${detection.why}): ${then}`);
+  }
+  const real = `the bus drops a silent member after ${detection.ms} ms (${detection.of})`;
+  if (statedMs === null || statedMs === detection.ms) return ok(subject, real);
+  return warn(subject, `${real}, not after ${statedMs} ms as --bus-timeout says: the daemon goes by the bus; take the option away`);
 }
 
 /** `unitNice`: of the unit that starts the daemon; null: it has none. */

@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly bus: BusEngine | null;
   readonly busSocket: string;
   readonly spread: SpreadChoice;
-  /** Null: that of the profile `fast` for a cluster of this size. */
+  /** Null: what the bus says; where it says nothing, that of the profile `fast` for a cluster of this size. */
   readonly busTimeoutMs: number | null;
   readonly control: Endpoint;
   readonly controlRead: Endpoint | null;
@@ -78,7 +78,7 @@ export function runOptions(given: Arguments): RunOptions {
     bus: busOf(given),
     busSocket: busSocketOf(given),
     spread: spreadOf(given),
-    busTimeoutMs: numberOf(given, 'bus-timeout', 100, 600_000),
+    busTimeoutMs: busTimeoutOf(given),
     control: controlOf(given),
     controlRead: controlReadOf(given),
     remoteCommands: remoteOf(given),
@@ -110,6 +110,11 @@ export function irPath(given: Arguments): string {
 export function busOf(given: Arguments): RunOptions['bus'] {
   const bus = given.text('bus');
   return bus === 'embedded' || bus === 'corosync' || bus === 'spread' ? bus : null;
+}
+
+/** Null: not given. */
+export function busTimeoutOf(given: Arguments): number | null {
+  return numberOf(given, 'bus-timeout', 100, 600_000);
 }
 
 /** Where the Spread daemon is, and as whom we come. */

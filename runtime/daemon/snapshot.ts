@@ -28,13 +28,13 @@ export function snapshotOf(node: ClusterNode, circumstances: Circumstances): Sna
   const state = node.state();
   const { node: ir, member } = node.settings();
   const view = viewOf(state);
-  const { connected, sinceMs, why, trouble } = node.connection();
+  const { connected, sinceMs, why, trouble, detection } = node.connection();
   const { busEndpoint: endpoint, now } = circumstances;
   const sinceSec = Math.floor(sinceMs / 1000);
   return {
     now,
     self: selfView(member, view, circumstances),
-    bus: connected ? { connected, endpoint, sinceSec, trouble } : { connected, endpoint, sinceSec, why },
+    bus: connected ? { connected, endpoint, sinceSec, trouble, detection } : { connected, endpoint, sinceSec, why },
     phase: view.phase === 'excluded' ? 'gathering' : view.phase,
     mature: view.mature,
     quorum: view.quorum,

@@ -16,6 +16,7 @@ import {
   addressAnswer,
   busChoice,
   controlAnswer,
+  detectionAnswer,
   fail,
   identityAnswers,
   nodeAnswers,
@@ -25,7 +26,7 @@ import {
   type Answer,
 } from '../daemon/readiness.ts';
 import { ownSources, unmanageable, unmanageableText } from '../daemon/unmanageable.ts';
-import { busOf, busSocketOf, controlOf, identityFilesOf, irPath, spreadOf } from '../daemon/run-options.ts';
+import { busOf, busSocketOf, busTimeoutOf, controlOf, identityFilesOf, irPath, spreadOf } from '../daemon/run-options.ts';
 import { logAnswers } from '../daemon/logs/log-answers.ts';
 import type { SpreadChoice } from '../bus/spread/spread.ts';
 import type { BusChoice } from '../daemon/open-bus.ts';
@@ -48,6 +49,7 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
   // Wrong usage is no finding.
   const [path, asked, socket, control, files] = [irPath(given), busOf(given), busSocketOf(given), controlOf(given), identityFilesOf(given)];
   const spread = spreadOf(given);
+  const timeoutMs = busTimeoutOf(given);
   const read = readIrFile(path);
   if (!read.ok) return [fail('IR', read.why)];
   const found = identify(read.ir, { option: given.text('node'), environment, hostName: hostname() });
@@ -62,7 +64,7 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
     ...identityAnswers(read.ir, found.name, address.ip, localAddresses()),
     ...(await ownAnswers(read.ir, found.node, address.ip)),
     ...(await hostAnswers(found.node)),
-    typeof engine === 'string' ? await busAnswer({ engine, socket, spread }) : engine,
+    ...(typeof engine === 'string' ? await busAnswers({ engine, socket, spread }, timeoutMs) : [engine]),
     priorityAnswer(unitNice()),
     await controlAnswer(control),
     identityAnswer(files, given.flag('logs-plain'), found.node, found.name),
@@ -132,18 +134,19 @@ async function hostAnswers(node: NodeIr): Promise<readonly Answer[]> {
   );
 }
 
-async function busAnswer({ engine, socket, spread }: BusChoice): Promise<Answer> {
-  if (engine === 'spread') return spreadAnswer(spread);
+async function busAnswers({ engine, socket, spread }: BusChoice, timeoutMs: number | null): Promise<readonly Answer[]> {
+  if (engine === 'spread') return [await spreadAnswer(spread)];
   if (engine === 'corosync') {
     const { corosyncReady } = await import('../bus/corosync.ts');
     const readiness = await corosyncReady();
-    return readiness.ready ? ok('bus', `corosync answers; this machine is its node ${readiness.nodeId}`) : fail('bus', readiness.reason);
+    if (!readiness.ready) return [fail('bus', readiness.reason)];
+    return [ok('bus', `corosync answers; this machine is its node ${readiness.nodeId}`), detectionAnswer(readiness.detection, timeoutMs)];
   }
   try {
     accessSync(dirname(socket), constants.W_OK | constants.X_OK);
-    return ok('bus', `embedded, at ${socket}`);
+    return [ok('bus', `embedded, at ${socket}`)];
   } catch (error) {
-    return fail('bus', `nothing can be made in ${dirname(socket)}: ${reasonOf(error)}; choose another place with --bus-socket`);
+    return [fail('bus', `nothing can be made in ${dirname(socket)}: ${reasonOf(error)}; choose another place with --bus-socket`)];
   }
 }
 

@@ -7,7 +7,7 @@ import { audit, postfixPolicy } from './beside-commands.ts';
 import { logCommands } from './log-commands.ts';
 import { pki } from './pki-entry.ts';
 
-import { busOptions, identityOptions, irOption, nodeOption, run } from './run-entry.ts';
+import { busOptions, busTimeoutOption, identityOptions, irOption, nodeOption, run } from './run-entry.ts';
 
 const check: Command = {
   name: 'check',
@@ -20,6 +20,7 @@ const check: Command = {
     irOption,
     nodeOption,
     ...busOptions,
+    busTimeoutOption,
     controlOption,
     ...identityOptions,
     { name: 'user', value: 'NAME', doc: 'Try the logs as this user. Needs root.' },
@@ -54,7 +55,7 @@ const install: Command = {
     {
       name: 'profile',
       value: 'PROFILE',
-      choices: ['fast', 'safe'],
+      choices: corosyncProfiles,
       doc: 'Of Corosync, as for `ecclusterd corosync-conf`; the default is fast.',
     },
     {

@@ -5,6 +5,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { terminalBlock } from '../../base/terminal-text.ts';
 import { corosyncConf } from '../bus/corosync-conf.ts';
+import { corosyncProfiles } from '../bus/corosync-times.ts';
 import { apply, ownerNamed, type Owner } from '../install/apply.ts';
 import { planOf, unitName, type InstallInput } from '../install/plan.ts';
 import { irPath } from '../daemon/run-options.ts';
@@ -93,7 +94,7 @@ function busOf(given: Arguments, ir: ClusterIr): InstallInput['bus'] {
   // What corosync takes as a key.
   if (key.length < 128 || key.length > 4096)
     throw usageError(`--bus-key: ${path} is no key of the bus; \`ecclusterd pki init\` makes bus.key`);
-  const conf = corosyncConf(ir, given.text('profile') === 'safe' ? 'safe' : 'fast');
+  const conf = corosyncConf(ir, corosyncProfiles.find((each) => each === given.text('profile')) ?? 'fast');
   if ('error' in conf) throw new CommandError(irRefused, conf.error);
   return { key, conf: conf.text };
 }

@@ -13,7 +13,7 @@ import { resolveBySystem } from '../daemon/identity.ts';
 import { LogDrain } from '../process/drain.ts';
 import { makeLog } from '../process/log.ts';
 import { openCredentials } from '../trust/open-credentials.ts';
-import { busEndpoint, busTimeoutMs, openBus } from '../daemon/open-bus.ts';
+import { busEndpoint, openBus, statedTimeout } from '../daemon/open-bus.ts';
 import { openHost } from '../daemon/open-host.ts';
 import { addressAnswer, busChoice, nodeAnswers, type Answer } from '../daemon/readiness.ts';
 import { ownSources, unmanageable, unmanageableText } from '../daemon/unmanageable.ts';
@@ -77,7 +77,7 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
       name,
       ip: address.ip ?? nowhere,
       ownSources: options.dryRun ? new Set() : await ownSources(ir),
-      failureTimeoutMs: options.busTimeoutMs ?? (await busTimeoutMs(engine, ir)),
+      timeout: await statedTimeout(options.busTimeoutMs, engine, ir),
       busEndpoint: busEndpoint(choice),
     },
   );

@@ -63,6 +63,12 @@ export const identityOptions: readonly CommandOption[] = [
   },
 ];
 
+export const busTimeoutOption: CommandOption = {
+  name: 'bus-timeout',
+  value: 'MS',
+  doc: 'How long a member may be silent before the bus drops it. A process that was later than a quarter of it, and 150 ms, takes nothing over. Corosync says itself what its token and consensus are, which counts; the option is for where it does not let us ask, and for Spread: the sum of its Token, Seg and Gather time-outs. The default is what `ecclusterd corosync-conf --profile fast` writes for a cluster of this size, or `spread-conf`.',
+};
+
 export const run: Command = {
   name: '',
   summary: 'runs one node of a compiled cluster: heartbeat, membership and DuraVIP addresses',
@@ -74,11 +80,7 @@ export const run: Command = {
     irOption,
     nodeOption,
     ...busOptions,
-    {
-      name: 'bus-timeout',
-      value: 'MS',
-      doc: 'How long a member may be silent before the bus drops it (token and consensus of corosync, Token, Seg and Gather of Spread together). A process that was later than a quarter of it, and 150 ms, takes nothing over. The default is what `ecclusterd corosync-conf --profile fast` writes for a cluster of this size, or `spread-conf`; with the profiles `instant` and `safe` give their figure, which the written file has.',
-    },
+    busTimeoutOption,
     controlOption,
     ...controlOptions,
     {

@@ -4,6 +4,7 @@ import type { Bus, BusEvent } from '../bus/bus.ts';
 import type { Settings } from '../core/contract.ts';
 import { viewOf } from '../core/node-view.ts';
 import type { MemberInfo } from '../core/membership/view.ts';
+import type { StatedTimeout } from '../daemon/bus-condition.ts';
 import { processTimers } from '../daemon/node-timers.ts';
 import { ClusterNode, type NodeConfig } from '../daemon/cluster-node.ts';
 import type { Log } from '../process/log.ts';
@@ -17,7 +18,7 @@ import type { ManagerPlan } from './pull-plan.ts';
 const lookMs = 1000;
 
 export interface BusMemberOptions {
-  readonly failureTimeoutMs: number;
+  readonly timeout: StatedTimeout;
   readonly wallClockMs: number;
   readonly standby: boolean;
 }
@@ -42,7 +43,7 @@ const withoutMost = 32;
 export class BusMember {
   readonly node: ClusterNode;
   readonly #incarnation: string;
-  readonly #failureTimeoutMs: number;
+  readonly #timeout: StatedTimeout;
   readonly #standby: boolean;
   #plan: ManagerPlan;
   #without: readonly string[] = [];
@@ -52,11 +53,11 @@ export class BusMember {
   #timer: NodeJS.Timeout | null = null;
 
   constructor(bus: Bus, log: Log, plan: ManagerPlan, options: BusMemberOptions, events: BusMemberEvents) {
-    const { failureTimeoutMs, wallClockMs } = options;
+    const { timeout, wallClockMs } = options;
     this.#standby = options.standby;
     this.#plan = plan;
     this.#incarnation = newIncarnation(wallClockMs);
-    this.#failureTimeoutMs = failureTimeoutMs;
+    this.#timeout = timeout;
     // Nothing is ever plumbed on a manager, so there is nothing to say.
     const host = createDryRunHost({ interfaces: () => [], print: () => {} });
     this.node = new ClusterNode(
@@ -97,7 +98,7 @@ export class BusMember {
 
   #config(plan: ManagerPlan): NodeConfig {
     const nothing = { addresses: [], refused: new Map(), members: [], leaseSec: 0 };
-    return { ...nothing, settings: this.#settings(plan), witness: false, respectForeign: false };
+    return { ...nothing, settings: this.#settings(plan), timeoutByOption: this.#timeout.byOption, witness: false, respectForeign: false };
   }
 
   #withoutGroups(): readonly string[] {
@@ -146,7 +147,7 @@ export class BusMember {
       names: namesIn(ir),
       partition: 'available',
       incarnation: this.#incarnation,
-      failureTimeoutMs: this.#failureTimeoutMs,
+      failureTimeoutMs: this.#timeout.ms,
       hears: false,
     };
   }

@@ -13,6 +13,7 @@ import type { LogControl } from '../process/log.ts';
 import { serveMetrics, type MetricsServer, type TcpEndpoint } from '../metrics/metrics-server.ts';
 import { metricsText } from '../metrics/exposition.ts';
 import { ownerOf } from '../core/node-view.ts';
+import type { StatedTimeout } from '../daemon/bus-condition.ts';
 import { differenceMetric } from '../daemon/node-metrics.ts';
 import { newIncarnation } from '../daemon/node-settings.ts';
 import { snapshotOf } from '../daemon/snapshot.ts';
@@ -54,7 +55,7 @@ export interface ManagerConfig {
   readonly control: ControlEndpoint;
   readonly controlRead: ControlEndpoint | null;
   readonly metrics: TcpEndpoint | null;
-  readonly failureTimeoutMs: number;
+  readonly timeout: StatedTimeout;
   readonly busEndpoint: string;
 }
 
@@ -105,13 +106,13 @@ export class Manager {
     });
     this.node = { stopped, summary: () => ({ logs: this.#aggregator?.view(), bus: this.#member.node.summary() }) };
     const { bus, logging } = ports;
-    const { plan, standby, failureTimeoutMs } = config;
+    const { plan, standby, timeout } = config;
     this.#owners = new LogOwners(plan.ir, { name: plan.name, standby });
     this.#member = new BusMember(
       bus,
       logging.log,
       plan,
-      { failureTimeoutMs, standby, wallClockMs: Date.now() },
+      { timeout, standby, wallClockMs: Date.now() },
       {
         onNode: (name) => this.#aggregator?.hurry(name),
         onManagers: (managers) => this.#onManagers(managers),

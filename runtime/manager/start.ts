@@ -7,7 +7,7 @@ import { CommandError, type Terminal } from '../process/program-command.ts';
 import { readIrFile, reasonOf } from '../process/ir-file.ts';
 import { LogDrain } from '../process/drain.ts';
 import { makeLog } from '../process/log.ts';
-import { busEndpoint, busTimeoutMs, openBus } from '../daemon/open-bus.ts';
+import { busEndpoint, openBus, statedTimeout } from '../daemon/open-bus.ts';
 import { busChoice } from '../daemon/readiness.ts';
 import type { RunOptions } from '../daemon/run-options.ts';
 import { untilEnded } from '../process/endings.ts';
@@ -50,7 +50,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
       control: options.control,
       controlRead: options.controlRead,
       metrics: options.metrics,
-      failureTimeoutMs: options.busTimeoutMs ?? (await busTimeoutMs(engine, ir)),
+      timeout: await statedTimeout(options.busTimeoutMs, engine, ir),
       busEndpoint: busEndpoint(choice),
     },
   );

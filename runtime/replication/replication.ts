@@ -201,6 +201,8 @@ export class Replication implements ReplicationPort {
       if (event.kind === 'view') this.#watchUnequal();
       return;
     }
+    // What holds the bus up for a while is told by the node, whose bus it is too; nobody is gone because of it.
+    if (event.kind === 'trouble' || event.kind === 'detection') return;
     this.#self = event.kind === 'up' ? event.self : null;
     const until = this.#config.role === 'manager' ? 'nothing new comes' : 'each node counts for itself';
     if (event.kind === 'down') this.#ports.log('warn', `replication has no bus: ${event.reason}; ${until} until it is back`);

@@ -108,7 +108,7 @@ export class SharedObject {
         this.#arm();
         break;
       case 'trouble':
-        // Told by the connection of the node, whose bus it is, too.
+      case 'detection':
         break;
       default:
         unreachable(event);

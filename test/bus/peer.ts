@@ -76,7 +76,7 @@ export function createPeer(bus: Bus): Peer {
     if (event.kind === 'up') self = event.self;
     if (event.kind === 'down') self = null;
     if (event.kind === 'up' || event.kind === 'down') everywhere(event);
-    else if (event.kind === 'trouble') return;
+    else if (event.kind === 'trouble' || event.kind === 'detection') return;
     else if (event.kind === 'view') logOf(event.group).push({ kind: 'view', ...event.view });
     else if (logOf(event.group).length < logMax) logOf(event.group).push(entryOf(event.from, event.data));
   });

@@ -82,7 +82,7 @@ export const healthy: Snapshot = {
     dryRun: false,
     uptimeSec: 90_000,
   },
-  bus: { connected: true, endpoint: '4803', sinceSec: 90_000, trouble: null },
+  bus: { connected: true, endpoint: '4803', sinceSec: 90_000, trouble: null, detection: { ms: 990, of: null } },
   phase: 'settled',
   mature: true,
   quorum: true,

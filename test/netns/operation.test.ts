@@ -52,11 +52,20 @@ netSuite('a real cluster: operation', { prefix: 'no', conf: { nodes: 3, addresse
     await runtime.until('it says what lacks', () => runtime.log(1).some(({ msg }) => msg.includes(mend)));
     net.exec(1, mend.split(' '));
     await runtime.until('it has joined', async () => (await runtime.ask(1, 'cluster membership')).ok);
-    assert.doesNotMatch(runtime.check(1, asNobody).replace(/^.*control.*$/gm, ''), /^FAIL/m);
+    const checked = runtime.check(1, asNobody);
+    assert.doesNotMatch(checked.replace(/^.*control.*$/gm, ''), /^FAIL/m);
+    assert.match(checked, /^ok {4}failure detection: the bus drops a silent member after 2200 ms \(token 1000 \+ consensus 1200\)$/m);
     runtime.start(2);
-    runtime.start(3);
+    // As somebody would have it who has changed corosync.conf and not the unit.
+    runtime.start(3, { more: ['--bus-timeout', '990'] });
     const owners = await suite().calm();
     assert.ok(ownedBy(owners, 1).length > 0, 'it holds addresses');
+    for (const node of runtime.nodes) {
+      assert.match(runtime.console(node, 'cluster', 'info'), /^Failure Detection: 2200 ms \(token 1000 \+ consensus 1200/m);
+      assert.match(runtime.metrics(node), /^ecclusterd_bus_detection_seconds 2\.2$/m);
+    }
+    const warning = 'the bus drops a silent member after 2200 ms (token 1000 + consensus 1200), not after 990 ms as --bus-timeout says';
+    assert.equal(runtime.log(3).filter(({ level, msg }) => level === 'warn' && msg.startsWith(warning)).length, 1);
   });
 
   it('cluster duravip move: no ping is lost, and the address stays', async () => {

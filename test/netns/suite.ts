@@ -29,8 +29,7 @@ export class NetSuite {
     this.net = net;
     this.conf = conf;
     this.#programs = programs;
-    // As docs/corosync.md asks of whoever has a token of his own: token and consensus together.
-    this.runtime = new Runtime(net, programs, ['--bus-timeout', String(2.2 * tokenMs), '--metrics', '127.0.0.1:9310', ...daemonOptions]);
+    this.runtime = new Runtime(net, programs, ['--metrics', '127.0.0.1:9310', ...daemonOptions]);
   }
 
   static async start(options: SuiteOptions): Promise<NetSuite> {

@@ -39,7 +39,7 @@ const daemon = new Daemon(
     name,
     ip,
     partition: 'available',
-    failureTimeoutMs: 1000,
+    timeout: { ms: 1000, byOption: false },
     respectForeign: false,
     witness: false,
     leaseSec: 10,

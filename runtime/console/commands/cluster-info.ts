@@ -1,4 +1,4 @@
-// `cluster info`: the four lines of the manual, and below them what is wrong, if anything is.
+// `cluster info`: the four lines of the manual, how long the bus is silent about a member that is gone where it says so, and below them what is wrong, if anything is.
 
 import type { Answer } from '../answer.ts';
 import { type Differences, differenceLines } from '../../control/node-agreement.ts';
@@ -12,7 +12,7 @@ export const clusterInfo: Command = {
   args: [],
   summary: 'show status and parameters of the cluster, and what is wrong with it',
   about: [
-    'The bus and the names of the connections to it, the groups, the leader (the first mail node in the order of membership). In a healthy cluster there is nothing more; else one line for each problem: members that differ in what must agree, excluded members, addresses without owner, UNSAFE, BROKEN or in conflict.',
+    'The bus and the names of the connections to it, the groups, the leader (the first mail node in the order of membership), and how long the bus is silent about a member that is gone: token and consensus of Corosync as they are, else `--bus-timeout`. In a healthy cluster there is nothing more; else one line for each problem: members that differ in what must agree, excluded members, addresses without owner, UNSAFE, BROKEN or in conflict.',
   ],
   own: false,
   effect: 'read',
@@ -35,6 +35,7 @@ function run({ port }: Call): Answer {
       `Control Group: ${groups.control}`,
       `Cluster Group: ${groups.cluster} (${leader === null ? 'no leader' : `${leader} is leader`})`,
       `Logger Group: ${groups.log ?? 'none'}`,
+      ...(bus.connected && bus.detection.of !== null ? [`Failure Detection: ${bus.detection.ms} ms (${bus.detection.of})`] : []),
       ...problems.map((problem) => `Problem: ${problem}`),
     ],
     document: () => ({
@@ -51,6 +52,8 @@ function run({ port }: Call): Answer {
         endpoint: bus.endpoint,
         sinceSec: Math.floor(bus.sinceSec),
         why: bus.connected ? bus.trouble : bus.why,
+        detectionMs: bus.connected ? bus.detection.ms : null,
+        detectionOf: bus.connected ? bus.detection.of : null,
       },
       groups,
       leader,

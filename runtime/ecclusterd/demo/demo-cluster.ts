@@ -66,7 +66,7 @@ export class DemoCluster {
     });
     const clusterNode = new ClusterNode(
       { bus, host, log: () => {}, now: () => performance.now(), timers: processTimers },
-      { settings, addresses, refused: new Map(), leaseSec, witness: false, members: [], respectForeign: false },
+      { settings, timeoutByOption: false, addresses, refused: new Map(), leaseSec, witness: false, members: [], respectForeign: false },
     );
     this.#gone.delete(name);
     this.#running.set(name, { node: clusterNode, bus, host });

@@ -1,7 +1,7 @@
 // One simulated Corosync daemon and the libcpg of the process that uses it: answers that come later, "busy" where luck or a nemesis says so, calls that
 // hang with the daemon, events that wait to be dispatched, and what CPG tells of members and rings, in its order.
 
-import { cs, type Cpg, type CpgAddress, type CpgEvent, type CpgHandle, reasons } from '../../bus/cpg.ts';
+import { cs, type Cpg, type CpgAddress, type CpgEvent, type CpgHandle, reasons, type RingTimes } from '../../bus/cpg.ts';
 import type { GroupMember, Member, Ordered, Place, RingDaemon, Rings, SimRing } from './seam-ports.ts';
 
 interface Connection {
@@ -14,6 +14,9 @@ interface Connection {
   isClosed: boolean;
   wake: (() => void) | null;
 }
+
+/** Longer than any fault takes until the round that it causes is over. */
+export const ringTimes: RingTimes = { tokenMs: 545, consensusMs: 655 };
 
 /** What the socket to the daemon holds. */
 const unreadMax = 200;
@@ -169,6 +172,11 @@ export class SimDaemon implements RingDaemon {
           const connection: Connection = { pid, events: [], group: null, isIn: false, broken: false, isClosed: false, wake: null };
           this.#connections.push(connection);
           done(cs.ok, this.#handle(connection));
+        });
+      },
+      ringTimes: (done) => {
+        this.#answer('cmap_initialize', (status) => {
+          if (!this.#ended.has(pid)) done(status, status === cs.ok ? ringTimes : null);
         });
       },
     };
