@@ -1,7 +1,7 @@
 // Places for the grouping of findings: which item a finding stands in, how far the text behind a mistake is misread, who reads a file.
 
 import type { Item, Option, Stanza } from '../../grammar/tree.ts';
-import type { Diagnostic } from '../diagnostics.ts';
+import type { Diagnostic, Place } from '../diagnostics.ts';
 import type { Project } from '../load/model.ts';
 import { nearest } from '../schema/nearest.ts';
 
@@ -24,6 +24,8 @@ export interface Reader {
   readersOf(file: string): readonly string[];
   /** The text that is misread because of it; null: its own item only. */
   regionOf(root: Diagnostic): Span | null;
+  /** Whether both stand in one stanza of one file, with nothing but options between them. */
+  sideBySide(from: Place, to: Place): boolean;
   /** Whether more than one item is misread because of it. */
   reachesFar(root: Diagnostic): boolean;
   /** What an error of one item was to be: names of options and stanzas, lower case. */
@@ -50,6 +52,12 @@ export function openReader(project: Project): Reader {
     everybody: views.flatMap(({ name }) => name ?? []),
     readersOf,
     regionOf: (root) => misread(root, project.sources.get(root.at.file)?.text.length ?? 0),
+    sideBySide(from, to) {
+      const around = itemAround(itemsOf(from.file), from.start)?.around ?? null;
+      if (around !== null && to.start >= around.end) return false;
+      const between = (around?.items ?? itemsOf(from.file)).filter(({ start }) => start > from.start && start < to.start);
+      return between.every(({ kind }) => kind !== 'stanza' && kind !== 'include');
+    },
     reachesFar: (root) => far.has(root.code),
     subjectsOf(root) {
       const found = itemAround(itemsOf(root.at.file), root.at.start);

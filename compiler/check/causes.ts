@@ -78,6 +78,7 @@ function byKind(a: Diagnostic, b: Diagnostic): number {
 interface Index {
   /** Those behind which the text is misread, by file. */
   readonly far: ReadonlyMap<string, readonly Diagnostic[]>;
+  readonly unopened: readonly Unopened[];
   /** Mistakes of the text, by file. */
   readonly byText: ReadonlyMap<string, readonly Diagnostic[]>;
   /** By the option or stanza that is at fault. */
@@ -87,6 +88,13 @@ interface Index {
   readonly byNode: ReadonlyMap<string, readonly Diagnostic[]>;
   readonly bySubject: ReadonlyMap<string, readonly Diagnostic[]>;
   readonly rank: ReadonlyMap<Diagnostic, number>;
+}
+
+/** Text that was to be the value of what `root` is about. */
+interface Unopened {
+  readonly root: Diagnostic;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Of one kind in one place; a damaged file has many, and the first ones explain the rest. */
@@ -114,10 +122,31 @@ function indexed(roots: readonly Diagnostic[], reader: Reader): Index {
     if (place?.around != null && !byStanza.has(place.around)) byStanza.set(place.around, root);
     if (kind === 'item') for (const word of reader.subjectsOf(root)) append(bySubject, word, root);
   }
-  return { far, byText, byItem, byStanza, byNode, bySubject, rank: new Map(roots.map((root, i) => [root, i])) };
+  const rank = new Map(roots.map((root, i) => [root, i]));
+  return { far, unopened: unopenedOf(roots, reader), byText, byItem, byStanza, byNode, bySubject, rank };
 }
 
-function causeOf(each: Diagnostic, { far, byText, byItem, byStanza, byNode, bySubject, rank }: Index, reader: Reader): Diagnostic | null {
+/** A value whose bracket was forgotten or is another one: `logs = <`, and further down the `]` that then closes nothing. */
+function unopenedOf(roots: readonly Diagnostic[], reader: Reader): readonly Unopened[] {
+  const brackets = roots.filter(({ code, message }) => code === 'EC1001' && /^Unexpected `[\])]`/.test(message)).slice(0, keptMax);
+  return brackets.flatMap(({ at: end }) => {
+    const before = roots.filter((root) => root.at.file === end.file && root.at.start < end.start && opensValue(root));
+    const [root] = before.sort((a, b) => b.at.start - a.at.start);
+    if (root === undefined || !reader.sideBySide(root.at, end)) return [];
+    return [{ root, start: root.at.end, end: end.end }];
+  });
+}
+
+/** A name that stands alone, and something else where a bracket was to stand. */
+function opensValue({ code, message }: Diagnostic): boolean {
+  return code === 'EC1003' || (code === 'EC2005' && /must be a (?:dictionary|list)\b/.test(message));
+}
+
+function causeOf(each: Diagnostic, index: Index, reader: Reader): Diagnostic | null {
+  const { far, unopened, byText, byItem, byStanza, byNode, bySubject, rank } = index;
+  const { at } = each;
+  const inValue = unopened.find(({ root, start, end }) => at.file === root.at.file && at.start >= start && at.start < end);
+  if (inValue !== undefined && each.fix?.safe !== true && atLeast(inValue.root.severity, each.severity)) return inValue.root;
   const own = rank.get(each) ?? Number.POSITIVE_INFINITY;
   const may = (root: Diagnostic | undefined): root is Diagnostic =>
     root !== undefined && root !== each && (rank.get(root) ?? 0) < own && atLeast(root.severity, each.severity);

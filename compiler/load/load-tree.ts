@@ -73,7 +73,8 @@ function addNodeFolders(loading: Loading, layout: Layout, folders: readonly Layo
 /** Peers that no folder stands for. Without folders of nodes, the peers of the shared configuration are the nodes. */
 function addPeers(loading: Loading, layout: Layout, folders: readonly LayoutFolder[]): void {
   const { nodes, managers, options } = loading;
-  const peers = peerNames([...nodes, ...managers].map((each) => each.global));
+  const written = peerNames([...nodes, ...managers].map((each) => each.global));
+  const peers = [...new Set(written.map((peer) => folderOfPeer(layout, peer)))];
   dropSharedFolders(nodes, peers, layout);
   const hasFolders = nodes.length > 0;
   for (const peer of loading.atMost(membersMax, peers, layout.root, 'peers')) {
@@ -90,6 +91,12 @@ function addPeers(loading: Loading, layout: Layout, folders: readonly LayoutFold
     peers.length > 0 ? peers.slice(0, membersMax) : loading.atMost(membersMax, peerNames([first.global]), first.root.path, 'peers');
   for (const peer of listed) if (!isManager(loading, peer)) addMailNode(loading, layout, peer);
   if (nodes.length > 1) nodes.shift();
+}
+
+/** A peer written with capitals (EC2005) is the node of the folder in lower case, not one more without a folder. */
+function folderOfPeer(layout: Layout, peer: string): string {
+  const lower = peer.toLowerCase();
+  return folderNamed(layout, peer) === null && folderNamed(layout, lower) !== null ? lower : peer;
 }
 
 function addMailNode(loading: Loading, layout: Layout, name: string | null): void {

@@ -259,6 +259,21 @@ const faults: readonly Fault[] = [
     ],
     finds: ['EC1022'],
   },
+  { name: 'a dictionary without its bracket', plant: [[cluster, 'logs = [', 'logs']], finds: ['EC1003'] },
+  { name: 'a dictionary with another bracket', plant: [[cluster, 'logs = [', 'logs = <']], finds: ['EC2005'] },
+  {
+    name: 'a dictionary without its bracket, and another mistake behind it',
+    plant: [
+      [cluster, 'logs = [', 'logs'],
+      [cluster, '  if_down_limit = 4', '  if_down_limit = four\n  no_such_thing = 1'],
+    ],
+    finds: ['EC1003', 'EC2001', 'EC2005'],
+  },
+  {
+    name: 'a peer with a capital letter',
+    plant: [[bus, '    west4 =', '    West4 =']],
+    finds: ['EC2005'],
+  },
   {
     name: 'a module of version 2',
     plant: [['default/ecelerity.conf', 'ec_logger "ec_logger1" {', 'Module loggers/ec_logger ec_logger1 {']],
