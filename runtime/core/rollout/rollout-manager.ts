@@ -254,10 +254,13 @@ function onTick(state: ManagerRollout, now: number): ManagerStep {
   return abort(next, running, `${running.phase}: time is over`, now);
 }
 
-function onHave(state: ManagerRollout, { good, doing }: Have, now: number): ManagerStep {
+function onHave(state: ManagerRollout, { node, good, doing }: Have, now: number): ManagerStep {
   const { running } = state;
   // Of ours, and we have given it up, or died since: it was not there when the others were told.
   if (doing?.id.manager === state.name && isOver(state, doing)) return { state, effects: [say({ kind: 'abort', id: doing.id })] };
+  // It was cut off from us while it caught up: on from there.
+  if (doing?.id.manager === state.name && sameVersion(doing.id, state.committed))
+    return onCaught(state, doing.id, node, doing.phase === 'checked' ? 'ready' : 'switched', now);
   // Ours came through, although we have not seen it come back.
   if (running !== null && sameVersion(running.id, good)) return committed(state, running);
   if (good.serial <= state.committed.serial) return running === null ? catchUp(state, now) : nothing(state);
@@ -271,8 +274,9 @@ function isOver(state: ManagerRollout, { id, phase }: NonNullable<Have['doing']>
   return phase === 'checked' && !isUnderWay(state, id);
 }
 
-function isUnderWay({ running, catching, committed }: ManagerRollout, id: RolloutId): boolean {
-  return (running !== null && sameId(running.id, id)) || (catching.size > 0 && sameVersion(committed, id));
+/** What is committed goes on, whoever waits for it. */
+function isUnderWay({ running, committed: version }: ManagerRollout, id: RolloutId): boolean {
+  return (running !== null && sameId(running.id, id)) || sameVersion(version, id);
 }
 
 /** Whoever has less than what is committed gets it, one offer to each. */
@@ -288,7 +292,7 @@ function catchUp(state: ManagerRollout, now: number): ManagerStep {
 }
 
 function onCaught(state: ManagerRollout, id: RolloutId, node: string, what: 'ready' | 'switched' | 'refused', now: number): ManagerStep {
-  if (!state.catching.has(node) || !sameId(id, { ...state.committed, manager: state.name })) return nothing(state);
+  if (!sameId(id, { ...state.committed, manager: state.name })) return nothing(state);
   if (what === 'refused') return nothing(state);
   const catching = new Map(state.catching).set(node, { until: now + catchMs });
   const message: RolloutMessage = what === 'ready' ? { kind: 'switch', id, nodes: [node] } : { kind: 'confirm', id };
