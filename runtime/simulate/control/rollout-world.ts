@@ -73,6 +73,8 @@ export class RolloutWorld {
   effects = 0;
   onEffect: (process: SimProcess, effect: NodeRolloutEffect | ManagerRolloutEffect) => void = () => {};
   onSay: (process: SimProcess, message: RolloutMessage) => void = () => {};
+  onHear: (process: SimProcess, message: RolloutMessage) => void = () => {};
+  onEnd: (manager: SimManager, outcome: RolloutOutcome) => void = () => {};
   onRevive: (node: SimNode) => void = () => {};
   onCommit: (node: SimNode, version: Version) => void = () => {};
   #settles = true;
@@ -187,6 +189,7 @@ export class RolloutWorld {
   }
 
   #hear(process: SimProcess, news: News<RolloutMessage>): void {
+    if (news.kind === 'message') this.onHear(process, news.message);
     if (process.kind === 'node') {
       if (news.kind === 'view') this.#stepNode(process, { kind: 'view', managers: news.members.filter((name) => name.startsWith('m')) });
       else this.#stepNode(process, news);
@@ -275,7 +278,8 @@ export class RolloutWorld {
         if (manager.contents.has(effect.id.sha256)) this.#offerTo(manager, effect.id, effect.node);
         break;
       case 'ended':
-        this.outcomes.push({ id: effect.id, end: effect.end, why: effect.why });
+        this.outcomes.push(effect);
+        this.onEnd(manager, effect);
         break;
     }
   }

@@ -11,6 +11,8 @@ const settleMs = 4000;
 /** Strikes end; timers of nodes run out; all is mended; late ones have caught up; all timers of what was begun then are over. */
 const lastStrikeMs = 60_000;
 const mendedMs = 160_000;
+/** When all is over that was begun. */
+const replayMs = 230_000;
 const caughtUpMs = mendedMs + 10_000;
 const endMs = 320_000;
 /** The longest that a node waits for a confirmation or for its manager. */
@@ -27,6 +29,8 @@ export function runRolloutSeed(seed: number): SeedResult {
   try {
     watchCommits(world);
     watchOffers(world);
+    watchEnds(world);
+    replay(world);
     operate(world, random);
     strikeAtEffects(world, random, count);
     world.run(mendedMs - 1);
@@ -67,6 +71,40 @@ function watchOffers(world: RolloutWorld): void {
       throw new Broken(`R8: ${name} offers ${message.id.sha256} as serial ${message.id.serial}, which is ${known}`);
     offered.set(key, known);
   };
+}
+
+/** R10: committed is what has come back in order, or what a node has. */
+function watchEnds(world: RolloutWorld): void {
+  const known = new Set<string>();
+  const keyOf = (name: string, { serial, sha256 }: Version) => `${name} ${serial} ${sha256}`;
+  world.onHear = ({ name }, message) => {
+    if (message.kind === 'confirm') known.add(keyOf(name, message.id));
+    if (message.kind === 'have') known.add(keyOf(name, message.good));
+  };
+  world.onEnd = ({ name }, { id, end }) => {
+    if (end === 'committed' && !known.has(keyOf(name, id)))
+      throw new Broken(`R10: ${name} says that serial ${id.serial} is committed before it is`);
+  };
+}
+
+/** Somebody says all of the first rollout once more, when it is long over and its manager is away: R1 tells where a node believes it. */
+function replay(world: RolloutWorld): void {
+  const said: RolloutMessage[] = [];
+  const told = world.onSay;
+  world.onSay = (process, message) => {
+    told(process, message);
+    const isOrder = message.kind === 'offer' || message.kind === 'offer-piece' || message.kind === 'switch' || message.kind === 'confirm';
+    if (isOrder && message.id.serial === 1 && said.length < 12) said.push(message);
+  };
+  world.agenda.add(replayMs, () => {
+    // Who began it would take it back.
+    const [manager] = world.managers;
+    if (manager !== undefined) world.kill(manager, false);
+    for (const [at, message] of said.entries()) world.agenda.add(replayMs + 300 * (at + 1), () => world.bus.say('m2', message));
+    world.agenda.add(replayMs + 10_000, () => {
+      if (manager !== undefined) world.revive(manager, world.bus.rooms()[0] ?? []);
+    });
+  });
 }
 
 function operate(world: RolloutWorld, random: Random): void {
