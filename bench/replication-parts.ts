@@ -35,6 +35,7 @@ export function node(on: Hub | Bus | null, name: string, pid: number): { readonl
       privateName: `#ec1-${pid}#${name}`,
       clusterGroup: 'bench',
       role: 'node',
+      memoryBytes: 1 << 30,
       replicas: (['inbound_cidr', 'outbound_cidr', 'outbound_domains', 'outbound_binding_domains', 'shared_named_throttles'] as const).map(
         replica,
       ),

@@ -10,6 +10,8 @@ export interface Mutant {
   readonly edits: readonly Edit[];
   /** Found within the first seeds: tried in CI. */
   readonly quick?: boolean;
+  /** Needs the nemesis that lies. */
+  readonly liar?: boolean;
 }
 
 export const mutants: readonly Mutant[];

@@ -151,9 +151,19 @@ export const mutants = [
     ],
   },
   {
+    name: 'liar: one voice is enough to have somebody elsewhere',
+    liar: true,
+    edits: [core('membership/seats', 'return votes < 0;', 'return votes < 2;')],
+  },
+  {
+    name: 'liar: plans are made as the leader says',
+    liar: true,
+    edits: [core('ownership/moves', 'const moves = reasonable(turn.state, settled, message);', 'const { moves } = message;')],
+  },
+  {
     name: 'maturity not contagious',
     quick: true,
-    edits: [core('membership/settle-round', 'state.mature ||= [...statements.values()].some(({ mature }) => mature);', '')],
+    edits: [core('membership/settle-round', 'state.mature = [...statements.values()].some(({ mature }) => mature);', '')],
   },
   { name: 'quorum off by one', edits: [core('membership/settle-round', 'nodes.size * 2 <= quorum', 'nodes.size * 2 < quorum')] },
   {

@@ -24,11 +24,11 @@ const lists = { core: mutants, seam: seamMutants, spread: spreadMutants, whole: 
 const limitMs = 600_000;
 
 /** Runs seeds with one bug planted: `{ seed, invariant, message, seconds }`, `seed` null when all seeds passed. */
-export async function tryMutant({ edits }, seeds, folder, of = 'core') {
+export async function tryMutant({ edits, liar }, seeds, folder, of = 'core') {
   const file = join(folder, 'mutant.mjs');
   await bundleSimulator(file, edits, of === 'core' ? undefined : `runtime/simulate/${of}/simulate-${of}.ts`);
   const begin = performance.now();
-  const args = [file, '--seeds', String(seeds), '--failures', '1', '--json'];
+  const args = [file, '--seeds', String(seeds), '--failures', '1', '--json', ...(liar === true ? ['--liar'] : [])];
   const { status, stdout, stderr, signal } = spawnSync(process.execPath, args, {
     encoding: 'utf8',
     timeout: limitMs,

@@ -1,7 +1,7 @@
 // Text as cells of a terminal: how wide a character is, how a tab or a control character is shown.
 
 import { eastAsianWidth } from 'get-east-asian-width';
-import { shownCharacter } from '../../base/terminal-text.ts';
+import { shownCharacter } from '../../base/inert-text.ts';
 
 /** Tab stops of a code frame. Four: configurations are indented by tabs or by two or four blanks. */
 const tabStop = 4;

@@ -8,7 +8,7 @@
 import type { Place } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
 import type { Paint } from './paint.ts';
-import { withoutCommands } from '../../base/terminal-text.ts';
+import { withoutCommands } from '../../base/inert-text.ts';
 import { cellOf } from './cells.ts';
 
 export interface FrameStyle {

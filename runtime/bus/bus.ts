@@ -43,6 +43,11 @@ export interface Bus {
    * Absent: there is nobody but us on this bus.
    */
   readonly say?: (group: string, text: Uint8Array) => boolean;
+  /**
+   * What the bus knows the machine of a member by, as `Seats` of the core have it. Empty: it does not know. May know more later. Absent: it knows
+   * nothing of machines.
+   */
+  readonly machineOf?: (member: MemberId) => readonly string[];
   /** Our name on the bus; null: not connected. */
   self(): MemberId | null;
   counters(): BusCounters;

@@ -1,6 +1,7 @@
 // The bus of several machines: Corosync's CPG (bus-corosync.md). The engine knows which groups are wanted, and sees to it that there is a life of the
 // connection (`corosync-life.ts`) that has them: when one has ended it begins the next, a little later.
 
+import type { MemberId } from '../core/membership/view.ts';
 import type { Bus, Detection } from './bus.ts';
 import type { CpgOrError } from './cpg.ts';
 import { cs } from './cpg.ts';
@@ -8,6 +9,8 @@ import { Life, type LifeEvent } from './corosync-life.ts';
 import { isDaemonGone, reasonOf } from './corosync-words.ts';
 import type { Engine, EngineEvent } from './engine.ts';
 import { createBus, type Window } from './group-bus.ts';
+import { RingMachines } from './corosync-machines.ts';
+import { readMachines } from './ring-map.ts';
 import { loadCpg } from './libcpg.ts';
 import { Reconnect } from './reconnect.ts';
 import { processTimers, type Timers } from './timers.ts';
@@ -19,7 +22,8 @@ const readyWithinMs = 8000;
 
 /** A member of the cluster of the local Corosync daemon. */
 export function createCorosyncBus(window?: Window): Bus {
-  return createBus(new CorosyncEngine((done) => void loadCpg().then(done), processTimers), window, processTimers);
+  const engine = new CorosyncEngine((done) => void loadCpg().then(done), processTimers, new RingMachines(readMachines));
+  return createBus(engine, window, processTimers);
 }
 
 export type CorosyncReadiness =
@@ -61,6 +65,7 @@ export async function corosyncReady(): Promise<CorosyncReadiness> {
 export class CorosyncEngine implements Engine {
   readonly #load: (done: (cpg: CpgOrError) => void) => void;
   readonly #timers: Timers;
+  readonly #machines: RingMachines | null;
   readonly #groups = new Set<string>();
   readonly #reconnect: Reconnect;
   /** Lives that have ended and have not closed everything yet. */
@@ -71,8 +76,10 @@ export class CorosyncEngine implements Engine {
   #closed = false;
   #onAllEnded: (() => void) | null = null;
 
-  constructor(load: (done: (cpg: CpgOrError) => void) => void, timers: Timers) {
+  /** `machines`: absent in simulations, which know where their members are. */
+  constructor(load: (done: (cpg: CpgOrError) => void) => void, timers: Timers, machines: RingMachines | null = null) {
     this.#load = load;
+    this.#machines = machines;
     this.#timers = timers;
     this.#reconnect = new Reconnect(
       timers,
@@ -101,6 +108,10 @@ export class CorosyncEngine implements Engine {
     const status = life?.transmit(group, packet) ?? cs.tryAgain;
     if (status !== cs.ok && status !== cs.tryAgain && life !== null) this.#failLater(life, reasonOf(status), !isDaemonGone(status));
     return status === cs.ok;
+  }
+
+  machineOf(member: MemberId): readonly string[] {
+    return this.#machines?.of(Number(member.split(':')[0])) ?? [];
   }
 
   trouble(): string | null {
@@ -147,6 +158,7 @@ export class CorosyncEngine implements Engine {
     switch (event.kind) {
       case 'up':
         this.#reconnect.up();
+        this.#machines?.renew();
         this.#listener(event);
         return;
       case 'trouble':

@@ -26,6 +26,8 @@ export interface Engine {
   transmit(group: string, packet: Uint8Array): boolean;
   /** `Bus.say`; absent where no other programs are. */
   readonly say?: (group: string, text: Uint8Array) => boolean;
+  /** `Bus.machineOf`. */
+  readonly machineOf?: (member: MemberId) => readonly string[];
   /** What holds us up just now, as last told. */
   trouble(): string | null;
   close(): Promise<void>;

@@ -53,6 +53,7 @@ export function createBus(engine: Engine, window: Window = defaultWindow, timers
 
 class GroupBus implements Bus {
   readonly say?: (group: string, text: Uint8Array) => boolean;
+  readonly machineOf?: (member: MemberId) => readonly string[];
   #engine: Engine;
   #window: Window;
   #timers: Timers;
@@ -68,7 +69,8 @@ class GroupBus implements Bus {
     this.#engine = engine;
     this.#window = window;
     this.#timers = timers;
-    const { say } = engine;
+    const { say, machineOf } = engine;
+    if (machineOf !== undefined) this.machineOf = (member) => machineOf.call(engine, member);
     if (say !== undefined) this.say = (group, text) => say.call(engine, group, text);
   }
 

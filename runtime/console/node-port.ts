@@ -124,6 +124,8 @@ export interface Snapshot {
   readonly members: readonly MemberRow[];
   /** Who differs from this node in what must agree. */
   readonly mismatches: NodeView['mismatches'];
+  /** Members that get nothing, and why. */
+  readonly refused: NodeView['refused'];
   /** By address, ascending. May be lazy and is read once. */
   readonly addresses: Iterable<AddressRow>;
   /** The shared ARP table, by address. May be lazy and is read once. */

@@ -2,6 +2,7 @@
 // have said of themselves. Who leaves that view before its answer is whole has left; nobody waits for a time-out then.
 
 import { createHash } from 'node:crypto';
+import { Foreign } from '../../base/foreign.ts';
 import type { MemberId } from '../core/membership/view.ts';
 import { type Asked, type AskedReply, countsOf } from './asked.ts';
 import type { AnswerHead, ControlMessage, Format, Hello, Piece, Request, RequestId, Scope } from './control-messages.ts';
@@ -132,7 +133,7 @@ export class Asker {
       heldBytes: 0,
     };
     this.#running.set(idKey(id), run);
-    const request: Request = { kind: 'request', id, scope, format, command, who, leftMs: withinMs };
+    const request: Request = { kind: 'request', id, scope, format, command, who: new Foreign(who), leftMs: withinMs };
     if (!this.#ports.say(request)) {
       this.#running.delete(idKey(id));
       return { why: 'the bus takes no message' };

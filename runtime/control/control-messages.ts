@@ -1,6 +1,8 @@
 // What is said on the control group: who somebody is, and a command of a manager with its answers. `control-wire.ts` makes bytes of it.
 // Everything is in the agreed order of the group, which most of the rules rest on (docs/control-group.md).
 
+import type { Foreign } from '../../base/foreign.ts';
+
 /** A request: its manager, one life of that manager, and a number that no other request of it has. */
 export interface RequestId {
   readonly manager: string;
@@ -61,7 +63,7 @@ export interface Request {
   readonly format: Format;
   readonly command: string;
   /** Who asked, for the log only. */
-  readonly who: string;
+  readonly who: Foreign;
   /** Milliseconds that the manager still waits. */
   readonly leftMs: number;
 }

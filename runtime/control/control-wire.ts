@@ -2,7 +2,7 @@
 // holds examples. Decoding trusts nothing: any bytes give a message, or `unknown` (of a newer version), or `malformed` with the reason.
 
 import { Reader, Writer } from '../net/codec.ts';
-import { count, digest, duration, type Field, list, name, nullable, prose, record, word } from '../net/fields.ts';
+import { count, digest, duration, type Field, label, list, name, nullable, prose, record, word } from '../net/fields.ts';
 import type {
   AgreedValue,
   AnswerHead,
@@ -55,8 +55,8 @@ const scope: Field<Scope> = {
 
 const agreed = record<AgreedValue>({
   subject: word('settings', 'addresses', 'topologies', 'replicas', 'peers'),
-  option: prose(textMax),
-  value: prose(textMax),
+  option: label(textMax),
+  value: label(textMax),
 });
 
 type Body<M> = Omit<M, 'kind'>;
@@ -92,7 +92,7 @@ const refuse = record<Body<Refuse>>({ id, why: word('manager', 'version', 'rate'
 
 const sha256 = digest(32);
 const parts = record<Configured['parts']>({ settings: sha256, addresses: sha256, topologies: sha256, replicas: sha256, peers: sha256 });
-const configured = record<Body<Configured>>({ running: sha256, onDisk: nullable(sha256), sinceMs: count, by: prose(textMax), parts });
+const configured = record<Body<Configured>>({ running: sha256, onDisk: nullable(sha256), sinceMs: count, by: label(textMax), parts });
 
 /** In the order of their numbers, which are not given twice. */
 const bodies = { hello, request, answer, piece, credit, cancel, refuse, configured } as const;

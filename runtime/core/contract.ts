@@ -3,7 +3,7 @@
 
 import type { NodeIr } from '../ir/generated/types.ts';
 import type { Message } from './messages.ts';
-import type { BusView, MemberId, MemberInfo } from './membership/view.ts';
+import type { BusView, MemberId, MemberInfo, Seats } from './membership/view.ts';
 
 /** Milliseconds of a monotonic clock of this machine; never compared between machines. */
 export type Millis = number;
@@ -15,6 +15,8 @@ export interface Settings {
   readonly clusterSize: number;
   /** Names of the nodes and managers that the IR knows. */
   readonly names: readonly string[];
+  /** Names of nodes and managers by what a bus knows their machines by: see `Seats`. */
+  readonly machines: ReadonlyMap<string, readonly string[]>;
   /** `available`: each side of a partition serves. `quorum`: a side without the majority releases everything. */
   readonly partition: 'available' | 'quorum';
   /** Never the same twice, see `StateMessage`. */
@@ -35,6 +37,8 @@ export type Event =
   /** Another machine has asked the LAN for these addresses of ours, or has announced them. */
   | { readonly kind: 'asked'; readonly ips: readonly string[]; readonly provenAgoMs: Millis }
   | { readonly kind: 'view'; readonly view: BusView }
+  /** Where members are, as far as the bus tells, before the view in which they are; again whenever it is known better. */
+  | { readonly kind: 'seats'; readonly seats: Seats }
   | { readonly kind: 'message'; readonly from: MemberId; readonly message: Message }
   /** The time asked for by `wakeAt` has come, or is past. `lateMs`: how late the event loop was. Goes before the bus events of the same turn. */
   | { readonly kind: 'tick'; readonly lateMs: number }

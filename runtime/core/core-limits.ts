@@ -4,6 +4,8 @@
 export const addressesPerMessage = 512;
 /** Parts of one state or one list of offers: 512 K addresses, beyond which a message is refused as malformed. */
 export const partsMax = 1024;
+/** Names of bindings and services in one list of offers. */
+export const offerNamesMax = 1_000_000;
 /** Moves that one plan of drain or preference names; the next follows when these are done. */
 export const movesPerPlan = 256;
 /** Planned moves under way at once; further orders of an operator are refused. */

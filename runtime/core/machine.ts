@@ -20,6 +20,7 @@ import { moveTimer, onAbandon, onAcquired, onPlan } from './ownership/moves.ts';
 import { announceView, onOperator, onOrder } from './ownership/orders.ts';
 import { lookTimer, onKernel, onPlaces, onPlumbed, onUnplumbed, retryTimer } from './plumbing/plumbing.ts';
 import { finishRelease } from './plumbing/release.ts';
+import { onSeats } from './membership/seats.ts';
 import { onOrigin } from './membership/origin.ts';
 import type { NodeState } from './state.ts';
 import { stopTimer, watchStop } from './membership/stop.ts';
@@ -98,6 +99,9 @@ function handle(turn: Turn, event: Event): void {
       break;
     case 'view':
       onView(turn, event.view);
+      break;
+    case 'seats':
+      onSeats(turn, event.seats);
       break;
     case 'asked':
       onAsked(turn, event.ips, event.provenAgoMs);

@@ -114,6 +114,7 @@ const layouts: Layouts = {
       table: hash,
       peers: list(record<{ who: string; holds: string }>({ who: name(2 * textMax), holds: hash }), membersMax),
       names: list(text, namesMax),
+      places: list(record<{ member: string; nodes: readonly string[] }>({ member: text, nodes: list(text, namesMax) }), membersMax),
     }),
   },
   offers: { type: 2, body: record<Body<'offers'>>({ hash, part: count, parts: count, offers: list(offer, addressesMax) }) },

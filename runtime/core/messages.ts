@@ -1,6 +1,7 @@
 // What members say to each other in the cluster group, all of it in agreed order. `message-wire.ts` turns it into bytes and back.
 // The table of owners is never among it: everybody computes it from these (wackamole-algorithm.md, section 1).
 
+import type { Foreign } from '../../base/foreign.ts';
 import type { Move } from './ownership/balance.ts';
 import type { Claim } from './ownership/election.ts';
 import type { Offer } from './ownership/entries.ts';
@@ -63,6 +64,8 @@ export interface OriginMessage {
   readonly peers: readonly { readonly who: string; readonly holds: string }[];
   /** Names of nodes and managers in its IR; empty: it cannot tell. */
   readonly names: readonly string[];
+  /** Members of the view, as far as the bus tells where they are: who may be there by its IR. See `membership/seats.ts`. */
+  readonly places: readonly { readonly member: MemberId; readonly nodes: readonly string[] }[];
 }
 
 /** The offers that hash to `hash`, from the first member that knows them, for those who do not. */
@@ -117,7 +120,7 @@ export interface AbleMessage {
   readonly view: ViewKey;
   readonly able: boolean;
   readonly ips: readonly string[];
-  readonly reason: string;
+  readonly reason: Foreign;
 }
 
 export interface HeartbeatMessage {

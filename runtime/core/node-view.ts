@@ -1,13 +1,14 @@
 // What may be known of a node's state, for the console, the metrics and the tests. Reads only; nothing outside of `runtime/core` looks
 // at the fields of `NodeState` itself.
 
+import { terminalLine } from '../../base/terminal-text.ts';
 import { arpHosts } from './plumbing/shared-arp.ts';
 import type { Millis } from './contract.ts';
 import { isExcluded } from './membership/exclusion.ts';
 import type { Entry, Offer } from './ownership/entries.ts';
 import { tableHash } from './ownership/rows.ts';
-import { owns, type Mismatch, type NodeState } from './state.ts';
-import type { MemberId, MemberInfo } from './membership/view.ts';
+import { owns, type Mismatch, type NodeState, type Refused } from './state.ts';
+import { namePrefix, type MemberId, type MemberInfo } from './membership/view.ts';
 
 export { tableHash } from './ownership/rows.ts';
 
@@ -29,6 +30,8 @@ export interface NodeView {
   readonly members: readonly MemberView[];
   /** Who differs from most in what must agree. */
   readonly mismatches: readonly Mismatch[];
+  /** Who gets nothing, and why. */
+  readonly refused: readonly Refused[];
   readonly counters: Readonly<Record<string, number>>;
 }
 
@@ -91,13 +94,20 @@ export function viewOf(state: NodeState): NodeView {
       return { id, info, draining, late: settled?.late.has(node) === true, excluded, beat: state.beats.last.get(id) ?? null };
     }),
     mismatches: settled?.mismatches ?? [],
+    refused: settled?.refused ?? [],
     counters: state.counters,
   };
 }
 
-/** Addresses of the machines that are in the round, as they state them. */
-export function heardAddresses({ settled }: NodeState): readonly string[] {
-  return [...(settled?.statements.values() ?? [])].map(({ member }) => member.address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1'));
+/** Addresses of the machines that are in the round: those of the IR, and what it does not know as they state it. */
+export function heardAddresses({ settled, settings: { machines } }: NodeState): readonly string[] {
+  const addresses = [...machines].filter(([text]) => !text.startsWith(namePrefix));
+  const placed = new Set(addresses.flatMap(([, names]) => names));
+  const known = addresses.flatMap(([text, names]) => (names.some((name) => settled?.nodes.has(name)) ? [text] : []));
+  const stated = [...(settled?.statements.values() ?? [])].flatMap(({ member: { node, address } }) =>
+    node !== null && placed.has(node) ? [] : [address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')],
+  );
+  return [...known, ...stated];
 }
 
 function phaseOf(state: NodeState): NodeView['phase'] {
@@ -141,7 +151,8 @@ export function* addressesOf(state: NodeState): Generator<AddressView> {
       members: [...offers].flatMap(([node, byIp]) => {
         const offer = byIp.get(ip);
         if (offer === undefined) return [];
-        const unable = settled.unable.get(node)?.get(ip) ?? (offer.able ? null : 'no Topology for it');
+        const why = settled.unable.get(node)?.get(ip);
+        const unable = why !== undefined ? terminalLine(why) : offer.able ? null : 'no Topology for it';
         return [{ ...offer, node, unable }];
       }),
     };

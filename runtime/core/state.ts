@@ -1,12 +1,13 @@
 // The state of one node: a record that is never changed in place. Small parts are copied, tables are replaced as a whole and only by
 // events that change them, so an event that changes nothing costs nothing.
 
+import type { Foreign } from '../../base/foreign.ts';
 import type { Millis, Settings } from './contract.ts';
 import { unowned, type Table } from './ownership/election.ts';
 import { offersOf, type Entry, type Offer } from './ownership/entries.ts';
 import { hashText, noLanes, type Lanes } from './hash.ts';
 import type { OperatorMessage, OriginMessage, PlanMessage, StateMessage } from './messages.ts';
-import type { BusView, MemberId, ViewKey } from './membership/view.ts';
+import type { BusView, MemberId, Seats, ViewKey } from './membership/view.ts';
 
 export interface NodeState {
   readonly settings: Settings;
@@ -15,6 +16,8 @@ export interface NodeState {
   /** When the last event was handled: nobody can be later than since then. */
   readonly steppedAt: Millis;
   readonly bus: BusState;
+  /** Where members are, as far as the bus tells. */
+  readonly seats: Seats;
   /** Not null: states are being collected; the table is that of the last settled round meanwhile. */
   readonly gather: Gather | null;
   readonly settled: Settled | null;
@@ -109,7 +112,10 @@ export interface Gather {
   readonly origins: ReadonlyMap<MemberId, OriginMessage>;
   /** Hashes of offers that somebody lacks, with who sends them; null until all states are in. */
   readonly needed: ReadonlyMap<string, MemberId> | null;
-  readonly offerParts: ReadonlyMap<string, { readonly next: number; readonly parts: number; readonly offers: readonly Offer[] }>;
+  readonly offerParts: ReadonlyMap<
+    string,
+    { readonly next: number; readonly parts: number; readonly offers: readonly Offer[]; readonly names: number }
+  >;
   /** When an exclusion was last sent. */
   readonly excludeSentAt: Millis | null;
 }
@@ -117,6 +123,15 @@ export interface Gather {
 export interface Mismatch {
   readonly node: string;
   readonly subjects: readonly Subject[];
+}
+
+/** `misplaced`: on the machine of another; `unknown`: of no name of the cluster; `twofaced`: of two names; `double`: of one that counts elsewhere. */
+export interface Refused {
+  readonly member: MemberId;
+  readonly node: string;
+  readonly why: 'misplaced' | 'unknown' | 'twofaced' | 'double';
+  /** For an operator. */
+  readonly text: string;
 }
 
 /** The parts of the fingerprint, in the order of the IR. */
@@ -139,11 +154,13 @@ export interface Settled {
   /** By the address that is followed. */
   readonly followers: ReadonlyMap<string, readonly string[]>;
   /** By node, then address: why it can not have it. */
-  readonly unable: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly unable: ReadonlyMap<string, ReadonlyMap<string, Foreign>>;
   readonly draining: ReadonlySet<string>;
   readonly late: ReadonlySet<string>;
   /** Nodes that hold nothing here, because by their own policy too few are there. */
   readonly idle: ReadonlySet<string>;
+  /** Members that get nothing, whatever name they take, and why. */
+  readonly refused: readonly Refused[];
   /** Not all of them are idle. */
   readonly quorum: boolean;
   readonly mismatches: readonly Mismatch[];
@@ -249,6 +266,7 @@ export function start(settings: Settings, now: Millis): NodeState {
       lost: new Set(),
       returnSentAt: null,
     },
+    seats: new Map(),
     gather: null,
     settled: null,
     book: new Map([[own.hash, own.list]]),

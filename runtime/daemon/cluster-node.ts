@@ -24,6 +24,7 @@ import { addressFacts } from './why.ts';
 import type { Log } from '../process/log.ts';
 import { Outbox } from './outbox.ts';
 import { Pulse } from './pulse.ts';
+import { SeatWatch } from './seat-watch.ts';
 import type { Timers } from './node-timers.ts';
 
 export interface NodePorts {
@@ -71,6 +72,7 @@ export class ClusterNode {
   readonly #pulse: Pulse;
   readonly #proof: BusProof;
   readonly #bus: BusCondition;
+  readonly #seats = new SeatWatch((seats) => this.#put({ kind: 'seats', seats }));
   #config: NodeConfig;
   #state: NodeState;
   #inbox: Event[] = [];
@@ -232,6 +234,7 @@ export class ClusterNode {
       case 'view':
         if (event.group !== this.#config.settings.node.groups.cluster) break;
         this.#proof.view();
+        this.#seats.enter(this.#ports.bus, event.view.members);
         this.#put({ kind: 'view', view: event.view });
         // Who is new knows no hosts but its own, and may have to take an address within the minute.
         this.#neighboursAt = Math.min(this.#neighboursAt, this.#ports.now() + neighboursSoonMs);
@@ -345,6 +348,7 @@ export class ClusterNode {
   #onPulse(): void {
     const now = this.#ports.now();
     this.#work.tick();
+    this.#seats.look();
     if (now >= this.#neighboursAt) {
       this.#neighboursAt = now + neighboursMs;
       this.#ports.host.neighbours((hosts) => {

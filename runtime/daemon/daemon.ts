@@ -254,6 +254,7 @@ export class Daemon {
       heartbeatAges: heartbeatAges(this.node, now()),
       counters: {
         node: this.node.counters(),
+        core: this.node.state().counters,
         bus: { ...bus.counters() },
         host: host.counters(),
         log: { ...drain.counters() },

@@ -6,6 +6,7 @@ import { type ConsoleServer, openConsole } from '../console/console-server.ts';
 import { type Metric, metricsText } from '../metrics/exposition.ts';
 import { type MetricsServer, serveMetrics, type TcpEndpoint } from '../metrics/metrics-server.ts';
 import { ownerOf } from '../core/node-view.ts';
+import type { MemberId } from '../core/membership/view.ts';
 import type { NodeState } from '../core/state.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import type { Log } from '../process/log.ts';
@@ -61,7 +62,8 @@ export class NodeFront {
     let served: Served | null = null;
     const disk = new IrOnDisk(irPath);
     const { snapshot, configuration } = ports.console;
-    const seat = { bus: busOf(bus, node), log, snapshot, served: () => served, configuration, onDisk: () => disk.look() };
+    const machineOf = (member: MemberId) => bus.machineOf?.(member) ?? [];
+    const seat = { bus: busOf(bus, node), machineOf, log, snapshot, served: () => served, configuration, onDisk: () => disk.look() };
     const control = new NodeControl(seat, name, ir, node, remoteCommands);
     const port = consolePort({
       ...ports.console,

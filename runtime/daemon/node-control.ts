@@ -11,12 +11,17 @@ import { Answerer, type AnswererConfig } from '../control/answerer.ts';
 import type { Configured, Hello, Request } from '../control/control-messages.ts';
 import { idText } from '../control/control-wire.ts';
 import { Seat, type SeatPorts } from '../control/seat.ts';
+import { isOfAnother } from '../core/membership/seats.ts';
+import type { MemberId } from '../core/membership/view.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import type { Log } from '../process/log.ts';
 import { beside } from './beside.ts';
+import { machinesIn } from './node-settings.ts';
 
 export interface ControlPorts {
   readonly bus: SeatPorts;
+  /** `Bus.machineOf`; nothing where the bus knows nothing of machines. */
+  readonly machineOf: (member: MemberId) => readonly string[];
   readonly log: Log;
   readonly snapshot: NodePort['snapshot'];
   readonly configuration: NodePort['configuration'];
@@ -39,12 +44,14 @@ export class NodeControl {
   readonly #timer: NodeJS.Timeout;
   readonly #ports: ControlPorts;
   #configured: Configured | null = null;
+  #machines: ReadonlyMap<string, readonly string[]>;
 
   constructor(ports: ControlPorts, name: string, ir: ClusterIr, node: NodeIr, allowed: RemoteCommands) {
     this.#name = name;
     this.#allowed = allowed;
     this.#log = ports.log;
     this.#ports = ports;
+    this.#machines = machinesIn(ir);
     this.#seat = new Seat(node.groups.control, helloOf(name, node), ports.bus, {
       onMessage: (from, message) => this.#answerer.take(from, message),
       onView: (members) => {
@@ -57,7 +64,7 @@ export class NodeControl {
     this.#answerer = new Answerer(
       {
         say: (message, to) => this.#seat.say(message, to),
-        helloOf: (member) => this.#seat.helloOf(member),
+        helloOf: (member) => this.#helloOf(member),
         judge: (command, broadcast) => judgeRemote(command, broadcast, ports.served()?.commands ?? []),
         run: (request) => runRequest(request, ports.served()),
         now: () => performance.now(),
@@ -80,6 +87,7 @@ export class NodeControl {
   }
 
   reload(ir: ClusterIr, node: NodeIr): void {
+    this.#machines = machinesIn(ir);
     this.#answerer.configure(answererConfig(this.#name, ir, node, this.#allowed));
     this.#seat.introduce(helloOf(this.#name, node));
   }
@@ -94,6 +102,12 @@ export class NodeControl {
 
   close(): void {
     clearInterval(this.#timer);
+  }
+
+  /** Who says that he is a manager and is on another machine by the IR has said nothing. */
+  #helloOf(member: MemberId): Hello | null {
+    const hello = this.#seat.helloOf(member);
+    return hello !== null && isOfAnother(this.#machines, this.#ports.machineOf(member), hello.name) ? null : hello;
   }
 
   #look(): Promise<void> {

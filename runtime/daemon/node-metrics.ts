@@ -35,6 +35,11 @@ export function nodeMetrics(
     ),
     differenceMetric(differences),
     labelled(
+      'member_refused',
+      'Always 1: this member of the bus gets nothing, because it is not the node that it says it is (misplaced, unknown, twofaced, double).',
+      snapshot.refused.map(({ node, member, why }) => ({ labels: { member: node, id: member, why }, value: 1 })),
+    ),
+    labelled(
       'heartbeat_age_seconds',
       'Time since the last heartbeat of a member.',
       heartbeatAges.map(({ node, ageMs }) => ({ labels: { member: node }, value: ageMs / 1000 })),

@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import type { Settings } from '../core/contract.ts';
+import { namePrefix } from '../core/membership/view.ts';
 import type { ManagedAddress } from '../host/host.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { clusterEndpoint } from './identity.ts';
@@ -33,6 +34,7 @@ export function settingsOf({ ir, node, name, ip, partition, incarnation, failure
     },
     clusterSize: ir.nodes.length,
     names: namesIn(ir),
+    machines: machinesIn(ir),
     partition,
     incarnation,
     failureTimeoutMs,
@@ -44,6 +46,23 @@ export function settingsOf({ ir, node, name, ip, partition, incarnation, failure
 export function namesIn({ nodes, managers }: ClusterIr): readonly string[] {
   const names = [...nodes, ...managers].map(({ name }) => name);
   return names.every((name) => name !== null) ? names : [];
+}
+
+/** Of nodes and managers with an address, also as the bus peers of each of them have it; and of all names, for a bus that goes by these. */
+export function machinesIn({ nodes, managers }: ClusterIr): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  const note = (text: string | null, name: string | null) => {
+    if (text === null || name === null) return;
+    const names = found.get(text);
+    if (names === undefined) found.set(text, [name]);
+    else if (!names.includes(name)) names.push(name);
+  };
+  for (const { name, address, peers } of [...nodes, ...managers]) {
+    if (name !== null) note(`${namePrefix}${name}`, name);
+    note(address.ip, name);
+    for (const peer of peers) note(peer.ip, peer.name);
+  }
+  return found;
 }
 
 /** In the order of joining, which `cluster membership` shows. */

@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly feed: readonly FeedEndpoint[];
   /** For its ports without TLS; null: none is asked for. */
   readonly feedPassword: string | null;
+  /** What replicated objects may hold together; null: the default. */
+  readonly sharedMemoryBytes: number | null;
   readonly dryRun: boolean;
   readonly partition: 'available' | 'quorum';
   readonly leaseSec: number;
@@ -84,6 +86,7 @@ export function runOptions(given: Arguments): RunOptions {
     remoteCommands: remoteOf(given),
     feed: feedOf(given),
     feedPassword: feedPasswordOf(given),
+    sharedMemoryBytes: mebibytes(numberOf(given, 'shared-memory', 16, 1 << 20)),
     dryRun: given.flag('dry-run'),
     partition: given.text('partition') === 'quorum' ? 'quorum' : 'available',
     leaseSec: lease,
@@ -98,6 +101,10 @@ export function runOptions(given: Arguments): RunOptions {
     log: given.text('log') === null ? null : resolve(given.text('log') ?? ''),
     logLevel: levelOf(given.text('log-level')),
   };
+}
+
+function mebibytes(count: number | null): number | null {
+  return count === null ? null : count * 2 ** 20;
 }
 
 /** `--ir`, which has no default: a daemon that guesses its configuration is a daemon that runs the wrong one. */

@@ -23,6 +23,8 @@ export interface ServicesConfig extends FeedConfig {
   readonly dryRun: boolean;
   /** Serve logs beyond loopback without certificates as well. */
   readonly logsPlain: boolean;
+  /** What replicated objects may hold together; null: the default. */
+  readonly sharedMemoryBytes: number | null;
 }
 
 export interface ServicesPorts {
@@ -53,10 +55,11 @@ export class NodeServices {
 
   /** Opens the feed and the log service; joins nothing yet. Throws with a reason for people where the feed cannot be opened. */
   static async open(ports: ServicesPorts, config: ServicesConfig): Promise<NodeServices> {
-    const { ir, node, name, dryRun, credentials, logsPlain } = config;
+    const { ir, node, name, dryRun, credentials, logsPlain, sharedMemoryBytes } = config;
     const { sharedBus, logging, now, wallClock } = ports;
     const objects = { clusterGroup: node.groups.cluster, replicas: node.replicas, role: 'node' } as const;
-    const replication = makeReplication({ bus: sharedBus, log: logging.log, now, wallClock, name, config: objects });
+    const about = { name, config: objects, memoryBytes: sharedMemoryBytes };
+    const replication = makeReplication({ bus: sharedBus, log: logging.log, now, wallClock, ...about });
     const feed = await openDaemonFeed(replication, config, now);
     const logs = await NodeLogs.open(ir, node, {
       name,

@@ -44,6 +44,7 @@ export function snapshotOf(node: ClusterNode, circumstances: Circumstances): Sna
     groups: ir.groups,
     members: view.members.flatMap(memberRow),
     mismatches: view.mismatches,
+    refused: view.refused,
     addresses: {
       *[Symbol.iterator]() {
         const places = new Map(ir.duravip.addresses.map((address) => [address.ip, address]));

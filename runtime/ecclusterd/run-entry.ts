@@ -94,6 +94,11 @@ export const run: Command = {
       doc: 'Who comes to a port of the feed without TLS has to say the first line of this file (AUTH). Without it root and the user of this process are let in there, and nobody else.',
     },
     {
+      name: 'shared-memory',
+      value: 'MIB',
+      doc: 'What all replicated objects may hold in memory together (the default: 1024, and at most half of what Node gives this process). Others may fill four fifths of it; after that what is new from them is not taken in, and the log says so.',
+    },
+    {
       name: 'dry-run',
       doc: 'Change nothing on this machine: keep addresses in memory and say in the log what would be done. Needs no privileges.',
     },

@@ -8,7 +8,7 @@ import type { StatedTimeout } from '../daemon/bus-condition.ts';
 import { processTimers } from '../daemon/node-timers.ts';
 import { ClusterNode, type NodeConfig } from '../daemon/cluster-node.ts';
 import type { Log } from '../process/log.ts';
-import { namesIn, newIncarnation } from '../daemon/node-settings.ts';
+import { machinesIn, namesIn, newIncarnation } from '../daemon/node-settings.ts';
 import { version } from '../../base/version.ts';
 import { createDryRunHost } from '../host/dry-run.ts';
 import type { Endpoint } from '../log/aggregate/pull-view.ts';
@@ -145,6 +145,7 @@ export class BusMember {
       },
       clusterSize: ir.nodes.length,
       names: namesIn(ir),
+      machines: machinesIn(ir),
       partition: 'available',
       incarnation: this.#incarnation,
       failureTimeoutMs: this.#timeout.ms,

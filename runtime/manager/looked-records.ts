@@ -1,5 +1,6 @@
 // What a node still has of the records that were written here, and what of them it has not.
 
+import { terminalLine } from '../../base/terminal-text.ts';
 import { comparePositions, formatPosition, type Position } from '../log/jlog/format.ts';
 import type { Expected } from '../log/aggregate/compare-files.ts';
 import type { Place } from '../log/aggregate/log-source.ts';
@@ -42,13 +43,14 @@ async function lookOnce(log: string, start: Position, end: Place, client: LookCl
   let last = start;
   for (let isOver = false; !isOver;) {
     const looked = await client.look(log, last);
-    if (looked.identity === '') return { kind: 'nothing', why: looked.problem ?? 'the node cannot look at it' };
+    if (looked.identity === '')
+      return { kind: 'nothing', why: looked.problem === null ? 'the node cannot look at it' : terminalLine(looked.problem) };
     if (looked.identity !== end.identity)
       return { kind: 'nothing', why: 'the log was removed and made anew on the node: what was written here is not there any more' };
     const { first } = looked;
     const isBeyond = looked.records.length === 0 || comparePositions(first, end.position) > 0;
     // Damage behind the last record that was written here is no matter of these files; where the end of the log itself is gone is said below.
-    if (looked.problem !== null && (!isBeyond || from === null)) problems.add(looked.problem);
+    if (looked.problem !== null && (!isBeyond || from === null)) problems.add(terminalLine(looked.problem));
     if (isBeyond) break;
     if (from !== null && comparePositions(first, last) <= 0) return { kind: 'nothing', why: 'the node tells of records twice' };
     if (records.length > recordsMax) return { kind: 'nothing', why: `the node has more than ${recordsMax} records of it` };

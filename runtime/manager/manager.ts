@@ -56,6 +56,8 @@ export interface ManagerConfig {
   readonly controlRead: ControlEndpoint | null;
   readonly metrics: TcpEndpoint | null;
   readonly timeout: StatedTimeout;
+  /** What replicated objects may hold together; null: the default. */
+  readonly sharedMemoryBytes: number | null;
   readonly busEndpoint: string;
 }
 
@@ -137,7 +139,7 @@ export class Manager {
 
   /** Opens console and figures, recovers the journal, joins and pulls. What cannot be opened is thrown, and nothing was joined. */
   async start(): Promise<void> {
-    const { control, controlRead, metrics, plan } = this.#config;
+    const { control, controlRead, metrics, plan, sharedMemoryBytes } = this.#config;
     const port = this.#port();
     const opened = await openConsole(this.#nodePort(), {
       endpoints: [control],
@@ -148,7 +150,7 @@ export class Manager {
     this.#console = opened.server;
     if (metrics !== null) this.#metrics = await serveMetrics(metrics, async () => this.#metricsText());
     const { SharedObjects } = await import('./shared-objects.ts');
-    this.#shared = new SharedObjects(this.#ports.sharedBus, this.#ports.logging.log, plan);
+    this.#shared = new SharedObjects(this.#ports.sharedBus, this.#ports.logging.log, plan, sharedMemoryBytes);
     this.#member.begin();
     this.#shared.begin();
     // Without a bus each manager is alone, and the nodes decide who reads.

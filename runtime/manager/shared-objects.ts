@@ -14,7 +14,7 @@ export class SharedObjects {
   readonly #replication: Replication;
 
   /** Joins nothing before `begin`. */
-  constructor(bus: Bus, log: Log, { name, member, replicas }: ManagerPlan) {
+  constructor(bus: Bus, log: Log, { name, member, replicas }: ManagerPlan, memoryBytes: number | null) {
     this.#replication = makeReplication({
       bus,
       log,
@@ -22,6 +22,7 @@ export class SharedObjects {
       wallClock: () => Date.now(),
       name,
       config: { clusterGroup: member.groups.cluster, replicas, role: 'manager' },
+      memoryBytes,
     });
     this.view = sharedView(this.#replication);
   }

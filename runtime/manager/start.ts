@@ -51,6 +51,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
       controlRead: options.controlRead,
       metrics: options.metrics,
       timeout: await statedTimeout(options.busTimeoutMs, engine, ir),
+      sharedMemoryBytes: options.sharedMemoryBytes,
       busEndpoint: busEndpoint(choice),
     },
   );

@@ -1,5 +1,6 @@
 // The pieces that wire formats are described with: each knows how to write a value and how to read it back, so that the two can not drift.
 
+import { Foreign } from '../../base/foreign.ts';
 import type { Reader, Writer } from './codec.ts';
 import { parseIp } from './ip.ts';
 
@@ -84,14 +85,33 @@ export const count: Field<number> = { bytesMin: 1, write: (to, value) => to.vari
 /** A length of time or an age, rounded to whole units: nobody needs more of it. */
 export const duration: Field<number> = { bytesMin: 1, write: (to, value) => to.varint(Math.max(0, Math.round(value))), read: count.read };
 
-/** A name that must arrive whole: longer than `limit` bytes is a bug. */
+/** A name that must arrive whole: longer than `limit` bytes is a bug. Names are as the IR has them, without control characters. */
 export function name(limit: number): Field<string> {
-  return { bytesMin: 1, write: (to, value) => to.text(value, limit), read: (from) => from.text(limit) };
+  return { bytesMin: 1, write: (to, value) => to.text(value, limit), read: (from) => plain(from, from.text(limit)) };
 }
 
-/** Words for people, cut to `limit` characters. */
-export function prose(limit: number): Field<string> {
-  return { bytesMin: 1, write: (to, value) => to.text(value.slice(0, limit), limit * 3), read: (from) => from.text(limit * 3) };
+/** A name that the IR does not bind: of a file of logs, of a subscriber on a disk. Whoever shows it takes a door. */
+export function anyName(limit: number): Field<string> {
+  return { ...name(limit), read: (from) => from.text(limit) };
+}
+
+/** What is compared as well as read, cut to `limit` characters. */
+export function label(limit: number): Field<string> {
+  return { ...name(limit * 3), write: (to, value) => to.text(value.slice(0, limit), limit * 3) };
+}
+
+/** Words for people, cut to `limit` characters. They are nobody's key, and nothing that may be shown as it is. */
+export function prose(limit: number): Field<Foreign> {
+  return {
+    bytesMin: 1,
+    write: (to, value) => to.text(Foreign.textOf(value).slice(0, limit), limit * 3),
+    read: (from) => new Foreign(from.text(limit * 3)),
+  };
+}
+
+function plain(from: Reader, text: string): string {
+  if (/[\0-\x1f\x7f-\x9f]/.test(text)) from.fail('a name with control characters');
+  return text;
 }
 
 /** A digest in lower-case hexadecimal travels as bytes; any other text as text. The lowest bit of the length tells which. */
@@ -141,7 +161,7 @@ function readDigest(from: Reader, limit: number): string {
   const bytes = from.raw(length);
   if (header % 2 === 1) return Array.from(bytes, hexOfByte).join('');
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return plain(from, new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch {
     from.fail('a digest that is neither bytes nor text');
     return '';

@@ -6,6 +6,7 @@ import { CidrStore } from '../core/replication/cidr-store.ts';
 import type { Clock, Contents } from '../core/replication/contents.ts';
 import { Gauges } from '../core/replication/gauges.ts';
 import { Metrics } from '../core/replication/series.ts';
+import type { Room } from '../core/replication/room.ts';
 import { NameTable } from '../core/replication/name-table.ts';
 import { Throttles } from '../core/replication/throttles.ts';
 import type { ReplicaIr } from '../ir/generated/types.ts';
@@ -24,34 +25,36 @@ export interface Circumstances {
   readonly life: string;
   readonly clock: Clock;
   readonly warn: (text: string) => void;
+  /** Of all objects together. */
+  readonly room: Room;
 }
 
-export function holdingOf(replica: ReplicaIr, { node, life, clock, warn }: Circumstances): Holding {
+export function holdingOf(replica: ReplicaIr, { node, life, clock, warn, room }: Circumstances): Holding {
   const say = (text: string) => warn(`Replicate "${replica.name}": ${text}`);
   switch (replica.type) {
     case 'inbound_cidr':
     case 'outbound_cidr':
-      return { structure: 'cidrtree', contents: new Gauges(new CidrStore(), clock) };
+      return { structure: 'cidrtree', contents: new Gauges(new CidrStore(), clock, room) };
     case 'outbound_domains':
     case 'outbound_binding_domains':
-      return { structure: 'gauge table', contents: new Gauges(new NameTable(), clock) };
+      return { structure: 'gauge table', contents: new Gauges(new NameTable(), clock, room) };
     case 'shared_named_throttles':
     case 'OBTM':
     case 'OBTC':
-      return { structure: 'throttle table', contents: new Throttles(clock, say) };
+      return { structure: 'throttle table', contents: new Throttles(clock, say, room) };
     case 'cache':
       return {
         structure: 'cache',
         contents: new CacheContents(
-          { node, snapshot: replica.parameters.includes('snapshot'), maxSize: replica.maxSize, warn: say },
+          { node, snapshot: replica.parameters.includes('snapshot'), maxSize: replica.maxSize, warn: say, room },
           clock,
         ),
       };
     case 'metrics':
     case 'eccmgr_metrics':
-      return { structure: 'metrics', contents: new Metrics(clock) };
+      return { structure: 'metrics', contents: new Metrics(clock, room) };
     case 'counters':
-      return { structure: 'counters', contents: new Counters(life, clock) };
+      return { structure: 'counters', contents: new Counters(life, clock, room) };
   }
 }
 

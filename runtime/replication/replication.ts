@@ -8,6 +8,7 @@ import type { ReplicaIr } from '../ir/generated/types.ts';
 import { groupOf } from './group-name.ts';
 import { handleOf } from './handles.ts';
 import type { CidrObject, CountedType, GaugeObject, ReplicatedObject, ReplicationPort } from './port.ts';
+import { SharedMemory } from './shared-memory.ts';
 import { SharedObject, type Role } from './shared-object.ts';
 
 export interface ReplicationConfig {
@@ -17,6 +18,8 @@ export interface ReplicationConfig {
   readonly clusterGroup: string;
   readonly replicas: readonly ReplicaIr[];
   readonly role: Role;
+  /** What all objects may hold together. */
+  readonly memoryBytes: number;
 }
 
 export interface ReplicationPorts {
@@ -47,6 +50,7 @@ export class Replication implements ReplicationPort {
   #byGroup = new Map<string, SharedObject>();
   /** Taken away by a reload: clients still hold what they have raised there, and the next reload may bring them back. */
   readonly #retired = new Map<string, Entry>();
+  readonly #memory: SharedMemory;
   #self: string | null = null;
   #generation = 0;
   #unequalTimer: NodeJS.Timeout | null = null;
@@ -55,6 +59,8 @@ export class Replication implements ReplicationPort {
   constructor(ports: ReplicationPorts, config: ReplicationConfig) {
     this.#ports = ports;
     this.#config = config;
+    const { clock, log } = ports;
+    this.#memory = new SharedMemory(config.memoryBytes, { clock, held: () => this.#bytes(), warn: (text) => log('warn', text) });
     this.node = config.node;
     this.privateName = config.privateName;
     this.configure(config.replicas);
@@ -132,10 +138,16 @@ export class Replication implements ReplicationPort {
 
   /** Of all objects together. */
   counters(): Readonly<Record<string, number>> {
-    const sums: Record<string, number> = { objects: this.#entries.size };
+    const sums: Record<string, number> = { objects: this.#entries.size, refused_memory: this.#memory.refused };
     for (const { object } of this.#entries.values())
       for (const [name, count] of Object.entries(object.counters())) sums[name] = (sums[name] ?? 0) + count;
     return sums;
+  }
+
+  /** Retired ones are held as well. */
+  #bytes(): number {
+    const entries = [...this.#entries.values(), ...this.#retired.values()];
+    return entries.reduce((bytes, { object }) => bytes + object.holding.contents.bytes, 0);
   }
 
   async close(): Promise<void> {
@@ -156,7 +168,7 @@ export class Replication implements ReplicationPort {
     }
     const object = new SharedObject(
       { replica, group, node, privateName, session: newSession(), role },
-      { bus, clock, newSession, warn: (text) => log('warn', text), failed: (text) => log('error', text) },
+      { bus, clock, newSession, room: this.#memory, warn: (text) => log('warn', text), failed: (text) => log('error', text) },
     );
     this.#join(object);
     return { object, handle: handleOf(object) };

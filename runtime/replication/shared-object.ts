@@ -4,6 +4,7 @@ import { unreachable } from '../../base/unreachable.ts';
 import type { Bus, BusEvent } from '../bus/bus.ts';
 import type { Clock } from '../core/replication/contents.ts';
 import type { Member } from '../core/replication/member.ts';
+import type { Room } from '../core/replication/room.ts';
 import { Protocol } from '../core/replication/protocol.ts';
 import type { ReplicaIr } from '../ir/generated/types.ts';
 import { holdingOf, type Holding } from './make-contents.ts';
@@ -24,6 +25,7 @@ export interface ObjectPorts {
   /** Null: this node is alone. */
   readonly bus: Bus | null;
   readonly clock: Clock;
+  readonly room: Room;
   /** Never the same twice. */
   readonly newSession: () => number;
   readonly warn: (text: string) => void;

@@ -2,7 +2,8 @@
 
 import type { CacheContents } from '../core/replication/cache.ts';
 import type { CidrStore } from '../core/replication/cidr-store.ts';
-import { memberNumber, type Counters } from '../core/replication/counters.ts';
+import { memberNumber } from '../core/replication/counter.ts';
+import type { Counters } from '../core/replication/counters.ts';
 import type { Gauges } from '../core/replication/gauges.ts';
 import type { Member } from '../core/replication/member.ts';
 import type { NameTable } from '../core/replication/name-table.ts';

@@ -9,7 +9,7 @@ import type { Clock } from './clock.ts';
 import { Diary } from './diary.ts';
 import { Mouth } from './mouth.ts';
 import { goodManners, SimHost } from './sim-host.ts';
-import { simSettings } from './sim-settings.ts';
+import { eventsOf, simSettings } from './sim-settings.ts';
 import type { Random } from './random.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -245,8 +245,7 @@ export class SimNode {
     else if (this.host.doneAt <= now) this.feed(this.host.finish(now, this.managed));
     else {
       const entry = bus.take(this.index, now);
-      if (entry.kind === 'view') this.feed({ kind: 'view', view: entry.view });
-      else this.feed({ kind: 'message', from: entry.from, message: entry.message });
+      for (const event of eventsOf(entry, bus.speed)) this.feed(event);
       this.world.tookEntry(this, bus.takenRing, bus.takenAt);
     }
   }

@@ -54,6 +54,7 @@ function describeEvent(event: Event): string {
     case 'asked':
     case 'order':
     case 'places':
+    case 'seats':
     case 'plumbed':
     case 'silence':
     case 'tick':

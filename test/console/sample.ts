@@ -92,6 +92,7 @@ export const healthy: Snapshot = {
   groups: { control: 'ec_console', cluster: 'ec_cluster', log: null },
   members: [member('labrat-4', 20768, 204), member('labrat-1', 22787, 201), member('labrat-2', 21004, 202), manager],
   mismatches: [],
+  refused: [],
   addresses: [
     address('10.80.116.50', ['flowgomail-hotmail-50', 'flowgomail-hotmail-51', 'flowgomail-hotmail-52'], 'labrat-4', {
       ownerSince: now - 5_409_000,

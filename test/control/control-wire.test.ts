@@ -1,4 +1,5 @@
 // Bytes of the control group: examples that must not change, and any bytes at all.
+import { Foreign } from '../../base/foreign.ts';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { ControlMessage, RequestId } from '../../runtime/control/control-messages.ts';
@@ -18,9 +19,17 @@ const examples: readonly ControlMessage[] = [
     values: [{ subject: 'settings', option: 'heartbeats_per_sec', value: '1' }],
   },
   { kind: 'hello', type: 'Manager', name: 'mgr1', subcluster: null, clusterGroup: 'ec_cluster', values: [] },
-  { kind: 'request', id, scope: { kind: 'all' }, format: 'text', command: 'cluster info', who: 'root', leftMs: 10_000 },
-  { kind: 'request', id, scope: { kind: 'subcluster', name: 'west' }, format: 'json', command: 'version', who: '', leftMs: 1 },
-  { kind: 'request', id, scope: { kind: 'node', name: 'east1' }, format: 'xml', command: 'cluster info', who: 'anna', leftMs: 0 },
+  { kind: 'request', id, scope: { kind: 'all' }, format: 'text', command: 'cluster info', who: new Foreign('root'), leftMs: 10_000 },
+  { kind: 'request', id, scope: { kind: 'subcluster', name: 'west' }, format: 'json', command: 'version', who: new Foreign(''), leftMs: 1 },
+  {
+    kind: 'request',
+    id,
+    scope: { kind: 'node', name: 'east1' },
+    format: 'xml',
+    command: 'cluster info',
+    who: new Foreign('anna'),
+    leftMs: 0,
+  },
   {
     kind: 'answer',
     id,

@@ -1,4 +1,5 @@
 // Asker and answerers on a bus of one process: large answers within the window, what comes twice, who is no manager, who is busy.
+import { Foreign } from '../../base/foreign.ts';
 import assert from 'node:assert/strict';
 import { Answerer, type AnswererConfig } from '../../runtime/control/answerer.ts';
 import type { Asked } from '../../runtime/control/asked.ts';
@@ -170,7 +171,7 @@ describe('requests and answers', () => {
       scope: { kind: 'all' },
       format: 'text',
       command: 'order',
-      who: '',
+      who: new Foreign(''),
       leftMs: 1,
     });
     room.put('b', null, request('b', 1));
@@ -194,7 +195,15 @@ describe('requests and answers', () => {
     let ran = 0;
     const room = new Room(() => ({ ok: true, lines: [String(++ran)] }));
     const asked = await room.ask('read');
-    room.put('m', null, { kind: 'request', id: asked.id, scope: { kind: 'all' }, format: 'text', command: 'read', who: '', leftMs: 1 });
+    room.put('m', null, {
+      kind: 'request',
+      id: asked.id,
+      scope: { kind: 'all' },
+      format: 'text',
+      command: 'read',
+      who: new Foreign(''),
+      leftMs: 1,
+    });
     await new Promise((resolve) => setTimeout(resolve, 50));
     assert.equal(ran, 3);
     assert.deepEqual(

@@ -109,6 +109,7 @@ export function settingsOf(
     member,
     clusterSize: 3,
     names: [],
+    machines: new Map(),
     partition: 'available',
     incarnation: `1-${name}`,
     failureTimeoutMs: 400,
@@ -121,6 +122,8 @@ export class Cluster {
   now = 0;
   /** What becomes of what a member sends. */
   twist: (name: string, message: Message) => Message = (_, message) => message;
+  /** What the bus knows the machine of a member by; null: it tells nothing of machines. */
+  seatOf: ((name: string) => readonly string[]) | null = null;
   readonly members = new Map<string, Member>();
   /** Steps so far; and all messages sent, for tests that forge or count. */
   steps = 0;
@@ -178,6 +181,8 @@ export class Cluster {
         // Who runs on in another part has left with its machine, as far as can be seen from here.
         const others = this.components.flatMap((each) => (each === component ? [] : each.map(({ id }) => id)));
         const lost = (member.state.bus.view?.members ?? []).filter((id) => others.includes(id));
+        const { seatOf } = this;
+        if (seatOf !== null) this.give(member, { kind: 'seats', seats: new Map(component.map(({ id, name }) => [id, seatOf(name)])) });
         this.give(member, { kind: 'view', view: lost.length === 0 ? view : { ...view, lost } });
       }
     }

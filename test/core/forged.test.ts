@@ -1,6 +1,8 @@
 // Statements that cannot be true: one member says them, and nobody loses or gets an address that a crash of that member would not have moved.
+import { Foreign } from '../../base/foreign.ts';
 import assert from 'node:assert/strict';
 import type { Message, StateMessage } from '../../runtime/core/messages.ts';
+import { tableHash } from '../../runtime/core/node-view.ts';
 import { addresses, Cluster, settingsOf } from './cluster.ts';
 
 const names = ['a', 'b', 'c'];
@@ -84,11 +86,39 @@ describe('forged statements', () => {
     const strange = Array.from({ length: 1000 }, (_, i) => `192.0.${i >> 8}.${i & 255}`);
     const { state } = cluster.member('a');
     const [ip = ''] = [...state.table].flatMap(([each, { owner }]) => (owner === 'c' ? [each] : []));
-    cluster.forge('c', { kind: 'able', view: state.settled?.key ?? '', able: false, ips: [...strange, ip], reason: 'so' });
+    cluster.forge('c', { kind: 'able', view: state.settled?.key ?? '', able: false, ips: [...strange, ip], reason: new Foreign('so') });
     cluster.run(1000);
     const unable = [...(cluster.member('a').state.settled?.unable.get('c')?.keys() ?? [])];
     assert.ok(unable.includes(ip), unable.join());
     assert.ok(!unable.some((each) => each.startsWith('192.0.')), `${unable.length}`);
+  });
+
+  it('a leader that plans moves for which there is no reason moves nothing', () => {
+    const cluster = new Cluster();
+    for (const name of names) cluster.add(name, settingsOf(name, managed, { names }));
+    cluster.run(20_000);
+    const { state } = cluster.member('b');
+    const owners = () => new Map([...cluster.member('b').state.table].map(([ip, { owner }]) => [ip, owner] as const));
+    const before = owners();
+    const moves = [...before].flatMap(([ip, owner]) => (owner === 'b' || owner === 'c' ? [{ ip, from: owner, to: 'a' }] : []));
+    assert.equal(state.settled?.statements.get(state.settled.leader ?? '')?.member.node, 'a');
+    for (const why of ['preference', 'drain', 'balance'] as const) {
+      for (const some of [moves, moves.slice(0, 2)]) {
+        const base = tableHash(cluster.member('b').state) ?? '';
+        cluster.forge('a', { kind: 'plan', view: state.settled?.key ?? '', base, why, moves: some });
+        cluster.run(500);
+        assert.equal(cluster.member('b').state.pending.size, 0, why);
+      }
+    }
+    cluster.run(5000);
+    assert.deepEqual(owners(), before);
+    assert.match(
+      cluster
+        .member('b')
+        .log.map(({ text }) => text)
+        .join('\n'),
+      /a leads, and plans 2 moves for which there is no reason/,
+    );
   });
 
   it('a name that the IR of no other has gets nothing, and is named', () => {

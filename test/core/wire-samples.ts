@@ -1,4 +1,6 @@
 // Messages for the tests of the wire format: one by hand of each kind, for the golden bytes, and any at all, for the properties.
+import { Foreign } from '../../base/foreign.ts';
+import { plainCopy } from '../plain-copy.ts';
 import fc from 'fast-check';
 import type { Message } from '../../runtime/core/messages.ts';
 import type { MemberInfo } from '../../runtime/core/membership/view.ts';
@@ -47,6 +49,10 @@ export const samples: { readonly [K in Message['kind']]: Extract<Message, { kind
     table: hash,
     peers: [{ who: '1795000000000.3 east1', holds: hash }],
     names: ['east1', 'mgr1'],
+    places: [
+      { member: '1:4711', nodes: ['east1'] },
+      { member: '2:17', nodes: [] },
+    ],
   },
   offers: {
     kind: 'offers',
@@ -60,7 +66,7 @@ export const samples: { readonly [K in Message['kind']]: Extract<Message, { kind
   plan: { kind: 'plan', view: hash, base: hash, why: 'balance', moves: [{ ip: '10.1.1.5', from: 'east1', to: 'east2' }] },
   acquired: { kind: 'acquired', view: hash, ips: ['10.1.1.5'] },
   abandon: { kind: 'abandon', view: hash, ips: ['10.1.1.5', '2001:db8::1'] },
-  able: { kind: 'able', view: hash, able: false, ips: ['10.1.1.5'], reason: 'no interface eth1' },
+  able: { kind: 'able', view: hash, able: false, ips: ['10.1.1.5'], reason: new Foreign('no interface eth1') },
   heartbeat: { kind: 'heartbeat', view: hash, sequence: 300, hash: null, delayMs: 12 },
   exclude: { kind: 'exclude', view: '1.1e-0badcafe', round: 4, members: ['3:4711'], why: 'silent' },
   operator: { kind: 'operator', order: { kind: 'move', ip: '10.1.1.5', to: 'east2' } },
@@ -112,6 +118,7 @@ const arbitraries: { readonly [K in Message['kind']]: fc.Arbitrary<Extract<Messa
     table: digest,
     peers: fc.array(fc.record({ who: text, holds: digest }), { maxLength: 5 }),
     names: fc.array(text, { maxLength: 5 }),
+    places: fc.array(fc.record({ member: text, nodes: fc.array(text, { maxLength: 3 }) }), { maxLength: 5 }),
   }),
   offers: fc.record({
     kind: kind('offers'),
@@ -146,7 +153,7 @@ const arbitraries: { readonly [K in Message['kind']]: fc.Arbitrary<Extract<Messa
   }),
   acquired: fc.record({ kind: kind('acquired'), view: digest, ips }),
   abandon: fc.record({ kind: kind('abandon'), view: digest, ips }),
-  able: fc.record({ kind: kind('able'), view: digest, able: fc.boolean(), ips, reason: text }),
+  able: fc.record({ kind: kind('able'), view: digest, able: fc.boolean(), ips, reason: text.map((words) => new Foreign(words)) }),
   heartbeat: fc.record({ kind: kind('heartbeat'), view: digest, sequence: number, hash: nullable(digest), delayMs: number }),
   exclude: fc.record({
     kind: kind('exclude'),
@@ -165,5 +172,4 @@ const arbitraries: { readonly [K in Message['kind']]: fc.Arbitrary<Extract<Messa
 /** Any message of any kind, within the limits. */
 export const anyMessage: fc.Arbitrary<Message> = fc
   .oneof(...Object.values(arbitraries).map((arbitrary) => arbitrary as fc.Arbitrary<Message>))
-  // fast-check makes objects without a prototype now and then, which nothing of ours does.
-  .map((message) => structuredClone(message));
+  .map(plainCopy);

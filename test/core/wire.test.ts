@@ -29,7 +29,10 @@ describe('core/wire', () => {
   it('brings every message back', () => {
     fc.assert(
       fc.property(anyMessage, (message) => {
-        assert.deepEqual(decodeMessage(encodeMessage(message)), { kind: 'message', message });
+        const decoded = decodeMessage(encodeMessage(message));
+        assert.deepEqual(decoded, { kind: 'message', message });
+        // Words are compared by what a door makes of them.
+        assert.equal(JSON.stringify(decoded), JSON.stringify({ kind: 'message', message }));
       }),
       { numRuns: 500 },
     );

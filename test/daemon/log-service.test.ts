@@ -105,7 +105,7 @@ describe('log service of a node', () => {
   it('refuses an address that belongs to no node and no manager', () =>
     opened('10.99.99.99', async ({ port }) => {
       const client = Client.to({ host: '127.0.0.1', port });
-      assert.match((await client.hears('bye')).message, /127\.0\.0\.1 is the address of no node and no manager of this cluster/);
+      assert.match(String((await client.hears('bye')).message), /127\.0\.0\.1 is the address of no node and no manager of this cluster/);
     }));
 
   it('goes on without a port that is taken, and says so', () =>

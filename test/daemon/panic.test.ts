@@ -1,4 +1,5 @@
 // The paniclog broadcast: what is sent, what is left out, and that trouble of the bus does not feed itself.
+import { Foreign } from '../../base/foreign.ts';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
@@ -33,7 +34,7 @@ class Bus {
 
 describe('panic', () => {
   it('keeps its bytes, and takes no others', () => {
-    const panic: Panic = { node: 'east1', timeMs: 1_700_000_000_000, source: 'paniclog', text: 'out of memory', leftOut: 3 };
+    const panic: Panic = { node: 'east1', timeMs: 1_700_000_000_000, source: 'paniclog', text: new Foreign('out of memory'), leftOut: 3 };
     const bytes = encodePanic(panic);
     assert.equal(
       Buffer.from(bytes).toString('hex'),
@@ -69,7 +70,7 @@ describe('panic', () => {
     assert.equal(bus.sent.length, 20);
     now = 1000;
     sender.say('x', 'later');
-    assert.deepEqual([bus.sent.at(-1)?.text, (bus.sent.at(-1)?.leftOut ?? 0) >= 80], ['later', true]);
+    assert.deepEqual([String(bus.sent.at(-1)?.text), (bus.sent.at(-1)?.leftOut ?? 0) >= 80], ['later', true]);
     bus.takes = false;
     sender.say('x', 'lost');
     assert.equal(bus.sent.length, 21);
@@ -109,8 +110,8 @@ describe('panic', () => {
         void log.append(Buffer.from(`record ${written++}\n`));
         return heard.length > 1;
       });
-      assert.deepEqual([heard[0]?.source, heard[0]?.text], ['ecclusterd', 'an error']);
-      assert.match(heard[1]?.text ?? '', /^record \d+$/);
+      assert.deepEqual([heard[0]?.source, String(heard[0]?.text)], ['ecclusterd', 'an error']);
+      assert.match(String(heard[1]?.text), /^record \d+$/);
       assert.equal(heard[1]?.source, 'paniclog');
       panics.close();
       await Promise.all([bus.close(), listener.close(), log.close()]);

@@ -1,5 +1,6 @@
 // What an operator sees of Spread: endpoints, spread.conf, `check`, `listen` beside a foreign program, panic messages as text, and a daemon's console with the
 // real names of its connections. The daemon at the other end is simulated.
+import { Foreign } from '../../base/foreign.ts';
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { connect } from 'node:net';
@@ -144,7 +145,7 @@ describe('spread, as an operator sees it', function () {
 
   it('says a panic in one line that steers no terminal', () => {
     const text = (raw: string, leftOut: number | null = null): string =>
-      Buffer.from(panicText({ node: 'east1', timeMs: 0, source: 'paniclog', text: raw, leftOut })).toString();
+      Buffer.from(panicText({ node: 'east1', timeMs: 0, source: 'paniclog', text: new Foreign(raw), leftOut })).toString();
     assert.equal(text('out of memory\n'), '1970-01-01T00:00:00.000Z east1 paniclog: out of memory');
     assert.equal(text('a\u001b[2J\0b\nc\u009b', 3), '1970-01-01T00:00:00.000Z east1 paniclog: a\\x1b[2J\\x00b\\x0ac\\x9b (3 left out)');
     assert.ok(Buffer.byteLength(text('\u00e9'.repeat(5000))) < 2100);

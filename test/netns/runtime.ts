@@ -58,9 +58,16 @@ export class Runtime {
     for (const node of nodes) writeFileSync(this.irPath(node), text);
   }
 
-  /** `as`: a command that runs the daemon, such as `setpriv ...`. */
-  start(node: number, { more = [], as = [] }: { readonly more?: readonly string[]; readonly as?: readonly string[] } = {}): void {
-    const args = ['--ir', this.irPath(node), '--node', `node${node}`, '--bus', 'corosync', '--control', this.control(node)];
+  /** `as`: a command that runs the daemon, such as `setpriv ...`. `name`: of the IR, where it is not that of the machine. */
+  start(
+    node: number,
+    {
+      more = [],
+      as = [],
+      name = `node${node}`,
+    }: { readonly more?: readonly string[]; readonly as?: readonly string[]; readonly name?: string } = {},
+  ): void {
+    const args = ['--ir', this.irPath(node), '--node', name, '--bus', 'corosync', '--control', this.control(node)];
     const command = [...as, process.execPath, this.#programs.daemon, ...args, ...this.#options, ...more];
     const child = this.net.spawn(node, ['sh', '-c', `exec "$@" 2>>"${this.logPath(node)}"`, 'sh', ...command]);
     child.stdout?.resume();

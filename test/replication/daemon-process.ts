@@ -53,6 +53,7 @@ const daemon = new Daemon(
     metrics: null,
     credentials: null,
     logsPlain: false,
+    sharedMemoryBytes: null,
     busEndpoint: 'corosync',
   },
 );

@@ -26,7 +26,14 @@ export interface TestNode {
 let sessions = 1;
 
 /** `pid` another one for each life of a node. */
-export function startNode(hub: Hub, node: string, pid: number, replicas: readonly ReplicaIr[], role: Role = 'node'): TestNode {
+export function startNode(
+  hub: Hub,
+  node: string,
+  pid: number,
+  replicas: readonly ReplicaIr[],
+  role: Role = 'node',
+  memoryBytes = 1 << 30,
+): TestNode {
   const bus = createLocalBus(hub);
   const log: string[] = [];
   const replication = new Replication(
@@ -36,7 +43,7 @@ export function startNode(hub: Hub, node: string, pid: number, replicas: readonl
       log: (level, text) => log.push(`${level}: ${text}`),
       newSession: () => sessions++,
     },
-    { node, privateName: `#ec1-${pid}#${node}`, clusterGroup: 'ec_cluster', replicas, role },
+    { node, privateName: `#ec1-${pid}#${node}`, clusterGroup: 'ec_cluster', replicas, role, memoryBytes },
   );
   replication.begin();
   return { replication, bus, log };

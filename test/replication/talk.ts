@@ -10,6 +10,8 @@ export class Talker {
   /** How far its wall clock is off. */
   wallOffMs = 0;
   readonly warnings: string[] = [];
+  /** What all objects may hold; for who wants less of it. */
+  readonly room = { has: true, forOthers: () => this.room.has, forOwn: () => true };
   readonly member: string;
   readonly holding: Holding;
   readonly protocol: Protocol;
@@ -28,7 +30,7 @@ export class Talker {
       ...more,
     };
     const warn = (text: string) => this.warnings.push(text);
-    this.holding = holdingOf(replica, { node, life: `${node}/${session}`, clock, warn });
+    this.holding = holdingOf(replica, { node, life: `${node}/${session}`, clock, warn, room: this.room });
     this.protocol = new Protocol(this.holding.contents, clock, {
       name: 'object',
       type,

@@ -1,4 +1,5 @@
 // What a member of the bus sends to `ecclusterd listen`: it steers no terminal, and no number ends the listener.
+import { Foreign } from '../../base/foreign.ts';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -31,8 +32,14 @@ describe('ecclusterd listen', () => {
         bus.join('panics');
         const bad = '\u001b]0;pwned\u0007\r\n::error::x\u202e##vso[x]';
         const say = () => {
-          bus.multicast('panics', encodePanic({ node: bad, timeMs: Number.MAX_SAFE_INTEGER, source: bad, text: bad, leftOut: null }));
-          bus.multicast('panics', encodePanic({ node: 'east1', timeMs: 0, source: 'ecclusterd', text: 'still here', leftOut: 2 }));
+          // Nobody has such a name.
+          bus.multicast('panics', encodePanic({ node: bad, timeMs: 0, source: bad, text: new Foreign('unheard'), leftOut: null }));
+          const text = new Foreign(bad);
+          bus.multicast('panics', encodePanic({ node: 'east1', timeMs: Number.MAX_SAFE_INTEGER, source: 's', text, leftOut: null }));
+          bus.multicast(
+            'panics',
+            encodePanic({ node: 'east1', timeMs: 0, source: 'ecclusterd', text: new Foreign('still here'), leftOut: 2 }),
+          );
         };
         for (let i = 0; i < 300 && !out.includes('still here'); i++) {
           say();
@@ -40,6 +47,7 @@ describe('ecclusterd listen', () => {
         }
         assert.match(out, /still here/, error);
         assert.match(out, /9007199254740991/);
+        assert.doesNotMatch(out, /unheard/);
         assert.equal(child.exitCode, null, 'it goes on');
         assert.doesNotMatch(out + error, /[\0-\x08\x0b-\x1f\x7f-\x9f\u202e]|^\s*::error|##vso\[/m);
       } finally {

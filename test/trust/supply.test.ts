@@ -3,11 +3,24 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { bundledPackages } from '../../tools/bundled.mjs';
 import { stageExtension } from '../../tools/stage-vscode.mjs';
 import { sbomOf } from '../../tools/sbom.mjs';
 import { repository } from '../shared.ts';
+
+const require = createRequire(import.meta.url);
+
+/** CycloneDX 1.6 with the schemas that it refers to, as the makers of the format ship them. */
+function billSchema(): ReturnType<Ajv['compile']> {
+  const folder = join(require.resolve('@cyclonedx/cyclonedx-library/package.json'), '..', 'res', 'schema');
+  const read = (name: string) => JSON.parse(readFileSync(join(folder, `${name}.SNAPSHOT.schema.json`), 'utf8'));
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  for (const name of ['spdx', 'jsf-0.82']) ajv.addSchema(read(name), `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`);
+  return ajv.compile(read('bom-1.6'));
+}
 
 const dist = join(repository, 'dist');
 const meta = () => JSON.parse(readFileSync(join(dist, 'meta.json'), 'utf8'));
@@ -85,6 +98,33 @@ describe('what is shipped', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  it('comes with a bill of materials that the official schema takes', () => {
+    const isValid = billSchema();
+    const bill = sbomOf(repository);
+    assert.ok(isValid(bill), JSON.stringify(isValid.errors));
+    // What the schema would find.
+    const [first] = bill.components;
+    for (const wrong of [
+      { ...bill, components: [first, first] },
+      { ...bill, components: [{ ...first, type: 'thing' }] },
+      { ...bill, components: [{ ...first, licenses: [{ license: { id: 'No Such Licence' } }] }] },
+      { ...bill, components: [{ ...first, hashes: [{ alg: 'SHA-512', content: 'xyz' }] }] },
+      { ...bill, dependencies: [{ dependsOn: [] }] },
+    ])
+      assert.ok(!isValid(wrong), JSON.stringify(wrong).slice(0, 300));
+  });
+
+  it('says what SECURITY.md promises, where it says that it is', () => {
+    const page = readFileSync(join(repository, 'SECURITY.md'), 'utf8');
+    for (const [, path] of page.matchAll(/`((?:docs|dist|packaging|tools)\/[^`\s]+)`|`node (tools\/[^`\s]+)`/g))
+      assert.ok(existsSync(join(repository, path ?? 'tools/sbom.mjs')), path);
+    const { files, scripts } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+    assert.ok(files.includes('SECURITY.md') && scripts.postinstall.includes('packaging/snapshot.mjs'));
+    const listed = bundledPackages(repository, meta().outputs).map(({ name, version }) => `${name}@${version}`);
+    const billed = sbomOf(repository).components.map(({ purl }) => decodeURIComponent(purl.replace('pkg:npm/', '')));
+    for (const each of listed) assert.ok(billed.includes(each), `${each} is bundled and in no bill`);
   });
 
   it('comes with a bill of materials', () => {

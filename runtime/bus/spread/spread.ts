@@ -1,6 +1,7 @@
 // The bus of sites that run Spread (docs/spread.md): a client of the daemon of this machine. The engine knows which groups are wanted, and sees to it
 // that there is a life of the connection (`life.ts`) that has them: when one has ended it begins the next, under another name.
 
+import { namePrefix, type MemberId } from '../../core/membership/view.ts';
 import type { Bus } from '../bus.ts';
 import type { Engine, EngineEvent } from '../engine.ts';
 import { createBus, type Window } from '../group-bus.ts';
@@ -88,6 +89,12 @@ export class SpreadEngine implements Engine {
 
   say(group: string, text: Uint8Array): boolean {
     return this.#life?.say(group, text) ?? false;
+  }
+
+  /** The name of its daemon, which nobody can forge: `#ec0-22787#node1`. */
+  machineOf(member: MemberId): readonly string[] {
+    const name = member.slice(member.lastIndexOf('#') + 1);
+    return name === '' ? [] : [`${namePrefix}${name}`];
   }
 
   trouble(): string | null {

@@ -12,7 +12,7 @@ export const clusterInfo: Command = {
   args: [],
   summary: 'show status and parameters of the cluster, and what is wrong with it',
   about: [
-    'The bus and the names of the connections to it, the groups, the leader (the first mail node in the order of membership), and how long the bus is silent about a member that is gone: token and consensus of Corosync as they are, else `--bus-timeout`. In a healthy cluster there is nothing more; else one line for each problem: members that differ in what must agree, excluded members, addresses without owner, UNSAFE, BROKEN or in conflict.',
+    'The bus and the names of the connections to it, the groups, the leader (the first mail node in the order of membership), and how long the bus is silent about a member that is gone: token and consensus of Corosync as they are, else `--bus-timeout`. In a healthy cluster there is nothing more; else one line for each problem: members that are refused, or differ in what must agree, excluded members, addresses without owner, UNSAFE, BROKEN or in conflict.',
   ],
   own: false,
   effect: 'read',
@@ -65,6 +65,7 @@ function run({ port }: Call): Answer {
       tally: { ...tally },
       problems,
       mismatches: snapshot.mismatches.map(({ node, subjects }) => ({ node, subjects })),
+      refused: snapshot.refused.map(({ member, node, why }) => ({ member, node, why })),
       differences: differences.shown.map((each) => ({ ...each })),
       counters: snapshot.counters,
     }),
@@ -107,6 +108,7 @@ function problemsOf(snapshot: Snapshot, tally: Tally, differences: Differences):
     ...(quorum || phase !== 'settled' ? [] : ['this side of the partition has no majority: every address is released']),
     ...(phase === 'gathering' ? ['a view is being settled'] : []),
     ...(mature || phase === 'gathering' ? [] : ['the view is not mature: addresses without owner wait']),
+    ...snapshot.refused.map(({ text }) => text),
     ...differenceLines(differences),
     ...(snapshot.dampedSec === 0
       ? []

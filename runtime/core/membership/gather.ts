@@ -1,7 +1,7 @@
 // A round: everybody states what it holds, and when all of it is in, everybody settles at the same point of the agreed order.
 // Addresses stay plumbed meanwhile. A further view or round starts over; claims are always made from the last agreed table.
 
-import { addressesPerMessage, partsMax } from '../core-limits.ts';
+import { addressesPerMessage, offerNamesMax, partsMax } from '../core-limits.ts';
 import type { OffersMessage, RoundMessage, StateMessage } from '../messages.ts';
 import { noteReturn } from './flaps.ts';
 import { forgetMoves } from '../ownership/moves.ts';
@@ -118,13 +118,15 @@ export function onOffers(turn: Turn, from: MemberId, message: OffersMessage): vo
   const key = `${from} ${hash}`;
   const before = gather.offerParts.get(key);
   const follows = part === 0 || (before?.next === part && before.parts === parts);
-  if (!follows || parts < 1 || parts > partsMax || part >= parts) {
+  const names = (part === 0 ? 0 : (before?.names ?? 0)) + namesIn(message.offers);
+  const isLong = message.offers.length > addressesPerMessage || names > offerNamesMax;
+  if (!follows || isLong || parts < 1 || parts > partsMax || part >= parts) {
     count(turn, 'malformed:offers');
     return;
   }
   const offers = [...(part === 0 ? [] : (before?.offers ?? [])), ...message.offers];
   if (part + 1 < parts) {
-    state.gather = { ...gather, offerParts: withEntry(gather.offerParts, key, { next: part + 1, parts, offers }) };
+    state.gather = { ...gather, offerParts: withEntry(gather.offerParts, key, { next: part + 1, parts, offers, names }) };
     return;
   }
   if (hashOffers(offers) !== hash) {
@@ -138,6 +140,10 @@ export function onOffers(turn: Turn, from: MemberId, message: OffersMessage): vo
     needed: withEntry(gather.needed, hash, undefined),
   };
   advance(turn);
+}
+
+function namesIn(offers: OffersMessage['offers']): number {
+  return offers.reduce((sum, { bindings, services }) => sum + bindings.length + services.length, 0);
 }
 
 /** Settles when everybody's state is in, and the offers that somebody lacked. The same message completes it at every member. */

@@ -6,6 +6,7 @@ import { lanesOf, hexOf, noLanes, toggle, type Lanes } from '../hash.ts';
 import type { OriginMessage } from '../messages.ts';
 import type { Gather, NodeState, Statement } from '../state.ts';
 import { count, withEntry, type Turn } from '../turn.ts';
+import { isMisplaced, placesOf } from './seats.ts';
 import { claimsOf, incarnationOf } from './statement.ts';
 import type { MemberId } from './view.ts';
 
@@ -23,7 +24,8 @@ export function originOf(state: NodeState, view: string): OriginMessage {
   // Of itself it says just what it claims, also where it holds on to it while the bus is away, and who it is where it comes from nowhere:
   // whoever takes a name has to say so twice.
   peers.push({ who: `${incarnationOf(state)} ${settings.member.node ?? ''}`, holds: hashOf(claimsOf(state)) });
-  return { kind: 'origin', view, round: bus.round, table: hexOf(lanes), peers, names: settings.names };
+  const places = placesOf(state);
+  return { kind: 'origin', view, round: bus.round, table: hexOf(lanes), peers, names: settings.names, places };
 }
 
 function hashOf(claims: Statement['claims']): string {
@@ -53,6 +55,8 @@ export interface Judgement {
   isKnown(id: MemberId): boolean;
   /** Whether it says of itself in its origin that it is somebody else than in its statement: then it is nobody. */
   isTwofaced(id: MemberId): boolean;
+  /** Whether it is on the machine of somebody else, by the account of more members than not. */
+  isMisplaced(id: MemberId): boolean;
   /** Members that claim what two or more of those whom they come with say that they did not have. */
   readonly disputed: ReadonlySet<MemberId>;
 }
@@ -71,6 +75,10 @@ export function judge(statements: ReadonlyMap<MemberId, Statement>, { origins }:
     isTwofaced: (id) => {
       const own = witnesses.get(id);
       return own !== undefined && !own.holds.has(own.who);
+    },
+    isMisplaced: (id) => {
+      const statement = statements.get(id);
+      return statement !== undefined && isMisplaced(id, statement, { origins });
     },
     // Who was taken in before is known, whatever others say now.
     isKnown: (id) => (companions.get(id) ?? []).some(isNode) || isKnown(id, statements, origins),

@@ -17,6 +17,8 @@
 // After Wackamole (Amir, Caudy, Munjal, Schlossnagle, Tutu: N-Way Fail-Over Infrastructure for Reliable Servers and Routers, DSN 2003), which
 // gathers states in the same way; claims, merging of components and exclusion by order are ours.
 
+import { Foreign } from '../../../base/foreign.ts';
+import { unreachable } from '../../../base/unreachable.ts';
 import { sayWhatChanged } from '../ownership/able.ts';
 import type { Millis } from '../contract.ts';
 import type { Claim, Table } from '../ownership/election.ts';
@@ -26,9 +28,13 @@ import { hashText, hexOf } from '../hash.ts';
 import { judge, type Judgement } from './origin.ts';
 import { flushOrders } from '../ownership/orders.ts';
 import { adopt, electFrom } from '../ownership/rows.ts';
-import { isPrimary, type LastBeat, type Settled, type Statement } from '../state.ts';
+import { isPrimary, type LastBeat, type Refused, type Settled, type Statement } from '../state.ts';
+import { misplacedText } from './seats.ts';
 import { count, log, some, type Turn } from '../turn.ts';
 import type { MemberId } from './view.ts';
+
+/** It has stated that it cannot, and not why. */
+const cannotNow = new Foreign('cannot plumb it just now');
 
 /** `expected`: the members of the round in the order of the view. O(offers that differ as lists + entries x members). */
 export function settleRound(turn: Turn, expected: readonly MemberId[]): void {
@@ -45,7 +51,8 @@ export function settleRound(turn: Turn, expected: readonly MemberId[]): void {
   if (settled.nodes.size > 1) state.flaps = { ...state.flaps, hadCompany: true };
   // Alone after a lost connection, others may have what was ours: the time goes on until somebody is here to compare claims with.
   if (settled.nodes.size > 1 || state.held?.until === null) state.held = null;
-  state.mature ||= [...statements.values()].some(({ mature }) => mature);
+  // By what was said in order alone, our own word among it: all judge alike.
+  state.mature = [...statements.values()].some(({ mature }) => mature);
   state.beats = { ...state.beats, last: restarted(turn, statements), wrong: new Map(), excludeSentAt: null };
   const stated = [...settled.nodes.values()].flatMap((id) => statements.get(id) ?? []);
   const claims = new Map(stated.map(({ member, claims }) => [member.node ?? '', claims]));
@@ -88,11 +95,12 @@ function undisputed(
 function agree(turn: Turn, view: string, statements: ReadonlyMap<MemberId, Statement>, judgement: Judgement): Settled {
   const { state } = turn;
   const nodes = new Map<string, MemberId>();
-  const unable = new Map<string, ReadonlyMap<string, string>>();
-  for (const [id, { member, unable: ips }] of named(turn, statements, judgement)) {
+  const unable = new Map<string, ReadonlyMap<string, Foreign>>();
+  const { counting, refused } = named(turn, statements, judgement);
+  for (const [id, { member, unable: ips }] of counting) {
     const node = member.node ?? '';
     nodes.set(node, id);
-    if (ips.length > 0) unable.set(node, new Map(ips.map((ip) => [ip, 'cannot plumb it just now'])));
+    if (ips.length > 0) unable.set(node, new Map(ips.map((ip) => [ip, cannotNow])));
   }
   const stated = new Map([...nodes].flatMap(([, id]) => entryOf(id, statements.get(id))));
   const offered = mergedOffers(turn, hashesOf(nodes, statements));
@@ -112,6 +120,7 @@ function agree(turn: Turn, view: string, statements: ReadonlyMap<MemberId, State
     draining: who(({ draining }) => draining),
     late: who(({ late }) => late),
     idle,
+    refused,
     quorum: idle.size < nodes.size,
     mismatches: mismatchesOf(stated.values()),
   };
@@ -121,42 +130,62 @@ function agree(turn: Turn, view: string, statements: ReadonlyMap<MemberId, State
 function named(
   turn: Turn,
   statements: ReadonlyMap<MemberId, Statement>,
-  { isKnown, isTwofaced, componentOf }: Judgement,
-): readonly (readonly [MemberId, Statement])[] {
+  judgement: Judgement,
+): { readonly counting: readonly (readonly [MemberId, Statement])[]; readonly refused: readonly Refused[] } {
   const found = new Map<string, readonly [MemberId, Statement]>();
+  const refused: Omit<Refused, 'text'>[] = [];
   for (const [id, statement] of statements) {
     const { type, node } = statement.member;
     if (type !== 'Momentum' || node === null) continue;
-    if (isTwofaced(id)) {
-      count(turn, 'strangers');
-      const text = `member ${id} says that it is node ${node}, and in another message that it is somebody else; it gets nothing. Look at that machine, and restart it`;
-      log(turn, 'error', text, { node, member: id });
-      continue;
-    }
-    if (!isKnown(id)) {
-      count(turn, 'strangers');
-      const text = `member ${id} says that it is node ${node}, which the IR of no other member has; it gets nothing. Compile, copy and reload the IR everywhere, or stop it`;
-      log(turn, 'error', text, { node, member: id });
-      continue;
-    }
+    const why = strangeness(id, judgement);
     const rival = found.get(node);
-    if (rival !== undefined) {
-      count(turn, 'duplicateNode');
-      const stays = componentOf(id) > componentOf(rival[0]) ? id : rival[0];
-      const text = `two members are node ${node}: ${rival[0]} and ${id}; only ${stays} counts. Give one of them another nodename`;
-      log(turn, 'error', text, { node, members: [rival[0], id] });
-      if (stays !== id) continue;
+    if (why !== null) refused.push({ member: id, node, why });
+    else if (rival === undefined) found.set(node, [id, statement]);
+    else {
+      const comesFirst = judgement.componentOf(id) <= judgement.componentOf(rival[0]);
+      refused.push({ member: comesFirst ? id : rival[0], node, why: 'double' });
+      if (comesFirst) continue;
       found.delete(node);
+      found.set(node, [id, statement]);
     }
-    found.set(node, [id, statement]);
   }
-  return [...found.values()];
+  return { counting: [...found.values()], refused: refused.map((each) => sayRefused(turn, each, found.get(each.node)?.[0] ?? null)) };
+}
+
+function strangeness(id: MemberId, { isKnown, isTwofaced, isMisplaced }: Judgement): Refused['why'] | null {
+  if (isTwofaced(id)) return 'twofaced';
+  if (!isKnown(id)) return 'unknown';
+  return isMisplaced(id) ? 'misplaced' : null;
+}
+
+function sayRefused(turn: Turn, refused: Omit<Refused, 'text'>, counting: MemberId | null): Refused {
+  const { member, node, why } = refused;
+  count(turn, { misplaced: 'misplaced', unknown: 'strangers', twofaced: 'strangers', double: 'duplicateNode' }[why]);
+  const text = refusedText(turn, refused, counting);
+  log(turn, 'error', text, { node, member, ...(why === 'double' ? { members: [counting, member] } : {}) });
+  return { ...refused, text };
+}
+
+function refusedText({ state }: Turn, { member, node, why }: Omit<Refused, 'text'>, counting: MemberId | null): string {
+  const says = `member ${member} says that it is node ${node}`;
+  switch (why) {
+    case 'misplaced':
+      return misplacedText(state, member, node);
+    case 'unknown':
+      return `${says}, which the IR of no other member has; it gets nothing. Compile, copy and reload the IR everywhere, or stop it`;
+    case 'twofaced':
+      return `${says}, and in another message that it is somebody else; it gets nothing. Look at that machine, and restart it`;
+    case 'double':
+      return `two members are node ${node}: ${counting} and ${member}; only ${counting} counts. Give one of them another nodename`;
+    default:
+      return unreachable(why);
+  }
 }
 
 /** The entries with those candidates out that can not plumb, or hold nothing. */
 export function withCandidates(
   offered: readonly Entry[],
-  unable: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  unable: ReadonlyMap<string, ReadonlyMap<string, Foreign>>,
   idle: ReadonlySet<string>,
 ): Pick<Settled, 'offered' | 'entries' | 'entryOf' | 'unable'> {
   const out = new Map<string, Iterable<string>>([...unable].map(([node, ips]) => [node, ips.keys()]));

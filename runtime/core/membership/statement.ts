@@ -61,6 +61,8 @@ export function withPart(
 ): { readonly next: number; readonly parts: number; readonly statement: Statement } | null {
   const { part, parts } = message;
   if (parts < 1 || parts > partsMax || part >= parts) return null;
+  // So long are ours: else the number of parts would bound nothing.
+  if (Math.max(message.claims.length, message.unable.length) > addressesPerMessage) return null;
   if (part === 0) return { next: 1, parts, statement: message };
   if (before === undefined || before.next !== part || before.parts !== parts) return null;
   const { statement } = before;

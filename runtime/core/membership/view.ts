@@ -33,3 +33,8 @@ export interface MemberInfo {
   /** Names of the bus groups, in the order of joining. */
   readonly groups: readonly string[];
 }
+
+/** What the bus knows the machine of each member by: addresses, or `name:` and a name. */
+export type Seats = ReadonlyMap<MemberId, readonly string[]>;
+
+export const namePrefix = 'name:';

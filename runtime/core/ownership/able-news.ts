@@ -1,5 +1,6 @@
 // What a member says it can not plumb any more, or can again, applied by everybody at the same point of the order.
 
+import { terminal } from '../../../base/terminal-text.ts';
 import type { AbleMessage } from '../messages.ts';
 import { dropMoves, prunePending, roundOf } from './moves.ts';
 import { resettle } from './rows.ts';
@@ -27,7 +28,7 @@ export function onAble(turn: Turn, from: MemberId, message: AbleMessage): void {
   turn.state.settled = next;
   turn.state.version++;
   if (!message.able) {
-    log(turn, 'warn', `${node} cannot plumb ${some(known)}: ${message.reason}`, { node, ips: known });
+    log(turn, 'warn', terminal`${node} cannot plumb ${some(known)}: ${message.reason}`, { node, ips: known });
     const { pending } = turn.state;
     dropMoves(
       turn,

@@ -1,6 +1,7 @@
 // What this node can not plumb just now, and how everybody comes to know. A failure is stated in order, so that the next candidate takes
 // the address at the same point everywhere; it is tried again for ever, after 1 s growing to 60 s (operations.md, complaint 11).
 
+import { Foreign } from '../../../base/foreign.ts';
 import { addressesPerMessage, retryMsMax, retryMsMin } from '../core-limits.ts';
 import type { HostState, Unable } from '../state.ts';
 import { chunks, count, log, send, some, type Turn } from '../turn.ts';
@@ -92,5 +93,6 @@ function sayAble(turn: Turn, able: boolean, ips: readonly string[], reason: stri
   const { settled, gather } = turn.state;
   // While gathering nobody could use it; `sayWhatChanged` says it afterwards.
   if (settled === null || gather !== null || ips.length === 0) return;
-  for (const part of chunks(ips, addressesPerMessage)) send(turn, { kind: 'able', view: settled.key, able, ips: part, reason });
+  for (const part of chunks(ips, addressesPerMessage))
+    send(turn, { kind: 'able', view: settled.key, able, ips: part, reason: new Foreign(reason) });
 }

@@ -2,6 +2,7 @@
 // takes too long is called off in order, and the old owner never stopped serving.
 
 import type { Move } from './balance.ts';
+import { reasonable } from './judge-plan.ts';
 import { rowOf, unowned, type Row } from './election.ts';
 import { moveLimitMs, pendingMax, resendMs, restMs } from '../core-limits.ts';
 import type { AbandonMessage, AcquiredMessage, PlanMessage } from '../messages.ts';
@@ -29,7 +30,22 @@ export function onPlan(turn: Turn, from: MemberId, message: PlanMessage): void {
     count(turn, from === settled.leader ? 'stale:plan' : 'refused:planNotFromLeader');
     return;
   }
-  beginMoves(turn, settled, message.moves, message.why);
+  const moves = reasonable(turn.state, settled, message);
+  const refused = message.moves.length - moves.length;
+  if (refused > 0) {
+    count(turn, 'refused:plan', refused);
+    const node = settled.statements.get(from)?.member.node ?? '';
+    log(
+      turn,
+      'error',
+      `${node} leads, and plans ${refused} moves for which there is no reason; they are not made. Look at that machine, and restart it`,
+      {
+        node,
+        member: from,
+      },
+    );
+  }
+  beginMoves(turn, settled, moves, message.why);
 }
 
 /** Starts what can be started; followers go along. Returns how many were refused. */

@@ -6,21 +6,13 @@ import type { Reader, Writer } from '../../net/codec.ts';
 import type { Millis } from '../contract.ts';
 import { isLater, readCacheEntry, writeCacheEntry, type CacheEntry, type Mark } from './cache-entry.ts';
 import { bytesOf, digested, type Written } from './cache-written.ts';
-import {
-  noVersion,
-  Pending,
-  sharedTable,
-  type Clock,
-  type Comparison,
-  type Contents,
-  type Entries,
-  type SnapshotSource,
-  type TableId,
-} from './contents.ts';
+import { noVersion, Pending, sharedTable } from './contents.ts';
+import type { Clock, Comparison, Contents, Entries, SnapshotSource, TableId } from './contents.ts';
 import { Expiry } from './expiry.ts';
 import { HybridClock, spanText } from './hybrid-clock.ts';
 import { isName } from './name-table.ts';
 import { cacheBytesMax, ttlMsMax, valueBytesMax } from './replication-limits.ts';
+import { endlessRoom, type Room } from './room.ts';
 import { SectionDigests, sectionCount } from './section-digests.ts';
 import { StampOrder } from './stamp-order.ts';
 
@@ -35,6 +27,8 @@ const tombstoneMs = 3_600_000;
 /** And of what would have ended soon: others may have written meanwhile, with a delay. */
 const tombstoneMsMin = 60_000;
 const tombstonesMax = 100_000;
+/** In memory, roughly, with its key. */
+const tombstoneBytes = 400;
 const slice = 2000;
 /** Entries that one write may push out; what is more goes in slices. */
 const evictedAtOnce = 64;
@@ -48,6 +42,7 @@ export interface CacheOptions {
   /** In entries; null: as many as memory for `cacheBytesMax` bytes holds. */
   readonly maxSize: number | null;
   readonly warn?: (text: string) => void;
+  readonly room?: Room;
 }
 
 export class CacheContents implements Contents {
@@ -58,6 +53,7 @@ export class CacheContents implements Contents {
   readonly #node: string;
   readonly #warn: (text: string) => void;
   readonly #clock: Clock;
+  readonly #room: Room;
   readonly #stamps: HybridClock;
   readonly #changes: Pending<string>;
   /** By section, values and tombstones together. */
@@ -77,6 +73,7 @@ export class CacheContents implements Contents {
     this.tellsShared = options.snapshot;
     this.#maxSize = options.maxSize ?? Infinity;
     this.#clock = clock;
+    this.#room = options.room ?? endlessRoom;
     this.#stamps = new HybridClock(clock);
     this.#changes = new Pending(clock);
     this.#digests = new SectionDigests(clock);
@@ -109,9 +106,8 @@ export class CacheContents implements Contents {
     return this.#live.size;
   }
 
-  /** Of values; tombstones are counted by number. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#bytes + this.#dead.size * tombstoneBytes;
   }
 
   get stamp(): number {
@@ -170,7 +166,7 @@ export class CacheContents implements Contents {
     const held = ttlMs === 'keep' ? this.#entryOf(key) : undefined;
     const kept = held !== undefined && held.value !== null && !this.#isOver(held) ? held : null;
     const leftMs = ttlMs !== 'keep' ? ttlMs : kept === null ? null : this.#left(kept.endsAt);
-    this.#merge({ key, value, ...mark, leftMs, end: kept?.end ?? mark });
+    this.#merge({ key, value, ...mark, leftMs, end: kept?.end ?? mark }, true);
     this.#changes.add(key);
     return null;
   }
@@ -184,7 +180,7 @@ export class CacheContents implements Contents {
     const held = this.#entryOf(key);
     if (held === undefined || held.value === null || this.#isOver(held)) return false;
     const { value, stamp, node } = held;
-    this.#merge({ key, value, stamp, node, leftMs: ttlMs, end: { stamp: this.#stamps.stamp(), node: this.#node } });
+    this.#merge({ key, value, stamp, node, leftMs: ttlMs, end: { stamp: this.#stamps.stamp(), node: this.#node } }, true);
     this.#changes.add(key);
     return true;
   }
@@ -195,7 +191,7 @@ export class CacheContents implements Contents {
     if (left === undefined) return false;
     const leftMs = Math.max(tombstoneMsMin, left ?? tombstoneMs);
     const mark = { stamp: this.#stamps.stamp(), node: this.#node };
-    this.#merge({ key, value: null, ...mark, leftMs, end: mark });
+    this.#merge({ key, value: null, ...mark, leftMs, end: mark }, true);
     this.#changes.add(key);
     return true;
   }
@@ -244,7 +240,7 @@ export class CacheContents implements Contents {
     for (const entry of (entries as CacheEntries).list) {
       const aheadMs = Math.max(this.#stamps.saw(entry.stamp), this.#stamps.saw(entry.end.stamp));
       if (aheadMs > clockAheadMs) this.#sayAhead(entry, aheadMs);
-      if (!this.#merge(entry)) this.#counts.older_ignored++;
+      if (!this.#merge(entry, false)) this.#counts.older_ignored++;
     }
   }
 
@@ -274,7 +270,7 @@ export class CacheContents implements Contents {
   }
 
   /** Takes what is later of a value and of its end. False: neither is. */
-  #merge(entry: CacheEntry): boolean {
+  #merge(entry: CacheEntry, isOwn: boolean): boolean {
     const held = this.#entryOf(entry.key);
     const isNewValue = held === undefined || isLater(entry, held);
     const isNewEnd = held === undefined || isLater(entry.end, held.end);
@@ -285,6 +281,7 @@ export class CacheContents implements Contents {
     const takesEnd = isNewEnd || value === null;
     // Its end was set by somebody who had not seen that it was deleted: then it has none.
     const heldEnd = held?.value === null ? null : (held?.endsAt ?? null);
+    const before = this.bytes;
     this.#forget(entry.key);
     this.#put({
       key: entry.key,
@@ -297,6 +294,8 @@ export class CacheContents implements Contents {
       order: ++this.#order,
     });
     this.#evict(evictedAtOnce);
+    const more = this.bytes - before;
+    if (more > 0 && !(isOwn ? this.#room.forOwn(more) : this.#room.forOthers(more))) this.#shrinkTo(before);
     return true;
   }
 
@@ -341,6 +340,16 @@ export class CacheContents implements Contents {
       this.#counts.evicted++;
     }
     return this.#isTooMuch();
+  }
+
+  /** Where there is no room for more, what is new takes the place of what is oldest. */
+  #shrinkTo(bytes: number): void {
+    while (this.bytes > bytes) {
+      const oldest = this.#live.first() ?? this.#dead.first();
+      if (oldest === null) return;
+      this.#forget(oldest.key);
+      this.#counts.evicted++;
+    }
   }
 
   #compare(said: Parameters<Comparison['compare']>[0]): void {

@@ -44,6 +44,9 @@ export interface Contents {
   /** Entries that were changed and are not sent. */
   readonly changed: number;
 
+  /** Of all that is held, in memory, roughly. */
+  readonly bytes: number;
+
   /** How many members take part, this one included, and how long at most one waits before it tells of its changes. */
   among?(members: number, maxDelayMs: Millis): void;
   /** The oldest message of changes that the bus has taken has come back. */

@@ -33,7 +33,8 @@ export interface CounterEntry {
   readonly fields: readonly CounterField[];
 }
 
-const [fieldsMax, partsMax] = [4096, 256];
+/** Fields of one counter, members that have counted in one, and length of its name: all of it has to fit into a message. */
+export const [fieldsMax, partsMax, fieldBytesMax] = [500, 256, 64];
 
 export function writeCounter(to: Writer, { key, window, isReset, leftMs, endStamp, fields }: CounterEntry): void {
   to.text(key, keyBytesMax);
@@ -43,7 +44,7 @@ export function writeCounter(to: Writer, { key, window, isReset, leftMs, endStam
   to.varint(endStamp);
   to.varint(fields.length);
   for (const { field, parts } of fields) {
-    to.text(field, keyBytesMax);
+    to.text(field, fieldBytesMax);
     to.varint(parts.length);
     for (const { member, version, count } of parts) {
       to.varint(member);
@@ -58,7 +59,7 @@ export function readCounter(from: Reader): CounterEntry | null {
   const [key, window, isReset, left, endStamp] = [from.text(keyBytesMax), from.varint(), from.u8() === 1, from.varint(), from.varint()];
   const fields: CounterField[] = [];
   for (let rest = from.count(2, fieldsMax); rest > 0 && from.error === null; rest--) {
-    const field = from.text(keyBytesMax);
+    const field = from.text(fieldBytesMax);
     const parts: Part[] = [];
     for (let more = from.count(3, partsMax); more > 0 && from.error === null; more--)
       parts.push({ member: from.varint(), version: from.varint(), count: readSigned(from) });

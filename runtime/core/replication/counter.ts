@@ -2,12 +2,11 @@
 
 import type { Millis } from '../contract.ts';
 import { hexOf, lanesOf, noLanes, toggle } from '../hash.ts';
-import type { CounterField, Part } from './counter-entry.ts';
+import { fieldsMax, partsMax, type CounterField, type Part } from './counter-entry.ts';
 import { countMax } from './replication-limits.ts';
 
-/** Fields of one counter, and length of the name of one: all of it has to fit into a message. */
-const fieldsMax = 500;
-export const fieldBytesMax = 64;
+/** In memory, roughly: of a counter, of a field beside its name, of what one member has counted. */
+const [counterBytes, fieldBytes, partBytes] = [500, 250, 120];
 /** A field that amounts to nothing is forgotten after so long, when there are too many. */
 const spentMs = 60_000;
 
@@ -25,6 +24,7 @@ export class Counter {
   /** When this window began here. */
   readonly begunAt: Millis;
   readonly #fields = new Map<string, Field>();
+  #bytes = counterBytes;
   #digest = noLanes;
 
   constructor(window: number, isReset: boolean, now: Millis, endsAt: Millis) {
@@ -36,6 +36,10 @@ export class Counter {
 
   get fields(): ReadonlyMap<string, { readonly sum: number }> {
     return this.#fields;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** Null: nobody has counted there. */
@@ -52,6 +56,7 @@ export class Counter {
   mayAdd(field: string, member: number, amount: number, now: Millis): 'bad-value' | 'full' | null {
     const there = this.#fields.get(field);
     if (there === undefined) return this.#fields.size < fieldsMax || this.#forgetSpent(now) ? null : 'full';
+    if (there.parts.size >= partsMax && !there.parts.has(member)) return 'full';
     const own = (there.parts.get(member)?.count ?? 0) + amount;
     return Math.abs(own) > countMax || Math.abs(there.sum + amount) > countMax ? 'bad-value' : null;
   }
@@ -62,18 +67,23 @@ export class Counter {
     return this.sum(field) ?? 0;
   }
 
-  /** Later parts of somebody's. True: there were some. */
-  merge(fields: readonly CounterField[], now: Millis): boolean {
-    let changed = false;
+  /** Later parts of somebody's, as far as `hasRoom` lets them in. How many there was no room for. */
+  merge(fields: readonly CounterField[], now: Millis, hasRoom: (bytes: number) => boolean): number {
+    let refused = 0;
     for (const { field, parts } of fields) {
       if (!this.#fields.has(field) && this.#fields.size >= fieldsMax && !this.#forgetSpent(now)) continue;
       for (const part of parts) {
-        if (!isLater(part, this.#fields.get(field)?.parts.get(part.member))) continue;
-        this.#put(field, part, now);
-        changed = true;
+        const held = this.#fields.get(field)?.parts;
+        const before = held?.get(part.member);
+        if (!isLater(part, before)) continue;
+        // More than can be written again would make every message about this counter a malformed one.
+        const isFull =
+          before === undefined && ((held?.size ?? 0) >= partsMax || !hasRoom(partBytes + (held === undefined ? fieldBytes : 0)));
+        if (isFull) refused++;
+        else this.#put(field, part, now);
       }
     }
-    return changed;
+    return refused;
   }
 
   list(): readonly CounterField[] {
@@ -90,8 +100,10 @@ export class Counter {
     if (there === undefined) {
       there = { parts: new Map(), sum: 0, changedAt: now };
       this.#fields.set(field, there);
+      this.#bytes += fieldBytes + field.length;
     }
     const before = there.parts.get(part.member);
+    if (before === undefined) this.#bytes += partBytes;
     there.sum += part.count - (before?.count ?? 0);
     this.#toggle(field, before);
     this.#toggle(field, part);
@@ -109,6 +121,7 @@ export class Counter {
       if (field === '' || sum !== 0 || now - changedAt <= spentMs) continue;
       for (const part of parts.values()) this.#toggle(field, part);
       this.#fields.delete(field);
+      this.#bytes -= fieldBytes + field.length + parts.size * partBytes;
     }
     return this.#fields.size < fieldsMax;
   }
@@ -118,4 +131,15 @@ export class Counter {
 function isLater(part: Part, held: Part | undefined): boolean {
   if (held === undefined) return true;
   return part.version > held.version || (part.version === held.version && part.count > held.count);
+}
+
+/** What a life of a member is called in counters: 48 bits. */
+export function memberNumber(life: string): number {
+  const { high, low } = lanesOf(life);
+  return (high & 0xffff) * 2 ** 32 + (low >>> 0);
+}
+
+/** What must be the same of a counter at all members. */
+export function digested(key: string, counter: Counter): string {
+  return `${key}\0${counter.digested()}`;
 }

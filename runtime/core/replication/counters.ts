@@ -4,23 +4,15 @@
 
 import type { Reader, Writer } from '../../net/codec.ts';
 import type { Millis } from '../contract.ts';
-import { lanesOf } from '../hash.ts';
-import {
-  noVersion,
-  Pending,
-  sharedTable,
-  type Clock,
-  type Comparison,
-  type Contents,
-  type Entries,
-  type SnapshotSource,
-} from './contents.ts';
-import { Counter, fieldBytesMax } from './counter.ts';
-import { readCounter, writeCounter, type CounterEntry, type Part } from './counter-entry.ts';
+import { noVersion, Pending, sharedTable } from './contents.ts';
+import type { Clock, Comparison, Contents, Entries, SnapshotSource } from './contents.ts';
+import { Counter, digested, memberNumber } from './counter.ts';
+import { fieldBytesMax, readCounter, writeCounter, type CounterEntry, type Part } from './counter-entry.ts';
 import { Expiry } from './expiry.ts';
 import { HybridClock } from './hybrid-clock.ts';
 import { isName } from './name-table.ts';
 import { counterKeysMax, countersMax, isTtl } from './replication-limits.ts';
+import { endlessRoom, type Room } from './room.ts';
 import { SectionDigests, sectionCount } from './section-digests.ts';
 import { isAmount } from './signed.ts';
 
@@ -35,6 +27,8 @@ const defaultMs = 86_400_000;
 /** How long it is remembered that a counter was deleted. */
 const resetMs = 60_000;
 const slice = 2000;
+/** A new counter with one number, beside its key. */
+const newBytes = 900;
 /** Two members that begin a window within that time have begun the same one. */
 const sameWindowMs = 3000;
 
@@ -45,17 +39,21 @@ export class Counters implements Contents {
   readonly #clock: Clock;
   readonly #stamps: HybridClock;
   readonly #member: number;
+  readonly #room: Room;
   readonly #changes: Pending<string>;
   readonly #sections: readonly Map<string, Counter>[] = Array.from({ length: sectionCount }, () => new Map());
   readonly #expiry = new Expiry<string>();
   readonly #digests: SectionDigests;
   #size = 0;
   #keyLength = 0;
+  /** Of the counters, without their keys. */
+  #counterBytes = 0;
   #sameWindowMs = sameWindowMs;
   #counts = { refused_key: 0, refused_value: 0, refused_full: 0, expired: 0, windows_joined: 0 };
 
   /** `member`: private name and session, never the same twice. */
-  constructor(member: string, clock: Clock) {
+  constructor(member: string, clock: Clock, room: Room = endlessRoom) {
+    this.#room = room;
     this.#member = memberNumber(member);
     this.#clock = clock;
     this.#stamps = new HybridClock(clock);
@@ -84,6 +82,10 @@ export class Counters implements Contents {
 
   get size(): number {
     return this.#size;
+  }
+
+  get bytes(): number {
+    return this.#counterBytes + this.#keyLength;
   }
 
   get stamp(): number {
@@ -132,11 +134,14 @@ export class Counters implements Contents {
     const now = this.#clock.ms();
     if (!isName(key) || !isName(field) || field.length > fieldBytesMax) return this.#refuse('bad-key');
     if (!isAmount(amount)) return this.#refuse('bad-value');
-    const counter = this.#living(key) ?? this.#begin(key, now);
+    const counter = this.#living(key) ?? this.#begin(key, now, this.#room.forOwn(newBytes + key.length));
     if (counter === null) return this.#refuse('full');
-    const refusal = counter.mayAdd(field, this.#member, amount, now);
-    if (refusal !== null) return this.#refuse(refusal);
-    const sum = this.#change(key, counter, () => counter.add(field, this.#member, amount, now));
+    const sum = this.#change(
+      key,
+      counter,
+      () => counter.mayAdd(field, this.#member, amount, now) ?? counter.add(field, this.#member, amount, now),
+    );
+    if (typeof sum === 'string') return this.#refuse(sum);
     if (counter.endStamp === 0) this.#endAt(key, counter, now + defaultMs);
     this.#changes.add(key);
     return sum;
@@ -235,10 +240,8 @@ export class Counters implements Contents {
   tidy(): boolean {
     const now = this.#clock.ms();
     const due = this.#expiry.take(now, slice);
-    for (const key of due) {
-      this.#forget(key);
-      this.#counts.expired++;
-    }
+    for (const key of due) this.#forget(key);
+    this.#counts.expired += due.length;
     return due.length === slice;
   }
 
@@ -260,7 +263,7 @@ export class Counters implements Contents {
     if (held !== null && window < held.window) return;
     let counter = held;
     if (held === null || window > held.window) {
-      counter = this.#begin(key, now, window, isReset);
+      counter = this.#begin(key, now, held !== null || this.#room.forOthers(newBytes + key.length), window, isReset);
       if (counter === null) return;
       if (held !== null && !isReset && this.#isSame(held, now)) this.#join(key, held, counter, now);
     }
@@ -278,7 +281,7 @@ export class Counters implements Contents {
     { leftMs, endStamp, fields }: Pick<CounterEntry, 'leftMs' | 'endStamp' | 'fields'>,
     now: Millis,
   ): void {
-    this.#change(key, counter, () => counter.merge(fields, now));
+    this.#counts.refused_full += this.#change(key, counter, () => counter.merge(fields, now, (bytes) => this.#room.forOthers(bytes)));
     if (endStamp < counter.endStamp) return;
     const endsAt = now + leftMs;
     // Without anybody's word the later one: the last change counts.
@@ -293,16 +296,16 @@ export class Counters implements Contents {
   #join(key: string, from: Counter, into: Counter, now: Millis): void {
     this.#counts.windows_joined++;
     this.#change(key, into, () => {
-      into.merge(from.list(), now);
+      into.merge(from.list(), now, () => true);
       into.endStamp = from.endStamp;
     });
     this.#endAt(key, into, from.endsAt);
     this.#changes.add(key);
   }
 
-  #begin(key: string, now: Millis, window = this.#stamps.stamp(), isReset = false): Counter | null {
+  #begin(key: string, now: Millis, hasRoom: boolean, window = this.#stamps.stamp(), isReset = false): Counter | null {
     this.#forget(key);
-    if (this.#size >= countersMax || this.#keyLength + key.length > counterKeysMax) {
+    if (!hasRoom || this.#size >= countersMax || this.#keyLength + key.length > counterKeysMax) {
       this.#counts.refused_full++;
       return null;
     }
@@ -328,7 +331,9 @@ export class Counters implements Contents {
   #change<T>(key: string, counter: Counter, change: () => T): T {
     const section = SectionDigests.sectionOf(key);
     this.#digests.change(section, digested(key, counter));
+    this.#counterBytes -= counter.bytes;
     const result = change();
+    this.#counterBytes += counter.bytes;
     this.#digests.change(section, digested(key, counter));
     return result;
   }
@@ -338,6 +343,7 @@ export class Counters implements Contents {
     this.#sections[section]?.set(key, counter);
     this.#size++;
     this.#keyLength += key.length;
+    this.#counterBytes += counter.bytes;
     this.#expiry.set(key, counter.endsAt);
     this.#digests.change(section, digested(key, counter));
   }
@@ -349,6 +355,7 @@ export class Counters implements Contents {
     this.#sections[section]?.delete(key);
     this.#size--;
     this.#keyLength -= key.length;
+    this.#counterBytes -= counter.bytes;
     this.#expiry.set(key, null);
     this.#digests.change(section, digested(key, counter));
   }
@@ -383,14 +390,4 @@ export class Counters implements Contents {
     this.#counts[({ 'bad-key': 'refused_key', 'bad-value': 'refused_value', full: 'refused_full' } as const)[refusal]]++;
     return refusal;
   }
-}
-
-/** What a life of a member is called in counters: 48 bits. */
-export function memberNumber(life: string): number {
-  const { high, low } = lanesOf(life);
-  return (high & 0xffff) * 2 ** 32 + (low >>> 0);
-}
-
-function digested(key: string, counter: Counter): string {
-  return `${key}\0${counter.digested()}`;
 }

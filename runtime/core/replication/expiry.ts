@@ -28,6 +28,11 @@ export class Expiry<Key> {
     this.#first = Math.min(this.#first, bucket);
   }
 
+  /** It runs out some time. */
+  has(key: Key): boolean {
+    return this.#bucketOf.has(key);
+  }
+
   /** When a key runs out, to the second; null: never. */
   at(key: Key): Millis | null {
     const bucket = this.#bucketOf.get(key);

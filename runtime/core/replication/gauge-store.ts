@@ -8,6 +8,8 @@ export type Key = string | number;
 export interface GaugeStore {
   /** Entries with a number other than 0. */
   readonly size: number;
+  /** In memory, roughly. */
+  readonly bytes: number;
   /** The key of a text that anybody typed; null: it can be none here. */
   keyOf(text: string): Key | null;
   textOf(key: Key): string;

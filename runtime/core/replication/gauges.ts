@@ -4,6 +4,7 @@ import type { Reader, Writer } from '../../net/codec.ts';
 import { noVersion, Pending, type Clock, type Contents, type Entries, type SnapshotSource, type TableId } from './contents.ts';
 import type { GaugeStore, Key } from './gauge-store.ts';
 import { countMax, entriesMax } from './replication-limits.ts';
+import { endlessRoom, entryBytes, type Room } from './room.ts';
 import { Shares } from './shares.ts';
 import { isAmount, readSigned, writeSigned } from './signed.ts';
 
@@ -23,9 +24,11 @@ export class Gauges<Store extends GaugeStore> implements Contents {
   readonly shares: Shares<Store>;
   readonly #changes: Pending<Key>;
   readonly #clock: Clock;
+  readonly #room: Room;
   #counts = { below_zero: 0, refused_full: 0, refused_key: 0, refused_value: 0, view_full: 0 };
 
-  constructor(store: Store, clock: Clock) {
+  constructor(store: Store, clock: Clock, room: Room = endlessRoom) {
+    this.#room = room;
     this.shares = new Shares(store);
     this.#changes = new Pending(clock);
     this.#clock = clock;
@@ -43,6 +46,10 @@ export class Gauges<Store extends GaugeStore> implements Contents {
     return this.#changes.keys.size;
   }
 
+  get bytes(): number {
+    return this.shares.bytes;
+  }
+
   keyOf(text: string): Key | null {
     const key = this.shares.own.keyOf(text);
     if (key === null) this.#counts.refused_key++;
@@ -57,7 +64,7 @@ export class Gauges<Store extends GaugeStore> implements Contents {
       return 'bad-value';
     }
     const before = own.value(key);
-    if (before === 0 && own.size >= entriesMax) {
+    if (before === 0 && (own.size >= entriesMax || !this.#room.forOwn(2 * entryBytes(key)))) {
       this.#counts.refused_full++;
       return 'full';
     }
@@ -138,7 +145,9 @@ export class Gauges<Store extends GaugeStore> implements Contents {
   }
 
   #isFull(table: TableId, key: Key): boolean {
-    return this.shares.sizeOf(table) >= entriesMax && this.shares.value(table, key) === 0;
+    if (this.shares.value(table, key) !== 0) return false;
+    // In the view of the member and in the sum.
+    return this.shares.sizeOf(table) >= entriesMax || !this.#room.forOthers(2 * entryBytes(key));
   }
 }
 

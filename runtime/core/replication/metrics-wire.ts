@@ -57,6 +57,9 @@ function writeGroup(
   }
 }
 
+/** Only to read keys: a message of many small groups must not make two trees for each. */
+const [addresses, names] = [newSection('c'), newSection('t')];
+
 export function decodeGroups(from: Reader): MetricsEntries | null {
   const groups: MetricsGroup[] = [];
   while (from.remaining > 0) {
@@ -64,7 +67,7 @@ export function decodeGroups(from: Reader): MetricsEntries | null {
     const section = parseSection(name);
     const count = from.count(2, entriesPerGroupMax);
     if (section === null || from.error !== null) return null;
-    const kind = newSection(name);
+    const kind = name.startsWith('c') ? addresses : names;
     const [subjects, values, leftMs]: [string[], number[], (number | null)[]] = [[], [], []];
     for (let i = 0; i < count; i++) {
       const key = kind.readKey(from);

@@ -3,15 +3,21 @@
 import type { Reader, Writer } from '../../net/codec.ts';
 import type { Cursor, GaugeStore, Key } from './gauge-store.ts';
 import { keyBytesMax } from './replication-limits.ts';
+import { entryBytes } from './room.ts';
 
 export class NameTable implements GaugeStore {
   readonly #numbers = new Map<Key, number>();
   /** What was asked for last: to raise a gauge is to look at it three times. */
   #lastKey: Key | null = null;
   #lastValue = 0;
+  #bytes = 0;
 
   get size(): number {
     return this.#numbers.size;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
   }
 
   keyOf(text: string): Key | null {
@@ -23,9 +29,11 @@ export class NameTable implements GaugeStore {
   }
 
   add(key: Key, amount: number): number {
-    const value = this.value(key) + amount;
+    const before = this.value(key);
+    const value = before + amount;
     if (value === 0) this.#numbers.delete(key);
     else this.#numbers.set(key, value);
+    if ((before === 0) !== (value === 0)) this.#bytes += value === 0 ? -entryBytes(key) : entryBytes(key);
     this.#lastValue = value;
     return value;
   }

@@ -19,6 +19,7 @@ import { memberOf, namesInStep, newPeer, type Peer } from './peer.ts';
 import { Patience } from './patience.ts';
 import { Receiver } from './receiver.ts';
 import { Sender } from './sender.ts';
+import { roundsAheadMax } from './replication-limits.ts';
 import { Speakers } from './speakers.ts';
 import { Warnings } from './warnings.ts';
 import { decodeObjectMessage, encodeHello, tableOf, type Changes, type Hello, type Part } from './replica-wire.ts';
@@ -50,13 +51,7 @@ export class Protocol {
   #streamed = false;
   /** Made, and not yet taken by the bus. */
   #heldHello: Uint8Array | null = null;
-  #counts = {
-    rounds: 0,
-    malformed: 0,
-    other_type: 0,
-    other_version: 0,
-    strangers: 0,
-  };
+  #counts = { rounds: 0, malformed: 0, other_type: 0, other_version: 0, strangers: 0 };
 
   constructor(contents: Contents, clock: Clock, config: ProtocolConfig) {
     this.#contents = contents;
@@ -253,6 +248,10 @@ export class Protocol {
 
   #onHello(from: MemberId, hello: Hello): void {
     if (hello.viewId !== this.#view?.id || hello.round < this.#round || !this.#view.members.includes(from)) return;
+    if (hello.round > this.#round + roundsAheadMax) {
+      this.#counts.malformed++;
+      return;
+    }
     if (hello.round > this.#round) this.#begin(hello.round);
     this.#patience.progress();
     if (hello.keeps) this.#speakers.heard(hello.cohort, from);

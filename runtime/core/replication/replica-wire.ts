@@ -1,10 +1,11 @@
 // Messages of one object's group as bytes and back (docs/replication.md). One byte version, one byte type of the object, one byte kind, then the
 // fields of the tables here, then entries to the end. Decoding trusts nothing; entries are decoded by whoever knows their kind.
 
-import { count, flag, name, record } from '../../net/fields.ts';
+import { anyName, count, flag, name, record } from '../../net/fields.ts';
 import { Reader, Writer } from '../../net/codec.ts';
 import type { ReplicaIr } from '../../ir/generated/types.ts';
 import type { SectionDigest, TableId, Version } from './contents.ts';
+import { receivedBytesMax } from './replication-limits.ts';
 import { sectionCount } from './section-digests.ts';
 
 export const replicationVersion = 2;
@@ -100,7 +101,7 @@ const hello = record<Hello>({
   nonce: count,
   sent: count,
   cohort: name(nameMax),
-  signature: name(2000),
+  signature: anyName(2000),
   keeps: flag,
   stamp: count,
   wallMs: count,
@@ -154,6 +155,8 @@ export function decodeObjectMessage(type: ReplicaType, data: Uint8Array): Decode
   if (from.error === null && version !== replicationVersion) return { kind: 'other-version', version };
   const sent = replicaTypes[from.u8()] ?? null;
   const kind = from.u8();
+  const most = type === 'counters' ? receivedBytesMax.counters : receivedBytesMax.others;
+  if (data.length > most) return { kind: 'malformed', reason: `${data.length} bytes` };
   if (from.error === null && sent !== type) return { kind: 'other-type', type: sent };
   const decoded = decodeKind(kind, from);
   if (decoded === null) return { kind: 'malformed', reason: `kind ${kind}` };

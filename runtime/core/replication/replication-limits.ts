@@ -22,6 +22,12 @@ export const countMax = 2 ** 52 - 1;
 export const sectionsMax = 100_000;
 /** Bytes of entries in one message: what the receiver applies in one go, a few milliseconds' work. */
 export const messageBytes = 8 << 10;
+/** Longest message that is read. The largest entry follows what fills a message already: a value of a cache; a counter with all its fields and members. */
+export const receivedBytesMax = { counters: 4 << 20, others: 1 << 20 };
+/** Rounds within one view that somebody may be ahead. All hear of each, so that one is usual. */
+export const roundsAheadMax = 1000;
+/** Cohorts that are told apart in one round; there is one for each member at most. */
+export const cohortsMax = 1024;
 /** Parts of a snapshot that are sent and have not come back. */
 export const partsInFlight = 2;
 /** Members that left and whose counts stay until they run out. */

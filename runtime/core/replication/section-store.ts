@@ -11,13 +11,21 @@ import { NameTable } from './name-table.ts';
 /** What kind of section a name is of is its first letter: `c` addresses, `t` texts, `g` a gauge cache. */
 export type SectionKind = 'c' | 't' | 'g';
 
+/** Of a section beside its entries: name, digest, two empty trees. */
+const sectionBytes = 1000;
+
 export class SectionStore implements GaugeStore {
   readonly #sections = new Map<string, GaugeStore>();
   readonly #digests = new Map<string, Lanes>();
   #size = 0;
+  #bytes = 0;
 
   get size(): number {
     return this.#size;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** Of all entries, whatever their order and history. */
@@ -47,14 +55,17 @@ export class SectionStore implements GaugeStore {
     if (store === undefined) {
       store = newSection(section);
       this.#sections.set(section, store);
+      this.#bytes += sectionBytes + store.bytes;
     }
     this.#size -= store.size;
+    this.#bytes -= store.bytes;
     const inner = subjectKey(store, subject);
     const before = store.value(inner);
     const value = store.add(inner, amount);
     this.#digest(section, subject, before);
     this.#digest(section, subject, value);
     this.#size += store.size;
+    this.#bytes += store.bytes;
     if (store.size === 0) this.drop(section);
     return value;
   }
@@ -72,7 +83,10 @@ export class SectionStore implements GaugeStore {
   }
 
   drop(section: string): void {
-    this.#size -= this.#sections.get(section)?.size ?? 0;
+    const store = this.#sections.get(section);
+    if (store === undefined) return;
+    this.#size -= store.size;
+    this.#bytes -= sectionBytes + store.bytes;
     this.#sections.delete(section);
     this.#digests.delete(section);
   }

@@ -8,6 +8,7 @@ import { Expiry } from './expiry.ts';
 import { decodeGroups, metricsSnapshot, writeGroups, type MetricsEntries } from './metrics-wire.ts';
 import { countMax, departedMax, entriesMax, isTtl, sectionsMax } from './replication-limits.ts';
 import { gaugeSection, isSectionName, parseSection, seriesSection, type Section } from './sections.ts';
+import { endlessRoom, entryBytes, type Room } from './room.ts';
 import { SectionStore } from './section-store.ts';
 import { Shares } from './shares.ts';
 import { isAmount } from './signed.ts';
@@ -22,6 +23,8 @@ export type MetricsRefusal = 'bad-key' | 'bad-value' | 'full';
 
 const slice = 1000;
 const evictedAtOnce = 64;
+/** Of the end of a gauge, beside its key: in a map and in a set. */
+const endBytes = 150;
 const scanMs = 1000;
 /** A window so many intervals ahead of ours is of a clock that is wrong. */
 const windowsAhead = 2;
@@ -31,6 +34,7 @@ export class Metrics implements Contents {
   readonly tellsShared = true;
   readonly shares = new Shares(new SectionStore());
   readonly #clock: Clock;
+  readonly #room: Room;
   readonly #changes: Pending<string>;
   /** Tables of members that have left, the first that left first, with how far they had come. */
   readonly #departed = new Map<TableId, Version>();
@@ -51,8 +55,9 @@ export class Metrics implements Contents {
     departed_dropped: 0,
   };
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, room: Room = endlessRoom) {
     this.#clock = clock;
+    this.#room = room;
     this.#changes = new Pending(clock);
     this.#scanAt = clock.ms() + scanMs;
   }
@@ -67,6 +72,10 @@ export class Metrics implements Contents {
 
   get changed(): number {
     return this.#changes.keys.size;
+  }
+
+  get bytes(): number {
+    return this.shares.bytes + this.#gaugeEnds.size * endBytes;
   }
 
   /** Only the current window changes. Null: done. */
@@ -153,13 +162,15 @@ export class Metrics implements Contents {
     for (const { name, section, subjects, values, leftMs } of (entries as MetricsEntries).groups) {
       if (!this.#isKept(section) || (all.sections.size >= sectionsMax && !all.sections.has(name))) continue;
       subjects.forEach((subject, i) => {
-        if (this.shares.sizeOf(table) >= entriesMax) {
+        const key = `${name}\0${subject}`;
+        const value = values[i] ?? 0;
+        if (value !== 0 && this.#isFull(table, key)) {
           this.#counts.view_full++;
           return;
         }
-        const key = `${name}\0${subject}`;
-        this.shares.set(table, key, values[i] ?? 0);
-        if (section.kind === 'g') this.#setEnd(key, leftMs[i] ?? null);
+        this.shares.set(table, key, value);
+        // What nobody has needs no end: a member that says 0 of ever new names must not fill the list of ends.
+        if (section.kind === 'g' && (value !== 0 || this.#gaugeEnds.has(key))) this.#setEnd(key, leftMs[i] ?? null);
       });
     }
   }
@@ -209,14 +220,20 @@ export class Metrics implements Contents {
     return this.#counts;
   }
 
+  #isFull(table: TableId, key: string): boolean {
+    if (this.shares.value(table, key) !== 0) return false;
+    // In the view of the member and in the sum, and when it ends.
+    return this.shares.sizeOf(table) >= entriesMax || !this.#room.forOthers(2 * entryBytes(key) + endBytes);
+  }
+
   #add(section: string, subject: string, amount: number, ttlMs: number | null): MetricsRefusal | null {
     const { own } = this.shares;
     const key = own.keyOf(`${section}\0${subject}`);
     if (key === null || typeof key === 'number') return this.#refuse('bad-key');
     const before = own.value(key);
     if (!isAmount(amount) || Math.abs(before + amount) > countMax) return this.#refuse('bad-value');
-    if (before === 0 && (own.size >= entriesMax || (own.sections.size >= sectionsMax && !own.sections.has(section))))
-      return this.#refuse('full');
+    const isFull = own.size >= entriesMax || (own.sections.size >= sectionsMax && !own.sections.has(section));
+    if (before === 0 && (isFull || !this.#room.forOwn(2 * entryBytes(key) + endBytes))) return this.#refuse('full');
     this.shares.addOwn(key, amount);
     this.#changes.add(key);
     // 0: it ends as it would have ended.

@@ -37,6 +37,15 @@ export class Shares<Store extends GaugeStore> {
     return { all: this.#all, hidden: this.#hidden };
   }
 
+  /** Of all stores together, in memory. */
+  get bytes(): number {
+    let bytes = this.own.bytes + this.#all.bytes;
+    for (const { store } of this.#views.values()) bytes += store.bytes;
+    for (const { store } of this.#next.values()) bytes += store.bytes;
+    for (const { store } of this.#gone) bytes += store.bytes;
+    return bytes;
+  }
+
   /** Entries held, hidden ones too. */
   get size(): number {
     return this.#all.size;

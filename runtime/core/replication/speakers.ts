@@ -2,6 +2,7 @@
 
 import type { MemberId } from '../membership/view.ts';
 import type { Contents } from './contents.ts';
+import { cohortsMax } from './replication-limits.ts';
 
 export class Speakers {
   readonly #contents: Pick<Contents, 'tellsOwn' | 'tellsShared'>;
@@ -12,7 +13,7 @@ export class Speakers {
   }
 
   heard(cohort: string, member: MemberId): void {
-    if (!this.#first.has(cohort)) this.#first.set(cohort, member);
+    if (!this.#first.has(cohort) && this.#first.size < cohortsMax) this.#first.set(cohort, member);
   }
 
   clear(): void {

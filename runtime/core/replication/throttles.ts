@@ -6,6 +6,7 @@ import { noVersion, Pending, type Clock, type Contents, type Entries, type Snaps
 import { isSameRate, lowestRate, promisedMost, type Rate } from './division.ts';
 import { Expiry } from './expiry.ts';
 import { isName, take } from './name-table.ts';
+import { endlessRoom, type Room } from './room.ts';
 import { Throttle, type Answer, type Circle, type PeerUse } from './throttle.ts';
 import { wantedOf, type ThrottleState, type ThrottleUser, type ThrottleWhy } from './throttle-state.ts';
 import { isRate, readThrottleUse, rounded, writeThrottleUse, type NamedUse } from './throttle-wire.ts';
@@ -17,6 +18,8 @@ interface ThrottleEntries extends Entries {
 export type ThrottleRefusal = 'bad-key' | 'bad-value' | 'full';
 
 const throttlesMax = 100_000;
+/** In memory, roughly: of a throttle with its name, and of what one member says of it. */
+const [throttleBytes, useBytes] = [800, 250];
 const slice = 1000;
 /** An idle throttle is forgotten after its interval, and not before. */
 const forgetMsMin = 60_000;
@@ -31,6 +34,7 @@ export class Throttles implements Contents {
   readonly tellsOwn = true;
   readonly tellsShared = false;
   readonly #clock: Clock;
+  readonly #room: Room;
   readonly #warn: (text: string) => void;
   readonly #changes: Pending<string>;
   readonly #throttles = new Map<string, Throttle>();
@@ -44,11 +48,14 @@ export class Throttles implements Contents {
   readonly #contested = new Set<string>();
   readonly #idle = new Expiry<string>();
   readonly #warned = new Set<string>();
+  /** Of all names. */
+  #nameLength = 0;
   #circle: Circle = { members: 1, maxDelayMs: 1000 };
   #counts = { refused_key: 0, refused_value: 0, refused_full: 0, limited: 0, rate_differs: 0, wishes_lapsed: 0 };
 
-  constructor(clock: Clock, warn: (text: string) => void) {
+  constructor(clock: Clock, warn: (text: string) => void, room: Room = endlessRoom) {
     this.#clock = clock;
+    this.#room = room;
     this.#warn = warn;
     this.#changes = new Pending(clock);
   }
@@ -67,6 +74,12 @@ export class Throttles implements Contents {
 
   get size(): number {
     return this.#throttles.size;
+  }
+
+  get bytes(): number {
+    let bytes = this.#throttles.size * throttleBytes + this.#nameLength;
+    for (const peer of this.#peers.values()) bytes += peer.size * useBytes;
+    return bytes;
   }
 
   /** Consumes `quantity` if it may; `forced`: in any case. A text: why it was refused. */
@@ -201,7 +214,8 @@ export class Throttles implements Contents {
     const peer = this.#peers.get(table) ?? new Map<string, PeerUse>();
     this.#peers.set(table, peer);
     for (const { name, ...use } of (entries as ThrottleEntries).uses) {
-      const throttle = this.#throttles.get(name) ?? this.#make(name, use.rate, now);
+      const isKnown = peer.has(name) || this.#room.forOthers(useBytes + (this.#throttles.has(name) ? 0 : throttleBytes + name.length));
+      const throttle = isKnown ? (this.#throttles.get(name) ?? this.#make(name, use.rate, now)) : null;
       if (throttle === null) {
         this.#counts.refused_full++;
         continue;
@@ -269,7 +283,8 @@ export class Throttles implements Contents {
     if (!isRate(rate) || !Number.isSafeInteger(quantity) || quantity < 0 || quantity > quantityMax)
       return this.#refuse('refused_value', 'bad-value');
     const now = this.#clock.ms();
-    const throttle = this.#throttles.get(name) ?? this.#make(name, rate, now);
+    const known = this.#throttles.get(name);
+    const throttle = known ?? (this.#room.forOwn(throttleBytes + name.length) ? this.#make(name, rate, now) : null);
     if (throttle === null) return this.#refuse('refused_full', 'full');
     const wish = rounded(rate);
     const isNew = throttle.wish === null || !isSameRate(throttle.wish, wish);
@@ -287,11 +302,12 @@ export class Throttles implements Contents {
     if (this.#throttles.size >= throttlesMax) return null;
     const throttle = new Throttle(rate, this.#circle, now);
     this.#throttles.set(name, throttle);
+    this.#nameLength += name.length;
     return throttle;
   }
 
   #forget(name: string): void {
-    this.#throttles.delete(name);
+    if (this.#throttles.delete(name)) this.#nameLength -= name.length;
     this.#contested.delete(name);
     for (const peer of this.#peers.values()) peer.delete(name);
   }

@@ -1,6 +1,7 @@
 // Sends panic messages to `log_group`: best effort and never much. What goes wrong while one is sent must not become another one, or trouble of the bus
 // would feed itself.
 
+import { Foreign } from '../../../base/foreign.ts';
 import type { Bus } from '../../bus/bus.ts';
 import { panicText } from './panic-text.ts';
 import { encodePanic, type Panic } from './panic-wire.ts';
@@ -54,7 +55,7 @@ export class PanicSender {
       return;
     }
     const leftOut = this.#leftOutNow === 0 ? null : this.#leftOutNow;
-    const panic: Panic = { node: this.#node, timeMs: this.#wallClock(), source, text, leftOut };
+    const panic: Panic = { node: this.#node, timeMs: this.#wallClock(), source, text: new Foreign(text), leftOut };
     this.#sending = true;
     try {
       if (this.#send(this.#group, panic)) {

@@ -1,6 +1,7 @@
 // A panic message as text, for whoever listens on a bus where other programs do: `spuser` of Spread prints it raw to a terminal. So it is one line without
 // a byte that steers a terminal or ends a text, and short.
 
+import { Foreign } from '../../../base/foreign.ts';
 import type { Panic } from './panic-wire.ts';
 
 const textBytesMax = 2000;
@@ -11,7 +12,7 @@ const active = /[\0-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200e\u200f\u2028-\u202e\u20
 export function panicText({ node, timeMs, source, text, leftOut }: Panic): Uint8Array {
   const more = leftOut === null ? '' : ` (${leftOut} left out)`;
   return new TextEncoder().encode(
-    `${new Date(timeMs).toISOString()} ${inert(node)} ${inert(source)}: ${cut(inert(text.trimEnd()))}${more}`,
+    `${new Date(timeMs).toISOString()} ${inert(node)} ${inert(source)}: ${cut(inert(Foreign.textOf(text).trimEnd()))}${more}`,
   );
 }
 

@@ -1,5 +1,6 @@
 // A panic message on the bus (`log_group`): who says it, when, where it is from, and the text.
 
+import type { Foreign } from '../../../base/foreign.ts';
 import { name, nullable, prose, record, count } from '../../net/fields.ts';
 import { Reader, Writer } from '../../net/codec.ts';
 
@@ -10,7 +11,7 @@ export interface Panic {
   readonly timeMs: number;
   /** `ecclusterd`, or the key of the log that it was read from. */
   readonly source: string;
-  readonly text: string;
+  readonly text: Foreign;
   /** Messages left out since the last one, because there were too many; null: none. */
   readonly leftOut: number | null;
 }

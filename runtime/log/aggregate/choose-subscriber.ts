@@ -1,5 +1,6 @@
 // Under which name a manager reads a log.
 
+import { terminalLine } from '../../../base/terminal-text.ts';
 import type { Condition } from '../jlog/condition.ts';
 import type { PublishedLog } from '../service/log-protocol.ts';
 import type { LogOutput } from './log-output.ts';
@@ -16,7 +17,7 @@ export function chooseSubscriber(
   if (listed !== undefined) return listed;
   const placed = subscribers.find((subscriber) => output.place(sourceKey({ node, log, subscriber })) !== null);
   if (placed !== undefined) return placed;
-  if (problem !== null) return { state: first === null && bytes === 0 ? 'waiting' : 'unknown', reason: problem };
+  if (problem !== null) return { state: first === null && bytes === 0 ? 'waiting' : 'unknown', reason: terminalLine(problem) };
   const has = names.length === 0 ? '' : ` (it has ${names.join(', ')})`;
   const reason = `it has no subscriber ${subscribers.join(' or ')}${has}: name one in the log destination of the node, or add it there with ecclusterd jlog add`;
   return { state: 'no subscriber', reason };

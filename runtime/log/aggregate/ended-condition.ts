@@ -1,18 +1,20 @@
 // What the end of a subscription says of the log.
 
+import { terminalLine } from '../../../base/terminal-text.ts';
 import type { Condition } from '../jlog/condition.ts';
 import type { NodeMessage } from '../service/log-protocol.ts';
 
 export function conditionOf({ code, message, holder }: Extract<NodeMessage, { kind: 'ended' }>): Condition {
+  const reason = terminalLine(message);
   switch (code) {
     case 'unreadable':
-      return { state: holder === 'damaged' || holder === 'not permitted' ? holder : 'unknown', reason: message };
+      return { state: holder === 'damaged' || holder === 'not permitted' ? holder : 'unknown', reason };
     case 'too-long':
-      return { state: 'damaged', reason: message };
+      return { state: 'damaged', reason };
     case 'peer':
-      return { state: 'not permitted', reason: message };
+      return { state: 'not permitted', reason };
     case 'unknown-subscriber':
-      return { state: 'no subscriber', reason: message };
+      return { state: 'no subscriber', reason };
     case 'absent':
     case 'removed':
     case 'unknown-log':
@@ -20,7 +22,7 @@ export function conditionOf({ code, message, holder }: Extract<NodeMessage, { ki
     case 'stopping':
     case 'busy':
     case 'taken':
-      return { state: 'waiting', reason: message };
+      return { state: 'waiting', reason };
     case 'protocol':
     case 'version':
     case 'service':
@@ -28,7 +30,7 @@ export function conditionOf({ code, message, holder }: Extract<NodeMessage, { ki
     case 'checkpoint':
     case 'timeout':
     case 'internal':
-      return { state: 'unknown', reason: message };
+      return { state: 'unknown', reason };
   }
 }
 

@@ -1,6 +1,8 @@
 // The manager's end of a connection to a node's ECCluster_Listener: connects, says who it is, keeps it alive, and hands on what the node says.
 // It never comes back: whoever wants another one makes it.
 
+import { Foreign } from '../../../base/foreign.ts';
+import { terminalLine } from '../../../base/terminal-text.ts';
 import { unreachable } from '../../../base/unreachable.ts';
 import { X509Certificate } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
@@ -108,7 +110,7 @@ export class Link {
   /** Says why, and closes. */
   bye(code: Code, message: string): void {
     if (this.#end !== null) return;
-    this.#write(encodeFrame({ kind: 'bye', code, message: message.slice(0, 300) }));
+    this.#write(encodeFrame({ kind: 'bye', code, message: new Foreign(message.slice(0, 300)) }));
     this.#end = { code, message };
     this.#socket.end();
     setTimeout(() => this.#socket.destroy(), 500).unref();
@@ -151,7 +153,7 @@ export class Link {
       case 'pong':
         break;
       case 'bye':
-        this.#end = { code: message.code, message: message.message };
+        this.#end = { code: message.code, message: terminalLine(message.message) };
         this.#socket.destroy();
         break;
       case 'hello':

@@ -1,5 +1,6 @@
 // One log of one node on its way into files: takes what the node sends, gives credit and checkpoints back when it is durable.
 
+import { terminal } from '../../../base/terminal-text.ts';
 import { comparePositions, formatPosition, type Position } from '../jlog/format.ts';
 import { BelievedTime } from './believed-time.ts';
 import type { FilePace } from './file-pace.ts';
@@ -211,14 +212,16 @@ export class PullSubscription {
   }
 
   onDamage({ what, bytes, message }: Message<'damage'>): void {
-    this.#ports.log('error', `${sourceText(this.source)}: ${message}`, { member: this.source.node, log: this.source.log, what, bytes });
+    this.#ports.log('error', terminal`${sourceText(this.source)}: ${message}`, {
+      member: this.source.node,
+      log: this.source.log,
+      what,
+      bytes,
+    });
     // What tells of a place, not of messages that are gone, is no gap between lines.
     if (!this.#ports.marksDamage || this.#last === null || this.#leaving || !losses.includes(what)) return;
     const now = Math.floor(this.#ports.wallSec());
-    this.#queue.add(
-      this.#paths.path(now),
-      Buffer.from(`[ecclusterd] lost here: ${sourceText(this.source)}: ${message.replaceAll('\n', ' ')}\n`),
-    );
+    this.#queue.add(this.#paths.path(now), Buffer.from(`${terminal`[ecclusterd] lost here: ${sourceText(this.source)}: ${message}`}\n`));
     this.#reach(this.#last, 0);
   }
 

@@ -1,5 +1,6 @@
 // One reader's connection: its frames, its hello, and its subscriptions.
 
+import { Foreign } from '../../../base/foreign.ts';
 import { alone } from '../../../base/alone.ts';
 import { unreachable } from '../../../base/unreachable.ts';
 import type { Socket } from 'node:net';
@@ -9,18 +10,8 @@ import { namesIn, type CertifiedName } from '../../trust/certificate-names.ts';
 import type { Grant, ReaderClaim } from '../../trust/log-reader.ts';
 import { BatchPool } from './batch-pool.ts';
 import { Liveness } from './liveness.ts';
-import {
-  batchBytesMax,
-  creditBytesMax,
-  frameBytesMax,
-  logsService,
-  subscriptionsMax,
-  wireVersion,
-  wireVersionLeast,
-  type Code,
-  type ReaderMessage,
-  type ServiceMessage,
-} from './log-protocol.ts';
+import { batchBytesMax, creditBytesMax, frameBytesMax, logsService, subscriptionsMax, wireVersion } from './log-protocol.ts';
+import { wireVersionLeast, type Code, type ReaderMessage, type ServiceMessage } from './log-protocol.ts';
 import type { Channel } from './channel.ts';
 import type { Subscription } from './serve-subscription.ts';
 import { Turns } from './turns.ts';
@@ -150,7 +141,7 @@ export class Connection implements Channel<Subscription> {
   /** Says why, and closes. */
   bye(code: Code, message: string): void {
     if (this.#over) return;
-    this.send({ kind: 'bye', code, message });
+    this.send({ kind: 'bye', code, message: new Foreign(message) });
     this.#finish();
     // One that does not read must not hold a descriptor for ever.
     setTimeout(() => this.#socket.destroy(), 1000).unref();
@@ -319,8 +310,7 @@ export class Connection implements Channel<Subscription> {
     if (this.#subscriptions.has(number) || this.#opening.has(number)) this.#malformed(`subscription ${number} a second time`);
     else if (credit > creditBytesMax) this.#malformed(`a credit of ${credit} bytes`);
     else if (this.#subscriptions.size + this.#opening.size >= subscriptionsMax) {
-      const message = `${subscriptionsMax} subscriptions on one connection`;
-      this.send({ kind: 'ended', subscription: number, code: 'limit', message, holder: null });
+      this.#ended(number, 'limit', `${subscriptionsMax} subscriptions on one connection`);
     } else {
       const opening: Opening = { credit: 0, leaving: false };
       this.#opening.set(number, opening);
@@ -334,6 +324,10 @@ export class Connection implements Channel<Subscription> {
     }
   }
 
+  #ended(subscription: number, code: Code, why: string): void {
+    this.send({ kind: 'ended', subscription, code, message: new Foreign(why), holder: null });
+  }
+
   #begin(subscription: Subscription, { credit, leaving }: Opening): void {
     this.#running.add(subscription);
     if (this.#over) subscription.abandon();
@@ -342,8 +336,7 @@ export class Connection implements Channel<Subscription> {
     this.#grant(subscription, credit);
     subscription.run().catch((cause: unknown) => {
       this.#host.failed(`reading ${subscription.key}`, cause);
-      const message = 'an error of this node; its log says more';
-      this.send({ kind: 'ended', subscription: subscription.number, code: 'internal', message, holder: null });
+      this.#ended(subscription.number, 'internal', 'an error of this node; its log says more');
     });
   }
 

@@ -1,6 +1,7 @@
 // What a node that publishes logs and a reader of them (a manager) say to each other, with every limit of it. docs/log-protocol.md tells the story;
 // `log-wire.ts` has the bytes.
 
+import type { Foreign } from '../../../base/foreign.ts';
 import type { Position } from '../jlog/format.ts';
 
 /** Version 1 lacks `writer`, `look` and `looked`, and the code `taken`. */
@@ -102,7 +103,7 @@ export interface PublishedLog {
   readonly last: Position | null;
   readonly subscribers: readonly LogSubscriber[];
   /** Why nothing can be said or read. */
-  readonly problem: string | null;
+  readonly problem: Foreign | null;
 }
 
 /** What the reader says. */
@@ -223,7 +224,7 @@ export type NodeMessage =
       readonly why: 'repair' | 'operator';
     }
   /** Something was found broken: never is a record left out without it. */
-  | { readonly kind: 'damage'; readonly subscription: number; readonly what: string; readonly bytes: number; readonly message: string }
+  | { readonly kind: 'damage'; readonly subscription: number; readonly what: string; readonly bytes: number; readonly message: Foreign }
   /** Everything up to there is stored. Earlier checkpoints that were not answered are included. */
   | { readonly kind: 'stored'; readonly subscription: number; readonly position: Position }
   /** Also the answer to a `subscribe` that was refused. Nothing more comes for the number, and it may be used again. */
@@ -231,7 +232,7 @@ export type NodeMessage =
       readonly kind: 'ended';
       readonly subscription: number;
       readonly code: Code;
-      readonly message: string;
+      readonly message: Foreign;
       readonly holder: string | null;
     }
   /** Records with the positions `first`, the next marker, and so on, all of one segment: those behind `from` that are still there. None: there are no more. */
@@ -241,7 +242,7 @@ export type NodeMessage =
       /** Empty where the log cannot be looked at. */
       readonly identity: string;
       /** Why it cannot; beside an identity, what of the log is lost or damaged in front of these records. */
-      readonly problem: string | null;
+      readonly problem: Foreign | null;
       readonly first: Position;
       readonly records: readonly LookedRecord[];
     };
@@ -251,6 +252,6 @@ type EitherMessage =
   | { readonly kind: 'ping'; readonly nonce: number }
   | { readonly kind: 'pong'; readonly nonce: number }
   /** Last: why the connection is closed. */
-  | { readonly kind: 'bye'; readonly code: Code; readonly message: string };
+  | { readonly kind: 'bye'; readonly code: Code; readonly message: Foreign };
 
 export type ServiceMessage = ReaderMessage | NodeMessage | EitherMessage;

@@ -1,6 +1,7 @@
 // The log service of a node: its listeners, its connections, who reads what. Knows no IR and no cluster: what it publishes, where it listens and who
 // may come is given to it, and given anew at a reload.
 
+import { Foreign } from '../../../base/foreign.ts';
 import { alone } from '../../../base/alone.ts';
 import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
@@ -15,17 +16,8 @@ import { Listeners } from './listeners.ts';
 import type { ListenOptions } from './listen-options.ts';
 import { frameBytesMax, logsPerFrame, type PublishedLog, type ReaderMessage } from './log-protocol.ts';
 import { lookAt } from './look.ts';
-import {
-  absence,
-  chooseSubscriber,
-  isRefusal,
-  openFor,
-  refusal,
-  takenFrom,
-  type Asked,
-  type Publication,
-  type Refusal,
-} from './opening.ts';
+import { absence, chooseSubscriber, isRefusal, openFor, refusal, takenFrom } from './opening.ts';
+import type { Asked, Publication, Refusal } from './opening.ts';
 import type { Claim } from './ownership.ts';
 import { overviewOf, published, sameLogs, type LogOverview } from './publications.ts';
 import type { Pacing } from './channel.ts';
@@ -169,7 +161,7 @@ export class LogService implements ConnectionHost, ListenerHost {
     const refuse = ({ code, message, holder }: Refusal): null => {
       if (code === 'busy') this.#counters.refused_busy++;
       if (code === 'absent') this.#absent.add(asked.log);
-      connection.send({ kind: 'ended', subscription: asked.subscription, code, message, holder });
+      connection.send({ kind: 'ended', subscription: asked.subscription, code, message: new Foreign(message), holder });
       return null;
     };
     const publication = this.#logs.get(asked.log);
@@ -221,8 +213,8 @@ export class LogService implements ConnectionHost, ListenerHost {
   async look(connection: Connection, { request, log, from }: Extract<ReaderMessage, { kind: 'look' }>): Promise<void> {
     const publication = this.#logs.get(log);
     const grant = this.#grantOf(connection);
-    const refused = (problem: string): void =>
-      connection.send({ kind: 'looked', request, identity: '', problem, first: from, records: [] });
+    const nothing = { kind: 'looked', request, identity: '', first: from, records: [] } as const;
+    const refused = (problem: string): void => connection.send({ ...nothing, problem: new Foreign(problem) });
     if (publication === undefined) refused(`no log is published as ${log}`);
     else if (!grant.ok || grant.subscribers.size === 0) refused(notFor(connection, [], new Set()));
     else connection.send(await lookAt(publication.path, request, from));
@@ -283,7 +275,7 @@ export class LogService implements ConnectionHost, ListenerHost {
     this.#counters[code === 'peer' ? 'refused_peers' : 'refused_full']++;
     this.#options.log('warn', `log reader ${peer} refused: ${why}`, { peer, code });
     if (socket === null) return;
-    socket.end(encodeFrame({ kind: 'bye', code, message: why }));
+    socket.end(encodeFrame({ kind: 'bye', code, message: new Foreign(why) }));
     setTimeout(() => socket.destroy(), 1000).unref();
   }
 

@@ -1,7 +1,7 @@
 // Messages of the log service as bytes and back. The layout is what the tables here say, in their order; test/golden/log-wire.txt holds examples.
 // A frame is a length (u32, big-endian), a kind (u8), and the fields of that kind. Decoding trusts nothing.
 
-import { count, type Field, flag, list, name, nullable, prose, record, word } from '../../net/fields.ts';
+import { anyName, count, type Field, flag, list, nullable, prose, record, word } from '../../net/fields.ts';
 import { Reader, Writer } from '../../net/codec.ts';
 import type { Position } from '../jlog/format.ts';
 import {
@@ -28,7 +28,7 @@ export type Decoded =
   | { readonly kind: 'unknown'; readonly type: number }
   | { readonly kind: 'malformed'; readonly reason: string };
 
-const text = name(nameBytesMax);
+const text = anyName(nameBytesMax);
 const words = prose(wordsMax);
 const code = word(...codes);
 

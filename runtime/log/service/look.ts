@@ -1,6 +1,7 @@
 // Which records of a log are there, with length and CRC-32: for whoever holds files against it. Reads as `ecclusterd jlog show` does: no lock, no
 // index, no checkpoint, and nothing is written.
 
+import { Foreign } from '../../../base/foreign.ts';
 import { crc32 } from 'node:zlib';
 import { Failure } from '../jlog/errors.ts';
 import { Folder } from '../jlog/folder.ts';
@@ -45,11 +46,11 @@ export async function lookAt(path: string, request: number, from: Position): Pro
       }
     }
     const problems = [...known, ...damages.slice(0, inFront)];
-    const problem = problems.length === 0 ? null : problems.slice(0, problemsMax).join('; ');
+    const problem = problems.length === 0 ? null : new Foreign(problems.slice(0, problemsMax).join('; '));
     return { ...nothing, identity: folder.identity(), problem, first: first ?? from, records };
   } catch (cause) {
     if (!(cause instanceof Failure)) throw cause;
-    return { ...nothing, problem: cause.error.message };
+    return { ...nothing, problem: new Foreign(cause.error.message) };
   } finally {
     folder?.close();
   }

@@ -1,5 +1,6 @@
 // What a node says of the logs that it publishes: to readers, to its console, to its metrics.
 
+import { Foreign } from '../../../base/foreign.ts';
 import type { Report } from '../jlog/errors.ts';
 import { inspect, type SubscriberLag } from '../jlog/inspect.ts';
 import type { Position } from '../jlog/format.ts';
@@ -107,7 +108,8 @@ export function published(
   const there = subscribers.map(({ name, position, reader }) => ({ name, checkpoint: position, reader }));
   const missing = absent || problem !== null ? [] : declared.filter((name) => !there.some((each) => each.name === name));
   const told = [...there, ...missing.map((name) => ({ name, checkpoint: null, reader: null }))].slice(0, subscribersPerLog);
-  return { key, bytes, segmentBytes, first, last, subscribers: told, problem: absent ? 'nobody has written to it yet' : problem };
+  const why = absent ? 'nobody has written to it yet' : problem;
+  return { key, bytes, segmentBytes, first, last, subscribers: told, problem: why === null ? null : new Foreign(why) };
 }
 
 /** Whether a reload has changed what is published. */

@@ -1,6 +1,7 @@
 // One log on its way to one reader: reads, sends what the credit allows, stores checkpoints, and waits without work when there is nothing new. One
 // loop does it all, so that the reader of the log is never used twice at once.
 
+import { Foreign } from '../../../base/foreign.ts';
 import { watch, type FSWatcher } from 'node:fs';
 import type { JlogError } from '../jlog/errors.ts';
 import { comparePositions, type Position } from '../jlog/format.ts';
@@ -107,7 +108,7 @@ export class Subscription {
   end(code: Code, message: string, holder: string | null = null): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#channel.send({ kind: 'ended', subscription: this.number, code, message, holder });
+    this.#channel.send({ kind: 'ended', subscription: this.number, code, message: new Foreign(message), holder });
     this.#signal.wake();
   }
 
@@ -146,7 +147,7 @@ export class Subscription {
   }
 
   damaged(what: string, bytes: number, message: string): void {
-    if (!this.#ended) this.#channel.send({ kind: 'damage', subscription: this.number, what, bytes, message });
+    if (!this.#ended) this.#channel.send({ kind: 'damage', subscription: this.number, what, bytes, message: new Foreign(message) });
   }
 
   async #serve(): Promise<void> {

@@ -1,5 +1,6 @@
 // One seed of requests: two managers ask, kills, stops, partitions and joins come at any message, and what must hold is held against what each process does.
 
+import { Foreign } from '../../../base/foreign.ts';
 import type { Asked } from '../../control/asked.ts';
 import type { Request, Scope } from '../../control/control-messages.ts';
 import { encodeControl, idKey } from '../../control/control-wire.ts';
@@ -66,7 +67,7 @@ function forge(world: RequestsWorld): void {
     scope: { kind: 'all' },
     format: 'text',
     command: 'order forged',
-    who: 'root',
+    who: new Foreign('root'),
     leftMs: 1000,
   };
   world.say(life, { to: null, data: encodeControl(request) });
@@ -159,7 +160,7 @@ class RequestsChecker implements Watch {
       if (!isMeant) this.#broken(`Q2: ${member} is a target of ${key}, which is for ${JSON.stringify(asked.scope)}`);
       if (state === 'error') this.#broken(`Q3: the answer of ${member} to ${key} is damaged`);
       const { id, command, scope, format, who } = asked;
-      const expected = saidBy({ id: member }, { kind: 'request', id, command, scope, format, who, leftMs: 0 });
+      const expected = saidBy({ id: member }, { kind: 'request', id, command, scope, format, who: new Foreign(who), leftMs: 0 });
       if (state === 'ok' && bytes.toString() !== expected.map((line) => `${line}\n`).join(''))
         this.#broken(`Q3: ${member} has not said that to ${key}: ${bytes.toString('utf8', 0, 80)}`);
     }

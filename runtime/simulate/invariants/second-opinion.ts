@@ -120,6 +120,7 @@ function findMembers(settled: Settled): ReadonlyMap<string, Statement> {
     if (type !== 'Momentum' || node === null) continue;
     // It tells an origin, and is somebody else there.
     if (settled.origins.has(id) && companyOf(settled, id).nodes === 0) continue;
+    if (isElsewhere(settled, id, node)) continue;
     const others = [...settled.origins].filter(
       ([other, { names }]) => other !== id && names.includes(settled.statements.get(other)?.member.node ?? ''),
     );
@@ -130,6 +131,13 @@ function findMembers(settled: Settled): ReadonlyMap<string, Statement> {
     chosen.set(node, [id, statement]);
   }
   return new Map([...chosen].map(([node, [, statement]]) => [node, statement]));
+}
+
+/** More of those who can tell have it on another machine; of itself it is believed where it says nothing. */
+function isElsewhere({ origins }: Settled, id: MemberId, node: string): boolean {
+  const told = [...origins].flatMap(([by, { places }]) => places.flatMap((place) => (place.member === id ? [{ by, place }] : [])));
+  const wrong = told.filter(({ place }) => !place.nodes.includes(node)).length;
+  return wrong > told.length - wrong + (told.some(({ by }) => by === id) ? 0 : 1);
 }
 
 interface Company {

@@ -42,7 +42,7 @@ export const liar: Nemesis = {
 };
 
 /** Fields with which something could be gained, besides all others. */
-const favourites = ['quorum', 'component', 'claims', 'member.node', 'incarnation', 'peers', 'names', 'table'];
+const favourites = ['quorum', 'component', 'claims', 'member.node', 'incarnation', 'peers', 'names', 'table', 'places'];
 
 function twisted(world: World, random: Random, message: Message, field: string | null): Message {
   const [name, below] = (field ?? random.pick(fieldsOf(message))).split('.');
@@ -76,6 +76,8 @@ function other(world: World, random: Random, name: string, value: unknown): unkn
       return claims(world, random);
     case 'moves':
       return moves(world, random);
+    case 'offers':
+      return offers(world, random, value as readonly object[]);
     case 'unable':
     case 'ips':
       return random.shuffled(addressesOf(world)).slice(0, random.whole(0, 5));
@@ -84,6 +86,12 @@ function other(world: World, random: Random, name: string, value: unknown): unkn
         ...peer,
         holds: random.chance(0.5) ? '0123456789abcdef' : '0'.repeat(16),
       }));
+    case 'why': {
+      const plans = ['drain', 'preference', 'balance'];
+      return random.pick(plans.includes(value as string) ? plans : ['reload', 'announce', 'return']);
+    }
+    case 'places':
+      return places(world, random, value as readonly { readonly member: string }[]);
     case 'type':
       return random.pick(['Momentum', 'Manager']);
     case 'node':
@@ -96,6 +104,20 @@ function other(world: World, random: Random, name: string, value: unknown): unkn
   if (typeof value === 'boolean') return !value;
   if (Array.isArray(value)) return random.pick([[], value.slice(1), [...value, 'nobody']]);
   return random.pick(['', 'nobody', '0123456789abcdef']);
+}
+
+/** Nobody is where he is, or all are somebody. */
+function places(world: World, random: Random, value: readonly { readonly member: string }[]): readonly unknown[] {
+  const names = world.nodes.map(({ name }) => name);
+  const nodes = random.pick([[], names, [random.pick(names)]]);
+  return random.chance(0.2) ? [] : value.map(({ member }) => ({ member, nodes }));
+}
+
+/** Some of them, none, or one that nobody else has. */
+function offers(world: World, random: Random, value: readonly object[]): readonly object[] {
+  const [ip = '10.0.0.0'] = random.shuffled(addressesOf(world));
+  const strange = { ip, bindings: ['nobody'], services: [], preference: 'nobody', follow: null, able: true };
+  return random.pick([[], value.slice(1), [...value, strange]]);
 }
 
 /** From anybody to anybody. */

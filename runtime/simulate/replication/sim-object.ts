@@ -5,6 +5,7 @@ import type { Clock } from '../../core/replication/contents.ts';
 import { Protocol } from '../../core/replication/protocol.ts';
 import { tableOf } from '../../core/replication/replica-wire.ts';
 import type { ReplicaIr } from '../../ir/generated/types.ts';
+import { endlessRoom } from '../../core/replication/room.ts';
 import { holdingOf, type Holding } from '../../replication/make-contents.ts';
 import type { Bus } from '../sim-bus.ts';
 import type { Entry } from '../ring.ts';
@@ -43,6 +44,7 @@ export class SimObject {
       node: node.name,
       life: `${node.privateName}/${session}`,
       clock,
+      room: endlessRoom,
       warn: () => node.world.sometimes('warned'),
     });
     this.protocol = new Protocol(this.holding.contents, clock, this.#config());

@@ -182,6 +182,7 @@ export class WholeWorld extends SimTime implements Place {
         groups: ['ec_console', 'ec_sc_default', 'ec_cluster'],
       },
       clusterSize: this.machines.length,
+      machines: new Map(),
       names: this.machines.map((each) => `node${each.node}`),
       partition: this.partition,
       incarnation: `${node}.${pid}`,

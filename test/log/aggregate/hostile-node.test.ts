@@ -177,7 +177,7 @@ describe('aggregator: hostile nodes', () => {
       (message, say) => {
         if (message.kind === 'hello') say(welcome);
         if (message.kind === 'list') say({ kind: 'logs', request: message.request, more: false, logs: [log] });
-        if (message.kind === 'bye') ended = message.message;
+        if (message.kind === 'bye') ended = String(message.message);
         if (message.kind !== 'subscribe') return;
         const start = message.resume?.position ?? at(0, 0);
         const { subscription } = message;

@@ -45,7 +45,7 @@ describe('log service doors', () => {
       const refusal = (address: string) => (address === '127.0.0.1' ? `${address} is the address of no node` : null);
       await service.configure({ ...config, refusal });
       const { code, message } = await inside.hears('bye');
-      assert.deepEqual([code, message], ['peer', '127.0.0.1 is the address of no node']);
+      assert.deepEqual([code, String(message)], ['peer', '127.0.0.1 is the address of no node']);
       const outside = client();
       assert.equal((await outside.hears('bye')).code, 'peer');
       await outside.until(() => outside.closed, 'the end');

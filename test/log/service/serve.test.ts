@@ -31,7 +31,7 @@ describe('log service', () => {
         },
       );
       assert.equal(panic?.bytes, 0);
-      assert.match(panic?.problem ?? '', /nobody has written to it yet/);
+      assert.match(String(panic?.problem), /nobody has written to it yet/);
     }));
 
   it('sends everything behind the checkpoint over several segments, then what is written while it waits', () =>
@@ -111,7 +111,7 @@ describe('log service', () => {
       await client.subscribe(2, 'mainlog', { subscribers: ['mgr2'], recordBytesMax: batchBytesMax });
       const { code, message } = await client.hears('ended');
       assert.equal(code, 'too-long');
-      assert.match(message, /record 0:2 of mainlog has 786449 bytes and the reader takes 262144/);
+      assert.match(String(message), /record 0:2 of mainlog has 786449 bytes and the reader takes 262144/);
     }));
 
   it('refuses a second reader of one subscriber with the address of the first, and lets it in when that has gone', () =>

@@ -1,4 +1,6 @@
 // Messages of the log service for the tests of its wire format: one by hand of each kind, for the golden bytes, and any at all, for the properties.
+import { Foreign } from '../../../base/foreign.ts';
+import { plainCopy } from '../../plain-copy.ts';
 import fc from 'fast-check';
 import { codes, type ServiceMessage } from '../../../runtime/log/service/log-protocol.ts';
 
@@ -18,7 +20,7 @@ export const samples: Samples = {
     software: 'ecclusterd 0.1.0',
     silenceMs: 30_000,
   },
-  bye: { kind: 'bye', code: 'stopping', message: 'this node is stopping' },
+  bye: { kind: 'bye', code: 'stopping', message: new Foreign('this node is stopping') },
   ping: { kind: 'ping', nonce: 7 },
   pong: { kind: 'pong', nonce: 7 },
   list: { kind: 'list', request: 1 },
@@ -39,7 +41,15 @@ export const samples: Samples = {
         ],
         problem: null,
       },
-      { key: 'bouncealllog', bytes: 0, segmentBytes: 0, first: null, last: null, subscribers: [], problem: 'there is no log yet' },
+      {
+        key: 'bouncealllog',
+        bytes: 0,
+        segmentBytes: 0,
+        first: null,
+        last: null,
+        subscribers: [],
+        problem: new Foreign('there is no log yet'),
+      },
     ],
   },
   changed: { kind: 'changed' },
@@ -84,13 +94,13 @@ export const samples: Samples = {
   stored: { kind: 'stored', subscription: 3, position: at(0, 42_002) },
   status: { kind: 'status', subscription: 3, position: at(0, 42_002), behindBytes: 1000, behindRecords: null, oldestSec: 1_700_000_003 },
   moved: { kind: 'moved', subscription: 3, epoch: 1, from: at(0, 42_002), to: at(0, 42_001), why: 'repair' },
-  damage: { kind: 'damage', subscription: 3, what: 'segment', bytes: 43, message: '43 bytes at byte 100 hold no message' },
+  damage: { kind: 'damage', subscription: 3, what: 'segment', bytes: 43, message: new Foreign('43 bytes at byte 100 hold no message') },
   unsubscribe: { kind: 'unsubscribe', subscription: 3 },
   ended: {
     kind: 'ended',
     subscription: 4,
     code: 'busy',
-    message: "10.20.0.3:40113 reads mainlog as 'master' already",
+    message: new Foreign("10.20.0.3:40113 reads mainlog as 'master' already"),
     holder: '10.20.0.3:40113',
   },
   writer: { kind: 'writer', id: '8f0e6b5d40587ae1e366bd5d214351aa' },
@@ -106,6 +116,7 @@ export const samples: Samples = {
 };
 
 const text = fc.string({ unit: 'grapheme', maxLength: 30 });
+const words = text.map((said) => new Foreign(said));
 const u32 = fc.oneof(fc.nat(200), fc.nat(0x7fff_ffff), fc.constant(0xffff_ffff));
 const number = fc.oneof(fc.nat(200), fc.maxSafeNat());
 const position = fc.record({ log: u32, marker: u32 });
@@ -133,7 +144,7 @@ const arbitraries: { readonly [K in ServiceMessage['kind']]: fc.Arbitrary<Sample
     software: text,
     silenceMs: number,
   }),
-  bye: fc.record({ kind: kind('bye'), code, message: text }),
+  bye: fc.record({ kind: kind('bye'), code, message: words }),
   ping: fc.record({ kind: kind('ping'), nonce: u32 }),
   pong: fc.record({ kind: kind('pong'), nonce: u32 }),
   list: fc.record({ kind: kind('list'), request: u32 }),
@@ -149,7 +160,7 @@ const arbitraries: { readonly [K in ServiceMessage['kind']]: fc.Arbitrary<Sample
         first: nullable(position),
         last: nullable(position),
         subscribers: fc.array(fc.record({ name: text, checkpoint: nullable(position), reader: nullable(text) }), { maxLength: 3 }),
-        problem: nullable(text),
+        problem: nullable(words),
       }),
       { maxLength: 5 },
     ),
@@ -198,16 +209,16 @@ const arbitraries: { readonly [K in ServiceMessage['kind']]: fc.Arbitrary<Sample
     to: position,
     why: fc.constantFrom('repair', 'operator'),
   }),
-  damage: fc.record({ kind: kind('damage'), subscription: u32, what: text, bytes: number, message: text }),
+  damage: fc.record({ kind: kind('damage'), subscription: u32, what: text, bytes: number, message: words }),
   unsubscribe: fc.record({ kind: kind('unsubscribe'), subscription: u32 }),
-  ended: fc.record({ kind: kind('ended'), subscription: u32, code, message: text, holder: nullable(text) }),
+  ended: fc.record({ kind: kind('ended'), subscription: u32, code, message: words, holder: nullable(text) }),
   writer: fc.record({ kind: kind('writer'), id: text }),
   look: fc.record({ kind: kind('look'), request: u32, log: text, from: position }),
   looked: fc.record({
     kind: kind('looked'),
     request: u32,
     identity: text,
-    problem: nullable(text),
+    problem: nullable(words),
     first: position,
     records: fc.array(fc.record({ sec: u32, bytes: u32, crc: u32 }), { maxLength: 12 }),
   }),
@@ -217,4 +228,4 @@ const arbitraries: { readonly [K in ServiceMessage['kind']]: fc.Arbitrary<Sample
 export const anyMessage: fc.Arbitrary<ServiceMessage> = fc
   .oneof(...Object.values(arbitraries).map((arbitrary) => arbitrary as fc.Arbitrary<ServiceMessage>))
   // fast-check makes objects without a prototype now and then, which nothing of ours does.
-  .map((message) => structuredClone(message));
+  .map(plainCopy);

@@ -23,6 +23,12 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').re
 const json = (message: ServiceMessage): string =>
   JSON.stringify(message, (_key, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value));
 
+/** Two objects of words are equal to an assertion, whatever they say. */
+function wordsIn(message: unknown): readonly string[] {
+  const { message: said, problem } = message as { readonly message?: unknown; readonly problem?: unknown };
+  return [String(said), String(problem)];
+}
+
 describe('log/service/wire', () => {
   it('writes the bytes that are written down', () => {
     const text = Object.values(samples)
@@ -46,6 +52,7 @@ describe('log/service/wire', () => {
           );
         }
         assert.deepEqual(got, messages);
+        assert.deepEqual(got.map(wordsIn), messages.map(wordsIn));
       }),
       { numRuns: 400 },
     );
