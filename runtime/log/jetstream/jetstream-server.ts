@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { jetstream, jetstreamManager, JetStreamApiError, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import { AckedPublisher, type Answer, type Expected } from './acked-publisher.ts';
 import { filterOf, type StreamPlace } from './stream-url.ts';
 
 export interface Last {
@@ -13,6 +14,8 @@ export interface Last {
 export interface Server {
   readonly connection: NatsConnection;
   readonly client: JetStreamClient;
+  /** See `AckedPublisher`. */
+  publish(subject: string, bytes: Uint8Array, id: string, expected: Expected): Promise<Answer>;
   /** Makes the stream where it is to be made and is not there. */
   prepare(): Promise<void>;
   /** Number of the last message in the stream, and of the first that is still there. */
@@ -50,9 +53,14 @@ export async function openServer(place: StreamPlace): Promise<Server> {
       throw cause;
     }
   };
+  let publisher: AckedPublisher | null = null;
   return {
     connection,
     client: jetstream(connection, { timeout }),
+    publish: (...message) => {
+      publisher ??= new AckedPublisher(connection, timeout);
+      return publisher.send(...message);
+    },
     prepare: async () => {
       try {
         await manager.streams.info(stream);

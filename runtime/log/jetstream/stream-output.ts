@@ -10,6 +10,7 @@ import type { CollectorCounters, LogOutput, OnDurable, OutputQueue } from '../ag
 import type { Place } from '../aggregate/log-source.ts';
 import type { Problem } from '../aggregate/problem.ts';
 import { messageId, placeOf } from './message-id.ts';
+import type { Answer, Expected } from './acked-publisher.ts';
 import { codeOf, type Last, type Server } from './jetstream-server.ts';
 import { StreamQueue, Unsent, type Entry } from './stream-queue.ts';
 
@@ -20,8 +21,6 @@ const refillAt = mostUnderWay / 2;
 const carefulMs = 2000;
 const retryMs = 250;
 const wrongSequence = 10071;
-
-type Answer = { readonly seq: number; readonly duplicate: boolean } | { readonly cause: unknown };
 
 interface Sent {
   readonly entry: Entry;
@@ -214,14 +213,9 @@ export class StreamOutput implements LogOutput {
     return new Error(`sequence ${got.seq} in place of ${seq}`);
   }
 
-  async #send(entry: Entry, after: number | null): Promise<Answer> {
-    const { subject, bytes, place, queue, attempt } = entry;
-    const expect = after === null ? { lastSubjectSequence: this.#known.get(subject)?.seq ?? 0 } : { lastSequence: after };
-    try {
-      return await this.#server.client.publish(subject, bytes, { msgID: messageId(queue.key, place, attempt), expect, retries: 0 });
-    } catch (cause) {
-      return { cause };
-    }
+  #send({ subject, bytes, place, queue, attempt }: Entry, after: number | null): Promise<Answer> {
+    const expected: Expected = after === null ? { of: 'subject', seq: this.#known.get(subject)?.seq ?? 0 } : { of: 'stream', seq: after };
+    return this.#server.publish(subject, bytes, messageId(queue.key, place, attempt), expected);
   }
 
   /** Its id was seen lately: is it in the stream, or was it, and has been consumed? */

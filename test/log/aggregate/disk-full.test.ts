@@ -1,12 +1,12 @@
 // A small disk that fills: nothing is checkpointed, everybody is told, and it goes on by itself when there is room again, also when the manager was
 // killed in between.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ecjlog } from '../../../runtime/log/commands/ecjlog.ts';
 import { checkpoints, drain, write } from '../log-dir.ts';
+import { smallDisk, type SmallDisk } from './small-disk.ts';
 import { collected, collectedBytes, kill, Programs, Stage, until, type Child } from './stage.ts';
 
 /** Much larger than what is written before the alarm, also where a busy machine starts the manager late; nearly all of it is taken by a filler. */
@@ -25,18 +25,10 @@ describe('aggregator: disk full', () => {
     it(what, async function () {
       const stage = new Stage({ nodes: ['n1'], logs: ['mainlog'] });
       mkdirSync(stage.output);
-      // Its mounts are its own, so that nothing is left behind when it ends.
-      const script = 'mount -t tmpfs -o size=$1 tmpfs "$0" || exit 77; head -c $2 /dev/zero > "$0/filler"; echo ready; exec sleep 300';
       const fill = work === filled ? diskBytes - freeBytes : diskBytes * 2;
-      const disk = stage.keep(
-        spawn('unshare', ['-m', 'sh', '-c', script, stage.output, String(diskBytes), String(fill)], { stdio: ['ignore', 'pipe', 'pipe'] }),
-      );
       try {
-        const first = await Promise.race([once(disk.stdout, 'data'), once(disk, 'close')]);
-        if (first[0] === 77 || spawnSync('nsenter', ['--version']).status !== 0) {
-          console.log('      (no mount namespaces here: this needs root, unshare and nsenter)');
-          this.skip();
-        }
+        const disk = await smallDisk(stage.output, diskBytes, fill, (child) => stage.keep(child));
+        if (disk === null) this.skip();
         await work(stage, programs, disk);
       } finally {
         await stage.remove();
@@ -88,14 +80,14 @@ async function setCheckpoint(path: string, name: string): Promise<void> {
   assert.equal(await ecjlog(['set', path, name, '00000000:00000000'], output, new AbortController().signal), 0);
 }
 
-async function startedFull(stage: Stage, programs: Programs, disk: Child): Promise<void> {
-  const output = join('/proc', String(disk.pid), 'root', stage.output);
+async function startedFull(stage: Stage, programs: Programs, disk: SmallDisk): Promise<void> {
+  const output = disk.seen(stage.output);
   await stage.prepare();
   let said = '';
   await write(stage.logPath('n1', 'mainlog'), ['one'], { subscribers: ['master'] });
   stage.keep(programs.start('log-node', [join(stage.folder, 'node.json'), 'n1']));
   const args = stage.managerArgs([], join(stage.output, 'state'));
-  const manager = stage.keep(programs.start('manager', args, ['nsenter', '-t', String(disk.pid), '-m']));
+  const manager = stage.keep(programs.start('manager', args, disk.inside));
   manager.stderr.on('data', (text) => {
     said += text;
   });
@@ -106,7 +98,7 @@ async function startedFull(stage: Stage, programs: Programs, disk: Child): Promi
     30_000,
   );
   assert.equal(manager.exitCode, null, said);
-  rmSync(join(output, 'filler'));
+  disk.empty();
   await until(
     () => collected(output, 'n1', 'mainlog').toString() === 'one\n',
     () => `the line:\n${said}`,
@@ -114,8 +106,8 @@ async function startedFull(stage: Stage, programs: Programs, disk: Child): Promi
   );
 }
 
-async function filled(stage: Stage, programs: Programs, disk: Child): Promise<void> {
-  const output = join('/proc', String(disk.pid), 'root', stage.output);
+async function filled(stage: Stage, programs: Programs, disk: SmallDisk): Promise<void> {
+  const output = disk.seen(stage.output);
   await stage.prepare();
   let said = '';
   const listen = (child: Child): Child => {
@@ -124,7 +116,7 @@ async function filled(stage: Stage, programs: Programs, disk: Child): Promise<vo
     });
     return child;
   };
-  const startManager = (): Child => listen(programs.start('manager', stage.managerArgs(), ['nsenter', '-t', String(disk.pid), '-m']));
+  const startManager = (): Child => listen(programs.start('manager', stage.managerArgs(), disk.inside));
   const writer = listen(programs.start('log-writer', ['life', '2', '20000', stage.logPath('n1', 'mainlog')]));
   listen(programs.start('log-node', [join(stage.folder, 'node.json'), 'n1']));
   let manager = startManager();
@@ -161,7 +153,7 @@ async function filled(stage: Stage, programs: Programs, disk: Child): Promise<vo
     30_000,
   );
   assert.equal(manager.exitCode, null);
-  rmSync(join(output, 'filler'));
+  disk.empty();
   await until(
     () => collectedBytes(output, 'n1', 'mainlog') >= wanted.length,
     () => `the rest:\n${said}`,

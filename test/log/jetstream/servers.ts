@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect as connectTo } from '@nats-io/transport-node';
 import { freePort } from '../../free-port.ts';
 import { until } from '../aggregate/stage.ts';
 
@@ -17,12 +19,20 @@ export class NatsServers {
   readonly ports: number[] = [];
   readonly #running: (ChildProcess | null)[] = [];
   readonly #count: number;
+  /** Before the command of the first one. */
+  #before: readonly string[] = [];
 
   constructor(count = 3) {
     this.#count = count;
+    for (let i = 0; i < count; i++) mkdirSync(this.storeOf(i));
   }
 
-  async start(): Promise<void> {
+  storeOf(i: number): string {
+    return join(this.folder, `s${i}`);
+  }
+
+  async start(before: readonly string[] = []): Promise<void> {
+    this.#before = before;
     const routes: number[] = [];
     for (let i = 0; i < this.#count; i++) {
       this.ports.push(await freePort());
@@ -30,7 +40,7 @@ export class NatsServers {
     }
     for (const [i, port] of this.ports.entries()) {
       const cluster = `cluster { name: test, listen: "127.0.0.1:${routes[i]}", routes: [${routes.map((each) => `"nats://127.0.0.1:${each}"`).join(', ')}] }\n`;
-      const text = `server_name: s${i}\nlisten: "127.0.0.1:${port}"\njetstream { store_dir: "${join(this.folder, `s${i}`)}", max_file_store: 1G }\n`;
+      const text = `server_name: s${i}\nlisten: "127.0.0.1:${port}"\njetstream { store_dir: "${this.storeOf(i)}", max_file_store: 1G }\n`;
       writeFileSync(join(this.folder, `s${i}.conf`), text + (this.#count > 1 ? cluster : ''));
       this.begin(i);
     }
@@ -42,7 +52,8 @@ export class NatsServers {
   }
 
   begin(i: number): void {
-    this.#running[i] = spawn(program ?? assert.fail(), ['-c', join(this.folder, `s${i}.conf`)], { stdio: 'ignore' });
+    const [command = '', ...args] = [...(i === 0 ? this.#before : []), program ?? assert.fail(), '-c', join(this.folder, `s${i}.conf`)];
+    this.#running[i] = spawn(command, args, { stdio: 'ignore' });
   }
 
   async kill(i: number): Promise<void> {
@@ -54,6 +65,21 @@ export class NatsServers {
 
   url(stream: string, more = ''): string {
     return `nats://${this.ports.map((port) => `127.0.0.1:${port}`).join(',')}/${stream}?replicas=${this.#count}${more}`;
+  }
+
+  /** Of a stream, as its leader says: `s0 current, s1 behind, s2 current`. */
+  async replicasOf(stream: string): Promise<string> {
+    const connection = await connectTo({ servers: this.ports.map((port) => `127.0.0.1:${port}`), reconnect: false });
+    try {
+      const { cluster } = await (await jetstreamManager(connection)).streams.info(stream);
+      const all = [{ name: cluster?.leader ?? '', current: true, lag: 0 }, ...(cluster?.replicas ?? [])];
+      return all
+        .map(({ name, current, lag = 0 }) => `${name} ${current && lag === 0 ? 'current' : 'behind'}`)
+        .sort()
+        .join(', ');
+    } finally {
+      await connection.close();
+    }
   }
 
   async remove(): Promise<void> {
