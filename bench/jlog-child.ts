@@ -25,35 +25,44 @@ function payloads(batch: number, bytes: number): Buffer[] {
   return Array.from({ length: batch }, (_, i) => Buffer.from(`${i}`.padEnd(bytes - 1, 'x').concat('\n')));
 }
 
-/** Seconds for `count` calls; a tenth of them before, so that the code is compiled. */
-async function timed(count: number, work: () => Promise<void> | void): Promise<number> {
-  for (let i = 0; i < count / 10; i++) await work();
-  const begin = performance.now();
-  for (let i = 0; i < count; i++) await work();
-  return (performance.now() - begin) / 1000;
+/** Of `count` calls; a tenth of them before, so that the code is compiled. All threads of the process are counted. */
+interface Timed {
+  readonly sec: number;
+  /** For each call. */
+  readonly cpuUs: number;
 }
 
-async function append(bytes: number, batch: number, durable: boolean, count: number): Promise<number> {
+async function timed(count: number, work: () => Promise<void> | void): Promise<Timed> {
+  for (let i = 0; i < count / 10; i++) await work();
+  const before = process.cpuUsage();
+  const begin = performance.now();
+  for (let i = 0; i < count; i++) await work();
+  const sec = (performance.now() - begin) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  return { sec, cpuUs: (user + system) / count };
+}
+
+async function append(bytes: number, batch: number, durable: boolean, count: number): Promise<Timed> {
   const log = await openWriter(durable);
   const list = payloads(batch, bytes);
-  const sec = await timed(count, async () => {
+  const figures = await timed(count, async () => {
     const { error } = await log.append(list);
     if (error !== null) throw new Error(error.message);
   });
   await log.close();
-  return sec;
+  return figures;
 }
 
 /** The limit: the same bytes by the fastest call that Node has, without headers, locks and promises. */
-async function plain(bytes: number, batch: number, durable: boolean, count: number): Promise<number> {
+async function plain(bytes: number, batch: number, durable: boolean, count: number): Promise<Timed> {
   const fd = openSync(join(folder, 'plain'), 'a');
   const list = payloads(batch, bytes);
-  const sec = await timed(count, () => {
+  const figures = await timed(count, () => {
     writevSync(fd, list);
     if (durable) fsyncSync(fd);
   });
   closeSync(fd);
-  return sec;
+  return figures;
 }
 
 async function fill(bytes: number, count: number): Promise<number> {
@@ -183,7 +192,7 @@ const n = numbers.map(Number);
 const [a = 0, b = 0, c = 0, d = 0] = n;
 if (what === 'serve') await serve(a, b, c);
 else {
-  const works: Readonly<Record<string, () => Promise<number> | number>> = {
+  const works: Readonly<Record<string, () => Promise<number | Timed> | number>> = {
     append: () => append(a, b, c === 1, d),
     plain: () => plain(a, b, c === 1, d),
     fill: () => fill(a, b),

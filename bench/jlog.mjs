@@ -1,5 +1,5 @@
-// Jlogs beside plain files: appending beside `fs.writevSync` of the same bytes, reading beside `cat`, the log service over loopback, and what a service
-// with a hundred idle logs costs.
+// Jlogs beside plain files: appending beside `fs.writevSync` of the same bytes and one by one beside a C program with the library's system calls, reading
+// beside `cat`, the log service over loopback, and what a service with a hundred idle logs costs. ECCONF_BENCH_JLOG=append,... does only some of it.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -12,15 +12,15 @@ import { median, table } from './measure.mjs';
 
 const rounds = 5;
 const readRecords = 500_000;
+const oneByOne = 100_000;
 const idleLogs = 100;
 const idleSec = 30;
 
 export async function run(scratch) {
   const child = await bundle(scratch);
-  appending(child);
-  reading(child);
-  await serving(child);
-  await idling(child);
+  const works = { append: appending, c: (of) => besideC(of, scratch), read: reading, serve: serving, idle: idling };
+  const wanted = process.env.ECCONF_BENCH_JLOG?.split(',') ?? Object.keys(works);
+  for (const name of wanted) await works[name](child);
 }
 
 /** koffi has a binary, which a bundle cannot hold. */
@@ -53,7 +53,7 @@ function appending(child) {
       const times = { append: [], plain: [] };
       for (let round = 0; round < rounds; round++) {
         for (const what of ['append', 'plain']) {
-          times[what].push(inFolder((folder) => figure(child, what, folder, bytes, batch, durable, count)));
+          times[what].push(inFolder((folder) => figure(child, what, folder, bytes, batch, durable, count).sec));
         }
       }
       const [jlog, plain] = [median(times.append), median(times.plain)];
@@ -62,6 +62,30 @@ function appending(child) {
       rows.push([`${bytes} B, ${name}`, (megabytes / jlog).toFixed(1), (megabytes / plain).toFixed(1), (plain / jlog).toFixed(2), rate]);
     }
   }
+  table(rows);
+}
+
+/** Processor of one message by itself; both keep the library's protocol with other writers. */
+function besideC(child, scratch) {
+  const program = join(scratch, 'jlog-append');
+  const source = join(import.meta.dirname, 'peers', 'jlog-append.c');
+  if (spawnSync('gcc', ['-O2', '-Wall', '-o', program, source], { stdio: 'inherit' }).status !== 0) {
+    console.log('\n  left out: appending beside C needs gcc');
+    return;
+  }
+  const rows = [['append one by one, processor', 'us a message', 'C, us a message', 'ratio (goal: 1.6)']];
+  for (const bytes of [200, 2048]) {
+    const times = { ours: [], c: [] };
+    for (let round = 0; round < rounds; round++) {
+      times.ours.push(inFolder((folder) => figure(child, 'append', folder, bytes, 1, 0, oneByOne).cpuUs));
+      times.c.push(
+        inFolder((folder) => JSON.parse(spawnSync(program, [folder, String(bytes), String(oneByOne)], { encoding: 'utf8' }).stdout).cpuUs),
+      );
+    }
+    const [ours, c] = [median(times.ours), median(times.c)];
+    rows.push([`${bytes} B`, ours.toFixed(2), c.toFixed(2), (ours / c).toFixed(2)]);
+  }
+  console.log();
   table(rows);
 }
 

@@ -13,8 +13,15 @@ import { median, table } from './measure.mjs';
 /** Of short lines; of long ones four times as much, so that the start of a process does not count. */
 const megabytes = Number(process.env.ECCONF_BENCH_LOGS_MB ?? 150);
 const rounds = Number(process.env.ECCONF_BENCH_LOGS_ROUNDS ?? 3);
+/** `files` or `streams`; otherwise both. */
+const only = process.env.ECCONF_BENCH_LOGS_ONLY;
 
 export async function run(scratch) {
+  if (only !== 'streams') await files(scratch);
+  if (only !== 'files') await (await import('./logs-stream.mjs')).streams(scratch);
+}
+
+async function files(scratch) {
   const rows = [['pipeline, MB/s', 'line bytes', 'MB/s', 'of cat | nc', 'of rsyslog', 'node peak MB', 'manager peak MB']];
   const bare = bareNodeBytes();
   for (const lineBytes of (process.env.ECCONF_BENCH_LOGS_LINES ?? '200,2048').split(',').map(Number)) {
@@ -49,8 +56,6 @@ export async function run(scratch) {
   }
   table(rows);
   console.log(`  ${megabytes} MB of short lines, ${megabytes * 4} MB of long ones; a bare Node has ${(bare / 1e6).toFixed(0)} MB`);
-  const { streams } = await import('./logs-stream.mjs');
-  await streams(scratch);
 }
 
 async function ours(folder, scratch, lineBytes) {

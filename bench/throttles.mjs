@@ -89,7 +89,7 @@ async function redisOf(socket, size) {
 
 function row(who, size, { quiet, greedy, used, most }, promised) {
   const percent = (part) => (part === null ? '-' : `${(100 * part).toFixed(0)} %`);
-  const figures = [percent(quiet), percent(greedy), percent(used), Math.ceil(most), Math.ceil(promised)];
+  const figures = [percent(quiet), percent(greedy), percent(used), most.toFixed(1), promised.toFixed(1)];
   return [who, size, ...figures, (most / promised).toFixed(2)];
 }
 
