@@ -152,6 +152,51 @@ describe('shared throttles', () => {
     assert.equal(serves(), 100);
   });
 
+  it('agree on one of equal averages, whoever hears of the other first', () => {
+    const [long, short] = [
+      { limit: 100, perSec: 60, burst: 100, epsilon: 0.95 },
+      { limit: 10, perSec: 6, burst: 10, epsilon: 0.95 },
+    ];
+    for (const [first, second] of [
+      [long, short],
+      [short, long],
+    ] as const) {
+      const both = [new Talker('one', 'shared_named_throttles'), new Talker('two', 'shared_named_throttles', 8)] as const;
+      meet(both, 'v');
+      converse(both);
+      throttlesOf(both[0]).take('t', first, 1, false);
+      throttlesOf(both[1]).take('t', second, 1, false);
+      pass(both, 3);
+      for (const each of both) assert.deepEqual(throttlesOf(each).state('t', null)?.rate, short);
+    }
+  });
+
+  it('say when it is worth to ask again, and keep that', () => {
+    const slow = { limit: 10, perSec: 600, burst: 10, epsilon: 0.95 };
+    const both = [new Talker('one', 'shared_named_throttles'), new Talker('two', 'shared_named_throttles', 8)] as const;
+    meet(both, 'v');
+    converse(both);
+    const take = () => {
+      const answer = throttlesOf(both[0]).take('t', slow, 1, false);
+      return typeof answer === 'string' ? assert.fail(answer) : answer;
+    };
+    const untilLimited = () => {
+      for (;;) {
+        const answer = take();
+        if (answer.limited) return answer.retryAfterSec;
+      }
+    };
+    untilLimited();
+    pass(both, 4);
+    // The other one wants nothing: the whole is there for this one, and the next comes after a minute at the latest.
+    for (let i = 0; i < 3; i++) {
+      const waitSec = untilLimited();
+      assert.ok(waitSec > 0 && waitSec <= 60, `${waitSec} s`);
+      pass(both, Math.ceil(waitSec));
+      assert.equal(take().limited, false, `not after ${waitSec} s`);
+    }
+  });
+
   it('are forgotten when nobody uses them', () => {
     const one = new Talker('one', 'shared_named_throttles');
     throttlesOf(one).take('t', rate, 10, false);
