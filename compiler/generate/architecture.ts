@@ -1,13 +1,24 @@
-// The tables of rooms in ARCHITECTURE.md, out of `tools/rooms.mjs`; what stands around them is written by hand.
+// The tables of ARCHITECTURE.md: rooms out of `tools/rooms.mjs`, faults out of `tools/faults.mjs`; what stands around them is written by hand.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { faults } from '../../tools/faults.mjs';
 import { around, language, runtime, type Room } from '../../tools/rooms.mjs';
 
 /** The page with its tables made anew. */
 export function architecturePage(): string {
   const page = readFileSync(join(import.meta.dirname, '..', '..', 'ARCHITECTURE.md'), 'utf8');
-  return between(between(page, 'language', [...tableOf(language), ...rowsAround()]), 'runtime', tableOf(runtime));
+  const rooms = between(between(page, 'rooms: language', [...tableOf(language), ...rowsAround()]), 'rooms: runtime', tableOf(runtime));
+  return between(rooms, 'faults', faultRows());
+}
+
+function faultRows(): readonly string[] {
+  const rows = faults.map((each) =>
+    each.test === undefined
+      ? `| ${each.fault} | the simulator: ${each.simulated} |`
+      : `| ${each.fault} | \`${each.test.replace('test/', '')}\`: ${each.title} |`,
+  );
+  return ['| fault | seen by |', '|---|---|', ...rows];
 }
 
 function tableOf(rooms: readonly Room[]): readonly string[] {
@@ -25,11 +36,11 @@ function rowsAround(): readonly string[] {
   return around.map(({ room, holds, without }) => `| \`${room}\` | ${holds} | ${without} | |`);
 }
 
-/** Replaces what stands between `<!-- rooms: NAME -->` and the next `<!-- end -->`. */
+/** Replaces what stands between `<!-- NAME -->` and the next `<!-- end -->`. */
 function between(page: string, name: string, lines: readonly string[]): string {
-  const begin = `<!-- rooms: ${name} -->\n`;
+  const begin = `<!-- ${name} -->\n`;
   const start = page.indexOf(begin);
   const end = page.indexOf('<!-- end -->', start);
-  if (start < 0 || end < 0) throw new Error(`ARCHITECTURE.md has no place for the rooms: ${begin.trim()} ... <!-- end -->`);
+  if (start < 0 || end < 0) throw new Error(`ARCHITECTURE.md has no place for ${begin.trim()} ... <!-- end -->`);
   return `${page.slice(0, start)}${begin}${lines.join('\n')}\n${page.slice(end)}`;
 }
