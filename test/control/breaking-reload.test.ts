@@ -35,7 +35,6 @@ describe('a reload that would break addresses', function () {
   });
   after(async () => {
     await cluster.remove();
-    programs.remove();
   });
 
   it('is refused, says which and where, and changes nothing; SIGHUP as well', async () => {

@@ -67,7 +67,6 @@ describe('drift', function () {
   });
   after(async () => {
     await cluster.remove();
-    programs.remove();
   });
 
   it('nothing differs; a node that is down is named: status 4', async () => {

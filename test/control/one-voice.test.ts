@@ -24,7 +24,6 @@ describe('one voice', function () {
   });
   after(async () => {
     await cluster.remove();
-    programs.remove();
   });
 
   it('a fresh manager has no problems, and says the groups that it is in', async () => {

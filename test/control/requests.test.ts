@@ -31,7 +31,6 @@ describe("the manager's console", function () {
   });
   after(async () => {
     await cluster.remove();
-    programs.remove();
   });
 
   it('broadcast, retrieve, retrieve_node, requests: as the page says', async () => {

@@ -9,7 +9,6 @@ import { onStage } from './staged.ts';
 describe('damage in the files of a manager', () => {
   const programs = new Programs();
   before(() => programs.build());
-  after(() => programs.remove());
 
   for (const marks of [true, false]) {
     it(marks ? 'is marked where it was' : 'is not mentioned by default', () =>

@@ -13,7 +13,6 @@ import { onStage, type Staged } from './staged.ts';
 describe('manager', () => {
   const programs = new Programs();
   before(() => programs.build());
-  after(() => programs.remove());
 
   const staged = (work: (stage: Staged) => Promise<void>): Promise<void> => onStage(programs, ['mainlog'], work);
 

@@ -11,7 +11,6 @@ const logs = ['mainlog', 'bouncelog'];
 describe('a node out of reach of one manager', () => {
   const programs = new Programs();
   before(() => programs.build());
-  after(() => programs.remove());
 
   it('is read by another one', async function () {
     this.timeout(180_000);

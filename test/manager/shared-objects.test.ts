@@ -22,7 +22,6 @@ const forManagers: ReplicaIr = {
 describe('manager: what nodes count for it', () => {
   const programs = new Programs();
   before(() => programs.build());
-  after(() => programs.remove());
 
   const irPath = ({ stage }: Staged, of: 'node' | 'manager') => join(stage.folder, `${of}.json`);
   /** Adds an object to what the nodes of an IR replicate; `only`: to one node. */

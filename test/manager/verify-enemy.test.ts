@@ -51,7 +51,6 @@ describe('log verify, against an enemy', () => {
   after(async () => {
     client.close();
     await stage.remove();
-    programs.remove();
   });
 
   const connect = (): Promise<LookClient> => {

@@ -10,7 +10,6 @@ import { onStage, type Staged } from './staged.ts';
 describe('log verify', () => {
   const programs = new Programs();
   before(() => programs.build());
-  after(() => programs.remove());
 
   const verify = async (staged: Staged, more: readonly string[] = []): Promise<{ readonly code: number; readonly said: string }> => {
     const { folder } = staged.stage;

@@ -97,7 +97,6 @@ describe('a manager with ten hostile nodes', function () {
   this.timeout(120_000);
   const programs = new Programs();
   before(() => programs.build());
-  after(() => programs.remove());
 
   it(`stays below ${mostMegabytes} MB, makes no folder a day, and answers`, async () => {
     const nodes = Array.from({ length: 10 }, (_, i) => `n${i}`);

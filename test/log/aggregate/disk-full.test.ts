@@ -16,7 +16,6 @@ const freeBytes = 150_000;
 describe('aggregator: disk full', () => {
   const programs = new Programs();
   before(() => programs.build());
-  after(() => programs.remove());
 
   for (const [what, work] of [
     ['waits, says so, loses and repeats nothing', filled],

@@ -29,7 +29,6 @@ interface Slot {
 describe('aggregator: exactly once', () => {
   const programs = new Programs();
   before(() => programs.build());
-  after(() => programs.remove());
 
   it(`${killsWanted} kills of writers, services and manager, partitions and truncated checkpoints lose and repeat nothing (seed ${seed})`, async function () {
     this.timeout(limitMs(300_000));

@@ -18,7 +18,6 @@ const seed = Number(process.env['ECCONF_KILL_SEED'] ?? 20261129);
 describe('aggregator: several managers', () => {
   const programs = new Programs();
   before(() => programs.build());
-  after(() => programs.remove());
 
   it(`share logs: ${kills} kills lose and repeat nothing (seed ${seed})`, async function () {
     this.timeout(180_000 + kills * 40_000);

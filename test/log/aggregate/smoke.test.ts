@@ -6,7 +6,6 @@ import { collected, collectedBytes, Programs, Stage, until } from './stage.ts';
 describe('aggregator: from node to file', () => {
   const programs = new Programs();
   before(() => programs.build());
-  after(() => programs.remove());
 
   it('collects what two nodes write', async () => {
     const stage = new Stage({ nodes: ['n1', 'n2'], logs: ['mainlog', 'paniclog'] });

@@ -16,30 +16,41 @@ import { freePort } from '../../free-port.ts';
 export type Child = ChildProcessByStdio<null, Readable, Readable>;
 export type Program = 'manager' | 'log-node' | 'log-writer';
 
-/** The programs, bundled once: so that a start takes a tenth of a second. */
+/** Where the programs are. All tests of a process share them: to bundle them takes a second or two, and a dozen files want them. */
+let bundled: Promise<string> | null = null;
+
+async function bundle(): Promise<string> {
+  const outdir = mkdtempSync(join(tmpdir(), 'ecconf-aggregate-programs-'));
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  const koffi = pathToFileURL(createRequire(import.meta.url).resolve('koffi')).href;
+  await build({
+    absWorkingDir: repository,
+    entryPoints: {
+      manager: 'runtime/ecclusterd/main.ts',
+      'log-node': 'test/log/aggregate/programs/log-node.ts',
+      'log-writer': 'test/log/aggregate/programs/log-writer.ts',
+    },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    logLevel: 'warning',
+    banner: { js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);" },
+    plugins: [{ name: 'koffi', setup: ({ onResolve }) => onResolve({ filter: /^koffi$/ }, () => ({ path: koffi, external: true })) }],
+  });
+  return outdir;
+}
+
+/** The programs, bundled: so that a start takes a tenth of a second. */
 export class Programs {
-  readonly folder = mkdtempSync(join(tmpdir(), 'ecconf-aggregate-programs-'));
+  folder = '';
 
   async build(): Promise<void> {
-    const koffi = pathToFileURL(createRequire(import.meta.url).resolve('koffi')).href;
-    await build({
-      absWorkingDir: repository,
-      entryPoints: {
-        manager: 'runtime/ecclusterd/main.ts',
-        'log-node': 'test/log/aggregate/programs/log-node.ts',
-        'log-writer': 'test/log/aggregate/programs/log-writer.ts',
-      },
-      outdir: this.folder,
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      splitting: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'esm',
-      logLevel: 'warning',
-      banner: { js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);" },
-      plugins: [{ name: 'koffi', setup: ({ onResolve }) => onResolve({ filter: /^koffi$/ }, () => ({ path: koffi, external: true })) }],
-    });
+    bundled ??= bundle();
+    this.folder = await bundled;
   }
 
   command(program: Program, args: readonly string[]): readonly string[] {
@@ -49,10 +60,6 @@ export class Programs {
   start(program: Program, args: readonly string[], before: readonly string[] = []): Child {
     const [command = '', ...rest] = [...before, ...this.command(program, args)];
     return spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

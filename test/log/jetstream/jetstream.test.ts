@@ -51,10 +51,7 @@ describe('aggregator: into JetStream', () => {
     await programs.build();
     await servers.start();
   });
-  after(async () => {
-    programs.remove();
-    await servers.remove();
-  });
+  after(() => servers.remove());
 
   it(`${linesWanted} lines of two nodes, a server and ${managerKills} managers killed: each once and in order`, async function () {
     this.timeout(900_000);
