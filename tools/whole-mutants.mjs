@@ -32,7 +32,7 @@ export const wholeMutants = [
     name: 'what had gone is put back without a question, though nodes are missing',
     edits: [{ file: 'runtime/core/plumbing/plumbing.ts', from: "isComplete(state) ? 'other' : 'unheard'", to: "'other'" }],
   },
-  { name: 'the LAN is no witness', edits: [daemon('asked-first', "witness ? 'witness' : 'after'", "'after'")] },
+  { name: 'the LAN is no witness', quick: true, edits: [daemon('asked-first', "witness ? 'witness' : 'after'", "'after'")] },
   {
     name: 'a look brings back what was taken off since it began',
     edits: [host('ledger', 'if (!entry.known || entry.lastGone <= since) for (const row', 'for (const row')],
@@ -47,7 +47,7 @@ export const wholeMutants = [
     name: 'an interface with another name carries what the old one did',
     edits: [host('ledger', 'for (const entry of moved ? this.entries.values() : touched)', 'for (const entry of touched)')],
   },
-  { name: 'nobody is told that an interface is fit again', edits: [host('interfaces', 'else append(back, ips);', '')] },
+  { name: 'nobody is told that an interface is fit again', quick: true, edits: [host('interfaces', 'else append(back, ips);', '')] },
   { name: 'leases are not renewed', quick: true, edits: [daemon('host-work', 'this.#renewal.tick();', '')] },
   {
     name: 'who holds an address is never asked again',
@@ -69,7 +69,7 @@ export const wholeMutants = [
     name: 'the kernel is not asked what came last',
     edits: [daemon('host-work', 'if (entry.lastGone > since) this.#watch.look(false);', '')],
   },
-  { name: 'what vanished is not told', edits: [daemon('kernel-watch', 'if (news.vanished.length > 0 || news', 'if (news')] },
+  { name: 'what vanished is not told', quick: true, edits: [daemon('kernel-watch', 'if (news.vanished.length > 0 || news', 'if (news')] },
   {
     name: 'a wish is answered once for all',
     quick: true,
@@ -96,6 +96,7 @@ export const wholeMutants = [
   },
   {
     name: 'a busy corosync is not asked again for its time-outs',
+    quick: true,
     edits: [bus('corosync-detection', 'this.#isOver || timers.now() - since > patienceMs', 'true')],
   },
 ];

@@ -142,8 +142,14 @@ export class SimDaemon implements RingDaemon {
       this.#known.set(group, [...known, member]);
       const own = this.#connections.find((each) => each.group === group && member.nodeId === this.nodeId && each.pid === member.pid);
       if (own !== undefined) own.isIn = true;
+      // Both were seen: the ring before the first members, and after them (test/bus/traces).
+      const isRingFirst = this.#world.random.chance(0.3);
+      const tellRing = () => {
+        if (own !== undefined && this.ring !== null) this.#push(own, { kind: 'ring', ...this.ring.id });
+      };
+      if (isRingFirst) tellRing();
       this.#tellMembers(group, this.#known.get(group) ?? [], [], 0, [member], reasons.join);
-      if (own !== undefined && this.ring !== null) this.#push(own, { kind: 'ring', ...this.ring.id });
+      if (!isRingFirst) tellRing();
     } else if (entry.kind === 'leave' && at >= 0) {
       this.#known.set(group, known.toSpliced(at, 1));
       this.#tellMembers(group, this.#known.get(group) ?? [], [member], entry.reason, [], 0);

@@ -92,7 +92,7 @@ const processNemeses: readonly Nemesis[] = [
 ];
 
 /** For a while. */
-function troubled(world: WholeWorld, trouble: Partial<Machine['kernel']['trouble']>): void {
+function troubled(world: WholeWorld, trouble: Partial<Machine['kernel']['trouble']>): Machine {
   const machine = anyOf(world);
   const { kernel } = machine;
   kernel.trouble = { ...kernel.trouble, ...trouble };
@@ -105,19 +105,35 @@ function troubled(world: WholeWorld, trouble: Partial<Machine['kernel']['trouble
   world.later(3000, () => {
     for (const machine of world.machines) world.startProcess(machine);
   });
+  return machine;
+}
+
+/** Everything that it has is to come off, and later something is to come back. */
+function drained(world: WholeWorld, { process }: Machine): void {
+  process?.order({ kind: 'drain', on: true });
+  world.later(world.random.between(1000, 6000), () => process?.order({ kind: 'drain', on: false }));
+}
+
+function flushed(world: WholeWorld, { kernel }: Machine): void {
+  for (const address of kernel.addresses()) if (world.random.chance(0.7)) kernel.drop(address);
 }
 
 const kernelNemeses: readonly Nemesis[] = [
-  { id: 'adding fails', strike: (world) => troubled(world, { addFails: world.random.between(0.1, 1) }) },
-  { id: 'removing fails', strike: (world) => troubled(world, { removeFails: world.random.between(0.1, 1) }) },
-  { id: 'looking fails', strike: (world) => troubled(world, { lookFails: world.random.between(0.3, 1) }) },
-  { id: 'kernel is slow', strike: (world) => troubled(world, { slowMs: world.random.between(10, 1500) }) },
-  { id: 'changes are not told', strike: (world) => troubled(world, { deaf: true }) },
+  { id: 'adding fails', strike: (world) => void troubled(world, { addFails: world.random.between(0.1, 1) }) },
+  { id: 'removing fails', strike: (world) => drained(world, troubled(world, { removeFails: world.random.between(0.1, 1) })) },
+  { id: 'looking fails', strike: (world) => void troubled(world, { lookFails: world.random.between(0.3, 1) }) },
+  { id: 'kernel is slow', strike: (world) => void troubled(world, { slowMs: world.random.between(10, 1500) }) },
+  {
+    id: 'changes are not told',
+    strike: (world) => {
+      const machine = troubled(world, { deaf: true });
+      world.later(world.random.between(10, 400), () => flushed(world, machine));
+    },
+  },
   {
     id: 'addresses flushed by hand',
     strike: (world) => {
-      const { kernel } = anyOf(world);
-      for (const address of kernel.addresses()) if (world.random.chance(0.7)) kernel.drop(address);
+      flushed(world, anyOf(world));
     },
   },
   {

@@ -18,9 +18,9 @@ const most = {
   /** No machine has it, and a node is fit: a round, a question and its repetitions, a look of the core. */
   none: 9000,
   /** A node that is fit is its owner by its own table, and its kernel does not have it. */
-  owner: 3500,
+  owner: 2800,
   /** Ledger and kernel differ: until what was told too late, or got lost, has been looked for. */
-  belief: 4500,
+  belief: 2300,
   /** A client believes somebody else: between two answers to a stranger who insists. */
   astray: 1200,
   stray: 6000,
@@ -30,6 +30,8 @@ const most = {
 
 /** No limit holds for who stands still, until his guard ends him, or for what cannot be taken off; nor for so long after that. */
 const excuseMs = 3000;
+/** What a machine believes of itself is right sooner. */
+const excuseOfBeliefMs = 1500;
 
 export class WholeWatch {
   readonly #world: WholeWorld;
@@ -105,7 +107,7 @@ export class WholeWatch {
 
   #belief(machine: Machine): void {
     const { kernel, node, process } = machine;
-    const isSane = process !== null && !this.#isExcused(machine) && kernel.trouble.lookFails === 0;
+    const isSane = process !== null && !this.#isExcused(machine, excuseOfBeliefMs) && kernel.trouble.lookFails === 0;
     const place = kernel.linkNamed('eth1')?.index;
     const there = kernel.addresses().filter(({ index, prefixLength }) => index === place && prefixLength === 32).length;
     const forMs = this.#for(`belief ${node}`, isSane && process.plumbedCount() !== there);
@@ -159,10 +161,10 @@ export class WholeWatch {
     return phase === 'settled' && mature && quorum && !draining && dampedUntil <= this.#world.now;
   }
 
-  #isExcused(machine: Machine): boolean {
+  #isExcused(machine: Machine, afterMs = excuseMs): boolean {
     const { kernel, gate, troubledAt } = machine;
     const { now } = this.#world;
-    if (gate.stillUntil > now || troubledAt + excuseMs > now || this.#wereCut.has(machine)) return true;
+    if (gate.stillUntil > now || troubledAt + afterMs > now || this.#wereCut.has(machine)) return true;
     return kernel.trouble.removeFails > 0 || kernel.trouble.slowMs > 0;
   }
 

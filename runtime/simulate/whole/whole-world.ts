@@ -169,7 +169,7 @@ export class WholeWorld extends SimTime implements Place {
         viewBroadcastIntervalSec: 30,
         heartbeatStartDelaySec: 0,
         heartbeatsPerSec: 2,
-        ifCheckIntervalSec: 4,
+        ifCheckIntervalSec: 30,
         ifDownLimitSec: 1,
       }),
       member: {
