@@ -131,7 +131,7 @@ describe('time in proportion to the input', function () {
   it('of whatever shapes put together', async () => {
     await fc.assert(
       fc.asyncProperty(shape, async (drawn) => assert.deepEqual(await growingShape(drawn), [])),
-      { numRuns: 10, interruptAfterTimeLimit: 40_000 },
+      { numRuns: process.env['ECCONF_LONG'] === undefined ? 5 : 20, interruptAfterTimeLimit: 40_000 },
     );
   });
 
@@ -154,7 +154,7 @@ describe('time in proportion to the input', function () {
 
   it('does not take chance for growth', async () => {
     // What CI once saw of a step, and then what it takes when nothing is in its way.
-    const said = [54, 226, 52, 103, 210, 50, 300, 205, 900, 101, 204];
+    const said = [226, 54, 52, 103, 210, 50, 300, 205, 900, 101, 204];
     let at = 0;
     assert.deepEqual(await growing(async () => ({ open: said[at++] ?? 0 })), []);
     assert.ok(at > 2, 'it was looked at again');
