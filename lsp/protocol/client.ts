@@ -13,6 +13,8 @@ export interface Client {
   readonly pullsDiagnostics: boolean;
   /** It asks for those of closed files, too, and says so in `initializationOptions`: of others that is known only when they have done so. */
   readonly pullsWorkspace: boolean;
+  /** Pushed findings are of a version of the document. */
+  readonly readsVersions: boolean;
   readonly relatedInformation: boolean;
   readonly diagnosticTags: boolean;
   readonly codeDescription: boolean;
@@ -54,6 +56,7 @@ export function readClient({ general, textDocument, workspace, window }: ClientC
     encoding: pickEncoding(general?.positionEncodings),
     pullsDiagnostics: pulled !== undefined && (has(workspace?.diagnostics?.refreshSupport) || diagnostics === undefined),
     pullsWorkspace: pulled !== undefined && isRecord(options) && options['workspaceDiagnostics'] === true,
+    readsVersions: has(diagnostics?.versionSupport),
     relatedInformation: has(pulled?.relatedInformation) || has(diagnostics?.relatedInformation),
     diagnosticTags: pulled?.tagSupport !== undefined || diagnostics?.tagSupport !== undefined,
     codeDescription: has(pulled?.codeDescriptionSupport) || has(diagnostics?.codeDescriptionSupport),

@@ -29,6 +29,8 @@ export function openPublisher(
 ): Publisher {
   /** What the client shows of that which was pushed, by URI, as it went out. */
   const shown = new Map<string, string>();
+  /** The version of the document that this was said of. */
+  const versions = new Map<string, number | undefined>();
   const shownAs = (findings: readonly Diagnostic[]) =>
     withinBudget(findings)
       .map(protocol.diagnostic)
@@ -40,15 +42,19 @@ export function openPublisher(
     const uri = workspace.uri(path);
     const diagnostics = shownAs(findings);
     const text = JSON.stringify(diagnostics);
-    if ((shown.get(uri) ?? '[]') === text && (client.pullsDiagnostics || shown.has(uri))) return;
     const version = workspace.files.documents.get(path)?.version;
+    const isShown = (shown.get(uri) ?? '[]') === text && (client.pullsDiagnostics || shown.has(uri));
+    // Who goes by versions learns that the same findings are those of the text as it is now.
+    if (isShown && (!client.readsVersions || versions.get(uri) === version)) return;
     shown.set(uri, text);
+    versions.set(uri, version);
     void connection.sendDiagnostics({ uri, ...(version !== undefined && { version }), diagnostics });
   };
 
   const takeBack = (uri: string) => {
     if ((shown.get(uri) ?? '[]') !== '[]') void connection.sendDiagnostics({ uri, diagnostics: [] });
     shown.delete(uri);
+    versions.delete(uri);
   };
 
   /** Every file whose findings are other ones than those shown; files that have none any more get an empty list. */

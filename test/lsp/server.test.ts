@@ -81,6 +81,22 @@ describe('language server', function () {
       assert.equal(client.shown.get(client.uri(own))?.version, 2);
     }));
 
+  it('says of which version of the text the same findings are, to who goes by versions', async () => {
+    const textDocument = { ...capabilities.textDocument, publishDiagnostics: { versionSupport: true } };
+    await session(
+      example,
+      async (client) => {
+        client.open(own);
+        await client.diagnostics(own, () => true);
+        client.edit(own, 0, 0, ' ');
+        const version = () => client.shown.get(client.uri(own))?.version;
+        for (let tries = 0; tries < 200 && version() !== 2; tries++) await new Promise((done) => setTimeout(done, 50));
+        assert.equal(version(), 2);
+      },
+      { capabilities: { ...capabilities, textDocument } },
+    );
+  });
+
   it('answers those who pull, with "unchanged" where nothing changed', async () => {
     const counts = await session(
       example,
