@@ -16,7 +16,7 @@ export interface PullAlone {
 }
 
 const nowhere: Pick<PullPorts, 'output' | 'template'> = {
-  output: { writer: 'w' } as Collector,
+  output: { writer: 'w', place: () => null } as Pick<Collector, 'writer' | 'place'> as Collector,
   template: () => assert.fail('nothing is to be written'),
 };
 
