@@ -19,6 +19,8 @@ const listMs = 10_000;
 const logsMax = 4096;
 /** Codes that a retry every few seconds would not change. */
 const patientMs = 15_000;
+/** A breach of the protocol is an old story after this. */
+const forgottenMs = 600_000;
 /** A manager that shall let go does so within a moment. */
 const busyMs = 1000;
 
@@ -28,6 +30,9 @@ export class NodePull {
   readonly #files: FilePace;
   readonly #logs = new Map<string, LogState>();
   readonly #backoff = new Backoff(100, 30_000);
+  /** Who breaks the protocol does so again: being welcomed by him is no reason to come back at once. */
+  readonly #broken = new Backoff(500, 60_000);
+  #brokenAt = -Infinity;
   #link: Link | null = null;
   #linkedTo: Endpoint | null = null;
   #address: Endpoint | null = null;
@@ -160,7 +165,16 @@ export class NodePull {
     if (this.#ended) return;
     const what =
       was === null ? `${node} at ${shownEndpoint(to)} cannot be reached` : `the connection to ${node} at ${shownEndpoint(to)} has ended`;
-    this.#later(`${what}: ${why.message}`, why.code === 'peer' || why.code === 'version' || why.code === 'service' ? patientMs : 0);
+    this.#later(`${what}: ${why.message}`, this.#patienceMs(why));
+  }
+
+  #patienceMs({ code }: LinkEnd): number {
+    if (code === 'peer' || code === 'version' || code === 'service') return patientMs;
+    if (code !== 'protocol') return 0;
+    const now = performance.now();
+    if (now - this.#brokenAt > forgottenMs) this.#broken.reset();
+    this.#brokenAt = now;
+    return this.#broken.next();
   }
 
   #later(problem: string, leastMs = 0): void {

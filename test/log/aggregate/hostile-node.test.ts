@@ -225,6 +225,24 @@ describe('aggregator: hostile nodes', () => {
     );
   });
 
+  it('comes back ever later to who breaks the protocol, however friendly he is at first', () => {
+    let connections = 0;
+    return pulling(
+      (message, say, connection) => {
+        connections = connection;
+        if (message.kind === 'hello') say(welcome);
+        if (message.kind === 'list') say({ ...samples.piece, subscription: 77, offset: 1 });
+        if (message.kind === 'list') say(welcome);
+      },
+      async () => {
+        await until(() => connections >= 3);
+        const third = performance.now();
+        await until(() => connections >= 4);
+        assert.ok(performance.now() - third > 1000, `after ${performance.now() - third} ms`);
+      },
+    );
+  });
+
   it('takes no list without an end', () =>
     pulling(
       (message, say) => {
