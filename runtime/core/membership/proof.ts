@@ -27,11 +27,12 @@ export function heldMs(settings: Settings): Millis {
 }
 
 /**
- * After the last proof: who is connected, and asked for its addresses, still waits so long for its own part of a bus that was cut: that forms its ring a
- * little earlier or later than the part that asks. Who asks waits meanwhile, because we answer.
+ * After the last proof: who is connected, and asked for its addresses, still waits so long for its own part of a bus that was cut: that forms its ring
+ * earlier or later than the part that asks, a whole consensus later when it needs a second round. Who asks waits meanwhile, because we answer, and
+ * what we have goes on being served: to be late here takes nothing from anybody, to be early is an outage.
  */
 function askedMs({ failureTimeoutMs }: Settings): Millis {
-  return failureTimeoutMs * 1.25;
+  return failureTimeoutMs * 2.5;
 }
 
 /** After the last proof: so long a stall may take that ends well for us, because another member has gone. */
