@@ -17,13 +17,16 @@ netSuite("a real cluster: the manager's console", { prefix: 'mc', conf: { nodes:
   const at = (name: string) => join(suite().net.folder, name);
   const ask = async (line: string) => (await suite().runtime.askAt(at('mgr1.sock'), line, 70_000)).text;
 
-  /** The compiled tree has no manager: one that pulls nothing. */
+  /** The compiled tree has no manager: one that pulls nothing, on the machine of the first node. */
   function withManager(text: string): string {
     const ir = JSON.parse(text) as ClusterIr;
     const [manager] = (JSON.parse(readFileSync(join(import.meta.dirname, '..', 'golden', 'emit', 'cluster.json'), 'utf8')) as ClusterIr)
       .managers;
     assert.ok(manager !== undefined);
-    return JSON.stringify({ ...ir, managers: [{ ...manager, name: 'mgr1', pulls: [], otherPulls: [] }] });
+    return JSON.stringify({
+      ...ir,
+      managers: [{ ...manager, name: 'mgr1', address: { ip: '10.77.0.1', from: 'nodeaddr' }, pulls: [], otherPulls: [] }],
+    });
   }
 
   async function give({ runtime, conf }: NetSuite, next = conf): Promise<void> {
