@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { installPackages } from './debian.mjs';
 import { globFiles } from './glob.mjs';
@@ -54,12 +54,8 @@ const files = globFiles(join(root, 'test'), '.test.ts').filter((file) => pattern
  * Three at a time, in this order. Tests of machines and of processes mostly wait; beside them the processors have time for those that
  * calculate. Campaigns of the simulators come when one of these has ended.
  */
-const kinds = [
-  /\/test\/(bus|host|netns)\//,
-  /\/test\/(clients|console|control|daemon|feed|log|manager)\//,
-  /\/test\/(?!(core|replication|simulate|trust)\/)/,
-  /\/test\//,
-];
+const waits = /\/test\/(bus|host|netns|clients|console|control|daemon|feed|log|manager)\//;
+const kinds = [/\/test\/(bus|host|netns)\//, waits, /\/test\/(?!(core|replication|simulate|trust)\/)/, /\/test\//];
 const laneOf = (file) => kinds.findIndex((kind) => kind.test(file));
 const lanes = kinds.map((_, lane) => files.filter((file) => laneOf(file) === lane)).filter((lane) => lane.length > 0);
 const scratch = mkdtempSync(join(tmpdir(), 'ecconf-test-'));
@@ -98,6 +94,8 @@ async function runLane(lane, report, isKept) {
     cwd: root,
     stdio: ['ignore', output, output],
   });
+  // Who calculates has time; who waits for a machine wants the processor at once when it answers.
+  if (child.pid !== undefined && !waits.test(lane[0])) setPriority(child.pid, 10);
   const [status] = await once(child, 'exit');
   if (isKept) kept.push(`${report}.out`);
   try {

@@ -178,10 +178,13 @@ export function busContract(name: string, { start, missing, hasPartitions }: Con
       await ask(1, { do: 'join', group: 'leave' });
       await all({ do: 'wait', group: 'leave', members: 3 });
       await ask(0, { do: 'send', group: 'leave', count: 1, bytes: 100 });
-      const reports = await settled('leave', 1);
+      const expected = [21, 1, 21];
+      for (const [index, messages] of expected.entries()) await ask(index, { do: 'wait', group: 'leave', messages });
+      const reports = await all({ do: 'report', group: 'leave' });
+      agree(reports);
       assert.deepEqual(
         reports.map(({ log }) => messages(log).length),
-        [21, 1, 21],
+        expected,
       );
     });
 
