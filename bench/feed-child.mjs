@@ -32,7 +32,7 @@ const replication = new Replication(
     log: (level, text) => console.error(`${level}: ${text}`),
     newSession: () => process.pid * 1000 + sessions++,
   },
-  { node: name, privateName: `#ec1-${process.pid}#${name}`, clusterGroup: 'ec_cluster', replicas: [counter, cidr] },
+  { node: name, privateName: `#ec1-${process.pid}#${name}`, clusterGroup: 'ec_cluster', replicas: [counter, cidr], memoryBytes: 1 << 30 },
 );
 replication.begin();
 const opened = await openFeed(
