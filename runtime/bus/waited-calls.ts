@@ -4,7 +4,7 @@
 import type { Koffi } from '../process/koffi.ts';
 import { cs } from './cpg.ts';
 
-type ForeignFunction = ReturnType<ReturnType<Koffi['load']>['func']>;
+export type ForeignFunction = ReturnType<ReturnType<Koffi['load']>['func']>;
 
 /** There is a call that waits for the daemon now, and those that wait for it to end. */
 let isWaiting = false;

@@ -2,6 +2,7 @@
 // have said of themselves. Who leaves that view before its answer is whole has left; nobody waits for a time-out then.
 
 import { createHash } from 'node:crypto';
+import { compareText } from '../../base/compare-text.ts';
 import { Foreign } from '../../base/foreign.ts';
 import type { MemberId } from '../core/membership/view.ts';
 import { type Asked, type AskedReply, countsOf } from './asked.ts';
@@ -254,7 +255,7 @@ export class Asker {
 
   #add({ asked, begunAt }: Running, member: MemberId, node: string): void {
     asked.replies.push({ node, member, state: 'waiting', ms: this.#ports.now() - begunAt, bytes: Buffer.alloc(0), totalBytes: 0 });
-    asked.replies.sort((a, b) => (a.node < b.node ? -1 : a.node > b.node ? 1 : 0));
+    asked.replies.sort((a, b) => compareText(a.node, b.node));
   }
 
   #replyOf(from: MemberId, id: RequestId): { readonly run: Running; readonly reply: AskedReply } | null {

@@ -11,8 +11,10 @@ export interface AskedFirst {
   readonly respectForeign: boolean;
 }
 
-/** What is taken over from the dead must not wait for an answer; what moves as planned is answered for by its old owner until we have it. */
-/** `isSilent`: our bus has brought nothing back for a while, so the others may go on without us, and nobody has told us yet. */
+/**
+ * What is taken over from the dead must not wait for an answer; what moves as planned is answered for by its old owner until we have it.
+ * `isSilent`: our bus has brought nothing back for a while, so the others may go on without us, and nobody has told us yet.
+ */
 export function askOf(why: PlumbReason, { witness, respectForeign }: AskedFirst, isSilent: boolean): Ask {
   switch (why) {
     case 'planned':

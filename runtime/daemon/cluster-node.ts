@@ -16,7 +16,7 @@ import type { Host, ManagedAddress, Neighbour } from '../host/host.ts';
 import { levelOf, noticeText } from '../host/notice.ts';
 import { silenceMs } from '../core/membership/proof.ts';
 import { askOf, type AskedFirst } from './asked-first.ts';
-import { BusCondition, type ShownConnection } from './bus-condition.ts';
+import { BusCondition, type ShownConnection, type StatedTimeout } from './bus-condition.ts';
 import { BusProof } from './bus-proof.ts';
 import type { AddressFacts } from '../console/node-port.ts';
 import { HostWork } from './host-work.ts';
@@ -394,6 +394,6 @@ export class ClusterNode {
   }
 }
 
-function statedBy({ settings, timeoutByOption }: NodeConfig): { readonly ms: Millis; readonly byOption: boolean } {
+function statedBy({ settings, timeoutByOption }: NodeConfig): StatedTimeout {
   return { ms: settings.failureTimeoutMs, byOption: timeoutByOption };
 }

@@ -1,5 +1,6 @@
 // A manager in the control group: it says that it is one, hears who the nodes are and what they run with, and asks them.
 
+import { compareText } from '../../base/compare-text.ts';
 import type { BusEvent } from '../bus/bus.ts';
 import type { NodePort } from '../console/node-port.ts';
 import { Agreement, type Differences } from '../control/node-agreement.ts';
@@ -116,7 +117,7 @@ export class ManagerControl {
     const nodes = [
       ...present.map(({ member, name }) => ({ node: name, present: true, configured: this.#configured.get(member) ?? null })),
       ...absent.map((node) => ({ node, present: false, configured: null })),
-    ].sort((a, b) => (a.node < b.node ? -1 : a.node > b.node ? 1 : 0));
+    ].sort((a, b) => compareText(a.node, b.node));
     return { wanted: this.#ports.configuration(), onDisk: this.#disk, nodes };
   }
 

@@ -197,3 +197,8 @@ function ended(child: ChildProcess): Promise<number> {
     child.once('close', (code) => resolve(code ?? -1));
   });
 }
+
+/** An offset that a position can name: not inside of CR LF or of a surrogate pair. */
+export function boundary(text: string, at: number): number {
+  return at > 0 && /^(?:\r\n|[\ud800-\udbff][\udc00-\udfff])/.test(text.slice(at - 1, at + 1)) ? at - 1 : at;
+}

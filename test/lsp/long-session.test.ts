@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { globFiles } from '../glob.mjs';
 import { repository } from '../shared.ts';
 import { everything, neovim10, pullsOpen } from './client-capabilities.ts';
-import { positionIn } from './client.ts';
+import { boundary, positionIn } from './client.ts';
 import { type DiskStep, diskSteps } from './disk-steps.ts';
 import { freshFindings } from './fresh.ts';
 import { ModelClient, type ModelOptions } from './model-client.ts';
@@ -131,11 +131,6 @@ function without(list: readonly string[], other: readonly string[]): readonly st
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   });
-}
-
-/** An offset that a position can name: not inside of CR LF or of a surrogate pair. */
-function boundary(text: string, at: number): number {
-  return at > 0 && /^(?:\r\n|[\ud800-\udbff][\udc00-\udfff])/.test(text.slice(at - 1, at + 1)) ? at - 1 : at;
 }
 
 async function settled(name: string, desk: Desk): Promise<void> {

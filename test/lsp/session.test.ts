@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import type { Diagnostic } from '../../compiler/diagnostics.ts';
 import { globFiles } from '../glob.mjs';
 import { repository } from '../shared.ts';
-import { type Client, positionIn, pulling, start } from './client.ts';
+import { boundary, type Client, positionIn, pulling, start } from './client.ts';
 import { type Step, sessions } from './edits.ts';
 import { freshFindings } from './fresh.ts';
 
@@ -124,11 +124,6 @@ function take(desk: Desk, step: Step): void {
 function change({ client, open }: Desk, path: string, begin: number, end: number, text: string): void {
   client.edit(path, begin, end, text);
   open[path] = client.text(path);
-}
-
-/** An offset that a position can name: not inside of CR LF or of a surrogate pair. */
-function boundary(text: string, at: number): number {
-  return at > 0 && /^(?:\r\n|[\ud800-\udbff][\udc00-\udfff])/.test(text.slice(at - 1, at + 1)) ? at - 1 : at;
 }
 
 describe('random session over stdio', () => {
