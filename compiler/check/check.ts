@@ -46,7 +46,21 @@ export interface FileCheck extends Rule {
   readonly scope: 'file';
   option?(option: Option, at: SiteView): Iterable<Finding>;
   stanza?(stanza: Stanza, at: SiteView): Iterable<Finding>;
+  /** False: nothing is ever said of options of this name there. Asked once for each name that the schema has there. Absent: it may be. */
+  atOption?(name: NameAt): boolean;
+  /** The same of stanzas that may stand there. */
+  atStanza?(name: NameAt): boolean;
 }
+
+/** The name of an option or a stanza, in lower case, in a scope where the schema has it. */
+export interface NameAt {
+  readonly key: string;
+  readonly scope: string;
+  readonly schema: Schema;
+}
+
+/** For checks of names themselves: nothing is said of a name that is right. */
+export const wrongNamesOnly = (): boolean => false;
 
 /** Where an item stands. */
 export interface SiteView {

@@ -1,6 +1,7 @@
 // One walk over a node's configuration for all checks that look for a few options wherever they stand. A node may have a million
 // settings; what is kept are those that somebody asks for.
 
+import { append } from '../../base/append.ts';
 import { scopeFacts } from '../facts/facts.ts';
 import type { NodeModel, Scope, Setting } from '../load/model.ts';
 import { relatedOptions } from '../schema/relations.ts';
@@ -36,7 +37,9 @@ export function settingIndex(node: NodeModel): SettingIndex {
     if (setting.shadowed !== null) overriding.push(setting);
     byOption.get(setting.key)?.push(setting);
   };
-  for (const setting of notable(node.global)) add(setting);
+  const top: Setting[] = [];
+  addNotable(node.global, top);
+  for (const setting of top) add(setting);
   for (const scope of node.global.scopes) for (const setting of notableWithin(scope)) add(setting);
   const index: SettingIndex = {
     overriding,
@@ -53,7 +56,9 @@ export function settingIndex(node: NodeModel): SettingIndex {
 function notableWithin(scope: Scope): readonly Setting[] {
   const facts = scopeFacts(scope);
   if (facts.notable === undefined) {
-    const found = [...notable(scope), ...scope.scopes.flatMap(notableWithin)];
+    const found: Setting[] = [];
+    addNotable(scope, found);
+    for (const inner of scope.scopes) append(found, notableWithin(inner));
     facts.notable = found.length === 0 ? none : found;
   }
   return facts.notable;
@@ -61,8 +66,6 @@ function notableWithin(scope: Scope): readonly Setting[] {
 
 const none: readonly Setting[] = [];
 
-function notable({ settings }: Scope): readonly Setting[] {
-  const found: Setting[] = [];
+function addNotable({ settings }: Scope, found: Setting[]): void {
   for (const setting of settings.values()) if (setting.shadowed !== null || wanted.has(setting.key)) found.push(setting);
-  return found;
 }

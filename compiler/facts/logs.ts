@@ -1,7 +1,8 @@
 // Logs: what a node publishes, what writes into jlogs, and what a manager pulls (logging.md).
 
 import { textValue } from '../../grammar/text-value.ts';
-import type { Text, Value as TreeValue } from '../../grammar/tree.ts';
+import type { Text } from '../../grammar/tree.ts';
+import { append } from '../../base/append.ts';
 import type { Place } from '../diagnostics.ts';
 import type { Scope, Setting } from '../load/model.ts';
 import { childOf } from '../load/node-name.ts';
@@ -35,13 +36,18 @@ export function readPublished(cluster: Scope | null): readonly PublishedLogFact[
 
 /** Every value anywhere that is a `cluster://` or `jlog://` destination. O(settings). */
 export function readDestinations(global: Scope): readonly DestinationFact[] {
-  return [...ownDestinations(global), ...global.scopes.flatMap(destinationsWithin)];
+  const found: DestinationFact[] = [];
+  addOwnDestinations(global, found);
+  for (const scope of global.scopes) append(found, destinationsWithin(scope));
+  return found;
 }
 
 function destinationsWithin(scope: Scope): readonly DestinationFact[] {
   const facts = scopeFacts(scope);
   if (facts.destinations === undefined) {
-    const found = [...ownDestinations(scope), ...scope.scopes.flatMap(destinationsWithin)];
+    const found: DestinationFact[] = [];
+    addOwnDestinations(scope, found);
+    for (const inner of scope.scopes) append(found, destinationsWithin(inner));
     facts.destinations = found.length === 0 ? none : found;
   }
   return facts.destinations;
@@ -49,28 +55,27 @@ function destinationsWithin(scope: Scope): readonly DestinationFact[] {
 
 const none: readonly DestinationFact[] = [];
 
-function ownDestinations(scope: Scope): readonly DestinationFact[] {
-  const found: DestinationFact[] = [];
-  for (const setting of scope.settings.values()) {
-    for (const text of textsIn(setting.option.value)) {
-      if (!mayBeDestination(setting.source.text, text)) continue;
-      const destination = parseDestination(textValue(setting.source.text, text), setting, text);
-      if (destination !== null) found.push(destination);
+function addOwnDestinations({ settings }: Scope, found: DestinationFact[]): void {
+  for (const setting of settings.values()) {
+    const { value } = setting.option;
+    if (value === null) continue;
+    switch (value.kind) {
+      case 'text':
+        addDestination(value, setting, found);
+        break;
+      case 'list':
+        for (const item of value.items) addDestination(item, setting, found);
+        break;
+      case 'dict':
+        for (const entry of value.entries) if (entry.value?.kind === 'text') addDestination(entry.value, setting, found);
     }
   }
-  return found;
 }
 
-function textsIn(value: TreeValue | null): readonly Text[] {
-  if (value === null) return [];
-  switch (value.kind) {
-    case 'text':
-      return [value];
-    case 'list':
-      return value.items;
-    case 'dict':
-      return value.entries.flatMap((entry) => (entry.value?.kind === 'text' ? [entry.value] : []));
-  }
+function addDestination(text: Text, setting: Setting, found: DestinationFact[]): void {
+  if (!mayBeDestination(setting.source.text, text)) return;
+  const destination = parseDestination(textValue(setting.source.text, text), setting, text);
+  if (destination !== null) found.push(destination);
 }
 
 /** Cheap look at the first letter, so that a large configuration is not decoded value by value. */

@@ -15,6 +15,7 @@ export const bindingName = check({
   why: 'The name of a binding has neither blanks nor colons, that of a group no blanks: console commands and the identifiers of the adaptive module are made from them. A slash separates names in what `cluster duravip show` prints, so one inside of a name is misread there (`4/config/ref-binding.md`, `3/3-reference/3-reference-conf-ref-binding-group.md`).',
   bad: 'Binding "customer 1" {\n  bind_address = "10.1.1.10"\n}\n',
   good: 'Binding "customer-1" {\n  bind_address = "10.1.1.10"\n}\n',
+  atStanza: ({ key }) => key === 'binding' || key === 'binding_group',
   stanza(stanza: Stanza, at: SiteView): readonly Finding[] {
     if (stanza.key !== 'binding' && stanza.key !== 'binding_group') return [];
     if (stanza.label === null) return [];

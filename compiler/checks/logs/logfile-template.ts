@@ -18,6 +18,7 @@ export const logfileTemplate = check({
   why: 'The path of each file is made from `logfile`: letters of strftime, `%{l}` for the name of the log, `%{n}` for the node, `%{s}` for the subcluster. An unknown macro ends up in the path as it is. Without `%{l}` all logs of a node go into one file, without `%{n}` those of all nodes, and lines of different kinds cannot be told apart any more (`4/config/ref-eccluster-conf.md`).',
   bad: { 'global/eccluster.conf': 'Logs {\n  logfile = "/var/log/eccluster/%Y/%m/%d/%{log}/%{n}"\n}\n' },
   good: { 'global/eccluster.conf': 'Logs {\n  logfile = "/var/log/eccluster/%Y/%m/%d/%{l}/%{s}/%{n}"\n}\n' },
+  atOption: ({ key, scope }) => key === 'logfile' && scope === 'logs',
   option({ key, value }, { scope, source, project }) {
     if (key !== 'logfile' || scope !== 'logs' || value?.kind !== 'text') return nothing;
     const at = placeOf(source, value);

@@ -1,7 +1,7 @@
 // EC2016: `enabled` in a listener, `enable` in a module.
 
 import type { Option } from '../../../grammar/tree.ts';
-import { check, type Finding, type SiteView } from '../../check/check.ts';
+import { check, type Finding, type SiteView, wrongNamesOnly } from '../../check/check.ts';
 import { placeOfName, rename, written } from '../../checks-shared/edits.ts';
 import { optionNameProblem } from '../../checks-shared/option-name.ts';
 import { scopeTitle } from '../../checks-shared/words.ts';
@@ -15,6 +15,7 @@ export const enableOrEnabled = check({
   why: 'Modules are switched by `enabled`, listeners and their `Listen` stanzas by `enable`. Each is unknown in the place of the other, and the product refuses the configuration (`4/listeners.md`).',
   bad: 'ECCluster_Listener {\n  enabled = false\n}\n',
   good: 'ECCluster_Listener {\n  enable = false\n}\n',
+  atOption: wrongNamesOnly,
   option(option: Option, at: SiteView): readonly Finding[] {
     const problem = optionNameProblem(option, at);
     if (problem?.kind !== 'enable') return [];

@@ -13,6 +13,7 @@ export const instanceMissing = check({
   why: 'A stanza of which there can be several is told from the others by the name behind its keyword: the network of a `Topology`, the address of a `Listen`, the name of a `Binding` or of a module that can be loaded more than once (`4/4-module-config.md`). For a module this is a warning: what we know of its name is mostly that the samples have one.',
   bad: 'Binding {\n  bind_address = "10.1.1.10"\n}\n',
   good: 'Binding "customer-1" {\n  bind_address = "10.1.1.10"\n}\n',
+  atStanza: ({ key, schema }) => schema.scope(key)?.instance === 'required',
   stanza(stanza: Stanza, at: SiteView): readonly Finding[] {
     if (stanza.label !== null) return [];
     const spec = at.schema.scope(stanza.key);

@@ -14,6 +14,7 @@ export const instanceUnexpected = check({
   why: 'Modules of which there can be only one, and the other stanzas that exist once, are written without a name. Some samples of the manual give one all the same; whether the product then sees one stanza or two is not documented, so two files may fail to add up (`4/4-module-config.md`).',
   bad: 'cluster "main" {\n  cluster_group = "ec_cluster"\n}\n',
   good: 'cluster {\n  cluster_group = "ec_cluster"\n}\n',
+  atStanza: ({ key, schema }) => schema.scope(key)?.instance === 'none',
   stanza(stanza: Stanza, at: SiteView): readonly Finding[] {
     const { label } = stanza;
     if (label === null) return [];

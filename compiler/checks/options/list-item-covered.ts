@@ -19,6 +19,7 @@ export const listItemCovered = check({
   why: 'The same item stands in the list before, or a network of it holds this one. Whoever removes it later, to shut somebody out, changes nothing (`4/config/ref-relay-hosts.md`).',
   bad: 'Relay_Hosts = ( "10.0.0.0/8" "10.1.2.0/24" )\n',
   good: 'Relay_Hosts = ( "10.0.0.0/8" "192.168.0.0/16" )\n',
+  atOption: ({ key }) => sets.has(key),
   option({ key, value }: Option, { source }: SiteView): readonly Finding[] {
     if (!sets.has(key) || value?.kind !== 'list' || value.items.length < 2) return nothing;
     return covered(value.items, (item) => textValue(source.text, item)).map(({ item, by }) => {

@@ -1,7 +1,7 @@
 // EC2002: an option that exists, but not in this scope.
 
 import type { Item, Option, Stanza } from '../../../grammar/tree.ts';
-import { check, type Finding, type SiteView } from '../../check/check.ts';
+import { check, type Finding, type SiteView, wrongNamesOnly } from '../../check/check.ts';
 import type { Fix } from '../../diagnostics.ts';
 import { lineInto, offered, repair } from '../../checks-shared/repairs.ts';
 import { placeOfName, removal, written } from '../../checks-shared/edits.ts';
@@ -19,6 +19,7 @@ export const misplacedOption = check({
   why: 'An option counts only in the scopes for which it is documented; anywhere else the product calls it unknown and refuses the configuration. A typical cause is a closing brace too early or too late (`4/config-options-summary.md`). A file checked alone that would fit into one stanza as a whole gets hints only.',
   bad: 'cluster {\n  max_delay = 2.0\n}\n',
   good: 'cluster {\n  Replicate "inbound_cidr" {\n    max_delay = 2.0\n  }\n}\n',
+  atOption: wrongNamesOnly,
   option(option: Option, at: SiteView): readonly Finding[] {
     const problem = optionNameProblem(option, at);
     if (problem?.kind !== 'misplaced' || at.schema.scope(at.scope)?.open === true) return [];

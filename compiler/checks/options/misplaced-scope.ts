@@ -1,7 +1,7 @@
 // EC2004: a stanza that exists, but not inside this one.
 
 import type { Stanza } from '../../../grammar/tree.ts';
-import { check, type Finding, type SiteView } from '../../check/check.ts';
+import { check, type Finding, type SiteView, wrongNamesOnly } from '../../check/check.ts';
 import { placeOfName } from '../../checks-shared/edits.ts';
 import { fragmentOf } from '../../checks-shared/fragment.ts';
 import { stanzaNameProblem } from '../../checks-shared/stanza-name.ts';
@@ -16,6 +16,7 @@ export const misplacedScope = check({
   why: 'Each stanza has its place: `Topology` and `Replicate` inside `cluster`, `Listen` inside a listener, modules at the top. Elsewhere the product calls it an invalid scope name and refuses the configuration (`4/executable/ec-dump-config.md`). A file checked alone that would fit into one stanza as a whole gets hints only.',
   bad: 'cluster {\n}\nTopology "10.1.1.0/24" {\n  interface = "eth1"\n}\n',
   good: 'cluster {\n  Topology "10.1.1.0/24" {\n    interface = "eth1"\n  }\n}\n',
+  atStanza: wrongNamesOnly,
   stanza(stanza: Stanza, at: SiteView): readonly Finding[] {
     const problem = stanzaNameProblem(stanza, at);
     if (problem?.kind !== 'misplaced') return [];

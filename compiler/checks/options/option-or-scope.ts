@@ -2,7 +2,7 @@
 
 import { textValue } from '../../../grammar/text-value.ts';
 import type { Option, Stanza } from '../../../grammar/tree.ts';
-import { check, type Finding, type SiteView } from '../../check/check.ts';
+import { check, type Finding, type SiteView, wrongNamesOnly } from '../../check/check.ts';
 import { placeOf } from '../../load/source.ts';
 import type { FileEdit } from '../../diagnostics.ts';
 import { offered, repair } from '../../checks-shared/repairs.ts';
@@ -20,6 +20,7 @@ export const optionOrScope = check({
   why: 'An option has a value behind `=`, a stanza has a body in braces. The product looks the name up among the one or the other only, so it does not find it (`4/conf-overview.md`).',
   bad: 'ECCluster_Listener {\n  Listen = "*:4802"\n}\n',
   good: 'ECCluster_Listener {\n  Listen "*:4802" {\n  }\n}\n',
+  atOption: wrongNamesOnly,
   option(option: Option, at: SiteView): readonly Finding[] {
     const problem = optionNameProblem(option, at);
     if (problem?.kind !== 'scope') return [];
@@ -39,6 +40,7 @@ export const optionOrScope = check({
       },
     ];
   },
+  atStanza: wrongNamesOnly,
   stanza(stanza: Stanza, at: SiteView): readonly Finding[] {
     const problem = stanzaNameProblem(stanza, at);
     if (problem?.kind !== 'option') return [];

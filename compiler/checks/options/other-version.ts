@@ -5,7 +5,7 @@ import { check, type Finding, type SiteView } from '../../check/check.ts';
 import { placeOfName, written } from '../../checks-shared/edits.ts';
 import { optionNameProblem } from '../../checks-shared/option-name.ts';
 import { stanzaNameProblem } from '../../checks-shared/stanza-name.ts';
-import type { OptionSpec, Product, ScopeSpec } from '../../schema/option.ts';
+import type { OptionSpec, Product, Schema, ScopeSpec } from '../../schema/option.ts';
 import { schemaFor } from '../../schema/schema.ts';
 import { ageOf } from '../../schema/version.ts';
 
@@ -18,13 +18,13 @@ export const otherVersion = check({
   why: 'The manuals of version 3 and version 4 do not document the same options. A name that the running version does not know makes it refuse the configuration; an undocumented one may have survived, hence only a warning. If the cluster runs the other version, say so with `--product`. With `--momentum VERSION` a name that came later than that version is found as well.',
   bad: 'watchdog_interval = 10\n',
   good: 'match_cache_size = 16384\n',
+  atOption: ({ key, scope, schema }) => isLater(schema.scope(scope), schema) || isLater(schema.option(scope, key), schema),
+  atStanza: ({ key, schema }) => isLater(schema.scope(key), schema),
   option(option: Option, at: SiteView): readonly Finding[] {
     const problem = optionNameProblem(option, at);
     if (problem?.kind !== 'other-product') {
       // What came with its stanza is said there.
-      const stanza = at.schema.scope(at.scope);
-      const isInside = stanza !== null && ageOf(stanza, at.schema)?.kind === 'not-yet';
-      return isInside ? [] : notYet(option, at, at.schema.option(at.scope, option.key));
+      return isLater(at.schema.scope(at.scope), at.schema) ? [] : notYet(option, at, at.schema.option(at.scope, option.key));
     }
     const instead = schemaFor(problem.product).option(at.scope, option.key)?.replacedBy;
     return [finding(option, at, problem.product, instead)];
@@ -44,6 +44,10 @@ function finding(item: Option | Stanza, at: SiteView, other: Product, instead?: 
     message: `${name} is documented for version ${other} only, and this is checked as version ${at.schema.product}; ${remedy}, or check with --product ${other}`,
     at: placeOfName(at.source, item),
   };
+}
+
+function isLater(spec: OptionSpec | ScopeSpec | null, schema: Schema): boolean {
+  return spec !== null && ageOf(spec, schema)?.kind === 'not-yet';
 }
 
 /** It came with a later version than the one that is checked. */

@@ -16,6 +16,7 @@ export const supportOnly = check({
   why: 'The manual asks to leave these timers of the ownership protocol alone unless support says otherwise. A value that calms one cluster makes another slow to take over addresses (`4/modules/4-modules-cluster.md`).',
   bad: 'cluster {\n  view_broadcast_interval = 30\n}\n',
   good: 'cluster {\n  if_check_interval = 30\n}\n',
+  atOption: ({ key, scope, schema }) => schema.option(scope, key)?.supportOnly === true,
   option(option: Option, at: SiteView): readonly Finding[] {
     const spec = at.schema.option(at.scope, option.key);
     if (spec?.supportOnly !== true || isDefault(spec, option, at)) return [];

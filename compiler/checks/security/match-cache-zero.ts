@@ -14,6 +14,7 @@ export const matchCacheZero = check({
   why: 'The cache remembers which domains the regular expressions of `Domain` and `Host` match. The manual says of 0 that what happens is undefined; it does not switch the cache off. Leave the option out for 16384 entries (`4/config/ref-match-cache-size.md`).',
   bad: 'match_cache_size = 0\n',
   good: 'match_cache_size = 32768\n',
+  atOption: ({ key, scope }) => key === 'match_cache_size' && scope === 'global',
   option(option, { scope, source }) {
     const { key, value } = option;
     if (key !== 'match_cache_size' || scope !== 'global' || value?.kind !== 'text') return nothing;

@@ -15,6 +15,7 @@ export const openRelay = check({
   why: 'Hosts in `relay_hosts` may send mail to anywhere through this server. A network of all addresses makes it an open relay, which is found and abused within hours and then listed as a source of spam (`4/config/ref-relay-hosts.md`). Accept the finding with a reason where a firewall lets nobody else in.',
   bad: 'Relay_Hosts = ( "0.0.0.0/0" )\n',
   good: 'Relay_Hosts = ( "10.0.0.0/8" "127.0.0.1" )\n',
+  atOption: ({ key }) => key === 'relay_hosts',
   option({ key, value }: Option, { source }: SiteView): readonly Finding[] {
     if (key !== 'relay_hosts' || value === null || value.kind === 'dict') return nothing;
     const items = value.kind === 'list' ? value.items : [value];

@@ -2,7 +2,7 @@
 
 import { textValue } from '../../../grammar/text-value.ts';
 import type { Text, Value } from '../../../grammar/tree.ts';
-import { check, type Finding } from '../../check/check.ts';
+import { check, type Finding, type NameAt } from '../../check/check.ts';
 import { brokenPattern } from '../../checks-shared/broken-pattern.ts';
 import { placeOf } from '../../load/source.ts';
 
@@ -13,6 +13,10 @@ const patternOptions = new Map([
   ['series_exclude', 'as_logger'],
 ]);
 
+function isPattern({ key, scope, schema }: NameAt): boolean {
+  return patternOptions.get(key) === scope || schema.option(scope, key)?.type.kind === 'regex';
+}
+
 export const regexInvalid = check({
   code: 'EC3605',
   name: 'regex-invalid',
@@ -22,9 +26,9 @@ export const regexInvalid = check({
   why: 'The rules of a role are Perl-compatible regular expressions over console commands, tried in order. One that cannot be compiled allows nothing, and the operator of that role is refused. Only what no such expression may have is reported: brackets that are left open, repetition of nothing (`4/config/ref-authorization.md`).',
   bad: 'Authorization {\n  Role "admin" {\n    allow = ( "^(config|module" )\n  }\n}\n',
   good: 'Authorization {\n  Role "admin" {\n    allow = ( "^(config|module)" )\n  }\n}\n',
+  atOption: isPattern,
   option(option, { scope, source, schema }) {
-    const isPattern = patternOptions.get(option.key) === scope || schema.option(scope, option.key)?.type.kind === 'regex';
-    if (!isPattern) return nothing;
+    if (!isPattern({ key: option.key, scope, schema })) return nothing;
     return textsOf(option.value).flatMap((text) => {
       const pattern = textValue(source.text, text);
       const why = brokenPattern(pattern);

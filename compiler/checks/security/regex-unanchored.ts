@@ -17,6 +17,7 @@ export const regexUnanchored = check({
   why: 'The expression may match anywhere in the name. Without `^` at its start `/yahoo\\.com$/` also matches `notyahoo.com`, without `$` at its end `/^yahoo\\.com/` also matches `yahoo.com.example.org`, and the settings of the stanza apply there. Write `^`, or `(^|[.])` for a domain and everything below it, and `$` (`4/config/ref-domain.md`).',
   bad: 'Domain "/yahoo\\.com/" {\n}\n',
   good: 'Domain "/(^|[.])yahoo\\.com$/" {\n}\n',
+  atStanza: ({ key }) => key === 'domain' || key === 'host',
   stanza({ key, label }, { source }) {
     if ((key !== 'domain' && key !== 'host') || label === null) return nothing;
     const name = textValue(source.text, label);
