@@ -1,4 +1,4 @@
-// What each character means to the lexer. One look into a table, for all of UTF-16.
+// What each character means to the lexer: one look into a table.
 
 /** Classes of characters, as small integers: the lexer's main loop switches on them. */
 export const WORD = 0;
@@ -13,26 +13,16 @@ const ODD_BLANK = 8;
 export const CURLY_QUOTE = 9;
 export const LOOK_ALIKE = 10;
 
-const table = new Uint8Array(0x10000);
-table.fill(CONTROL, 0, 32);
-table[127] = CONTROL;
+const ascii = new Uint8Array(0x80);
+ascii.fill(CONTROL, 0, 32);
+ascii[127] = CONTROL;
 // Vertical tab and form feed are white space to C programs, and old files do hold form feeds.
-for (const c of ' \t\v\f') table[c.charCodeAt(0)] = BLANK;
-for (const c of '\n\r') table[c.charCodeAt(0)] = LINE_END;
-for (const c of '={}[](),;') table[c.charCodeAt(0)] = MARK;
-for (const c of '"\'') table[c.charCodeAt(0)] = QUOTE;
-table['#'.charCodeAt(0)] = HASH;
-table['/'.charCodeAt(0)] = SLASH;
-// Blanks that only come from a word processor or a web page: they look like a blank and, to the product, are none.
-for (const c of [0xa0, 0x2028, 0x2029, 0x202f, 0x3000, 0xfeff]) table[c] = ODD_BLANK;
-table.fill(ODD_BLANK, 0x2000, 0x200b);
-// Characters without any width, and those that reorder a line: they hide inside words.
-for (const c of [0xad, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064]) table[c] = CONTROL;
-table.fill(CONTROL, 0x200b, 0x2010);
-table.fill(CONTROL, 0x202a, 0x202f);
-table.fill(CONTROL, 0x2066, 0x206a);
-// Typographic single and double quotes (R24).
-table.fill(CURLY_QUOTE, 0x2018, 0x2020);
+for (const c of ' \t\v\f') ascii[c.charCodeAt(0)] = BLANK;
+for (const c of '\n\r') ascii[c.charCodeAt(0)] = LINE_END;
+for (const c of '={}[](),;') ascii[c.charCodeAt(0)] = MARK;
+for (const c of '"\'') ascii[c.charCodeAt(0)] = QUOTE;
+ascii['#'.charCodeAt(0)] = HASH;
+ascii['/'.charCodeAt(0)] = SLASH;
 
 /** Signs that look like those of the language and, to the product, are letters: they come from an input method or a web page. */
 const signs = new Map<number, string>();
@@ -46,10 +36,27 @@ for (const [sign, codes] of Object.entries({
   '=': [0xff1d, 0xfe66, 0xa78a],
   '#': [0xff03, 0xfe5f],
 })) {
-  for (const code of codes) {
-    table[code] = LOOK_ALIKE;
-    signs.set(code, sign);
-  }
+  for (const code of codes) signs.set(code, sign);
+}
+
+/** All of UTF-16, 64 KB: most files have none of it beyond ASCII, and the start-up snapshot would carry it. */
+let wide: Uint8Array | null = null;
+
+function makeWide(): Uint8Array {
+  const table = new Uint8Array(0x10000);
+  table.set(ascii);
+  // Blanks that only come from a word processor or a web page: they look like a blank and, to the product, are none.
+  for (const c of [0xa0, 0x2028, 0x2029, 0x202f, 0x3000, 0xfeff]) table[c] = ODD_BLANK;
+  table.fill(ODD_BLANK, 0x2000, 0x200b);
+  // Characters without any width, and those that reorder a line: they hide inside words.
+  for (const c of [0xad, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064]) table[c] = CONTROL;
+  table.fill(CONTROL, 0x200b, 0x2010);
+  table.fill(CONTROL, 0x202a, 0x202f);
+  table.fill(CONTROL, 0x2066, 0x206a);
+  // Typographic single and double quotes (R24).
+  table.fill(CURLY_QUOTE, 0x2018, 0x2020);
+  for (const code of signs.keys()) table[code] = LOOK_ALIKE;
+  return table;
 }
 
 /** The sign that a look-alike stands for. */
@@ -59,7 +66,10 @@ export function signMeant(code: number): string {
 
 /** The class of a UTF-16 code unit. Everything that has no other meaning is a word character. */
 export function classOf(code: number): number {
-  return table[code] as number;
+  // Also for NaN, which is what follows the last character.
+  if (!(code >= 0x80)) return ascii[code] as number;
+  wide ??= makeWide();
+  return wide[code] as number;
 }
 
 export function isOddBlank(code: number): boolean {

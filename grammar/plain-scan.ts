@@ -6,8 +6,8 @@ import { isInclude } from './names.ts';
 import { kinds } from './tokens.ts';
 import { beforeCurly, beforeEquals, type TokenVector } from './token-vector.ts';
 
-let scratch = new Uint8Array(1 << 16);
-/** Beyond this a large text does not keep the memory of its bytes. */
+let scratch = new Uint8Array(0);
+/** Up to this the memory of the bytes is kept for the next text. */
 const scratchMax = 1 << 20;
 const encoder = new TextEncoder();
 
@@ -18,7 +18,8 @@ const encoder = new TextEncoder();
 export function asciiBytes(text: string): Uint8Array | null {
   let bytes = scratch;
   if (bytes.length <= text.length) {
-    bytes = new Uint8Array(text.length + 1);
+    // With some room, so that a text that grows letter by letter does not ask for memory each time.
+    bytes = new Uint8Array(text.length < scratchMax ? Math.min(scratchMax, 2 * text.length + 1) : text.length + 1);
     if (bytes.length <= scratchMax) scratch = bytes;
   }
   const { read, written } = encoder.encodeInto(text, bytes);

@@ -8,8 +8,9 @@ import { join } from 'node:path';
 /**
  * With these the snapshot is both built and started. Node would hash every string of the snapshot anew at each start, with a new seed;
  * that takes a tenth of the start. The seed is drawn at the build instead, on the machine itself, so it is as hard to guess.
+ * The compiler between interpreter and optimizer costs a small check a twentieth and pays nowhere: a large one is soon optimized.
  */
-export const snapshotFlags = ['--no-rehash-snapshot'];
+export const snapshotFlags = ['--no-rehash-snapshot', '--no-sparkplug'];
 
 /**
  * `ecconf.blob`, and `ecconf.node`, which names the Node that it is for and has its time of change: the launcher compares both. False

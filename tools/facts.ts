@@ -1,5 +1,5 @@
-// The facts on options and scopes as rows of momentum.data.json, whose layout is documented in compiler/schema/facts-data.ts. Pure:
-// texts in, text out.
+// The facts on options and scopes as momentum.data.json and momentum-rows.gen.ts, whose layout is documented in compiler/schema/facts-data.ts.
+// Pure: texts in, texts out.
 
 import type { ValueType } from '../compiler/schema/option.ts';
 import type { RawOption, RawScope } from './raw-facts.ts';
@@ -9,18 +9,34 @@ type Scopes = Readonly<Record<string, RawScope>>;
 
 const units: Readonly<Record<string, string>> = { s: 'seconds', B: 'bytes', '%': 'percent', '1/s': 'per second' };
 
-export function factsFile(options: readonly RawOption[], scopes: Scopes): string {
-  const table = { cites: [], places: [], types: [] };
-  const rows = [...grouped(options, scopes)].flatMap((group) => rowsOf(group, table)).sort(byName);
+export interface FactsFiles {
+  /** momentum.data.json */
+  readonly data: string;
+  /** momentum-rows.gen.ts */
+  readonly rows: string;
+}
+
+export function factsFiles(options: readonly RawOption[], scopes: Scopes): FactsFiles {
+  const table: Table = { cites: [], places: [], types: [] };
+  const placed = [...grouped(options, scopes)].flatMap((group) => rowsOf(group, table)).sort((a, b) => byName(a.row, b.row));
   const scopeRows = Object.entries(scopes).map(([name, scope]) => scopeRow(name, scope, options, table.cites));
-  const parts = [
-    lines('cites', table.cites),
-    lines('places', table.places),
-    lines('types', table.types),
-    lines('scopes', scopeRows),
-    lines('options', rows),
-  ];
-  return `{${parts.join(',\n')}}\n`;
+  const parts = [lines('cites', table.cites), lines('places', table.places), lines('types', table.types), lines('scopes', scopeRows)];
+  const texts = table.places.map((_, place) => textOf(placed.filter((each) => each.place === place).map(({ row }) => row)));
+  return {
+    data: `{${parts.join(',\n')}}\n`,
+    rows: `// Written by tools/import-facts.ts. Of each of the places of momentum.data.json the rows of its options, as text, see facts-data.ts.
+
+export const rowsByPlace: readonly string[] = [
+${texts.join(',\n')},
+];
+`,
+  };
+}
+
+/** A row a line, as a template of TypeScript: in it quotes stay as they are. */
+function textOf(rows: readonly unknown[]): string {
+  const text = rows.map((row) => JSON.stringify(row)).join(',\n');
+  return `\`${text.replace(/[\\`]|\$(?=\{)/g, '\\$&')}\``;
 }
 
 /** The facts of one option that are the same in all these scopes. */
@@ -101,18 +117,26 @@ interface Table {
 }
 
 /** One row for both products where the scopes are the same, else one for each. */
-function rowsOf(group: Group, table: Table): unknown[][] {
+function rowsOf(group: Group, table: Table): Placed[] {
   const three = [...group.scopes['3']].sort().join(' ');
   const four = [...group.scopes['4']].sort().join(' ');
-  if (three === four) return [optionRow(group, three, 3, table)];
-  return [...(three === '' ? [] : [optionRow(group, three, 1, table)]), ...(four === '' ? [] : [optionRow(group, four, 2, table)])];
+  if (three === four) return [placedRow(group, three, 3, table)];
+  return [...(three === '' ? [] : [placedRow(group, three, 1, table)]), ...(four === '' ? [] : [placedRow(group, four, 2, table)])];
 }
 
-function optionRow({ option, since }: Group, place: string, products: 1 | 2 | 3, table: Table): unknown[] {
+interface Placed {
+  readonly place: number;
+  readonly row: readonly unknown[];
+}
+
+function placedRow(group: Group, place: string, products: 1 | 2 | 3, table: Table): Placed {
+  return { place: index(table.places, place), row: optionRow(group, products, table) };
+}
+
+function optionRow({ option, since }: Group, products: 1 | 2 | 3, table: Table): unknown[] {
   const type = typeOf(option);
   const cells: unknown[] = [
     option.name,
-    index(table.places, place),
     index(table.types, type),
     index(table.cites, option.doc),
     products,

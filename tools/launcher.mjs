@@ -27,9 +27,17 @@ same=$dir/ecconf.node
 case $1 in
   plan|drift) exec node "$dir/ecconf.cjs" "$@" ;;
 esac
-if [ -z "$NODE_OPTIONS" ] && [ -f "$same" ] && IFS= read -r node < "$same" && [ "$(command -v node)" -ef "$node" ] &&
-  [ -f "$dir/ecconf.blob" ] && ! [ "$node" -nt "$same" ] && ! [ "$node" -ot "$same" ]; then
-  exec "$node" ${snapshotFlags.join(' ')} --snapshot-blob "$dir/ecconf.blob" "$dir/ecconf.cjs" "$@"
+if [ -z "$NODE_OPTIONS" ] && [ -f "$same" ] && IFS= read -r node < "$same" && [ -f "$dir/ecconf.blob" ] &&
+  ! [ "$node" -nt "$same" ] && ! [ "$node" -ot "$same" ]; then
+  # Not by $(command -v node): that is a process more.
+  set -f
+  IFS=:
+  for folder in $PATH; do
+    [ -f "$folder/node" ] && [ -x "$folder/node" ] && break
+  done
+  if [ "$folder/node" -ef "$node" ]; then
+    exec "$node" ${snapshotFlags.join(' ')} --snapshot-blob "$dir/ecconf.blob" "$dir/ecconf.cjs" "$@"
+  fi
 fi
 exec node "$dir/ecconf.cjs" "$@"
 `;

@@ -52,7 +52,7 @@ export const language = [
     holds: 'the one description of every option and scope, and how a value is read by it',
     without: 'knows no file and no node; no code of a check',
     may: ['base', diagnostics, 'grammar', 'runtime/net'],
-    outside: ['fastest-levenshtein'],
+    outside: [],
   },
   {
     room: 'compiler/prose',

@@ -1,15 +1,16 @@
-// Reads momentum.data.json, the facts of all that is not described by hand. The file is written by tools/import-facts.ts. It is in the
-// start-up path of every command, hence the terse rows, and hence nothing of a scope is built before somebody asks for it.
+// Reads the facts of all that is not described by hand. The files are written by tools/import-facts.ts. They are in the start-up path of every
+// command, hence the terse rows, and hence nothing of a scope is built before somebody asks for it: the options of a place (the scopes that
+// have them in common) are text until then, since a thousand rows of cells would be a twentieth of the start-up snapshot.
 
 import data from './momentum.data.json' with { type: 'json' };
+import { rowsByPlace } from './momentum-rows.gen.ts';
 import type { Default, OptionSpec, Product, ScopeSpec, ValueType } from './option.ts';
 
-/** `[name, place, type, cite, products, default?, unit?, since?, needsRestart?, deprecated?, replacedBy?, bySample?, disputed?]`; 0 where there is none. */
-type OptionRow = readonly [string, number, number, number, 1 | 2 | 3, ...unknown[]];
+/** `[name, type, cite, products, default?, unit?, since?, needsRestart?, deprecated?, replacedBy?, bySample?, disputed?]`; 0 where there is none. */
+type OptionRow = readonly [string, number, number, 1 | 2 | 3, ...unknown[]];
 /** `[name, parents, instance, flags, cite, since?, sinceFour?, deprecated?, replacedBy?, onlyIn?]`; flags: 1 module, 2 singleton, 4 open; 0 where there is none. */
 type ScopeRow = readonly [string, string, ScopeSpec['instance'], number, number, ...unknown[]];
 
-const optionRows = data.options as unknown as readonly OptionRow[];
 const scopeRows = data.scopes as unknown as readonly ScopeRow[];
 const productsOf: Readonly<Record<1 | 2 | 3, readonly Product[]>> = { 1: ['3'], 2: ['4'], 3: ['3', '4'] };
 
@@ -55,31 +56,28 @@ export function factOptions(
 ): (scope: string) => readonly OptionSpec[] {
   const bit = product === '3' ? 1 : 2;
   const places = data.places.map((place) => place.split(' '));
-  const rows: OptionRow[][] = places.map(() => []);
-  for (const row of optionRows) if ((row[4] & bit) !== 0) rows[row[1]]?.push(row);
-  const specs = new Map<OptionRow, OptionSpec>();
-  const specOf = (row: OptionRow): OptionSpec => {
-    let spec = specs.get(row);
-    if (spec === undefined) {
-      const where = places[row[1]] ?? [];
-      spec = decoded(
-        row,
-        where.filter((scope) => !described(scope, row[0])),
+  const specs = new Map<number, readonly OptionSpec[]>();
+  const specsAt = (scopes: readonly string[], place: number): readonly OptionSpec[] => {
+    const known = specs.get(place);
+    if (known !== undefined) return known;
+    const rows = JSON.parse(`[${rowsByPlace[place]}]`) as readonly OptionRow[];
+    const read = rows
+      .filter((row) => (row[3] & bit) !== 0)
+      .map((row) =>
+        decoded(
+          row,
+          scopes.filter((scope) => !described(scope, row[0])),
+        ),
       );
-      specs.set(row, spec);
-    }
-    return spec;
+    specs.set(place, read);
+    return read;
   };
   return (scope) =>
-    rows
-      .filter((_, place) => places[place]?.includes(scope))
-      .flat()
-      .filter(([name]) => !described(scope, name))
-      .map(specOf);
+    places.flatMap((scopes, place) => (scopes.includes(scope) ? specsAt(scopes, place) : [])).filter(({ name }) => !described(scope, name));
 }
 
 function decoded(row: OptionRow, where: readonly string[]): OptionSpec {
-  const [name, , type, cite, products, fallback, unit, since, needsRestart, deprecated, replacedBy, bySample, disputed] = row;
+  const [name, type, cite, products, fallback, unit, since, needsRestart, deprecated, replacedBy, bySample, disputed] = row;
   return {
     name,
     in: where,

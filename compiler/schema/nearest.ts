@@ -1,6 +1,6 @@
 // Did you mean: the one rule, used by checks, by values and by the command line alike.
 
-import { distance } from 'fastest-levenshtein';
+import { distance } from '../../base/distance.ts';
 
 /**
  * The name closest to `word`, or null when none is close enough to be meant: at most one edit, or one for every three letters.
@@ -13,7 +13,7 @@ export function nearest(names: Iterable<string>, word: string): string | null {
   let bestDistance = limit + 1;
   for (const name of names) {
     if (Math.abs(name.length - wanted.length) >= bestDistance) continue;
-    const d = editDistance(name.toLowerCase(), wanted);
+    const d = editDistance(name.toLowerCase(), wanted, bestDistance - 1);
     if (d < bestDistance) {
       best = name;
       bestDistance = d;
@@ -23,9 +23,9 @@ export function nearest(names: Iterable<string>, word: string): string | null {
   return best;
 }
 
-/** Levenshtein's distance, but the commonest slip of all, two letters swapped, counts as one edit. */
-function editDistance(a: string, b: string): number {
-  const d = distance(a, b);
+/** Levenshtein's distance up to `most`, but the commonest slip of all, two letters swapped, counts as one edit. */
+function editDistance(a: string, b: string, most: number): number {
+  const d = distance(a, b, Math.max(2, most));
   return d === 2 && isSwap(a, b) ? 1 : d;
 }
 

@@ -1,7 +1,7 @@
 // Finding an option when one does not know its name: `ecconf options QUERY`, and the editor's command of that kind.
 
 import { compareText } from '../../base/compare-text.ts';
-import { distance } from 'fastest-levenshtein';
+import { distance } from '../../base/distance.ts';
 import type { OptionSpec, Schema } from './option.ts';
 import { docOf } from './prose.ts';
 import { meaningsOf, stemsOf, wordsOf } from './search-words.ts';
@@ -48,7 +48,8 @@ function rankOf(name: string, doc: string, word: string): number | null {
   if (name.includes(word)) return 4;
   // Near misses of short words are chance.
   const limit = Math.floor(word.length / 4);
-  if (limit > 0 && [name, ...parts].some((part) => Math.abs(part.length - word.length) <= limit && distance(part, word) <= limit)) return 5;
+  if (limit > 0 && [name, ...parts].some((part) => Math.abs(part.length - word.length) <= limit && distance(part, word, limit) <= limit))
+    return 5;
   return doc.toLowerCase().includes(word) ? 6 : null;
 }
 
