@@ -422,7 +422,7 @@ export const runtime = [
     room: 'runtime/text',
     holds: 'words, wrapped lines, the nearest of many names',
     without: 'pure, knows no command',
-    may: [],
+    may: ['base'],
     outside: [],
   },
   {

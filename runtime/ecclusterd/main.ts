@@ -1,6 +1,6 @@
 // What the bundle `ecclusterd` runs. Apart from `cli.ts`, so that tests can load the program without running it.
 
-import { writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import { main } from './cli.ts';
 
 /** Written at once, so that nothing is lost when the process ends. A reader that has gone away is no reason to stop a daemon. */
@@ -12,11 +12,20 @@ function write(descriptor: 1 | 2, text: string): void {
   }
 }
 
+/** Not asked of `process.stdout`, which takes several milliseconds to make: commands that only print do without. */
+function isTerminal(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(descriptor);
+  } catch {
+    return false;
+  }
+}
+
 void main(process.argv.slice(2), {
   env: process.env,
   out: (text) => write(1, text),
   error: (text) => write(2, text),
-  outIsTerminal: process.stdout.isTTY === true,
+  outIsTerminal: isTerminal(1),
   columns: () => process.stdout.columns ?? 100,
   again: { command: process.execPath, args: [...process.execArgv, ...process.argv.slice(1)] },
 }).then((code) => process.exit(code));
