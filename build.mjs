@@ -4,8 +4,9 @@
 //   dist/ecconf.blob   the same, already loaded and warm, for exactly the Node that ran the build (a V8 start-up snapshot)
 //   dist/ecconf.node   the path of that Node; has its modification time
 //   dist/ecconf        POSIX shell: starts the blob where it fits, else the program
-//   dist/ecconf-outside.cjs  what plan needs besides (git, the simulator): loaded by ecconf.cjs when asked for
+//   dist/ecconf-outside.cjs  what plan needs besides (git, the simulator): loaded by ecconf.cjs and the language server when asked for
 //   dist/ecconf-lsp.cjs  the language server, for any Node
+//   dist/ecconf-lsp-later.cjs  what few ask of it: loaded when somebody does
 //   dist/ecclusterd.cjs, dist/ecclusterd/, dist/ecconsole.cjs  the runtime: see tools/bundle-runtime.mjs
 //   dist/haraka-plugin-ecconf/  the plugin for Haraka, a package of its own
 //   dist/prettier-plugin.mjs  the formatter, for people who run prettier themselves
@@ -57,7 +58,7 @@ const metas = await Promise.all([
   }),
   build({
     ...bundle,
-    plugins: [withoutLexer, withoutPages, withoutTypeHelpers],
+    plugins: [withoutLexer, withoutPages, withoutTypeHelpers, outsideApart],
     alias: buildersOfStandalone,
     entryPoints: { 'ecconf-lsp': 'lsp/main.ts' },
     banner: { js: '#!/usr/bin/env node' },
@@ -65,7 +66,8 @@ const metas = await Promise.all([
   build({
     ...bundle,
     plugins: [withoutLexer, withoutPages],
-    entryPoints: { 'ecconf-outside': 'compiler/outside/run-outside.ts' },
+    alias: buildersOfStandalone,
+    entryPoints: { 'ecconf-outside': 'compiler/outside/run-outside.ts', 'ecconf-lsp-later': 'lsp/later/later.ts' },
   }),
   build({
     ...bundle,

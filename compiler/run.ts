@@ -90,11 +90,16 @@ export interface Compiled {
 /** Checks, and compiles what has no error. The IR is validated against its schema before it is given out. */
 export function compileProject(project: Project, options: CheckOptions = {}): Compiled {
   const diagnostics = checkProject(project, options);
+  return compileChecked(viewCluster(project, project.schema), diagnostics);
+}
+
+/** The same of what has been checked already; `diagnostics` are all that was found. */
+export function compileChecked(cluster: ClusterView, diagnostics: readonly Diagnostic[]): Compiled {
   if (diagnostics.some((each) => each.severity === 'error')) return { ir: null, sourceMap: null, diagnostics };
-  const { ir, sourceMap } = emit(viewCluster(project, project.schema));
+  const { ir, sourceMap } = emit(cluster);
   const [problem] = validateIr(ir);
   if (problem === undefined) return { ir, sourceMap, diagnostics };
-  return { ir: null, sourceMap: null, diagnostics: [...diagnostics, refusal(problem, project, sourceMap)] };
+  return { ir: null, sourceMap: null, diagnostics: [...diagnostics, refusal(problem, cluster.project, sourceMap)] };
 }
 
 /** What the checks let pass and the daemon has no room for: a name of a thousand letters. At the place that the value is from. */

@@ -19,7 +19,15 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
     documentHighlightProvider: true,
     documentSymbolProvider: true,
     workspaceSymbolProvider: true,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, `${CodeActionKind.SourceFixAll}.ecconf`] },
+    codeActionProvider: {
+      codeActionKinds: [
+        CodeActionKind.QuickFix,
+        `${CodeActionKind.SourceFixAll}.ecconf`,
+        CodeActionKind.RefactorMove,
+        CodeActionKind.RefactorInline,
+        CodeActionKind.RefactorExtract,
+      ],
+    },
     codeLensProvider: { resolveProvider: true },
     documentLinkProvider: { resolveProvider: false },
     documentFormattingProvider: true,

@@ -9,6 +9,7 @@ import { hostFiles } from '../compiler/load/host-files.ts';
 import { hostProse } from '../compiler/prose/host-prose.ts';
 import { readProseBy } from '../compiler/schema/prose.ts';
 import { version } from '../base/version.ts';
+import type { Parts } from './protocol/parts.ts';
 import { connectionOptions } from './protocol/handshake.ts';
 import { serve } from './server.ts';
 
@@ -25,7 +26,11 @@ if (process.argv.includes('--version')) {
   if (!process.argv.some((each) => /^--(?:stdio|node-ipc|socket|pipe)/.test(each))) process.argv.push('--stdio');
   const connection = createConnection(ProposedFeatures.all, connectionOptions);
   readProseBy(hostProse);
-  serve(connection, hostFiles, pagesBeside(import.meta.dirname));
+  const parts: Parts = {
+    later: () => import('./later/later.ts'),
+    outside: () => import('../compiler/outside/run-outside.ts'),
+  };
+  serve(connection, hostFiles, parts, pagesBeside(import.meta.dirname));
 }
 
 /** The pages of all codes, where the package has them; not in an editor's own bundle, which says itself where its pages are. */

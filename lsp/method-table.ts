@@ -80,10 +80,13 @@ export const methodTable: readonly MethodRow[] = [
   no('typeHierarchy/subtypes', 'There are no types.'),
   no('textDocument/moniker', 'Nothing is exported to other projects.'),
 
-  done('textDocument/codeAction', 'Every fix, all safe fixes of a file, acceptance with a reason.'),
+  done(
+    'textDocument/codeAction',
+    'Every fix, all safe fixes of a file, acceptance with a reason; refactorings, for whoever asks (not for a light bulb).',
+  ),
   no('codeAction/resolve', 'Actions are complete at once.'),
   done('textDocument/codeLens', ''),
-  done('codeLens/resolve', 'Owners of an address, agreement between nodes, uses.'),
+  done('codeLens/resolve', 'Owners of an address, agreement between nodes, uses; what unsaved edits take.'),
   sent('workspace/codeLens/refresh', ''),
   done('textDocument/inlayHint', ''),
   no('inlayHint/resolve', 'Hints are complete at once.'),
@@ -110,7 +113,7 @@ export const methodTable: readonly MethodRow[] = [
 
   done(
     'workspace/executeCommand',
-    '`ecconf.server.effective`, `ecconf.server.owners`, `ecconf.server.compile`: as the requests of our own.',
+    '`ecconf.server.effective`, `ecconf.server.owners`, `ecconf.server.whatIf`, `ecconf.server.changes`, `ecconf.server.compile`: as the requests of our own.',
   ),
   no('workspace/applyEdit', 'All edits are answers to requests.'),
   sent('window/logMessage', 'Mistakes of the server itself.'),
@@ -126,8 +129,23 @@ export const methodTable: readonly MethodRow[] = [
   no('notebookDocument/didClose', 'There are no notebooks.'),
 
   done('ecconf/nodes', 'Our own: `{ uri }` to the names of nodes and managers.'),
-  done('ecconf/effective', 'Our own: `{ uri, node? }` to the effective configuration of a node, as text.'),
-  done('ecconf/owners', 'Our own: `{ uri }` to the owner of every managed address, with all nodes up and with each one down.'),
+  done(
+    'ecconf/effective',
+    'Our own: `{ uri, node?, since? }` to the effective configuration of a node, as text; with `since` that of a revision of git.',
+  ),
+  done(
+    'ecconf/owners',
+    'Our own: `{ uri }` to the owner of every managed address, with the chosen nodes down and with each one more, and the time out of service.',
+  ),
+  done(
+    'ecconf/whatIf',
+    'Our own: `{ uri, down }`: these nodes are taken to be down from now on, in lenses, hovers and owners; answers as `ecconf/owners`.',
+  ),
+  done(
+    'ecconf/changes',
+    'Our own: `{ uri, since? }` to what the text in the editor changes since it was `saved`, or since a revision of git: as `ecconf plan` prints it.',
+  ),
+  sent('ecconf/unsaved', 'Our own: to the same clients as `ecconf/checked`, what the edits that are not saved would take.'),
   sent(
     'ecconf/checked',
     'Our own: after each check, to clients that set `initializationOptions.tellsOfChecks`: findings by severity and node.',

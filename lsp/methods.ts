@@ -4,6 +4,7 @@ import { actionMethods } from './handlers/actions.ts';
 import { completionMethods } from './handlers/completion.ts';
 import { diagnosticMethods } from './handlers/diagnostics.ts';
 import { documentMethods } from './handlers/documents.ts';
+import { lensMethods } from './handlers/lenses.ts';
 import { formattingMethods } from './handlers/formatting.ts';
 import { navigationMethods } from './handlers/navigation.ts';
 import { presentationMethods } from './handlers/presentation.ts';
@@ -16,6 +17,7 @@ export const registered: readonly Method[] = [
   ...completionMethods,
   ...navigationMethods,
   ...presentationMethods,
+  ...lensMethods,
   ...formattingMethods,
   ...actionMethods,
 ];

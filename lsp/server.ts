@@ -18,6 +18,8 @@ import { registered } from './methods.ts';
 import { pathOf } from './state/paths.ts';
 import { openProtocol } from './protocol/protocol.ts';
 import { openPublisher } from './protocol/publisher.ts';
+import type { Parts } from './protocol/parts.ts';
+import { openUnsavedTeller } from './handlers/unsaved.ts';
 import { changeFolders } from './handlers/documents.ts';
 import { wasMended } from './protocol/handshake.ts';
 import type { Life, Server } from './protocol/request.ts';
@@ -28,8 +30,8 @@ import { openWorkspace } from './state/workspace.ts';
 
 const progressAfterMs = 500;
 
-/** Serves a connection until it ends. `disk` is all that is read of the machine; `pages` the folder with the pages of all codes, as a URI. */
-export function serve(connection: Connection, disk: Files, pages: string | null = null): void {
+/** Serves a connection until it ends. `disk` is all that is read of the machine; `parts` comes when it is asked for; `pages` the folder with the pages of all codes, as a URI. */
+export function serve(connection: Connection, disk: Files, parts: Parts, pages: string | null = null): void {
   let server: Server | null = null;
   let ended = false;
   const life: Life = {
@@ -44,7 +46,7 @@ export function serve(connection: Connection, disk: Files, pages: string | null 
   connection.onInitialize((params): InitializeResult => {
     if (server !== null) throw new ResponseError(ErrorCodes.InvalidRequest, 'initialize comes once');
     if (wasMended(params)) throw new ResponseError(ErrorCodes.InvalidParams, 'initialize wants an object with capabilities');
-    server = startServer(connection, disk, params, pages);
+    server = startServer(connection, disk, params, parts, pages);
     return { capabilities: capabilitiesFor(server.client), serverInfo: { name: 'ecconf-lsp', version } };
   });
 
@@ -55,10 +57,11 @@ export function serve(connection: Connection, disk: Files, pages: string | null 
 
   for (const method of registered) method.register(connection, life);
   connection.onShutdown(() => {
-    const { checker, secondLook } = life.server();
+    const { checker, secondLook, unsaved } = life.server();
     ended = true;
     checker.dispose();
     secondLook.dispose();
+    unsaved.dispose();
   });
   connection.listen();
 }
@@ -116,7 +119,7 @@ async function showProgress(connection: Connection, checker: Checker): Promise<v
   progress.done();
 }
 
-function startServer(connection: Connection, disk: Files, params: InitializeParams, pages: string | null): Server {
+function startServer(connection: Connection, disk: Files, params: InitializeParams, parts: Parts, pages: string | null): Server {
   const client = readClient(params.capabilities, params.initializationOptions);
   const workspace = openWorkspace(disk);
   workspace.setEncoding(client.encoding);
@@ -124,12 +127,19 @@ function startServer(connection: Connection, disk: Files, params: InitializePara
   workspace.setFolders(foldersOf(params));
   const protocol = openProtocol(workspace, client, client.pages ?? pages);
   const publisher = openPublisher(connection, client, workspace, protocol, () => server.pullsWorkspace);
-  const checker = openChecker(workspace, publisher);
+  const unsaved = openUnsavedTeller(() => server);
+  const checker = openChecker(workspace, {
+    ...publisher,
+    checked(findings, tookMs) {
+      publisher.checked(findings, tookMs);
+      unsaved.checked();
+    },
+  });
   const secondLook = openSecondLook(() => {
     if (workspace.diskChanged()) checker.changed(null);
   });
   const server: Server = {
-    ...{ connection, client, workspace, protocol, publisher, checker, secondLook },
+    ...{ connection, client, workspace, protocol, publisher, checker, secondLook, unsaved, parts },
     watched: client.registersWatchers,
     pullsWorkspace: client.pullsDiagnostics,
     askedWorkspace: client.pullsWorkspace,

@@ -40,11 +40,14 @@ export const withoutPages = {
   },
 };
 
-/** What `ecconf` needs for few commands only stays a bundle of its own beside it, and is read when one of them runs. */
+/** What `ecconf` needs for few commands only, and a language server when somebody asks, stays a bundle of its own beside them. */
 export const outsideApart = {
   name: 'outside-apart',
   setup(build) {
-    build.onResolve({ filter: /\/outside\/run-outside\.ts$/ }, () => ({ path: './ecconf-outside.cjs', external: true }));
+    const apart = (filter, path) =>
+      build.onResolve({ filter }, ({ kind }) => (kind === 'entry-point' ? undefined : { path, external: true }));
+    apart(/\/outside\/run-outside\.ts$/, './ecconf-outside.cjs');
+    apart(/\/later\/later\.ts$/, './ecconf-lsp-later.cjs');
   },
 };
 

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundledPackages, noticesOf } from './bundled.mjs';
-import { buildersOfStandalone, withoutLexer, withoutPages, withoutTypeHelpers } from './slim-bundle.mjs';
+import { buildersOfStandalone, outsideApart, withoutLexer, withoutPages, withoutTypeHelpers } from './slim-bundle.mjs';
 
 /** As in `lsp/vscode/`, copied as they are. */
 const copied = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'images', 'language-configuration.json', 'syntaxes', 'walkthrough'];
@@ -21,7 +21,12 @@ export async function stageExtension(root) {
   const { metafile } = await build({
     metafile: true,
     absWorkingDir: root,
-    entryPoints: { extension: 'lsp/vscode/extension.ts', server: 'lsp/main.ts' },
+    entryPoints: {
+      extension: 'lsp/vscode/extension.ts',
+      server: 'lsp/main.ts',
+      'ecconf-lsp-later': 'lsp/later/later.ts',
+      'ecconf-outside': 'compiler/outside/run-outside.ts',
+    },
     outdir: 'dist/vscode/dist',
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -32,7 +37,7 @@ export async function stageExtension(root) {
     // Names of functions and classes are read by chevrotain.
     keepNames: true,
     mainFields: ['module', 'main'],
-    plugins: [withoutLexer, withoutPages, withoutTypeHelpers],
+    plugins: [withoutLexer, withoutPages, withoutTypeHelpers, outsideApart],
     alias: buildersOfStandalone,
     // The editor gives this one.
     external: ['vscode'],

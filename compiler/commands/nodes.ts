@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { terminal as said, terminalLine } from '../../base/terminal-text.ts';
 import { causesOnly, type Diagnostic } from '../diagnostics.ts';
-import { readOwners } from '../editor/owners.ts';
+import { readOwners } from '../owners/owners.ts';
 import { unifiedDiff } from '../fix/unified-diff.ts';
 import { hostFiles } from '../load/host-files.ts';
 import type { Project } from '../load/model.ts';
@@ -93,7 +93,7 @@ function newErrors(before: Project, after: Project, renamed: ReadonlyMap<string,
 
 /** What the daemon's own election makes of it: addresses whose owner, after a start of all nodes, is another one. */
 function movesBetween(before: Project, after: Project, renamed: ReadonlyMap<string, string>): readonly string[] {
-  const owners = (project: Project) => readOwners(viewCluster(project, project.schema)).allUp;
+  const owners = (project: Project) => readOwners(viewCluster(project, project.schema)).allUp.owners;
   const [was, is] = [owners(before), owners(after)];
   const same = (name: string | null) => (name === null ? 'nobody' : (renamed.get(name) ?? name));
   return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((ip) => {

@@ -43,6 +43,7 @@ function readPlanRequest(given: Arguments, formats: readonly PlanFormat[]): Plan
     old: first ?? 'git:HEAD',
     live,
     next: second ?? '.',
+    from: process.cwd(),
     runtime: given.text('runtime') === 'momentum' ? 'momentum' : 'ecclusterd',
     play,
     formats: wanted,

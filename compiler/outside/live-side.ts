@@ -2,7 +2,7 @@
 
 import type { ClusterIr, NodeIr } from '../../runtime/ir/generated/types.ts';
 import type { SeenMember } from '../plan/drift.ts';
-import type { OwnersNow } from '../plan/emulate.ts';
+import type { OwnersNow } from '../owners/rest.ts';
 import type { Unread } from '../plan/effects.ts';
 import { LiveCluster } from './live-cluster.ts';
 import { WrongUse } from './wrong-use.ts';

@@ -7,7 +7,7 @@ import { playScenario } from '../../runtime/simulate/run-scenario.ts';
 import type { Plan } from '../plan/plan-types.ts';
 
 /** The simulator keeps who serves an address in the bits of a number. */
-const nodesMax = 31;
+export const nodesMax = 31;
 /** For how long the cluster comes to rest first. */
 const settleSec = 60;
 

@@ -25,12 +25,13 @@ export interface ReadSide {
   readonly errors: number;
 }
 
-export async function readSide(text: string, host: PlanHost): Promise<ReadSide> {
+/** `from`: the folder that a revision of git is looked for from. */
+export async function readSide(text: string, from: string, host: PlanHost): Promise<ReadSide> {
   const ir = { kind: 'ir' as const, name: text, commit: null, findings: '', errors: 0 };
   if (text === '-') return { ...ir, side: irSide(host.standardInput(), 'standard input') };
   if (text.endsWith('.json')) return { ...ir, side: irSide(fileBytes(text), text) };
   if (text.startsWith('git:')) {
-    const tree = readGitTree(text.slice('git:'.length), process.cwd());
+    const tree = readGitTree(text.slice('git:'.length), from);
     return { kind: 'git', name: text, commit: tree.commit, ...(await host.compile(tree.path, tree.files)) };
   }
   return { kind: 'tree', name: text, commit: null, ...(await host.compile(text, null)) };

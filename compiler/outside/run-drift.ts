@@ -22,7 +22,7 @@ interface DriftResult {
 }
 
 export async function runDrift(request: DriftRequest, host: PlanHost): Promise<DriftResult> {
-  const { side, kind, name, commit, findings } = await readSide(request.wanted, host);
+  const { side, kind, name, commit, findings } = await readSide(request.wanted, process.cwd(), host);
   if (side === null) return { status: 1, document: '', said: `${findings}nothing is compared: the configuration has errors\n` };
   const live = await LiveCluster.connect(request.live);
   try {

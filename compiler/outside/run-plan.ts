@@ -5,6 +5,7 @@ import { jsonText } from '../../base/json-text.ts';
 import { type Grade, grades } from '../../runtime/ir/grades.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan, Runtime, Side } from '../plan/plan-types.ts';
+import { applyLines } from '../plan/apply-lines.ts';
 import { planHtml } from '../plan/plan-html.ts';
 import { planMarkdown } from '../plan/plan-markdown.ts';
 import { planText } from '../plan/plan-text.ts';
@@ -22,6 +23,8 @@ export interface PlanRequest {
   /** In place of `old`: the console of a running cluster. */
   readonly live: string | null;
   readonly next: string;
+  /** The folder that revisions of git are looked for from. */
+  readonly from: string;
   readonly runtime: Runtime;
   readonly play: number;
   readonly formats: readonly PlanFormat[];
@@ -41,9 +44,9 @@ export interface PlanResult {
 const exitOfGrade: Readonly<Record<Grade, number>> = { none: 0, live: 10, reload: 11, restart: 12, 'stop-all': 13 };
 
 export async function runPlan(request: PlanRequest, host: PlanHost): Promise<PlanResult> {
-  const next = await readSide(request.next, host);
+  const next = await readSide(request.next, request.from, host);
   const live = request.live === null ? null : await readLiveSide(request.live);
-  const old = live === null ? await readSide(request.old, host) : liveSide(request.live ?? '', live);
+  const old = live === null ? await readSide(request.old, request.from, host) : liveSide(request.live ?? '', live);
   if (next.side === null)
     return { status: 1, documents: new Map(), said: `${next.findings}nothing is planned: the new configuration has errors\n` };
   const notes = [
@@ -130,21 +133,4 @@ function documentOf(
     case 'html':
       return planHtml(plan, notes);
   }
-}
-
-/** What to do on the machines. */
-function applyLines({ runtime, grade, order }: Plan): readonly string[] {
-  if (grade === 'none' || order.kind === 'nothing') return [];
-  if (runtime === 'momentum')
-    return grade === 'reload' || grade === 'live'
-      ? ['put the files on the nodes, then in each console: config reload']
-      : ['put the files on the nodes, then restart Momentum in this order'];
-  const verb = {
-    none: '',
-    live: '',
-    reload: 'systemctl reload ecclusterd',
-    restart: 'systemctl restart ecclusterd',
-    'stop-all': 'systemctl stop ecclusterd on all nodes, then start it',
-  }[grade];
-  return [`ecconf compile -o cluster.json, copy it to every node; then in this order: ${verb}`];
 }

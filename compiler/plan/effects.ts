@@ -3,7 +3,7 @@
 import type { Entry } from '../../runtime/core/ownership/entries.ts';
 import type { ClusterIr, ListenerIr, NodeIr, ReplicaIr } from '../../runtime/ir/generated/types.ts';
 import { endpointText } from './compare.ts';
-import type { Rest } from './emulate.ts';
+import type { Rest } from '../owners/rest.ts';
 import type { Effect } from './plan-types.ts';
 
 /** Bytes that a subscriber has not read, by `log subscriber`, as a running cluster tells them. */

@@ -5,7 +5,8 @@ import { changedFields, type Grade, nodeGrades, worstGrade } from '../../runtime
 import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
 import { changesOf } from './compare.ts';
 import { effectsOf, type Unread } from './effects.ts';
-import { type OwnersNow, partsOf } from './emulate.ts';
+import type { OwnersNow } from '../owners/rest.ts';
+import { partsOf } from './node-parts.ts';
 import { movesOf } from './moves.ts';
 import { type NodeOrder, orderOf } from './order.ts';
 import type { AddressMove, Change, Effect, Order, Plan, Runtime, Side } from './plan-types.ts';

@@ -3,9 +3,10 @@
 import { most } from './most.ts';
 import type { Grade } from '../../runtime/ir/grades.ts';
 import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
-import { ownerIn, type OwnersNow, rest, type Rest } from './emulate.ts';
+import { ownerIn, type OwnersNow, type Rest } from '../owners/rest.ts';
 import type { AddressMove, Order } from './plan-types.ts';
-import { mixture, type Parts, wrongAddresses } from './sound.ts';
+import { type Parts, restOf } from './node-parts.ts';
+import { mixture, wrongAddresses } from './sound.ts';
 
 export interface Emulated {
   readonly before: Rest;
@@ -30,7 +31,7 @@ const takeOverMs = 50;
 
 /** The course of a change, with the balancer between the steps and without: what differs then depends on the moment. */
 export function movesOf(course: Course, next: ClusterIr): Emulated {
-  const before = rest(course.old, course.owners);
+  const before = restOf(course.old, course.owners);
   const slow = play(course, before, true);
   const quick = play(course, before, false);
   const gapMs = gapOf(course, next);
@@ -76,7 +77,7 @@ function play({ old, next, order, restarting }: Course, before: Rest, balances: 
   let at = before;
   /** `inOrder`: who goes hands over first, so that service goes on. */
   const go = (parts: Parts, isLast: boolean, inOrder = false) => {
-    const then = rest(parts, at.table, balances || isLast);
+    const then = restOf(parts, at.table, balances || isLast);
     const candidates = new Map(then.entries.map((entry) => [entry.ip, entry.candidates]));
     for (const ip of new Set([...at.table.keys(), ...then.table.keys()])) {
       const [owner, was] = [ownerIn(then, ip), ownerIn(at, ip)];

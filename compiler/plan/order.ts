@@ -2,8 +2,8 @@
 // nodes. Any order is right where every state is sound; else the shortest way through sound ones; else all of them at one moment.
 
 import { append } from '../../base/append.ts';
-import type { Part } from './emulate.ts';
-import { mixture, newWrong, type Parts, wrongsIn } from './sound.ts';
+import type { Part, Parts } from './node-parts.ts';
+import { mixture, newWrong, wrongsIn } from './sound.ts';
 
 export interface NodeOrder {
   readonly kind: 'any' | 'steps' | 'nothing';

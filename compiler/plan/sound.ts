@@ -2,9 +2,7 @@
 // before nor after.
 
 import { mergeOffers } from '../../runtime/core/ownership/entries.ts';
-import type { Part } from './emulate.ts';
-
-export type Parts = ReadonlyMap<string, Part>;
+import type { Part, Parts } from './node-parts.ts';
 
 /** Nodes of `changed` as in `next`, the others as in `old`. Who comes is there when it has changed, who goes is away then. */
 export function mixture(old: Parts, next: Parts, changed: ReadonlySet<string>): Parts {

@@ -1,11 +1,15 @@
 // The requests of ours: one node's effective configuration, who owns what, the compiled cluster.
 
+import { relative } from 'node:path';
+import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
+import { loadProject } from '../../compiler/run.ts';
 import { printEffective } from '../../compiler/emit/effective.ts';
-import { compileProject } from '../../compiler/run.ts';
 import type { CompiledView, NodesView, OwnersView } from '../protocol/requests.ts';
 import { showPath } from '../prose/show-value.ts';
 import type { Snapshot } from '../state/snapshot.ts';
-import { ownersOf } from '../prose/thing-hover.ts';
+import { ownersOf, situationOf } from '../prose/thing-hover.ts';
+import type { Revision } from './changes.ts';
+import { compiledOf } from './sides.ts';
 
 export function nodesView({ project }: Snapshot, path: string): NodesView {
   const names = (models: typeof project.nodes) => models.flatMap(({ name }) => (name === null ? [] : [name]));
@@ -23,8 +27,25 @@ export function effectiveView(snapshot: Snapshot, path: string, name: string | n
   return node === undefined ? null : printEffective(node, (file) => showPath(snapshot, file));
 }
 
-export function ownersView(snapshot: Snapshot): OwnersView {
-  const owners = ownersOf(snapshot);
+/** The same of the nodes in a revision; null: there was none of that name. */
+export function effectiveThen({ project }: Snapshot, { files, path }: Revision, name: string | null): string | null {
+  const then = loadProject([{ kind: 'tree', path }], files, { product: project.product });
+  const node = [...then.nodes, ...then.managers].find((each) => name === null || each.name === name);
+  return node === undefined ? null : printEffective(node, (file) => relative(path, file));
+}
+
+/** Plays nodes that go in the simulator; null: it plays no such cluster. */
+type Play = (
+  ir: ClusterIr,
+  down: readonly string[],
+) => { readonly seeds: number; readonly outMs: ReadonlyMap<string, number | null>; readonly violation: string | null } | null;
+
+/** `play` null: where there is no simulator. */
+export function ownersView(snapshot: Snapshot, play: Play | null = null): OwnersView {
+  const { nodes, entries, allUp } = ownersOf(snapshot);
+  const situation = situationOf(snapshot);
+  const ir = play === null || situation.down.length === 0 ? null : compiledOf(snapshot).ir;
+  const played = ir === null ? null : (play?.(ir, situation.down) ?? null);
   const bindings = new Map<string, Set<string>>();
   const listeners = new Map<string, Set<string>>();
   for (const { facts } of snapshot.cluster.nodes) {
@@ -38,14 +59,17 @@ export function ownersView(snapshot: Snapshot): OwnersView {
       }
     }
   }
-  const addresses = owners.entries.map(({ ip }) => {
-    const owner = owners.allUp.get(ip) ?? null;
-    const failover = owners.failover(ip);
+  const addresses = entries.map(({ ip }) => {
+    const owner = situation.owners.get(ip) ?? null;
+    const allUpOwner = allUp.owners.get(ip) ?? null;
+    const failover = situation.failover(ip);
     const down = failover === null ? {} : { [failover.gone]: failover.owner };
     const sorted = (names: Iterable<string> | undefined) => [...(names ?? [])].sort();
-    return { address: ip, bindings: sorted(bindings.get(ip)), listeners: sorted(listeners.get(ip)), owner, down };
+    const used = { bindings: sorted(bindings.get(ip)), listeners: sorted(listeners.get(ip)) };
+    return { address: ip, ...used, owner, allUp: allUpOwner, down, outMs: played?.outMs.get(ip) ?? null };
   });
-  return { nodes: owners.nodes, addresses };
+  const how = played === null ? null : { seeds: played.seeds, violation: played.violation };
+  return { nodes, down: situation.down, addresses, played: how };
 }
 
 /** The names under a key, made on first use. */
@@ -56,8 +80,8 @@ function added(sets: Map<string, Set<string>>, key: string): Set<string> {
 }
 
 /** The same document as `ecconf compile` writes. */
-export function compiledView({ project }: Snapshot): CompiledView {
-  const { ir, diagnostics } = compileProject(project);
+export function compiledView(snapshot: Snapshot): CompiledView {
+  const { ir, diagnostics } = compiledOf(snapshot);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   return { ir: ir === null ? null : `${JSON.stringify(ir, null, 2)}\n`, errors };
 }

@@ -12,6 +12,7 @@ import { agreement } from '../prose/value-groups.ts';
 
 /** What a lens is about: plain data, so that it can go to the editor and come back to be resolved. */
 export type LensAbout =
+  | { readonly kind: 'unsaved' }
   | { readonly kind: 'owner'; readonly ip: string }
   | { readonly kind: 'agree'; readonly offset: number }
   | { readonly kind: 'uses'; readonly offset: number };
@@ -24,8 +25,8 @@ export interface Lens {
 
 export interface ResolvedLens {
   readonly title: string;
-  /** `references`: a click lists the places. `owners`: it opens the table of owners. */
-  readonly command: 'references' | 'owners' | null;
+  /** `references`: a click lists the places. `owners`: it opens the table of owners. `changes`: it opens what unsaved edits change. */
+  readonly command: 'references' | 'owners' | 'changes' | null;
 }
 
 /** Where lenses stand; what they say is computed when they come into view (`resolveLens`). */
@@ -33,7 +34,8 @@ export function codeLens(snapshot: Snapshot, path: string): readonly Lens[] {
   const source = snapshot.source(path);
   if (source === null) return [];
   const managed = new Set(snapshot.cluster.nodes.flatMap(({ facts }) => facts.addresses.map((address) => address.ip.text)));
-  const lenses: Lens[] = [];
+  // At the top of the file: what its edits take.
+  const lenses: Lens[] = snapshot.unsaved().includes(path) ? [{ start: 0, end: 0, about: { kind: 'unsaved' } }] : [];
   const symbols = symbolsOf(snapshot);
   for (const occurrence of occurrencesOf(snapshot, path)) {
     const { kind, name, role, start, end } = occurrence;
@@ -55,6 +57,9 @@ export function codeLens(snapshot: Snapshot, path: string): readonly Lens[] {
 /** null where it has nothing to say any more. */
 export function resolveLens(snapshot: Snapshot, path: string, about: LensAbout): ResolvedLens | null {
   switch (about.kind) {
+    case 'unsaved':
+      // What it takes is calculated apart: `handlers/unsaved.ts`.
+      return null;
     case 'owner':
       return owner(snapshot, about.ip);
     case 'agree':
@@ -73,7 +78,10 @@ const changesMax = 3;
 function owner(snapshot: Snapshot, ip: string): ResolvedLens | null {
   const owned = ownership(snapshot, ip);
   if (owned === null) return null;
-  const now = owned.owner === null ? 'nobody can own it' : `owner: ${owned.owner}`;
+  const { down, otherwise } = owned;
+  const chosen = down.length === 0 ? '' : `with ${some(down)} down: `;
+  const before = otherwise === owned.owner ? '' : `, else ${otherwise ?? 'nobody'}`;
+  const now = `${chosen}${owned.owner === null ? 'nobody can own it' : `owner: ${owned.owner}`}${before}`;
   const then = owned.failover === null ? '' : `; ${owned.failover.owner ?? 'nobody'} when ${owned.failover.gone} is down`;
   return { title: `${now}${then}`, command: 'owners' };
 }

@@ -1,7 +1,9 @@
 // What changes the text on request: code actions, and the commands that show what the cluster makes of it.
 
 import {
+  type CodeAction,
   CodeActionRequest,
+  CodeActionTriggerKind,
   ErrorCodes,
   ExecuteCommandRequest,
   type Diagnostic as ProtocolDiagnostic,
@@ -9,26 +11,39 @@ import {
   ResponseError,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { compiledView, effectiveView, nodesView, ownersView } from './views.ts';
+import { changesView, compiledView, effectiveView, nodesView, ownersView, whatIfView } from './views.ts';
 import type { CompiledView, NodesView, OwnersView, ViewRequest } from '../protocol/requests.ts';
-import { type CodeAction, codeAction } from '../features/code-action.ts';
+import { type CodeAction as Mending, codeAction } from '../features/code-action.ts';
 import { about, type Method, request, type Server } from '../protocol/request.ts';
 
 export const actionMethods: readonly Method[] = [
-  request(CodeActionRequest.type, (server, params) =>
-    about(server, params, null, (snapshot, path) => {
+  request(CodeActionRequest.type, async (server, params) => {
+    const { only = null, triggerKind } = params.context;
+    // A refactoring is tried on a copy of the whole tree: not for a light bulb that nobody has asked for.
+    const wanted = triggerKind !== CodeActionTriggerKind.Automatic && (only === null || only.some((kind) => kind.startsWith('refactor')));
+    const later = wanted ? await server.parts.later() : null;
+    return about<CodeAction[] | null>(server, params, null, (snapshot, path) => {
       const { protocol, client } = server;
       // The older form, commands, would need the client to send them back for the edit.
       if (!client.codeActionLiterals) return [];
-      return codeAction(snapshot, path, protocol.span(path, params.range), params.context.only ?? null).map((action) => ({
+      const range = protocol.span(path, params.range);
+      const mends = codeAction(snapshot, path, range, only).map((action) => ({
         title: action.title,
         kind: action.kind,
-        edit: snippetEdit(server, action) ?? protocol.workspaceEdit(action.edits, [], action.title),
+        edit: snippetEdit(server, action) ?? protocol.workspaceEdit(action.edits, {}, action.title),
         diagnostics: action.diagnostics.map(protocol.diagnostic).filter((each): each is ProtocolDiagnostic => each !== null),
         ...(action.preferred && { isPreferred: true }),
       }));
-    }),
-  ),
+      const moves = (later?.refactorings(snapshot, path, range) ?? []).flatMap((each): CodeAction[] => {
+        const kind = `refactor.${each.kind}`;
+        if (only?.some((one) => kind === one || kind.startsWith(`${one}.`)) === false) return [];
+        if (each.creates.length > 0 && !client.fileOperations.has('create')) return [];
+        const { title, edits, creates, deletes } = each;
+        return [{ title, kind, edit: protocol.workspaceEdit(edits, { creates, deletes }, title) }];
+      });
+      return [...mends, ...moves];
+    });
+  }),
 
   request(ExecuteCommandRequest.type, (server, { command, arguments: given = [] }) => {
     const view = views[command as keyof typeof views];
@@ -39,11 +54,13 @@ export const actionMethods: readonly Method[] = [
   custom('ecconf/nodes', nodesView),
   custom('ecconf/effective', effectiveView),
   custom('ecconf/owners', ownersView),
+  custom('ecconf/whatIf', whatIfView),
+  custom('ecconf/changes', changesView),
   custom('ecconf/compile', compiledView),
 ];
 
 /** An edit after which the user types on at a certain place; null where the action has none, or the client does not know of such edits. */
-function snippetEdit({ protocol, client, workspace }: Server, { edits, placeholder }: CodeAction): WorkspaceEdit | null {
+function snippetEdit({ protocol, client, workspace }: Server, { edits, placeholder }: Mending): WorkspaceEdit | null {
   const [edit, ...others] = edits;
   if (placeholder === null || edit === undefined || others.length > 0 || !client.snippetEdits || !client.documentChanges) return null;
   const literal = (text: string) => text.replace(/[\\$}]/g, '\\$&');
@@ -56,13 +73,19 @@ function snippetEdit({ protocol, client, workspace }: Server, { edits, placehold
  * The same as commands, for editors in which a request of our own takes more than a line of configuration. VS Code makes commands of its
  * own of these names, so they are others than those of the extension.
  */
-const views = { 'ecconf.server.effective': effectiveView, 'ecconf.server.owners': ownersView, 'ecconf.server.compile': compiledView };
+const views = {
+  'ecconf.server.effective': effectiveView,
+  'ecconf.server.owners': ownersView,
+  'ecconf.server.whatIf': whatIfView,
+  'ecconf.server.changes': changesView,
+  'ecconf.server.compile': compiledView,
+};
 
 export const commandNames: readonly string[] = Object.keys(views);
 
 type View = string | NodesView | OwnersView | CompiledView | null;
 
-function custom(name: string, view: (server: Server, params: ViewRequest) => View): Method {
+function custom(name: string, view: (server: Server, params: ViewRequest) => View | Promise<View>): Method {
   return {
     method: name,
     register(connection, life) {
@@ -74,8 +97,13 @@ function custom(name: string, view: (server: Server, params: ViewRequest) => Vie
 function asViewRequest(params: unknown): ViewRequest {
   if (typeof params === 'string') return { uri: params };
   if (typeof params === 'object' && params !== null && 'uri' in params && typeof params.uri === 'string') {
-    const node = 'node' in params && typeof params.node === 'string' ? params.node : null;
-    return node === null ? { uri: params.uri } : { uri: params.uri, node };
+    const { uri, node, since, down } = params as Readonly<Record<string, unknown>> & { readonly uri: string };
+    return {
+      uri,
+      ...(typeof node === 'string' && { node }),
+      ...(typeof since === 'string' && { since }),
+      ...(Array.isArray(down) && { down: down.filter((each) => typeof each === 'string') }),
+    };
   }
   throw new ResponseError(ErrorCodes.InvalidParams, 'wanted: an object with `uri`, and `node` where one node is meant');
 }

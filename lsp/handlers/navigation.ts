@@ -72,13 +72,13 @@ export const navigationMethods: readonly Method[] = [
     about(server, params, null, (snapshot, path) => {
       const renamed = rename(snapshot, path, server.protocol.offset(path, params.position), params.newName);
       if ('error' in renamed) throw new ResponseError(LSPErrorCodes.RequestFailed, renamed.error);
-      if (renamed.files.length > 0 && !(server.client.renamesFiles && server.client.documentChanges)) {
+      if (renamed.files.length > 0 && !server.client.fileOperations.has('rename')) {
         throw new ResponseError(
           LSPErrorCodes.RequestFailed,
           'this editor cannot rename files and folders; a node is renamed by `ecconf rename node`, a file by hand and then in the include',
         );
       }
-      return server.protocol.workspaceEdit(renamed.edits, renamed.files);
+      return server.protocol.workspaceEdit(renamed.edits, { renames: renamed.files });
     }),
   ),
 

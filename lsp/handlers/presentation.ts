@@ -1,9 +1,7 @@
-// What an editor shows beside the text: colours, folds, selections, hints, lenses.
+// What an editor shows beside the text: colours, folds, selections, hints.
 
 import { terminalBlock, terminalLine } from '../../base/terminal-text.ts';
 import {
-  CodeLensRequest,
-  CodeLensResolveRequest,
   FoldingRangeKind,
   FoldingRangeRequest,
   InlayHintRequest,
@@ -13,13 +11,10 @@ import {
   SemanticTokensRangeRequest,
   SemanticTokensRequest,
 } from 'vscode-languageserver';
-import { codeLens, type LensAbout, resolveLens } from '../features/code-lens.ts';
 import { foldingRange } from '../features/folding-range.ts';
 import { inlayHint } from '../features/inlay-hint.ts';
-import { references } from '../features/references.ts';
 import { selectionRange } from '../features/selection-range.ts';
 import { legend, semanticTokens, type Token } from '../features/semantic-tokens.ts';
-import { pathOf } from '../state/paths.ts';
 import { about, aboutText, type Method, request, type Server } from '../protocol/request.ts';
 import { resultId } from '../protocol/result-id.ts';
 import { tokenDelta } from '../protocol/token-delta.ts';
@@ -80,34 +75,6 @@ export const presentationMethods: readonly Method[] = [
       })),
     ),
   ),
-
-  request(CodeLensRequest.type, (server, params) =>
-    about(server, params, null, (snapshot, path) =>
-      codeLens(snapshot, path).map((lens) => ({
-        range: server.protocol.range(path, lens),
-        data: { uri: params.textDocument.uri, about: lens.about },
-      })),
-    ),
-  ),
-
-  request(CodeLensResolveRequest.type, (server, lens) => {
-    const { uri, about: what } = lens.data as { uri: string; about: LensAbout };
-    const path = pathOf(uri);
-    const snapshot = server.workspace.snapshot(path);
-    const resolved = snapshot === null ? null : resolveLens(snapshot, path, what);
-    // A lens without a command is one that is still to be resolved; an empty one shows nothing.
-    if (snapshot === null || resolved === null) return { ...lens, command: { title: '', command: '' } };
-    const title = terminalLine(resolved.title);
-    if (resolved.command === 'owners' && server.client.commands.has('ecconf.showOwners')) {
-      return { ...lens, command: { title, command: 'ecconf.showOwners', arguments: [uri] } };
-    }
-    if (resolved.command === 'references' && server.client.commands.has('ecconf.showReferences')) {
-      const at = lens.range.start;
-      const places = references(snapshot, path, server.protocol.offset(path, at), { includeDeclaration: false });
-      return { ...lens, command: { title, command: 'ecconf.showReferences', arguments: [uri, at, places.map(server.protocol.location)] } };
-    }
-    return { ...lens, command: { title, command: '' } };
-  }),
 ];
 
 const foldKinds = { region: FoldingRangeKind.Region, comment: FoldingRangeKind.Comment, imports: FoldingRangeKind.Imports } as const;

@@ -1,7 +1,8 @@
 // What is to be said of a name: who owns the address, what a log is written and read by, which files speak of a node.
 
 import { markdownCode, markdownText } from '../../base/markdown-text.ts';
-import { type Failover, readOwners, type Owners } from '../../compiler/editor/owners.ts';
+import { type Failover, readOwners, type Owners, type Situation } from '../../compiler/owners/owners.ts';
+import { listed } from '../../compiler/checks-shared/words.ts';
 import type { AddressFact } from '../../compiler/facts/facts.ts';
 import type { Occurrence } from '../../compiler/names/occurrences.ts';
 import { plural, showPlace } from './show-value.ts';
@@ -42,11 +43,26 @@ export function ownersOf(snapshot: Snapshot): Owners {
   return owners;
 }
 
-/** Who has an address with all nodes up, and which failure changes that; null: it is not managed. */
-export function ownership(snapshot: Snapshot, ip: string): { readonly owner: string | null; readonly failover: Failover | null } | null {
-  const owners = ownersOf(snapshot);
-  const owner = owners.allUp.get(ip);
-  return owner === undefined ? null : { owner, failover: owners.failover(ip) };
+/** With the nodes down that were chosen to be so. */
+export function situationOf(snapshot: Snapshot): Situation {
+  return ownersOf(snapshot).without(snapshot.down);
+}
+
+interface Ownership {
+  /** Nodes that are taken to be down. */
+  readonly down: readonly string[];
+  readonly owner: string | null;
+  /** With all nodes up. */
+  readonly otherwise: string | null;
+  readonly failover: Failover | null;
+}
+
+/** Who has an address, and which further failure changes that; null: it is not managed. */
+export function ownership(snapshot: Snapshot, ip: string): Ownership | null {
+  const situation = situationOf(snapshot);
+  const owner = situation.owners.get(ip);
+  if (owner === undefined) return null;
+  return { down: situation.down, owner, otherwise: ownersOf(snapshot).allUp.owners.get(ip) ?? null, failover: situation.failover(ip) };
 }
 
 function describeAddress(snapshot: Snapshot, ip: string): string {
@@ -58,8 +74,10 @@ function describeAddress(snapshot: Snapshot, ip: string): string {
   });
   const first = facts[0]?.address;
   const lines = [
-    `Owner with all nodes up: **${md(owned.owner ?? 'nobody')}**`,
-    ...(owned.failover === null ? [] : [`With ${md(owned.failover.gone)} down: ${md(owned.failover.owner ?? 'nobody')}`]),
+    `Owner with ${owned.down.length === 0 ? 'all nodes up' : `${listed(owned.down.map(md))} down`}: **${md(owned.owner ?? 'nobody')}**`,
+    ...(owned.failover === null
+      ? []
+      : [`With ${md(owned.failover.gone)} down${owned.down.length === 0 ? '' : ', too'}: ${md(owned.failover.owner ?? 'nobody')}`]),
     `Configured on: ${facts.map(({ node }) => md(node)).join(', ')}`,
     ...(first === undefined ? [] : aboutFact(first)),
   ];
@@ -94,7 +112,7 @@ function describeNode(snapshot: Snapshot, name: string): string {
   const manager = managers.find((each) => each.name === name);
   if (node === undefined && manager === undefined) return `**${md(name)}**\n\nNo node of this configuration.`;
   const owners = ownersOf(snapshot);
-  const owned = [...owners.allUp].filter(([, owner]) => owner === name).map(([ip]) => ip);
+  const owned = [...owners.allUp.owners].filter(([, owner]) => owner === name).map(([ip]) => ip);
   const lines = [
     `${node === undefined ? 'Manager' : 'Node'}, known by ${from[(node ?? manager)?.nameFrom ?? 'unknown']}`,
     `Reads ${plural((node ?? manager)?.sources.length ?? 0, 'file')}`,

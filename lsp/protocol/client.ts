@@ -29,7 +29,8 @@ export interface Client {
   readonly pages: string | null;
   /** It wants to be told of every check (`ecconf/checked`). */
   readonly wantsChecks: boolean;
-  readonly renamesFiles: boolean;
+  /** What an edit may do with files themselves. */
+  readonly fileOperations: ReadonlySet<'create' | 'rename' | 'delete'>;
   readonly definitionLinks: boolean;
   readonly codeActionLiterals: boolean;
   readonly hierarchicalSymbols: boolean;
@@ -68,7 +69,7 @@ export function readClient({ general, textDocument, workspace, window }: ClientC
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     pages: isRecord(options) && typeof options['pages'] === 'string' ? options['pages'] : null,
     wantsChecks: isRecord(options) && options['tellsOfChecks'] === true,
-    renamesFiles: workspace?.workspaceEdit?.resourceOperations?.includes('rename') === true,
+    fileOperations: new Set(has(workspace?.workspaceEdit?.documentChanges) ? workspace?.workspaceEdit?.resourceOperations : []),
     definitionLinks: has(textDocument?.definition?.linkSupport),
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     hierarchicalSymbols: has(textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport),

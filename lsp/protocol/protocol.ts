@@ -8,10 +8,9 @@ import {
   type Position,
   type Range,
   type TextEdit as ProtocolEdit,
-  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { terminalLine } from '../../base/terminal-text.ts';
-import type { Cause, Diagnostic, FileEdit, Severity } from '../../compiler/diagnostics.ts';
+import type { Cause, Diagnostic, Severity } from '../../compiler/diagnostics.ts';
 import { findRule } from '../../compiler/rules/all.ts';
 import type { TextEdit } from '../../grammar/diagnostics.ts';
 import { LineIndex } from '../../grammar/line-index.ts';
@@ -19,6 +18,7 @@ import type { Client } from './client.ts';
 import { offsetAt, positionAt, type Text } from '../state/positions.ts';
 import type { Span } from '../state/snapshot.ts';
 import type { Workspace } from '../state/workspace.ts';
+import { workspaceEdits, type WorkspaceEdits } from './workspace-edit.ts';
 
 export interface Protocol {
   range(path: string, span: { readonly start: number; readonly end: number }): Range;
@@ -29,12 +29,7 @@ export interface Protocol {
   /** null where the settings turn the code off. */
   diagnostic(diagnostic: Diagnostic): ProtocolDiagnostic | null;
   edits(path: string, edits: readonly TextEdit[]): ProtocolEdit[];
-  /** `asked`: what the user is told of a change of several files before it is made; null: he has asked for exactly this. */
-  workspaceEdit(
-    edits: readonly FileEdit[],
-    renames?: readonly { readonly from: string; readonly to: string }[],
-    asked?: string | null,
-  ): WorkspaceEdit;
+  readonly workspaceEdit: WorkspaceEdits;
 }
 
 const severityOf: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -100,33 +95,7 @@ export function openProtocol(workspace: Workspace, client: Client, pages: string
     location,
     diagnostic,
     edits,
-    workspaceEdit(list, renames = [], asked = null) {
-      const byFile = new Map<string, FileEdit[]>();
-      for (const edit of list) {
-        const known = byFile.get(edit.file);
-        if (known === undefined) byFile.set(edit.file, [edit]);
-        else known.push(edit);
-      }
-      const changed = [...byFile].map(([path, own]) => ({ path, edits: edits(path, own) }));
-      const moves = client.renamesFiles && client.documentChanges ? renames : [];
-      if (!client.documentChanges)
-        return { changes: Object.fromEntries(changed.map(({ path, edits: own }) => [workspace.uri(path), own])) };
-      // Who changes files that nobody looks at is shown what it does to them.
-      const isShown = asked !== null && client.changeAnnotations && changed.length > 1;
-      const annotated = (own: readonly ProtocolEdit[]) => (isShown ? own.map((edit) => ({ ...edit, annotationId: 'files' })) : [...own]);
-      return {
-        ...(isShown && {
-          changeAnnotations: { files: { label: asked, needsConfirmation: true, description: `changes ${changed.length} files` } },
-        }),
-        documentChanges: [
-          ...changed.map(({ path, edits: own }) => ({
-            textDocument: { uri: workspace.uri(path), version: workspace.files.documents.get(path)?.version ?? null },
-            edits: annotated(own),
-          })),
-          ...moves.map(({ from, to }) => ({ kind: 'rename' as const, oldUri: workspace.uri(from), newUri: workspace.uri(to) })),
-        ],
-      };
-    },
+    workspaceEdit: workspaceEdits(workspace, client, edits),
   };
 }
 

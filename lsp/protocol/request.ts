@@ -12,6 +12,7 @@ import {
 } from 'vscode-languageserver';
 import type { Checker } from '../state/checker.ts';
 import type { Client } from './client.ts';
+import type { Parts } from './parts.ts';
 import { pathOf } from '../state/paths.ts';
 import { problemIn } from './params.ts';
 import type { Protocol } from './protocol.ts';
@@ -29,6 +30,9 @@ export interface Server {
   readonly publisher: Publisher;
   readonly checker: Checker;
   readonly secondLook: SecondLook;
+  readonly parts: Parts;
+  /** To be ended with the server. */
+  readonly unsaved: { dispose(): void };
   /** Whether the client tells of changes on the disk. */
   watched: boolean;
   /** Whether it is taken to ask for the diagnostics of files that are not open; if not, they are pushed. */

@@ -6,6 +6,10 @@ export interface ViewRequest {
   readonly uri: string;
   /** By name; without it the first node that reads the file. */
   readonly node?: string;
+  /** `ecconf/whatIf`: nodes that are to be taken for down from now on, for lenses, hovers and owners; empty: all are up. */
+  readonly down?: readonly string[];
+  /** `ecconf/changes`: `saved`, or a revision of git; without it `HEAD`. `ecconf/effective`: a revision in place of what is in the editor. */
+  readonly since?: string;
 }
 
 /** `ecconf/nodes`: the names in a configuration. */
@@ -19,7 +23,11 @@ export interface NodesView {
 /** `ecconf/owners`: who has each managed address. */
 export interface OwnersView {
   readonly nodes: readonly string[];
+  /** Those that are taken for down. */
+  readonly down: readonly string[];
   readonly addresses: readonly AddressOwners[];
+  /** How the times were found: in so many runs of the simulator. null: nothing was played. */
+  readonly played: { readonly seeds: number; readonly violation: string | null } | null;
 }
 
 interface AddressOwners {
@@ -28,9 +36,13 @@ interface AddressOwners {
   readonly bindings: readonly string[];
   /** Listeners on it: `ESMTP_Listener 25`. */
   readonly listeners: readonly string[];
-  /** With all nodes up; null: nobody can have it. */
+  /** While the nodes are down that were chosen; null: nobody can have it. */
   readonly owner: string | null;
-  /** By the node that is down, only where that makes a difference. */
+  /** With all nodes up. */
+  readonly allUp: string | null;
+  /** For how long nobody serves it when the chosen ones lose power at one moment, the longest that was seen; null: not played, or for good. */
+  readonly outMs: number | null;
+  /** By one node more that is down, only where that makes a difference. */
   readonly down: Readonly<Record<string, string | null>>;
 }
 
@@ -49,9 +61,23 @@ export interface CheckedView {
   readonly nodes: readonly { readonly name: string; readonly errors: number; readonly others: number }[];
 }
 
+/** `ecconf/unsaved`, a notification to the same clients: what the edits that are not saved would take; null: nothing is unsaved, or it has errors. */
+export interface UnsavedView {
+  /** The worst of all nodes. */
+  readonly grade: 'none' | 'live' | 'reload' | 'restart' | 'stop-all';
+  /** In words, a line: `Unsaved: reload on east2; 10.20.1.14 moves from east1 to west1`. */
+  readonly title: string;
+  /** Addresses whose owner would be another one, as far as that is certain, each as a line. */
+  readonly moves: readonly string[];
+}
+
 /**
  * Commands that code lenses name. A client has them only if it says so in `initializationOptions.commands`; others get titles alone,
  * for a click that answers "no such command" is worse than none.
- * `showReferences`: `[uri, position, locations]`; `showOwners`: `[uri]`.
+ * `showReferences`: `[uri, position, locations]`; `showOwners`: `[uri]`; `showChanges`: `[uri, since]`.
  */
-export const clientCommands = { showReferences: 'ecconf.showReferences', showOwners: 'ecconf.showOwners' } as const;
+export const clientCommands = {
+  showReferences: 'ecconf.showReferences',
+  showOwners: 'ecconf.showOwners',
+  showChanges: 'ecconf.showChanges',
+} as const;

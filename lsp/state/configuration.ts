@@ -1,11 +1,12 @@
 // One configuration under check: a tree with all its nodes, or a file that belongs to none.
 
+import { dirname } from 'node:path';
 import type { Diagnostic } from '../../compiler/diagnostics.ts';
+import { loadProject } from '../../compiler/load/load.ts';
 import type { Project } from '../../compiler/load/model.ts';
-import type { Product } from '../../compiler/schema/option.ts';
 import { openParsedLooker } from '../../compiler/editor/looker.ts';
 import { openSession, type Session } from '../../compiler/editor/session.ts';
-import { proveFixes, tryFix } from '../../compiler/fix/prove.ts';
+import { type Look, proveFixes, tryFix } from '../../compiler/fix/prove.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Settings } from './settings.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
@@ -21,21 +22,26 @@ export interface Configuration {
   /** The same without loading: the project is that of the last load, the texts are those of now. */
   textSnapshot(): Snapshot;
   changed(): void;
+  /** Takes these nodes to be down from now on, for whoever asks who owns what. */
+  takeDown(nodes: readonly string[]): void;
 }
 
 /** How a configuration is read. */
 type Reading = Pick<Settings, 'product' | 'allowOutside'>;
 
-export function openConfiguration(
-  kind: Configuration['kind'],
-  path: string,
-  files: WorkspaceFiles,
-  { product, allowOutside }: Reading,
-): Configuration {
-  const session = openSession([{ kind, path }], files, { product, allowOutside });
+export function openConfiguration(kind: Configuration['kind'], path: string, files: WorkspaceFiles, reading: Reading): Configuration {
+  const session = openSession([{ kind, path }], files, reading);
   let current: Snapshot | null = null;
+  let down: readonly string[] = [];
+  let saved: { readonly revision: number; readonly project: Project } | null = null;
+  const loadSaved = () => {
+    const revision = files.diskRevision;
+    // Parsed for itself: the parts of a file that is being edited are the document's.
+    if (saved?.revision !== revision) saved = { revision, project: loadProject([{ kind, path }], files.disk, reading) };
+    return saved.project;
+  };
   const whole = () => {
-    current ??= takeSnapshot({ kind, path }, session, files, product);
+    current ??= takeSnapshot({ kind, path }, session, files, reading, { down, saved: loadSaved });
     return current;
   };
   return {
@@ -50,8 +56,12 @@ export function openConfiguration(
       current = null;
       session.changed();
     },
+    takeDown(nodes) {
+      down = nodes;
+      current = null;
+    },
     snapshot: whole,
-    textSnapshot: () => (session.isLoaded() ? whole() : takeTextSnapshot(session, files)),
+    textSnapshot: () => (session.isLoaded() ? whole() : takeTextSnapshot({ kind, path }, session, files)),
   };
 }
 
@@ -59,7 +69,19 @@ export function openConfiguration(
 const looksMax = 20;
 
 /** The state of now. What is merged on first use is kept, so a snapshot stays as it was taken once its project has been asked for. */
-function takeSnapshot(input: Pick<Configuration, 'kind' | 'path'>, session: Session, files: WorkspaceFiles, product: Product): Snapshot {
+function takeSnapshot(
+  input: Pick<Configuration, 'kind' | 'path'>,
+  session: Session,
+  files: WorkspaceFiles,
+  reading: Reading,
+  around: Pick<Snapshot, 'down' | 'saved'>,
+): Snapshot {
+  let looker: Look | null = null;
+  const look: Look = (texts) => {
+    // Its first look reads and merges all of it, the others what a change touches.
+    looker ??= openParsedLooker([input], files, reading);
+    return looker(texts);
+  };
   let findings: readonly Diagnostic[] | null = null;
   let proven: ReadonlySet<Diagnostic> | null = null;
   const diagnostics = () => {
@@ -67,6 +89,7 @@ function takeSnapshot(input: Pick<Configuration, 'kind' | 'path'>, session: Sess
     return findings;
   };
   return {
+    root: rootOf(input),
     get project() {
       return session.project();
     },
@@ -84,21 +107,21 @@ function takeSnapshot(input: Pick<Configuration, 'kind' | 'path'>, session: Sess
     },
     contextsOf: (path) => contextsIn(session.project(), path),
     diagnostics,
-    tried: (finding, fix) =>
-      tryFix({ project: session.project(), diagnostics: diagnostics() }, openParsedLooker([input], files, { product }), finding, fix),
+    ...around,
+    unsaved: () => [...files.documents.keys()].filter((path) => session.project().sources.has(path) && files.isUnsaved(path)),
+    look,
+    tried: (finding, fix) => tryFix({ project: session.project(), diagnostics: diagnostics() }, look, finding, fix),
     proven() {
-      proven ??= new Set(
-        proveFixes({ project: session.project(), diagnostics: diagnostics() }, openParsedLooker([input], files, { product }), looksMax)
-          .proven,
-      );
+      proven ??= new Set(proveFixes({ project: session.project(), diagnostics: diagnostics() }, look, looksMax).proven);
       return proven;
     },
   };
 }
 
-function takeTextSnapshot(session: Session, files: WorkspaceFiles): Snapshot {
+function takeTextSnapshot(input: Pick<Configuration, 'kind' | 'path'>, session: Session, files: WorkspaceFiles): Snapshot {
   const project = session.loadedLast();
   return {
+    root: rootOf(input),
     project,
     get cluster() {
       return session.viewOf(project);
@@ -112,7 +135,15 @@ function takeTextSnapshot(session: Session, files: WorkspaceFiles): Snapshot {
     diagnostics: () => session.findings() ?? [],
     proven: () => new Set(),
     tried: () => 'unproven',
+    look: () => ({ project, diagnostics: [] }),
+    down: [],
+    unsaved: () => [],
+    saved: () => project,
   };
+}
+
+function rootOf({ kind, path }: Pick<Configuration, 'kind' | 'path'>): string {
+  return kind === 'tree' ? path : dirname(path);
 }
 
 function contextsIn(project: Project, path: string): readonly string[] {

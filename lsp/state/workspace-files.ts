@@ -10,6 +10,12 @@ import type { OpenDocument } from './open-document.ts';
 
 export interface WorkspaceFiles extends ParsedFiles {
   readonly documents: ReadonlyMap<string, OpenDocument>;
+  /** Without the documents in front of it. */
+  readonly disk: Files;
+  /** Counts what was seen to change on the disk. */
+  readonly diskRevision: number;
+  /** Whether a document says something else than the disk. */
+  isUnsaved(path: string): boolean;
   read(path: string): ReadFile;
   /** Puts a document in front of the disk, or a new state of it. */
   set(document: OpenDocument): void;
@@ -26,6 +32,7 @@ export interface WorkspaceFiles extends ParsedFiles {
 
 export function openWorkspaceFiles(disk: Files): WorkspaceFiles {
   const documents = new Map<string, OpenDocument>();
+  let diskRevision = 0;
   const memory = openDiskMemory(disk, (path, found) => withUnsaved(documents, path, found));
   /** A document that comes or goes may bring its folder along. */
   const forgetAround = (path: string) => {
@@ -33,6 +40,16 @@ export function openWorkspaceFiles(disk: Files): WorkspaceFiles {
   };
   return {
     documents,
+    disk,
+    get diskRevision() {
+      return diskRevision;
+    },
+    isUnsaved(path) {
+      const document = documents.get(path);
+      if (document === undefined) return false;
+      const read = memory.read(path);
+      return 'error' in read || read.source.text !== document.file.source.text;
+    },
     list: memory.list,
     exists: disk.exists,
     link: memory.link,
@@ -45,6 +62,7 @@ export function openWorkspaceFiles(disk: Files): WorkspaceFiles {
     },
     close(path) {
       documents.delete(path);
+      diskRevision++;
       memory.forgetIfChanged(path);
       const read = memory.read(path);
       if (!('error' in read)) read.place();
@@ -67,6 +85,7 @@ export function openWorkspaceFiles(disk: Files): WorkspaceFiles {
       const relisted = new Set(folders.map((each) => normalize(each)));
       const beside = folders.length === 0 ? [] : [...memory.filePaths].filter((each) => relisted.has(dirname(each)));
       append(changed, beside.filter(memory.forgetIfChanged));
+      if (changed.length > 0 || folders.length > 0) diskRevision++;
       // A file that could not be read is part of no configuration yet, so nobody would hear of its text.
       return { changed, structure: folders.length > 0 || changed.some((each) => unread.has(each)) };
     },

@@ -21,6 +21,9 @@ export function serveInside(disk: Files): MessageConnection {
     new StreamMessageWriter(toClient),
     connectionOptions,
   );
-  serve(server, disk);
+  serve(server, disk, {
+    later: () => import('../../lsp/later/later.ts'),
+    outside: () => import('../../compiler/outside/run-outside.ts'),
+  });
   return createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
 }

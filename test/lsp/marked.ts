@@ -66,7 +66,7 @@ function split(archive: string): [string, string][] {
 }
 
 /** A snapshot of files in memory, as the workspace makes one of files on disk and unsaved buffers. */
-export function snapshotOf(files: ReadonlyMap<string, string>, product: Product = '4'): Snapshot {
+export function snapshotOf(files: ReadonlyMap<string, string>, product: Product = '4', down: readonly string[] = []): Snapshot {
   const schema = schemaFor(product);
   const project = loadProject([{ kind: 'tree', path: root }], memoryFiles(files), { product });
   let found: readonly Diagnostic[] | null = null;
@@ -75,6 +75,7 @@ export function snapshotOf(files: ReadonlyMap<string, string>, product: Product 
     return found;
   };
   return {
+    root,
     project,
     cluster: viewCluster(project, schema),
     schema,
@@ -84,6 +85,10 @@ export function snapshotOf(files: ReadonlyMap<string, string>, product: Product 
       return scopes.length === 0 ? ['global'] : scopes;
     },
     diagnostics,
+    down,
+    unsaved: () => [],
+    saved: () => project,
+    look: openLooker([{ kind: 'tree', path: root }], memoryFiles(files), { product }),
     tried: (finding, fix) =>
       tryFix(
         { project, diagnostics: diagnostics() },

@@ -21,6 +21,8 @@ export interface ModelOptions {
   /** It asks for the findings of all files, again and again, as VS Code does. */
   readonly pullsWorkspace?: boolean;
   readonly initializationOptions?: object;
+  /** In place of the tree in memory. */
+  readonly disk?: Files;
 }
 
 export class ModelClient {
@@ -39,7 +41,7 @@ export class ModelClient {
     this.root = root;
     this.options = options;
     this.disk = { ...files };
-    this.connection = serveInside(liveFiles(() => this.files()));
+    this.connection = serveInside(options.disk ?? liveFiles(() => this.files()));
   }
 
   /** Changes the disk behind the client's back; null takes the file away. */

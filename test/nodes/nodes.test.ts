@@ -11,7 +11,7 @@ import { editedTexts, filesAfter } from '../../compiler/nodes/after-change.ts';
 import type { NodeChange, Refusal } from '../../compiler/nodes/node-change.ts';
 import { removeNode } from '../../compiler/nodes/remove-node.ts';
 import { renameNode } from '../../compiler/nodes/rename-node.ts';
-import { readOwners } from '../../compiler/editor/owners.ts';
+import { readOwners } from '../../compiler/owners/owners.ts';
 import { checkProject, loadProject, viewCluster } from '../../compiler/run.ts';
 import { LineIndex } from '../../grammar/line-index.ts';
 import { globFiles } from '../glob.mjs';
@@ -64,7 +64,7 @@ describe('nodes of a tree', () => {
           .map((each) => (each === name ? 'north-9' : each))
           .sort(),
       );
-      const owners = (project: typeof before) => [...readOwners(viewCluster(project, project.schema)).allUp.values()];
+      const owners = (project: typeof before) => [...readOwners(viewCluster(project, project.schema)).allUp.owners.values()];
       // The election looks at names only where nothing else decides: preferences went along.
       assert.equal(owners(after).filter((each) => each === name).length, 0);
       const there = textsAfter(example, change);

@@ -33,6 +33,8 @@ describe('.vsix', function () {
         'extension.vsixmanifest',
         'extension/LICENSE.txt',
         'extension/changelog.md',
+        'extension/dist/ecconf-lsp-later.cjs',
+        'extension/dist/ecconf-outside.cjs',
         'extension/dist/extension.cjs',
         'extension/dist/prose.json',
         'extension/dist/server.cjs',

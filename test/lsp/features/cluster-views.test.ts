@@ -1,5 +1,6 @@
 // The requests of ours, and that the owners shown are those that the election gives.
 import assert from 'node:assert/strict';
+import { playFailure } from '../../../compiler/outside/play-failure.ts';
 import { compiledView, effectiveView, nodesView, ownersView } from '../../../lsp/features/cluster-views.ts';
 import { marked, root, snapshotOf } from '../marked.ts';
 import { sample } from '../sample.ts';
@@ -25,13 +26,45 @@ describe('views of the cluster', () => {
   });
 
   it('owners: the preferred node, else the one with fewer, followers where their binding is', () => {
-    const { nodes, addresses } = ownersView(snapshot);
-    assert.deepEqual(nodes, ['east1', 'west1']);
+    const { nodes, down, addresses, played } = ownersView(snapshot);
+    assert.deepEqual([nodes, down, played], [['east1', 'west1'], [], null]);
+    const esmtp = { bindings: [], listeners: ['ESMTP_Listener 587'] };
+    const [west, east] = [
+      { owner: 'west1', allUp: 'west1', outMs: null, down: { west1: 'east1' } },
+      { owner: 'east1', allUp: 'east1', outMs: null, down: { east1: 'west1' } },
+    ];
     assert.deepEqual(addresses, [
-      { address: '10.0.1.1', bindings: ['mail-1'], listeners: ['ESMTP_Listener 25'], owner: 'west1', down: { west1: 'east1' } },
-      { address: '10.0.1.2', bindings: ['mail-2'], listeners: [], owner: 'east1', down: { east1: 'west1' } },
-      { address: '10.0.1.9', bindings: [], listeners: ['ESMTP_Listener 587'], owner: 'west1', down: { west1: 'east1' } },
+      { address: '10.0.1.1', bindings: ['mail-1'], listeners: ['ESMTP_Listener 25'], ...west },
+      { address: '10.0.1.2', bindings: ['mail-2'], listeners: [], ...east },
+      { address: '10.0.1.9', ...esmtp, ...west },
     ]);
+  });
+
+  it('what if: the chosen node is down, and one more', () => {
+    const { down, addresses } = ownersView(snapshotOf(files, '4', ['west1', 'nobody']));
+    assert.deepEqual(down, ['west1']);
+    assert.deepEqual(
+      addresses.map(({ address, owner, allUp, down: more }) => [address, owner, allUp, more]),
+      [
+        ['10.0.1.1', 'east1', 'west1', { east1: null }],
+        ['10.0.1.2', 'east1', 'east1', { east1: null }],
+        ['10.0.1.9', 'east1', 'west1', { east1: null }],
+      ],
+    );
+  });
+
+  it('what if: the simulator of the daemon gives the same owners, and how long nobody had them', () => {
+    const sound = new Map([...files, ['west1/node-local.conf', 'cluster {\n  nodename = "west1"\n}\n']]);
+    const { addresses, played } = ownersView(snapshotOf(sound, '4', ['west1']), playFailure);
+    assert.deepEqual(played, { seeds: 3, violation: null });
+    assert.deepEqual(
+      addresses.map(({ address, outMs }) => [address, outMs !== null && outMs > 100 && outMs < 3_000]),
+      [
+        ['10.0.1.1', true],
+        ['10.0.1.2', false],
+        ['10.0.1.9', true],
+      ],
+    );
   });
 
   it('owners: a node without a Topology for it cannot have an address', () => {

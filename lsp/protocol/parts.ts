@@ -1,0 +1,10 @@
+// What a server loads when somebody asks for it. Its entry says from where: bundles beside it, or what is in it already.
+
+import type * as Outside from '../../compiler/outside/run-outside.ts';
+import type * as Later from '../later/later.ts';
+
+export interface Parts {
+  later(): Promise<typeof Later>;
+  /** Revisions of git, and the simulator; null: not where this server runs. */
+  readonly outside: (() => Promise<typeof Outside>) | null;
+}
