@@ -8,7 +8,7 @@ import { repository } from './shared.ts';
 import { steps } from './steps.mjs';
 
 const sources = ['base', 'grammar', 'compiler', 'runtime', 'lsp', 'tools', 'bench', 'test'];
-const files = ['package.json', 'tsconfig.json', 'knip.json', '.dependency-cruiser.mjs', 'build.mjs'];
+const files = ['package.json', 'tsconfig.json', 'knip.json', '.dependency-cruiser.mjs', 'build.mjs', 'biome.json', 'lint'];
 
 describe('a planted mistake fails', () => {
   let copy: string;
@@ -58,6 +58,15 @@ describe('a planted mistake fails', () => {
     ]) {
       assert.ok(said.includes(line), `not said: ${line}\n${said}`);
     }
+  });
+
+  it('spreads into a call of what somebody else makes long', () => {
+    plant('grammar/shift.ts', 'export const joined = (all: number[], more: readonly number[]): number => all.push(...more);');
+    const biome = join(copy, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [biome, 'lint', 'grammar/shift.ts'], { cwd: copy, encoding: 'utf8' });
+    assert.notEqual(status, 0, `${stdout}${stderr}`);
+    assert.match(`${stdout}${stderr}`, /A spread puts every item on the call stack/);
+    edit('grammar/shift.ts', '\nexport const joined = (all: number[], more: readonly number[]): number => all.push(...more);\n', '');
   });
 
   it('exports and files that nobody uses', () => {

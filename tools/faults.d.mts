@@ -1,15 +1,16 @@
 import type { Edit } from './mutants.mjs';
 
 interface Fault {
-  readonly issue: number;
   readonly fault: string;
 }
 
 export interface TestedFault extends Fault {
   readonly edits: readonly Edit[];
   readonly test: string;
-  /** Of the test that sees it. */
-  readonly title: string;
+  /** Of the test that sees it; absent: any of the file. */
+  readonly title?: string;
+  /** The test runs the bundle of the runtime. */
+  readonly builds?: true;
 }
 
 interface SimulatedFault extends Fault {
@@ -18,5 +19,6 @@ interface SimulatedFault extends Fault {
   readonly test?: undefined;
 }
 
+export const fieldFaults: readonly (TestedFault | SimulatedFault)[];
 export const faults: readonly (TestedFault | SimulatedFault)[];
 export const tested: readonly TestedFault[];

@@ -1,5 +1,5 @@
-// `npm run faults`: plants each fault that was once in the field (log-faults.mjs, replication-faults.mjs) in a copy of the sources, as the code was then, and
-// runs the test that is named with it. A fault that its test does not see is a failure, and so is an edit that does not apply any more.
+// `npm run faults`: plants each fault that was once in the field, or that an enemy would use (faults.mjs), in a copy of the sources, as the code was then,
+// and runs the test that is named with it. A fault that its test does not see is a failure, and so is an edit that does not apply any more.
 //
 //   npm run faults                 all of them
 //   npm run faults -- PATTERN...   those whose name or test contains one of these
@@ -14,16 +14,27 @@ import { tested } from './faults.mjs';
 const root = join(import.meta.dirname, '..');
 const copied = [
   'base',
+  'bench',
   'compiler',
   'docs',
   'examples',
   'grammar',
+  'lint',
+  'lsp',
   'packaging',
   'runtime',
   'test',
   'tools',
   'dist',
+  '.dependency-cruiser.mjs',
+  'biome.json',
+  'build.mjs',
+  'CHANGELOG.md',
+  'knip.json',
+  'LICENSE',
   'package.json',
+  'README.md',
+  'SECURITY.md',
   'tsconfig.json',
 ];
 const limitMs = 180_000;
@@ -31,7 +42,8 @@ const limitMs = 180_000;
 /** Everything that tests read, to be changed without harm. */
 export function copySources() {
   const folder = mkdtempSync(join(tmpdir(), 'ecconf-faults-'));
-  for (const name of copied) cpSync(join(root, name), join(folder, name), { recursive: true, verbatimSymlinks: true });
+  const isOurs = (path) => !/\/(?:node_modules|dist\/vscode)$/.test(path);
+  for (const name of copied) cpSync(join(root, name), join(folder, name), { recursive: true, verbatimSymlinks: true, filter: isOurs });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   return folder;
 }
@@ -42,14 +54,23 @@ export function trySound({ test, title }, folder) {
 }
 
 /** `seen`: a test failed with it. `says`: what mocha said. */
-export function tryFault({ edits, test, title }, folder) {
+export function tryFault({ edits, test, title, builds = false }, folder) {
   const sources = plant(edits);
   for (const [path, text] of sources) writeFileSync(path.replace(root, folder), text);
   try {
+    if (builds) buildRuntime(folder);
     return runTest(folder, test, title);
   } finally {
     for (const path of sources.keys()) writeFileSync(path.replace(root, folder), readFileSync(path));
+    if (builds) buildRuntime(folder);
   }
+}
+
+/** The bundle that some tests run, of the sources in the copy. */
+function buildRuntime(folder) {
+  const script = `import { bundleRuntime } from './tools/bundle-runtime.mjs'; await bundleRuntime('dist');`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the bundle cannot be made: ${stderr}`);
 }
 
 function runTest(folder, test, title) {
@@ -57,7 +78,8 @@ function runTest(folder, test, title) {
   rmSync(report, { force: true });
   const mocha = join(root, 'node_modules', '.bin', 'mocha');
   const reporter = ['--reporter', join(folder, 'test', 'reporter.cjs'), '--reporter-option', `output=${report}`];
-  const args = [mocha, `--import=${join(folder, 'test', 'setup.mjs')}`, '--exit', '--timeout=20000', ...reporter, `--fgrep=${title}`, test];
+  const which = title === undefined ? ['--bail'] : [`--fgrep=${title}`];
+  const args = [mocha, `--import=${join(folder, 'test', 'setup.mjs')}`, '--exit', '--timeout=60000', ...reporter, ...which, test];
   const { stdout, stderr, signal } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', timeout: limitMs, maxBuffer: 1e8 });
   const says = `${stdout}${stderr}`;
   // A test that hangs has seen it, too.
@@ -77,12 +99,15 @@ function main() {
     ({ fault, test }) => patterns.length === 0 || patterns.some((part) => fault.includes(part) || test.includes(part)),
   );
   const folder = copySources();
+  /** By test and title. */
+  const sound = new Map();
   let missed = 0;
   try {
     for (const each of chosen) {
       const begin = performance.now();
-      const sound = trySound(each, folder);
-      const { seen, says } = sound
+      const key = `${each.test} ${each.title}`;
+      if (!sound.has(key)) sound.set(key, trySound(each, folder));
+      const { seen, says } = sound.get(key)
         ? tryFault(each, folder)
         : { seen: false, says: 'the test fails without the fault, too, or is not there' };
       console.log(`${seen ? 'seen    ' : 'NOT SEEN'} ${each.fault} (${((performance.now() - begin) / 1000).toFixed(1)} s)`);

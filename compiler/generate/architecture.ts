@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { faults } from '../../tools/faults.mjs';
+import { fieldFaults } from '../../tools/faults.mjs';
 import { around, language, runtime, type Room } from '../../tools/rooms.mjs';
 
 /** The page with its tables made anew. */
@@ -13,7 +13,7 @@ export function architecturePage(): string {
 }
 
 function faultRows(): readonly string[] {
-  const rows = faults.map((each) =>
+  const rows = fieldFaults.map((each) =>
     each.test === undefined
       ? `| ${each.fault} | the simulator: ${each.simulated} |`
       : `| ${each.fault} | \`${each.test.replace('test/', '')}\`: ${each.title} |`,

@@ -3,7 +3,7 @@
 import type { MemberId } from '../core/membership/view.ts';
 import type { Format, RequestId, Scope } from './control-messages.ts';
 
-type ReplyState = 'ok' | 'error' | 'denied' | 'busy' | 'waiting' | 'left' | 'timeout' | 'interrupted';
+type ReplyState = 'ok' | 'error' | 'denied' | 'busy' | 'refused' | 'waiting' | 'left' | 'timeout' | 'interrupted';
 
 export interface AskedReply {
   readonly node: string;
@@ -13,6 +13,8 @@ export interface AskedReply {
   ms: number;
   /** What came so far. */
   bytes: Buffer;
+  /** With `refused`: what we know of the reason. The node says no more than that it takes nothing from us. */
+  why?: string;
   /** Of the whole answer; more than `bytes` where it was cut. */
   totalBytes: number;
 }
@@ -50,7 +52,7 @@ export function countsOf({ replies }: Asked): Counts {
   return {
     targets: replies.length,
     ok: of('ok'),
-    error: of('error', 'denied', 'busy'),
+    error: of('error', 'denied', 'busy', 'refused'),
     missing: of('left', 'timeout', 'interrupted'),
     waiting: of('waiting'),
   };

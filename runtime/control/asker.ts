@@ -6,7 +6,7 @@ import { compareText } from '../../base/compare-text.ts';
 import { Foreign } from '../../base/foreign.ts';
 import type { MemberId } from '../core/membership/view.ts';
 import { type Asked, type AskedReply, countsOf } from './asked.ts';
-import type { AnswerHead, ControlMessage, Format, Hello, Piece, Request, RequestId, Scope } from './control-messages.ts';
+import type { AnswerHead, ControlMessage, Format, Hello, Piece, Refuse, Request, RequestId, Scope } from './control-messages.ts';
 import { commandBytesMax, idKey, pieceBytes } from './control-wire.ts';
 import type { LogLine } from './control-log.ts';
 
@@ -21,6 +21,8 @@ export interface AskerPorts {
   readonly log: LogLine;
   /** Calls back after that time; the result ends it. */
   later(ms: number, then: () => void): () => void;
+  /** Why a node may not take us for its manager, as far as it can be told from here. */
+  whyRefused(node: string): string;
   /** A request has ended, or was begun. */
   keep(asked: Asked): void;
 }
@@ -185,7 +187,7 @@ export class Asker {
         this.#onPiece(from, message);
         break;
       case 'refuse':
-        this.counters.refused++;
+        this.#onRefuse(from, message);
         break;
       case 'credit':
       case 'cancel':
@@ -285,6 +287,17 @@ export class Asker {
     if (this.#isWhole(run, reply, coming)) return;
     this.#hungry.push({ run, reply });
     this.#grant();
+  }
+
+  /** It will not answer: nobody waits for it. */
+  #onRefuse(from: MemberId, { id, why }: Refuse): void {
+    this.counters.refused++;
+    const found = this.#replyOf(from, id);
+    if (found === null) return;
+    const { run, reply } = found;
+    reply.why = why === 'manager' ? this.#ports.whyRefused(reply.node) : `it answers that it cannot (${why})`;
+    this.#settle(run, reply, 'refused');
+    this.#look(run);
   }
 
   #onPiece(from: MemberId, { id, offset, bytes }: Piece): void {

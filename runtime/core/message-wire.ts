@@ -10,7 +10,7 @@ import type { Message, OperatorMessage } from './messages.ts';
 import { Reader, Writer } from '../net/codec.ts';
 import type { MemberInfo } from './membership/view.ts';
 
-const wireVersion = 1;
+const wireVersion = 2;
 
 /** More addresses, hosts or members than any cluster has; what is above is refused on both sides. */
 const addressesMax = 65_536;
@@ -101,6 +101,7 @@ const layouts: Layouts = {
       mature: flag,
       draining: flag,
       late: flag,
+      beatsInMs: duration,
       component: count,
       quorum: count,
       claims: list(claim, addressesMax),

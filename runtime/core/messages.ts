@@ -46,6 +46,8 @@ export interface StateMessage {
   readonly draining: boolean;
   /** Its event loop was late: it keeps what it has and takes nothing over in this round. */
   readonly late: boolean;
+  /** Until its first heartbeat; 0: it has begun with them, or has none. Who is silent from here on can so be missed before anybody has heard it. */
+  readonly beatsInMs: number;
   /** Members of the last view that it settled in, by its own account; see `OriginMessage` for what counts. */
   readonly component: number;
   /** Nodes of which more than half must be there for it to hold anything (`--partition quorum`); 0: it serves in each side of a partition. */

@@ -207,7 +207,11 @@ interface Beats {
   readonly worstDelayMs: number;
   /** Own heartbeats delivered: the clock by which the others are judged, because it stands still with the bus. */
   readonly own: number;
+  /** Of these, when the round was settled: who was never heard is missed from here on. */
+  readonly ownInRound: number;
   readonly last: ReadonlyMap<MemberId, LastBeat>;
+  /** Heartbeats of all since the round was settled, in the order that all have had them in: their number, and where the last ones of each member stand. */
+  readonly ordered: { readonly count: number; readonly places: ReadonlyMap<MemberId, readonly number[]> };
   /** Consecutive heartbeats with a table hash that ours never had, and the hash. */
   readonly wrong: ReadonlyMap<MemberId, { readonly times: number; readonly hash: string }>;
   readonly excludeSentAt: Millis | null;
@@ -287,7 +291,9 @@ export function start(settings: Settings, now: Millis): NodeState {
       sequence: 0,
       worstDelayMs: 0,
       own: 0,
+      ownInRound: 0,
       last: new Map(),
+      ordered: { count: 0, places: new Map() },
       wrong: new Map(),
       excludeSentAt: null,
     },

@@ -26,6 +26,7 @@ import { Outbox } from './outbox.ts';
 import { Pulse } from './pulse.ts';
 import { SeatWatch } from './seat-watch.ts';
 import type { Timers } from './node-timers.ts';
+import { Unread } from './unread.ts';
 
 export interface NodePorts {
   readonly bus: Bus;
@@ -83,7 +84,8 @@ export class ClusterNode {
   #neighboursAt: Millis;
   #ended = false;
   #resolveStopped: () => void = () => {};
-  #counters = { eventsHandled: 0, messagesMalformed: 0, messagesUnknown: 0 };
+  readonly #unread = new Unread((text, about) => this.#ports.log('error', text, about));
+  #eventsHandled = 0;
 
   constructor(ports: NodePorts, config: NodeConfig) {
     this.#ports = ports;
@@ -200,9 +202,8 @@ export class ClusterNode {
     const outbox = this.#outbox.counters();
     const work = this.#work.counters();
     return {
-      events_handled: this.#counters.eventsHandled,
-      messages_malformed: this.#counters.messagesMalformed,
-      messages_unknown: this.#counters.messagesUnknown,
+      events_handled: this.#eventsHandled,
+      ...this.#unread.counters(),
       bus_troubles: this.#bus.troubles,
       outbox_sent: outbox.sent,
       outbox_refused: outbox.refused,
@@ -257,8 +258,7 @@ export class ClusterNode {
     if (this.#proof.accept(from, data)) return;
     const decoded = decodeMessage(data);
     if (decoded.kind === 'message') this.#put({ kind: 'message', from, message: decoded.message });
-    else if (decoded.kind === 'unknown') this.#counters.messagesUnknown++;
-    else this.#counters.messagesMalformed++;
+    else this.#unread.note(from, decoded);
     this.#outbox.flush();
   }
 
@@ -286,7 +286,7 @@ export class ClusterNode {
   }
 
   #handle(event: Event): void {
-    this.#counters.eventsHandled++;
+    this.#eventsHandled++;
     const { state, effects } = dumpedStep(this.#state, event, this.#ports.now());
     this.#state = state;
     for (const effect of effects) this.#carryOut(effect);

@@ -6,12 +6,14 @@ import type { NodePort } from '../console/node-port.ts';
 import { Agreement, type Differences } from '../control/node-agreement.ts';
 import type { AskerConfig } from '../control/asker.ts';
 import type { Configured, Hello } from '../control/control-messages.ts';
-import type { MemberId } from '../core/membership/view.ts';
+import { isOfAnother } from '../core/membership/seats.ts';
+import { namePrefix, type MemberId } from '../core/membership/view.ts';
 import type { OnDisk } from '../process/ir-on-disk.ts';
 import type { Configurations } from './config-drift.ts';
 import { Seat, type SeatPorts } from '../control/seat.ts';
 import { beside } from '../daemon/beside.ts';
 import { lookMs, sightOf } from '../daemon/node-control.ts';
+import { machinesIn } from '../daemon/node-settings.ts';
 import type { Log } from '../process/log.ts';
 import { ControlCache } from './control-cache.ts';
 import type { ManagerPort } from './manager-port.ts';
@@ -20,6 +22,8 @@ import { Requests } from './running-requests.ts';
 
 export interface ManagerControlPorts {
   readonly bus: SeatPorts;
+  /** `Bus.machineOf`; nothing where the bus knows nothing of machines. */
+  readonly machineOf: (member: MemberId) => readonly string[];
   readonly log: Log;
   readonly snapshot: NodePort['snapshot'];
   readonly configuration: NodePort['configuration'];
@@ -39,6 +43,7 @@ export class ManagerControl {
   readonly #ports: ManagerControlPorts;
   readonly #configured = new Map<MemberId, Configured>();
   #disk: OnDisk | null = null;
+  #placed = '';
 
   constructor(ports: ManagerControlPorts, plan: ManagerPlan) {
     this.#log = ports.log;
@@ -52,6 +57,7 @@ export class ManagerControl {
       onView: (members) => {
         for (const member of this.#configured.keys()) if (!members.includes(member)) this.#configured.delete(member);
         this.requests.asker.onView(members);
+        this.#sayPlace();
       },
       onHello: (member, hello) => this.requests.asker.onHello(member, hello),
     });
@@ -65,6 +71,7 @@ export class ManagerControl {
         wallClock: () => Date.now(),
         log: ports.log,
         later,
+        whyRefused: (node) => whyRefused(this.#plan, this.#machines(), node),
       },
       askerConfig(plan),
       ports.incarnation,
@@ -130,11 +137,43 @@ export class ManagerControl {
     this.requests.asker.close();
   }
 
+  /** What the bus has this machine under. */
+  #machines(): readonly string[] {
+    const { self } = this.#seat;
+    return self === null ? [] : this.#ports.machineOf(self);
+  }
+
+  /** Once for each place: nodes take no commands from elsewhere. */
+  #sayPlace(): void {
+    const texts = this.#machines();
+    if (texts.join() === this.#placed) return;
+    this.#placed = texts.join();
+    const { ir, name } = this.#plan;
+    if (!isOfAnother(machinesIn(ir), texts, name)) return;
+    this.#log('error', `${placeText(this.#plan, texts)}: nodes take no commands from it`, { node: name });
+  }
+
   async #look(): Promise<void> {
     this.#seat.flush();
+    this.#sayPlace();
     this.#agreement.look();
     this.#disk = await this.#ports.onDisk();
   }
+}
+
+/** What the operator at this manager is told; a node says nothing of its configuration to who may be anybody. */
+export function whyRefused(plan: ManagerPlan, machines: readonly string[], node: string): string {
+  if (isOfAnother(machinesIn(plan.ir), machines, plan.name)) return placeText(plan, machines);
+  const where = machines.length === 0 ? 'this machine' : `this machine (${machines.join(', ')} on the bus)`;
+  return `by the IR that ${node} runs ${plan.name} is no manager, or not on ${where}: reload the IR there, "show configuration" says who runs which`;
+}
+
+function placeText({ ir, name }: ManagerPlan, machines: readonly string[]): string {
+  const known = machinesIn(ir);
+  const whose = [...new Set(machines.flatMap((text) => known.get(text) ?? []))];
+  const own = [...known].flatMap(([text, names]) => (names.includes(name) && !text.startsWith(namePrefix) ? [text] : []));
+  const where = own.length === 0 ? '' : `, and ${name} is at ${own.join(', ')}`;
+  return `this machine has the address ${machines.join(', ')} on the bus, which by the IR is that of ${whose.join(', ')}${where}. Start ${name} on its own machine, or correct the IR on all nodes`;
 }
 
 function helloOf({ name, member }: ManagerPlan): Hello {

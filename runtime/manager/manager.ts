@@ -130,6 +130,7 @@ export class Manager {
     const cachePath = plan.manager.logs.controlCache ?? join(config.stateFolder, 'control-cache');
     const incarnation = newIncarnation(Date.now());
     const own = {
+      machineOf: (member: string) => bus.machineOf?.(member) ?? [],
       snapshot: () => this.#snapshot(),
       configuration: () => this.#configuration(),
       onDisk: () => this.#disk.look(),

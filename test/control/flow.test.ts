@@ -43,6 +43,7 @@ class Room {
         say: (message, to) => this.put('m', to ?? null, message),
         self: () => 'm',
         members: () => this.members,
+        whyRefused: () => 'it may be anybody',
         helloOf: (member) => this.hellos.get(member) ?? null,
         now: () => performance.now(),
         wallClock: () => Date.now(),

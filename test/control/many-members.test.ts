@@ -71,6 +71,7 @@ describe('64 members', function () {
         say: (message, to) => seat.say(message, to ?? null),
         self: () => seat.self,
         members: () => seat.members,
+        whyRefused: () => 'it may be anybody',
         helloOf: (member) => seat.helloOf(member),
         now: () => performance.now(),
         wallClock: () => Date.now(),

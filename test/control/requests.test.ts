@@ -248,6 +248,28 @@ describe("the manager's console", function () {
     );
   });
 
+  it('a node whose configuration has no such manager here says so at once, and the operator is told', async () => {
+    await cluster.stop('east2');
+    cluster.give('east2', { ...cluster.ir, managers: cluster.ir.managers.map((manager) => ({ ...manager, name: 'other' })) });
+    cluster.node('east2');
+    await ready();
+    const begin = Date.now();
+    const one = await ask('ask_node east2 cluster nodename');
+    assert.equal(one.status, 'error');
+    assert.match(
+      one.text,
+      /^error: east2 takes no commands from this manager \(by the IR that east2 runs mgr1 is no manager, or not on this machine/,
+    );
+    const { text } = await ask('ask cluster nodename');
+    assert.match(text, /==> east2 <==\n\[takes no commands from this manager: by the IR that east2 runs/);
+    assert.match(text, /2 ok, 1 refused \(east2\)/);
+    assert.ok(Date.now() - begin < 8000, 'nobody waits for ten seconds');
+    await cluster.stop('east2');
+    cluster.give('east2');
+    cluster.node('east2');
+    await ready();
+  });
+
   it('two managers: each has its own requests', async () => {
     cluster.manager('mgr2');
     await cluster.until('mgr2', 'info', (text) => text.includes('(3 nodes)'));

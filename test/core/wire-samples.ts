@@ -34,6 +34,7 @@ export const samples: { readonly [K in Message['kind']]: Extract<Message, { kind
     mature: true,
     draining: false,
     late: false,
+    beatsInMs: 15_000,
     component: 3,
     quorum: 3,
     claims: [
@@ -107,6 +108,7 @@ const arbitraries: { readonly [K in Message['kind']]: fc.Arbitrary<Extract<Messa
     mature: fc.boolean(),
     draining: fc.boolean(),
     late: fc.boolean(),
+    beatsInMs: number,
     component: number,
     quorum: number,
     claims: fc.array(fc.record({ ip, claim: fc.constantFrom(0, 2, 5), pinned: fc.boolean() }), { maxLength: 30 }),

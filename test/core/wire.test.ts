@@ -48,7 +48,7 @@ describe('core/wire', () => {
       });
     const header = fc
       .tuple(fc.nat(14), fc.uint8Array({ maxLength: 200 }))
-      .map(([type, rest]) => Uint8Array.of(0x45, 0x43, 1, type, ...rest));
+      .map(([type, rest]) => Uint8Array.of(0x45, 0x43, 2, type, ...rest));
     const kinds = { message: 0, unknown: 0, malformed: 0 };
     fc.assert(
       fc.property(fc.oneof(changed, header, fc.uint8Array({ maxLength: 100 })), (bytes) => {
@@ -64,10 +64,10 @@ describe('core/wire', () => {
 
   it('tells an unknown version or kind from damage', () => {
     const bytes = encodeMessage(samples.round);
-    assert.deepEqual(decodeMessage(Uint8Array.of(0x45, 0x43, 2, 3, 9)), { kind: 'unknown', version: 2, type: 3 });
-    assert.deepEqual(decodeMessage(Uint8Array.of(0x45, 0x43, 1, 99)), { kind: 'unknown', version: 1, type: 99 });
+    assert.deepEqual(decodeMessage(Uint8Array.of(0x45, 0x43, 1, 3, 9)), { kind: 'unknown', version: 1, type: 3 });
+    assert.deepEqual(decodeMessage(Uint8Array.of(0x45, 0x43, 2, 99)), { kind: 'unknown', version: 2, type: 99 });
     malformed(Uint8Array.of(0x45, 0x44, 1, 3), /no message of ours/);
-    malformed(Uint8Array.of(0x45, 0x43, 1), /the end/);
+    malformed(Uint8Array.of(0x45, 0x43, 2), /the end/);
     malformed(Uint8Array.of(...bytes, 0), /1 bytes too many/);
     malformed(bytes.subarray(0, -1), /^round: the end/);
     bytes[bytes.length - 1] = 5;

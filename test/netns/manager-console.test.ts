@@ -47,28 +47,22 @@ netSuite("a real cluster: the manager's console", { prefix: 'mc', conf: { nodes:
     assert.equal(lost, 0, `${lost} of ${sent} pings were lost\n${runtime.logTails()}`);
   }
 
-  it('reaches every node: what it shows of a node is what the node itself says', async () => {
+  function startManager(place: string, node: number): ReturnType<NetSuite['net']['spawn']> {
     const { net, runtime } = suite();
-    await give(suite());
-    for (const node of runtime.nodes) runtime.start(node);
-    mkdirSync(at('state-mgr1'));
-    const args = [
-      '--manager',
-      '--ir',
-      at('mgr1.json'),
-      '--node',
-      'mgr1',
-      '--bus',
-      'corosync',
-      '--control',
-      at('mgr1.sock'),
-      '--state',
-      at('state-mgr1'),
-      '--utc',
-    ];
-    const manager = net.spawn(1, [process.execPath, runtime.program, ...args]);
+    mkdirSync(at(`state-${place}`));
+    const files = ['--ir', at('mgr1.json'), '--control', at(`${place}.sock`), '--state', at(`state-${place}`)];
+    const args = ['--manager', '--node', 'mgr1', '--bus', 'corosync', '--utc', ...files];
+    const manager = net.spawn(node, [process.execPath, runtime.program, ...args]);
     manager.stdout?.resume();
     manager.stderr?.resume();
+    return manager;
+  }
+
+  it('reaches every node: what it shows of a node is what the node itself says', async () => {
+    const { runtime } = suite();
+    await give(suite());
+    for (const node of runtime.nodes) runtime.start(node);
+    startManager('mgr1', 1);
     await runtime.until('the manager hears all nodes', async () => (await ask('info')).includes('(3 nodes)'));
     await suite().rested();
     for (const line of [
@@ -85,6 +79,17 @@ netSuite("a real cluster: the manager's console", { prefix: 'mc', conf: { nodes:
     const { counts, absent } = JSON.parse(await ask('json ask cluster nodename'));
     assert.deepEqual([counts, absent], [{ targets: 3, ok: 3, error: 0, missing: 0 }, []]);
     await runtime.until('all run the same', async () => !(await ask('show configuration')).includes('!'));
+  });
+
+  it('gets nothing on the machine of another, and says there which that is', async () => {
+    const { runtime } = suite();
+    const there = (line: string) => runtime.askAt(at('strange.sock'), line, 70_000);
+    const manager = startManager('strange', 2);
+    await runtime.until('it hears all nodes', async () => (await there('info')).text.includes('(3 nodes)'));
+    const { text } = await there('ask_node node3 cluster nodename');
+    assert.match(text, /node3 takes no commands from this manager/);
+    assert.match(text, /has the address 10\.77\.0\.2 on the bus, which by the IR is that of node2, and mgr1 is at 10\.77\.0\.1/);
+    manager.kill('SIGKILL');
   });
 
   it('the safe move: no ping is lost, one order, both owners tell', async () => {

@@ -20,6 +20,16 @@ describe('simulator: campaign', function () {
     assert.doesNotMatch(output, /^FAILED|^never:/m);
   });
 
+  it('holds where a member falls silent before who comes first in line has heard it (seeds 5291 and 9303 of the liar)', async () => {
+    const simulator = await bundled();
+    for (const seed of ['5291', '9303']) {
+      const { status, output } = simulator.run('--liar', '--seed', seed);
+      assert.equal(status, 0, output);
+      assert.match(output, /N20/, 'the seed tells another story now: choose another');
+    }
+    simulator.remove();
+  });
+
   it(`holds every invariant with a member that lies, over ${liarSeeds} seeds`, async () => {
     const simulator = await bundled();
     const { status, output } = simulator.run('--seeds', String(liarSeeds), '--liar');

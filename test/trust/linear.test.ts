@@ -124,6 +124,11 @@ function growingShape(drawn: Shape): Promise<readonly string[]> {
 describe('time in proportion to the input', function () {
   this.timeout(240_000);
 
+  // Code that is run for the first time is slow, whatever it is given: twice, or each shape would be looked at again for it.
+  before(async () => {
+    for (let i = 0; i < 2; i++) await measure(textOf({ parts: names, around: ['', ''] }, 3000));
+  });
+
   for (const name of names) {
     it(`of ${name}`, async () => assert.deepEqual(await growingShape({ parts: [name], around: ['', ''] }), []));
   }
@@ -144,7 +149,7 @@ describe('time in proportion to the input', function () {
     };
     const slow = async (factor: number): Promise<Readonly<Record<string, number>>> => {
       const took: Record<string, number> = {};
-      const text = textOf({ parts: ['items of a list'], around: ['', ''] }, 2.5 * size * factor);
+      const text = textOf({ parts: ['items of a list'], around: ['', ''] }, 1.5 * size * factor);
       await timed(took, 'lines', () => text.split('\n').length);
       await timed(took, 'columns', () => planted(text));
       return took;
@@ -199,7 +204,7 @@ describe('much in little', function () {
   });
 
   it('does not take a list of names for so many machines', async () => {
-    const peers = Array.from({ length: 4000 }, (_, i) => `n${i} = "10.0.${i >> 8}.${i & 255}"`).join('\n');
+    const peers = Array.from({ length: 1000 }, (_, i) => `n${i} = "10.0.${i >> 8}.${i & 255}"`).join('\n');
     const out = await within({ 'conf/default/ecelerity.conf': `msgc_server { peers = [\n${peers}\n] }\n` }, ['check', 'conf'], 30_000);
     assert.match(out, /EC0012/);
   });

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { trustMutants } from '../../tools/trust-mutants.mjs';
 import { repository } from '../shared.ts';
 
 describe('threat model', () => {
@@ -15,14 +14,6 @@ describe('threat model', () => {
       const tests = [...row.matchAll(/`(test\/[^`]+)`/g)].map(([, path]) => path ?? '');
       assert.ok(tests.length > 0, row);
       for (const path of tests) assert.ok(existsSync(join(repository, path)), path);
-    }
-  });
-
-  it('has holes that can be made again: each edit of tools/trust-mutants.mjs fits the code, and its test is there', () => {
-    for (const { name, test, edits } of trustMutants) {
-      assert.ok(existsSync(join(repository, 'test', `${test}.test.ts`)), `${name}: ${test}`);
-      for (const { file, from } of edits)
-        assert.equal(readFileSync(join(repository, file), 'utf8').split(from).length, 2, `${name}: ${file} has not once: ${from}`);
     }
   });
 });

@@ -2,6 +2,7 @@
 // An ordered message excludes them; the rest settles a new round without them, and they come back by a round when they have released all.
 
 import { beginRound } from './gather.ts';
+import { isProvenSilent } from './heartbeat.ts';
 import { gatherLimitMs, resendMs } from '../core-limits.ts';
 import type { ExcludeMessage } from '../messages.ts';
 import { releaseAll } from '../plumbing/release.ts';
@@ -19,7 +20,7 @@ export function onExclude(turn: Turn, from: MemberId, message: ExcludeMessage): 
   const { bus, gather } = state;
   const current = bus.view !== null && message.view === bus.view.id && message.round === bus.round && !bus.excluded.has(from);
   const whileGathering = message.why === 'unstated';
-  if (!current || bus.view === null || whileGathering !== (gather !== null) || !isSenior(state, from, message.members)) {
+  if (!current || bus.view === null || whileGathering !== (gather !== null) || !isSenior(state, from, message)) {
     count(turn, 'stale:exclude');
     return;
   }
@@ -28,7 +29,9 @@ export function onExclude(turn: Turn, from: MemberId, message: ExcludeMessage): 
   const place = bus.view.members.indexOf(from);
   const named = message.members.filter((id) => {
     const at = bus.view?.members.indexOf(id) ?? -1;
-    return at >= 0 && !bus.excluded.has(id) && id !== from && (!whileGathering || owing.includes(id) || at < place);
+    if (at < 0 || bus.excluded.has(id) || id === from) return false;
+    if (message.why === 'silent') return isProvenSilent(state, from, id);
+    return !whileGathering || owing.includes(id) || at < place;
   });
   if (named.length === 0 || (whileGathering && !named.some((id) => owing.includes(id)))) {
     count(turn, 'stale:exclude');
@@ -53,10 +56,12 @@ const reasons = {
 } as const;
 
 /** Everybody before the sender is named by it or out already, or is a manager while the sender is a node. Equal at all members. */
-function isSenior({ bus, gather, settled }: NodeState, sender: MemberId, named: readonly MemberId[]): boolean {
+function isSenior({ bus, gather, settled }: NodeState, sender: MemberId, { members: named, why }: ExcludeMessage): boolean {
   const statements = (gather ?? settled)?.statements;
   const type = statements?.get(sender)?.member.type;
   if (bus.view === null || type === undefined) return false;
+  // Silence is proven, and those before it may be unable to tell (`heartbeat.ts`).
+  if (why === 'silent') return type === 'Momentum';
   for (const id of bus.view.members) {
     if (id === sender) return true;
     const skipped = type === 'Momentum' && statements?.get(id)?.member.type === 'Manager';

@@ -71,7 +71,7 @@ export function tellState(turn: Turn): void {
   if (gather === null || gather.told || bus.view === null || state.host.release !== null || isExcluded(turn)) return;
   const late = now < state.late.until;
   send(turn, originOf(state, bus.view.id));
-  for (const part of stateParts(state, bus.view.id, late)) send(turn, part);
+  for (const part of stateParts(state, now, bus.view.id, late)) send(turn, part);
   state.gather = { ...gather, told: true };
   state.late = { ...state.late, stated: late };
 }

@@ -4,7 +4,7 @@
 import { missedBeats, resendMs, stallMs } from '../core-limits.ts';
 import type { HeartbeatMessage } from '../messages.ts';
 import { tableHash } from '../ownership/rows.ts';
-import type { NodeState, Settled } from '../state.ts';
+import type { NodeState, Settled, Statement } from '../state.ts';
 import { count, log, send, withEntry, type Timer, type Turn } from '../turn.ts';
 import { watchSplit } from './split.ts';
 import type { MemberId } from './view.ts';
@@ -60,7 +60,8 @@ export function onHeartbeat(turn: Turn, from: MemberId, message: HeartbeatMessag
   // After a stall a sender's heartbeats come all at once, ours before those of others. Counted one by one they would make everybody silent.
   const sinceLast = now - (beats.last.get(from)?.at ?? -Infinity);
   const own = from === bus.self && sinceLast >= intervalMs(state) / 2 ? beats.own + 1 : beats.own;
-  state.beats = { ...beats, own, last: withEntry(beats.last, from, { own, at: now, delayMs: message.delayMs }) };
+  const last = withEntry(beats.last, from, { own, at: now, delayMs: message.delayMs });
+  state.beats = { ...beats, own, last, ordered: noted(beats, from) };
   compare(turn, from, message);
   if (from === bus.self) judge(turn);
 }
@@ -85,26 +86,37 @@ function judge(turn: Turn): void {
   const { state, now } = turn;
   const { beats, bus, gather, settled, lapsed } = state;
   if (lapsed || gather !== null || settled === null || bus.view === null || bus.self === null || !settled.statements.has(bus.self)) return;
-  const silent = [...settled.statements.keys()].filter((id) => isSilent(state, settled, id));
+  const silent = silentBy(state, settled, missedBeats);
   const wrong = [...beats.wrong].flatMap(([id, { times }]) => (times >= missedBeats ? [id] : []));
-  const members = [...new Set([...silent, ...wrong])];
-  if (members.length === 0 || (beats.excludeSentAt !== null && now < beats.excludeSentAt + resendMs)) return;
+  const suspects = [...silent, ...wrong];
+  if (suspects.length === 0 || (beats.excludeSentAt !== null && now < beats.excludeSentAt + resendMs)) return;
   if (wrong.length > 0 && weAreWrong(state, settled, silent)) {
     log(turn, 'error', 'the table of owners here differs from that of most members: waiting to be excluded', { wrong });
     return;
   }
-  const first = [...settled.nodes.values()].find((id) => !members.includes(id));
-  if (first !== bus.self) return;
+  const place = [...settled.nodes.values()].filter((id) => !suspects.includes(id)).indexOf(bus.self);
+  if (place < 0) return;
+  // Who comes first may be one that cannot tell who is silent, because its own settings differ. Each further one waits that much longer.
+  const isOurs = silent.length > 0 ? silentBy(state, settled, missedBeats * (place + 1)).length > 0 : place === 0;
+  if (!isOurs) return;
   state.beats = { ...beats, excludeSentAt: now };
-  send(turn, { kind: 'exclude', view: bus.view.id, round: bus.round, members, why: silent.length > 0 ? 'silent' : 'disagrees' });
+  const found = silent.length > 0 ? ({ members: silent, why: 'silent' } as const) : ({ members: wrong, why: 'disagrees' } as const);
+  send(turn, { kind: 'exclude', view: bus.view.id, round: bus.round, ...found });
 }
 
-/** Who beats at another rate, because its settings differ, is not judged by ours. */
-function isSilent({ beats, bus, settings }: NodeState, settled: Settled, id: MemberId): boolean {
-  const last = beats.last.get(id);
-  if (id === bus.self || last === undefined) return false;
-  const sameRate = settled.statements.get(id)?.fingerprints[0] === settings.node.fingerprintParts.settings;
-  return sameRate && beats.own - last.own > missedBeats;
+/** Who has missed more than so many of our own heartbeats. */
+function silentBy(state: NodeState, { statements }: Settled, missed: number): readonly MemberId[] {
+  const ownInMs = statements.get(state.bus.self ?? '')?.beatsInMs ?? 0;
+  return [...statements].flatMap(([id, statement]) => (missedBy(state, id, statement, ownInMs) > missed ? [id] : []));
+}
+
+/** Own heartbeats since its last one, or since its first one was due. Who beats at another rate, because its settings differ, is not judged by ours. */
+function missedBy(state: NodeState, id: MemberId, { fingerprints, beatsInMs }: Statement, ownInMs: number): number {
+  const { beats, bus, settings } = state;
+  if (id === bus.self || fingerprints[0] !== settings.node.fingerprintParts.settings) return 0;
+  // Its clock is not ours: a tenth more.
+  const dueIn = Math.ceil(Math.max(0, beatsInMs * 1.1 - ownInMs) / intervalMs(state));
+  return beats.own - (beats.last.get(id)?.own ?? beats.ownInRound + dueIn);
 }
 
 /** More members have one other table than have ours; of two equal sides the one with the leader is right. */
@@ -115,4 +127,19 @@ function weAreWrong({ beats, bus }: NodeState, settled: Settled, silent: readonl
   const largest = [...sides.values()].sort((a, b) => b.length - a.length)[0] ?? [];
   if (largest.length !== ours.length) return largest.length > ours.length;
   return settled.leader !== null && settled.leader !== bus.self && largest.includes(settled.leader);
+}
+
+/** With one more heartbeat of this member, among those of the round: the places of its last ones in the order of all. */
+function noted({ ordered }: NodeState['beats'], from: MemberId): NodeState['beats']['ordered'] {
+  const at = ordered.count + 1;
+  return { count: at, places: withEntry(ordered.places, from, [...(ordered.places.get(from) ?? []), at].slice(-missedBeats - 1)) };
+}
+
+/**
+ * Whether `accuser` was heard more than `missedBeats` times in the round since `accused` was heard last. All members have had the same heartbeats in the
+ * same order, so all agree on it; nobody excludes for silence who speaks.
+ */
+export function isProvenSilent({ beats: { ordered } }: NodeState, accuser: MemberId, accused: MemberId): boolean {
+  const least = ordered.places.get(accuser)?.at(-missedBeats - 1);
+  return least !== undefined && least > (ordered.places.get(accused)?.at(-1) ?? 0);
 }

@@ -28,7 +28,7 @@ import { hashText, hexOf } from '../hash.ts';
 import { judge, type Judgement } from './origin.ts';
 import { flushOrders } from '../ownership/orders.ts';
 import { adopt, electFrom } from '../ownership/rows.ts';
-import { isPrimary, type LastBeat, type Refused, type Settled, type Statement } from '../state.ts';
+import { isPrimary, type NodeState, type Refused, type Settled, type Statement } from '../state.ts';
 import { misplacedText } from './seats.ts';
 import { count, log, some, type Turn } from '../turn.ts';
 import type { MemberId } from './view.ts';
@@ -53,7 +53,7 @@ export function settleRound(turn: Turn, expected: readonly MemberId[]): void {
   if (settled.nodes.size > 1 || state.held?.until === null) state.held = null;
   // By what was said in order alone, our own word among it: all judge alike.
   state.mature = [...statements.values()].some(({ mature }) => mature);
-  state.beats = { ...state.beats, last: restarted(turn, statements), wrong: new Map(), excludeSentAt: null };
+  state.beats = { ...state.beats, ...restarted(turn, statements) };
   const stated = [...settled.nodes.values()].flatMap((id) => statements.get(id) ?? []);
   const claims = new Map(stated.map(({ member, claims }) => [member.node ?? '', claims]));
   const componentOf = (node: string) => judgement.componentOf(settled.nodes.get(node) ?? '');
@@ -240,9 +240,10 @@ function followersOf(entries: readonly Entry[]): ReadonlyMap<string, readonly st
 }
 
 /** Heartbeats are counted anew: nobody is silent because of what happened before the round. */
-function restarted(turn: Turn, statements: ReadonlyMap<MemberId, Statement>): ReadonlyMap<MemberId, LastBeat> {
-  const { beats } = turn.state;
-  return new Map([...beats.last].flatMap(([id, last]) => (statements.has(id) ? [[id, { ...last, own: beats.own }] as const] : [])));
+function restarted({ state: { beats } }: Turn, statements: ReadonlyMap<MemberId, Statement>): Partial<NodeState['beats']> {
+  const { own } = beats;
+  const last = new Map([...beats.last].flatMap(([id, heard]) => (statements.has(id) ? [[id, { ...heard, own }] as const] : [])));
+  return { ownInRound: own, last, ordered: { count: 0, places: new Map() }, wrong: new Map(), excludeSentAt: null };
 }
 
 /** Since when the same members are configured for each address. */

@@ -2,14 +2,15 @@
 
 import { isWaiting } from '../ownership/able.ts';
 import { type Claim, claimClass } from '../ownership/election.ts';
+import type { Millis } from '../contract.ts';
 import { addressesPerMessage } from '../core-limits.ts';
 import type { StateMessage } from '../messages.ts';
 import { isHolding, isPrimary, subjects, type NodeState, type Statement } from '../state.ts';
 import { chunks } from '../turn.ts';
 
 /** What we state in the current round, in parts of at most `addressesPerMessage` claims and as many unable addresses. O(table). */
-export function stateParts(state: NodeState, view: string, late: boolean): readonly StateMessage[] {
-  const { settings, own, bus, book } = state;
+export function stateParts(state: NodeState, now: Millis, view: string, late: boolean): readonly StateMessage[] {
+  const { settings, own, bus, book, beats } = state;
   const { node, member, partition, clusterSize } = settings;
   const claims = chunks(claimsOf(state), addressesPerMessage);
   const unable = chunks([...state.host.unable.keys()].filter(isWaitingHere(state)), addressesPerMessage);
@@ -27,6 +28,7 @@ export function stateParts(state: NodeState, view: string, late: boolean): reado
     mature: state.mature,
     draining: state.draining,
     late,
+    beatsInMs: beats.sequence > 0 || beats.nextAt === null ? 0 : Math.max(0, Math.ceil(beats.nextAt - now)),
     component: state.component,
     quorum: partition === 'quorum' ? clusterSize : 0,
   };

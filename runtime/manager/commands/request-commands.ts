@@ -255,6 +255,8 @@ function oneAnswer(asked: Asked, name: string): Answer {
     case 'denied':
     case 'busy':
       return nodeAnswer(reply);
+    case 'refused':
+      return fail(`${name} takes no commands from this manager`, reply.why ?? `its log says why`);
     case 'waiting':
       return fail(`${name} has not answered yet`, 'retrieve_node again in a while');
     case 'left':

@@ -32,7 +32,7 @@ function linesOf({ bytes }: AskedReply): readonly string[] {
   return lines;
 }
 
-function remarkOn({ state, ms, bytes, totalBytes }: AskedReply, asked: Asked, nowMs: number): string | null {
+function remarkOn({ state, ms, bytes, totalBytes, why }: AskedReply, asked: Asked, nowMs: number): string | null {
   switch (state) {
     case 'waiting':
       return `waiting, ${Math.max(0, Math.ceil((asked.sentAt + asked.withinMs - nowMs) / 1000))} s left`;
@@ -40,6 +40,8 @@ function remarkOn({ state, ms, bytes, totalBytes }: AskedReply, asked: Asked, no
       return `no answer: left the bus after ${(ms / 1000).toFixed(1)} s`;
     case 'timeout':
       return `no answer within ${asked.withinMs / 1000} s`;
+    case 'refused':
+      return `takes no commands from this manager: ${why ?? 'its log says why'}`;
     case 'interrupted':
       return 'no answer: nobody waited for it any more';
     case 'ok':
@@ -60,6 +62,7 @@ function summaryOf(asked: Asked): string {
     ...counted(those('error'), 'error'),
     ...counted(those('denied'), 'denied'),
     ...counted(those('busy'), 'busy'),
+    ...counted(those('refused'), 'refused'),
     ...counted(those('left', 'timeout', 'interrupted'), 'no answer'),
     ...counted(those('waiting'), 'waiting'),
     ...(asked.absent.length === 0 ? [] : [`absent: ${shortList(asked.absent)}`]),
@@ -91,8 +94,9 @@ function askedDocument(asked: Asked) {
 
 function replyDocument(reply: AskedReply, { format }: Asked): Value {
   const { node, state, ms, bytes, totalBytes } = reply;
+  const { why = null } = reply;
   const said = saidBy(reply, format);
-  return { node, state, ms: Math.round(ms), bytes: totalBytes, truncated: bytes.length < totalBytes, ...said };
+  return { node, state, ms: Math.round(ms), bytes: totalBytes, truncated: bytes.length < totalBytes, why, ...said };
 }
 
 /** Asked in JSON: the document itself, or its error; else lines. */

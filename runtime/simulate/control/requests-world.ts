@@ -235,6 +235,7 @@ export class RequestsWorld {
         say: (message, to) => life().seat.say(message, to ?? null),
         self: () => life().id,
         members: () => life().seat.members,
+        whyRefused: () => 'it may be anybody',
         helloOf: (member) => life().seat.helloOf(member),
         now: () => this.now,
         wallClock: () => this.now,

@@ -8,6 +8,9 @@ import type { Observed } from './observed.ts';
 /** Three missed heartbeats, the orders on their way, a round that somebody has begun meanwhile, and as much again. */
 const leastMs = 16_000;
 
+/** Who beats at another rate is not judged by ours: each one before the first that can tell gets so long. */
+const turnMs = 4_000;
+
 /** A round that waits for somebody for so long will wait for ever. */
 const gatherMs = 8_000;
 
@@ -20,10 +23,15 @@ export function checkExcluded(world: Observed, silent: SimNode, sinceMs: number)
     (node) => node !== silent && ring.machines.includes(node.index) && world.bus.member(node.index) !== null,
   );
   if (others.some((node) => node.life !== 'running' || world.bus.isClogged(node.index))) return;
-  const undisturbedMs = others.reduce((most, { touchedMs, diary }) => Math.max(most, touchedMs, diary.viewWorldMs), sinceMs);
-  if (world.now - undisturbedMs < leastMs) return;
+  const begun = Math.max(beatsSinceMs(world, silent), ...others.map((node) => beatsSinceMs(world, node)));
+  const undisturbedMs = others.reduce(
+    (most, { touchedMs, diary }) => Math.max(most, touchedMs, diary.viewWorldMs),
+    Math.max(sinceMs, begun),
+  );
+  const place = others.findIndex((node) => node.ir.fingerprintParts.settings === silent.ir.fingerprintParts.settings);
+  if (world.now - undisturbedMs < leastMs + Math.max(0, place) * turnMs) return;
   for (const node of others) {
-    const wrong = stillCountsOn(world, node, silent, id);
+    const wrong = stillCountsOn(world, node, id, place >= 0);
     if (wrong === null) continue;
     throw new Violation(
       'detection',
@@ -32,13 +40,17 @@ export function checkExcluded(world: Observed, silent: SimNode, sinceMs: number)
   }
 }
 
-function stillCountsOn(world: Observed, node: SimNode, silent: SimNode, id: string): string | null {
+/** Since when its heartbeats can be missed, and it can miss those of others: the delay, and a tenth more for its clock. */
+function beatsSinceMs(world: Observed, { state, clock, ir }: SimNode): number {
+  if (state === null) return world.now;
+  return world.now - (clock.read(world.now) - state.startedAt) + ir.timers.heartbeatStartDelaySec * 1100;
+}
+
+function stillCountsOn(world: Observed, node: SimNode, id: string, canBeJudged: boolean): string | null {
   const { state } = node;
   if (state === null || state.bus.excluded.has(id) || state.bus.excluded.has(state.bus.self ?? '')) return null;
   if (state.gather !== null) return node.clock.read(world.now) - state.gather.since > gatherMs ? 'still waits for its state' : null;
-  // Before the first heartbeat nobody is missed, and who beats at another rate is not judged by ours.
-  const judged = state.beats.last.has(id) && node.ir.fingerprintParts.settings === silent.ir.fingerprintParts.settings;
-  return judged && isSettled(node) ? 'still counts on it' : null;
+  return canBeJudged && isSettled(node) ? 'still counts on it' : null;
 }
 
 /** A member that runs undisturbed for so long has beaten often enough. */
