@@ -209,6 +209,12 @@ describe('much in little', function () {
     assert.match(out, /EC0012/);
   });
 
+  it('formats a list of 6 MB', async () => {
+    const words = Array.from({ length: 500_000 }, (_, i) => `item${i}`).join(' ');
+    const out = await within({ 'a.conf': `x = ( ${words} )\n` }, ['fmt', '--check', 'a.conf'], 8000);
+    assert.match(out, /a\.conf/);
+  });
+
   it('shows the first findings of a file and counts the rest', async () => {
     const out = await within(
       { 'a.conf': Array.from({ length: 1500 }, (_, i) => `No_Such_${i} = 1\n`).join('') },
