@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { jsonLine } from '../../base/json-text.ts';
 import { terminalBlock } from '../../base/terminal-text.ts';
 import { accessSync, constants } from 'node:fs';
-import { hostname, networkInterfaces } from 'node:os';
+import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { hostReady } from '../host/ready.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
@@ -28,6 +28,7 @@ import {
 import { ownSources, unmanageable, unmanageableText } from '../daemon/unmanageable.ts';
 import { busOf, busSocketOf, busTimeoutOf, controlOf, identityFilesOf, irPath, spreadOf } from '../daemon/run-options.ts';
 import { logAnswers } from '../daemon/logs/log-answers.ts';
+import { localAddresses, managerAnswers } from './check-manager.ts';
 import type { SpreadChoice } from '../bus/spread/spread.ts';
 import type { BusChoice } from '../daemon/open-bus.ts';
 import { managedAddresses } from '../daemon/node-settings.ts';
@@ -52,9 +53,17 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
   const timeoutMs = busTimeoutOf(given);
   const read = readIrFile(path);
   if (!read.ok) return [fail('IR', read.why)];
-  const found = identify(read.ir, { option: given.text('node'), environment, hostName: hostname() });
-  if (!found.ok) return [ok('IR', `${read.ir.nodes.length} nodes`), fail('node name', found.why)];
+  const sources = { option: given.text('node'), environment, hostName: hostname() };
+  const found = identify(read.ir, sources);
   const engine = busChoice(asked, false, read.ir);
+  const bus = async () => (typeof engine === 'string' ? await busAnswers({ engine, socket, spread }, timeoutMs) : [engine]);
+  if (!found.ok) {
+    const manager = await managerAnswers(read.ir, sources);
+    const known = [ok('IR', `${read.ir.nodes.length} nodes`)];
+    return manager === null
+      ? [...known, fail('node name', found.why)]
+      : [...known, ...manager, ...(await bus()), await controlAnswer(control)];
+  }
   const address = await addressAnswer(found.node, found.name, resolveBySystem);
   return [
     ok('IR', `${read.ir.nodes.length} nodes, ${read.ir.managers.length} managers, by ${read.ir.compiler}`),
@@ -64,17 +73,12 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
     ...identityAnswers(read.ir, found.name, address.ip, localAddresses()),
     ...(await ownAnswers(read.ir, found.node, address.ip)),
     ...(await hostAnswers(found.node)),
-    ...(typeof engine === 'string' ? await busAnswers({ engine, socket, spread }, timeoutMs) : [engine]),
+    ...(await bus()),
     priorityAnswer(unitNice()),
     await controlAnswer(control),
     identityAnswer(files, given.flag('logs-plain'), found.node, found.name),
     ...(await logAnswersAs(given.text('user') ?? unitUser(), found.node, found.name, path)),
   ].map(({ subject, state, text }) => ({ subject, state, text }));
-}
-
-/** Of all interfaces of this machine. */
-function localAddresses(): ReadonlySet<string> {
-  return new Set(Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address)));
 }
 
 /** Addresses of machines among the managed. */

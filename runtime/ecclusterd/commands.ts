@@ -15,6 +15,7 @@ const check: Command = {
   about: [
     'Looks at the IR, the name and address of the node, interfaces, privileges, the bus and the control socket, changes nothing, and prints one line for each with the remedy where something is missing. Run it as the user that will run the daemon.',
     'Each log that the node publishes is read, locked, and the checkpoints that are there are written once more. Where this is root that is done as the user of the daemon: `--user`, else the user of the unit that is installed.',
+    'By the name of a manager it says whether this machine is where the IR has that manager: nodes take no commands from elsewhere, and give no logs there.',
   ],
   options: [
     irOption,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSocketBus } from '../../runtime/bus/socket-bus.ts';
 import { commands } from '../../runtime/console/commands/node-commands.ts';
 import { Programs, until } from '../log/aggregate/stage.ts';
 import { repository } from '../shared.ts';
@@ -303,5 +304,29 @@ describe("the manager's console", function () {
     assert.ok(Number(/request (\d+)/.exec((await ask('broadcast version')).text)?.[1]) > 0, String(number));
     assert.match((await ask('flush control cache')).text, /^Ok \(\d+ requests? forgotten\)\n$/);
     assert.match((await ask('retrieve version')).text, /was not broadcast/);
+  });
+
+  it('a member of another package is named in the log, once, with what to do', async () => {
+    const bus = createSocketBus(cluster.path('bus'));
+    try {
+      bus.open(() => {});
+      bus.join('ec_cluster');
+      // Of the version before: whatever comes behind its number.
+      const told = () => cluster.log('east1').filter(({ msg }) => /speaks of what this node cannot read \(version 1, kind 13\)/.test(msg));
+      await until(
+        () => {
+          bus.multicast('ec_cluster', Uint8Array.of(0x45, 0x43, 1, 13, 7));
+          return told().length > 0;
+        },
+        () => cluster.said('east1'),
+      );
+      for (let i = 0; i < 5; i++) bus.multicast('ec_cluster', Uint8Array.of(0x45, 0x43, 1, 13, 7));
+      await ask('ask_node east1 version');
+      assert.equal(told().length, 1);
+      assert.match(told()[0]?.msg ?? '', /Neither counts the other.* stop all nodes, and start them with one package/);
+      assert.equal(told()[0]?.level, 'error');
+    } finally {
+      await bus.close();
+    }
   });
 });

@@ -1,5 +1,6 @@
 // Addresses of machines are never managed, and a machine that is not who it is told to be is noticed.
 import assert from 'node:assert/strict';
+import { managerAnswers } from '../../runtime/ecclusterd/check-manager.ts';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { identityAnswers } from '../../runtime/daemon/readiness.ts';
@@ -79,5 +80,19 @@ describe('addresses of the machines themselves', () => {
     assert.match(identityAnswers(ir, 'east1', own, new Set(['127.0.0.1']))[0]?.text ?? '', /is on no interface of this machine/);
     const other = identityAnswers(ir, 'east1', own, new Set([east2?.address.ip ?? '']))[0];
     assert.match(other?.text ?? '', /it has the address of east2 .* --node east2/);
+  });
+
+  it('tell whether this machine is the manager that it is told to be: from elsewhere nothing is taken', async () => {
+    const ir = await exampleIr();
+    const at = (ip: string) => ({ ...ir, managers: ir.managers.map((manager) => ({ ...manager, address: { ...manager.address, ip } })) });
+    const sources = { option: 'mgr1', environment: null, hostName: 'x' };
+    const [, wrong] = (await managerAnswers(at('10.99.0.5'), sources)) ?? [];
+    assert.equal(wrong?.state, 'FAIL');
+    assert.match(
+      wrong?.text ?? '',
+      /10\.99\.0\.5, the address of mgr1, is on no interface .* nodes take no commands of mgr1, and give it no logs/,
+    );
+    assert.deepEqual((await managerAnswers(at('127.0.0.1'), sources))?.at(-1)?.state, 'ok');
+    assert.equal(await managerAnswers(ir, { ...sources, option: 'eats1' }), null);
   });
 });
