@@ -1,6 +1,8 @@
 // Decoders of what comes from outside that have no test of their own for it: any bytes, and good ones with a few changed, give a value or an
 // error, never a throw, and within bounds. docs/threat-model.md lists where the others are held.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { decodeFrame, encodeFrame } from '../../runtime/bus/hub-frames.ts';
 import { FrameReader } from '../../runtime/bus/spread/frame-reader.ts';
@@ -9,6 +11,8 @@ import { joinRequest, message } from '../../runtime/bus/spread/requests.ts';
 import { parseSpread } from '../../runtime/bus/spread/spread-endpoint.ts';
 import { readDump } from '../../runtime/core/state-dump.ts';
 import { announcements, probe, readFrame } from '../../runtime/host/arp-frames.ts';
+import { readGuardMessages } from '../../runtime/host/guard-messages.ts';
+import { parseIp } from '../../runtime/net/ip.ts';
 import { encodeLine, readLine } from '../../runtime/log/aggregate/journal-lines.ts';
 import { readJournal } from '../../runtime/log/aggregate/read-journal.ts';
 import { readTemplate } from '../../runtime/log/aggregate/template.ts';
@@ -115,6 +119,27 @@ describe('decoders of what comes from outside', () => {
       }),
       runs,
     );
+  });
+
+  it('what a guard is told by a daemon that has gone mad', async () => {
+    const good = ['alive\n', 'manage [["10.0.0.1","eth0",32]]\n', 'manage []\n'].map((text) => Buffer.from(text));
+    const pipe = new PassThrough();
+    const told = { alive: 0, manage: 0, refused: 0 };
+    readGuardMessages(pipe, {
+      alive: () => told.alive++,
+      manage: (addresses) => {
+        told.manage++;
+        for (const { ip, prefixLength } of addresses) assert.ok(parseIp(ip) !== null && Number.isFinite(prefixLength));
+      },
+      refused: (why) => {
+        told.refused++;
+        assert.ok(why.length < 200);
+      },
+    });
+    for (const bytes of fc.sample(bytesLike(good), 3000)) pipe.write(bytes);
+    pipe.end('\nalive\n');
+    await once(pipe, 'end');
+    assert.ok(told.alive > 0 && told.manage > 0 && told.refused > 0, JSON.stringify(told));
   });
 
   it('frames with a length', () => {
