@@ -222,8 +222,8 @@ export const trustFaults = [
     edits: [
       edit(
         'runtime/clients/postfix/policy-state.ts',
-        "      rmSync(`${this.#path}.new`, { force: true });\n      writeFileSync(`${this.#path}.new`, this.#text(), { mode: 0o600, flag: 'wx' });",
-        '      if (rmSync === undefined) return;\n      writeFileSync(`${this.#path}.new`, this.#text(), { mode: 0o600 });',
+        `      rmSync(\`\${this.#path}.new\`, { force: true });\n      writeFileSync(\`\${this.#path}.new\`, this.#text(), { mode: 0o600, flag: 'wx' });`,
+        `      if (rmSync === undefined) return;\n      writeFileSync(\`\${this.#path}.new\`, this.#text(), { mode: 0o600 });`,
       ),
     ],
   },
@@ -267,7 +267,7 @@ export const trustFaults = [
     edits: [
       edit(
         'runtime/ecclusterd/listen-command.ts',
-        'return Number.isNaN(time.getTime()) ? `(no time: ${timeMs})` : time.toISOString();',
+        `return Number.isNaN(time.getTime()) ? \`(no time: \${timeMs})\` : time.toISOString();`,
         'return time.toISOString();',
       ),
     ],

@@ -23,7 +23,7 @@ export function checkExcluded(world: Observed, silent: SimNode, sinceMs: number)
     (node) => node !== silent && ring.machines.includes(node.index) && world.bus.member(node.index) !== null,
   );
   if (others.some((node) => node.life !== 'running' || world.bus.isClogged(node.index))) return;
-  const begun = Math.max(beatsSinceMs(world, silent), ...others.map((node) => beatsSinceMs(world, node)));
+  const begun = [silent, ...others].reduce((most, node) => Math.max(most, beatsSinceMs(world, node)), 0);
   const undisturbedMs = others.reduce(
     (most, { touchedMs, diary }) => Math.max(most, touchedMs, diary.viewWorldMs),
     Math.max(sinceMs, begun),
