@@ -87,7 +87,9 @@ export async function addressAnswer(node: NodeIr, name: string, resolve: Resolve
 /** Whether this machine is the node that it is told to be: it has that node's address, and not that of another. `local`: of all its interfaces. */
 export function identityAnswers(ir: ClusterIr, name: string, own: string | null, local: ReadonlySet<string>): readonly Answer[] {
   if (own === null || local.has(own)) return [];
-  const other = [...ir.nodes, ...ir.managers].find(({ address, name: each }) => each !== name && address.ip !== null && local.has(address.ip));
+  const other = [...ir.nodes, ...ir.managers].find(
+    ({ address, name: each }) => each !== name && address.ip !== null && local.has(address.ip),
+  );
   if (other !== undefined) {
     const text = `it is told to be ${name} (${own}), but it has the address of ${other.name} (${other.address.ip}): start it as that, with --node ${other.name} or EC_NODE_NAME`;
     return [fail('identity of this machine', text)];
