@@ -81,18 +81,6 @@ netSuite("a real cluster: the manager's console", { prefix: 'mc', conf: { nodes:
     await runtime.until('all run the same', async () => !(await ask('show configuration')).includes('!'));
   });
 
-  it('gets nothing on the machine of another, and says there which that is', async () => {
-    const { runtime } = suite();
-    const there = (line: string) => runtime.askAt(at('strange.sock'), line, 70_000);
-    const manager = startManager('strange', 2);
-    await runtime.until('it hears all nodes', async () => (await there('info')).text.includes('(3 nodes)'));
-    const wants =
-      /node3 takes no commands from this manager \(this machine has the address 10\.77\.0\.2 on the bus, which by the IR is that of node2, and mgr1 is at 10\.77\.0\.1/;
-    // Where it is the bus tells a moment after the first question.
-    await runtime.until('it is told why', async () => wants.test((await there('ask_node node3 cluster nodename')).text), 20_000);
-    manager.kill('SIGKILL');
-  });
-
   it('the safe move: no ping is lost, one order, both owners tell', async () => {
     const { runtime } = suite();
     const from = (await ownersOn(runtime, 1))?.get('10.77.1.3') ?? assert.fail();
@@ -150,5 +138,17 @@ netSuite("a real cluster: the manager's console", { prefix: 'mc', conf: { nodes:
       assert.deepEqual(problems, []);
     }
     assert.equal(JSON.stringify([...(await suite().calm())]), before);
+  });
+
+  it('gets nothing on the machine of another, and says there which that is', async () => {
+    const { runtime } = suite();
+    const there = (line: string) => runtime.askAt(at('strange.sock'), line, 70_000);
+    const manager = startManager('strange', 2);
+    await runtime.until('it hears all nodes', async () => (await there('info')).text.includes('(3 nodes)'));
+    const wants =
+      /node3 takes no commands from this manager \(this machine has the address 10\.77\.0\.2 on the bus, which by the IR is that of node2, and mgr1 is at 10\.77\.0\.1/;
+    // Where it is the bus tells a moment after the first question.
+    await runtime.until('it is told why', async () => wants.test((await there('ask_node node3 cluster nodename')).text), 20_000);
+    manager.kill('SIGKILL');
   });
 });
