@@ -183,12 +183,6 @@ export const trustFaults = [
     edits: [edit('runtime/feed/commands/gauge-commands.ts', 'held.bytes >= heldBytes\n', 'held.bytes < 0\n')],
   },
   {
-    fault: 'what a client of the feed held is taken back in one turn',
-    test: 'test/feed/totals.test.ts',
-    title: 'of 100,000 keys of a kilobyte from one client of the feed',
-    edits: [edit('runtime/feed/releases.ts', 'const slice = 1000;', 'const slice = 1e9;')],
-  },
-  {
     fault: 'the policy service reads without an end',
     test: 'test/feed/totals.test.ts',
     title: 'of requests of a policy client that asks without waiting and never reads',
