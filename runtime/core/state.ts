@@ -217,7 +217,7 @@ interface Beats {
   readonly excludeSentAt: Millis | null;
 }
 
-export interface LastBeat {
+interface LastBeat {
   /** Own heartbeats delivered by then. */
   readonly own: number;
   readonly at: Millis;

@@ -162,7 +162,7 @@ export class ManagerControl {
 }
 
 /** What the operator at this manager is told; a node says nothing of its configuration to who may be anybody. */
-export function whyRefused(plan: ManagerPlan, machines: readonly string[], node: string): string {
+function whyRefused(plan: ManagerPlan, machines: readonly string[], node: string): string {
   if (isOfAnother(machinesIn(plan.ir), machines, plan.name)) return placeText(plan, machines);
   const where = machines.length === 0 ? 'this machine' : `this machine (${machines.join(', ')} on the bus)`;
   return `by the IR that ${node} runs ${plan.name} is no manager, or not on ${where}: reload the IR there, "show configuration" says who runs which`;
