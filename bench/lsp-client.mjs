@@ -72,7 +72,7 @@ export function startServer(command, { folder = null, settings = {}, capabilitie
         rootUri: folder,
         workspaceFolders: folder === null ? null : [{ uri: folder, name: 'bench' }],
         capabilities: {
-          textDocument: { completion: {}, ...capabilities },
+          textDocument: { completion: { completionItem: { snippetSupport: true } }, ...capabilities },
           workspace: { configuration: true, ...workspace },
         },
       });

@@ -1,4 +1,5 @@
 // Configurations for the language server's figures: a tree whose nodes share one large file, and the same data as JSON and as YAML.
+import { readFileSync } from 'node:fs';
 
 /** `lines` lines of bindings that all nodes read, and what each node has for itself. */
 export function sharedTree(nodes, lines) {
@@ -60,45 +61,59 @@ ${managed}  EHLO_Hostname = "customer-${n}.example.com"
   return parts.join('');
 }
 
-/** The bindings as plain data, with a schema that knows as much of them as those servers can know. */
+/** The bindings as plain data. */
 export function plainData(lines) {
   const data = { bindings: {} };
   for (let n = 0, used = 3; used < lines; n++, used += 9) {
     data.bindings[`customer-${n}`] = {
-      Bind_Address: `10.64.${(n >> 8) & 255}.${n & 255}`,
-      EHLO_Hostname: `customer-${n}.example.com`,
-      Retry_Interval: 600 + (n % 30),
-      Domain: { Max_Outbound_Connections: 10 + (n % 90), Outbound_Throttle_Messages: `${100 + (n % 900)}/60` },
+      bind_address: `10.64.${(n >> 8) & 255}.${n & 255}`,
+      ehlo_hostname: `customer-${n}.example.com`,
+      retry_interval: 600 + (n % 30),
+      domain: { max_outbound_connections: 10 + (n % 90), outbound_throttle_messages: `${100 + (n % 900)}/60` },
     };
   }
   return data;
 }
 
-export const plainSchema = {
-  type: 'object',
-  properties: {
-    bindings: {
-      type: 'object',
-      additionalProperties: {
+const used = ['bind_address', 'ehlo_hostname', 'retry_interval', 'max_resident_messages'];
+
+/** A schema of them that knows `count` options of a binding with type and description, as many as our server answers: those of our own schema. */
+export function plainSchema(count) {
+  const { $defs } = JSON.parse(readFileSync(new URL('../docs/schema/config.schema.json', import.meta.url), 'utf8'));
+  const options = Object.keys($defs.binding.properties).filter(
+    (name) => $defs[`option.${name}`]?.description !== undefined && !used.includes(name),
+  );
+  const described = Object.fromEntries(
+    options.slice(0, Math.max(0, count - used.length - 1)).map((name) => [name, $defs[`option.${name}`]]),
+  );
+  return {
+    type: 'object',
+    properties: {
+      bindings: {
         type: 'object',
-        additionalProperties: false,
-        properties: {
-          Bind_Address: { type: 'string', description: 'The address.' },
-          EHLO_Hostname: { type: 'string', description: 'The name.' },
-          Retry_Interval: { type: 'integer', minimum: 1, description: 'Seconds.' },
-          Max_Resident_Messages: { type: 'integer', minimum: 1, description: 'Messages.' },
-          Domain: {
-            type: 'object',
-            properties: {
-              Max_Outbound_Connections: { type: 'integer' },
-              Outbound_Throttle_Messages: { type: 'string', pattern: '^\\d+/\\d+$' },
+        additionalProperties: {
+          type: 'object',
+          additionalProperties: false,
+          properties: {
+            ...described,
+            bind_address: { type: 'string', description: 'The address.' },
+            ehlo_hostname: { type: 'string', description: 'The name.' },
+            retry_interval: { type: 'integer', minimum: 1, description: 'Seconds.' },
+            max_resident_messages: { type: 'integer', minimum: 1, description: 'Messages.' },
+            domain: {
+              type: 'object',
+              description: 'Where to.',
+              properties: {
+                max_outbound_connections: { type: 'integer' },
+                outbound_throttle_messages: { type: 'string', pattern: '^\\d+/\\d+$' },
+              },
             },
           },
         },
       },
     },
-  },
-};
+  };
+}
 
 export function toYaml(value, indent = '') {
   return Object.entries(value)

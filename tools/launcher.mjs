@@ -23,10 +23,6 @@ unset NODE_EXTRA_CA_CERTS
 GLIBC_TUNABLES=\${GLIBC_TUNABLES:+$GLIBC_TUNABLES:}glibc.malloc.mmap_threshold=67108864:glibc.malloc.trim_threshold=134217728:glibc.malloc.hugetlb=1
 export GLIBC_TUNABLES
 same=$dir/ecconf.node
-# These load a second bundle, which nothing in a snapshot can.
-case $1 in
-  plan|drift) exec node "$dir/ecconf.cjs" "$@" ;;
-esac
 if [ -z "$NODE_OPTIONS" ] && [ -f "$same" ] && IFS= read -r node < "$same" && [ -f "$dir/ecconf.blob" ] &&
   ! [ "$node" -nt "$same" ] && ! [ "$node" -ot "$same" ]; then
   # Not by $(command -v node): that is a process more.

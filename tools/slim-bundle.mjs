@@ -40,14 +40,20 @@ export const withoutPages = {
   },
 };
 
-/** What `ecconf` needs for few commands only, and a language server when somebody asks, stays a bundle of its own beside them. */
+/**
+ * What `ecconf` needs for few commands only, and a language server when somebody asks, stays a bundle of its own beside them. A start-up snapshot has no
+ * `require` for files, but can make one.
+ */
 export const outsideApart = {
   name: 'outside-apart',
-  setup(build) {
+  setup({ onResolve, onLoad }) {
     const apart = (filter, path) =>
-      build.onResolve({ filter }, ({ kind }) => (kind === 'entry-point' ? undefined : { path, external: true }));
+      onResolve({ filter }, ({ kind }) => (kind === 'entry-point' ? undefined : { path, namespace: 'apart' }));
     apart(/\/outside\/run-outside\.ts$/, './ecconf-outside.cjs');
     apart(/\/later\/later\.ts$/, './ecconf-lsp-later.cjs');
+    onLoad({ filter: /.*/, namespace: 'apart' }, ({ path }) => ({
+      contents: `module.exports = require('node:module').createRequire(__filename)(${JSON.stringify(path)});`,
+    }));
   },
 };
 

@@ -1,0 +1,2 @@
+export const onPage: readonly string[];
+export function sectionsOf(page: string): ReadonlyMap<string, string>;
