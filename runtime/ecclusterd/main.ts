@@ -21,11 +21,17 @@ function isTerminal(descriptor: number): boolean {
   }
 }
 
+/**
+ * Of the daemon. V8 compiles on threads of its own what is called often, which is what a takeover does to code that has rested for days: with as many
+ * threads as it likes they keep the processors from the thread that talks to the kernel, and a thousand addresses take half as long again.
+ */
+const flags = ['--v8-pool-size=1'];
+
 void main(process.argv.slice(2), {
   env: process.env,
   out: (text) => write(1, text),
   error: (text) => write(2, text),
   outIsTerminal: isTerminal(1),
   columns: () => process.stdout.columns ?? 100,
-  again: { command: process.execPath, args: [...process.execArgv, ...process.argv.slice(1)] },
+  again: { command: process.execPath, args: [...flags, ...process.execArgv, ...process.argv.slice(1)] },
 }).then((code) => process.exit(code));

@@ -7,6 +7,8 @@ export const maxFrameSize = 86;
 
 const broadcast = Uint8Array.of(255, 255, 255, 255, 255, 255);
 const zeroMac = new Uint8Array(6);
+/** Ethernet, IPv4, and the lengths of their addresses. */
+const arpHead = Uint8Array.of(0, 1, 8, 0, 6, 4);
 const allNodesMac = Uint8Array.of(0x33, 0x33, 0, 0, 0, 1);
 const allNodes = Uint8Array.of(0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
 
@@ -21,15 +23,12 @@ export interface Target {
  */
 export function announcements(ip: Uint8Array, mac: Uint8Array, to: Target | null): Uint8Array[] {
   if (ip.length === 16) return [advertisement(ip, mac, to)];
-  const request = arp({ to: to?.mac ?? broadcast, from: mac, operation: 1, senderIp: ip, targetMac: zeroMac, targetIp: ip });
-  const reply = arp({
-    to: to?.mac ?? broadcast,
-    from: mac,
-    operation: 2,
-    senderIp: ip,
-    targetMac: to?.mac ?? broadcast,
-    targetIp: to?.ip ?? ip,
-  });
+  const request = arp({ to: to?.mac ?? broadcast, from: mac, senderIp: ip, targetMac: zeroMac, targetIp: ip });
+  // All else is as in the request.
+  const reply = request.slice();
+  reply[21] = 2;
+  reply.set(to?.mac ?? broadcast, 32);
+  if (to !== null) reply.set(to.ip, 38);
   return [request, reply];
 }
 
@@ -40,7 +39,7 @@ export function announcements(ip: Uint8Array, mac: Uint8Array, to: Target | null
  */
 export function probe(ip: Uint8Array, mac: Uint8Array): Uint8Array {
   if (ip.length === 4) {
-    return arp({ to: broadcast, from: mac, operation: 1, senderIp: new Uint8Array(4), targetMac: zeroMac, targetIp: ip });
+    return arp({ to: broadcast, from: mac, senderIp: new Uint8Array(4), targetMac: zeroMac, targetIp: ip });
   }
   // The solicited-node group of the address, ff02::1:ffXX:XXXX.
   const group = Uint8Array.of(0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff, ip[13] ?? 0, ip[14] ?? 0, ip[15] ?? 0);
@@ -97,7 +96,6 @@ function readAdvertisement(frame: Uint8Array): Said | null {
 interface ArpFields {
   readonly to: Uint8Array;
   readonly from: Uint8Array;
-  readonly operation: 1 | 2;
   readonly senderIp: Uint8Array;
   readonly targetMac: Uint8Array;
   readonly targetIp: Uint8Array;
@@ -106,7 +104,8 @@ interface ArpFields {
 function arp(fields: ArpFields): Uint8Array {
   const frame = new Uint8Array(42);
   ethernet(frame, fields.to, fields.from, etherType.arp);
-  frame.set([0, 1, 8, 0, 6, 4, 0, fields.operation], 14);
+  frame.set(arpHead, 14);
+  frame[21] = 1; // a request
   frame.set(fields.from, 22);
   frame.set(fields.senderIp, 28);
   frame.set(fields.targetMac, 32);

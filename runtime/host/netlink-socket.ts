@@ -11,7 +11,7 @@ import { setSequence, wantAck } from './netlink-encode.ts';
 export type Answer = { readonly code: number; readonly reason: string } | null;
 
 /** A request takes the kernel 8 us with few addresses and 400 us with ten thousand, so slices are fitted to the time that they take. */
-const maxSlice = 512;
+const maxSlice = 256;
 const minSlice = 8;
 /** From fewer nothing can be learnt: they cost the way to the thread and back. */
 const tellingSlice = 32;
@@ -25,7 +25,9 @@ const exchangeTries = 3;
 export class NetlinkSocket {
   private fd: number;
   private sequence = 0;
-  private turn: Promise<unknown> = Promise.resolve();
+  private turn: Promise<void> = Promise.resolve();
+  /** Callers that have the turn or wait for it. */
+  private waiting = 0;
   private readonly buffer = Buffer.allocUnsafeSlow(receiveSize);
   private readonly libc: Libc;
   /** How many requests to send in one go: so many that the kernel, and a core, are not held for more than some milliseconds. */
@@ -86,9 +88,14 @@ export class NetlinkSocket {
     });
   }
 
+  /** At once where nobody else has the turn: the kernel is to begin while the next slice is still being made. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.turn.then(work);
-    this.turn = result.catch(() => undefined);
+    const result = this.waiting === 0 ? work() : this.turn.then(work);
+    this.waiting++;
+    const over = (): void => {
+      this.waiting--;
+    };
+    this.turn = result.then(over, over);
     return result;
   }
 
@@ -109,7 +116,7 @@ export class NetlinkSocket {
     const last = first + messages.length - 1;
     // 32 bits, with room for every slice until the socket is a few hundred years old.
     this.sequence = last > 0x7fff0000 ? 0 : last;
-    for (const [i, message] of messages.entries()) setSequence(message, first + i);
+    for (let i = 0; i < messages.length; i++) setSequence(messages[i] as Uint8Array, first + i);
     const end = messages.at(-1);
     if (end) wantAck(end);
     const packet = joinAligned(messages);
@@ -189,7 +196,8 @@ function openFd(libc: Libc): number {
 
 /** Messages begin at multiples of four. */
 function joinAligned(messages: readonly Uint8Array[]): Buffer {
-  const total = messages.reduce((sum, message) => sum + ((message.length + 3) & ~3), 0);
+  let total = 0;
+  for (const message of messages) total += (message.length + 3) & ~3;
   const packet = Buffer.alloc(total);
   let at = 0;
   for (const message of messages) {
