@@ -47,7 +47,7 @@ const missed = (...parts: readonly (string | false)[]): string | null => parts.f
 function loss(percent: number): Nemesis {
   return {
     name: `${percent} % loss, one node, both ways`,
-    lastsMs: 20_000,
+    lastsMs: 45_000,
     strike: (stand) => stand.badCable(2, { in: percent, out: percent }),
     mend: async (stand) => stand.goodCable(2),
     asked: '<= 1 change an address and minute',

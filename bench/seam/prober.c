@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <netinet/ip_icmp.h>
 #include <poll.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,11 +45,16 @@ int main(int argc, char **argv) {
   int buffer = 8 << 20;
   setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &buffer, sizeof buffer);
   uint16_t id = getpid() & 0xffff, sequence = 0;
+  struct sched_param priority = {.sched_priority = 20};
+  sched_setscheduler(0, SCHED_RR, &priority);
   double begin = now_ms(), next = begin;
   for (int i = 0; i < count; i++) heard[i] = begin;
   for (;;) {
     double now = now_ms();
     if (now >= next) {
+      /* While nobody asked, nobody could answer: a machine that lets its client wait for a processor is not without addresses. */
+      if (now - next > 5)
+        for (int i = 0; i < count; i++) heard[i] += now - next;
       sequence++;
       for (int i = 0; i < count; i++) {
         struct icmphdr echo = {.type = ICMP_ECHO, .un.echo = {.id = id, .sequence = htons(sequence)}};

@@ -103,7 +103,7 @@ export class HostWork {
       const entry = this.#wanted(ip, 'up');
       if (entry === null) this.#answers.failed('plumb', ip, this.#refused.get(ip) ?? 'no Topology of this node holds it');
       else {
-        entry.ask = ask;
+        entry.ask = this.lan.askFor(entry, ask);
         entry.addDue = true;
         entry.removeDue = false;
       }

@@ -3,13 +3,14 @@
 import { Defence } from '../host/defence.ts';
 import type { Alias, Claim, Host } from '../host/host.ts';
 import { macToText } from '../host/ip-bytes.ts';
-import type { Entry, Ledger } from '../host/ledger.ts';
+import type { Ask, Entry, Ledger } from '../host/ledger.ts';
+import { Silence } from './silence.ts';
 import type { WorkListener, WorkOptions } from './work-port.ts';
 
 /** Who holds an address that should be ours is said again this often. */
 const sayAgainMs = 10_000;
-/** He is asked again after this, then after longer and longer. */
-const firstAgainMs = 100;
+/** He is asked again after this, that is with the next tick, then after longer and longer. */
+const firstAgainMs = 30;
 const againMs = 1000;
 
 export class Lan {
@@ -20,6 +21,7 @@ export class Lan {
   readonly #defence: Defence;
   /** Of those that we ask for as the witness would: the MAC of who asks for it at the same time, and goes before us. */
   readonly #rivals = new Map<Entry, string>();
+  readonly #silence = new Silence();
   #counts = { held: 0, conflicts: 0 };
 
   readonly #due: (entry: Entry) => void;
@@ -42,6 +44,7 @@ export class Lan {
   /** They are no longer ours. */
   forget(ips: readonly string[]): void {
     this.#defence.forget(ips);
+    this.#silence.forget(ips);
   }
 
   contestOf(ip: string): ReturnType<Defence['contestOf']> {
@@ -58,6 +61,17 @@ export class Lan {
     return claims.filter(({ mac }) => !own.has(mac));
   }
 
+  /**
+   * How it is asked for before it is added. What somebody else holds is not put back beside him because it is missing here; what he gives us by plan
+   * is his no longer.
+   */
+  askFor(entry: Entry, ask: Ask): Ask {
+    if (entry.heldBy === null) return ask;
+    if (ask === 'after' || ask === 'before') return 'witness';
+    if (ask === 'nobody') Object.assign(entry, { heldBy: null, timesHeld: 0 });
+    return ask;
+  }
+
   /** Asks who has these, all in the same way, and gives for each the MAC for which it is not to be taken; null: it is free. */
   ask(entries: readonly Entry[], answered: (answers: ReadonlyMap<Entry, string | null>) => void): void {
     const jobs = new Map<Alias, Entry>();
@@ -67,12 +81,16 @@ export class Lan {
     }
     const ask = entries[0]?.ask;
     const isWitness = ask === 'witness' || ask === 'outsiders';
+    const askedAt = this.#options.now();
     for (const entry of entries) this.#rivals.delete(entry);
     this.#host.ask([...jobs.keys()], isWitness ? 'at-once' : 'spread', (claims) => {
       const settle = (others: ReadonlyMap<string, string>) => {
         if (isWitness) this.#hold(others);
         const answers = new Map(entries.map((entry) => [entry, others.get(entry.ip) ?? (isWitness ? this.#yieldTo(entry) : null)]));
-        for (const [entry, mac] of answers) if (mac === null && entry.wish === 'up') this.#clear(entry);
+        for (const [entry, mac] of answers) {
+          if (mac !== null || entry.wish !== 'up') continue;
+          if (!isWitness || this.#isFree(entry, askedAt, others.size > 0)) this.#clear(entry);
+        }
         answered(answers);
       };
       const others = this.others(claims);
@@ -99,6 +117,17 @@ export class Lan {
     return mac;
   }
 
+  /** Nobody has answered for it: whether nobody has it. Else it stays one to ask for. */
+  #isFree(entry: Entry, askedAt: number, amongAnswers: boolean): boolean {
+    const believed = this.#silence.isBelieved(entry.ip, entry.heldBy, askedAt, amongAnswers);
+    if (believed === 'later') entry.askNotBefore = this.#options.now() + this.#again(entry);
+    return believed === 'yes';
+  }
+
+  #again({ timesHeld }: Entry): number {
+    return Math.min(againMs, firstAgainMs * 2 ** timesHeld);
+  }
+
   /** Nobody has it. Who answers late is still noticed: by what he says on the wire when we announce. */
   #clear(entry: Entry): void {
     if (entry.heldBy !== null) this.#listener.notice({ kind: 'freed', ips: [entry.ip], mac: entry.heldBy });
@@ -115,8 +144,10 @@ export class Lan {
       const isNews = entry.heldBy !== mac || now - (entry.lastFailure?.at ?? -Infinity) >= sayAgainMs;
       if (entry.heldBy === null) this.#counts.held++;
       entry.heldBy = mac;
+      this.#silence.answered(ip, mac, now);
       // A node that has stalled lets go when it hears the first question, so the next come soon.
-      entry.askNotBefore = now + Math.min(againMs, firstAgainMs * 2 ** entry.timesHeld++);
+      entry.askNotBefore = now + this.#again(entry);
+      entry.timesHeld++;
       if (!isNews) continue;
       entry.lastFailure = { text: `${mac} answers for it on the LAN, although its node is gone from the bus`, at: now };
       byMac.set(mac, [...(byMac.get(mac) ?? []), ip]);
@@ -147,6 +178,7 @@ export class Lan {
 
   /** Heard on the wire, unasked. */
   claimed(claims: readonly Claim[]): void {
+    for (const { mac } of claims) this.#silence.heard(mac, this.#options.now());
     const ours = this.others(claims).flatMap((claim) => {
       const entry = this.#ledger.entries.get(claim.ip);
       const row = entry?.wish === 'up' && entry.doing === null ? this.#ledger.rowAtPlace(entry) : null;
@@ -172,6 +204,8 @@ export class Lan {
     if (entry === undefined || entry.wish !== 'up' || !entry.served || !this.#goesFirst(mac, entry)) return false;
     if (entry.heldBy !== null) return true;
     const now = this.#options.now();
+    this.#silence.answered(ip, mac, now);
+    this.#silence.mistaken(ip);
     Object.assign(entry, { heldBy: mac, timesHeld: 0, ask: 'witness', addDue: true, askNotBefore: now + firstAgainMs });
     this.#listener.notice({ kind: 'given-way', ips: [ip], mac });
     this.#due(entry);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { noticeText } from '../../runtime/host/notice.ts';
-import { at, machine } from './work-machine.ts';
+import { at, machine, silentNode } from './work-machine.ts';
 
 const stranger = '02:00:00:00:00:99';
 
@@ -214,6 +214,33 @@ describe('work on the machine', () => {
     assert.deepEqual(told.at(-1), 'plumb 10.0.0.1');
     assert.equal(work.counters()['heldNow'], 0);
   });
+
+  for (const [ask, before] of [
+    ['after', []],
+    ['nobody', ['10.0.0.1/32%1']],
+  ] as const) {
+    it(`has what it gave way with again, when that is missing (${ask}), and loses it no more`, () => {
+      const { work, jobs, told, claim, present, manage, finishAll, wait } = machine();
+      manage(at('10.0.0.1'));
+      work.plumb(['10.0.0.1'], 'nobody');
+      finishAll();
+      // A node that the bus does not hear, with a lower MAC than ours.
+      claim([{ ip: '10.0.0.1', index: 1, mac: silentNode }]);
+      finishAll();
+      assert.deepEqual(present(), [], 'given way');
+      told.length = 0;
+      work.plumb(['10.0.0.1'], ask);
+      for (let i = 0; i < 20; i++) {
+        const job = jobs.shift();
+        if (job?.action === 'ask') job.finish([], i < 10 ? [{ ip: '10.0.0.1', index: 1, mac: silentNode }] : []);
+        else job?.finish();
+        if (i === 9) assert.deepEqual(present(), before, 'while he has it');
+        wait(1000);
+      }
+      finishAll();
+      assert.deepEqual([present(), told], [['10.0.0.1/32%1'], ['plumb 10.0.0.1']]);
+    });
+  }
 
   it('defends its addresses against strangers, always has the last word, and does not fight nodes of the cluster', () => {
     const { work, announced, notices, claim, manage, finishAll, wait } = machine();

@@ -11,6 +11,9 @@ interface Job {
   finish(failing?: readonly string[], claims?: readonly Claim[]): void;
 }
 
+/** A node of the cluster that the bus does not hear, with a lower MAC than this machine's. */
+export const silentNode = '00:00:00:00:77:03';
+
 export const at = (ip: string, device = 'eth1', prefixLength = 32): ManagedAddress => ({ ip, interface: device, prefixLength });
 
 export function machine({ leaseSec = 0 } = {}) {
@@ -81,7 +84,11 @@ export function machine({ leaseSec = 0 } = {}) {
     announce: (aliases) => void announced.push(...aliases.map(({ ip }) => ip)),
     hush: (ips) => void hushed.push(...ips),
     announceTo: () => {},
-    neighbours: (answered) => answered([{ ip: '10.77.0.2', mac: '02:00:00:00:77:02', ageSec: 1 }]),
+    neighbours: (answered) =>
+      answered([
+        { ip: '10.77.0.2', mac: '02:00:00:00:77:02', ageSec: 1 },
+        { ip: '10.77.0.3', mac: silentNode, ageSec: 1 },
+      ]),
     counters: () => ({}),
     close: async () => {},
   };
@@ -100,7 +107,7 @@ export function machine({ leaseSec = 0 } = {}) {
       notice: (notice) => notices.push(notice),
       isOurs: (ip) => work.ledger.entries.get(ip)?.wish === 'up',
     },
-    { leaseSec, members: () => ['10.77.0.2'], now: () => now },
+    { leaseSec, members: () => ['10.77.0.2', '10.77.0.3'], heard: () => ['10.77.0.2'], now: () => now },
   );
   work.begin();
   const answerLooks = () => {
