@@ -15,6 +15,10 @@ export const wholeMutants = [
     edits: [host('ledger', "entry.wish === 'up' && entry.heldBy === null ? this", "entry.wish === 'up' ? this")],
   },
   {
+    name: 'what another has by giving way is put back without a question, and taken off, without end',
+    edits: [daemon('host-work', 'entry.ask = this.lan.askFor(entry, ask);', 'entry.ask = ask;')],
+  },
+  {
     name: 'a planned move is not asked after, though nodes are missing',
     edits: [daemon('asked-first', "witness ? 'outsiders' : 'nobody'", "'nobody'")],
   },

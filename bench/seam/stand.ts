@@ -82,12 +82,14 @@ export class Stand {
   /** All tables and kernels agree, and what flapped or drained has its share again. */
   async even(): Promise<Owners> {
     for (const node of this.runtime.nodes) await this.runtime.ask(node, 'cluster duravip undrain').catch(() => null);
-    const owners = await calm(this.runtime, this.runtime.nodes, this.ips, patienceMs);
     const least = Math.floor(this.ips.length / this.net.size) - 1;
-    await this.runtime
-      .until('every node has its share', () => this.runtime.nodes.every((node) => kernelAddresses(this.net, node).size >= least), 20_000)
-      .catch(() => null);
-    return owners;
+    // A nemesis that strikes a node without addresses shows nothing.
+    await this.runtime.until(
+      'every node has its share',
+      () => this.runtime.nodes.every((node) => kernelAddresses(this.net, node).size >= least),
+      patienceMs,
+    );
+    return calm(this.runtime, this.runtime.nodes, this.ips, patienceMs);
   }
 
   /** Null: everybody's table is what all kernels have. */

@@ -1,5 +1,5 @@
 // How long this Corosync is silent about a host that is gone, by its own word: asked when a life of the connection begins, and then each minute, because
-// its file may be read anew while it runs (`corosync-cfgtool -R`). Told whenever that is news.
+// its file may be read anew while it runs (`corosync-cfgtool -R`). Whoever is told knows what is news to him.
 
 import type { Detection } from './bus.ts';
 import { persist } from './busy.ts';
@@ -19,7 +19,6 @@ export interface DetectionPorts {
 
 export class CorosyncDetection {
   readonly #ports: DetectionPorts;
-  #told = '';
   #isOver = false;
   #cancel: () => void = () => {};
 
@@ -41,7 +40,7 @@ export class CorosyncDetection {
       (status) => {
         if (this.#isOver) return;
         this.#cancel = timers.set(everyMs, () => this.begin());
-        this.#tell(detectionOf(status, times));
+        this.#ports.tell(detectionOf(status, times));
       },
     );
   }
@@ -49,13 +48,6 @@ export class CorosyncDetection {
   end(): void {
     this.#isOver = true;
     this.#cancel();
-  }
-
-  #tell(detection: Detection): void {
-    const text = JSON.stringify(detection);
-    if (text === this.#told) return;
-    this.#told = text;
-    this.#ports.tell(detection);
   }
 }
 

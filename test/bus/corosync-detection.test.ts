@@ -1,4 +1,4 @@
-// How long Corosync is silent about a host that is gone: asked of it, again while it is busy, each minute after that, and told when it is news.
+// How long Corosync is silent about a host that is gone: asked of it, again while it is busy, and each minute after that; what is news is for `BusCondition` to know.
 import assert from 'node:assert/strict';
 import type { Detection } from '../../runtime/bus/bus.ts';
 import { cs, type Cpg, type RingTimes } from '../../runtime/bus/cpg.ts';
@@ -42,20 +42,20 @@ describe('bus: what corosync says of its time-outs', () => {
     assert.equal(always.asked(), before);
     always.time.run(70_000);
     assert.ok(always.asked() > before);
-    assert.equal(always.told.length, 1);
+    assert.ok(always.told.length > 1);
   });
 
-  it('is told anew when corosync has read its file again, and not otherwise', () => {
+  it('is told anew when corosync has read its file again', () => {
     const [old, next] = [
       { tokenMs: 450, consensusMs: 540 },
       { tokenMs: 3000, consensusMs: 3600 },
     ];
     const { time, told, asked } = ask([old, old, next]);
     time.run(61_000);
-    assert.deepEqual([told.length, asked()], [1, 2]);
+    assert.deepEqual([told.length, asked()], [2, 2]);
     time.run(181_000);
     assert.deepEqual(told.at(-1), { ms: 6600, of: 'token 3000 + consensus 3600' });
-    assert.deepEqual([told.length, asked()], [2, 4]);
+    assert.deepEqual([told.length, asked()], [4, 4]);
   });
 
   it('says why not, and what to do', () => {

@@ -116,6 +116,17 @@ describe('console commands', () => {
     ]);
   });
 
+  it('gives addresses again to a node that drains, and to one that has come and gone too often', async () => {
+    for (const [draining, dampedSec] of [
+      [true, 0],
+      [false, 25],
+    ] as const) {
+      const node = new SampleNode({ ...healthy, self: { ...healthy.self, draining }, dampedSec });
+      const { ok } = await ask(serve(node), 'cluster duravip undrain');
+      assert.deepEqual([ok, node.orders], [true, [{ kind: 'drain', on: false }]]);
+    }
+  });
+
   it('says so in one line while disconnected', async () => {
     const line = 'error: not connected to the bus for 12 s (corosync: cpg_initialize: CS_ERR_LIBRARY; it tries again by itself)';
     const commands = ['membership', 'duravip show', 'duravip owners', 'duravip move 10.0.0.1 x', 'duravip drain', 'duravip announce view'];

@@ -69,6 +69,8 @@ function mend(world: WholeWorld): void {
   world.rings.apart.clear();
   world.lan.cut.clear();
   world.lan.strangers.clear();
+  if (world.lan.loss > 0) world.lan.lossyUntil = world.now;
+  world.lan.loss = 0;
   for (const machine of world.machines) {
     const { kernel, daemon, process } = machine;
     daemon.busy.clear();

@@ -22,6 +22,10 @@ export class SimLan {
   readonly #stations: () => readonly Station[];
   /** Off the LAN, each by itself. */
   readonly cut = new Set<Station>();
+  /** Of a frame between two stations, to get lost. */
+  loss = 0;
+  /** When it last ended. */
+  lossyUntil = -Infinity;
   /** By address: the MAC of a stranger that answers for it. */
   readonly strangers = new Map<string, string>();
   /** By address: the MAC that a client has for it, who believes the last announcement that reached him. */
@@ -36,14 +40,17 @@ export class SimLan {
 
   announce(from: Station, claims: readonly Claim[]): void {
     for (const { ip, mac } of claims) {
-      if (this.cut.has(from)) {
+      if (this.cut.has(from) || this.#isLost()) {
         this.unheard.add(ip);
         continue;
       }
       this.client.set(ip, mac);
       this.unheard.delete(ip);
     }
-    for (const other of this.#others(from)) this.#world.later(this.#frame(), () => other.hearClaims(claims));
+    for (const other of this.#others(from)) {
+      const arriving = claims.filter(() => !this.#isLost());
+      if (arriving.length > 0) this.#world.later(this.#frame(), () => other.hearClaims(arriving));
+    }
   }
 
   /** A stranger announces an address of ours. */
@@ -71,8 +78,10 @@ export class SimLan {
     for (const other of this.#others(from)) {
       this.#world.later(this.#frame(), () => {
         // The kernel answers before a process that lets go because of the question has done so.
-        for (const { ip, index } of questions) if (other.answersFor(ip, index)) claims.push({ ip, index, mac: other.mac });
-        other.hearQuestions(questions);
+        const arriving = questions.filter(() => !this.#isLost());
+        for (const { ip, index } of arriving)
+          if (other.answersFor(ip, index) && !this.#isLost()) claims.push({ ip, index, mac: other.mac });
+        if (arriving.length > 0) other.hearQuestions(arriving);
       });
     }
   }
@@ -83,6 +92,10 @@ export class SimLan {
 
   #others(from: Station): readonly Station[] {
     return this.#stations().filter((station) => station !== from && this.reaches(from, station));
+  }
+
+  #isLost(): boolean {
+    return this.loss > 0 && this.#world.random.chance(this.loss);
   }
 
   #frame(): number {

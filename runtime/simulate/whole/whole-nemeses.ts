@@ -212,6 +212,25 @@ const lanNemeses: readonly Nemesis[] = [
       });
     },
   },
+  {
+    id: 'bus is cut, and the LAN loses frames',
+    strike: (world) => {
+      const { daemon } = anyOf(world);
+      world.lan.loss = world.random.between(0.1, 0.5);
+      world.rings.apart.add(daemon);
+      world.rings.disturb(world.random.between(300, 900));
+      const mended = world.random.between(2000, 12_000);
+      world.later(mended, () => {
+        world.rings.apart.delete(daemon);
+        world.rings.disturb(world.random.between(20, 300));
+      });
+      // At times the cable is well before the bus has found together again.
+      world.later(world.random.between(1000, mended + 2000), () => {
+        world.lan.loss = 0;
+        world.lan.lossyUntil = world.now;
+      });
+    },
+  },
 ];
 
 export const wholeNemeses: readonly Nemesis[] = [...busNemeses, ...processNemeses, ...kernelNemeses, ...lanNemeses];

@@ -15,6 +15,8 @@ const most = {
   twice: 1500,
   /** Two that do not hear each other by the bus: nobody takes what the LAN says another has, and who announces later gives way. */
   apart: 150,
+  /** The same on a LAN that loses what one would hear of the other. */
+  apartUnheard: 3000,
   /** No machine has it, and a node is fit: a round, a question and its repetitions, a look of the core. */
   none: 9000,
   /** A node that is fit is its owner by its own table, and its kernel does not have it. */
@@ -71,7 +73,9 @@ export class WholeWatch {
     const isApart = isSo && new Set(holders.map(viewIdOf)).size > 1;
     const forMs = this.#for(`twice ${ip}`, isSo);
     const apartMs = this.#for(`apart ${ip}`, isApart);
-    if (forMs > most.twice || apartMs > most.apart) {
+    const { loss, lossyUntil } = this.#world.lan;
+    const isLossy = loss > 0 || lossyUntil + most.apartUnheard > this.#world.now;
+    if (forMs > (isLossy ? most.apartUnheard : most.twice) || apartMs > (isLossy ? most.apartUnheard : most.apart)) {
       const who = holders.map(({ node }) => `node ${node}`).join(' and ');
       throw new Broken(`W1: ${ip} on ${who} for ${Math.round(forMs)} ms, ${Math.round(apartMs)} of them in different views`);
     }
