@@ -90,7 +90,7 @@ export type Effect =
   | { readonly kind: 'plumb'; readonly ips: readonly string[]; readonly why: PlumbReason }
   /** Take these off; answer with `unplumbed`. Later effects on one address win over earlier ones. */
   | { readonly kind: 'unplumb'; readonly ips: readonly string[] }
-  /** Tell the neighbours again (after a merge). */
+  /** Tell the neighbours again (after a merge, and when the old owner of a planned move lets go). */
   | { readonly kind: 'announce'; readonly ips: readonly string[] }
   | { readonly kind: 'look' }
   /** The hosts to which announcements go where `arp_all_hosts` is false. */

@@ -136,7 +136,8 @@ export class HostWork {
     for (const entry of there) entry.lastAnnouncedAt = this.#options.now();
     this.#host.announce(
       there.flatMap((entry) => this.ledger.rowAtPlace(entry) ?? []),
-      repeatsMs,
+      // Somebody else has had it until now, and may have answered for it a moment ago.
+      plannedRepeatsMs,
     );
   }
 

@@ -2,7 +2,7 @@
 
 export const repeatsMs: readonly number[] = [0, 200, 1000, 3000];
 /**
- * Of a planned move, where for some milliseconds two nodes have the address: who asked just then, and got the answer of the one that lets
- * go, is put right before it is missed.
+ * Where for some milliseconds two nodes have the address, when the new one has plumbed it and when the old one lets go: who asked just then, and got
+ * the answer of the one that lets go, is put right before it is missed.
  */
 export const plannedRepeatsMs: readonly number[] = [0, 30, 200, 1000, 3000];

@@ -23,6 +23,15 @@ describe('core/machine: orders', () => {
     assert.ok([...addressesOf(it.member('a').state)].every(({ pinned }) => !pinned));
   });
 
+  it('announces what has moved by plan once more when the old owner lets go, and nobody else does', () => {
+    const it = settled(['a', 'b', 'c']);
+    const moved = Object.entries(it.owners()).flatMap(([ip, owner]) => (owner === 'a' ? [ip] : []));
+    for (const ip of moved) it.order('b', { kind: 'move', ip, to: 'c' });
+    it.run(100);
+    assert.deepEqual([...it.member('c').announced].sort(), moved.sort());
+    assert.deepEqual([it.member('a').announced, it.member('b').announced], [[], []]);
+  });
+
   it('refuses orders that make no sense, and says why', () => {
     const it = settled(['a', 'b'], [...addresses(2), address('10.9.0.1', { bindings: [], follow: { binding: null, ip: '10.0.0.0' } })]);
     it.order('a', { kind: 'move', ip: '10.99.0.1', to: 'b' });

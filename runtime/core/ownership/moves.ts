@@ -134,6 +134,17 @@ export function onAcquired(turn: Turn, from: MemberId, message: AcquiredMessage)
   const why = [...new Set([...rows.keys()].map((ip) => state.pending.get(ip)?.why ?? ''))].join(', ');
   state.pending = pending;
   if (rows.size > 0) setRows(turn, rows, () => why);
+  announceMoved(turn, rows);
+}
+
+/**
+ * In the moment in which the old owner hears that he may let go. Until then both had it, so a neighbour that asked meanwhile may have heard him last,
+ * and would send to a machine that does not have it any more.
+ */
+function announceMoved(turn: Turn, rows: ReadonlyMap<string, Row>): void {
+  const { host, settings } = turn.state;
+  const ips = [...rows].flatMap(([ip, { owner }]) => (owner === settings.member.node && host.have.get(ip) === 'up' ? [ip] : []));
+  if (ips.length > 0) turn.effects.push({ kind: 'announce', ips });
 }
 
 /** It says so of what it owns and nobody on the LAN has answered for: from then on it is an address like others. */
