@@ -11,8 +11,10 @@ const whileHeard = 4;
 const most = 32;
 
 interface Quiet {
-  /** Questions without an answer, in a row, and when the first of them was asked. */
+  /** Questions without an answer, in a row. */
   times: number;
+  /** How many of them were asked since its holder was last heard, for whatever, and when the first of these was. */
+  unheard: number;
   since: number;
   needed: number;
 }
@@ -48,11 +50,11 @@ export class Silence {
   isBelieved(ip: string, holder: string | null, askedAt: number, amongAnswers: boolean): 'yes' | 'soon' | 'later' {
     if (!this.#quiet.has(ip) && !amongAnswers) return 'yes';
     const quiet = this.#of(ip, enoughAmongAnswers);
-    if (quiet.times === 0) quiet.since = askedAt;
+    const heardAt = holder === null ? -Infinity : (this.#heard.get(holder) ?? -Infinity);
+    if (quiet.times === 0 || heardAt >= quiet.since) Object.assign(quiet, { since: askedAt, unheard: 0 });
     quiet.times++;
-    if (quiet.times < quiet.needed) return 'soon';
-    const isHeard = holder !== null && (this.#heard.get(holder) ?? -Infinity) >= quiet.since;
-    if (isHeard && quiet.times < quiet.needed * whileHeard) return 'later';
+    if (heardAt < askedAt) quiet.unheard++;
+    if (quiet.unheard < quiet.needed && quiet.times < quiet.needed * whileHeard) return quiet.times < quiet.needed ? 'soon' : 'later';
     quiet.times = 0;
     return 'yes';
   }
@@ -66,7 +68,7 @@ export class Silence {
   #of(ip: string, needed: number): Quiet {
     const known = this.#quiet.get(ip);
     if (known !== undefined) return known;
-    const quiet = { times: 0, since: 0, needed };
+    const quiet = { times: 0, unheard: 0, since: 0, needed };
     this.#quiet.set(ip, quiet);
     return quiet;
   }

@@ -4,6 +4,7 @@
 import { append } from '../../base/append.ts';
 import type { Alias, Claim, Host } from './host.ts';
 import type { Notice } from './notice.ts';
+import { defenceRepeatsMs } from './repeats.ts';
 
 export interface DefenceOptions {
   members(): readonly string[];
@@ -150,7 +151,7 @@ export class Defence {
     this.#counts.defended += contests.length;
     this.#host.announce(
       contests.map(({ alias }) => alias),
-      [0],
+      defenceRepeatsMs,
     );
   }
 }

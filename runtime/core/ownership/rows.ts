@@ -106,7 +106,6 @@ function sameRow(a: Row, b: Row): boolean {
 function commit(turn: Turn, table: Table, changes: readonly Change[], why: Why): void {
   const { state, now } = turn;
   const ownedSince = new Map<string, Millis>(state.ownedSince);
-  const { node } = state.settings.member;
   let unheard: Map<string, string> | null = null;
   let { lanes } = state;
   for (const { ip, before, after } of changes) {
@@ -114,8 +113,9 @@ function commit(turn: Turn, table: Table, changes: readonly Change[], why: Why):
     if (after !== undefined) lanes = toggle(lanes, lanesOfRow(ip, after));
     if (after === undefined) ownedSince.delete(ip);
     else if (before?.owner !== after.owner) ownedSince.set(ip, now);
-    // Nobody here had it, but nodes are missing, and perhaps only from the bus.
-    if (isComplete(state) || after?.owner !== node || (before?.owner ?? null) !== null || state.unheard.has(ip)) continue;
+    // Nobody here had it, but nodes are missing, and perhaps only from the bus. So it is until its owner says that nobody answers for it: another
+    // that gets it meanwhile must ask as well.
+    if (isComplete(state) || (after?.owner ?? null) === null || (before?.owner ?? null) !== null || state.unheard.has(ip)) continue;
     unheard ??= new Map(state.unheard);
     unheard.set(ip, '');
   }

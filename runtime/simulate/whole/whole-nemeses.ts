@@ -45,6 +45,22 @@ const busNemeses: readonly Nemesis[] = [
     },
   },
   {
+    id: 'an operator drains while the bus is cut',
+    strike: (world) => {
+      const machine = anyOf(world);
+      const others = world.machines.filter((other) => other !== machine);
+      // At least one stays with him, who can take what he gives.
+      for (const { daemon } of others.slice(0, Math.max(1, others.length - 1 - world.random.below(2)))) world.rings.apart.add(daemon);
+      world.rings.disturb(world.random.between(300, 900));
+      world.later(world.random.between(2500, 5000), () => machine.process?.order({ kind: 'drain', on: true }));
+      world.later(world.random.between(6000, 9000), () => {
+        world.rings.apart.clear();
+        world.rings.disturb(world.random.between(20, 300));
+        machine.process?.order({ kind: 'drain', on: false });
+      });
+    },
+  },
+  {
     id: 'bus flaps',
     strike: (world) => {
       const { daemon } = anyOf(world);

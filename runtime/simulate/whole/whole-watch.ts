@@ -16,7 +16,7 @@ const most = {
   /** Two that do not hear each other by the bus: nobody takes what the LAN says another has, and who announces later gives way. */
   apart: 150,
   /** The same on a LAN that loses what one would hear of the other. */
-  apartUnheard: 3000,
+  apartUnheard: 5000,
   /** No machine has it, and a node is fit: a round, a question and its repetitions, a look of the core. */
   none: 9000,
   /** A node that is fit is its owner by its own table, and its kernel does not have it. */
