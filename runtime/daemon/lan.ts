@@ -12,6 +12,8 @@ const sayAgainMs = 10_000;
 /** He is asked again after this, that is with the next tick, then after longer and longer. */
 const firstAgainMs = 30;
 const againMs = 1000;
+/** He does not answer for it, but for others. */
+const laterMs = 100;
 
 export class Lan {
   readonly #host: Host;
@@ -120,7 +122,7 @@ export class Lan {
   /** Nobody has answered for it: whether nobody has it. Else it stays one to ask for. */
   #isFree(entry: Entry, askedAt: number, amongAnswers: boolean): boolean {
     const believed = this.#silence.isBelieved(entry.ip, entry.heldBy, askedAt, amongAnswers);
-    if (believed === 'later') entry.askNotBefore = this.#options.now() + this.#again(entry);
+    if (believed === 'later') entry.askNotBefore = this.#options.now() + laterMs;
     return believed === 'yes';
   }
 
@@ -178,7 +180,6 @@ export class Lan {
 
   /** Heard on the wire, unasked. */
   claimed(claims: readonly Claim[]): void {
-    for (const { mac } of claims) this.#silence.heard(mac, this.#options.now());
     const ours = this.others(claims).flatMap((claim) => {
       const entry = this.#ledger.entries.get(claim.ip);
       const row = entry?.wish === 'up' && entry.doing === null ? this.#ledger.rowAtPlace(entry) : null;

@@ -13,7 +13,7 @@ const most = 32;
 interface Quiet {
   /** Questions without an answer, in a row. */
   times: number;
-  /** How many of them were asked since its holder was last heard, for whatever, and when the first of these was. */
+  /** How many of them were asked since its holder last answered for whatever, and when the first of these was. */
   unheard: number;
   since: number;
   needed: number;
@@ -21,7 +21,7 @@ interface Quiet {
 
 export class Silence {
   readonly #quiet = new Map<string, Quiet>();
-  /** When each of those that hold something was last heard. */
+  /** When each of those that hold something last answered, for whatever. */
   readonly #heard = new Map<string, number>();
 
   /** Somebody answers for this one. */
@@ -29,11 +29,6 @@ export class Silence {
     const quiet = this.#of(ip, enough);
     quiet.times = 0;
     this.#heard.set(mac, now);
-  }
-
-  /** Whoever holds something says something on the wire, about whatever. */
-  heard(mac: string, now: number): void {
-    if (this.#heard.has(mac)) this.#heard.set(mac, now);
   }
 
   /** It was taken, and somebody had it all the same: he is believed to be silent more slowly. */

@@ -46,7 +46,7 @@ describe('silence on the LAN', () => {
   it('is believed late of a machine that still answers for others, and ever later of one that was believed to be silent and was not', () => {
     const times = (silence: Silence) => {
       for (let i = 1; ; i++) {
-        silence.heard('m', i * 10 + 5);
+        silence.answered('10.0.0.2', 'm', i * 10 + 5);
         if (silence.isBelieved('10.0.0.1', 'm', i * 10, true) === 'yes') return i;
       }
     };
