@@ -1,4 +1,5 @@
 // The section `failover` of the bench: `main.ts [ROUNDS]`.
+import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { capture, lostPings, ping } from '../../test/netns/capture.ts';
 import { manyAddresses } from '../../test/netns/mail-conf.ts';
@@ -39,6 +40,28 @@ async function outages(programs: Programs): Promise<void> {
     row('ecclusterd, safe profile', safe, 'outageMs', 'token + consensus: 6600'),
     row('keepalived, defaults', peer, 'outageMs', ''),
   ]);
+}
+
+/** The profile that needs priority: alone, and beside six busy loops that end by themselves. */
+async function instant(programs: Programs): Promise<void> {
+  const rows: (readonly string[])[] = [['', 'median', 'least', 'most', 'rounds', 'goal']];
+  for (const [nodes, count, goal] of [
+    [3, 10, '200 (150)'],
+    [5, 200, '250'],
+  ] as const) {
+    for (const loops of [0, 6]) {
+      const script = 'for (const end = Date.now() + 120_000; Date.now() < end; );';
+      const busy = Array.from({ length: loops }, () => spawn(process.execPath, ['-e', script], { stdio: 'ignore' }));
+      try {
+        const results = await crashes(Ours.start(programs, nodes, manyAddresses(count), 'instant'), rounds);
+        rows.push(row(`${nodes} nodes, ${count} addresses, ${loops} busy loops`, results, 'outageMs', goal));
+      } finally {
+        for (const each of busy) each.kill('SIGKILL');
+      }
+    }
+  }
+  console.log('\n  Profile instant; crash of the node that has the first address. Outage in ms:\n');
+  table(rows);
 }
 
 async function announcements(programs: Programs, count: number, goal: string): Promise<void> {
@@ -209,6 +232,7 @@ const programs = await buildPrograms();
 try {
   const sections: Readonly<Record<string, (programs: Programs) => Promise<void>>> = {
     outages,
+    instant,
     announce200: (each) => announcements(each, 200, '30'),
     announce1000: (each) => announcements(each, 1000, '100'),
     announce10000: (each) => announcements(each, 10_000, '3000'),

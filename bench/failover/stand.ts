@@ -25,7 +25,7 @@ export interface Stand {
 const patienceMs = 120_000;
 
 async function namespaces(nodes: number, engine: 'corosync' | 'none', profile: CorosyncProfile): Promise<NetCluster> {
-  const net = await startCluster({ nodes, engine, profile, prefix: 'fb' });
+  const net = await startCluster({ nodes, engine, profile, prefix: 'fb', realTime: profile === 'instant' });
   net.exec('client', ['ip', 'route', 'add', '10.77.0.0/16', 'dev', 'eth0']);
   return net;
 }
@@ -35,10 +35,18 @@ export class Ours implements Stand {
   readonly runtime: Runtime;
   readonly ips: readonly string[];
 
-  private constructor(net: NetCluster, runtime: Runtime, ips: readonly string[]) {
+  readonly #profile: CorosyncProfile;
+
+  private constructor(net: NetCluster, runtime: Runtime, ips: readonly string[], profile: CorosyncProfile) {
     this.net = net;
     this.runtime = runtime;
     this.ips = ips;
+    this.#profile = profile;
+  }
+
+  /** With the priority that the units give, where the time-outs are so small that they need it. */
+  #boot(node: number): void {
+    this.runtime.start(node, { as: this.#profile === 'instant' ? ['nice', '-n', '-15'] : [] });
   }
 
   static async start(
@@ -53,9 +61,10 @@ export class Ours implements Stand {
       // The manual's defaults, but for those that would make each round wait for a minute.
       const options = { if_check_interval: 30, if_down_limit: 4 };
       runtime.giveIr(await compileMail(net.folder, { nodes, addresses, options }));
-      for (const node of runtime.nodes) runtime.start(node);
-      await calm(runtime, runtime.nodes, addresses.keys(), patienceMs);
-      return new Ours(net, runtime, [...addresses.keys()]);
+      const ours = new Ours(net, runtime, [...addresses.keys()], profile);
+      for (const node of runtime.nodes) ours.#boot(node);
+      await ours.calm();
+      return ours;
     } catch (error) {
       await net.close();
       throw error;
@@ -87,7 +96,7 @@ export class Ours implements Stand {
     net.heal(victim);
     net.startCorosync(victim);
     await net.ringOf(net.size, live[0]);
-    runtime.start(victim);
+    this.#boot(victim);
     const target = this.ips.length > 1 ? victim : null;
     await runtime.until('all is as before', async () => target === null || (await this.holder()) === target, patienceMs);
     await this.calm();
