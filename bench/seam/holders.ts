@@ -76,6 +76,8 @@ export class Holders {
     };
     note(this.#beganMs);
     for (const { atMs, node, isThere } of changes) {
+      // A renewed lease.
+      if (isThere && here.has(node)) continue;
       if (isThere) here.add(node);
       else here.delete(node);
       note(atMs);
@@ -86,7 +88,6 @@ export class Holders {
     return { twiceMs: twice.end(endMs), noneMs: none.end(endMs), ownerChanges };
   }
 
-  /** A renewed lease shows as an address that comes; it was there, and changes nothing. */
   #read(node: number, text: string): readonly Change[] {
     return text.split('\n').flatMap((line) => {
       const found = /^\[([^\]]+)\] (Deleted )?\d+: \S+\s+inet ([\d.]+)\//.exec(line);

@@ -99,13 +99,23 @@ export function viewOf(state: NodeState): NodeView {
   };
 }
 
-/** Addresses of the machines that are in the round: those of the IR, and what it does not know as they state it. */
-export function heardAddresses({ settled, settings: { machines } }: NodeState): readonly string[] {
+/**
+ * Addresses of the machines that are in the last round and that the bus hears now: those of the IR, and what it does not know as they state it. A ring
+ * that breaks again and again settles no round for as long as it does, and what was agreed with those who are gone is no reason to believe it.
+ */
+export function heardAddresses({ settled, bus: { view }, settings: { machines } }: NodeState): readonly string[] {
+  const present = new Set(view?.members ?? []);
+  const isHeard = (id: MemberId | undefined) => id !== undefined && present.has(id);
   const addresses = [...machines].filter(([text]) => !text.startsWith(namePrefix));
   const placed = new Set(addresses.flatMap(([, names]) => names));
-  const known = addresses.flatMap(([text, names]) => (names.some((name) => settled?.nodes.has(name)) ? [text] : []));
-  const stated = [...(settled?.statements.values() ?? [])].flatMap(({ member: { node, address } }) =>
-    node !== null && placed.has(node) ? [] : [address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')],
+  const known = addresses.flatMap(([text, names]) => (names.some((name) => isHeard(settled?.nodes.get(name))) ? [text] : []));
+  const stated = [...(settled?.statements ?? [])].flatMap(
+    ([
+      id,
+      {
+        member: { node, address },
+      },
+    ]) => (!isHeard(id) || (node !== null && placed.has(node)) ? [] : [address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')]),
   );
   return [...known, ...stated];
 }

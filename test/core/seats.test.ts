@@ -1,7 +1,7 @@
 // Names are bound to machines: who says that he is a node, and sits on the machine of another one by the IR, gets nothing.
 import assert from 'node:assert/strict';
 import type { Message } from '../../runtime/core/messages.ts';
-import { viewOf } from '../../runtime/core/node-view.ts';
+import { heardAddresses, viewOf } from '../../runtime/core/node-view.ts';
 import { addresses, Cluster, settingsOf } from './cluster.ts';
 
 const managed = addresses(12);
@@ -44,6 +44,19 @@ function run({ on, names = ['a', 'b', 'c'], ip = ipOf, twist = (_, message) => m
 }
 
 describe('core/seats', () => {
+  it('count for heard by the bus only while it does, also where no round comes about after somebody has gone', () => {
+    const cluster = new Cluster();
+    const names = ['a', 'b', 'c'];
+    for (const name of names) cluster.add(name, settingsOf(name, managed, { names, machines: machines(names), clusterSize: 3 }));
+    cluster.run(20_000);
+    const { state } = cluster.member('a');
+    assert.deepEqual(heardAddresses(state), names.map(ipOf));
+    const own = state.bus.view?.members.filter((id) => state.settled?.nodes.get('a') === id) ?? [];
+    const alone = { ...state, bus: { ...state.bus, view: { id: 'alone', members: own } } };
+    assert.deepEqual(heardAddresses(alone), [ipOf('a')]);
+    assert.deepEqual(heardAddresses({ ...state, bus: { ...state.bus, view: null } }), []);
+  });
+
   it('lets everybody be who is where the IR has him', () => {
     const { owners, refused } = run({ on: { a: 'a', b: 'b', c: 'c' } });
     assert.deepEqual(owners, new Set(['a', 'b', 'c']));
