@@ -16,7 +16,7 @@ export const wholeMutants = [
   },
   {
     name: 'what another has by giving way is put back without a question, and taken off, without end',
-    edits: [daemon('host-work', 'entry.ask = this.lan.askFor(entry, ask);', 'entry.ask = ask;')],
+    edits: [daemon('host-work', 'ask: this.lan.askFor(entry, ask), addDue', 'ask, addDue')],
   },
   {
     name: 'a planned move is not asked after, though nodes are missing',
@@ -73,7 +73,7 @@ export const wholeMutants = [
     name: 'the kernel is not asked what came last',
     edits: [daemon('host-work', 'if (entry.lastGone > since) this.#watch.look(false);', '')],
   },
-  { name: 'what vanished is not told', quick: true, edits: [daemon('kernel-watch', 'if (news.vanished.length > 0 || news', 'if (news')] },
+  { name: 'what vanished is not told', edits: [daemon('kernel-watch', 'if (news.vanished.length > 0 || news', 'if (news')] },
   {
     name: 'a wish is answered once for all',
     quick: true,
@@ -100,7 +100,6 @@ export const wholeMutants = [
   },
   {
     name: 'a busy corosync is not asked again for its time-outs',
-    quick: true,
     edits: [bus('corosync-detection', 'this.#isOver || timers.now() - since > patienceMs', 'true')],
   },
 ];

@@ -103,9 +103,7 @@ export class HostWork {
       const entry = this.#wanted(ip, 'up');
       if (entry === null) this.#answers.failed('plumb', ip, this.#refused.get(ip) ?? 'no Topology of this node holds it');
       else {
-        entry.ask = this.lan.askFor(entry, ask);
-        entry.addDue = true;
-        entry.removeDue = false;
+        Object.assign(entry, { ask: this.lan.askFor(entry, ask), addDue: true, removeDue: false });
       }
     }
     this.#pump();
@@ -136,7 +134,6 @@ export class HostWork {
     for (const entry of there) entry.lastAnnouncedAt = this.#options.now();
     this.#host.announce(
       there.flatMap((entry) => this.ledger.rowAtPlace(entry) ?? []),
-      // Somebody else has had it until now, and may have answered for it a moment ago.
       plannedRepeatsMs,
     );
   }

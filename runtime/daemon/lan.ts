@@ -4,7 +4,7 @@ import { Defence } from '../host/defence.ts';
 import type { Alias, Claim, Host } from '../host/host.ts';
 import { macToText } from '../host/ip-bytes.ts';
 import type { Ask, Entry, Ledger } from '../host/ledger.ts';
-import { Silence } from './silence.ts';
+import { Silence } from './lan-silence.ts';
 import type { WorkListener, WorkOptions } from './work-port.ts';
 
 /** Who holds an address that should be ours is said again this often. */

@@ -1,6 +1,6 @@
 // A witness on a cable that loses frames: what is not answered for is not free at once.
 import assert from 'node:assert/strict';
-import { Silence } from '../../runtime/daemon/silence.ts';
+import { Silence } from '../../runtime/daemon/lan-silence.ts';
 import { Random } from '../../runtime/simulate/random.ts';
 import { at, machine } from './work-machine.ts';
 
