@@ -35,6 +35,10 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<Ex
     else terminal.error(ours(helpOverview(commands, version)));
     return name === undefined ? 2 : 0;
   }
+  if (name === '--records') {
+    (await import('./commands/large-tree.ts')).answerHelper(terminal);
+    return 0;
+  }
   if (name.startsWith('-')) throw new UsageError(`the command comes first: ecconf check ${argv.join(' ')}`);
   const command = commandNamed(commands, name);
   const given = parseArguments(command, rest);

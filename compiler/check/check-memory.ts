@@ -38,23 +38,12 @@ export function openCheckMemory(): CheckMemory {
     const known = within(byPart, part);
     const kept = known.get(scope);
     if (kept !== undefined) return kept.diagnostics.map((each) => moveDiagnostic(each, source.path, part.start - kept.start));
-    const watched = new Watch(project);
-    const at: ItemsAt = { items: part.items, view: new PartView(part, scope, schema, watched, source) };
-    const diagnostics = walkItems(at, checks).map(([check, finding]) => diagnose(check, finding, []));
-    if (!watched.wentFar) known.set(scope, { start: part.start, diagnostics });
+    const { diagnostics, wentFar } = lookAtPart(part, source, scope, { checks, schema, project, alone: false });
+    if (!wentFar) known.set(scope, { start: part.start, diagnostics });
     return diagnostics;
   };
 
-  /** The view of the node that was looked at last: all checks look at one node after the other. */
-  let node: { readonly of: NodeView; readonly watched: Watch; readonly view: NodeView } | null = null;
-  const watchNode = (of: NodeView) => {
-    if (node?.of !== of) {
-      const watched = new Watch(of.project);
-      node = { of, watched, view: { node: of.node, facts: of.facts, schema: of.schema, project: watched.project } };
-    }
-    node.watched.wentFar = false;
-    return node;
-  };
+  const look = nodeLooks(false);
 
   return {
     inFile: (source, scope, checks, schema, project) =>
@@ -64,10 +53,8 @@ export function openCheckMemory(): CheckMemory {
       const known = within(byNode, view.node);
       const kept = known.get(check);
       if (kept !== undefined) return kept;
-      const { view: seen, watched } = watchNode(view);
-      const names = view.node.name === null ? [] : [view.node.name];
-      const diagnostics = [...check.run(seen)].map((finding) => diagnose(check, finding, names));
-      if (!watched.wentFar) known.set(check, diagnostics);
+      const { diagnostics, wentFar } = look(view, check);
+      if (!wentFar) known.set(check, diagnostics);
       return diagnostics;
     },
 
@@ -79,6 +66,44 @@ export function openCheckMemory(): CheckMemory {
       };
       return { project, schema, nodes: project.nodes.map(view), managers: project.managers.map(view) };
     },
+  };
+}
+
+/** What was found, and whether it may be kept with the object that was looked at. */
+export interface Looked {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly wentFar: boolean;
+}
+
+export interface PartLook {
+  readonly checks: readonly FileCheck[];
+  readonly schema: Schema;
+  readonly project: Project;
+  /** The part is all of its file and always will be, and the folders of the tree are kept along: then neither is far. */
+  readonly alone: boolean;
+}
+
+/** What the file checks find in a part of a file. */
+export function lookAtPart(part: Part, source: Source, scope: string, { checks, schema, project, alone }: PartLook): Looked {
+  const watched = new Watch(project, alone);
+  const at: ItemsAt = { items: part.items, view: new PartView(part, scope, schema, watched, source) };
+  const diagnostics = walkItems(at, checks).map(([check, finding]) => diagnose(check, finding, []));
+  return { diagnostics, wentFar: watched.wentFar };
+}
+
+/** What one check finds on a node. All checks look at one node after the other, so the view of the last one is kept. */
+export function nodeLooks(alone: boolean): (view: NodeView, check: NodeCheck) => Looked {
+  let last: { readonly of: NodeView; readonly watched: Watch; readonly view: NodeView } | null = null;
+  return (of, check) => {
+    if (last?.of !== of) {
+      const watched = new Watch(of.project, alone);
+      last = { of, watched, view: { node: of.node, facts: of.facts, schema: of.schema, project: watched.project } };
+    }
+    const { view, watched } = last;
+    watched.wentFar = false;
+    const names = of.node.name === null ? [] : [of.node.name];
+    const diagnostics = [...check.run(view)].map((finding) => diagnose(check, finding, names));
+    return { diagnostics, wentFar: watched.wentFar };
   };
 }
 
@@ -96,8 +121,12 @@ class Watch {
   wentFar = false;
   readonly project: Project;
 
-  constructor(project: Project) {
+  /** See `PartLook.alone`. */
+  readonly alone: boolean;
+
+  constructor(project: Project, alone: boolean) {
     this.project = new WatchedProject(project, this);
+    this.alone = alone;
   }
 
   /** A value that comes from beyond the object at hand. */
@@ -127,7 +156,7 @@ class PartView implements SiteView {
   }
 
   get siblings() {
-    return this.#watch.far(this.#file.tree.items);
+    return this.#watch.alone ? this.#file.tree.items : this.#watch.far(this.#file.tree.items);
   }
 }
 
@@ -152,7 +181,7 @@ class WatchedProject implements Project {
     return this.#watch.far(this.#of.descriptions);
   }
   get layout() {
-    return this.#watch.far(this.#of.layout);
+    return this.#watch.alone ? this.#of.layout : this.#watch.far(this.#of.layout);
   }
   get nodes() {
     return this.#watch.far(this.#of.nodes);

@@ -28,7 +28,7 @@ const form = /^(?:#+|\/\*+)\s*ecconf-ignore(-file)?(?![-\w])([^:]*)(?::([\s\S]*?
 
 /** In order of position. Costs one search of each part where there are none, and nothing of parts that have been searched. */
 export function readDirectives(source: Source): readonly Directive[] {
-  if (!source.parts.some(mayDirect)) return [];
+  if (source.mayHold?.(marker) === false || !source.parts.some(mayDirect)) return [];
   const { comments } = source.tree;
   const after = codeAfter(source.text, comments);
   const directives: Directive[] = [];

@@ -14,7 +14,7 @@ export interface SettingIndex {
 }
 
 /** Options that are looked for everywhere, lower case. */
-const wanted = new Set([
+export const lookedFor: ReadonlySet<string> = new Set([
   'cluster_max_outbound_connections',
   'cluster_scope_max_outbound_connections',
   'cluster_server_max_outbound_connections',
@@ -31,7 +31,7 @@ const known = new WeakMap<NodeModel, SettingIndex>();
 export function settingIndex(node: NodeModel): SettingIndex {
   const before = known.get(node);
   if (before !== undefined) return before;
-  const byOption = new Map<string, Setting[]>([...wanted].map((option) => [option, []]));
+  const byOption = new Map<string, Setting[]>([...lookedFor].map((option) => [option, []]));
   const overriding: Setting[] = [];
   const add = (setting: Setting) => {
     if (setting.shadowed !== null) overriding.push(setting);
@@ -53,6 +53,11 @@ export function settingIndex(node: NodeModel): SettingIndex {
   return index;
 }
 
+/** For a node whose settings are kept elsewhere. */
+export function keepSettingIndex(node: NodeModel, index: SettingIndex): void {
+  known.set(node, index);
+}
+
 function notableWithin(scope: Scope): readonly Setting[] {
   const facts = scopeFacts(scope);
   if (facts.notable === undefined) {
@@ -67,5 +72,5 @@ function notableWithin(scope: Scope): readonly Setting[] {
 const none: readonly Setting[] = [];
 
 function addNotable({ settings }: Scope, found: Setting[]): void {
-  for (const setting of settings.values()) if (setting.shadowed !== null || wanted.has(setting.key)) found.push(setting);
+  for (const setting of settings.values()) if (setting.shadowed !== null || lookedFor.has(setting.key)) found.push(setting);
 }

@@ -12,6 +12,7 @@ import { type Looked, proveFixes } from '../fix/prove.ts';
 import { groupCauses } from '../check/causes.ts';
 import { UsageError, type Arguments, type ExitCode } from './command.ts';
 import { readRequest, type Request } from './inputs.ts';
+import { lookAtLarge } from './large-tree.ts';
 import { failing, readLevels, withLevels, type Level } from './judge.ts';
 import type { Outcome } from './outcome.ts';
 import { startProgress } from './progress.ts';
@@ -47,7 +48,13 @@ interface Changes {
 
 export async function runCheck(given: Arguments, terminal: Terminal): Promise<ExitCode> {
   const settings = readSettings(given, terminal);
-  if (!given.flag('watch')) return (await checkOnce(settings, terminal)).exit;
+  if (given.flag('watch') && given.text('cache') !== null)
+    throw new UsageError('--cache does not go with --watch, which keeps in memory what has not changed');
+  if (!given.flag('watch')) {
+    // A repair is proven on the whole, which is then in memory anyway.
+    const large = settings.fix === 'no' ? (step: LargeStep) => lookAtLarge(settings.request, given, terminal, step) : null;
+    return (await checkOnce(settings, terminal, large)).exit;
+  }
   const { watch } = await import('./watch.ts');
   const changes: Changes = { before: null, now: [] };
   const pass = async () => {
@@ -95,7 +102,13 @@ function baselineAt(path: string | null, allowed: readonly string[]): Baseline |
   return result.baseline;
 }
 
-async function checkOnce(settings: Settings, terminal: Terminal): Promise<{ exit: ExitCode; project: Project }> {
+type LargeStep = Parameters<typeof lookAtLarge>[3];
+
+async function checkOnce(
+  settings: Settings,
+  terminal: Terminal,
+  large: ((step: LargeStep) => ReturnType<typeof lookAtLarge>) | null = null,
+): Promise<{ exit: ExitCode; project: Project }> {
   const progress = await startProgress(terminal, settings.quiet);
   const { request } = settings;
   const again = openLooker(request.inputs, hostFiles, { ...request.options, onProgress: progress.step });
@@ -106,7 +119,10 @@ async function checkOnce(settings: Settings, terminal: Terminal): Promise<{ exit
       progress.end();
     }
   };
-  const first = look(new Map());
+  const found = large === null ? null : await large(progress.step);
+  progress.end();
+  const needsProof = found?.diagnostics.some(({ fix }) => fix?.safe === true) ?? true;
+  const first = found === null || needsProof ? look(new Map()) : judged(found, settings);
   if (settings.newBaseline !== null) return { exit: saveBaseline(settings.newBaseline, first, settings, terminal), project: first.project };
   if (settings.fix === 'no') return { exit: await report(onlyProven(first, look), settings, terminal), project: first.project };
 

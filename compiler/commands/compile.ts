@@ -3,9 +3,10 @@
 import { jsonText } from '../../base/json-text.ts';
 import { ours } from '../../base/terminal-text.ts';
 import { hostFiles } from '../load/host-files.ts';
-import { compileProject, loadProject } from '../run.ts';
+import { compileChecked, compileProject, loadProject } from '../run.ts';
 import { sliceNode } from '../emit/slice.ts';
 import { UsageError, type Arguments, type ExitCode } from './command.ts';
+import { lookAtLarge } from './large-tree.ts';
 import { readRequest } from './inputs.ts';
 import { failing } from './judge.ts';
 import { startProgress } from './progress.ts';
@@ -18,8 +19,10 @@ export async function runCompile(given: Arguments, terminal: Terminal): Promise<
   if (only.length > 1) throw new UsageError('--node NAME takes the part of one node; name it once');
   const request = readRequest(given, terminal);
   const progress = await startProgress(terminal, given.flag('quiet'));
-  const project = loadProject(request.inputs, hostFiles, { ...request.options, onProgress: progress.step });
-  const { ir, sourceMap, diagnostics } = compileProject(project, { onProgress: progress.step });
+  const large = await lookAtLarge(request, given, terminal, progress.step);
+  const project = large?.project ?? loadProject(request.inputs, hostFiles, { ...request.options, onProgress: progress.step });
+  const { ir, sourceMap, diagnostics } =
+    large === null ? compileProject(project, { onProgress: progress.step }) : compileChecked(large.view, large.diagnostics);
   progress.end();
 
   const shown = given.flag('quiet') ? failing(diagnostics, 'error') : diagnostics;

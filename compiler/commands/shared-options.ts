@@ -49,6 +49,21 @@ export const inputOptions: readonly CommandOption[] = [
   allowOutside,
 ];
 
+/** Of the commands that check whole trees. */
+export const largeOptions: readonly CommandOption[] = [
+  {
+    name: 'cache',
+    value: 'DIR',
+    completes: 'folder',
+    doc: 'Keep in DIR what was found in each file and node, by content, and do not look again at what is as it was: for CI, with one configuration tree. DIR must be writable for nobody else and lie outside of the working directory and the tree; elsewhere ECCONF_CACHE_KEY, a secret, has to be set. See docs/large-clusters.md.',
+  },
+  {
+    name: 'jobs',
+    value: 'N',
+    doc: 'Processes that share the nodes of a tree, from 1 to 8. By default one for each processor where the tree has 16 MB and more, else one.',
+  },
+];
+
 const reportFormats = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit'] as const;
 
 export const checkOptions: readonly CommandOption[] = [

@@ -1,6 +1,6 @@
 // The commands. See `command.ts` for what is made from this table.
 
-import { allowOutside, checkOptions, inputOptions } from './shared-options.ts';
+import { allowOutside, checkOptions, inputOptions, largeOptions } from './shared-options.ts';
 import type { Command } from './command.ts';
 import { drift } from './live-commands.ts';
 import { add, remove, rename } from './node-commands.ts';
@@ -17,7 +17,7 @@ const check: Command = {
     'Stanzas and options of modules that the manual does not know are taken from the descriptions of these modules, `*.ecm` in the tree, in its `global`, `default` and `libexec` and one folder deeper in that. Copy them there from the `libexec` of an installation.',
     'A finding is accepted by a comment with a reason, behind it or on the line before: `# ecconf-ignore EC2001: read by our own module`; for a whole file: `# ecconf-ignore-file EC3601: lab machines`. `--baseline` accepts what was there on a certain day.',
   ],
-  options: [...inputOptions, ...checkOptions],
+  options: [...inputOptions, ...checkOptions, ...largeOptions],
   examples: [
     { line: 'ecconf check /opt/msys/ecelerity/etc/conf', says: 'the whole cluster, from the checkout that every node has' },
     { line: 'ecconf check ecelerity-cluster.conf', says: 'one file' },
@@ -58,6 +58,7 @@ const compile: Command = {
     },
     { name: 'force', doc: 'Write also a file that is marked read-only.' },
     { name: 'quiet', short: 'q', doc: 'Print errors only.' },
+    ...largeOptions,
   ],
   examples: [
     { line: 'ecconf compile conf -o cluster.ir.json --source-map cluster.map.json', says: 'the cluster' },

@@ -2,6 +2,7 @@
 // every service on it (upgrade to all services), hence the set is computed per IP, not per stanza.
 
 import { compareIp, contains, type Ip } from '../../runtime/net/ip.ts';
+import { invariant } from '../../base/invariant.ts';
 import type { Place } from '../diagnostics.ts';
 import type { AddressFact, BindingFact, ListenFact, TopologyFact, Value } from './facts.ts';
 import { parseIp } from '../../runtime/net/ip.ts';
@@ -27,21 +28,24 @@ export function readAddresses(
   let index: BindingIndex | null = null;
   const addresses: AddressFact[] = [];
   for (const { ip, bindings: own, listens: served } of managed.values()) {
-    const at = firstMark(own, served);
-    if (at === null) continue;
     const preferences = [...own, ...served].flatMap((each) => (each.preference === null ? [] : [each.preference]));
     const follow = served.find((listen) => listen.follow !== null)?.follow ?? null;
     if (follow !== null) index ??= indexBindings(bindings);
+    const services = [...new Set([...(own.length > 0 ? ['multivip'] : []), ...served.map(serviceName)])].sort();
+    const followed = follow === null || index === null ? null : followedBinding(follow, index);
     addresses.push({
       ip,
       bindings: own,
       listens: served,
-      services: [...new Set([...(own.length > 0 ? ['multivip'] : []), ...served.map(serviceName)])].sort(),
+      services,
       preferences,
       follow,
-      followed: follow === null || index === null ? null : followedBinding(follow, index),
+      followed,
       topology: topologyOf(ip, topologies),
-      at,
+      // Asked of few of thousands.
+      get at() {
+        return firstMark(own, served);
+      },
     });
   }
   return addresses.sort((a, b) => compareIp(a.ip, b.ip));
@@ -93,10 +97,11 @@ function followedBinding(follow: Value<string>, { byName, byIp }: BindingIndex):
   return users.find((binding) => binding.duravip) ?? users[0] ?? null;
 }
 
-function firstMark(bindings: readonly BindingFact[], listens: readonly ListenFact[]): Place | null {
+function firstMark(bindings: readonly BindingFact[], listens: readonly ListenFact[]): Place {
   for (const each of [...bindings, ...listens]) {
     if (each.duravip && each.enableDuravip !== null) return placeOfSetting(each.enableDuravip);
   }
   const follow = listens.find((listen) => listen.follow !== null)?.follow ?? null;
-  return follow === null ? null : placeOfValue(follow);
+  invariant(follow !== null, () => 'a managed address has a mark, or follows something');
+  return placeOfValue(follow);
 }

@@ -20,6 +20,8 @@ export interface NodeFacts {
   readonly bindings: readonly BindingFact[];
   readonly listens: readonly ListenFact[];
   readonly addresses: readonly AddressFact[];
+  /** What has a `duravip_preference`: bindings, then listeners, in the order of the configuration. */
+  readonly preferring: readonly (BindingFact | ListenFact)[];
   readonly topologies: readonly TopologyFact[];
   readonly replicas: readonly ReplicaFact[];
   readonly published: readonly PublishedLogFact[];

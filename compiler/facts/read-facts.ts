@@ -18,6 +18,7 @@ export function readFacts(node: NodeModel, schema: Schema): NodeFacts {
   const listens = once(() => readListens(global));
   const topologies = once(() => readTopologies(cluster, schema));
   const addresses = once(() => readAddresses(bindings(), listens(), topologies()));
+  const preferring = once(() => [...bindings(), ...listens()].filter(({ preference }) => preference !== null));
   const replicas = once(() => readReplicas(cluster, schema));
   const published = once(() => readPublished(cluster));
   const destinations = once(() => readDestinations(global));
@@ -33,6 +34,9 @@ export function readFacts(node: NodeModel, schema: Schema): NodeFacts {
     },
     get addresses() {
       return addresses();
+    },
+    get preferring() {
+      return preferring();
     },
     get topologies() {
       return topologies();

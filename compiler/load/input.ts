@@ -25,6 +25,8 @@ export interface LoadOptions {
   readonly skip?: readonly string[];
   /** Name of the node that a single file belongs to. */
   readonly nodeName?: string;
+  /** Only the nodes in these folders of a tree, for whoever makes a part of the work of another run. Findings across nodes mean nothing then. */
+  readonly part?: ReadonlySet<string>;
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
 

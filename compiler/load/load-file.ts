@@ -5,6 +5,7 @@ import type { Product } from '../schema/option.ts';
 import { managerRoot, searchPath } from './layout.ts';
 import type { Loading, Name } from './loading.ts';
 import type { Merged } from './merge.ts';
+import { childOf } from './node-name.ts';
 import { rootFileAt, treeAround } from './roots.ts';
 import type { ParsedFiles } from './sources.ts';
 
@@ -39,5 +40,5 @@ function siblingsSearchPath(path: string, files: ParsedFiles, product: Product):
 }
 
 function isManagerFile(path: string, merged: Merged): boolean {
-  return basename(path) === managerRoot || merged.global.scopes.some((scope) => scope.type === 'logs');
+  return basename(path) === managerRoot || childOf(merged.global, 'logs') !== null;
 }

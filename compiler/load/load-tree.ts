@@ -19,6 +19,11 @@ export function addTree(loading: Loading, layout: Layout): void {
   const { skip } = loading.options;
   const wanted = nodeFolders(layout).filter(({ name, path }) => !isSkipped(name, skip) && !isSkipped(path, skip));
   const folders = loading.atMost(membersMax, wanted, layout.root, 'folders of nodes');
+  const { part } = loading.options;
+  if (part !== undefined) {
+    for (const { name } of folders) if (part.has(name)) addMailNode(loading, layout, name);
+    return;
+  }
   // Managers first: their names tell which peers and folders are no mail nodes.
   addManagers(loading, layout, folders);
   addNodeFolders(loading, layout, folders);

@@ -22,6 +22,8 @@ export interface Scope {
   readonly settings: ReadonlyMap<string, Setting>;
   /** In order of their first site. */
   readonly scopes: readonly Scope[];
+  /** The first scope in it of a type, of a scope that has not all of them at hand; absent: look into `scopes`. */
+  first?(type: string): Scope | null;
   /** Where `facts/` keeps what it has read out of this scope alone: nodes that share the scope share that, too. Nobody else looks into it. */
   readonly facts: object;
 }

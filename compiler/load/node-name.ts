@@ -8,6 +8,7 @@ import { placeOf } from './source.ts';
 
 /** The child scope of a type, first instance. */
 export function childOf(scope: Scope, type: string): Scope | null {
+  if (scope.first !== undefined) return scope.first(type);
   return scope.scopes.find((child) => child.type === type) ?? null;
 }
 

@@ -55,7 +55,8 @@ export interface ScopePool {
 /** Ways to continue one stanza that are kept. Beyond it nodes do not share; and what old texts of a file left behind goes. */
 const waysMax = 64;
 
-export function openScopePool(schema: Schema): ScopePool {
+/** @param ways to continue one stanza that are kept: each keeps the trees alive that it is made of */
+export function openScopePool(schema: Schema, ways = waysMax): ScopePool {
   // By part: all of it goes with the text that it was read from. One weak entry a part, since many of them slow the garbage collector.
   const parts = new WeakMap<Part, readonly (TopStanza | null)[]>();
 
@@ -114,7 +115,7 @@ export function openScopePool(schema: Schema): ScopePool {
       if (scope.sites.length === more.length + 1 && more.every(({ site }, i) => site === scope.sites[i + 1])) return scope;
     }
     const scope = new SharedScope(begin, more, fill);
-    begin.scopes = [scope, ...begin.scopes.slice(0, waysMax - 1)];
+    begin.scopes = [scope, ...begin.scopes.slice(0, ways - 1)];
     return scope;
   };
 

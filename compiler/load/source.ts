@@ -69,6 +69,8 @@ export interface Source extends Excerpt {
   readonly lines: LineIndex;
   /** All of the file, in order. A part is the same object, with the same items, as long as no edit touches it. */
   readonly parts: readonly Part[];
+  /** Of a file whose text is not at hand: false where a word of ASCII letters does not stand in it. */
+  mayHold?(word: string): boolean;
 }
 
 /** A file that is one part. */

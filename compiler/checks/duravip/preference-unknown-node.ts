@@ -32,7 +32,7 @@ export const preferenceUnknownNode = check({
     if (names === null) return;
     const seen = new Set<string>();
     for (const { facts } of cluster.nodes) {
-      for (const { preference } of [...facts.bindings, ...facts.listens]) {
+      for (const { preference } of facts.preferring) {
         if (preference === null || names.nodes.has(preference.value)) continue;
         const at = placeOfValue(preference);
         const key = JSON.stringify(at);

@@ -30,7 +30,7 @@ export const fileUnused = check({
     const { project } = cluster;
     if (project.layout === null) return;
     const reported = new Set([...hiddenFiles(project).map((hidden) => hidden.path), ...notClusteredFor(cluster)]);
-    const commented = commentedByName(cluster);
+    let commented: ReadonlyMap<string, CommentedInclude> | null = null;
     const used = filesInUse(project);
     const real = new Set(project.realPaths.values());
     for (const folder of project.layout.folders) {
@@ -40,7 +40,10 @@ export const fileUnused = check({
         const path = `${folder.path}/${entry.name}`;
         if (entry.kind !== 'file' || !entry.name.endsWith('.conf') || others.has(entry.name) || entry.name.startsWith('.')) continue;
         if (isSkipped(path, project.skip) || readByLink(path, real)) continue;
-        if (!used.has(path) && !reported.has(path) && !reported.has(entry.name)) yield finding(path, commented.get(entry.name));
+        if (used.has(path) || reported.has(path) || reported.has(entry.name)) continue;
+        // All comments of all files: looked through for the first one only.
+        commented ??= commentedByName(cluster);
+        yield finding(path, commented.get(entry.name));
       }
     }
   },

@@ -1,0 +1,143 @@
+// Files whose text and tree are made when somebody looks, and can be let go again: of a large cluster each node is looked at once, and
+// afterwards only those files of which something is to be shown. What is kept is the bytes, so the file is the same whenever it is looked at.
+
+import { createHash } from 'node:crypto';
+import { decode } from '../../grammar/decode.ts';
+import { LineIndex } from '../../grammar/line-index.ts';
+import { parse } from '../../grammar/parse.ts';
+import type { SyntaxDiagnostic } from '../../grammar/diagnostics.ts';
+import type { Tree } from '../../grammar/tree.ts';
+import type { Diagnostic } from '../diagnostics.ts';
+import type { Files, Part, Source } from './source.ts';
+import { type ParsedFile, type ParsedFiles, syntaxFindings } from './sources.ts';
+
+/** One read of a file. */
+export class LazySource implements Source {
+  readonly path: string;
+  readonly start = 0;
+  readonly #bytes: Uint8Array;
+  #hash: string | null = null;
+  #text: string | null = null;
+  #encoding: readonly SyntaxDiagnostic[] = [];
+  #lines: LineIndex | null = null;
+  #parsed: { readonly tree: Tree; readonly parts: readonly Part[] } | null = null;
+  #findings: readonly Diagnostic[] | null = null;
+
+  /** @param hash of the bytes, or what tells this read of the file from any other where nobody needs to know more */
+  constructor(path: string, bytes: Uint8Array, hash: string | null = null) {
+    this.path = path;
+    this.#bytes = bytes;
+    this.#hash = hash;
+  }
+
+  /** Of the bytes. */
+  get hash(): string {
+    this.#hash ??= createHash('sha256').update(this.#bytes).digest('base64');
+    return this.#hash;
+  }
+
+  get text(): string {
+    if (this.#text === null) {
+      const { text, diagnostics } = decode(this.#bytes);
+      this.#text = text;
+      this.#encoding = diagnostics;
+    }
+    return this.#text;
+  }
+
+  get lines(): LineIndex {
+    this.#lines ??= new LineIndex(this.text);
+    return this.#lines;
+  }
+
+  get tree(): Tree {
+    return this.#parse().tree;
+  }
+
+  get parts(): readonly Part[] {
+    return this.#parse().parts;
+  }
+
+  /** What is wrong with the file itself. */
+  get findings(): readonly Diagnostic[] {
+    if (this.#findings === null) {
+      // The text comes first, because what is said of its encoding comes with it.
+      const { text: _ } = this;
+      this.#findings = syntaxFindings(this, this.#encoding);
+    }
+    return this.#findings;
+  }
+
+  /** The same bytes were looked at before. */
+  set findings(known: readonly Diagnostic[]) {
+    this.#findings = known;
+  }
+
+  /** Whether a word of ASCII letters may stand in the text. Never says no where it does. */
+  mayHold(word: string): boolean {
+    const { buffer, byteOffset, length } = this.#bytes;
+    const bytes = Buffer.from(buffer, byteOffset, length);
+    // In UTF-16 every second byte is another one.
+    return bytes.includes(word) || bytes.subarray(0, 512).includes(0) || (bytes[0] ?? 0) >= 0xfe;
+  }
+
+  /** Text and tree go; they are made again when somebody looks. */
+  letGo(): void {
+    this.#text = null;
+    this.#lines = null;
+    this.#parsed = null;
+  }
+
+  #parse() {
+    if (this.#parsed === null) {
+      const tree = parse(this.text);
+      this.#parsed = { tree, parts: [{ path: this.path, text: this.text, start: 0, items: tree.items }] };
+    }
+    return this.#parsed;
+  }
+}
+
+export interface LazyOptions {
+  /** What is known of a file may be told to it. */
+  readonly onRead: (source: LazySource) => void;
+  /** False: nobody compares with what another process has read, so the bytes are not hashed. */
+  readonly hashed: boolean;
+}
+
+/** Each file is read once, at the first look, and each folder. */
+export function lazyFiles(files: Files, { onRead, hashed }: LazyOptions): ParsedFiles {
+  const known = new Map<string, ParsedFile | { readonly error: string }>();
+  const folders = new Map<string, ReturnType<Files['list']>>();
+  return {
+    link: files.link,
+    exists: files.exists,
+    realPath: (path) => (files.realPath === undefined ? path : files.realPath(path)),
+    ...(files.owners !== undefined && { owners: files.owners }),
+    list(path) {
+      if (!folders.has(path)) folders.set(path, files.list(path));
+      return folders.get(path) ?? null;
+    },
+    read(path) {
+      const before = known.get(path);
+      if (before !== undefined) return before;
+      const got = files.read(path);
+      const made = 'error' in got ? got : new LazyFile(new LazySource(path, got.bytes, hashed ? null : String(known.size)));
+      known.set(path, made);
+      if (made instanceof LazyFile) onRead(made.source);
+      return made;
+    },
+  };
+}
+
+/** Its findings are not looked for before somebody asks. */
+class LazyFile implements ParsedFile {
+  readonly source: LazySource;
+
+  constructor(source: LazySource) {
+    this.source = source;
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return this.source.findings;
+  }
+}
