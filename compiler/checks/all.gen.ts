@@ -35,12 +35,14 @@ import { heartbeatRate } from './cluster/heartbeat-rate.ts';
 import { hiddenByDefault } from './layout/hidden-by-default.ts';
 import { hiddenByGlobal } from './layout/hidden-by-global.ts';
 import { iflistCache } from './duravip/iflist-cache.ts';
+import { includedTwice } from './layout/included-twice.ts';
 import { instanceForm } from './options/instance-form.ts';
 import { instanceMissing } from './options/instance-missing.ts';
 import { instanceUnexpected } from './options/instance-unexpected.ts';
 import { joinEstimate } from './duravip/join-estimate.ts';
 import { limitsDiffer } from './replication/limits-differ.ts';
 import { listItemCovered } from './options/list-item-covered.ts';
+import { listItemHostBits } from './options/list-item-host-bits.ts';
 import { listenerUnreachable } from './cluster/listener-unreachable.ts';
 import { localChanges } from './layout/local-changes.ts';
 import { logFileShared } from './logs/log-file-shared.ts';
@@ -153,12 +155,14 @@ export const checks: readonly Check[] = [
   hiddenByDefault,
   hiddenByGlobal,
   iflistCache,
+  includedTwice,
   instanceForm,
   instanceMissing,
   instanceUnexpected,
   joinEstimate,
   limitsDiffer,
   listItemCovered,
+  listItemHostBits,
   listenerUnreachable,
   localChanges,
   logFileShared,

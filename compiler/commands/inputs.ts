@@ -39,7 +39,7 @@ export function readOptions(given: Arguments): Options {
 }
 
 /** `--product`, `--momentum`, or both where they agree. */
-function readVersion(given: Arguments): Pick<Options, 'product' | 'momentum'> {
+export function readVersion(given: Arguments): Pick<Options, 'product' | 'momentum'> {
   const [product, momentum] = [given.text('product'), given.text('momentum')];
   if (momentum === null) return { product: product === '3' ? '3' : '4' };
   if (!versionForm.test(momentum)) throw new UsageError(`--momentum wants a version such as 5.3 or 4.1-HF4, not \`${momentum}\``);

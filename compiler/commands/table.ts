@@ -154,6 +154,7 @@ const options: Command = {
   options: [
     { name: 'scope', value: 'SCOPE', doc: 'Only options valid in this scope, such as cluster, replicate or binding.' },
     { name: 'product', value: '3|4', choices: ['3', '4'], doc: 'Version of Momentum; 4 is the default.' },
+    { name: 'momentum', value: 'VERSION', doc: 'Only what this very version has, such as 3.6.12 or 5.3.' },
     { name: 'json', doc: 'As JSON.' },
   ],
   examples: [

@@ -13,6 +13,10 @@ export function readIp(loopback: boolean, word: string, at: Text): Reading {
   const ip = parseIp(inner);
   if (ip === null) return failed('type', at, `must be an IP address${whyNoIp(word)}`);
   const why = loopback ? null : unmanageable(ip);
+  if (why === null && !loopback && ip.family === 4 && ip.bits >> 16n === 0xa9fen) {
+    const message = `must be an address that the other nodes can reach; ${ip.text} is in 169.254.0.0/16, which machines give to themselves, and routers pass none of it on`;
+    return { value: ip.text, problems: [problem('range', 'warning', at, message)] };
+  }
   if (why === null) return read(ip.text);
   return failed('range', at, `must be an address that the other nodes can reach; ${ip.text} ${why}`);
 }
