@@ -207,7 +207,7 @@ export const language = [
       'grammar',
       'runtime/net',
     ],
-    outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:path'],
+    outside: ['node:crypto', 'node:path'],
   },
   {
     room: 'compiler/run',

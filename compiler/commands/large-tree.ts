@@ -5,8 +5,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ours } from '../../base/terminal-text.ts';
-import { DiskRecords } from '../large/disk-records.ts';
-import { answerOrder, askHelper } from '../large/helpers.ts';
+import { DiskRecords } from './disk-records.ts';
+import { answerOrder, askHelper } from './helpers.ts';
 import { type LargeLook, openLargeTree } from '../large/look-large.ts';
 import { RecordTable } from '../large/records.ts';
 import { hostFiles } from '../load/host-files.ts';
@@ -42,7 +42,7 @@ export async function lookAtLarge(
   const size = layout === null ? 0 : bytesOf(layout);
   if (layout === null || (cache === null && jobs === null && size < largeBytes)) return null;
   const folder = cache === null ? null : openCacheFolder(cache, [input.path, ...(options.allowOutside ?? [])], terminal.env);
-  const records = folder === null ? new RecordTable() : new DiskRecords(folder.path, folder.secret);
+  const records = folder === null ? new RecordTable() : new DiskRecords(folder.path, folder.secret, programIdentity());
   const begun = folder !== null && readdirSync(folder.path).some((name) => name.endsWith('.record'));
   // Where most is known already, helpers have nothing to do.
   const processes = begun ? 1 : (jobs ?? (size < sharedBytes ? 1 : Math.min(availableParallelism(), processesMax)));

@@ -2,7 +2,11 @@
 // for byte: in trees with mistakes of all kinds, from records that were written down and read again, from records of another state of
 // the files. `FUZZ=2000` tries as many trees.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { emit } from '../../compiler/emit/emit.ts';
+import { DiskRecords } from '../../compiler/commands/disk-records.ts';
 import { openLargeTree } from '../../compiler/large/look-large.ts';
 import { RecordTable, type Records } from '../../compiler/large/records.ts';
 import { checkProject, loadProject, viewCluster } from '../../compiler/run.ts';
@@ -156,5 +160,20 @@ describe('records of a large tree', () => {
   it('know the modules that are installed', () => {
     const looked = changed((texts) => (texts['global/house.ecm'] = '[house]\nmsys.provides = config.Global:House_Option\n'));
     assert.equal(looked.roots.length, 2);
+  });
+
+  it('lie in a folder for the build that wrote them, and for no other', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ecconf-records-'));
+    try {
+      const one = new DiskRecords(folder, '', 'one build');
+      // What is said of a file alone counts as well: a syntax that another build reads otherwise.
+      one.addFile('a.conf', 'hash', { syntax: [], scopes: {} });
+      one.save();
+      assert.deepEqual(new DiskRecords(folder, '', 'one build').file('a.conf', 'hash'), { syntax: [], scopes: {} });
+      assert.equal(new DiskRecords(folder, '', 'another build').file('a.conf', 'hash'), null);
+      assert.equal(new DiskRecords(folder, 'a secret', 'one build').file('a.conf', 'hash'), null);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

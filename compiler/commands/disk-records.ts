@@ -1,13 +1,13 @@
 // Records in a folder, so that another run need not look again at what has not changed. A record is believed only if it is whole, of this
 // program, and made of the very bytes that are there now; anything else is as if there were none. Who could write records could hide
-// findings, so a folder that others can write to is refused (`commands/cache-folder.ts`), or each record is signed.
+// findings, so a folder that others can write to is refused (`cache-folder.ts`), or each record is signed.
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
-import type { FileRecord, RootRecord } from './record.ts';
-import { fileKey, RecordTable, type Records } from './records.ts';
+import type { FileRecord, RootRecord } from '../large/record.ts';
+import { fileKey, RecordTable, type Records } from '../large/records.ts';
 
 /** Of one record. That of a node of 1 MB has 100 KB. */
 const bytesMax = 64 * 1024 * 1024;
@@ -19,18 +19,20 @@ export class DiskRecords implements Records {
   readonly #table = new RecordTable();
   readonly #folder: string;
   readonly #secret: string;
+  readonly #program: string;
   readonly #dirty = new Map<string, unknown>();
 
-  /** @param secret signs records; empty: the folder itself is trusted */
-  constructor(folder: string, secret: string) {
+  /** @param secret signs records; empty: the folder itself is trusted @param program which build writes and reads them */
+  constructor(folder: string, secret: string, program: string) {
     this.#folder = folder;
     this.#secret = secret;
+    this.#program = program;
   }
 
   file(path: string, hash: string): FileRecord | null {
     const known = this.#table.file(path, hash);
     if (known !== null) return known;
-    const read = this.#read(`file ${fileKey(path, hash)}`) as FileRecord | null;
+    const read = this.#read(this.#keyOf('file', fileKey(path, hash))) as FileRecord | null;
     if (read !== null) this.#table.addFile(path, hash, read);
     return read;
   }
@@ -38,19 +40,19 @@ export class DiskRecords implements Records {
   root(key: string): RootRecord | null {
     const known = this.#table.root(key);
     if (known !== null) return known;
-    const read = this.#read(`root ${key}`) as RootRecord | null;
+    const read = this.#read(this.#keyOf('root', key)) as RootRecord | null;
     if (read !== null) this.#table.addRoot(key, read);
     return read;
   }
 
   addFile(path: string, hash: string, record: FileRecord): void {
     this.#table.addFile(path, hash, record);
-    this.#dirty.set(`file ${fileKey(path, hash)}`, record);
+    this.#dirty.set(this.#keyOf('file', fileKey(path, hash)), record);
   }
 
   addRoot(key: string, record: RootRecord): void {
     this.#table.addRoot(key, record);
-    this.#dirty.set(`root ${key}`, record);
+    this.#dirty.set(this.#keyOf('root', key), record);
   }
 
   /** Writes what is new, each record whole or not at all. A folder that cannot be written costs the next run time and nothing else. */
@@ -79,6 +81,11 @@ export class DiskRecords implements Records {
     if (end < 0 || !isSame(text.slice(form.length + 1, end), this.#seal(body))) return null;
     const [written, record] = JSON.parse(body) as [string, unknown];
     return written === key ? record : null;
+  }
+
+  /** Also of what is said of a file alone: another build may read it otherwise. */
+  #keyOf(kind: 'file' | 'root', key: string): string {
+    return `${kind} ${this.#program} ${key}`;
   }
 
   #seal(body: string): string {

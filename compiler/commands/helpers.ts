@@ -5,9 +5,9 @@
 import { spawn } from 'node:child_process';
 import type { LoadOptions } from '../load/input.ts';
 import type { Files } from '../load/source.ts';
-import { openLargeTree } from './look-large.ts';
-import type { FileRecord, RootRecord } from './record.ts';
-import { RecordTable, type Records } from './records.ts';
+import { openLargeTree } from '../large/look-large.ts';
+import type { FileRecord, RootRecord } from '../large/record.ts';
+import { RecordTable, type Records } from '../large/records.ts';
 
 /** What a helper is asked for, as one line of JSON. */
 interface Order {
