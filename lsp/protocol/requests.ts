@@ -74,10 +74,12 @@ export interface UnsavedView {
 /**
  * Commands that code lenses name. A client has them only if it says so in `initializationOptions.commands`; others get titles alone,
  * for a click that answers "no such command" is worse than none.
- * `showReferences`: `[uri, position, locations]`; `showOwners`: `[uri]`; `showChanges`: `[uri, since]`.
+ * `showReferences`: `[uri, position, locations]`; `showOwners`: `[uri]`; `showChanges`: `[uri, since]`;
+ * `chooseDown`: `[uri, nodes]`, which asks where no nodes are named.
  */
 export const clientCommands = {
   showReferences: 'ecconf.showReferences',
   showOwners: 'ecconf.showOwners',
   showChanges: 'ecconf.showChanges',
+  chooseDown: 'ecconf.chooseDown',
 } as const;

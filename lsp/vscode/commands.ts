@@ -4,6 +4,7 @@ import { commands, type Disposable, DiagnosticSeverity, languages, Location, Pos
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Location as ProtocolLocation, Position as ProtocolPosition } from 'vscode-languageclient';
 import { clientCommands, type CompiledView, type NodesView } from '../protocol/requests.ts';
+import { compareEffective, showChanges } from './changes.ts';
 import { languageId } from './client.ts';
 import { showBeside, viewUri } from './documents.ts';
 
@@ -24,6 +25,14 @@ export function registerCommands(host: Host): Disposable[] {
     command('ecconf.showCompiled', () => compile(client())),
     command('ecconf.showEffective', (node?: string) => showEffective(client(), node)),
     command(clientCommands.showOwners, (uri?: string) => showOwners(uri)),
+    command(clientCommands.showChanges, async (uri?: string, since?: string) => {
+      const of = uri === undefined ? await configuration() : Uri.parse(uri);
+      if (of !== null) await showChanges(of, since);
+    }),
+    command('ecconf.compareEffective', async (node?: string) => {
+      const of = await configuration();
+      if (of !== null) await compareEffective(client(), of, node);
+    }),
     command(clientCommands.showReferences, showReferences),
     command('ecconf.restartServer', () => host.restart()),
     command('ecconf.showOutput', () => host.showOutput()),
@@ -74,7 +83,7 @@ async function showReferences(uri: string, position: ProtocolPosition, locations
 }
 
 /** The file in the editor, else some configuration of the workspace; null, and a message, where there is none. */
-async function configuration(): Promise<Uri | null> {
+export async function configuration(): Promise<Uri | null> {
   const active = window.activeTextEditor?.document;
   if (active?.languageId === languageId && active.uri.scheme === 'file') return active.uri;
   const [found] = await workspace.findFiles(roots, '**/node_modules/**', 1);

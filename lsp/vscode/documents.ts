@@ -7,15 +7,32 @@ import type { OwnersView } from '../protocol/requests.ts';
 import { languageId } from './client.ts';
 import { ownersTable } from './owners-table.ts';
 
-const scheme = 'ecconf';
+export const scheme = 'ecconf';
 
 /** Milliseconds after the last keystroke. */
 const refreshDelayMs = 300;
 
-/** `view` is `effective` or `owners`; `of` the document by which the server finds the configuration. */
-export function viewUri(view: 'effective' | 'owners', of: Uri, node: string): Uri {
-  const name = view === 'effective' ? `${node} (effective).conf` : 'owners of managed addresses';
-  return Uri.from({ scheme, path: `/${view}/${name}`, query: JSON.stringify({ uri: of.toString(), node }) });
+interface ViewQuery {
+  /** The document by which the server finds the configuration. */
+  readonly uri: string;
+  readonly node: string;
+  /** `saved` or a revision of git. */
+  readonly since?: string;
+}
+
+/** `of`: the document by which the server finds the configuration; `since`: in place of what is in the editor, or against it. */
+export function viewUri(view: 'effective' | 'owners' | 'changes', of: Uri, node: string, since?: string): Uri {
+  const name = {
+    effective: `${node} (effective${since === undefined ? '' : ` ${since.replaceAll('/', '-')}`}).conf`,
+    owners: 'owners of managed addresses',
+    changes: `changes since ${since === 'saved' ? 'the last save' : (since ?? 'HEAD').replaceAll('/', '-')}`,
+  }[view];
+  const query: ViewQuery = { uri: of.toString(), node, ...(since !== undefined && { since }) };
+  return Uri.from({ scheme, path: `/${view}/${name}`, query: JSON.stringify(query) });
+}
+
+export function readView({ query }: Uri): ViewQuery {
+  return JSON.parse(query) as ViewQuery;
 }
 
 /** Views of the cluster, with `refresh` for whoever knows that something has changed. */
@@ -52,15 +69,32 @@ export function provideDocuments(client: () => LanguageClient): Disposable & { r
 export async function showBeside(uri: Uri): Promise<void> {
   const document = await workspace.openTextDocument(uri);
   if (uri.path.startsWith('/effective/')) await languages.setTextDocumentLanguage(document, languageId);
+  // Added lines green, removed ones red.
+  if (uri.path.startsWith('/changes/')) await languages.setTextDocumentLanguage(document, 'diff');
   await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: false, preserveFocus: true });
 }
 
 async function contentOf(client: LanguageClient, uri: Uri): Promise<string> {
-  const { uri: of, node } = JSON.parse(uri.query) as { uri: string; node: string };
+  const { uri: of, node, since } = readView(uri);
   if (uri.path.startsWith('/owners/')) {
     const owners = await client.sendRequest<OwnersView | null>('ecconf/owners', { uri: of });
     return owners === null ? 'This file belongs to no configuration of several nodes.\n' : ownersTable(owners);
   }
-  const effective = await client.sendRequest<string | null>('ecconf/effective', { uri: of, node });
+  if (uri.path.startsWith('/changes/')) {
+    const changes = client.sendRequest<string | null>('ecconf/changes', { uri: of, ...(since !== undefined && { since }) });
+    return (await inWords(changes)) ?? 'This file belongs to no configuration.\n';
+  }
+  const effective = await inWords(
+    client.sendRequest<string | null>('ecconf/effective', { uri: of, node, ...(since !== undefined && { since }) }),
+  );
   return effective ?? `# there is no node ${node} any more\n`;
+}
+
+/** What cannot be shown says why, in its place. */
+async function inWords(asked: Promise<string | null>): Promise<string | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    return `# ${error instanceof Error ? error.message : String(error)}\n`;
+  }
 }

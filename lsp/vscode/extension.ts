@@ -4,8 +4,9 @@ import { commands, type ExtensionContext, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { adoptIncluded } from './adopt.ts';
 import { createClient } from './client.ts';
-import { registerCommands } from './commands.ts';
+import { configuration, registerCommands } from './commands.ts';
 import { provideDocuments } from './documents.ts';
+import { offerWhatIf, registerChooseDown } from './what-if.ts';
 import { createStatus } from './status.ts';
 import { provideTasks } from './tasks.ts';
 
@@ -15,6 +16,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const output = window.createOutputChannel('Ecelerity configuration', { log: true });
   const documents = provideDocuments(() => client ?? running);
   const status = createStatus(() => documents.refresh());
+  const whatIf = offerWhatIf(
+    () => client ?? running,
+    () => documents.refresh(),
+  );
   const running = createClient(context, output);
   client = running;
   status.follow(running);
@@ -29,6 +34,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     output,
     documents,
     status,
+    whatIf,
+    registerChooseDown(whatIf, configuration),
     provideTasks(),
     workspace.onDidChangeConfiguration((event) => {
       // The others are read by the server; these decide whether there is one, and which.

@@ -177,8 +177,8 @@ function until<T>(ready: () => T | null, waiting: Set<() => void>, what: () => s
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       waiting.delete(look);
-      reject(new Error(`waited for ten seconds: ${what()}`));
-    }, 10_000);
+      reject(new Error(`waited for a minute: ${what()}`));
+    }, 60_000);
     const look = () => {
       const value = ready();
       if (value === null) return;

@@ -18,6 +18,8 @@ export async function openBrowser(executablePath: string, scratch: string): Prom
       '--disable-sync',
     ],
   });
+  // A machine on which everything is tested at once takes its time.
+  context.setDefaultNavigationTimeout(180_000);
   await context.route(
     (url) => !['127.0.0.1', 'localhost'].includes(url.hostname) && /^(?:https?|wss?):$/.test(url.protocol),
     (route) => route.abort(),
