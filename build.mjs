@@ -9,6 +9,7 @@
 //   dist/ecconf-lsp-later.cjs  what few ask of it: loaded when somebody does
 //   dist/ecclusterd.cjs, dist/ecclusterd/, dist/ecconsole.cjs  the runtime: see tools/bundle-runtime.mjs
 //   dist/haraka-plugin-ecconf/  the plugin for Haraka, a package of its own
+//   dist/playground/  the playground, a folder of static files: see tools/bundle-playground.mjs
 //   dist/prettier-plugin.mjs  the formatter, for people who run prettier themselves
 //   dist/vscode/       the VS Code extension, with `--vscode`
 //   dist/THIRD-PARTY-NOTICES.txt  the terms of what is in the bundles
@@ -18,6 +19,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundledPackages, noticesOf } from './tools/bundled.mjs';
 import { buildersOfStandalone, outsideApart, withoutLexer, withoutPages, withoutTypeHelpers } from './tools/slim-bundle.mjs';
+import { bundlePlayground } from './tools/bundle-playground.mjs';
 import { bundleRuntime } from './tools/bundle-runtime.mjs';
 import { makeSnapshot } from './packaging/snapshot.mjs';
 import { rulePages } from './tools/rule-pages.mjs';
@@ -81,7 +83,7 @@ const metas = await Promise.all([
     outExtension: { '.js': '.mjs' },
   }),
 ]);
-const accounts = [...metas.map(({ metafile }) => metafile), await bundleRuntime(dist)];
+const accounts = [...metas.map(({ metafile }) => metafile), await bundleRuntime(dist), await bundlePlayground(root)];
 const metafile = {
   inputs: Object.assign({}, ...accounts.map(({ inputs }) => inputs)),
   outputs: Object.assign({}, ...accounts.map(({ outputs }) => outputs)),

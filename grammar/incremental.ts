@@ -5,6 +5,7 @@
 // edited and nothing before it looks beyond it. The one behind must be reached between two items, and begin as it did: then the parser
 // goes on from there as it did before. Where that fails, or where a mistake reaches far, the whole text is parsed.
 
+import { ownText } from '../base/own-text.ts';
 import { type Chunk, cutChunks, reachesFar } from './chunks.ts';
 import type { SyntaxDiagnostic } from './diagnostics.ts';
 import { limits } from './limits.ts';
@@ -137,7 +138,7 @@ class Pieces implements Tree {
   #region(begin: number, sentinel: number, delta: number, text: string): string {
     const chunk = this.chunks[sentinel];
     const end = chunk === undefined ? text.length : this.#startOf(sentinel) + delta + chunk.text.length;
-    return Buffer.from(text.slice(begin, end), 'utf16le').toString('utf16le');
+    return ownText(text.slice(begin, end));
   }
 
   /** The chunk in which an offset lies; of two that meet there, the second. */

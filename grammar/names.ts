@@ -1,6 +1,7 @@
 // Names in lower case, interned: a configuration repeats a few hundred names thousands of times, so each spelling is
 // lowered and judged once, and comparisons of keys are comparisons of pointers.
 
+import { ownText } from '../base/own-text.ts';
 import { isName } from './characters.ts';
 import { limits } from './limits.ts';
 
@@ -34,7 +35,7 @@ export function internName(text: string, start: number, end: number): Name {
 
 function learn(spelling: string): Name {
   // A slice keeps the whole text alive, and this table outlives it; a copy does not.
-  const copy = Buffer.from(spelling, 'utf16le').toString('utf16le');
+  const copy = ownText(spelling);
   const name = judge(copy);
   if (known.size >= limits.names) known.clear();
   known.set(copy, name);

@@ -26,6 +26,7 @@ import type { Life, Server } from './protocol/request.ts';
 import { loadSettings } from './protocol/server-settings.ts';
 import { readSettings, sectionOf } from './state/settings.ts';
 import { openSecondLook } from './state/second-look.ts';
+import { inAWhile } from './state/turns.ts';
 import { openWorkspace } from './state/workspace.ts';
 
 const progressAfterMs = 500;
@@ -90,7 +91,7 @@ function greet(server: Server): void {
   }
   // The library has taken this notification for itself where the client announces it.
   if (client.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders((event) => changeFolders(server, event));
-  if (client.pullsDiagnostics && !server.askedWorkspace) setTimeout(() => pushClosed(server), asksWithinMs).unref();
+  if (client.pullsDiagnostics && !server.askedWorkspace) inAWhile(() => pushClosed(server), asksWithinMs);
   const settled = client.configuration ? loadSettings(server, null) : Promise.resolve(checker.changed(null));
   if (client.progress) void settled.then(() => ask('to show progress', showProgress(connection, checker)));
 }

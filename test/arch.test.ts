@@ -7,7 +7,7 @@ import { around, language, runtime } from '../tools/rooms.mjs';
 import { globFiles } from './glob.mjs';
 import { repository } from './shared.ts';
 
-const folders = ['base', 'grammar', 'compiler', 'runtime', 'lsp'];
+const folders = ['base', 'grammar', 'compiler', 'runtime', 'lsp', 'playground'];
 const files = folders.flatMap((folder) => globFiles(join(repository, folder), '.ts')).map((file: string) => relative(repository, file));
 
 describe('architecture', () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { repository } from './shared.ts';
 import { steps } from './steps.mjs';
 
-const sources = ['base', 'grammar', 'compiler', 'runtime', 'lsp', 'tools', 'bench', 'test'];
+const sources = ['base', 'grammar', 'compiler', 'runtime', 'lsp', 'playground', 'tools', 'bench', 'test'];
 const files = ['package.json', 'tsconfig.json', 'knip.json', '.dependency-cruiser.mjs', 'build.mjs', 'biome.json', 'lint'];
 
 describe('a planted mistake fails', () => {

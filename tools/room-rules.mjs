@@ -2,7 +2,7 @@
 import { around, language, runtime } from './rooms.mjs';
 
 const rooms = [...language, ...runtime];
-const sources = '^(base|grammar|compiler|runtime|lsp)/';
+const sources = '^(base|grammar|compiler|runtime|lsp|playground)/';
 
 /** A pattern of the paths that belong to a room: those that begin with it and with no longer room. */
 export function pathsOf(room, all = rooms) {
@@ -27,7 +27,7 @@ function rulesOfRoom({ room, may, outside }, _index, all) {
       comment: `${room} may import ${may.length === 0 ? 'no other room' : may.join(', ')} (tools/rooms.mjs)`,
       severity: 'error',
       from,
-      to: { path: `^(?:base|grammar|compiler|runtime|lsp|${around.map((each) => each.room).join('|')})/`, pathNot: own },
+      to: { path: `^(?:base|grammar|compiler|runtime|lsp|playground|${around.map((each) => each.room).join('|')})/`, pathNot: own },
     },
     ...(modules.includes('*')
       ? []

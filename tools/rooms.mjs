@@ -87,7 +87,7 @@ export const language = [
     holds: 'what several checks need: names judged once, nodes compared, managed addresses by node, wording',
     without: 'no check and no code of one',
     may: ['base', diagnostics, 'compiler/schema', 'compiler/load', 'compiler/facts', 'compiler/check', 'grammar', 'runtime/net'],
-    outside: ['node:path'],
+    outside: [],
   },
   {
     room: 'compiler/checks',
@@ -104,7 +104,7 @@ export const language = [
       'grammar',
       'runtime/net',
     ],
-    outside: ['node:path'],
+    outside: [],
   },
   {
     room: 'compiler/rules',
@@ -125,14 +125,14 @@ export const language = [
     holds: 'a node under another name, one more, one less: the edits of all files, and the tree as it would be',
     without: 'writes nothing; whoever carries a change out is a command or an editor',
     may: ['base', diagnostics, 'compiler/schema', 'compiler/load', 'compiler/checks-shared', 'compiler/names', 'compiler/fix', 'grammar'],
-    outside: ['node:path'],
+    outside: [],
   },
   {
     room: 'compiler/refactor',
     holds: 'changes of the text that change nothing for any node: an option moved along the fallback, an include written out or made',
     without: 'proves nothing and writes nothing: whoever offers them holds the tree before against the tree after',
     may: ['base', diagnostics, 'compiler/load', 'compiler/checks-shared', 'compiler/fix', 'grammar'],
-    outside: ['node:path'],
+    outside: [],
   },
   {
     room: 'compiler/emit',
@@ -149,7 +149,7 @@ export const language = [
       'runtime/ir',
       'runtime/net',
     ],
-    outside: ['node:crypto'],
+    outside: [],
   },
   {
     room: 'compiler/fix',
@@ -170,7 +170,7 @@ export const language = [
     holds: 'findings as text, JSON, SARIF, GitHub, JUnit',
     without: 'pure',
     may: ['base', diagnostics, 'compiler/load', 'compiler/check'],
-    outside: ['node:crypto', 'node:path', 'node:url', 'node:util', 'get-east-asian-width', 'sarif'],
+    outside: ['node:util', 'get-east-asian-width', 'sarif'],
   },
   {
     room: 'compiler/editor',
@@ -348,7 +348,7 @@ export const language = [
       'lsp/protocol/requests',
       'lsp/state',
     ],
-    outside: ['node:crypto', 'vscode-languageserver'],
+    outside: ['vscode-languageserver'],
   },
   {
     room: 'lsp/state',
@@ -365,7 +365,7 @@ export const language = [
       'compiler/editor',
       'grammar',
     ],
-    outside: ['node:path', 'node:url'],
+    outside: [],
   },
   {
     room: 'lsp/names',
@@ -409,7 +409,7 @@ export const language = [
     holds: 'what can be written at a place',
     without: 'no protocol types',
     may: ['base', 'compiler/schema', 'compiler/facts', 'compiler/names', 'grammar', 'lsp/state', 'lsp/names', 'lsp/prose'],
-    outside: ['node:path'],
+    outside: [],
   },
   {
     room: 'lsp/features',
@@ -435,7 +435,7 @@ export const language = [
       'lsp/prose',
       'lsp/complete',
     ],
-    outside: ['node:path'],
+    outside: [],
   },
   {
     room: 'lsp/handlers',
@@ -462,6 +462,37 @@ export const language = [
       'lsp/features',
     ],
     outside: ['node:fs', 'node:path', 'node:url', 'node:v8', 'vscode-languageserver'],
+  },
+  {
+    room: 'lsp/browser',
+    holds: 'the same server in a worker of a page, with files that it is given',
+    without: 'nothing of Node: what the others need of a machine has a door in `base/`',
+    may: [
+      'lsp/later',
+      'base',
+      'compiler/load',
+      'compiler/plan',
+      'compiler/prose',
+      'compiler/schema',
+      'lsp',
+      'lsp/protocol',
+      'lsp/protocol/requests',
+    ],
+    outside: ['@noble/hashes', 'vscode-languageserver'],
+  },
+  {
+    room: 'playground/cluster',
+    holds: 'the worker of the playground that plays a cluster, and what it says to the page',
+    without: 'knows no page; the state machine is that of the daemon, by way of the simulator',
+    may: ['base', 'runtime/ir', 'runtime/simulate'],
+    outside: [],
+  },
+  {
+    room: 'playground/page',
+    holds: 'the page of the playground: editor, findings, owners, links',
+    without: 'checks nothing and compiles nothing itself: it asks the language server in its worker. No HTML of texts, no Node',
+    may: ['lsp/protocol/requests', 'playground/cluster', 'runtime/ir', 'runtime/simulate'],
+    outside: ['@codemirror', '@lezer/highlight', 'fflate', 'vscode-languageserver-protocol'],
   },
   {
     room: 'lsp/vscode',

@@ -1,6 +1,6 @@
 // Which folder of the configuration tree a file lies in, and what else lies there under the same name (R5, R7).
 
-import { relative } from 'node:path';
+import { relative } from '../../base/paths.ts';
 import type { Layout, NodeModel, Project } from '../load/model.ts';
 
 /** `global`, `default`, the name of a node; empty for the root of the tree; null for files outside of it. */

@@ -4,6 +4,7 @@ import { allowOutside, checkOptions, inputOptions, largeOptions } from './shared
 import type { Command } from './command.ts';
 import { drift } from './live-commands.ts';
 import { add, remove, rename } from './node-commands.ts';
+import { playground } from './playground-command.ts';
 
 const check: Command = {
   name: 'check',
@@ -288,6 +289,7 @@ export const commands: readonly Command[] = [
   rename,
   add,
   remove,
+  playground,
   completion,
   help,
 ];

@@ -1,7 +1,7 @@
 // Hashes over everything that must be the same on all nodes (operations.md, section 9). Nodes send them in every state message; a node
 // that differs is named, and balancing stops until it is mended. Interfaces, own names and local intervals are left out: they may differ.
 
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../base/sha256.ts';
 import type { NodeIr } from '../../runtime/ir/generated/types.ts';
 
 type Prints = Pick<NodeIr, 'fingerprint' | 'fingerprintParts'>;
@@ -10,7 +10,7 @@ type Prints = Pick<NodeIr, 'fingerprint' | 'fingerprintParts'>;
 export function fingerprint(node: Omit<NodeIr, keyof Prints>): Prints {
   const { groups, timers, duravip } = node;
   const parts = {
-    settings: sha256([
+    settings: hashOf([
       groups.cluster,
       groups.control,
       timers.heartbeatsPerSec,
@@ -18,14 +18,14 @@ export function fingerprint(node: Omit<NodeIr, keyof Prints>): Prints {
       timers.viewBalanceIntervalSec,
       duravip.balanceSetSize,
     ]),
-    addresses: sha256(duravip.addresses.map((each) => [each.ip, each.bindings, each.services, each.preference, each.follow?.ip ?? null])),
-    topologies: sha256(duravip.topologies.map(({ network, prefixLength }) => [network, prefixLength])),
-    replicas: sha256(node.replicas.map(({ name, type, parameters, bindingGroup }) => [name, type, parameters, bindingGroup])),
-    peers: sha256(node.peers.map(({ name, ip }) => [name, ip])),
+    addresses: hashOf(duravip.addresses.map((each) => [each.ip, each.bindings, each.services, each.preference, each.follow?.ip ?? null])),
+    topologies: hashOf(duravip.topologies.map(({ network, prefixLength }) => [network, prefixLength])),
+    replicas: hashOf(node.replicas.map(({ name, type, parameters, bindingGroup }) => [name, type, parameters, bindingGroup])),
+    peers: hashOf(node.peers.map(({ name, ip }) => [name, ip])),
   };
-  return { fingerprint: sha256(Object.values(parts)), fingerprintParts: parts };
+  return { fingerprint: hashOf(Object.values(parts)), fingerprintParts: parts };
 }
 
-function sha256(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+function hashOf(value: unknown): string {
+  return sha256(JSON.stringify(value));
 }

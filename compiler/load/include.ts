@@ -1,7 +1,7 @@
 // Where an `include` leads (R37 to R43): an absolute path as it is, a relative one first beside the file that includes it, then
 // along the search path. A folder means all its files in alphabetical order.
 
-import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
+import { basename, dirname, isAbsolute, join, normalize } from '../../base/paths.ts';
 import { quoteText, textValue } from '../../grammar/text-value.ts';
 import type { Include } from '../../grammar/tree.ts';
 import type { Diagnostic, Severity } from '../diagnostics.ts';

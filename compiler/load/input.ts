@@ -1,6 +1,6 @@
 // What a run is about: what is read, and as what.
 
-import { normalize } from 'node:path';
+import { normalize } from '../../base/paths.ts';
 import type { Product } from '../schema/option.ts';
 
 export type Input =

@@ -1,6 +1,6 @@
 // The folders of a configuration tree (R5): `global/`, `default/` and one for each node, and the search path that a node has in it (R7).
 
-import { basename, dirname, join, normalize } from 'node:path';
+import { basename, dirname, join, normalize } from '../../base/paths.ts';
 import type { Layout } from './model.ts';
 import type { Product } from '../schema/option.ts';
 import type { Files } from './source.ts';

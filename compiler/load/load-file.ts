@@ -1,6 +1,6 @@
 // One file as the configuration of one node: named by the user, read from standard input, or one of several for the nodes of a cluster.
 
-import { basename, dirname, normalize } from 'node:path';
+import { basename, dirname, normalize } from '../../base/paths.ts';
 import type { Product } from '../schema/option.ts';
 import { managerRoot, searchPath } from './layout.ts';
 import type { Loading, Name } from './loading.ts';

@@ -1,7 +1,7 @@
 // A configuration tree as nodes and managers: by the folders that lie in it, by the peers that its files list, by the managers that
 // they name (R5).
 
-import { join } from 'node:path';
+import { join } from '../../base/paths.ts';
 import { isSkipped } from './input.ts';
 import { folderNamed, holds, managerRoot, nodeFolders, nodeRoots, searchPath } from './layout.ts';
 import type { Loading } from './loading.ts';

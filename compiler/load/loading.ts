@@ -1,7 +1,7 @@
 // What is collected while a project is loaded: nodes, managers, and what reading them found. How files become nodes is said in
 // `load-file.ts` and `load-tree.ts`.
 
-import { resolve } from 'node:path';
+import { resolve } from '../../base/paths.ts';
 import { compareText } from '../../base/compare-text.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import type { LoadOptions } from './input.ts';

@@ -2,7 +2,7 @@
 // folder deeper in that, since modules are installed alike on all nodes. The product reads them from its `libexec`, which a copy or a
 // link brings into the tree.
 
-import { join } from 'node:path';
+import { join } from '../../base/paths.ts';
 import { append } from '../../base/append.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { extendSchema, type ModuleSpec } from '../schema/extend.ts';

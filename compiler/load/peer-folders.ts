@@ -1,6 +1,6 @@
 // Peers against folders: which folder of a tree is no node's, and which node has none.
 
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join } from '../../base/paths.ts';
 import { folderNamed, holds, nodeRoots } from './layout.ts';
 import type { Loading } from './loading.ts';
 import type { Layout, NodeModel } from './model.ts';

@@ -1,6 +1,6 @@
 // What the inputs of a run make its world: a tree itself; of a single file the tree that it lies in, else its folder.
 
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from '../../base/paths.ts';
 import type { Input, LoadOptions } from './input.ts';
 import { nodeRoots } from './layout.ts';
 import type { ParsedFiles } from './sources.ts';

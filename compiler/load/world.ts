@@ -2,7 +2,7 @@
 // else's (a pull request, a workspace just opened), and an `include "/proc/self/environ"`, a `..` or a symbolic link in it must not
 // bring a file of this machine into a report. Judged by where a path really leads, and without touching anything outside.
 
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from '../../base/paths.ts';
 import type { Files, FolderEntry } from './source.ts';
 
 /** Whether a path leads to something inside. */

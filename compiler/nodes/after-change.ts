@@ -1,6 +1,6 @@
 // The tree as it would be: what a change makes of the files, for checking it and for asking the election what would move.
 
-import { dirname, normalize } from 'node:path';
+import { dirname, normalize } from '../../base/paths.ts';
 import type { Files, FolderEntry } from '../load/source.ts';
 import { applyEdits } from '../fix/fix.ts';
 import type { NodeChange } from './node-change.ts';

@@ -1,6 +1,6 @@
 // What a file includes written in its place, and a part of a file put into one of its own that is included.
 
-import { dirname, join } from 'node:path';
+import { dirname, join } from '../../base/paths.ts';
 import type { Item, Stanza, Text, Value } from '../../grammar/tree.ts';
 import { textValue } from '../../grammar/text-value.ts';
 import type { Project } from '../load/model.ts';

@@ -1,6 +1,6 @@
 // The code quality report of GitLab: a list of findings by cause, each with a fingerprint that stays when lines move.
 
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../base/sha256.ts';
 import { countConsequences, keyOfCause } from '../check/causes.ts';
 import { causesOnly, type Diagnostic, type Severity } from '../diagnostics.ts';
 import { jsonText } from '../../base/json-text.ts';
@@ -35,5 +35,5 @@ function fingerprint({ code, at }: Diagnostic, checked: Checked, prints: Map<str
   const key = [servicePath(checked, at.file), code, source === undefined ? '' : configPath(source.tree, at.start)].join('\n');
   const ordinal = (prints.get(key) ?? 0) + 1;
   prints.set(key, ordinal);
-  return createHash('sha256').update(`${key}\n${ordinal}`).digest('hex').slice(0, 32);
+  return sha256(`${key}\n${ordinal}`).slice(0, 32);
 }

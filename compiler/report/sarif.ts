@@ -1,8 +1,8 @@
 // SARIF 2.1.0, as code scanning services read it. Columns are counted in UTF-16 code units and said to be so.
 
-import { createHash } from 'node:crypto';
-import { pathToFileURL } from 'node:url';
-import { isAbsolute } from 'node:path';
+import { fileUriOf } from '../../base/file-uri.ts';
+import { isAbsolute } from '../../base/paths.ts';
+import { sha256 } from '../../base/sha256.ts';
 import type { Fix as SarifFix, Location, Log, PhysicalLocation, Region, ReportingDescriptor, Result } from 'sarif';
 import type { Rule } from '../check/check.ts';
 import { configPath } from '../load/config-path.ts';
@@ -122,13 +122,13 @@ function fingerprint({ code, at }: Diagnostic, sources: Sources, prints: Map<str
   const key = [at.file, code, source === undefined ? '' : configPath(source.tree, at.start)].join('\n');
   const ordinal = (prints.get(key) ?? 0) + 1;
   prints.set(key, ordinal);
-  return createHash('sha256').update(`${key}\n${ordinal}`).digest('hex').slice(0, 32);
+  return sha256(`${key}\n${ordinal}`).slice(0, 32);
 }
 
 /** A relative path is relative to the root of the repository, says the service that reads it. */
 function uriOf(checked: Checked, of: string): string {
   const path = servicePath(checked, of);
-  return isAbsolute(path) ? pathToFileURL(path).href : path.split('/').map(encodeURIComponent).join('/');
+  return isAbsolute(path) ? fileUriOf(path) : path.split('/').map(encodeURIComponent).join('/');
 }
 
 /** Viewers make links of `[text](target)` in plain messages (SARIF 2.1.0, 3.11.6), also of one that a name holds. */

@@ -1,6 +1,6 @@
 // Paths for an include: the files of the configuration tree, written as this file would find them.
 
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from '../../base/paths.ts';
 import { includesOf, targetsOf } from '../names/includes.ts';
 import { showPath } from '../prose/show-value.ts';
 import type { Snapshot } from '../state/snapshot.ts';

@@ -1,6 +1,6 @@
 // The requests of ours: one node's effective configuration, who owns what, the compiled cluster.
 
-import { relative } from 'node:path';
+import { relative } from '../../base/paths.ts';
 import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
 import { loadProject } from '../../compiler/run.ts';
 import { printEffective } from '../../compiler/emit/effective.ts';

@@ -2,7 +2,7 @@
 // A node is renamed as `ecconf rename node` does it, with its folder.
 
 import type { FileEdit } from '../../compiler/diagnostics.ts';
-import { dirname, join, normalize } from 'node:path';
+import { dirname, join, normalize } from '../../base/paths.ts';
 import { textValue } from '../../grammar/text-value.ts';
 import { escaped, innerSpan, writtenLike } from '../../compiler/names/inner-span.ts';
 import { includeAt, targetsOf } from '../names/includes.ts';

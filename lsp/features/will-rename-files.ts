@@ -1,7 +1,7 @@
 // workspace/willRenameFiles: when files or folders move, the includes that read them move along, but only where the new path is
 // right for every node that reads the include.
 
-import { basename, dirname, isAbsolute, join, normalize, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, normalize, relative } from '../../base/paths.ts';
 import type { FileEdit } from '../../compiler/diagnostics.ts';
 import { quoteText, textValue } from '../../grammar/text-value.ts';
 import { includesOf, type IncludeUse } from '../names/includes.ts';

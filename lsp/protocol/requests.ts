@@ -83,3 +83,25 @@ export const clientCommands = {
   showChanges: 'ecconf.showChanges',
   chooseDown: 'ecconf.chooseDown',
 } as const;
+
+/** `ecconf/files`, a notification to a server that has no disk, before the first request and whenever files change. */
+export interface FilesGiven {
+  readonly files: readonly {
+    /** Absolute, as in the `file:` URIs of the documents. */
+    readonly path: string;
+    /** null: the file is gone. */
+    readonly bytes: Uint8Array | null;
+  }[];
+  /** These are all: what was given before is gone. */
+  readonly all: boolean;
+}
+
+export const filesGiven = 'ecconf/files';
+
+/** `ecconf/plan`, a request to the same server: what a change takes, as text, from two documents of `ecconf/compile`. */
+export interface PlanAsked {
+  readonly old: string;
+  readonly next: string;
+}
+
+export const planAsked = 'ecconf/plan';

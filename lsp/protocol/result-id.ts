@@ -1,7 +1,7 @@
 // A name for an answer: equal answers have the same, so that a client which has it already need not get it again.
 
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../base/sha256.ts';
 
 export function resultId(answer: unknown): string {
-  return createHash('sha1').update(JSON.stringify(answer)).digest('base64url');
+  return sha256(JSON.stringify(answer));
 }

@@ -3,6 +3,7 @@
 
 import type { Diagnostic } from '../../compiler/diagnostics.ts';
 import { compareDiagnostics, mergeEqual, otherSides } from '../../compiler/diagnostics.ts';
+import { nextTurn, onNextTurn } from './turns.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Checker {
@@ -108,7 +109,7 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
     changed(path) {
       if (path !== null) changedPaths.add(path);
       // All changes that have already arrived are taken together.
-      if (!provisionalDue) setImmediate(sayProvisional);
+      if (!provisionalDue) onNextTurn(sayProvisional);
       provisionalDue = true;
       if (timer !== null) clearTimeout(timer);
     },
@@ -174,9 +175,4 @@ function collect(workspace: Workspace): Findings {
     if (units.length > 1 || twice.has(path)) byFile.set(path, mergeEqual(each).sort(compareDiagnostics));
   }
   return byFile;
-}
-
-/** After whatever has arrived has been read. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,6 +1,6 @@
 // One configuration under check: a tree with all its nodes, or a file that belongs to none.
 
-import { dirname } from 'node:path';
+import { dirname } from '../../base/paths.ts';
 import type { Diagnostic } from '../../compiler/diagnostics.ts';
 import { loadProject } from '../../compiler/load/load.ts';
 import type { Project } from '../../compiler/load/model.ts';

@@ -1,6 +1,6 @@
 // What was read from the disk, parsed once and kept until it changes.
 
-import { isAbsolute } from 'node:path';
+import { isAbsolute } from '../../base/paths.ts';
 import { decode } from '../../grammar/decode.ts';
 import { ParsedText } from '../../grammar/incremental.ts';
 import type { Files, FolderEntry } from '../../compiler/load/source.ts';
@@ -70,7 +70,7 @@ export function openDiskMemory(disk: Files, withUnsaved: (path: string, found: E
       const same =
         'error' in now
           ? 'error' in known.read && known.read.error === now.error
-          : known.bytes !== null && Buffer.compare(now.bytes, known.bytes) === 0;
+          : known.bytes !== null && sameBytes(now.bytes, known.bytes);
       if (!same) files.delete(path);
       return !same;
     },
@@ -86,6 +86,12 @@ export function openDiskMemory(disk: Files, withUnsaved: (path: string, found: E
       links.clear();
     },
   };
+}
+
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
 }
 
 /** null: no folder that can be read. */

@@ -1,6 +1,6 @@
 // Which folders are configuration trees. A workspace may hold one, be one, lie inside of one, or hold several.
 
-import { dirname, join } from 'node:path';
+import { dirname, join } from '../../base/paths.ts';
 import { managerRoot, nodeRoots } from '../../compiler/load/layout.ts';
 import { openWorld, type World } from '../../compiler/load/world.ts';
 import type { Files, FolderEntry } from '../../compiler/load/source.ts';

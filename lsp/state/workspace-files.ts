@@ -1,6 +1,6 @@
 // What the compiler reads in an editor: open documents in front of the disk, everything parsed once and kept until it changes.
 
-import { dirname, isAbsolute, normalize } from 'node:path';
+import { dirname, isAbsolute, normalize } from '../../base/paths.ts';
 import { append } from '../../base/append.ts';
 import { ParsedText } from '../../grammar/incremental.ts';
 import type { Files, FolderEntry } from '../../compiler/load/source.ts';

@@ -1,12 +1,11 @@
 // Plays a scenario on a simulated cluster and tells who serves what. The same IR, scenario and seed give the same text to the last letter.
 
-import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
+import type { ClusterIr } from '../ir/generated/types.ts';
 import { Owners, type Change } from './invariants/owner-story.ts';
 import type { NodeState } from '../core/state.ts';
-import type { Action, Scenario, Step } from './scenario.ts';
-import type { SimNode } from './sim-process.ts';
+import type { Scenario, Step } from './scenario.ts';
+import { act, buildWorld } from './play-world.ts';
 import { Violation } from './invariants/violation.ts';
-import { World } from './world.ts';
 
 /** Reads another IR for a `reload`; null where it cannot be read. */
 export type ReadIr = (file: string) => ClusterIr | null;
@@ -39,10 +38,7 @@ export function playScenario(
   tell: (line: Change | Step | Refusal) => void,
   resumed: Resumed = new Map(),
 ): Played {
-  const nodes = ir.nodes.map((node, index): NodeIr => ({ ...node, name: node.name ?? `node${index + 1}` }));
-  const { failureTimeoutMs } = scenario;
-  const speed = { delayMinMs: 0.1, delayMaxMs: 1, failureTimeoutMs, mergeMs: failureTimeoutMs / 2 };
-  const world = new World({ nodes, speed, partition: scenario.partition, leaseMs: scenario.leaseSec * 1000, drift: 0.0001 }, scenario.seed);
+  const world = buildWorld(ir, scenario);
   const owners = new Owners(world);
   world.onKernel = (ip) => owners.note(ip);
   const changes: Change[] = [];
@@ -91,98 +87,4 @@ export function playScenario(
     violation,
     events: world.events,
   };
-}
-
-function act(world: World, action: Action, readIr: ReadIr): void {
-  switch (action.kind) {
-    case 'partition':
-      cutGroups(world, action.groups);
-      return;
-    case 'heal':
-      world.bus.heal(world.now);
-      return;
-    case 'move':
-      world.checker.ordered(action.ip);
-      world.nodes.find(({ life }) => life === 'running')?.order({ kind: 'move', ip: action.ip, to: action.to });
-      return;
-    case 'reload':
-      reload(world, action.node, readIr(action.file));
-      return;
-    case 'restart-bus':
-      named(world, action.node).restartBus(action.forSec * 1000);
-      return;
-    case 'crash':
-    case 'drain':
-    case 'freeze':
-    case 'kill':
-    case 'pause':
-    case 'resume':
-    case 'start':
-    case 'stop':
-    case 'undrain':
-      actOnNode(named(world, action.node), action.kind);
-  }
-}
-
-function actOnNode(
-  node: SimNode,
-  kind: Extract<
-    Action,
-    { node: string; kind: 'start' | 'kill' | 'crash' | 'stop' | 'pause' | 'freeze' | 'resume' | 'drain' | 'undrain' }
-  >['kind'],
-): void {
-  switch (kind) {
-    case 'start':
-      node.boot();
-      node.startProcess();
-      return;
-    case 'kill':
-      node.kill(true);
-      return;
-    case 'crash':
-      node.crash();
-      return;
-    case 'stop':
-      node.order({ kind: 'stop' });
-      return;
-    case 'pause':
-      node.pause();
-      return;
-    case 'freeze':
-      node.freeze();
-      return;
-    case 'resume':
-      node.resume();
-      return;
-    case 'drain':
-    case 'undrain':
-      node.order({ kind: 'drain', on: kind === 'drain' });
-  }
-}
-
-/** Nodes that no group names stay with the first one. */
-function cutGroups(world: World, groups: readonly (readonly string[])[]): void {
-  const groupOf = (node: SimNode) =>
-    Math.max(
-      0,
-      groups.findIndex((group) => group.includes(node.name)),
-    );
-  for (const a of world.nodes) for (const b of world.nodes) if (a !== b) world.bus.cut(a.index, b.index, groupOf(a) !== groupOf(b));
-  world.bus.linksChanged(world.now);
-}
-
-function reload(world: World, only: string | null, ir: ClusterIr | null): void {
-  if (ir === null) return;
-  for (const node of world.nodes) {
-    const next = ir.nodes.find(({ name }) => name === node.name);
-    if (next === undefined || (only !== null && only !== node.name)) continue;
-    node.target = next;
-    node.rollOut();
-  }
-}
-
-function named(world: World, name: string): SimNode {
-  const node = world.nodes.find((each) => each.name === name);
-  if (node === undefined) throw new Error(`no node ${name}`);
-  return node;
 }

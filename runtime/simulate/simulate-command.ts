@@ -12,6 +12,7 @@ import type { RunningDump } from '../core/state-dump.ts';
 import { dumpedCluster } from './dumped-cluster.ts';
 import { type Played, playScenario, type Refusal, type Resumed } from './run-scenario.ts';
 import { type Action, readScenario, type Scenario, type Step } from './scenario.ts';
+import { nodesMax } from './play-world.ts';
 
 export interface SimulateOptions {
   /** Null: nothing happens for a minute. */
@@ -26,9 +27,6 @@ export type Simulated =
   | { readonly ok: true; readonly violation: string | null }
   /** The scenario, or an IR that it names, cannot be used; the text says why. */
   | { readonly ok: false; readonly error: string };
-
-/** The bus names members by bits of one number. */
-const nodesMax = 30;
 
 /** Plays the scenario and writes what happens. Never throws for what a file holds. */
 export function simulate(ir: Pick<ClusterIr, 'nodes'>, options: SimulateOptions): Simulated {

@@ -1,6 +1,6 @@
 // EC3207: the message bus is not configured the same on all nodes and managers, or not where all of them must read it.
 
-import { isAbsolute, relative } from 'node:path';
+import { isAbsolute, relative } from '../../../base/paths.ts';
 import { check, type ClusterView, type Finding, type NodeView } from '../../check/check.ts';
 import { disagreementFinding, type Said } from '../../checks-shared/compare-nodes.ts';
 import { saidOf } from '../../checks-shared/settings.ts';

@@ -1,6 +1,6 @@
 // EC3504: configuration files that nobody reads.
 
-import { basename } from 'node:path';
+import { basename } from '../../../base/paths.ts';
 import { isSkipped } from '../../load/input.ts';
 import { check, type ClusterView, type Finding } from '../../check/check.ts';
 import { commentedClusterInclude, commentedIncludes, type CommentedInclude } from '../../checks-shared/commented-includes.ts';

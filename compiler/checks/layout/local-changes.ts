@@ -1,6 +1,6 @@
 // EC3505: `Local_Changes_Only`, and the file into which `config set` then writes.
 
-import { basename, join, normalize } from 'node:path';
+import { basename, join, normalize } from '../../../base/paths.ts';
 import { check, type Finding, type NodeView } from '../../check/check.ts';
 import { booleanOf, placeOfSetting, placeOfValue, textOf } from '../../facts/values.ts';
 import { installed } from '../../load/include.ts';

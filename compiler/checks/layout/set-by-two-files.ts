@@ -1,6 +1,6 @@
 // EC3507: one option of one scope, set differently by two files of an included folder.
 
-import { basename, dirname } from 'node:path';
+import { basename, dirname } from '../../../base/paths.ts';
 import { check } from '../../check/check.ts';
 import { removing } from '../../checks-shared/repairs.ts';
 import { settingIndex } from '../../checks-shared/setting-index.ts';

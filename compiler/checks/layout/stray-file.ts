@@ -1,6 +1,6 @@
 // EC3506: copies and leftovers in an included folder, of which every file is read.
 
-import { basename } from 'node:path';
+import { basename } from '../../../base/paths.ts';
 import { check } from '../../check/check.ts';
 import { placeOf } from '../../load/source.ts';
 

@@ -1,6 +1,6 @@
 // EC3608: a file that we can read, and the user as whom the mail server runs cannot.
 
-import { dirname } from 'node:path';
+import { dirname } from '../../../base/paths.ts';
 import { check, type Finding } from '../../check/check.ts';
 import { listed } from '../../checks-shared/words.ts';
 import { placeOfSetting, textOf, textsOf } from '../../facts/values.ts';
