@@ -46,7 +46,7 @@ export interface Command {
 type Run = (given: Arguments, terminal: Terminal) => Promise<ExitCode>;
 
 /** 0 to 2 everywhere; some commands have more, which their help names. */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 10 | 11 | 12 | 13;
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 10 | 11 | 12 | 13;
 
 /** Parsed arguments: every name is one of the command's options. */
 export interface Arguments {

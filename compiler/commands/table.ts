@@ -2,7 +2,7 @@
 
 import { allowOutside, checkOptions, inputOptions, largeOptions } from './shared-options.ts';
 import type { Command } from './command.ts';
-import { drift } from './live-commands.ts';
+import { drift, rollout } from './live-commands.ts';
 import { add, remove, rename } from './node-commands.ts';
 import { playground } from './playground-command.ts';
 
@@ -286,6 +286,7 @@ export const commands: readonly Command[] = [
   options,
   plan,
   drift,
+  rollout,
   rename,
   add,
   remove,

@@ -12,13 +12,18 @@ export interface LiveSide {
   readonly owners: OwnersNow | null;
   readonly unread: Unread;
   readonly notes: readonly string[];
+  /** By node: SHA-256 of what it runs. */
+  readonly running: ReadonlyMap<string, string>;
 }
 
 export async function readLiveSide(endpoint: string): Promise<LiveSide> {
   const live = await LiveCluster.connect(endpoint);
   try {
     const members = await live.members();
-    return { ...irOf(members, endpoint), owners: await ownersOf(live), unread: await unreadOf(live) };
+    const running = new Map(
+      members.flatMap(({ name, type, running: has }) => (type === 'node' && has?.sha256 != null ? [[name, has.sha256] as const] : [])),
+    );
+    return { ...irOf(members, endpoint), running, owners: await ownersOf(live), unread: await unreadOf(live) };
   } finally {
     live.close();
   }

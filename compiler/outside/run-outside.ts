@@ -6,3 +6,4 @@ export { runPlayground } from './run-playground.ts';
 export { runDrift } from './run-drift.ts';
 export { playFailure } from './play-failure.ts';
 export { readGitTree } from './git-tree.ts';
+export { runRollout } from './run-rollout.ts';

@@ -43,6 +43,8 @@ export interface ReloadRequest {
   readonly file: string | null;
   /** Also where addresses would be BROKEN until others have it as well. */
   readonly now: boolean;
+  /** A rollout does it, which nobody else may do while one is under way. */
+  readonly byRollout?: true;
 }
 
 export interface Configuration {

@@ -6,6 +6,7 @@ import type { MemberId } from '../core/membership/view.ts';
 import type { AnswerHead, ControlMessage, Hello, Outcome, Refuse, Request, RequestId } from './control-messages.ts';
 import { idKey, idText, pieceBytes } from './control-wire.ts';
 import type { LogLine } from './control-log.ts';
+import { isRollout } from './rollout-fields.ts';
 
 type RemoteEffect = 'read' | 'order' | 'process';
 
@@ -96,6 +97,7 @@ export class Answerer {
   }
 
   take(from: MemberId, message: Exclude<ControlMessage, Hello>): void {
+    if (isRollout(message)) return;
     switch (message.kind) {
       case 'request':
         this.#onRequest(from, message);
@@ -135,7 +137,7 @@ export class Answerer {
     if (scope.kind === 'subcluster' && scope.name !== this.#config.subcluster) return;
     if (scope.kind === 'node' && scope.name !== this.#config.name) return;
     const who = this.#ports.helloOf(from);
-    const isManager = who?.type === 'Manager' && who.name === id.manager && this.#isNamed(who.name);
+    const isManager = who?.type === 'Manager' && who.name === id.manager && this.isNamed(who.name);
     if (!isManager) {
       this.#refuse(from, id, 'manager', `a request of ${who?.name ?? from}, which is no manager of this cluster`);
       return;
@@ -162,7 +164,8 @@ export class Answerer {
     this.#next();
   }
 
-  #isNamed(name: string): boolean {
+  /** Whether a manager may be called that. */
+  isNamed(name: string): boolean {
     return this.#config.managers.length === 0 || this.#config.managers.includes(name);
   }
 

@@ -9,6 +9,7 @@ import { type Asked, type AskedReply, countsOf } from './asked.ts';
 import type { AnswerHead, ControlMessage, Format, Hello, Piece, Refuse, Request, RequestId, Scope } from './control-messages.ts';
 import { commandBytesMax, idKey, pieceBytes } from './control-wire.ts';
 import type { LogLine } from './control-log.ts';
+import { isRollout } from './rollout-fields.ts';
 
 export interface AskerPorts {
   /** To all, or to one. False: not connected, or too much waits. */
@@ -176,6 +177,7 @@ export class Asker {
   }
 
   take(from: MemberId, message: Exclude<ControlMessage, Hello>): void {
+    if (isRollout(message)) return;
     switch (message.kind) {
       case 'request':
         if (from === this.#ports.self()) this.#onEcho(message.id);

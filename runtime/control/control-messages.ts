@@ -2,6 +2,7 @@
 // Everything is in the agreed order of the group, which most of the rules rest on (docs/control-group.md).
 
 import type { Foreign } from '../../base/foreign.ts';
+import type { RolloutMessage } from '../core/rollout/rollout-messages.ts';
 
 /** A request: its manager, one life of that manager, and a number that no other request of it has. */
 export interface RequestId {
@@ -17,7 +18,7 @@ export type Format = 'text' | 'json' | 'xml';
 
 export type Outcome = 'ok' | 'error' | 'denied' | 'busy';
 
-export type ControlMessage = Hello | Request | AnswerHead | Piece | Credit | Cancel | Refuse | Configured;
+export type ControlMessage = Hello | Request | AnswerHead | Piece | Credit | Cancel | Refuse | Configured | RolloutMessage;
 
 /** Sent to all whenever somebody is new: only by it members know each other. */
 export interface Hello {

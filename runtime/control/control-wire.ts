@@ -3,6 +3,7 @@
 
 import { Reader, Writer } from '../net/codec.ts';
 import { count, digest, duration, type Field, label, list, name, nullable, prose, record, word } from '../net/fields.ts';
+import { rolloutBodies } from './rollout-fields.ts';
 import type {
   AgreedValue,
   AnswerHead,
@@ -95,7 +96,7 @@ const parts = record<Configured['parts']>({ settings: sha256, addresses: sha256,
 const configured = record<Body<Configured>>({ running: sha256, onDisk: nullable(sha256), sinceMs: count, by: label(textMax), parts });
 
 /** In the order of their numbers, which are not given twice. */
-const bodies = { hello, request, answer, piece, credit, cancel, refuse, configured } as const;
+const bodies = { hello, request, answer, piece, credit, cancel, refuse, configured, ...rolloutBodies } as const;
 const kinds = Object.keys(bodies) as (keyof typeof bodies)[];
 
 export function encodeControl(message: ControlMessage): Uint8Array {

@@ -112,3 +112,14 @@ export class BusCondition {
     this.#why = why;
   }
 }
+
+/** What was stated of the time-out, in a configuration. */
+export function statedIn({
+  settings,
+  timeoutByOption,
+}: {
+  readonly settings: { readonly failureTimeoutMs: number };
+  readonly timeoutByOption: boolean;
+}): StatedTimeout {
+  return { ms: settings.failureTimeoutMs, byOption: timeoutByOption };
+}

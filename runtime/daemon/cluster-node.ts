@@ -16,13 +16,14 @@ import type { Host, ManagedAddress, Neighbour } from '../host/host.ts';
 import { levelOf, noticeText } from '../host/notice.ts';
 import { silenceMs } from '../core/membership/proof.ts';
 import { askOf, type AskedFirst } from './asked-first.ts';
-import { BusCondition, type ShownConnection, type StatedTimeout } from './bus-condition.ts';
+import { BusCondition, type ShownConnection, statedIn } from './bus-condition.ts';
 import { BusProof } from './bus-proof.ts';
 import type { AddressFacts } from '../console/node-port.ts';
 import { HostWork } from './host-work.ts';
 import { addressFacts } from './why.ts';
 import type { Log } from '../process/log.ts';
 import { Outbox } from './outbox.ts';
+import { prefixed } from './prefixed.ts';
 import { Pulse } from './pulse.ts';
 import { SeatWatch } from './seat-watch.ts';
 import type { Timers } from './node-timers.ts';
@@ -95,10 +96,10 @@ export class ClusterNode {
     this.#work = new HostWork(
       ports.host,
       {
-        answer: (action, outcome) => this.#putLater({ kind: action === 'plumb' ? 'plumbed' : 'unplumbed', ...outcome }),
-        kernel: (ips) => this.#putLater({ kind: 'kernel', ips }),
-        places: (lost, back) => this.#putLater({ kind: 'places', lost, back }),
-        asked: (ips) => this.#putLater({ kind: 'asked', ips, provenAgoMs: this.#proof.agoMs() }),
+        answer: (action, outcome) => this.#put({ kind: action === 'plumb' ? 'plumbed' : 'unplumbed', ...outcome }),
+        kernel: (ips) => this.#put({ kind: 'kernel', ips }),
+        places: (lost, back) => this.#put({ kind: 'places', lost, back }),
+        asked: (ips) => this.#put({ kind: 'asked', ips, provenAgoMs: this.#proof.agoMs() }),
         notice: (notice) => ports.log(levelOf(notice), noticeText(notice), { notice: notice.kind }),
         isOurs: (ip) => isServing(this.#state, ip),
       },
@@ -112,7 +113,7 @@ export class ClusterNode {
       group: () => this.#config.settings.node.groups.cluster,
       timeoutMs: () => this.#config.settings.failureTimeoutMs,
     });
-    this.#bus = new BusCondition({ now: ports.now, log: ports.log, trouble: () => ports.bus.trouble() }, statedBy(config));
+    this.#bus = new BusCondition({ now: ports.now, log: ports.log, trouble: () => ports.bus.trouble() }, statedIn(config));
     this.#neighboursAt = now + neighboursMs;
     this.stopped = new Promise((resolve) => {
       this.#resolveStopped = resolve;
@@ -135,7 +136,7 @@ export class ClusterNode {
 
   /** New settings and addresses, of an IR that was found valid. */
   reload(config: NodeConfig): void {
-    this.#config = { ...config, settings: this.#bus.applied(config.settings, statedBy(config)) };
+    this.#config = { ...config, settings: this.#bus.applied(config.settings, statedIn(config)) };
     this.#work.manage(config.addresses, config.refused);
     this.#put({ kind: 'reload', settings: this.#config.settings });
     this.#announceTo(arpHosts(this.#state, this.#ports.now()));
@@ -143,10 +144,20 @@ export class ClusterNode {
 
   /** Reads nothing and sends nothing any more. Addresses stay as they are: see `releaseAll`. */
   end(): void {
+    this.halt();
+    this.#resolveStopped();
+  }
+
+  /** The same, while the process goes on: what the bus says other than to the cluster group is still passed on. */
+  halt(): void {
     this.#ended = true;
     this.#pulse.stop();
     for (const cancel of [this.#wake, this.#retry, this.#proofTimer]) cancel?.();
-    this.#resolveStopped();
+  }
+
+  /** These are not to be taken over here, as if they could not be plumbed; or again. */
+  places(lost: readonly { readonly ip: string; readonly reason: string }[], back: readonly string[]): void {
+    this.#put({ kind: 'places', lost, back });
   }
 
   /** Takes every managed address off this machine, whatever the core thinks. */
@@ -199,23 +210,18 @@ export class ClusterNode {
   }
 
   counters(): Readonly<Record<string, number>> {
-    const outbox = this.#outbox.counters();
-    const work = this.#work.counters();
+    const { sent, refused, replaced, overflows } = this.#outbox.counters();
     return {
       events_handled: this.#eventsHandled,
       ...this.#unread.counters(),
       bus_troubles: this.#bus.troubles,
-      outbox_sent: outbox.sent,
-      outbox_refused: outbox.refused,
-      outbox_replaced: outbox.replaced,
-      outbox_overflows: outbox.overflows,
-      ...Object.fromEntries(Object.entries(work).map(([name, value]) => [`host_${name}`, value])),
+      ...prefixed({ outbox: { sent, refused, replaced, overflows }, host: this.#work.counters() }),
     };
   }
 
   #onBus(event: BusEvent): void {
-    if (this.#ended) return;
     if (!('group' in event) || event.group !== this.#config.settings.node.groups.cluster) this.#ports.aside?.(event);
+    if (this.#ended) return;
     // After a pause of the process its sockets are read before its timers run; the core must hear of the pause first.
     if (this.#pulse.overdueMs() > overdueMs) this.#tick();
     switch (event.kind) {
@@ -274,6 +280,7 @@ export class ClusterNode {
 
   /** Effects of one event are all carried out before the next event is handled. */
   #put(event: Event): void {
+    if (this.#ended) return;
     this.#inbox.push(event);
     if (this.#draining) return;
     this.#draining = true;
@@ -353,13 +360,9 @@ export class ClusterNode {
       this.#neighboursAt = now + neighboursMs;
       this.#ports.host.neighbours((hosts) => {
         if (hosts === null) this.#ports.log('warn', 'the neighbour tables cannot be read');
-        else this.#putLater({ kind: 'neighbours', hosts });
+        else this.#put({ kind: 'neighbours', hosts });
       });
     }
-  }
-
-  #putLater(event: Event): void {
-    if (!this.#ended) this.#put(event);
   }
 
   /** Asks the bus for a sign of life now and again, and says when none has come for too long. While there are addresses to lose. */
@@ -392,8 +395,4 @@ export class ClusterNode {
     const delayMs = Math.min(longestSleepMs, Math.max(0, Math.ceil(due - this.#ports.now())));
     this.#wake = this.#ports.timers.set(delayMs, () => this.#tick());
   }
-}
-
-function statedBy({ settings, timeoutByOption }: NodeConfig): StatedTimeout {
-  return { ms: settings.failureTimeoutMs, byOption: timeoutByOption };
 }

@@ -14,6 +14,8 @@ import type { TcpEndpoint } from '../metrics/metrics-server.ts';
 import { ClusterNode, type NodeConfig } from './cluster-node.ts';
 import { nodeAnswers } from './readiness.ts';
 import type { Judges } from './reload.ts';
+import type { NodeRollouts } from './rollout/node-rollout.ts';
+import type { RolloutConfig } from './rollout/open-node-rollouts.ts';
 import type { NodeServices, ServicesConfig, ServicesPorts } from './services.ts';
 import { doubles, heartbeatAges, snapshotOf } from './snapshot.ts';
 import { processTimers } from './node-timers.ts';
@@ -36,6 +38,8 @@ export interface DaemonConfig extends ServicesConfig {
   readonly controlRead: Endpoint | null;
   readonly remoteCommands: 'none' | 'read' | 'all';
   readonly metrics: TcpEndpoint | null;
+  /** What it needs to take rollouts; null: it takes none. */
+  readonly rollouts: RolloutConfig | null;
   /** What `cluster info` shows of the bus. */
   readonly busEndpoint: string;
 }
@@ -60,6 +64,8 @@ export class Daemon {
   readonly #startedAt: number;
   #front: NodeFront | null = null;
   #services: NodeServices | null = null;
+  #rollouts: NodeRollouts | null = null;
+  #restarting = false;
   #stopping = false;
   #doublesTimer: NodeJS.Timeout | null = null;
   #doublesSaid = '';
@@ -103,10 +109,47 @@ export class Daemon {
     );
     const { NodeServices } = await import('./services.ts');
     this.#services = await NodeServices.open(this.#ports, this.#config);
+    if (this.#config.rollouts !== null) await this.#openRollouts(this.#config.rollouts, this.#front);
     this.#ports.onManaged(this.#nodeConfig());
     this.node.begin();
     this.#services.begin(this.#config.node);
     this.#doublesTimer = setInterval(() => this.#lookForDoubles(), doublesMs).unref();
+  }
+
+  /** A rollout has ended it in order, and it is to be started again. */
+  get isRestarting(): boolean {
+    return this.#restarting;
+  }
+
+  async #openRollouts(config: RolloutConfig, front: NodeFront): Promise<void> {
+    const { openNodeRollouts } = await import('./rollout/open-node-rollouts.ts');
+    let halted = false;
+    this.#rollouts = openNodeRollouts(config, front.control, this.#ports.logging.log, {
+      name: this.#config.name,
+      dryRun: this.#config.dryRun,
+      running: () => ({ ir: this.#config.ir, node: this.#config.node, sha256: this.#applied.sha256 }),
+      snapshot: () => this.#snapshot(),
+      reload: (request) => this.reload(request),
+      committed: (path) => {
+        this.#config = { ...this.#config, irPath: path };
+        front.disk.watch(path);
+      },
+      restart: (why) => {
+        this.#restarting = true;
+        if (halted) this.node.end();
+        else this.stop(why);
+      },
+      halt: async () => {
+        halted = true;
+        this.node.halt();
+        await this.node.releaseAll();
+      },
+      places: (lost, back) => this.node.places(lost, back),
+      learned: () => {
+        this.#ports.onManaged(this.#nodeConfig());
+        this.node.reload(this.#nodeConfig());
+      },
+    });
   }
 
   /** That the configuration names. */
@@ -123,8 +166,10 @@ export class Daemon {
   /** Reads the IR again and applies what is different. The old one stays where the new one is not usable. */
   async reload(request: ReloadRequest): Promise<{ readonly ok: boolean; readonly said: string }> {
     // Not needed before: loaded apart, so that what fails addresses over stays small.
-    const outcome = this.#applyNewIr(request, await import('./reload.ts'));
+    const busy = request.byRollout === true ? null : (this.#rollouts?.underWay ?? null);
+    const outcome = busy === null ? this.#applyNewIr(request, await import('./reload.ts')) : { ok: false, said: busy };
     if (outcome.ok) {
+      if (request.byRollout !== true) this.#rollouts?.reloaded(request.file ?? this.#config.irPath, this.#applied.sha256);
       this.#front?.control.reload(this.#config.ir, this.#config.node);
       await this.#services?.reload(this.#config.ir, this.#config.node);
     }
@@ -159,6 +204,7 @@ export class Daemon {
       Promise.all([this.#ports.bus.close(), this.#services?.close()]),
       new Promise((resolve) => setTimeout(resolve, leaveMs).unref()),
     ]);
+    await this.#rollouts?.close();
     await this.#front?.close();
     await this.#ports.host.close();
   }
@@ -207,7 +253,9 @@ export class Daemon {
   }
 
   #nodeConfig(): NodeConfig {
-    const { ir, node, name, ip, partition, timeout, respectForeign, witness, leaseSec, ownSources } = this.#config;
+    const { ir, node: whole, name, ip, partition, timeout, respectForeign, witness, leaseSec, ownSources } = this.#config;
+    // It has not what is committed yet, and takes nothing before.
+    const node = this.#rollouts?.isLearning === true ? { ...whole, duravip: { ...whole.duravip, addresses: [] } } : whole;
     const settings = settingsOf({
       ir,
       node,

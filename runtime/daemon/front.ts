@@ -46,9 +46,12 @@ export class NodeFront {
   readonly #console: ConsoleServer;
   readonly #metrics: MetricsServer | null;
   readonly control: NodeControl;
+  /** The file that a reload reads. */
+  readonly disk: IrOnDisk;
 
-  private constructor(server: ConsoleServer, metrics: MetricsServer | null, control: NodeControl) {
+  private constructor(server: ConsoleServer, metrics: MetricsServer | null, control: NodeControl, disk: IrOnDisk) {
     this.control = control;
+    this.disk = disk;
     this.#console = server;
     this.#metrics = metrics;
   }
@@ -87,7 +90,7 @@ export class NodeFront {
       return metricsText([...own, ...(await ports.more())]);
     };
     try {
-      return new NodeFront(server, metrics === null ? null : await serveMetrics(metrics, text), control);
+      return new NodeFront(server, metrics === null ? null : await serveMetrics(metrics, text), control, disk);
     } catch (cause) {
       control.close();
       await server.close();

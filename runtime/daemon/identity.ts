@@ -29,7 +29,8 @@ export function identify(ir: ClusterIr, sources: NodeNameSources): Identity {
   return { ok: false, why: notFound(ir, name, from) };
 }
 
-function nameOf({ option, environment, hostName }: NodeNameSources): readonly [string, string] {
+/** And where it is from. */
+export function nameOf({ option, environment, hostName }: NodeNameSources): readonly [string, string] {
   if (option !== null) return [option, '--node'];
   if (environment !== null && environment !== '') return [environment, 'EC_NODE_NAME'];
   return [hostName.split('.')[0] ?? hostName, 'the host name up to its first dot'];

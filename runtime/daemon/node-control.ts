@@ -1,6 +1,7 @@
 // A node in the control group: it says who it is, hears who the others are, knows who differs in what, and answers the commands of managers. Loaded
 // with the console, apart from what fails addresses over.
 
+import { terminal } from '../../base/terminal-text.ts';
 import type { BusEvent } from '../bus/bus.ts';
 import { answerRequest, type Served } from '../console/console-request.ts';
 import type { NodePort } from '../console/node-port.ts';
@@ -10,7 +11,9 @@ import { Agreement, type Differences } from '../control/node-agreement.ts';
 import { Answerer, type AnswererConfig } from '../control/answerer.ts';
 import type { Configured, Hello, Request } from '../control/control-messages.ts';
 import { idText } from '../control/control-wire.ts';
+import { isRollout } from '../control/rollout-fields.ts';
 import { Seat, type SeatPorts } from '../control/seat.ts';
+import type { RolloutMessage } from '../core/rollout/rollout-messages.ts';
 import { isOfAnother } from '../core/membership/seats.ts';
 import type { MemberId } from '../core/membership/view.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
@@ -30,6 +33,13 @@ export interface ControlPorts {
   readonly served: () => Served | null;
 }
 
+/** Who hears of rollouts. */
+export interface RolloutSeat {
+  readonly counters: Readonly<Record<string, number>>;
+  take(message: RolloutMessage): void;
+  onView(managers: readonly string[], nodes: readonly string[]): void;
+}
+
 export type RemoteCommands = AnswererConfig['allowed'];
 
 export const lookMs = 1000;
@@ -44,6 +54,8 @@ export class NodeControl {
   readonly #timer: NodeJS.Timeout;
   readonly #ports: ControlPorts;
   #configured: Configured | null = null;
+  #rollouts: RolloutSeat | null = null;
+  readonly #counters = { rollouts_refused: 0 };
   #machines: ReadonlyMap<string, readonly string[]>;
 
   constructor(ports: ControlPorts, name: string, ir: ClusterIr, node: NodeIr, allowed: RemoteCommands) {
@@ -53,13 +65,19 @@ export class NodeControl {
     this.#ports = ports;
     this.#machines = machinesIn(ir);
     this.#seat = new Seat(node.groups.control, helloOf(name, node), ports.bus, {
-      onMessage: (from, message) => this.#answerer.take(from, message),
+      onMessage: (from, message) => {
+        if (isRollout(message)) this.#onRollout(from, message);
+        else this.#answerer.take(from, message);
+      },
       onView: (members) => {
         this.#answerer.onView(members);
+        this.#tellRollouts();
         // Whoever is new has not heard it.
         if (members.length > 0 && this.#configured !== null) this.#seat.say(this.#configured);
       },
-      onHello: () => {},
+      onHello: (_, { type }) => {
+        if (type === 'Manager') this.#tellRollouts();
+      },
     });
     this.#answerer = new Answerer(
       {
@@ -97,11 +115,46 @@ export class NodeControl {
   }
 
   counters(): Readonly<Record<string, number>> {
-    return { ...this.#seat.counters, ...this.#answerer.counters };
+    return { ...this.#seat.counters, ...this.#answerer.counters, ...this.#counters, ...this.#rollouts?.counters };
   }
 
   close(): void {
     clearInterval(this.#timer);
+  }
+
+  /** Of a node that takes rollouts: what it is told of them. */
+  attach(rollouts: RolloutSeat): (message: RolloutMessage) => boolean {
+    this.#rollouts = rollouts;
+    return (message) => this.#seat.say(message);
+  }
+
+  /** Nodes in the control group that have said who they are. */
+  nodes(): readonly string[] {
+    return this.#seat.hellos().flatMap(({ hello: { type, name } }) => (type === 'Momentum' ? [name] : []));
+  }
+
+  #tellRollouts(): void {
+    const managers = this.#seat.hellos().flatMap(({ hello: { type, name } }) => (type === 'Manager' ? [name] : []));
+    if (this.#seat.members.length > 0) this.#rollouts?.onView(managers, this.nodes());
+  }
+
+  /** Orders of managers of our configuration, and what nodes say of themselves. */
+  #onRollout(from: MemberId, message: RolloutMessage): void {
+    if (this.#rollouts === null) return;
+    const who = this.#helloOf(from);
+    const isNode = 'node' in message;
+    const isHis = isNode
+      ? who?.type === 'Momentum' && who.name === message.node
+      : who?.type === 'Manager' && this.#answerer.isNamed(who.name);
+    const isOfHim = message.kind !== 'offer' || message.id.manager === who?.name;
+    if (isHis && isOfHim) {
+      this.#rollouts.take(message);
+      return;
+    }
+    this.#counters.rollouts_refused++;
+    if (this.#counters.rollouts_refused > 1) return;
+    const name = who?.name ?? 'somebody who has not said who he is';
+    this.#log('warn', terminal`a message of a rollout (${message.kind}) of ${name} was refused: it is not his to say`, { from });
   }
 
   /** Who says that he is a manager and is on another machine by the IR has said nothing. */

@@ -90,7 +90,7 @@ export function breaksOf(rows: Iterable<AddressRow>, self: string, next: readonl
         `binding ${binding} would be ${ip} here, and is ${elsewhere.map(([other, nodes]) => `${other} on ${nodes.sort().join(', ')}`).join(' and ')}`,
     );
   const more = breaks.length > breaksMax ? `; ${breaks.length - breaksMax} more bindings` : '';
-  return `${shortList(broken)} would be BROKEN and served nowhere until all nodes have this configuration: ${told.join('; ')}${more}. Have all take it at one moment: broadcast config reload --now (on this node alone: config reload --now)`;
+  return `${shortList(broken)} would be BROKEN and served nowhere until all nodes have this configuration: ${told.join('; ')}${more}. Have all take it at one moment: ecconf rollout, or broadcast config reload --now (on this node alone: config reload --now)`;
 }
 
 function shortList(ips: readonly string[]): string {

@@ -1,6 +1,6 @@
 // What `ecclusterd` was told on its command line, checked as far as that can be done without looking at the machine.
 
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import type { FeedEndpoint } from '../feed/feed-door.ts';
 import { defaultPrefix, defaultSpread, isPrefix, parseSpread } from '../bus/spread/spread-endpoint.ts';
 import type { SpreadChoice } from '../bus/spread/spread.ts';
@@ -43,6 +43,16 @@ export interface RunOptions {
   /** Certificate, key and authority of this machine; null: it has none. */
   readonly identity: CredentialFiles | null;
   readonly logsPlain: boolean;
+  /** Absolute; null: the usual one. */
+  readonly stateFolder: string | null;
+  /** Of a node: whether it takes configurations from managers, and what limits them. */
+  readonly rollouts: {
+    readonly accept: boolean;
+    readonly trust: string | null;
+    readonly limits: string | null;
+    readonly afterSwitch: string | null;
+    readonly requireCurrent: boolean;
+  };
   /** Run a manager in place of a node; what concerns only that is in `manager`. */
   readonly isManager: boolean;
   readonly manager: {
@@ -96,6 +106,8 @@ export function runOptions(given: Arguments): RunOptions {
     metrics: metricsOf(given),
     identity: identityFilesOf(given),
     logsPlain: given.flag('logs-plain'),
+    stateFolder: given.text('state') === null ? null : resolve(given.text('state') ?? ''),
+    rollouts: rolloutsOf(given),
     isManager: given.flag('manager'),
     manager: managerOf(given),
     log: given.text('log') === null ? null : resolve(given.text('log') ?? ''),
@@ -202,6 +214,18 @@ export function identityFilesOf(given: Arguments): CredentialFiles | null {
   return { cert: resolve(cert), key: resolve(key), ca: resolve(ca) };
 }
 
+function rolloutsOf(given: Arguments): RunOptions['rollouts'] {
+  const accept = given.flag('accept-rollouts');
+  const [trust, limits, afterSwitch] = ['trust', 'limits', 'after-switch'].map((name) => given.text(name));
+  const requireCurrent = given.flag('require-current');
+  const more = trust !== null || limits !== null || afterSwitch !== null || requireCurrent;
+  if (more && !accept) throw usageError('--trust, --limits, --after-switch and --require-current go with --accept-rollouts');
+  if (accept && given.flag('manager')) throw usageError('--accept-rollouts is for nodes: a manager begins rollouts');
+  if (afterSwitch != null && !isAbsolute(afterSwitch)) throw usageError('--after-switch wants an absolute path: it is run without a shell');
+  const path = (text: string | null | undefined) => (text == null ? null : resolve(text));
+  return { accept, trust: path(trust), limits: path(limits), afterSwitch: afterSwitch ?? null, requireCurrent };
+}
+
 function managerOf(given: Arguments): RunOptions['manager'] {
   const state = given.text('state');
   const packAfterSec = numberOf(given, 'compress-after', 1, 86_400 * 366);
@@ -216,10 +240,11 @@ function managerOf(given: Arguments): RunOptions['manager'] {
   };
   if (found.nats !== null && (found.newJournal || found.marksDamage || packAfterSec !== null))
     throw usageError('--nats has no files and no journal: --new-journal, --mark-damage and --compress-after do not go with it');
-  const used =
-    found.nats !== null || found.utc || found.newJournal || found.standby || found.marksDamage || state !== null || packAfterSec !== null;
+  const used = found.nats !== null || found.utc || found.newJournal || found.standby || found.marksDamage || packAfterSec !== null;
+  if (state !== null && !given.flag('manager') && !given.flag('accept-rollouts'))
+    throw usageError('--state goes with --manager, or with --accept-rollouts');
   if (used && !given.flag('manager'))
-    throw usageError('--utc, --state, --new-journal, --standby, --mark-damage, --nats and --compress-after go with --manager');
+    throw usageError('--utc, --new-journal, --standby, --mark-damage, --nats and --compress-after go with --manager');
   return found;
 }
 

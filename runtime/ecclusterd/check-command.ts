@@ -6,8 +6,7 @@ import { terminalBlock } from '../../base/terminal-text.ts';
 import { accessSync, constants } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import { hostReady } from '../host/ready.ts';
-import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
+import type { NodeIr } from '../ir/generated/types.ts';
 import type { Arguments, Terminal } from '../process/program-command.ts';
 import { identify, resolveBySystem } from '../daemon/identity.ts';
 import { readIrFile, reasonOf } from '../process/ir-file.ts';
@@ -25,13 +24,12 @@ import {
   warn,
   type Answer,
 } from '../daemon/readiness.ts';
-import { ownSources, unmanageable, unmanageableText } from '../daemon/unmanageable.ts';
+import { hostAnswers, localAddresses, ownAnswers } from '../daemon/machine-answers.ts';
 import { busOf, busSocketOf, busTimeoutOf, controlOf, identityFilesOf, irPath, spreadOf } from '../daemon/run-options.ts';
 import { logAnswers } from '../daemon/logs/log-answers.ts';
-import { localAddresses, managerAnswers } from './check-manager.ts';
+import { managerAnswers } from './check-manager.ts';
 import type { SpreadChoice } from '../bus/spread/spread.ts';
 import type { BusChoice } from '../daemon/open-bus.ts';
-import { managedAddresses } from '../daemon/node-settings.ts';
 
 export async function runCheck(given: Arguments, terminal: Terminal): Promise<number> {
   const environment = terminal.env['EC_NODE_NAME'] ?? null;
@@ -81,17 +79,6 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
   ].map(({ subject, state, text }) => ({ subject, state, text }));
 }
 
-/** Addresses of machines among the managed. */
-async function ownAnswers(ir: ClusterIr, node: NodeIr, own: string | null): Promise<readonly Answer[]> {
-  const never = unmanageable(ir, node, own);
-  if (never.size > 0) return [fail('addresses', unmanageableText(never))];
-  const sources = await ownSources(ir);
-  const spoken = managedAddresses(node).flatMap(({ ip }) => (sources.has(ip) ? [ip] : []));
-  if (spoken.length === 0) return [];
-  const text = `${spoken.join(', ')}: managed by the configuration, but this machine itself speaks from it (ip route get shows it); it would be off the network when it is handed over: take it out of the DuraVIPs`;
-  return [fail('addresses', text)];
-}
-
 async function onlyLogs(given: Arguments, environment: string | null): Promise<readonly Answer[]> {
   const read = readIrFile(irPath(given));
   if (!read.ok) return [fail('IR', read.why)];
@@ -129,13 +116,6 @@ function unitNice(): number | null {
   const asked = spawnSync('systemctl', ['show', '--property=LoadState,Nice', 'ecclusterd.service'], { encoding: 'utf8', timeout: 5000 });
   if (asked.status !== 0 || !/^LoadState=loaded$/m.test(asked.stdout)) return null;
   return Number(/^Nice=(-?\d+)$/m.exec(asked.stdout)?.[1] ?? 0);
-}
-
-async function hostAnswers(node: NodeIr): Promise<readonly Answer[]> {
-  const answers = await hostReady(managedAddresses(node));
-  return answers.map(({ subject, ok: isOk, text, mend }) =>
-    isOk ? ok(subject, text) : fail(subject, mend === null ? text : `${text}; ${mend}`),
-  );
 }
 
 async function busAnswers({ engine, socket, spread }: BusChoice, timeoutMs: number | null): Promise<readonly Answer[]> {

@@ -1,6 +1,6 @@
 // `ecclusterd check` on the machine of a manager: whether it is where the IR has it. Nodes take no commands from elsewhere, and give no logs there.
 
-import { networkInterfaces } from 'node:os';
+import { localAddresses } from '../daemon/machine-answers.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { planFor, type NameSources } from '../manager/pull-plan.ts';
 import { resolveBySystem } from '../daemon/identity.ts';
@@ -23,9 +23,4 @@ export async function managerAnswers(ir: ClusterIr, sources: NameSources): Promi
     fail(subject, `${text}. From elsewhere nodes take no commands of ${name}, and give it no logs`),
   );
   return [ok('manager', what), ...(said.length > 0 ? said : [ok('address of the manager', own)])];
-}
-
-/** Of all interfaces of this machine. */
-export function localAddresses(): ReadonlySet<string> {
-  return new Set(Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address)));
 }

@@ -17,6 +17,7 @@ import { busEndpoint, openBus, statedTimeout } from '../daemon/open-bus.ts';
 import { openHost } from '../daemon/open-host.ts';
 import { addressAnswer, busChoice, nodeAnswers, type Answer } from '../daemon/readiness.ts';
 import { ownSources, unmanageable, unmanageableText } from '../daemon/unmanageable.ts';
+import type { BegunRollouts } from '../daemon/rollout/rollout-start.ts';
 import { runOptions, type RunOptions } from '../daemon/run-options.ts';
 import { untilEnded } from '../process/endings.ts';
 import { keepYoungHeapSmall } from '../process/young-heap.ts';
@@ -25,6 +26,8 @@ import { version } from '../../base/version.ts';
 const usage = 2;
 const irRefused = 3;
 const notReady = 4;
+/** Of a rollout: EX_TEMPFAIL, which systemd takes for a failure (`Restart=on-failure`). */
+const startAgain = 75;
 /** What a node without an address is called in a dry run. */
 const nowhere = '0.0.0.0';
 
@@ -37,7 +40,10 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
     const status = await underGuard(terminal);
     if (status !== null) return status;
   }
-  const { ir, sha256, name, node, from } = identityOf(options, terminal.env['EC_NODE_NAME'] ?? null);
+  const environment = terminal.env['EC_NODE_NAME'] ?? null;
+  const begun = options.rollouts.accept ? await beginRollouts(options, environment) : null;
+  const irFile = begun?.irPath ?? options.ir;
+  const { ir, sha256, name, node, from } = identityOf({ ...options, ir: irFile }, environment);
   const engine = busChoice(options.bus, options.dryRun, ir);
   if (typeof engine !== 'string') throw new CommandError(usage, engine.text);
   const address = await addressAnswer(node, name, resolveBySystem);
@@ -70,7 +76,8 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
     {
       ...options,
       credentials,
-      irPath: options.ir,
+      irPath: irFile,
+      rollouts: begun === null ? null : { ...begun, ...options.rollouts, trust: begun.trust, limits: begun.limits },
       irSha256: sha256,
       ir,
       node,
@@ -82,12 +89,13 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
     },
   );
   log('info', `ecclusterd ${version} starts as ${name} (from ${from})`, {
-    ir: options.ir,
+    ir: irFile,
     bus: busEndpoint(choice),
     control: showEndpoint(options.control),
     feed: options.feed.map(showEndpoint),
     dryRun: options.dryRun,
   });
+  for (const text of begun?.warnings ?? []) log('warn', text);
   warnings([address, ...nodeAnswers(ir, node)], (text) => log('warn', text));
   try {
     await daemon.start();
@@ -98,7 +106,16 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
   const lifeSigns = setInterval(() => link?.alive(), lifeSignMs);
   const status = await untilEnded(daemon, logging, drain);
   clearInterval(lifeSigns);
-  return status;
+  return status === 0 && daemon.isRestarting ? startAgain : status;
+}
+
+async function beginRollouts(options: RunOptions, environment: string | null): Promise<BegunRollouts> {
+  const { beginRollouts: begin } = await import('../daemon/rollout/rollout-start.ts');
+  try {
+    return await begin(options, environment);
+  } catch (error) {
+    throw new CommandError(notReady, reasonOf(error));
+  }
 }
 
 interface Own {

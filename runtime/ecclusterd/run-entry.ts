@@ -63,6 +63,32 @@ export const identityOptions: readonly CommandOption[] = [
   },
 ];
 
+const rolloutOptions: readonly CommandOption[] = [
+  {
+    name: 'accept-rollouts',
+    doc: 'Take configurations that a manager rolls out (`ecconf rollout`, docs/operations.md). From the first one that is committed this node starts with what was committed last, which is in its state folder; --ir is only what it begins with.',
+  },
+  {
+    name: 'trust',
+    value: 'FILE',
+    doc: 'Take only rollouts that are signed by one of these public keys (Ed25519, PEM). Without it whoever is a manager on the bus may roll out.',
+  },
+  {
+    name: 'limits',
+    value: 'FILE',
+    doc: 'What a configuration that is rolled out may do to this machine at most (JSON: networks of managed addresses, interfaces, and with what paths begin).',
+  },
+  {
+    name: 'after-switch',
+    value: 'PROGRAM',
+    doc: 'An absolute path, run without a shell after each switch of a rollout, for 30 s at most: any other status than 0 takes the rollout back. Momentum itself is not reloaded by us.',
+  },
+  {
+    name: 'require-current',
+    doc: 'After a start take no address before this node has the configuration that is committed, as the other nodes know it. Where nobody answers for 3 s it takes part all the same.',
+  },
+];
+
 export const busTimeoutOption: CommandOption = {
   name: 'bus-timeout',
   value: 'MS',
@@ -133,6 +159,7 @@ export const run: Command = {
       doc: 'Serve figures in the text format of Prometheus at http://HOST:PORT/metrics. Nobody is asked for a password: bind it to 127.0.0.1 or a network of your own.',
     },
     ...identityOptions,
+    ...rolloutOptions,
     managerOption,
     {
       name: 'utc',
@@ -141,7 +168,7 @@ export const run: Command = {
     {
       name: 'state',
       value: 'DIR',
-      doc: 'Manager: the folder of the position journal and all else that it must remember. The default is /var/lib/ecclusterd/NAME, whatever `logfile` says; a journal that an earlier version left beside the outputs is brought there.',
+      doc: 'The folder of all that must be remembered: of a manager the position journal, its rollouts and their history; of a node with --accept-rollouts the configuration that is committed. The default is /var/lib/ecclusterd/NAME, whatever `logfile` says; a journal that an earlier version left beside the outputs is brought there.',
     },
     {
       name: 'nats',
@@ -184,6 +211,7 @@ export const run: Command = {
     { code: 1, means: 'something failed while it ran; the last line of the log says what' },
     { code: 2, means: 'wrong usage' },
     { code: 3, means: 'the IR cannot be read, is not valid, or has no such node' },
+    { code: 75, means: 'a rollout has ended it in order; whoever started it (systemd) starts it again' },
     { code: 4, means: 'this machine cannot run the node: privileges, control socket, bus or node address' },
   ],
   load: async () => (await import('./run-command.ts')).runDaemon,

@@ -8,6 +8,8 @@ import type { AskerConfig } from '../control/asker.ts';
 import type { Configured, Hello } from '../control/control-messages.ts';
 import { isOfAnother } from '../core/membership/seats.ts';
 import { namePrefix, type MemberId } from '../core/membership/view.ts';
+import { isRollout } from '../control/rollout-fields.ts';
+import type { RolloutMessage } from '../core/rollout/rollout-messages.ts';
 import type { OnDisk } from '../process/ir-on-disk.ts';
 import type { Configurations } from './config-drift.ts';
 import { Seat, type SeatPorts } from '../control/seat.ts';
@@ -33,6 +35,13 @@ export interface ManagerControlPorts {
   readonly incarnation: string;
 }
 
+/** Who hears of rollouts. */
+export interface RolloutSeat {
+  readonly counters: Readonly<Record<string, number>>;
+  take(from: string, message: RolloutMessage): void;
+  onView(): void;
+}
+
 export class ManagerControl {
   readonly requests: Requests;
   readonly #seat: Seat;
@@ -44,6 +53,8 @@ export class ManagerControl {
   readonly #configured = new Map<MemberId, Configured>();
   #disk: OnDisk | null = null;
   #placed = '';
+  #rollouts: RolloutSeat | null = null;
+  #refused = 0;
 
   constructor(ports: ManagerControlPorts, plan: ManagerPlan) {
     this.#log = ports.log;
@@ -52,14 +63,19 @@ export class ManagerControl {
     this.#seat = new Seat(plan.member.groups.control, helloOf(plan), ports.bus, {
       onMessage: (from, message) => {
         if (message.kind === 'configured') this.#configured.set(from, message);
+        else if (isRollout(message)) this.#onRollout(from, message);
         else this.requests.asker.take(from, message);
       },
       onView: (members) => {
         for (const member of this.#configured.keys()) if (!members.includes(member)) this.#configured.delete(member);
         this.requests.asker.onView(members);
         this.#sayPlace();
+        this.#rollouts?.onView();
       },
-      onHello: (member, hello) => this.requests.asker.onHello(member, hello),
+      onHello: (member, hello) => {
+        this.requests.asker.onHello(member, hello);
+        if (hello.type === 'Momentum') this.#rollouts?.onView();
+      },
     });
     this.requests = new Requests(
       {
@@ -104,6 +120,27 @@ export class ManagerControl {
     return this.#seat.hellos().flatMap(({ hello }) => (hello.type === 'Momentum' ? [hello.name] : []));
   }
 
+  /** The nodes that are there; null: the bus is gone. */
+  present(): readonly string[] | null {
+    return this.#seat.members.length === 0 ? null : this.nodes();
+  }
+
+  attach(rollouts: RolloutSeat): void {
+    this.#rollouts = rollouts;
+  }
+
+  say(message: RolloutMessage): boolean {
+    return this.#seat.say(message);
+  }
+
+  /** Each says of himself only; orders are those of managers. */
+  #onRollout(from: MemberId, message: RolloutMessage): void {
+    const who = this.#seat.helloOf(from);
+    const isHis = 'node' in message ? who?.type === 'Momentum' && who.name === message.node : who?.type === 'Manager';
+    if (isHis && who !== null) this.#rollouts?.take(who.name, message);
+    else this.#refused++;
+  }
+
   /** Names that a request may be sent to. */
   cluster(): ReturnType<ManagerPort['cluster']> {
     const hellos = this.#seat.hellos().flatMap(({ hello }) => (hello.type === 'Momentum' ? [hello] : []));
@@ -129,7 +166,7 @@ export class ManagerControl {
   }
 
   counters(): Readonly<Record<string, number>> {
-    return { ...this.#seat.counters, ...this.requests.counters() };
+    return { ...this.#seat.counters, ...this.requests.counters(), rollouts_refused: this.#refused, ...this.#rollouts?.counters };
   }
 
   close(): void {

@@ -3,6 +3,7 @@
 import type { Differences } from '../control/node-agreement.ts';
 import type { Snapshot } from '../console/node-port.ts';
 import type { Configurations } from './config-drift.ts';
+import type { ManagerRollouts } from './rollout/manager-rollouts.ts';
 import type { Requests } from './running-requests.ts';
 import type { AggregatorView } from '../log/aggregate/aggregator.ts';
 
@@ -20,6 +21,8 @@ export interface ManagerPort {
   cluster(): { readonly nodes: readonly string[]; readonly subclusters: readonly string[]; readonly present: readonly string[] };
   /** What this manager and the nodes run with, and what is on their disks. */
   configurations(): Configurations;
+  /** Null: its folder cannot be used. */
+  rollouts(): ManagerRollouts | null;
   /** Ends the manager, as SIGTERM does. */
   stop(): void;
 }

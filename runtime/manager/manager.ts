@@ -20,7 +20,8 @@ import { snapshotOf } from '../daemon/snapshot.ts';
 import { version } from '../../base/version.ts';
 import { Aggregator } from '../log/aggregate/aggregator.ts';
 import type { Endpoint } from '../log/aggregate/pull-view.ts';
-import { CredentialWatch } from '../trust/credential-watch.ts';
+import type { CredentialWatch } from '../trust/credential-watch.ts';
+import { watchCertificate } from './watch-certificate.ts';
 import type { Credentials } from '../trust/credentials.ts';
 import { subjectTemplate, type StreamPlace } from '../log/jetstream/stream-url.ts';
 import { BusMember } from './bus-member.ts';
@@ -32,7 +33,8 @@ import { managerMetrics } from './manager-metrics.ts';
 import { LogOwners, type PresentManager } from './log-owners.ts';
 import { NodeReach } from './node-reach.ts';
 import { plainRefusal } from './plain-refusal.ts';
-import { planFor, type ManagerPlan } from './pull-plan.ts';
+import { type ManagerPlan, planFor, samePulls, whyRestart } from './pull-plan.ts';
+import type { ManagerRollouts } from './rollout/manager-rollouts.ts';
 import type { SharedObjects } from './shared-objects.ts';
 
 export interface ManagerConfig {
@@ -93,6 +95,7 @@ export class Manager {
   readonly #disk: IrOnDisk;
   #applied: Pick<Configuration, 'sha256' | 'sinceMs' | 'by'>;
   #shared: SharedObjects | null = null;
+  #rollouts: ManagerRollouts | null = null;
   #console: ConsoleServer | null = null;
   #metrics: MetricsServer | null = null;
   #stopping = false;
@@ -152,13 +155,31 @@ export class Manager {
     if (metrics !== null) this.#metrics = await serveMetrics(metrics, async () => this.#metricsText());
     const { SharedObjects } = await import('./shared-objects.ts');
     this.#shared = new SharedObjects(this.#ports.sharedBus, this.#ports.logging.log, plan, sharedMemoryBytes);
+    await this.#openRollouts();
     this.#member.begin();
     this.#shared.begin();
     // Without a bus each manager is alone, and the nodes decide who reads.
     this.#alone = setTimeout(() => this.#onManagers([]), firstViewMs);
-    this.#watchCertificate();
+    this.#watch = watchCertificate(this.#config, this.#ports.logging.log);
     this.#aggregator = await this.#openAggregator(plan);
     await this.#aggregator.pull(plan.pulls);
+  }
+
+  /** Loaded apart. A folder that cannot be used ends nothing but rollouts. */
+  async #openRollouts(): Promise<void> {
+    const { openManagerRollouts } = await import('./rollout/open-manager-rollouts.ts');
+    this.#rollouts = await openManagerRollouts(this.#control, this.#ports.logging.log, {
+      name: this.#config.plan.name,
+      folder: join(this.#config.stateFolder, 'rollout'),
+      configuration: () => this.#configuration(),
+      snapshot: () => this.#snapshot(),
+      timers: () => this.#config.plan.member.timers,
+      reload: (file, by) => this.reload({ by, file, now: true, byRollout: true }),
+      committed: (irPath) => {
+        this.#config = { ...this.#config, irPath };
+        this.#disk.watch(irPath);
+      },
+    });
   }
 
   /** Reads the IR again and applies what is different. The old one stays where the new one is not usable. */
@@ -187,6 +208,7 @@ export class Manager {
   async close(): Promise<void> {
     if (this.#alone !== null) clearTimeout(this.#alone);
     await this.#aggregator?.close();
+    this.#rollouts?.close();
     this.#control.close();
     this.#member.end();
     const leave = Promise.all([this.#ports.bus.close(), this.#shared?.close()]);
@@ -219,21 +241,6 @@ export class Manager {
     this.#member.tellWithout(out);
   }
 
-  /** Links that there are stay; what connects from now on shows the certificate as it is then. */
-  #watchCertificate(): void {
-    const { credentials, logsPlain } = this.#config;
-    const { log } = this.#ports.logging;
-    if (credentials !== null)
-      this.#watch = new CredentialWatch(
-        credentials,
-        log,
-        () => Date.now(),
-        () => {},
-      );
-    else if (logsPlain)
-      log('warn', 'logs are pulled without certificates (--logs-plain): whoever answers at the address of a node is taken for it');
-  }
-
   async #applyNewIr({ by, file }: ReloadRequest): Promise<{ readonly ok: boolean; readonly said: string }> {
     const { plan, utc } = this.#config;
     const irPath = file ?? this.#config.irPath;
@@ -243,24 +250,20 @@ export class Manager {
     const planned = planFor(read.ir, { option: plan.name, environment: null, hostName: hostname() }, utc);
     if (!planned.ok) return { ok: false, said: planned.why };
     const next = planned.plan;
-    if (next.member.groups.cluster !== plan.member.groups.cluster)
-      return { ok: false, said: 'cluster_group changed, which needs a restart' };
-    const { maxOpen, maxIdleSec, fileMode, dirMode } = plan.manager.logs;
-    const logs = next.manager.logs;
-    if (logs.maxOpen !== maxOpen || logs.maxIdleSec !== maxIdleSec || logs.fileMode !== fileMode || logs.dirMode !== dirMode)
-      return { ok: false, said: 'modes or limits of files changed, which needs a restart' };
+    const takes = whyRestart(plan, next);
+    if (takes !== null) return { ok: false, said: `${takes} changed, which needs a restart` };
     this.#config = { ...this.#config, plan: next };
     if (read.sha256 !== this.#applied.sha256) this.#applied = { sha256: read.sha256, sinceMs: Date.now(), by };
     this.#member.reload(next);
     this.#control.reload(next);
     if (this.#owners.reload(next.ir)) this.#aggregator?.reconsider();
     this.#shared?.reload(next);
-    if (logs.logfile !== plan.manager.logs.logfile && this.#config.stream === null)
+    if (next.manager.logs.logfile !== plan.manager.logs.logfile && this.#config.stream === null)
       await this.#aggregator?.change({ template: next.template });
     await this.#aggregator?.pull(next.pulls);
     return {
       ok: true,
-      said: same(plan, next)
+      said: samePulls(plan, next)
         ? 'nothing has changed for this manager'
         : 'applied: logs are pulled and metrics kept as the new configuration says',
     };
@@ -322,6 +325,7 @@ export class Manager {
       requests: this.#control.requests,
       cluster: () => this.#control.cluster(),
       configurations: () => this.#control.configurations(),
+      rollouts: () => this.#rollouts,
       stop: () => this.stop('console'),
     };
   }
@@ -391,8 +395,4 @@ export class Manager {
       ...(this.#watch?.metrics() ?? []),
     ]);
   }
-}
-
-function same(a: ManagerPlan, b: ManagerPlan): boolean {
-  return JSON.stringify([a.manager, [...a.endpoints], a.replicas]) === JSON.stringify([b.manager, [...b.endpoints], b.replicas]);
 }

@@ -98,3 +98,15 @@ function memberOf(node: NodeIr, name: string): NodeIr {
     logs: { published: [], destinations: [] },
   };
 }
+
+/** Whether a manager does the same by both. */
+export function samePulls(a: ManagerPlan, b: ManagerPlan): boolean {
+  return JSON.stringify([a.manager, [...a.endpoints], a.replicas]) === JSON.stringify([b.manager, [...b.endpoints], b.replicas]);
+}
+
+/** What of it a running manager cannot change; null: nothing. */
+export function whyRestart(old: ManagerPlan, next: ManagerPlan): string | null {
+  if (next.member.groups.cluster !== old.member.groups.cluster) return 'cluster_group';
+  const fixed = ({ manager: { logs } }: ManagerPlan) => [logs.maxOpen, logs.maxIdleSec, logs.fileMode, logs.dirMode].join();
+  return fixed(old) === fixed(next) ? null : 'modes or limits of files';
+}

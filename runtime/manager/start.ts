@@ -17,6 +17,8 @@ import { readStreamUrl, type StreamPlace } from '../log/jetstream/stream-url.ts'
 import { safeName } from '../log/aggregate/template.ts';
 import { openCredentials } from '../trust/open-credentials.ts';
 import { Manager } from './manager.ts';
+import { managerIrPath } from './rollout/open-manager-rollouts.ts';
+import { nameOf } from '../daemon/identity.ts';
 import { planFor, type ManagerPlan } from './pull-plan.ts';
 
 /** As the unit has it (StateDirectory). Never beside the outputs: their place changes with the configuration. */
@@ -28,7 +30,12 @@ const notReady = 4;
 export async function runManager(options: RunOptions, terminal: Terminal): Promise<number> {
   // What is under way to a stream lives for as long as its answer takes, and would be copied again and again.
   if (options.manager.nats === null) keepYoungHeapSmall();
-  const { plan, sha256 } = planOf(options, terminal.env['EC_NODE_NAME'] ?? null);
+  const environment = terminal.env['EC_NODE_NAME'] ?? null;
+  const folderOf = (name: string) => options.manager.stateFolder ?? join(stateRoot, safeName(name));
+  const [named] = nameOf({ option: options.node, environment, hostName: hostname() });
+  // What was committed last counts: `--ir` is what it began with.
+  const irPath = options.ir === '-' ? options.ir : managerIrPath(folderOf(named), options.ir);
+  const { plan, sha256 } = planOf({ ...options, ir: irPath }, environment);
   const engine = busChoice(options.bus, options.dryRun, plan.ir);
   if (typeof engine !== 'string') throw new CommandError(usage, engine.text);
   const credentials = openCredentials(options.identity, 'manager', plan.name);
@@ -39,12 +46,12 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
   const manager = new Manager(
     { bus: await openBus(choice), sharedBus: await openBus(choice), logging, drain },
     {
-      irPath: options.ir,
+      irPath,
       irSha256: sha256,
       plan,
       ...options.manager,
       stream: streamOf(options.manager.nats),
-      stateFolder: options.manager.stateFolder ?? join(stateRoot, safeName(name)),
+      stateFolder: folderOf(name),
       credentials,
       logsPlain: options.logsPlain,
       control: options.control,
@@ -56,7 +63,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
     },
   );
   logging.log('info', `ecclusterd ${version} starts as manager ${name}`, {
-    ir: options.ir,
+    ir: irPath,
     bus: busEndpoint(choice),
     control: showEndpoint(options.control),
   });

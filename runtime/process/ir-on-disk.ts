@@ -16,13 +16,19 @@ export interface OnDisk {
 }
 
 export class IrOnDisk {
-  readonly #path: string;
+  #path: string;
   #stamp = '';
   #known: OnDisk = { sha256: null, problem: null, modifiedMs: null };
   #looking: Promise<OnDisk> | null = null;
 
   constructor(path: string) {
     this.#path = path;
+  }
+
+  /** Another file is what a reload reads from now on. */
+  watch(path: string): void {
+    this.#path = path;
+    this.#stamp = '';
   }
 
   /** As it is now. Who asks while somebody else waits for it gets the same. */

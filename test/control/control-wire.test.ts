@@ -9,7 +9,7 @@ import { repository } from '../shared.ts';
 
 const id: RequestId = { manager: 'mgr1', incarnation: 'k3x-1', number: 7 };
 
-const examples: readonly ControlMessage[] = [
+const requestExamples: readonly ControlMessage[] = [
   {
     kind: 'hello',
     type: 'Momentum',
@@ -60,6 +60,47 @@ const examples: readonly ControlMessage[] = [
   },
 ];
 
+const rollout = { serial: 42, sha256: 'cd'.repeat(32), manager: 'mgr1' };
+
+const rolloutExamples: readonly ControlMessage[] = [
+  {
+    kind: 'offer',
+    id: rollout,
+    old: 'ab'.repeat(32),
+    onlyTo: null,
+    pieces: 2,
+    confirmMs: 240_000,
+    about: {
+      plan: '5f0c2b7e',
+      grade: 'reload',
+      nodes: ['east1', 'east2', 'west1'],
+      without: ['west1'],
+      steps: [['east1'], ['east2']],
+      gone: ['10.20.1.15'],
+      excused: ['2001:db8::1'],
+      settleMs: 25_000,
+      waitMs: 120_000,
+      packedBytes: 40_000,
+      bytes: 10_100_000,
+      who: 'anna',
+      source: 'git 9c1f2ab',
+      words: 'new addresses',
+      signature: 'ef'.repeat(64),
+    },
+  },
+  { kind: 'offer-piece', id: rollout, index: 1, bytes: new Uint8Array([1, 2, 3]) },
+  { kind: 'ready', id: rollout, node: 'east1', problems: ['there is no interface eth9'] },
+  { kind: 'switch', id: rollout, nodes: ['east1'] },
+  { kind: 'switched', id: rollout, node: 'east1', problem: null },
+  { kind: 'released', id: rollout, node: 'east1' },
+  { kind: 'confirm', id: rollout },
+  { kind: 'abort', id: rollout },
+  { kind: 'returned', id: rollout, node: 'east1' },
+  { kind: 'have', node: 'east1', good: { serial: 41, sha256: 'ab'.repeat(32) }, seen: 42, doing: { id: rollout, phase: 'switched' } },
+];
+
+const examples: readonly ControlMessage[] = [...requestExamples, ...rolloutExamples];
+
 describe('bytes of the control group', () => {
   it('stay as they are, and are read back', () => {
     const lines = examples.map((message) => {
@@ -85,7 +126,7 @@ describe('bytes of the control group', () => {
       for (let times = below(3); times >= 0; times--) bytes[below(bytes.length)] = below(256);
       seen.add(decodeControl(bytes).kind);
       seen.add(decodeControl(bytes.subarray(0, below(bytes.length))).kind);
-      seen.add(decodeControl(Uint8Array.from({ length: below(60) }, (_, at) => (at === 0 ? 1 : at === 1 ? below(9) : below(256)))).kind);
+      seen.add(decodeControl(Uint8Array.from({ length: below(60) }, (_, at) => (at === 0 ? 1 : at === 1 ? below(20) : below(256)))).kind);
     }
     assert.deepEqual([...seen].sort(), ['malformed', 'message', 'unknown']);
   });

@@ -54,6 +54,7 @@ const daemon = new Daemon(
     credentials: null,
     logsPlain: false,
     sharedMemoryBytes: null,
+    rollouts: null,
     busEndpoint: 'corosync',
   },
 );

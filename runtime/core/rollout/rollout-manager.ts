@@ -1,7 +1,7 @@
 // The manager of a rollout: a state machine without clock, bus and disk. Offer, all ready, switch step by step with each step settled, confirm; and
 // back where anything fails. What it has committed it keeps, and gives it to every node that comes without it.
 
-import { type RolloutId, type RolloutMessage, type Have, sameId, sameVersion, type Version } from './rollout-messages.ts';
+import { type OfferAbout, type RolloutId, type RolloutMessage, type Have, sameId, sameVersion, type Version } from './rollout-messages.ts';
 
 /** What is to be rolled out. */
 export interface RolloutWish {
@@ -13,9 +13,16 @@ export interface RolloutWish {
   readonly nodes: readonly string[];
   readonly without: readonly string[];
   readonly steps: readonly (readonly string[])[];
-  /** Limit of one step until it has settled, and how long nodes wait for the confirmation. */
+  /** Nodes of a step leave, and come back with it. */
+  readonly restarts: boolean;
+  /** The serial that was signed; null: the next one. */
+  readonly serial: number | null;
+  /** Limits of one step until all have switched, and until it has settled; of the way back; and how long nodes wait for the confirmation. */
+  readonly switchMs: number;
   readonly settleMs: number;
+  readonly returnMs: number;
   readonly confirmMs: number;
+  readonly about: OfferAbout;
 }
 
 /** docs: exit status of `ecconf rollout`. `unknown`: the bus was lost with the confirmation on its way. */
@@ -28,6 +35,8 @@ interface Running {
   readonly step: number;
   /** Who has answered what this phase waits for. */
   readonly heard: readonly string[];
+  /** Who has left since it began. */
+  readonly left: readonly string[];
   readonly until: number;
   readonly why: string | null;
 }
@@ -57,6 +66,8 @@ export type ManagerRolloutEvent =
   | { readonly kind: 'start'; readonly wish: RolloutWish }
   | { readonly kind: 'message'; readonly from: string; readonly message: RolloutMessage }
   | { readonly kind: 'view'; readonly nodes: readonly string[] | null }
+  /** Of a manager that is gone: on from where the nodes are. */
+  | { readonly kind: 'adopt'; readonly id: RolloutId; readonly wish: RolloutWish }
   /** The step that was switched last: the tables agree, nobody is without owner. */
   | { readonly kind: 'settled'; readonly id: RolloutId }
   | { readonly kind: 'confirm' | 'abort' | 'tick' };
@@ -77,9 +88,7 @@ export interface ManagerStep {
 }
 
 const readyMs = 15_000;
-const switchMs = 10_000;
 const echoMs = 5000;
-const returnMs = 20_000;
 const catchMs = 8000;
 
 export function startManager(name: string, kept: ManagerKept): ManagerRollout {
@@ -90,6 +99,8 @@ export function stepManager(state: ManagerRollout, event: ManagerRolloutEvent, n
   switch (event.kind) {
     case 'start':
       return begin(state, event.wish, now);
+    case 'adopt':
+      return adopt(state, event.id, event.wish, now);
     case 'message':
       return onMessage(state, event.from, event.message, now);
     case 'view':
@@ -105,21 +116,26 @@ export function stepManager(state: ManagerRollout, event: ManagerRolloutEvent, n
   }
 }
 
+/** That a rollout of this manager would have now. */
+export function nextSerial({ haves, offered, committed: version }: ManagerRollout): number {
+  return 1 + [...haves.values()].reduce((most, { seen, good }) => Math.max(most, seen, good.serial), Math.max(offered, version.serial));
+}
+
 function begin(state: ManagerRollout, wish: RolloutWish, now: number): ManagerStep {
-  const seen = [...state.haves.values()].reduce((most, have) => Math.max(most, have.seen, have.good.serial), state.offered);
-  const serial = 1 + Math.max(state.committed.serial, seen);
+  const serial = wish.serial ?? nextSerial(state);
   const id: RolloutId = { serial, sha256: wish.sha256, manager: state.name };
   const refuse = (why: string): ManagerStep => ({ state, effects: [{ kind: 'ended', id, end: 'refused', why }] });
   if (state.running !== null) return refuse(`rollout ${state.running.id.serial} is not over`);
+  if (serial < nextSerial(state)) return refuse(`serial ${serial} has been given already, the next one is ${nextSerial(state)}`);
   const present = state.present ?? [];
   const missing = wanted(wish).filter((node) => !present.includes(node));
   if (missing.length > 0) return refuse(`${missing.join(', ')} is not there`);
   if (wanted(wish).length * 2 <= wish.nodes.length) return refuse('no majority of the nodes is there');
-  const { old, confirmMs, pieces, settleMs, steps } = wish;
+  const { old, confirmMs, pieces, settleMs, steps, switchMs, about } = wish;
   // All steps, each with its limit, then the time for the confirmation.
   const nodesWaitMs = confirmMs + steps.length * (switchMs + settleMs);
-  const offer: RolloutMessage = { kind: 'offer', id, old, onlyTo: null, pieces: pieces.length, confirmMs: nodesWaitMs };
-  const running: Running = { id, wish, phase: 'offering', step: 0, heard: [], until: now + readyMs, why: null };
+  const offer: RolloutMessage = { kind: 'offer', id, old, onlyTo: null, pieces: pieces.length, confirmMs: nodesWaitMs, about };
+  const running: Running = { id, wish, phase: 'offering', step: 0, heard: [], left: [], until: now + readyMs, why: null };
   return {
     state: { ...state, running, offered: serial },
     effects: [
@@ -128,6 +144,27 @@ function begin(state: ManagerRollout, wish: RolloutWish, now: number): ManagerSt
       ...pieces.map((bytes, index) => say({ kind: 'offer-piece', id, index, bytes })),
     ],
   };
+}
+
+/** The first step that is not done is told once more: who has it already takes no notice. */
+function adopt(state: ManagerRollout, id: RolloutId, wish: RolloutWish, now: number): ManagerStep {
+  const refuse = (why: string): ManagerStep => ({ state, effects: [{ kind: 'ended', id, end: 'refused', why }] });
+  if (state.running !== null) return refuse(`rollout ${state.running.id.serial} is not over`);
+  const doing = (node: string) => state.haves.get(node)?.doing ?? null;
+  const out = wanted(wish).filter((node) => {
+    const at = doing(node);
+    return at === null || !sameId(at.id, id);
+  });
+  if (out.length > 0) return refuse(`${out.join(', ')} is not in it any more`);
+  const hasSwitched = (node: string) => doing(node)?.phase === 'switched';
+  const open = wish.steps.findIndex((nodes) => !nodes.every(hasSwitched));
+  const step = open < 0 ? wish.steps.length - 1 : open;
+  const running: Running = { id, wish, phase: 'settling', step, heard: [], left: [], until: now + wish.settleMs, why: null };
+  if (open < 0) return { state: { ...state, running }, effects: [{ kind: 'settle', id }] };
+  const begun = switchStep(state, running, now);
+  if (begun.state.running === null) return begun;
+  const heardOf = (wish.steps[step] ?? []).filter(hasSwitched);
+  return { state: { ...begun.state, running: { ...begun.state.running, heard: heardOf } }, effects: begun.effects };
 }
 
 function wanted({ nodes, without }: RolloutWish): readonly string[] {
@@ -150,23 +187,39 @@ function onMessage(state: ManagerRollout, from: string, message: RolloutMessage,
       return heard(state, ours, message.node, wanted(ours.wish), (next) => switchStep(state, next, now));
     case 'switched':
       if (ours === null) return onCaught(state, message.id, message.node, message.problem === null ? 'switched' : 'refused', now);
-      if (ours.phase !== 'switching') return nothing(state);
-      if (message.problem !== null) return abort(state, ours, `${message.node}: ${message.problem}`, now);
-      return heard(state, ours, message.node, ours.wish.steps[ours.step] ?? [], (next) => ({
-        state: { ...state, running: { ...next, phase: 'settling', heard: [], until: now + next.wish.settleMs } },
-        effects: [{ kind: 'settle', id: next.id }],
-      }));
+      if (message.problem !== null && ours.phase !== 'offering') return abort(state, ours, `${message.node}: ${message.problem}`, now);
+      return ours.phase === 'switching' ? switched(state, ours, message.node, now) : nothing(state);
     case 'confirm':
       return ours !== null && from === state.name ? committed(state, ours) : nothing(state);
     case 'returned':
       if (ours === null || ours.phase !== 'aborting') return nothing(state);
       return heard(state, ours, message.node, switchedNodes(ours), (next) => ended(state, next, 'rolled back'));
+    case 'abort':
+      return ours !== null && from !== state.name ? takenBack(state, ours, from, now) : nothing(state);
     case 'offer':
     case 'offer-piece':
     case 'switch':
-    case 'abort':
+    case 'released':
       return nothing(state);
   }
+}
+
+function switched(state: ManagerRollout, running: Running, node: string, now: number): ManagerStep {
+  return heard(state, running, node, running.wish.steps[running.step] ?? [], (next) => ({
+    state: { ...state, running: { ...next, phase: 'settling', heard: [], left: [], until: now + next.wish.settleMs } },
+    effects: [{ kind: 'settle', id: next.id }],
+  }));
+}
+
+/** Another manager has told the nodes, which heed it before anything that we say from now on. */
+function takenBack(state: ManagerRollout, running: Running, from: string, now: number): ManagerStep {
+  const why = `aborted by ${from}`;
+  if (running.phase === 'aborting') return nothing(state);
+  if (running.phase === 'offering') return ended(state, { ...running, why }, 'refused');
+  return nothing({
+    ...state,
+    running: { ...running, phase: 'aborting', heard: [], left: [], until: now + running.wish.returnMs, why },
+  });
 }
 
 function heard(
@@ -183,9 +236,9 @@ function heard(
 function switchStep(state: ManagerRollout, running: Running, now: number): ManagerStep {
   const nodes = running.wish.steps[running.step];
   if (nodes === undefined)
-    return nothing({ ...state, running: { ...running, phase: 'waiting', heard: [], until: now + running.wish.confirmMs } });
+    return nothing({ ...state, running: { ...running, phase: 'waiting', heard: [], left: [], until: now + running.wish.confirmMs } });
   return {
-    state: { ...state, running: { ...running, phase: 'switching', heard: [], until: now + switchMs } },
+    state: { ...state, running: { ...running, phase: 'switching', heard: [], left: [], until: now + running.wish.switchMs } },
     effects: [say({ kind: 'switch', id: running.id, nodes })],
   };
 }
@@ -220,7 +273,11 @@ function abort(state: ManagerRollout, running: Running, why: string, now: number
     const step = ended(state, { ...running, why }, 'refused');
     return { state: step.state, effects: [message, ...step.effects] };
   }
-  return { state: { ...state, running: { ...running, phase: 'aborting', heard: [], until: now + returnMs, why } }, effects: [message] };
+  const { returnMs } = running.wish;
+  return {
+    state: { ...state, running: { ...running, phase: 'aborting', heard: [], left: [], until: now + returnMs, why } },
+    effects: [message],
+  };
 }
 
 /** All that were told to, answered or not. */
@@ -237,10 +294,16 @@ function onView(state: ManagerRollout, nodes: readonly string[] | null, now: num
   const haves = new Map([...state.haves].filter(([node]) => present.includes(node)));
   const catching = new Map([...state.catching].filter(([node]) => present.includes(node)));
   const next = { ...state, present: nodes, haves, catching };
-  const { running } = next;
-  if (running === null) return nothing(next);
-  const gone = wanted(running.wish).filter((node) => !present.includes(node));
-  return gone.length === 0 ? nothing(next) : abort(next, running, `${gone.join(', ')} left`, now);
+  if (next.running === null) return nothing(next);
+  const gone = wanted(next.running.wish).filter((node) => !present.includes(node));
+  const { heard: told, left, phase } = next.running;
+  // Who has switched and ends once more has to come back once more.
+  const stillHeard = phase === 'switching' ? told.filter((node) => !gone.includes(node)) : told;
+  const running = { ...next.running, heard: stillHeard, left: [...new Set([...left, ...gone])] };
+  const mayLeave = nodes !== null && running.wish.restarts && running.phase === 'switching' ? (running.wish.steps[running.step] ?? []) : [];
+  const missed = gone.filter((node) => !mayLeave.includes(node));
+  const known = { ...next, running };
+  return missed.length === 0 ? nothing(known) : abort(known, running, `${missed.join(', ')} left`, now);
 }
 
 function onTick(state: ManagerRollout, now: number): ManagerStep {
@@ -249,7 +312,11 @@ function onTick(state: ManagerRollout, now: number): ManagerStep {
   const next = catching.size === state.catching.size ? state : { ...state, catching };
   if (running === null) return catchUp(next, now);
   if (now < running.until) return nothing(next);
-  if (running.phase === 'aborting') return ended(next, running, 'rolled back, not all');
+  if (running.phase === 'aborting') {
+    const lost = switchedNodes(running).filter((node) => !running.heard.includes(node));
+    const why = `${running.why ?? ''}; ${lost.join(', ')} did not come back`;
+    return ended(next, { ...running, why }, 'rolled back, not all');
+  }
   if (running.phase === 'confirming') return ended(next, running, 'unknown');
   return abort(next, running, `${running.phase}: time is over`, now);
 }
@@ -261,11 +328,23 @@ function onHave(state: ManagerRollout, { node, good, doing }: Have, now: number)
   // It was cut off from us while it caught up: on from there.
   if (doing?.id.manager === state.name && sameVersion(doing.id, state.committed))
     return onCaught(state, doing.id, node, doing.phase === 'checked' ? 'ready' : 'switched', now);
+  const restarted = running === null ? null : onRestarted(state, running, node, doing, now);
+  if (restarted !== null) return restarted;
   // Ours came through, although we have not seen it come back.
   if (running !== null && sameVersion(running.id, good)) return committed(state, running);
   if (good.serial <= state.committed.serial) return running === null ? catchUp(state, now) : nothing(state);
   const next = { ...state, committed: good };
   return { state: next, effects: [keep(next)] };
+}
+
+/** A node that has left and come back tells by what it is in the middle of where it is: with the new one, or with the old one. */
+function onRestarted(state: ManagerRollout, running: Running, node: string, doing: Have['doing'], now: number): ManagerStep | null {
+  if (!running.left.includes(node)) return null;
+  if (running.phase === 'aborting' && doing === null)
+    return heard(state, running, node, switchedNodes(running), (next) => ended(state, next, 'rolled back'));
+  if (running.phase !== 'switching') return null;
+  if (doing?.phase === 'switched' && sameId(doing.id, running.id)) return switched(state, running, node, now);
+  return abort(state, running, `${node} came back without it`, now);
 }
 
 /** After a switch only what is known to be given up: another life of us may have sent the confirmation. */

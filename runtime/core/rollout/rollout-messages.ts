@@ -11,7 +11,36 @@ export interface RolloutId extends Version {
   readonly manager: string;
 }
 
-export type RolloutMessage = Offer | OfferPiece | Ready | Switch | Switched | Confirm | Abort | Returned | Have;
+export type RolloutMessage = Offer | OfferPiece | Ready | Switch | Switched | Released | Confirm | Abort | Returned | Have;
+
+/** How heavy a change is: `reload` as it runs, `restart` one process after the other, `stop-all` with all of them stopped at one moment. */
+export type RolloutGrade = 'reload' | 'restart' | 'stop-all';
+
+/** What the state machines only pass on: who adopts a rollout goes on by it, and nodes hold the document against it. */
+export interface OfferAbout {
+  /** First digits of the plan. */
+  readonly plan: string;
+  readonly grade: RolloutGrade;
+  /** Of the configuration, those of them that it goes without, and the steps. */
+  readonly nodes: readonly string[];
+  readonly without: readonly string[];
+  readonly steps: readonly (readonly string[])[];
+  /** Addresses that it has on no node: nobody takes them over any more. */
+  readonly gone: readonly string[];
+  /** Addresses that may be without owner, or BROKEN, when a step has settled. */
+  readonly excused: readonly string[];
+  readonly settleMs: number;
+  readonly waitMs: number;
+  /** Bytes in pieces, and of the document. */
+  readonly packedBytes: number;
+  readonly bytes: number;
+  /** For people: who began it, out of what, and why. */
+  readonly who: string;
+  readonly source: string;
+  readonly words: string;
+  /** Ed25519 over serial, hash and cluster group, hexadecimal; null: nobody has signed it. */
+  readonly signature: string | null;
+}
 
 /** From a manager. The first in the order of the group has the lock. */
 export interface Offer {
@@ -24,6 +53,7 @@ export interface Offer {
   readonly pieces: number;
   /** From its switch on a node waits so long for the confirmation. */
   readonly confirmMs: number;
+  readonly about: OfferAbout;
 }
 
 interface OfferPiece {
@@ -53,6 +83,13 @@ interface Switched {
   readonly id: RolloutId;
   readonly node: string;
   readonly problem: string | null;
+}
+
+/** From a node that stops with all others: it has let go of every address. */
+interface Released {
+  readonly kind: 'released';
+  readonly id: RolloutId;
+  readonly node: string;
 }
 
 /** Whoever has switched keeps it. */

@@ -93,7 +93,10 @@ function onMessage(state: NodeRollout, message: RolloutMessage, now: number): No
       return { state: next, effects: [{ kind: 'take-piece', id, index, bytes }, ...whole] };
     }
     case 'switch': {
-      if (doing?.phase !== 'checked' || !sameId(doing.id, message.id) || !message.nodes.includes(state.name)) return nothing(state);
+      if (doing?.phase !== 'checked' || !sameId(doing.id, message.id)) return nothing(state);
+      if (!message.nodes.includes(state.name))
+        // Its manager is gone, and another one goes on with it.
+        return nothing(state.leaderlessUntil === null ? state : { ...state, leaderlessUntil: now + leaderlessMs });
       const until = { boot: state.boot, at: now + (state.offer?.offer.confirmMs ?? 0) };
       const kept = { ...state.kept, doing: { phase: 'switched' as const, id: doing.id, until } };
       return {
@@ -116,6 +119,7 @@ function onMessage(state: NodeRollout, message: RolloutMessage, now: number): No
       return doing !== null && sameId(doing.id, message.id) ? goBack(state) : nothing(state);
     case 'ready':
     case 'switched':
+    case 'released':
     case 'returned':
       return nothing(state);
   }

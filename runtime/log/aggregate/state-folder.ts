@@ -3,8 +3,7 @@
 
 import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../jlog/errors.ts';
-import { openLocks } from '../jlog/lock.ts';
+import { type HeldLock, takeLock } from '../jlog/held-lock.ts';
 import type { Disk } from './disk.ts';
 import { Journal } from './position-journal.ts';
 
@@ -30,7 +29,7 @@ const markName = 'began';
  */
 export async function openState(disk: Disk, folder: string, former: string | null, anew: boolean): Promise<StateOpened> {
   for (const made of await disk.makeFolders(folder, folderMode)) await disk.syncFolder(made);
-  const lock = await takeLock(join(folder, 'lock'));
+  const lock = await takeLock(join(folder, 'lock'), 'nothing keeps a second manager from writing to the same files');
   if ('held' in lock) return { ok: false, why: `${folder} is in use: ${lock.held}; one manager at a time writes there` };
   try {
     const opened = await openLocked(disk, folder, former, anew, lock);
@@ -91,37 +90,4 @@ function wayOut(path: string, why: string): string {
     `Bring it back from a copy; or start once with --new-journal: then every log goes on at the checkpoint that its node has, ` +
     `nothing is lost, and the last lines before the end of the journal may come twice`
   );
-}
-
-interface HeldLock {
-  readonly warning: string | null;
-  release(): Promise<void>;
-}
-
-async function takeLock(path: string): Promise<HeldLock | { readonly held: string }> {
-  const fd = openSync(path, 'a+', 0o600);
-  const locks = await openLocks(path, 0).catch((cause: unknown) => {
-    if (cause instanceof Failure) return cause.error.message;
-    throw cause;
-  });
-  if (typeof locks === 'string') {
-    closeSync(fd);
-    return { warning: `${locks}; nothing keeps a second manager from writing to the same files`, release: async () => {} };
-  }
-  return new Promise((resolve, reject) => {
-    const held = locks.hold(fd, path, () => new Promise<void>((release) => resolve({ warning: null, release: () => releasing(release) })));
-    // Unlocked, not only told to unlock, when it returns: the next try must find it free.
-    const releasing = async (release: () => void): Promise<void> => {
-      release();
-      await held;
-    };
-    held.then(
-      () => closeSync(fd),
-      (cause: unknown) => {
-        closeSync(fd);
-        if (cause instanceof Failure) resolve({ held: cause.error.message });
-        else reject(cause);
-      },
-    );
-  });
 }

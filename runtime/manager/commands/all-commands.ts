@@ -12,6 +12,7 @@ import { showConfiguration } from './show-configuration.ts';
 import { info, showClusterMembership, shutdown } from './manager-commands.ts';
 import { showLogs } from './manager-show-logs.ts';
 import { requestCommands } from './request-commands.ts';
+import { rolloutCommands } from './rollout-commands.ts';
 import { managerVersion, notHere, showCommands } from './show-commands.ts';
 
 export function commandsOf(port: ManagerPort): readonly Command[] {
@@ -25,6 +26,7 @@ export function commandsOf(port: ManagerPort): readonly Command[] {
     info(port),
     quit,
     ...requestCommands(port),
+    ...rolloutCommands(port),
     showClusterMembership(port),
     showLogs(port),
     ...showCommands(port),

@@ -11,7 +11,7 @@ import {
   stepManager,
 } from '../../core/rollout/rollout-manager.ts';
 import { type NodeKept, type NodeRollout, type NodeRolloutEffect, startNode, stepNode } from '../../core/rollout/rollout-node.ts';
-import type { RolloutId, RolloutMessage, Version } from '../../core/rollout/rollout-messages.ts';
+import type { OfferAbout, RolloutId, RolloutMessage, Version } from '../../core/rollout/rollout-messages.ts';
 import { Agenda } from '../agenda.ts';
 import { Random } from '../random.ts';
 import { SimGroup, type News } from './sim-group.ts';
@@ -54,6 +54,25 @@ export interface RolloutOutcome {
   readonly why: string;
 }
 
+/** What is only passed on. */
+export const nothingAbout: OfferAbout = {
+  plan: '',
+  grade: 'reload',
+  nodes: [],
+  without: [],
+  steps: [],
+  gone: [],
+  excused: [],
+  settleMs: 0,
+  waitMs: 0,
+  packedBytes: 0,
+  bytes: 0,
+  who: '',
+  source: '',
+  words: '',
+  signature: null,
+};
+
 export const before: Version = { serial: 0, sha256: 'old' };
 const piecesOfRollout = 2;
 const tickMs = 200;
@@ -78,6 +97,8 @@ export class RolloutWorld {
   onRevive: (node: SimNode) => void = () => {};
   onCommit: (node: SimNode, version: Version) => void = () => {};
   #settles = true;
+  /** Whether a node ends to apply something, and is started again. */
+  readonly restarts: boolean;
 
   constructor(seed: number) {
     this.random = new Random(seed, 'rollout');
@@ -85,6 +106,7 @@ export class RolloutWorld {
     const unfit = this.random.chance(0.1) ? this.random.below(4) : -1;
     const failing = this.random.chance(0.1) ? this.random.below(4) : -1;
     this.#settles = !this.random.chance(0.05);
+    this.restarts = this.random.chance(0.25);
     this.nodes = ['n1', 'n2', 'n3', 'n4'].map((name, at) => this.#makeNode(name, at === unfit, at === failing));
     this.managers = ['m1', 'm2'].map((name) => this.#makeManager(name));
     this.bus.divide([this.processes.map(({ name }) => name)], () => {});
@@ -251,6 +273,10 @@ export class RolloutWorld {
       case 'apply': {
         const problem = node.failsToApply && effect.version.serial > 0 ? 'the listener cannot be opened' : null;
         node.wanted = effect.version;
+        if (this.restarts && problem === null) {
+          this.#restart(node);
+          break;
+        }
         this.#later(node, 10, 500, () => {
           if (node.wanted !== effect.version) return;
           node.running = effect.version;
@@ -261,6 +287,17 @@ export class RolloutWorld {
       case 'take-piece':
         break;
     }
+  }
+
+  /** It ends in order after a while, and is started again. */
+  #restart(node: SimNode): void {
+    this.#later(node, 10, 500, () => {
+      this.kill(node, false);
+      this.agenda.add(this.now + this.random.whole(200, 3000), () => {
+        if (!node.up)
+          this.revive(node, this.bus.rooms().find((room) => room.some((name) => name.startsWith('n'))) ?? this.bus.rooms()[0] ?? []);
+      });
+    });
   }
 
   #managerEffect(manager: SimManager, effect: ManagerRolloutEffect): void {
@@ -291,7 +328,7 @@ export class RolloutWorld {
 
   #offerTo(manager: SimManager, id: RolloutId, node: string): void {
     const say = (message: RolloutMessage) => this.#say(manager, message);
-    say({ kind: 'offer', id, old: null, onlyTo: node, pieces: piecesOfRollout, confirmMs: 10_000 });
+    say({ kind: 'offer', id, old: null, onlyTo: node, pieces: piecesOfRollout, confirmMs: 10_000, about: nothingAbout });
     for (let index = 0; index < piecesOfRollout; index++) say({ kind: 'offer-piece', id, index, bytes: new Uint8Array() });
   }
 

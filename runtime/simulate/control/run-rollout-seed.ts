@@ -4,10 +4,12 @@
 import type { RolloutMessage, Version } from '../../core/rollout/rollout-messages.ts';
 import { Random } from '../random.ts';
 import type { SeedResult } from '../seam/run-bus-seed.ts';
-import { before, RolloutWorld, type SimManager, type SimProcess } from './rollout-world.ts';
+import { before, nothingAbout, RolloutWorld, type SimManager, type SimProcess } from './rollout-world.ts';
 
 const confirmMs = 20_000;
 const settleMs = 4000;
+const switchMs = 10_000;
+const returnMs = 20_000;
 /** Strikes end; timers of nodes run out; all is mended; late ones have caught up; all timers of what was begun then are over. */
 const lastStrikeMs = 60_000;
 const mendedMs = 160_000;
@@ -123,8 +125,13 @@ function operate(world: RolloutWorld, random: Random): void {
         nodes: names,
         without: [],
         steps,
+        restarts: world.restarts,
+        serial: null,
+        switchMs,
         settleMs,
+        returnMs,
         confirmMs,
+        about: nothingAbout,
       });
     });
   begin(5000, 0);
@@ -220,6 +227,8 @@ function revive(world: RolloutWorld, process: SimProcess, room: readonly string[
     };
   }
   world.revive(process, room);
+  // Not of those who restart by themselves.
+  world.onRevive = () => {};
 }
 
 function mend(world: RolloutWorld): void {
@@ -234,7 +243,10 @@ function mend(world: RolloutWorld): void {
 /** R7: who is missed ends it at once, and nobody waits for a time to be over. */
 function checkNoticed({ name, state: { running, present } }: SimManager): void {
   if (running === null || running.phase === 'aborting' || running.phase === 'confirming') return;
-  const gone = running.wish.nodes.filter((node) => !(present ?? []).includes(node));
+  const { wish, phase, step } = running;
+  // Those of the step leave and come back.
+  const away = wish.restarts && phase === 'switching' && present !== null ? (wish.steps[step] ?? []) : [];
+  const gone = wish.nodes.filter((node) => !(present ?? []).includes(node) && !away.includes(node));
   if (gone.length > 0) throw new Broken(`R7: ${name} goes on without ${gone.join(', ')}`);
 }
 

@@ -1,0 +1,392 @@
+// A node in rollouts: drives the state machine of `core/rollout` with what the control group, the disk and the clock say, and carries out what it answers.
+// One thing after the other, because what is told must be on the disk before; loaded only with `--accept-rollouts`.
+
+import { terminalLine } from '../../../base/terminal-text.ts';
+import { problemMax, problemsMax } from '../../control/rollout-fields.ts';
+import {
+  type NodeKept,
+  type NodeRollout,
+  type NodeRolloutEffect,
+  type NodeRolloutEvent,
+  startNode,
+  stepNode,
+} from '../../core/rollout/rollout-node.ts';
+import { type Offer, type RolloutId, type RolloutMessage, sameId, type Version } from '../../core/rollout/rollout-messages.ts';
+import { reasonOf } from '../../process/ir-file.ts';
+import { packedBytesMax } from '../../control/rollout-fields.ts';
+import { beside } from '../beside.ts';
+import { judgeOffer, refusedOutright } from './judge-offer.ts';
+import { runAfterSwitch } from './after-switch.ts';
+import { othersLetGo } from './withdrawing.ts';
+import type { NodeRolloutConfig, NodeRolloutPorts } from './rollout-ports.ts';
+import { unsettled } from './settled.ts';
+
+const tickMs = 200;
+const releasedMs = 20_000;
+/** Nobody is there who could have something newer. */
+const learnMs = 3000;
+const againMs = 1000;
+
+export class NodeRollouts {
+  readonly counters = { offers: 0, refused: 0, switched: 0, committed: 0, returned: 0, write_errors: 0 };
+  readonly #ports: NodeRolloutPorts;
+  readonly #config: NodeRolloutConfig;
+  #state: NodeRollout;
+  #queue: Promise<void> = Promise.resolve();
+  #unsaved = false;
+  #savedAgainAt = 0;
+  #offer: Offer | null = null;
+  #pieces: Uint8Array[] = [];
+  #packed: Buffer | null = null;
+  #withdrawn: readonly string[] = [];
+  readonly #released = new Map<string, Set<string>>();
+  #peers = new Map<string, number>();
+  #learning: boolean;
+  #resumed = false;
+  #halted = false;
+  readonly #startedAt: number;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(ports: NodeRolloutPorts, config: NodeRolloutConfig) {
+    this.#ports = ports;
+    this.#config = config;
+    this.#startedAt = now();
+    this.#learning = config.requireCurrent;
+    const started = startNode(config.name, config.boot, config.kept, now());
+    this.#state = started.state;
+    this.#later(() => this.#perform(started.effects, this.#state));
+    // Its time was over between the choice of what to run and now.
+    if (started.runs.sha256 !== ports.judge().sha256) void beside(ports.log, 'a rollout', () => this.#apply(started.runs));
+    this.#timer = setInterval(() => this.#tick(), tickMs).unref();
+  }
+
+  get isLearning(): boolean {
+    return this.#learning;
+  }
+
+  /** What it is in the middle of, as the end of a sentence; null: nothing. */
+  get underWay(): string | null {
+    const { doing } = this.#state.kept;
+    return doing === null ? null : `rollout ${doing.id.serial} of ${doing.id.manager} is under way (rollout abort on a manager)`;
+  }
+
+  get version(): Version {
+    return this.#state.kept.good;
+  }
+
+  take(message: RolloutMessage): void {
+    if (message.kind === 'have') this.#peers.set(message.node, message.good.serial);
+    if (message.kind === 'released')
+      this.#released.set(keyOf(message.id), (this.#released.get(keyOf(message.id)) ?? new Set()).add(message.node));
+    if (message.kind === 'offer') {
+      this.counters.offers++;
+      const { name } = this.#config;
+      const { about, onlyTo } = message;
+      const isForUs = onlyTo === null ? about.nodes.includes(name) && !about.without.includes(name) : onlyTo === name;
+      // It goes on without this node, which is offered it when it is over.
+      if (!isForUs) return;
+      const no = refusedOutright(message, this.#ports.judge());
+      if (no !== null) {
+        this.counters.refused++;
+        this.#ports.log('warn', `rollout ${message.id.serial} of ${message.id.manager} was refused: ${no}`);
+        this.#say({ kind: 'ready', id: message.id, node: this.#config.name, problems: [no] });
+        return;
+      }
+      if (this.#state.offer === null && this.#state.kept.doing === null) {
+        this.#offer = message;
+        this.#pieces = [];
+        this.#packed = null;
+      }
+    }
+    if (message.kind === 'switch') this.#withdraw(message.id);
+    this.#put({ kind: 'message', message });
+  }
+
+  onView(managers: readonly string[], nodes: readonly string[]): void {
+    this.#peers = new Map([...this.#peers].filter(([name]) => nodes.includes(name)));
+    this.#put({ kind: 'view', managers });
+  }
+
+  /** By hand, from a file: what somebody has chosen is what it comes back to. */
+  reloaded(path: string, sha256: string): void {
+    this.#later(async () => {
+      const { kept } = this.#state;
+      if (kept.doing !== null || kept.good.sha256 === sha256) return;
+      const document = this.#ports.bytes(path, sha256);
+      if (document === null) return;
+      await this.#config.store.put(document);
+      await this.#keep({ ...kept, good: { ...kept.good, sha256 } });
+    });
+  }
+
+  close(): Promise<void> {
+    clearInterval(this.#timer);
+    return this.#config.store.release();
+  }
+
+  #tick(): void {
+    this.#put({ kind: 'tick' });
+    if (this.#unsaved && now() >= this.#savedAgainAt) this.#later(async () => void (await this.#save()));
+    if (this.#learning) this.#learn();
+    if (!this.#resumed) this.#resume();
+  }
+
+  /** Started anew by a switch: tells that it is there when it is at rest. */
+  #resume(): void {
+    const { doing } = this.#state.kept;
+    if (doing?.phase !== 'switched') {
+      this.#resumed = true;
+      return;
+    }
+    if (unsettled(this.#ports.snapshot(), [this.#config.name], new Set(this.#ports.addresses().map(({ ip }) => ip))) !== null) return;
+    this.#resumed = true;
+    void this.#afterSwitch(doing.id, null);
+  }
+
+  #learn(): void {
+    const most = [...this.#peers.values()].reduce((best, serial) => Math.max(best, serial), 0);
+    const alone = now() - this.#startedAt > learnMs && this.#peers.size <= 1;
+    const heard = this.#peers.size > 1 && this.#peers.has(this.#config.name);
+    const { good, doing } = this.#state.kept;
+    if (doing !== null || !(alone || heard) || good.serial < most) return;
+    this.#learning = false;
+    this.#ports.log('info', `this node has what is committed (serial ${good.serial}): it takes its share of the addresses`);
+    this.#ports.learned();
+  }
+
+  /** The first switch is seen by all at one point of the order: from then on nobody but its owner has what goes. */
+  #withdraw(id: RolloutId): void {
+    const offer = this.#offer;
+    if (offer === null || !sameId(offer.id, id) || this.#withdrawn.length > 0 || this.#state.kept.doing === null) return;
+    const owner = new Map([...this.#ports.snapshot().addresses].map((row) => [row.ip, row.owner]));
+    this.#withdrawn = offer.about.gone.filter((ip) => owner.has(ip) && owner.get(ip) !== this.#config.name);
+    if (this.#withdrawn.length > 0) this.#ports.withdraw(this.#withdrawn, `withdrawn by rollout ${id.serial} of ${id.manager}`);
+  }
+
+  #restore(): void {
+    if (this.#withdrawn.length > 0) this.#ports.restore(this.#withdrawn);
+    this.#withdrawn = [];
+  }
+
+  #put(event: NodeRolloutEvent): void {
+    this.#later(async () => {
+      const before = this.#state;
+      const { state, effects } = stepNode(before, event, now());
+      if (state === before && effects.length === 0) return;
+      this.#state = state;
+      await this.#perform(effects, before);
+      if (this.#state.kept.doing === null && before.kept.doing !== null) this.#restore();
+    });
+  }
+
+  #later(work: () => Promise<void>): void {
+    this.#queue = this.#queue.then(() => beside(this.#ports.log, 'a rollout', work));
+  }
+
+  /** In order. What cannot be written is not told: an offer is refused, a switch fails; what is decided already is written again and again. */
+  async #perform(effects: readonly NodeRolloutEffect[], before: NodeRollout): Promise<void> {
+    for (const effect of effects) {
+      switch (effect.kind) {
+        case 'keep': {
+          const problem = await this.#keep(effect.kept);
+          if (problem !== null && this.#mayRefuse(effect.kept, before, problem)) return;
+          this.#note(effect.kept, before.kept);
+          break;
+        }
+        case 'say':
+          // Whoever hears it takes it for what survives a crash.
+          if (!(this.#unsaved && effect.message.kind === 'have')) this.#say(effect.message);
+          break;
+        case 'take-piece':
+          this.#pieces.push(effect.bytes);
+          break;
+        case 'check':
+          this.#check(effect.id);
+          break;
+        case 'apply':
+          void beside(this.#ports.log, 'a rollout', () => this.#apply(effect.version));
+          break;
+      }
+    }
+  }
+
+  async #keep(kept: NodeKept): Promise<string | null> {
+    this.#state = { ...this.#state, kept };
+    return this.#save();
+  }
+
+  async #save(): Promise<string | null> {
+    try {
+      await this.#config.store.keep(this.#state.kept);
+      this.#unsaved = false;
+      return null;
+    } catch (error) {
+      this.counters.write_errors++;
+      if (!this.#unsaved) this.#ports.log('error', `${this.#config.store.folder} cannot be written: ${reasonOf(error)}; it is tried again`);
+      this.#unsaved = true;
+      this.#savedAgainAt = now() + againMs;
+      return `${this.#config.store.folder} cannot be written: ${reasonOf(error)}`;
+    }
+  }
+
+  /** Nothing has been told of it: as if it had not come. */
+  #mayRefuse(kept: NodeKept, before: NodeRollout, problem: string): boolean {
+    const begun = before.kept.doing === null;
+    const id = kept.doing?.id ?? this.#state.offer?.offer.id;
+    if (id === undefined || kept.good !== before.kept.good) return false;
+    if (kept.doing?.phase === 'switched') {
+      this.#state = before;
+      this.#unsaved = false;
+      this.#say({ kind: 'switched', id, node: this.#config.name, problem });
+      return true;
+    }
+    if (!begun) return false;
+    this.#state = { ...before, offer: null };
+    this.#unsaved = false;
+    this.#say({ kind: 'ready', id, node: this.#config.name, problems: [problem] });
+    return true;
+  }
+
+  #note({ good, doing }: NodeKept, before: NodeKept): void {
+    const { log } = this.#ports;
+    if (good.serial !== before.good.serial) {
+      this.counters.committed++;
+      log('info', `rollout ${good.serial} is committed`, { audit: true, sha256: good.sha256 });
+      this.#ports.committed(this.#config.store.pathOf(good.sha256));
+      this.#remember('committed', '');
+    } else if (before.doing?.phase === 'switched' && doing === null) {
+      this.counters.returned++;
+      log('warn', `rollout ${before.doing.id.serial} of ${before.doing.id.manager}: going back to the configuration before`, {
+        audit: true,
+      });
+      this.#remember('went back', '');
+    } else if (doing?.phase === 'switched' && before.doing?.phase === 'checked') {
+      this.counters.switched++;
+      log('info', `rollout ${doing.id.serial} of ${doing.id.manager}: switching`, { audit: true, sha256: doing.id.sha256 });
+    }
+  }
+
+  /** History is for people: that it cannot be written ends nothing. */
+  #remember(outcome: string, why: string): void {
+    const offer = this.#offer;
+    const packed = this.#packed;
+    if (offer === null) return;
+    const entry = {
+      serial: offer.id.serial,
+      sha256: offer.id.sha256,
+      at: Date.now(),
+      manager: offer.id.manager,
+      outcome,
+      why,
+      tookMs: 0,
+      about: offer.about,
+    };
+    void this.#config.store.history
+      .add(entry, outcome === 'committed' ? packed : null)
+      .catch((error: unknown) => this.#ports.log('warn', `the history of rollouts cannot be written: ${reasonOf(error)}`));
+  }
+
+  #say(message: RolloutMessage): void {
+    this.#ports.say(message);
+  }
+
+  #check(id: RolloutId): void {
+    const offer = this.#offer;
+    const packed = Buffer.concat(this.#pieces);
+    this.#pieces = [];
+    if (offer === null || !sameId(offer.id, id) || packed.length > packedBytesMax) return;
+    this.#packed = packed;
+    void beside(this.#ports.log, 'the check of an offer', async () => {
+      const problems = await this.#judge(packed, offer).catch((error: unknown) => [reasonOf(error)]);
+      if (problems.length > 0) {
+        this.counters.refused++;
+        this.#ports.log('warn', `rollout ${id.serial} of ${id.manager} was refused: ${problems.join('; ')}`);
+      }
+      this.#put({ kind: 'checked', id, problems: problems.map(shown).slice(0, problemsMax) });
+    });
+  }
+
+  async #judge(packed: Buffer, offer: Offer): Promise<readonly string[]> {
+    const judged = await judgeOffer(packed, offer, this.#ports.judge());
+    if (!judged.ok) return judged.problems;
+    try {
+      await this.#config.store.put(judged.document);
+      return [];
+    } catch (error) {
+      return [`${this.#config.store.folder} cannot be written: ${reasonOf(error)}`];
+    }
+  }
+
+  async #apply(version: Version): Promise<void> {
+    const { store, name } = this.#config;
+    const { doing } = this.#state.kept;
+    const id = doing?.id ?? this.#state.returning;
+    const offer = doing !== null && this.#offer !== null && sameId(this.#offer.id, doing.id) ? this.#offer : null;
+    const path = store.document(version.sha256) === null ? null : store.pathOf(version.sha256);
+    const isWithAll = offer !== null && offer.onlyTo === null && offer.about.grade === 'stop-all';
+    const takes = path === null ? 'reload' : isWithAll ? 'stop-all' : this.#ports.takes(path);
+    if (this.#halted) return this.#ports.restart('started anew with the former configuration');
+    if (takes === 'stop-all' && id !== null) return this.#stopAll(id, offer);
+    if (takes !== 'reload')
+      return this.#ports.restart(
+        `rollout ${id?.serial ?? 0}: started anew with ${offer === null ? 'the former' : 'the new'} configuration`,
+      );
+    if (offer !== null) await othersLetGo(offer.about.gone, this.#config.name, () => this.#ports.snapshot());
+    const outcome =
+      path === null
+        ? { ok: false, said: `the document ${version.sha256} is not in ${store.folder}` }
+        : await this.#ports.reload(path, `rollout ${id?.serial ?? version.serial}`);
+    const problem = outcome.ok ? null : shown(outcome.said);
+    if (problem !== null) this.#ports.log('error', `${name} cannot apply rollout ${version.serial}: ${problem}`);
+    const now = this.#state.kept.doing;
+    if (now?.phase === 'switched' && now.id.sha256 === version.sha256) await this.#afterSwitch(now.id, problem);
+    else this.#put({ kind: 'applied', version, problem });
+  }
+
+  async #afterSwitch(id: RolloutId, problem: string | null): Promise<void> {
+    const program = this.#config.afterSwitch;
+    const found = problem ?? (program === null ? null : await runAfterSwitch(program, id));
+    this.#put({ kind: 'applied', version: id, problem: found === null ? null : shown(found) });
+  }
+
+  /**
+   * All let go, all know that all have, and only then the first one joins anew: nodes of two groups are never there at one moment. On the way back whoever
+   * does not answer is not waited for without end: the time of all has run out, or one has told all.
+   */
+  async #stopAll(id: RolloutId, offer: Offer | null): Promise<void> {
+    this.#halted = true;
+    await this.#ports.halt();
+    this.#say({ kind: 'released', id, node: this.#config.name });
+    const wanted = offer === null ? this.#ports.present() : offer.about.nodes.filter((node) => !offer.about.without.includes(node));
+    const until = now() + releasedMs;
+    const missing = () => wanted.filter((node) => !(this.#released.get(keyOf(id))?.has(node) ?? false));
+    const isForth = () => offer !== null && this.#state.kept.doing?.phase === 'switched';
+    while (missing().length > 0 && now() < until && (offer === null || isForth())) await pause(tickMs / 4);
+    const late = missing();
+    if (late.length > 0 && isForth()) {
+      const problem = `${late.join(', ')} has not let go of its addresses within ${releasedMs / 1000} s`;
+      this.#say({ kind: 'switched', id, node: this.#config.name, problem });
+      this.#put({ kind: 'message', message: { kind: 'abort', id } });
+      return;
+    }
+    // Going back has been begun meanwhile, and restarts it.
+    if (offer === null || isForth()) this.#ports.restart(`rollout ${id.serial}: all nodes have let go`);
+  }
+}
+
+/** Monotonic since the boot of the machine, so that it means the same to the next process. */
+function now(): number {
+  return Number(process.hrtime.bigint() / 1_000_000n);
+}
+
+function keyOf({ serial, sha256, manager }: RolloutId): string {
+  return `${serial} ${sha256} ${manager}`;
+}
+
+function shown(text: string): string {
+  return terminalLine(text).slice(0, problemMax);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
