@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import {
+  appendFileSync,
   chmodSync,
   chownSync,
   cpSync,
@@ -67,7 +68,7 @@ describe('a check in several processes, with records', function () {
     assert.deepEqual(check([...cache(), '--jobs', '2']), expected, 'a cold cache');
     assert.ok(records().length > 8);
     assert.deepEqual(check(cache()), expected, 'a warm cache');
-    writeTree([3, 11, 17]);
+    appendFileSync(join(folder, 'work', 'conf', 'east1', 'node-local.conf'), 'Relay_Hosts = ( "10.0.0.0/33" )\n');
     const other = check([]);
     assert.notDeepEqual(other, expected);
     assert.deepEqual(check(cache()), other, 'one file is another one');
@@ -144,16 +145,16 @@ describe('a check in several processes, with records', function () {
     assert.deepEqual(check(inside, one), expected);
     // Records that say that nothing was found anywhere, signed by somebody who does not know the secret.
     const all = readdirSync(join(folder, 'work', 'records')).map((name) => join(folder, 'work', 'records', name));
-    for (const path of all) {
-      const body = readFileSync(path, 'utf8')
-        .split('\n')
-        .slice(2)
-        .join('\n')
-        .replaceAll(/"code":"EC\d+"/g, '"code":"EC9999"');
-      for (const secret of ['', 'guess']) {
+    for (const secret of ['', 'guess']) {
+      for (const path of all) {
+        const body = readFileSync(path, 'utf8')
+          .split('\n')
+          .slice(2)
+          .join('\n')
+          .replaceAll(/"code":"EC\d+"/g, '"code":"EC9999"');
         writeFileSync(path, `ecconf-record 1\n${createHmac('sha256', secret).update(body).digest('base64')}\n${body}`);
-        assert.deepEqual(check(inside, one), expected);
       }
+      assert.deepEqual(check(inside, one), expected);
     }
     assert.deepEqual(check(inside, other), expected);
   });
