@@ -66,7 +66,7 @@ export const language = [
     holds: 'files -> sources -> merge and fallback -> node model',
     without: 'all reading goes through `Files`; `host-files.ts` alone knows the disk',
     may: ['base', diagnostics, 'compiler/schema', 'grammar', 'runtime/net'],
-    outside: ['node:crypto', 'node:path', 'node:fs'],
+    outside: ['node:buffer', 'node:crypto', 'node:path', 'node:fs'],
   },
   {
     room: 'compiler/facts',
