@@ -5,7 +5,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { clientCommands, type OwnersView } from '../protocol/requests.ts';
 import { readView, scheme } from './documents.ts';
 
-export interface WhatIf extends Disposable {
+interface WhatIf extends Disposable {
   /** Asks which nodes are to be taken for down; `nodes`: these, without asking. */
   choose(of: Uri, nodes?: readonly string[]): Promise<void>;
 }

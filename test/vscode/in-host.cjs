@@ -10,7 +10,7 @@ const uri = (name) => vscode.Uri.file(join(folder, name));
 const command = (name, ...args) => vscode.commands.executeCommand(name, ...args);
 
 async function until(what, find) {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     const found = await find();
     if (found) return found;
@@ -170,6 +170,46 @@ const tests = {
     await command('ecconf.showOwners');
     const shown = await until('the table', () => vscode.workspace.textDocuments.find((each) => each.uri.path.startsWith('/owners/')));
     await until('its rows', () => /^10\.20\.1\.11 +transactional-1 +east1 /m.test(shown.getText()));
+  },
+  async 'what if: lenses and the table of owners follow the nodes that are down'() {
+    const document = await open('default/bindings.conf');
+    const titles = async (of) => (await command('vscode.executeCodeLensProvider', of, 60)).map((lens) => lens.command?.title ?? '');
+    await command('ecconf.chooseDown', document.uri.toString(), ['east1']);
+    await until('the lens', async () => (await titles(document.uri)).some((title) => title.startsWith('with east1 down: owner: ')));
+    await command('ecconf.showOwners', document.uri.toString());
+    const shown = await until('the table', () => vscode.workspace.textDocuments.find((each) => each.uri.path.startsWith('/owners/')));
+    await until('its column', () => /east1 down +out of service/.test(shown.getText()));
+    assert.ok((await titles(shown.uri)).includes('all up again'));
+    await command('ecconf.chooseDown', document.uri.toString(), []);
+    await until('all to be up', () => !/out of service/.test(shown.getText()));
+  },
+  async 'what the text changes since the last save'() {
+    const document = await open('default/bindings.conf');
+    await command('ecconf.showChanges', document.uri.toString(), 'saved');
+    const since = (name) => vscode.workspace.textDocuments.find((each) => each.uri.path === `/changes/changes since ${name}`);
+    const saved = await until('the view', () => since('the last save'));
+    assert.match(saved.getText(), /nothing is planned: the configuration in the editor has errors/);
+  },
+  async 'a node renamed in all files'() {
+    const document = await open('default/bindings.conf');
+    const edit = await command('vscode.executeDocumentRenameProvider', document.uri, at(document, '"east1"', 2), 'north1');
+    const files = edit.entries().map(([file]) => file.fsPath.slice(folder.length + 1));
+    assert.deepEqual([...files].sort(), [
+      'default/bindings.conf',
+      'east1/node-local.conf',
+      'global/msgc_server.conf',
+      'mgr1/eccluster.conf',
+    ]);
+  },
+  async 'an include written out, as an action that is asked for'() {
+    const document = await open('default/ecelerity.conf');
+    const place = at(document, 'include bindings.conf', 10);
+    const kind = vscode.CodeActionKind.Refactor.value;
+    const found = await command('vscode.executeCodeActionProvider', document.uri, new vscode.Range(place, place), kind);
+    assert.ok(
+      found.some(({ title }) => title === 'Write bindings.conf in place of its include'),
+      found.map(({ title }) => title).join(' | '),
+    );
   },
   async tasks() {
     const tasks = await vscode.tasks.fetchTasks({ type: 'ecconf' });

@@ -67,7 +67,7 @@ describe('VS Code extension', function () {
           ['extensionTestsPath', remoteUri(port, join(repository, 'test', 'vscode', 'in-host.cjs'))],
         ]),
       );
-      const late = new Promise<number>((resolve) => setTimeout(() => resolve(-1), 120_000).unref());
+      const late = new Promise<number>((resolve) => setTimeout(() => resolve(-1), 200_000).unref());
       const code = await Promise.race([exited, late]);
       const results = lines.join('\n').match(/^(?:not )?ok .*$/gm) ?? [];
       assert.deepEqual(
