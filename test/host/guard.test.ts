@@ -16,7 +16,7 @@ interface Guarded {
 }
 
 describe('guard', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let net: Namespaces;
   before(function () {
     needNamespaces(this);
@@ -40,7 +40,7 @@ describe('guard', function () {
     const serving = await eventually(
       () => /serving (\d+) in (\d+)/.exec(text),
       (match) => match !== null,
-      15_000,
+      60_000,
     );
     assert.equal(serving?.[1], String(count), text);
     return { guard, daemonPid: Number(serving?.[2]), output: () => text, status };
