@@ -11,6 +11,7 @@ const programs = {
   '/usr/sbin/postfix': ['postfix'],
   '/usr/sbin/nats-server': ['nats-server'],
   '/usr/sbin/corosync': ['corosync', 'libcpg4'],
+  '/usr/bin/promtool': ['prometheus'],
   '/sbin/ip': ['iproute2'],
   '/usr/bin/ping': ['iputils-ping'],
   '/usr/bin/tcpdump': ['tcpdump'],

@@ -3,6 +3,7 @@
 //   ecclusterd.cjs  starts the daemon, for any Node
 //   ecclusterd/     the daemon, in parts that are loaded when they are needed: a guard needs little, and no daemon needs the simulator.
 //                   koffi stays outside, and is loaded only where the kernel or Corosync is needed
+//                   status.js and status.css in it are what browsers get of the status page
 //   ecconsole.cjs   its console
 import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -40,6 +41,19 @@ export async function bundleRuntime(outdir) {
       format: 'cjs',
       outExtension: { '.js': '.cjs' },
       banner: { js: '#!/usr/bin/env node' },
+    }),
+    build({
+      ...common,
+      entryPoints: { 'ecclusterd/status': 'runtime/status/browser/status-script.ts' },
+      platform: 'browser',
+      target: 'es2022',
+      format: 'iife',
+    }),
+    build({
+      ...common,
+      entryPoints: { 'ecclusterd/status': 'runtime/status/page/status.css' },
+      platform: 'browser',
+      target: ['chrome110', 'firefox115', 'safari16.4'],
     }),
     build({
       ...common,

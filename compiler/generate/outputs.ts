@@ -7,6 +7,8 @@ import { hostProse } from '../prose/host-prose.ts';
 import { readProseBy } from '../schema/prose.ts';
 import { schemaFor } from '../schema/schema.ts';
 import { version } from '../../base/version.ts';
+import { alarmsPage, rulesFile, ruleTests } from './alarm-files.ts';
+import { dashboardFile } from './dashboard.ts';
 import { architecturePage } from './architecture.ts';
 import { checkIndex } from './check-index.ts';
 import { cliPage } from './cli-page.ts';
@@ -35,6 +37,10 @@ export const outputs: readonly Output[] = [
   { path: 'docs/ir.md', content: irPage },
   { path: 'docs/codes/README.md', content: () => ruleIndex(rules) },
   ...rules.map((rule) => ({ path: `docs/codes/${rule.code}.md`, content: () => rulePage(rule) })),
+  { path: 'packaging/prometheus/ecclusterd.rules.yml', content: rulesFile },
+  { path: 'packaging/prometheus/ecclusterd.rules.test.yml', content: ruleTests },
+  { path: 'docs/alarms.md', content: alarmsPage },
+  { path: 'packaging/grafana/ecclusterd.json', content: dashboardFile },
   { path: 'ARCHITECTURE.md', content: architecturePage },
   { path: 'docs/cli.md', content: cliPage },
   { path: 'docs/ecconf.1', content: () => manPage(version) },

@@ -34,6 +34,7 @@ export function judgePort(found: FoundProcess, port: Port, logPorts: ReadonlySet
           `${subject} (bus)`,
           `${who} is a member of the cluster: corosync.conf has no crypto_hash; \`ecclusterd corosync-conf\` writes one with it`,
         );
+  if (endsWith(statusOf(found), port.port)) return judgeStatus(`${subject} (status page)`, found, reach, who);
   if (endsWith(optionOf(found, 'metrics'), port.port)) return judgeMetrics(`${subject} (figures)`, reach, who);
   if (found.program === 'postfix-policy') return judgePolicy(`${subject} (policy service)`, reach, who);
   if (endsWith(optionOf(found, 'control'), port.port))
@@ -74,6 +75,19 @@ function judgeMetrics(subject: string, reach: Reach, who: string): Finding {
     case 'everywhere':
       return open(subject, `${who} reads figures: give --metrics the one address at which they are read`);
   }
+}
+
+/** Without a value it has a port of its own. */
+function statusOf(found: FoundProcess): string | null {
+  const given = optionOf(found, 'status');
+  return given === '' ? '2080' : given;
+}
+
+function judgeStatus(subject: string, found: FoundProcess, reach: Reach, who: string): Finding {
+  if (optionOf(found, 'status-token') !== null) return ok(subject, `${who}; who says the token may look`);
+  return reach === 'machine'
+    ? note(subject, `${who}, and may look at the cluster: a Unix socket has an owner, --status-token asks`)
+    : open(subject, `${who} may look at the cluster, and nobody is asked who he is`);
 }
 
 function judgePolicy(subject: string, reach: Reach, who: string): Finding {

@@ -79,6 +79,8 @@ interface Kept {
 
 export class Answerer {
   readonly counters: AnswererCounters = { requests: 0, refused: 0, denied: 0, busy: 0, repeated: 0, cancelled: 0, truncated: 0 };
+  /** Requests that were answered, by how. */
+  readonly outcomes: Record<Outcome, number> = { ok: 0, error: 0, denied: 0, busy: 0 };
   readonly #ports: AnswererPorts;
   #config: AnswererConfig;
   #waiting: Work[] = [];
@@ -117,6 +119,7 @@ export class Answerer {
       case 'piece':
       case 'refuse':
       case 'configured':
+      case 'timings':
         break;
     }
   }
@@ -258,6 +261,7 @@ export class Answerer {
   }
 
   #sendAnswer(to: MemberId, id: RequestId, outcome: Outcome, bytes: Buffer, totalBytes: number, tookMs: number): void {
+    this.outcomes[outcome]++;
     if (totalBytes > bytes.length) this.counters.truncated++;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const head = bytes.subarray(0, pieceBytes);

@@ -194,6 +194,7 @@ export class Asker {
       case 'credit':
       case 'cancel':
       case 'configured':
+      case 'timings':
         break;
     }
   }

@@ -18,7 +18,7 @@ export type Format = 'text' | 'json' | 'xml';
 
 export type Outcome = 'ok' | 'error' | 'denied' | 'busy';
 
-export type ControlMessage = Hello | Request | AnswerHead | Piece | Credit | Cancel | Refuse | Configured | RolloutMessage;
+export type ControlMessage = Hello | Request | AnswerHead | Piece | Credit | Cancel | Refuse | Configured | RolloutMessage | Timings;
 
 /** Sent to all whenever somebody is new: only by it members know each other. */
 export interface Hello {
@@ -54,6 +54,20 @@ export interface Configured {
   readonly by: string;
   /** Of the node, by subject. */
   readonly parts: Readonly<Record<Subject, string>>;
+}
+
+/** From a node that has taken addresses of somebody over, to all: how long that took, by its clock. Said once, and never asked for again. */
+export interface Timings {
+  readonly kind: 'timings';
+  /** The view of the bus without who has gone, by its name there. */
+  readonly view: string;
+  readonly gone: readonly string[];
+  readonly addresses: number;
+  /** Microseconds; null: it cannot tell. */
+  readonly detectUs: number | null;
+  readonly agreeUs: number;
+  readonly plumbUs: number;
+  readonly announceUs: number | null;
 }
 
 /** From a manager to all. Nothing in it says who may do what: that is the receiver's affair. */

@@ -17,6 +17,7 @@ import type {
   Request,
   RequestId,
   Scope,
+  Timings,
 } from './control-messages.ts';
 
 const wireVersion = 1;
@@ -95,8 +96,20 @@ const sha256 = digest(32);
 const parts = record<Configured['parts']>({ settings: sha256, addresses: sha256, topologies: sha256, replicas: sha256, peers: sha256 });
 const configured = record<Body<Configured>>({ running: sha256, onDisk: nullable(sha256), sinceMs: count, by: label(textMax), parts });
 
+/** More than can go at once and leave somebody who tells of it. */
+const goneMax = 64;
+const timings = record<Body<Timings>>({
+  view: label(textMax),
+  gone: list(text, goneMax),
+  addresses: count,
+  detectUs: nullable(duration),
+  agreeUs: duration,
+  plumbUs: duration,
+  announceUs: nullable(duration),
+});
+
 /** In the order of their numbers, which are not given twice. */
-const bodies = { hello, request, answer, piece, credit, cancel, refuse, configured, ...rolloutBodies } as const;
+const bodies = { hello, request, answer, piece, credit, cancel, refuse, configured, ...rolloutBodies, timings } as const;
 const kinds = Object.keys(bodies) as (keyof typeof bodies)[];
 
 export function encodeControl(message: ControlMessage): Uint8Array {

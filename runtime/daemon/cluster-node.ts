@@ -3,7 +3,7 @@
 
 import { unreachable } from '../../base/unreachable.ts';
 import { version } from '../../base/version.ts';
-import type { Bus, BusEvent, Detection } from '../bus/bus.ts';
+import type { BusEvent, Detection } from '../bus/bus.ts';
 import { arpHosts } from '../core/plumbing/shared-arp.ts';
 import type { Effect, Event, Millis, Order, Settings } from '../core/contract.ts';
 import { start, wakeAt, type NodeState } from '../core/machine.ts';
@@ -12,7 +12,7 @@ import { dumpedStep } from './dumped-step.ts';
 import { heardAddresses, isServing, viewOf } from '../core/node-view.ts';
 import type { Message } from '../core/messages.ts';
 import { decodeMessage, encodeMessage } from '../core/message-wire.ts';
-import type { Host, ManagedAddress, Neighbour } from '../host/host.ts';
+import type { ManagedAddress, Neighbour } from '../host/host.ts';
 import { levelOf, noticeText } from '../host/notice.ts';
 import { silenceMs } from '../core/membership/proof.ts';
 import { askOf, type AskedFirst } from './asked-first.ts';
@@ -21,24 +21,12 @@ import { BusProof } from './bus-proof.ts';
 import type { AddressFacts } from '../console/node-port.ts';
 import { HostWork } from './host-work.ts';
 import { addressFacts } from './why.ts';
-import type { Log } from '../process/log.ts';
+import type { NodePorts } from './node-ports.ts';
 import { Outbox } from './outbox.ts';
 import { prefixed } from './prefixed.ts';
 import { Pulse } from './pulse.ts';
 import { SeatWatch } from './seat-watch.ts';
-import type { Timers } from './node-timers.ts';
 import { Unread } from './unread.ts';
-
-export interface NodePorts {
-  readonly bus: Bus;
-  readonly host: Host;
-  readonly log: Log;
-  /** Monotonic. */
-  readonly now: () => Millis;
-  readonly timers: Timers;
-  /** Hears what the bus says other than to the cluster group. */
-  readonly aside?: (event: BusEvent) => void;
-}
 
 export interface NodeConfig extends AskedFirst {
   /** With `failureTimeoutMs` as it was stated, or is by default: the bus may know better. */
@@ -294,9 +282,11 @@ export class ClusterNode {
 
   #handle(event: Event): void {
     this.#eventsHandled++;
-    const { state, effects } = dumpedStep(this.#state, event, this.#ports.now());
+    const now = this.#ports.now();
+    const { state, effects } = dumpedStep(this.#state, event, now);
     this.#state = state;
     for (const effect of effects) this.#carryOut(effect);
+    this.#ports.seen?.(event, effects, state, now);
   }
 
   #carryOut(effect: Effect): void {

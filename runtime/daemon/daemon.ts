@@ -10,8 +10,10 @@ import { identify } from './identity.ts';
 import { readIrFile, reloadRefused } from '../process/ir-file.ts';
 import type { LogDrain } from '../process/drain.ts';
 import type { MetricSources } from './node-metrics.ts';
+import type { StatusConfig } from '../status/status-options.ts';
 import type { TcpEndpoint } from '../metrics/metrics-server.ts';
 import { ClusterNode, type NodeConfig } from './cluster-node.ts';
+import type { NodePorts } from './node-ports.ts';
 import { nodeAnswers } from './readiness.ts';
 import type { Judges } from './reload.ts';
 import type { NodeRollouts } from './rollout/node-rollout.ts';
@@ -40,6 +42,7 @@ export interface DaemonConfig extends ServicesConfig {
   readonly metrics: TcpEndpoint | null;
   /** What it needs to take rollouts; null: it takes none. */
   readonly rollouts: RolloutConfig | null;
+  readonly status: StatusConfig | null;
   /** What `cluster info` shows of the bus. */
   readonly busEndpoint: string;
 }
@@ -79,7 +82,8 @@ export class Daemon {
     this.#applied = { sha256: config.irSha256, sinceMs: ports.wallClock(), by: 'start' };
     const { bus, host, logging, now } = ports;
     const aside = (event: BusEvent) => this.#front?.control.take(event);
-    this.node = new ClusterNode({ bus, host, log: logging.log, now, timers: processTimers, aside }, this.#nodeConfig());
+    const seen: NodePorts['seen'] = (...step) => this.#front?.account.see(...step);
+    this.node = new ClusterNode({ bus, host, log: logging.log, now, timers: processTimers, aside, seen }, this.#nodeConfig());
   }
 
   /** Opens console and figures, then joins. What cannot be opened is thrown, and nothing was joined. */
@@ -101,6 +105,8 @@ export class Daemon {
           logs: async () => (await this.#services?.overview()) ?? { logs: [], nowSec: 0 },
         },
         bus: this.#ports.bus,
+        kernelAt: () => this.#ports.host.kernelAt?.() ?? null,
+        heartbeatAges: () => heartbeatAges(this.node, this.#ports.now()),
         log: this.#ports.logging.log,
         figures: () => this.#figures(),
         more: async () => (await this.#services?.metrics()) ?? [],

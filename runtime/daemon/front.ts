@@ -5,23 +5,30 @@ import { commands } from '../console/commands/node-commands.ts';
 import { type ConsoleServer, openConsole } from '../console/console-server.ts';
 import { type Metric, metricsText } from '../metrics/exposition.ts';
 import { type MetricsServer, serveMetrics, type TcpEndpoint } from '../metrics/metrics-server.ts';
+import { Account } from '../history/account.ts';
+import type { HeartbeatAge } from './snapshot.ts';
+import { RecentDelay } from './recent-delay.ts';
+import type { StatusConfig } from '../status/status-options.ts';
+import type { StatusServer } from '../status/open-status.ts';
 import { ownerOf } from '../core/node-view.ts';
 import type { MemberId } from '../core/membership/view.ts';
 import type { NodeState } from '../core/state.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import type { Log } from '../process/log.ts';
 import { IrOnDisk } from '../process/ir-on-disk.ts';
-import type { Endpoint } from '../sockets/endpoint.ts';
+import { showEndpoint, type Endpoint } from '../sockets/endpoint.ts';
 import { consolePort } from './console-port.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { SeatPorts } from '../control/seat.ts';
 import type { Served } from '../console/console-request.ts';
 import { NodeControl, type RemoteCommands } from './node-control.ts';
-import { type MetricSources, nodeMetrics } from './node-metrics.ts';
+import { type MetricSources, nodeMetrics, processStartMetric, recentDelayMetric, requestsMetric } from './node-metrics.ts';
 
 export interface FrontPorts {
   readonly console: Omit<Parameters<typeof consolePort>[0], 'differences' | 'owner' | 'onDisk'> & { readonly state: () => NodeState };
   readonly figures: () => MetricSources;
+  readonly kernelAt: () => number | null;
+  readonly heartbeatAges: () => readonly HeartbeatAge[];
   readonly bus: Bus;
   readonly log: Log;
   /** Of the services, which have tables of their own. */
@@ -40,68 +47,121 @@ export interface FrontConfig {
   readonly remoteCommands: RemoteCommands;
   /** null: figures are served to nobody. */
   readonly metrics: TcpEndpoint | null;
+  /** null: there is no status page. */
+  readonly status: StatusConfig | null;
+}
+
+/** What was opened, to be closed again from the last to the first. */
+interface Opened {
+  readonly console: ConsoleServer;
+  readonly metrics: MetricsServer | null;
+  readonly status: StatusServer | null;
 }
 
 export class NodeFront {
-  readonly #console: ConsoleServer;
-  readonly #metrics: MetricsServer | null;
   readonly control: NodeControl;
+  readonly account: Account;
+  readonly #delay = new RecentDelay();
   /** The file that a reload reads. */
   readonly disk: IrOnDisk;
+  readonly #ports: FrontPorts;
+  #served: Served | null = null;
+  #opened: Opened | null = null;
 
-  private constructor(server: ConsoleServer, metrics: MetricsServer | null, control: NodeControl, disk: IrOnDisk) {
-    this.control = control;
-    this.disk = disk;
-    this.#console = server;
-    this.#metrics = metrics;
+  private constructor(ports: FrontPorts, { remoteCommands, irPath, name, ir, node }: FrontConfig) {
+    this.#ports = ports;
+    const { log, bus } = ports;
+    const { snapshot, configuration } = ports.console;
+    this.disk = new IrOnDisk(irPath);
+    this.account = new Account({
+      name,
+      log,
+      wallClock: () => Date.now(),
+      kernelAt: ports.kernelAt,
+      tell: (timings) => this.control.tell(timings),
+    });
+    this.control = new NodeControl(
+      {
+        bus: busOf(bus, node),
+        machineOf: (member: MemberId) => bus.machineOf?.(member) ?? [],
+        log,
+        snapshot,
+        served: () => this.#served,
+        configuration,
+        onDisk: () => this.disk.look(),
+        onTimings: (from, timings) => this.account.hear(from, timings),
+      },
+      name,
+      ir,
+      node,
+      remoteCommands,
+    );
   }
 
-  /** Throws with a reason for people where one of both cannot be opened; then none is. */
-  static async open(
-    ports: FrontPorts,
-    { control: endpoint, controlRead, remoteCommands, metrics, irPath, name, ir, node }: FrontConfig,
-  ): Promise<NodeFront> {
-    const { log, bus } = ports;
-    let served: Served | null = null;
-    const disk = new IrOnDisk(irPath);
-    const { snapshot, configuration } = ports.console;
-    const machineOf = (member: MemberId) => bus.machineOf?.(member) ?? [];
-    const seat = { bus: busOf(bus, node), machineOf, log, snapshot, served: () => served, configuration, onDisk: () => disk.look() };
-    const control = new NodeControl(seat, name, ir, node, remoteCommands);
-    const port = consolePort({
-      ...ports.console,
-      differences: () => control.differences(),
-      onDisk: () => disk.look(),
-      owner: (ip) => ownerOf(ports.console.state(), ip),
-    });
-    const opened = await openConsole(port, { endpoints: [endpoint], readEndpoints: controlRead === null ? [] : [controlRead], commands });
-    if (!opened.ok) {
-      control.close();
-      throw new Error(opened.why);
-    }
-    const { server } = opened;
-    served = server.served;
-    const text = async () => {
-      const { counters, ...figures } = ports.figures();
-      const own = nodeMetrics(
-        { ...figures, counters: { ...counters, console: { ...server.counters() }, control: control.counters() } },
-        control.differences(),
-      );
-      return metricsText([...own, ...(await ports.more())]);
-    };
+  /** Throws with a reason for people where one of all cannot be opened; then none is. */
+  static async open(ports: FrontPorts, config: FrontConfig): Promise<NodeFront> {
+    const front = new NodeFront(ports, config);
     try {
-      return new NodeFront(server, metrics === null ? null : await serveMetrics(metrics, text), control, disk);
+      await front.#open(config);
+      return front;
     } catch (cause) {
-      control.close();
-      await server.close();
+      await front.close();
       throw cause;
     }
   }
 
   async close(): Promise<void> {
     this.control.close();
-    this.#metrics?.close();
-    await this.#console.close();
+    this.#delay.close();
+    this.#opened?.metrics?.close();
+    await this.#opened?.status?.close();
+    await this.#opened?.console.close();
+  }
+
+  async #open({ control: endpoint, controlRead, metrics, status, name }: FrontConfig): Promise<void> {
+    const { console: source, log } = this.#ports;
+    const port = consolePort({
+      ...source,
+      differences: () => this.control.differences(),
+      onDisk: () => this.disk.look(),
+      owner: (ip) => ownerOf(source.state(), ip),
+    });
+    const opened = await openConsole(port, { endpoints: [endpoint], readEndpoints: controlRead === null ? [] : [controlRead], commands });
+    if (!opened.ok) throw new Error(opened.why);
+    const { server } = opened;
+    const { served } = server;
+    this.#served = served;
+    this.#opened = { console: server, metrics: null, status: null };
+    if (metrics !== null)
+      this.#opened = {
+        ...this.#opened,
+        metrics: await serveMetrics(metrics, async (exposition) => metricsText(await this.#metrics(), exposition)),
+      };
+    if (status === null) return;
+    // Only where somebody wants it: it is as large as all that fails addresses over.
+    const [{ openStatus }, { nodeStatus }] = await Promise.all([import('../status/open-status.ts'), import('./node-status.ts')]);
+    const { heartbeatAges } = this.#ports;
+    const page = { console: port, state: source.state, control: this.control, account: this.account, served, log, delay: this.#delay };
+    const shown = nodeStatus({ ...page, heartbeatAges, consoleEndpoint: showEndpoint(endpoint), name });
+    this.#opened = { ...this.#opened, status: await openStatus(shown, status) };
+  }
+
+  async #metrics(): Promise<readonly Metric[]> {
+    const { counters, ...figures } = this.#ports.figures();
+    const { control } = this;
+    const own = {
+      console: { ...this.#opened?.console.counters() },
+      control: control.counters(),
+      status: this.#opened?.status?.counters() ?? {},
+    };
+    return [
+      ...nodeMetrics({ ...figures, counters: { ...counters, ...own } }, control.differences()),
+      recentDelayMetric(this.#delay.worstMs()),
+      processStartMetric(),
+      requestsMetric(control.outcomes()),
+      ...this.account.metrics(),
+      ...(await this.#ports.more()),
+    ];
   }
 }
 

@@ -9,7 +9,7 @@ import { judgeRemote } from '../console/remote.ts';
 import { agreedValues } from '../control/agreed-values.ts';
 import { Agreement, type Differences } from '../control/node-agreement.ts';
 import { Answerer, type AnswererConfig } from '../control/answerer.ts';
-import type { Configured, Hello, Request } from '../control/control-messages.ts';
+import type { Configured, Hello, Request, Timings } from '../control/control-messages.ts';
 import { idText } from '../control/control-wire.ts';
 import { isRollout } from '../control/rollout-fields.ts';
 import { Seat, type SeatPorts } from '../control/seat.ts';
@@ -29,6 +29,8 @@ export interface ControlPorts {
   readonly snapshot: NodePort['snapshot'];
   readonly configuration: NodePort['configuration'];
   readonly onDisk: NodePort['onDisk'];
+  /** Another node says how long its fail-over took. */
+  readonly onTimings: (node: string, timings: Timings) => void;
   /** What answers at the console. Null: it is not open yet. */
   readonly served: () => Served | null;
 }
@@ -67,7 +69,11 @@ export class NodeControl {
     this.#seat = new Seat(node.groups.control, helloOf(name, node), ports.bus, {
       onMessage: (from, message) => {
         if (isRollout(message)) this.#onRollout(from, message);
-        else this.#answerer.take(from, message);
+        else if (message.kind !== 'timings') this.#answerer.take(from, message);
+        else {
+          const sender = this.#seat.helloOf(from);
+          if (sender?.type === 'Momentum') ports.onTimings(sender.name, message);
+        }
       },
       onView: (members) => {
         this.#answerer.onView(members);
@@ -110,12 +116,24 @@ export class NodeControl {
     this.#seat.introduce(helloOf(this.#name, node));
   }
 
+  /** Best effort: who has no bus just now does not hear it. */
+  tell(timings: Timings): void {
+    this.#seat.say(timings);
+  }
+
   differences(): Differences {
     return this.#agreement.read();
   }
 
   counters(): Readonly<Record<string, number>> {
-    return { ...this.#seat.counters, ...this.#answerer.counters, ...this.#counters, ...this.#rollouts?.counters };
+    // How many were asked is told by how they were answered.
+    const { requests: _, ...rest } = this.#answerer.counters;
+    return { ...this.#seat.counters, ...rest, ...this.#counters, ...this.#rollouts?.counters };
+  }
+
+  /** Requests that were answered, by how. */
+  outcomes(): Readonly<Record<string, number>> {
+    return this.#answerer.outcomes;
   }
 
   close(): void {
@@ -161,6 +179,11 @@ export class NodeControl {
   #helloOf(member: MemberId): Hello | null {
     const hello = this.#seat.helloOf(member);
     return hello !== null && isOfAnother(this.#machines, this.#ports.machineOf(member), hello.name) ? null : hello;
+  }
+
+  /** What this node runs with, as it was told last. */
+  configured(): Configured | null {
+    return this.#configured;
   }
 
   #look(): Promise<void> {

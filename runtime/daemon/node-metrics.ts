@@ -50,6 +50,30 @@ export function nodeMetrics(
   ];
 }
 
+export function recentDelayMetric(worstMs: number): Metric {
+  return gauge('loop_delay_recent_seconds', 'Worst delay of the event loop in the last five minutes.', worstMs / 1000);
+}
+
+export function requestsMetric(outcomes: Readonly<Record<string, number>>): Metric {
+  return {
+    name: 'ecclusterd_control_requests_total',
+    help: 'Commands of managers that this node has answered, by how, since the start.',
+    type: 'counter',
+    samples: Object.entries(outcomes).map(([outcome, value]) => ({ labels: { outcome }, value })),
+  };
+}
+
+/** As the client libraries of Prometheus call it. */
+export function processStartMetric(): Metric {
+  const { timeOrigin } = performance;
+  return {
+    name: 'process_start_time_seconds',
+    help: 'When the process began, Unix seconds.',
+    type: 'gauge',
+    samples: [{ value: Math.round(timeOrigin) / 1000 }],
+  };
+}
+
 export function differenceMetric({ shown }: Differences): Metric {
   return labelled(
     'difference',

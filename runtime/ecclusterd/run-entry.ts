@@ -2,6 +2,7 @@
 // addresses loads no more than it needs.
 
 import { controlOption, controlOptions, managerOption } from './control-options.ts';
+import { statusOptions } from './status-page-options.ts';
 import type { Command, CommandOption } from '../process/program-command.ts';
 
 export const irOption: CommandOption = {
@@ -156,8 +157,9 @@ export const run: Command = {
     {
       name: 'metrics',
       value: 'HOST:PORT',
-      doc: 'Serve figures in the text format of Prometheus at http://HOST:PORT/metrics. Nobody is asked for a password: bind it to 127.0.0.1 or a network of your own.',
+      doc: 'Serve figures for Prometheus (its text format, or OpenMetrics for who asks for it) at http://HOST:PORT/metrics. Nobody is asked for a password: bind it to 127.0.0.1 or a network of your own.',
     },
+    ...statusOptions,
     ...identityOptions,
     ...rolloutOptions,
     managerOption,

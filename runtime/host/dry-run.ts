@@ -23,6 +23,7 @@ export function createDryRunHost({ print, interfaces }: DryRunOptions): DryRunHo
   const names: string[] = [];
   const counts = { added: 0, removed: 0, announced: 0 };
   let told: number | null = null;
+  let addedAt: number | null = null;
 
   const key = ({ ip, index, prefixLength }: Alias) => `${ip}/${prefixLength} dev ${names[index - 1] ?? index}`;
   const say = (verb: string, aliases: readonly Alias[], suffix: string) => {
@@ -45,6 +46,7 @@ export function createDryRunHost({ print, interfaces }: DryRunOptions): DryRunHo
     begin() {},
     listenOn() {},
     catchUp() {},
+    kernelAt: () => addedAt,
     look(answered) {
       const addresses = [...there.values()].map((alias): KernelAddress => ({ ...alias, secondary: false, marked: true, payload: null }));
       later(() => answered({ links: links(), addresses }));
@@ -53,6 +55,7 @@ export function createDryRunHost({ print, interfaces }: DryRunOptions): DryRunHo
       const news = aliases.filter((alias) => !there.has(key(alias)));
       for (const alias of aliases) there.set(key(alias), alias);
       counts.added += news.length;
+      if (repeatsMs !== null) addedAt = performance.now();
       say('add', news, leaseSec === 0 ? '' : ` for ${leaseSec} s`);
       if (repeatsMs !== null) announce(aliases);
       later(() => answered(none));

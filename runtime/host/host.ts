@@ -100,6 +100,8 @@ export interface Host {
   announceTo(hosts: readonly Neighbour[] | null): void;
   /** Null: the kernel did not tell. */
   neighbours(answered: (hosts: readonly Neighbour[] | null) => void): void;
+  /** When the kernel had what was added and announced last, by `performance.now`; null: nothing yet. Absent: it does not tell. */
+  kernelAt?(): number | null;
   counters(): Readonly<Record<string, number>>;
   /** Stops announcing and closes; leaves addresses as they are. */
   close(): Promise<void>;

@@ -41,6 +41,7 @@ class KernelHost implements Host {
   private hosts: readonly Neighbour[] | null = null;
   private told: ToldHosts = new Map();
   private readonly counts = { unreadable: 0, restored: 0 };
+  private addedAt: number | null = null;
   private readonly announcer: Announcer;
   private readonly prober: Prober;
   private readonly ears: Ears;
@@ -106,6 +107,10 @@ class KernelHost implements Host {
     void this.announcer.announce(this.announced(aliases), repeatsMs);
   }
 
+  kernelAt(): number | null {
+    return this.addedAt;
+  }
+
   hush(ips: readonly string[]): void {
     this.announcer.cancel(ips);
   }
@@ -163,6 +168,7 @@ class KernelHost implements Host {
       if (answer) failures.set(alias, answer.reason);
     }
     if (repeatsMs === null) return failures;
+    this.addedAt = performance.now();
     const there = failures.size === 0 ? aliases : aliases.filter((alias) => !failures.has(alias));
     await this.announcer.announce(this.announced(there), repeatsMs);
     return failures;

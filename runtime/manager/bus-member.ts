@@ -7,6 +7,7 @@ import type { MemberInfo } from '../core/membership/view.ts';
 import type { StatedTimeout } from '../daemon/bus-condition.ts';
 import { processTimers } from '../daemon/node-timers.ts';
 import { ClusterNode, type NodeConfig } from '../daemon/cluster-node.ts';
+import type { NodePorts } from '../daemon/node-ports.ts';
 import type { Log } from '../process/log.ts';
 import { machinesIn, namesIn, newIncarnation } from '../daemon/node-settings.ts';
 import { version } from '../../base/version.ts';
@@ -30,6 +31,7 @@ export interface BusMemberEvents {
   aside(event: BusEvent): void;
   /** Every second. */
   onLook(): void;
+  readonly seen: NodePorts['seen'];
   /** Who is there, ourselves included; told again and again. */
   onManagers(managers: readonly PresentManager[]): void;
 }
@@ -61,7 +63,15 @@ export class BusMember {
     // Nothing is ever plumbed on a manager, so there is nothing to say.
     const host = createDryRunHost({ interfaces: () => [], print: () => {} });
     this.node = new ClusterNode(
-      { bus, host, log, now: () => performance.now(), timers: processTimers, aside: events.aside },
+      {
+        bus,
+        host,
+        log,
+        now: () => performance.now(),
+        timers: processTimers,
+        aside: events.aside,
+        ...(events.seen === undefined ? {} : { seen: events.seen }),
+      },
       this.#config(plan),
     );
     this.#timer = setInterval(() => this.#look(events), lookMs);

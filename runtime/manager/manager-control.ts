@@ -5,7 +5,7 @@ import type { BusEvent } from '../bus/bus.ts';
 import type { NodePort } from '../console/node-port.ts';
 import { Agreement, type Differences } from '../control/node-agreement.ts';
 import type { AskerConfig } from '../control/asker.ts';
-import type { Configured, Hello } from '../control/control-messages.ts';
+import type { Configured, Hello, Timings } from '../control/control-messages.ts';
 import { isOfAnother } from '../core/membership/seats.ts';
 import { namePrefix, type MemberId } from '../core/membership/view.ts';
 import { isRollout } from '../control/rollout-fields.ts';
@@ -30,6 +30,8 @@ export interface ManagerControlPorts {
   readonly snapshot: NodePort['snapshot'];
   readonly configuration: NodePort['configuration'];
   readonly onDisk: NodePort['onDisk'];
+  /** A node says how long its fail-over took. */
+  readonly onTimings: (node: string, timings: Timings) => void;
   /** Where answers are kept. */
   readonly cachePath: string;
   readonly incarnation: string;
@@ -64,6 +66,7 @@ export class ManagerControl {
       onMessage: (from, message) => {
         if (message.kind === 'configured') this.#configured.set(from, message);
         else if (isRollout(message)) this.#onRollout(from, message);
+        else if (message.kind === 'timings') this.#onTimings(from, message);
         else this.requests.asker.take(from, message);
       },
       onView: (members) => {
@@ -109,6 +112,11 @@ export class ManagerControl {
     this.#plan = plan;
     this.#seat.introduce(helloOf(plan));
     this.requests.asker.configure(askerConfig(plan));
+  }
+
+  #onTimings(from: MemberId, timings: Timings): void {
+    const sender = this.#seat.helloOf(from);
+    if (sender?.type === 'Momentum') this.#ports.onTimings(sender.name, timings);
   }
 
   differences(): Differences {

@@ -1,5 +1,6 @@
 // What the console's commands of a manager may see of it and ask of it.
 
+import type { Move } from '../history/move-history.ts';
 import type { Differences } from '../control/node-agreement.ts';
 import type { Snapshot } from '../console/node-port.ts';
 import type { Configurations } from './config-drift.ts';
@@ -23,6 +24,8 @@ export interface ManagerPort {
   configurations(): Configurations;
   /** Null: its folder cannot be used. */
   rollouts(): ManagerRollouts | null;
+  /** Addresses that went from one to another, newest first. */
+  moves(): readonly Move[];
   /** Ends the manager, as SIGTERM does. */
   stop(): void;
 }

@@ -3,18 +3,19 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Bus } from '../bus/bus.ts';
-import type { Endpoint as ControlEndpoint } from '../sockets/endpoint.ts';
+import type { Account } from '../history/account.ts';
+import { RecentDelay } from '../daemon/recent-delay.ts';
+import type { StatusServer } from '../status/open-status.ts';
+import { showEndpoint } from '../sockets/endpoint.ts';
 import type { Configuration, NodePort, ReloadRequest } from '../console/node-port.ts';
 import { openConsole, type ConsoleServer } from '../console/console-server.ts';
 import { readIrFile, reloadRefused } from '../process/ir-file.ts';
 import { IrOnDisk } from '../process/ir-on-disk.ts';
 import type { LogDrain } from '../process/drain.ts';
 import type { LogControl } from '../process/log.ts';
-import { serveMetrics, type MetricsServer, type TcpEndpoint } from '../metrics/metrics-server.ts';
-import { metricsText } from '../metrics/exposition.ts';
+import { serveMetrics, type MetricsServer } from '../metrics/metrics-server.ts';
+import { type Metric, metricsText } from '../metrics/exposition.ts';
 import { ownerOf } from '../core/node-view.ts';
-import type { StatedTimeout } from '../daemon/bus-condition.ts';
-import { differenceMetric } from '../daemon/node-metrics.ts';
 import { newIncarnation } from '../daemon/node-settings.ts';
 import { snapshotOf } from '../daemon/snapshot.ts';
 import { version } from '../../base/version.ts';
@@ -22,46 +23,20 @@ import { Aggregator } from '../log/aggregate/aggregator.ts';
 import type { Endpoint } from '../log/aggregate/pull-view.ts';
 import type { CredentialWatch } from '../trust/credential-watch.ts';
 import { watchCertificate } from './watch-certificate.ts';
-import type { Credentials } from '../trust/credentials.ts';
-import { subjectTemplate, type StreamPlace } from '../log/jetstream/stream-url.ts';
+import { subjectTemplate } from '../log/jetstream/stream-url.ts';
 import { BusMember } from './bus-member.ts';
-import { driftMetric } from './config-drift.ts';
 import { ManagerControl } from './manager-control.ts';
 import { commandsOf } from './commands/all-commands.ts';
+import type { Timings } from '../control/control-messages.ts';
+import type { ManagerConfig } from './manager-config.ts';
 import type { ManagerPort } from './manager-port.ts';
-import { managerMetrics } from './manager-metrics.ts';
+import { allFigures, managerAccount } from './manager-figures.ts';
 import { LogOwners, type PresentManager } from './log-owners.ts';
 import { NodeReach } from './node-reach.ts';
 import { plainRefusal } from './plain-refusal.ts';
 import { type ManagerPlan, planFor, samePulls, whyRestart } from './pull-plan.ts';
 import type { ManagerRollouts } from './rollout/manager-rollouts.ts';
 import type { SharedObjects } from './shared-objects.ts';
-
-export interface ManagerConfig {
-  readonly irPath: string;
-  /** Of the bytes that the IR was read from. */
-  readonly irSha256: string;
-  readonly plan: ManagerPlan;
-  readonly utc: boolean;
-  /** In place of files. */
-  readonly stream: StreamPlace | null;
-  readonly stateFolder: string;
-  readonly newJournal: boolean;
-  readonly standby: boolean;
-  readonly marksDamage: boolean;
-  readonly packAfterMs: number | null;
-  /** Who this manager is to the nodes; null: it cannot show it. */
-  readonly credentials: Credentials | null;
-  /** Pull logs from other machines without certificates as well. */
-  readonly logsPlain: boolean;
-  readonly control: ControlEndpoint;
-  readonly controlRead: ControlEndpoint | null;
-  readonly metrics: TcpEndpoint | null;
-  readonly timeout: StatedTimeout;
-  /** What replicated objects may hold together; null: the default. */
-  readonly sharedMemoryBytes: number | null;
-  readonly busEndpoint: string;
-}
 
 export interface ManagerPorts {
   readonly bus: Bus;
@@ -98,6 +73,9 @@ export class Manager {
   #rollouts: ManagerRollouts | null = null;
   #console: ConsoleServer | null = null;
   #metrics: MetricsServer | null = null;
+  #status: StatusServer | null = null;
+  readonly #delay = new RecentDelay();
+  readonly #account: Account;
   #stopping = false;
   #resolveStopped: () => void = () => {};
 
@@ -113,6 +91,7 @@ export class Manager {
     const { bus, logging } = ports;
     const { plan, standby, timeout } = config;
     this.#owners = new LogOwners(plan.ir, { name: plan.name, standby });
+    this.#account = managerAccount(logging.log);
     this.#member = new BusMember(
       bus,
       logging.log,
@@ -123,6 +102,7 @@ export class Manager {
         onManagers: (managers) => this.#onManagers(managers),
         onLook: () => this.#lookForNodes(),
         aside: (event) => this.#control.take(event),
+        seen: (...step) => this.#account.see(...step),
       },
     );
     const group = plan.member.groups.control;
@@ -137,6 +117,7 @@ export class Manager {
       snapshot: () => this.#snapshot(),
       configuration: () => this.#configuration(),
       onDisk: () => this.#disk.look(),
+      onTimings: (node: string, timings: Timings) => this.#account.hear(node, timings),
     };
     this.#control = new ManagerControl({ bus: seat, log: logging.log, ...own, cachePath, incarnation }, plan);
   }
@@ -152,7 +133,8 @@ export class Manager {
     });
     if (!opened.ok) throw new Error(opened.why);
     this.#console = opened.server;
-    if (metrics !== null) this.#metrics = await serveMetrics(metrics, async () => this.#metricsText());
+    if (metrics !== null) this.#metrics = await serveMetrics(metrics, async (exposition) => metricsText(this.#figures(), exposition));
+    await this.#openStatus();
     const { SharedObjects } = await import('./shared-objects.ts');
     this.#shared = new SharedObjects(this.#ports.sharedBus, this.#ports.logging.log, plan, sharedMemoryBytes);
     await this.#openRollouts();
@@ -215,6 +197,8 @@ export class Manager {
     await Promise.race([leave, new Promise((resolve) => setTimeout(resolve, leaveMs).unref())]);
     this.#watch?.close();
     this.#metrics?.close();
+    this.#delay.close();
+    await this.#status?.close();
     await this.#console?.close();
   }
 
@@ -326,6 +310,7 @@ export class Manager {
       cluster: () => this.#control.cluster(),
       configurations: () => this.#control.configurations(),
       rollouts: () => this.#rollouts,
+      moves: () => this.#account.moves.list(),
       stop: () => this.stop('console'),
     };
   }
@@ -366,33 +351,28 @@ export class Manager {
     return { ...shown, self: { ...shown.self, node: this.#config.plan.name } };
   }
 
-  #metricsText(): string {
+  async #openStatus(): Promise<void> {
+    const { status, stateFolder, control } = this.#config;
+    if (status === null || this.#console === null) return;
+    const { openManagerStatus } = await import('./manager-status.ts');
+    const page = { manager: this.#port(), console: this.#nodePort(), account: this.#account, delay: this.#delay, node: this.#member.node };
+    const { served } = this.#console;
+    const where = { consoleEndpoint: showEndpoint(control), movesFolder: stateFolder };
+    this.#status = await openManagerStatus({ ...page, ...where, served, log: this.#ports.logging.log }, status);
+  }
+
+  #figures(): readonly Metric[] {
     const { bus, sharedBus, drain } = this.#ports;
-    const snapshot = this.#snapshot();
-    return metricsText([
-      ...managerMetrics({
-        name: this.#config.plan.name,
-        version,
-        uptimeSec: snapshot.self.uptimeSec,
-        busConnected: snapshot.bus.connected,
-        members: snapshot.members.length,
-        logs: this.#port().logs(),
-        isPresent: (node) => this.#member.isPresent(node),
-        collector: { ...(this.#aggregator?.counters() ?? {}) },
-        counters: {
-          bus: { ...bus.counters() },
-          shared_bus: { ...sharedBus.counters() },
-          replication: { ...(this.#shared?.counters() ?? {}) },
-          log: { ...drain.counters() },
-          console: { ...(this.#console?.counters() ?? {}) },
-          control: this.#control.counters(),
-        },
-        loopDelayMs: this.#member.node.worstLoopDelayMs(),
-        residentBytes: process.memoryUsage.rss(),
-      }),
-      differenceMetric(this.#control.differences()),
-      driftMetric(this.#control.configurations()),
-      ...(this.#watch?.metrics() ?? []),
-    ]);
+    const counters = {
+      bus: { ...bus.counters() },
+      shared_bus: { ...sharedBus.counters() },
+      replication: { ...(this.#shared?.counters() ?? {}) },
+      log: { ...drain.counters() },
+      console: { ...(this.#console?.counters() ?? {}) },
+      control: this.#control.counters(),
+      status: this.#status?.counters() ?? {},
+    };
+    const parts = { port: this.#port(), node: this.#member.node, delay: this.#delay, account: this.#account, counters };
+    return allFigures({ ...parts, collector: { ...(this.#aggregator?.counters() ?? {}) }, more: this.#watch?.metrics() ?? [] });
   }
 }

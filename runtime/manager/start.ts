@@ -57,6 +57,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
       control: options.control,
       controlRead: options.controlRead,
       metrics: options.metrics,
+      status: options.status,
       timeout: await statedTimeout(options.busTimeoutMs, engine, ir),
       sharedMemoryBytes: options.sharedMemoryBytes,
       busEndpoint: busEndpoint(choice),

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Endpoint } from '../sockets/endpoint.ts';
 import { reasonOf } from '../process/ir-file.ts';
+import { contentTypes, type Exposition, expositionFor } from './exposition.ts';
 
 export type TcpEndpoint = Extract<Endpoint, { readonly kind: 'tcp' }>;
 
@@ -14,7 +15,7 @@ export interface MetricsServer {
 }
 
 /** Listens; throws with a reason for people when that is not possible. `text` is asked for each time. */
-export async function serveMetrics({ host, port }: TcpEndpoint, text: () => Promise<string>): Promise<MetricsServer> {
+export async function serveMetrics({ host, port }: TcpEndpoint, text: (exposition: Exposition) => Promise<string>): Promise<MetricsServer> {
   const server = createServer((request, response) => {
     if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('there is only GET /metrics\n');
@@ -25,8 +26,9 @@ export async function serveMetrics({ host, port }: TcpEndpoint, text: () => Prom
       else response.writeHead(500, { 'content-type': 'text/plain' }).end(`${reasonOf(error)}\n`);
     };
     alone(failed, async () => {
-      const body = await text();
-      response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(body);
+      const exposition = expositionFor(request.headers.accept);
+      const body = await text(exposition);
+      response.writeHead(200, { 'content-type': contentTypes[exposition], vary: 'Accept' }).end(body);
     })();
   });
   makeRoom(server);

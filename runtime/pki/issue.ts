@@ -30,7 +30,7 @@ const dayMs = 86_400_000;
 /** Clocks of the machines may differ by so much. */
 const skewMs = 3_600_000;
 
-cryptoProvider.set(webcrypto);
+cryptoProvider.set(globalThis.crypto);
 
 /** A new authority that signs for itself, and for machines but no further authorities. */
 export async function makeAuthority(name: string, days: number, now: number): Promise<Issued> {

@@ -12,7 +12,7 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
   const options = [...command.options, ...commonOptions];
   const byName = new Map(options.map((option) => [option.name, option]));
   const { tokens } = parseArgs({
-    args: argv.map((argument) => (argument === '-h' ? '--help' : argument)),
+    args: argv.map((argument, at) => withValue(argument === '-h' ? '--help' : argument, argv[at + 1], options)),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -28,6 +28,12 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
     values.set(option.name, checkedValue(option, token.value, token.inlineValue === true));
   }
   return { flag: (name) => values.has(name), text: (name) => values.get(name) ?? null };
+}
+
+/** An option that may stand alone gets the value that it means then. */
+function withValue(argument: string, next: string | undefined, options: readonly CommandOption[]): string {
+  const alone = options.find(({ name }) => argument === `--${name}`)?.alone;
+  return alone !== undefined && (next === undefined || next.startsWith('-')) ? `${argument}=${alone}` : argument;
 }
 
 /** `ecclusterd`, or `ecclusterd check`. */

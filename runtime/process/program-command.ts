@@ -7,6 +7,8 @@ export interface CommandOption {
   readonly name: string;
   /** What the value is called in the help; absent: the option takes none. */
   readonly value?: string;
+  /** What it means without a value. */
+  readonly alone?: string;
   /** The only values allowed. */
   readonly choices?: readonly string[];
   /** One or two sentences. The default, if any, is said here. */

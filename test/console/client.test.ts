@@ -182,7 +182,7 @@ describe('ecconsole', () => {
       [['2030'], /did you mean \/tmp\/2030\?/],
       [['cluster', 'membership'], /before a command it can not be left out: ecconsole \/tmp\/2025 cluster/],
       [['watch', 'a', 'b'], /watch takes an endpoint and nothing more/],
-      [['watch', '/tmp/2025'], /watch needs a terminal; for scripts: ecconsole \/tmp\/2025 cluster duravip owners/],
+      [['watch', '/tmp/2025'], /watch needs a terminal; for scripts: ecconsole \/tmp\/2025 cluster duravip owners, or watch --once/],
     ] as const) {
       const { out, err, status } = await run(args);
       assert.deepEqual([out, status], ['', 2], args.join(' '));

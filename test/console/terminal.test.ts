@@ -152,7 +152,7 @@ describe('ecconsole in a terminal', function () {
     start(`watch ${path}`);
     await until(/10\.80\.116\.50 +labrat-4 +1h30m +owned,safe/);
     node.now = { ...healthy, addresses: [...healthy.addresses].map((row) => ({ ...row, owner: 'labrat-1', ownerSince: healthy.now })) };
-    await until(/^> 10\.80\.116\.50 +labrat-1 +0s +was labrat-4; owned,safe/m);
+    await until(/^>\*10\.80\.116\.50 +labrat-1 +0s +was labrat-4; owned,safe/m);
     await type(['q', /^status 0$/m]);
     assert.doesNotMatch(screen(), /ADDRESS/);
   });
@@ -166,7 +166,10 @@ describe('ecconsole in a terminal', function () {
       ['End', /^10226-10240 of/m],
       ['Home', /^1-15 of/m],
       ['NPage', /^16-30 of/m],
-      ['Down', /^17-31 of/m],
+      ['/', /^\/_/m],
+      ['10.80.0.7', /^\/10\.80\.0\.7_/m],
+      ['Enter', /with "10\.80\.0\.7"/m],
+      ['Escape', /^1-15 of 10240/m],
       ['t', /^no troubled or changed/m],
     );
     tmux('resize-window', '-t', `s${session}`, '-x', '120', '-y', '40');

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterKey, emptyModel, withData, withTrouble, type WatchData, type WatchModel } from '../../runtime/console/client/watch-model.ts';
+import { plainLines } from '../../runtime/console/client/watch-plain.ts';
 import { age, drawWatch } from '../../runtime/console/client/watch-screen.ts';
 import type { Snapshot } from '../../runtime/console/node-port.ts';
 import { assertGolden } from '../golden-file.ts';
@@ -12,6 +13,10 @@ import { healthy, many, SampleNode, troubled } from './sample.ts';
 
 async function dataOf(snapshot: Snapshot): Promise<WatchData> {
   return JSON.parse((await ask(serve(new SampleNode(snapshot)), 'json cluster duravip owners')).text);
+}
+
+function managers(model: WatchModel): WatchModel {
+  return { ...model, data: model.data === null ? null : { ...model.data, manager: true } };
 }
 
 /** The escape sequences taken out. */
@@ -33,6 +38,16 @@ describe('watch screen', () => {
       ['both have moved', changed, 80, 24],
       ['trouble of every kind', withData(emptyModel('/tmp/2025'), await dataOf(troubled), 0), 120, 24],
       ['the daemon has gone', withTrouble(before, '/tmp/2025: no daemon listens there any more', 1000), 80, 14],
+      ['a filter is typed', { ...before, typing: true, filter: '.53' }, 80, 12],
+      ['one row in full', afterKey(before, 'enter', 10) ?? assert.fail(), 80, 14],
+      ['the command for it', afterKey(before, 'c', 10) ?? assert.fail(), 80, 12],
+      ['keys', afterKey(before, '?', 10) ?? assert.fail(), 80, 18],
+      [
+        'another tab, of a manager',
+        { ...managers(before), tab: 'logs', lines: ['east1 mainlog', '\t[behind: 0 bytes, 0 records, 0 s]'] },
+        80,
+        10,
+      ],
       ['many addresses, small window', withData(emptyModel('/tmp/2025'), await dataOf(many(500)), 0), 40, 12],
     ];
     const text = screens.map(([name, model, columns, rows]) => {
@@ -60,7 +75,10 @@ describe('watch screen', () => {
         { maxLength: 60 },
       ),
     });
-    const keys = fc.array(fc.constantFrom('down', 'up', 'pagedown', 'pageup', 'home', 'end', 't', 'x'), { maxLength: 6 });
+    const keys = fc.array(
+      fc.constantFrom('down', 'up', 'pagedown', 'pageup', 'home', 'end', 't', 'x', '2', '1', '/', 'enter', 'escape', '?', 'c'),
+      { maxLength: 6 },
+    );
     fc.assert(
       fc.property(
         fc.array(data, { maxLength: 2 }),
@@ -90,6 +108,36 @@ describe('watch screen', () => {
     assert.equal(changed.changes.size, 2);
     assert.equal(withData(changed, moved, 10_999).changes.size, 2);
     assert.equal(withData(changed, moved, 11_000).changes.size, 0);
+  });
+
+  it('tells in plain lines what has changed, and nothing twice', async () => {
+    const first = withData(emptyModel('x'), await dataOf(healthy), 0);
+    assert.deepEqual(plainLines(emptyModel('x'), first, '12:00:00'), ['12:00:00 3 nodes, 2 addresses, leader labrat-4, settled, mature']);
+    assert.deepEqual(plainLines(first, first, '12:00:01'), []);
+    const second = withData(
+      first,
+      await dataOf({ ...healthy, addresses: [...healthy.addresses].map((row) => ({ ...row, owner: 'labrat-1' })) }),
+      1000,
+    );
+    assert.deepEqual(plainLines(first, second, '12:00:02'), [
+      '12:00:02 10.80.116.50 labrat-4 -> labrat-1 (owned,safe)',
+      '12:00:02 10.80.116.53 labrat-2 -> labrat-1 (owned,safe)',
+    ]);
+    const lost = withTrouble(second, 'no daemon\x1b[31m listens', 2000);
+    assert.deepEqual(plainLines(second, lost, '12:00:03'), ['12:00:03 not connected: no daemon?[31m listens']);
+    assert.deepEqual(plainLines(lost, withTrouble(lost, 'no daemon\x1b[31m listens', 3000), '12:00:04'), []);
+  });
+
+  it('filters, and keeps the selected row on the screen', async () => {
+    const data = await dataOf(many(500));
+    let model = withData(emptyModel('x'), data, 0);
+    for (const key of ['/', '1', '0', '.', 'enter']) model = afterKey(model, key, 10) ?? assert.fail();
+    assert.equal(model.filter, '10.');
+    for (let times = 0; times < 40; times++) model = afterKey(model, 'down', 10) ?? assert.fail();
+    assert.deepEqual([model.selected, model.top], [40, 31]);
+    for (let times = 0; times < 20; times++) model = afterKey(model, 'up', 10) ?? assert.fail();
+    assert.deepEqual([model.selected, model.top], [20, 20]);
+    assert.match(afterKey(model, 'c', 10)?.note ?? '', /^ecconsole x cluster duravip move \S+ to labrat-/);
   });
 
   it('tells ages in a few characters', () => {

@@ -45,6 +45,16 @@ const requestExamples: readonly ControlMessage[] = [
   { kind: 'cancel', id },
   { kind: 'refuse', id, why: 'manager' },
   {
+    kind: 'timings',
+    view: '7:3',
+    gone: ['west2'],
+    addresses: 4,
+    detectUs: 586_000,
+    agreeUs: 11_000,
+    plumbUs: 9_000,
+    announceUs: null,
+  },
+  {
     kind: 'configured',
     running: 'ab'.repeat(32),
     onDisk: null,

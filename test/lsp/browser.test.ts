@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext, Script } from 'node:vm';
+import { MessageChannel } from 'node:worker_threads';
 import { build } from 'esbuild';
 import { globFiles } from '../glob.mjs';
 import { repository } from '../shared.ts';

@@ -51,6 +51,7 @@ const daemon = new Daemon(
     feed: [],
     feedPassword: null,
     metrics: null,
+    status: null,
     credentials: null,
     logsPlain: false,
     sharedMemoryBytes: null,

@@ -22,7 +22,7 @@ async function main(): Promise<number> {
       process.stderr.write(`ecconsole: ${asked.why}\n`);
       return 2;
     case 'watch':
-      return runWatch(new Link(asked.endpoint), asked.endpoint);
+      return runWatch(new Link(asked.endpoint), asked.endpoint, asked.mode);
     case 'interactive':
       // With all of node:readline, which a single command never needs.
       return (await import('./interactive.ts')).runInteractive(asked.endpoint);

@@ -1,7 +1,7 @@
 // The screen of `ecconsole watch`, from the model: exactly as many rows as there are, none wider than the terminal. Pure.
 
 import { paint, type Style } from './output.ts';
-import { isTroubled, shownAddresses, type WatchAddress, type WatchData, type WatchModel } from './watch-model.ts';
+import { isTroubled, shownAddresses, shownLines, tabs, type WatchAddress, type WatchData, type WatchModel } from './watch-model.ts';
 
 export interface Screen {
   readonly rows: number;
@@ -20,22 +20,61 @@ export interface Drawn {
 }
 
 export function drawWatch(model: WatchModel, screen: Screen, nowMs: number, time: string): Drawn {
-  const head = [...headRows(model, screen, nowMs, time), ...nodeRows(model, screen)];
+  const isOwners = model.tab === 'owners';
+  const head = [...headRows(model, screen, nowMs, time), ...(isOwners ? nodeRows(model, screen) : [])];
   const page = Math.max(1, screen.rows - head.length - 2);
-  const addresses = shownAddresses(model);
-  const top = Math.max(0, Math.min(model.top, addresses.length - page));
-  const shown = addresses.slice(top, top + page);
   const widths = widthsOf(model.data, screen.columns);
-  const list = shown.map((address) => addressRow(address, model, widths));
-  const body = [...head, tableHead(widths), ...list];
+  const all = isOwners ? shownAddresses(model) : shownLines(model);
+  const top = Math.max(0, Math.min(model.top, all.length - page));
+  const shown = all.slice(top, top + page);
+  const list = shown.map((each, index): Row => {
+    const isSelected = top + index === Math.min(model.selected, all.length - 1);
+    if (typeof each !== 'string') return addressRow(each, model, widths, isSelected);
+    return [[`${isSelected ? '>' : ' '} ${each.replaceAll('\t', '    ')}`, isSelected ? 'reverse' : 'plain']];
+  });
+  const title: Row = isOwners ? tableHead(widths) : [[`  ${model.tab.toUpperCase()}${model.lines === null ? ' ...' : ''}`, 'dim']];
+  const body = [...head, title, ...(model.overlay === null ? list : overlayRows(model, screen))];
   const padded = [...body, ...Array.from({ length: Math.max(0, screen.rows - 1 - body.length) }, (): Row => [])];
-  const rows = [...padded.slice(0, screen.rows - 1), footRow(model, top, shown.length, addresses.length)];
+  const rows = [...padded.slice(0, screen.rows - 1), footRow(model, top, shown.length, all.length)];
   return { rows: rows.map((row) => rendered(row, screen)), page };
+}
+
+const keyLines = [
+  '1-6       owners, moves, logs, shared, configuration, requests',
+  'j k       next and previous row; page up and down, home, end',
+  '/         filter: type, Enter keeps it, Esc ends it',
+  't p       only what wants a look',
+  'Enter     the row in full',
+  'c         the command for the row; it is shown and not run',
+  'q         leave',
+] as const;
+
+function overlayRows(model: WatchModel, screen: Screen): readonly Row[] {
+  if (model.overlay === 'keys') return keyLines.map((line): Row => [[`  ${line}`, 'plain']]);
+  const at = model.selected;
+  const address = model.tab === 'owners' ? shownAddresses(model)[at] : undefined;
+  if (address === undefined) return wrapped(shownLines(model)[at] ?? '', screen.columns - 2);
+  const facts: readonly (readonly [string, string])[] = [
+    ['address', address.ip],
+    ['owner', address.owner ?? 'nobody'],
+    ['state', address.state],
+    ['since', age(address.ownerStableSec)],
+    ['bindings', address.bindings.join(', ') || 'none'],
+  ];
+  return facts.flatMap(([name, text]) => wrapped(`${name.padEnd(10)}${text}`, screen.columns - 2));
+}
+
+function wrapped(text: string, width: number): readonly Row[] {
+  const rows: Row[] = [];
+  for (let from = 0; from === 0 || from < text.length; from += Math.max(1, width))
+    rows.push([[`  ${text.slice(from, from + Math.max(1, width))}`, 'plain']]);
+  return rows;
 }
 
 function headRows(model: WatchModel, screen: Screen, nowMs: number, time: string): readonly Row[] {
   const { data, trouble } = model;
-  const title = `ecconsole watch ${model.endpoint}${data === null ? '' : `  node ${data.node}`}${data?.dryRun === true ? '  (dry run)' : ''}`;
+  const who = data === null ? '' : `  ${data.manager === true ? 'manager' : 'node'} ${data.node}`;
+  const title = `ecconsole watch ${model.endpoint}${who}${data?.dryRun === true ? '  (dry run)' : ''}`;
   const gap = Math.max(2, screen.columns - title.length - time.length);
   const rows: Row[] = [
     [
@@ -54,8 +93,16 @@ function headRows(model: WatchModel, screen: Screen, nowMs: number, time: string
     for (const { node, subjects } of data.mismatches.slice(0, 2)) rows.push([[`${node} differs in ${subjects.join(', ')}`, 'yellow']]);
     if (data.mismatches.length > 2) rows.push([[`and ${data.mismatches.length - 2} more nodes differ`, 'yellow']]);
   }
-  rows.push([]);
+  rows.push(tabRow(model));
   return rows;
+}
+
+/** The tab that is shown is in brackets, for who sees no colours. */
+function tabRow({ tab }: WatchModel): Row {
+  return tabs.map((name, index): Piece => [
+    name === tab ? `[${index + 1} ${name}] ` : ` ${index + 1} ${name}  `,
+    name === tab ? 'bold' : 'dim',
+  ]);
 }
 
 function summaryRow(data: WatchData): Row {
@@ -128,24 +175,28 @@ function tableHead({ ip, owner, state }: Widths): Row {
   return [[`  ${cell('ADDRESS', ip)}  ${cell('OWNER', owner)}  ${'SINCE'.padStart(6)}  ${cell('STATE', state)}  BINDINGS`, 'dim']];
 }
 
-function addressRow(address: WatchAddress, model: WatchModel, { ip, owner, state }: Widths): Row {
+function addressRow(address: WatchAddress, model: WatchModel, { ip, owner, state }: Widths, isSelected: boolean): Row {
   const change = model.changes.get(address.ip);
   const stale = model.trouble !== null;
-  const plain: Style = stale ? 'dim' : change === undefined ? 'plain' : 'yellow';
+  const plain: Style = isSelected ? 'reverse' : stale ? 'dim' : change === undefined ? 'plain' : 'yellow';
+  const mark = `${isSelected ? '>' : ' '}${change === undefined ? ' ' : '*'}`;
   const says = change === undefined ? address.state : `was ${change.was ?? 'nobody'}; ${address.state}`;
   return [
-    [`${change === undefined ? ' ' : '>'} ${cell(address.ip, ip)}  `, plain],
-    [cell(address.owner ?? '-', owner), address.owner === null && !stale ? 'red' : plain],
+    [`${mark}${cell(address.ip, ip)}  `, plain],
+    [cell(address.owner ?? '-', owner), address.owner === null && !stale && !isSelected ? 'red' : plain],
     [`  ${age(address.ownerStableSec).padStart(6)}  `, plain],
-    [cell(says, change === undefined ? state : Math.max(state, says.length)), isTroubled(address) && !stale ? 'red' : plain],
+    [cell(says, change === undefined ? state : Math.max(state, says.length)), isTroubled(address) && !stale && !isSelected ? 'red' : plain],
     [`  ${address.bindings.join('/')}`, plain],
   ];
 }
 
 function footRow(model: WatchModel, top: number, shown: number, of: number): Row {
-  const what = model.onlyTroubled ? 'troubled or changed' : 'addresses';
-  const where = of === 0 ? `no ${what}` : `${top + 1}-${top + shown} of ${of} ${what}`;
-  return [[`${where}   up/down pgup/pgdn home/end   t ${model.onlyTroubled ? 'show all' : 'only troubled'}   q quit`, 'reverse']];
+  if (model.typing) return [[`/${model.filter}_`, 'reverse']];
+  if (model.note !== '') return [[model.note, 'reverse']];
+  const what = model.tab !== 'owners' ? 'lines' : model.onlyTroubled ? 'troubled or changed' : 'addresses';
+  const filter = model.filter === '' ? '' : ` with "${model.filter}"`;
+  const where = of === 0 ? `no ${what}${filter}` : `${top + 1}-${top + shown} of ${of} ${what}${filter}`;
+  return [[`${where}   / filter  enter detail  c command  t ${model.onlyTroubled ? 'all' : 'troubled'}  ? keys  q`, 'reverse']];
 }
 
 /** `45s`, `12m`, `3h20m`, `17d`. */

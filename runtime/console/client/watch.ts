@@ -3,7 +3,8 @@
 import { showEndpoint, type Endpoint } from '../../sockets/endpoint.ts';
 import type { Link } from './console-link.ts';
 import { wantsColours } from './output.ts';
-import { afterKey, emptyModel, withData, withTrouble, type WatchData, type WatchModel } from './watch-model.ts';
+import { afterKey, emptyModel, isTroubled, tabCommand, withData, withTrouble, type WatchData, type WatchModel } from './watch-model.ts';
+import { plainLines } from './watch-plain.ts';
 import { drawWatch } from './watch-screen.ts';
 
 const everyMs = 1000;
@@ -16,6 +17,11 @@ const leave = '\x1b[?25h\x1b[?1049l';
 const keys: Readonly<Record<string, string>> = {
   '\x03': 'ctrl-c',
   ' ': 'space',
+  '\r': 'enter',
+  '\n': 'enter',
+  '\x1b': 'escape',
+  '\x7f': 'backspace',
+  '\b': 'backspace',
   '\x1b[A': 'up',
   '\x1b[B': 'down',
   '\x1bOA': 'up',
@@ -28,10 +34,41 @@ const keys: Readonly<Record<string, string>> = {
   '\x1b[4~': 'end',
 };
 
+export type WatchMode = 'screen' | 'once' | 'plain';
+
+/** Nothing is wrong: exit status of `--once`. */
+const healthy = 0;
+const problems = 3;
+/** Resizing a window by hand comes in bursts. */
+const resizeMs = 50;
+
+/** One frame, without a terminal. */
+async function runOnce(link: Link, endpoint: Endpoint): Promise<number> {
+  const watch = new Watch(link, endpoint);
+  const { text, isWell } = await watch.once();
+  process.stdout.write(text);
+  link.drop();
+  return isWell ? healthy : problems;
+}
+
+/** A line for each thing that happens, until a signal: for logs, screen readers and terminals that cannot move their cursor. */
+async function runPlain(link: Link, endpoint: Endpoint): Promise<number> {
+  const watch = new Watch(link, endpoint);
+  process.on('SIGINT', () => process.exit(0));
+  for (;;) {
+    for (const line of await watch.news()) process.stdout.write(`${line}\n`);
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+}
+
 /** Until `q`. A daemon that is not there is waited for: that is when one wants to watch. */
-export async function runWatch(link: Link, endpoint: Endpoint): Promise<number> {
+export async function runWatch(link: Link, endpoint: Endpoint, mode: WatchMode): Promise<number> {
+  if (mode === 'once') return runOnce(link, endpoint);
+  if (mode === 'plain') return runPlain(link, endpoint);
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    process.stderr.write(`ecconsole: watch needs a terminal; for scripts: ecconsole ${showEndpoint(endpoint)} cluster duravip owners\n`);
+    process.stderr.write(
+      `ecconsole: watch needs a terminal; for scripts: ecconsole ${showEndpoint(endpoint)} cluster duravip owners, or watch --once\n`,
+    );
     return 2;
   }
   const watch = new Watch(link, endpoint);
@@ -41,7 +78,11 @@ export async function runWatch(link: Link, endpoint: Endpoint): Promise<number> 
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
   process.stdin.setRawMode(true);
   process.stdin.on('data', (data) => watch.keys(data.toString('latin1')));
-  process.stdout.on('resize', () => watch.draw());
+  let resizing: NodeJS.Timeout | undefined;
+  process.stdout.on('resize', () => {
+    clearTimeout(resizing);
+    resizing = setTimeout(() => watch.draw(), resizeMs);
+  });
   await watch.run();
   process.stdin.setRawMode(false);
   process.stdin.pause();
@@ -55,6 +96,7 @@ class Watch {
   private page = 1;
   private over = false;
   private wake: () => void = () => {};
+  private isManager = false;
 
   constructor(link: Link, endpoint: Endpoint) {
     this.link = link;
@@ -69,6 +111,9 @@ class Watch {
       const got = await this.fetch();
       const now = performance.now();
       this.model = typeof got === 'string' ? withTrouble(this.model, got, now) : withData(this.model, got, now);
+      const { tab } = this.model;
+      const lines = tab === 'owners' || typeof got === 'string' ? null : await this.linesOf(tabCommand(tab, this.isManager));
+      if (lines !== null && this.model.tab === tab) this.model = { ...this.model, lines };
       this.draw();
       await this.pause();
     }
@@ -84,7 +129,10 @@ class Watch {
         this.wake();
         return;
       }
+      const isOther = next.tab !== this.model.tab;
       this.model = next;
+      // What it shows is asked for now, not within a second.
+      if (isOther) this.wake();
     }
     this.draw();
   }
@@ -100,19 +148,62 @@ class Watch {
     process.stdout.write(`\x1b[?2026h\x1b[H${drawn.rows.map((row) => `${row}\x1b[K`).join('\r\n')}\x1b[J\x1b[?2026l`);
   }
 
-  /** The data, or why there is none. */
+  /** One look, drawn as wide as it is said to be. */
+  async once(): Promise<{ readonly text: string; readonly isWell: boolean }> {
+    const got = await this.fetch();
+    this.model = typeof got === 'string' ? withTrouble(this.model, got, 0) : withData(this.model, got, 0);
+    const columns = Number(process.env['COLUMNS']) || process.stdout.columns || 80;
+    const rows = Number(process.env['LINES']) || process.stdout.rows || 24;
+    const time = new Date().toTimeString().slice(0, 8);
+    const screen = { rows, columns, colours: process.stdout.isTTY && wantsColours(process.env) };
+    const isWell =
+      typeof got !== 'string' &&
+      got.quorum &&
+      got.mismatches.length === 0 &&
+      !got.addresses.some(isTroubled) &&
+      got.nodes.every(({ excluded }) => excluded === null);
+    const drawn = drawWatch({ ...this.model, selected: -1 }, screen, 0, time);
+    const text = process.stdout.isTTY ? drawn.rows : drawn.rows.map((row) => row.replaceAll(/\x1b\[[0-9;]*m/g, '').trimEnd());
+    return { text: `${text.join('\n').trimEnd()}\n`, isWell };
+  }
+
+  /** What is otherwise than a moment ago. */
+  async news(): Promise<readonly string[]> {
+    const before = this.model;
+    const got = await this.fetch();
+    this.model = typeof got === 'string' ? withTrouble(before, got, performance.now()) : withData(before, got, performance.now());
+    return plainLines(before, this.model, new Date().toTimeString().slice(0, 8));
+  }
+
+  /** The data, or why there is none. A manager is asked as such from the second time on. */
   private async fetch(): Promise<WatchData | string> {
-    const answer = this.link.ask('json cluster duravip owners');
+    const text = await this.answerTo(`json ${this.isManager ? 'show owners' : 'cluster duravip owners'}`);
+    if (typeof text !== 'string') return text.why;
+    if (!this.isManager && /"error": ".*does not execute on a manager"/.test(text)) {
+      this.isManager = true;
+      return this.fetch();
+    }
+    const read = readAnswer(text);
+    return typeof read === 'string' ? read : { ...read, manager: this.isManager };
+  }
+
+  private async linesOf(command: string): Promise<readonly string[] | null> {
+    const text = await this.answerTo(command);
+    return typeof text === 'string' ? text.trimEnd().split('\n') : null;
+  }
+
+  private async answerTo(request: string): Promise<string | { readonly why: string }> {
+    const answer = this.link.ask(request);
     let text = '';
     for (;;) {
       const next = await answer.next();
       if (next.done !== true) text += `${next.value.join('\n')}\n`;
-      else if (next.value.kind === 'lost') return next.value.why;
-      else if (next.value.kind === 'dropped') return 'given up';
-      else return readAnswer(text);
+      else if (next.value.kind === 'lost') return { why: next.value.why };
+      else if (next.value.kind === 'dropped') return { why: 'given up' };
+      else return text;
       if (text.length > answerBytesMax) {
         this.link.drop();
-        return 'the answer is too long';
+        return { why: 'the answer is too long' };
       }
     }
   }

@@ -7,6 +7,7 @@ import { sharedList } from '../../console/commands/shared-list.ts';
 import { sharedShow } from '../../console/commands/shared-show.ts';
 import { differenceLines } from '../../control/node-agreement.ts';
 import type { ManagerPort } from '../manager-port.ts';
+import { showMoves } from './show-moves.ts';
 
 /** The line of LICENSE. */
 const copyright = 'Copyright (c) 2026 the ecconf authors (MIT)';
@@ -55,6 +56,7 @@ export function showCommands(port: ManagerPort): readonly Command[] {
       summary: 'list what nodes count for managers, or show one of these objects',
       run: (call) => (call.args['object'] === undefined ? sharedList : sharedShow).run(call),
     },
+    showMoves(port),
     {
       ...here,
       name: 'show problems',

@@ -1,0 +1,100 @@
+// Who runs with which configuration, and in what somebody differs.
+
+import { h, type JSX } from 'preact';
+import type { ConfigurationBlock, Frame } from './page-model.ts';
+import { command, nodeLink } from './parts.ts';
+import { timeText } from './signs.ts';
+
+export function configurationView({ wanted, nodes, subjects, differences, remarks }: ConfigurationBlock, frame: Frame): JSX.Element {
+  const columns = ['node', 'disk', 'running', 'since', 'by', ...subjects];
+  return h(
+    'section',
+    { 'aria-labelledby': 'configuration-title' },
+    h('h2', { id: 'configuration-title' }, 'Configuration'),
+    h(
+      'p',
+      null,
+      'Wanted: ',
+      h('code', null, wanted.sha256),
+      ` of ${wanted.path}, since ${timeText(wanted.sinceMs)} (${wanted.by}). Its file: ${wanted.disk}.`,
+    ),
+    h(
+      'div',
+      { class: 'scroll', role: 'region', 'aria-label': 'Configurations of the nodes', tabIndex: 0 },
+      h(
+        'table',
+        { class: 'configurations' },
+        h(
+          'thead',
+          null,
+          h(
+            'tr',
+            null,
+            columns.map((text) => h('th', { key: text, scope: 'col' }, text)),
+          ),
+        ),
+        h(
+          'tbody',
+          null,
+          nodes.map((node) => nodeRow(node, subjects)),
+        ),
+      ),
+    ),
+    differences.length === 0
+      ? h('p', null, 'All nodes agree in what must be the same on all.')
+      : h(
+          'ul',
+          { class: 'differences' },
+          differences.map(({ node, option, value, usual }) =>
+            h(
+              'li',
+              { key: `${node} ${option}` },
+              h('span', { class: 'sign watch' }, '▲ '),
+              nodeLink(node),
+              `: ${option} is ${value ?? 'missing'}, others have ${usual ?? 'none'}`,
+            ),
+          ),
+        ),
+    remarks.length === 0
+      ? null
+      : h(
+          'ul',
+          null,
+          remarks.map((text) => h('li', { key: text }, text)),
+        ),
+    h('p', null, 'In what they differ, by option and place, says '),
+    command('ecconf drift CONF --live ENDPOINT'),
+    frame.self.kind === 'node' ? h('p', null, 'A node knows its own configuration; a manager knows those of all.') : null,
+  );
+}
+
+function nodeRow(
+  { node, present, disk, running, sinceMs, by, differs }: ConfigurationBlock['nodes'][number],
+  subjects: readonly string[],
+): JSX.Element {
+  return h(
+    'tr',
+    { key: node },
+    h('th', { scope: 'row' }, nodeLink(node), present ? null : ' (not on the bus)'),
+    h('td', null, sameText(disk)),
+    h('td', null, sameText(running)),
+    h('td', null, sinceMs === null ? 'unknown' : timeText(sinceMs)),
+    h('td', null, by ?? 'unknown'),
+    subjects.map((subject) =>
+      h(
+        'td',
+        { key: subject },
+        running === null
+          ? 'unknown'
+          : differs.includes(subject)
+            ? h('span', { class: 'sign watch' }, '▲ differs')
+            : h('span', { class: 'sign good' }, '✓ same'),
+      ),
+    ),
+  );
+}
+
+function sameText(is: boolean | null): JSX.Element {
+  if (is === null) return h('span', null, 'unknown');
+  return is ? h('span', { class: 'sign good' }, '= wanted') : h('span', { class: 'sign watch' }, '≠ another');
+}

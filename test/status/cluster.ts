@@ -1,0 +1,74 @@
+// A cluster of real processes on the embedded bus with status pages: the compiled example, on a dry run.
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { NodeIr } from '../../runtime/ir/generated/types.ts';
+import { exampleIr, quick, scratch } from '../daemon/small-ir.ts';
+import { freePort } from '../free-port.ts';
+import { repository } from '../shared.ts';
+
+const program = join(repository, 'dist', 'ecclusterd.cjs');
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly metrics: string;
+}
+
+export class Cluster {
+  readonly folder: ReturnType<typeof scratch>;
+  readonly #processes = new Map<string, Running>();
+
+  private constructor(folder: ReturnType<typeof scratch>) {
+    this.folder = folder;
+  }
+
+  static async make(change: (node: NodeIr) => NodeIr = (node) => node): Promise<Cluster> {
+    const ir = await exampleIr((node) => change(quick(node)));
+    return new Cluster(scratch({ 'cluster.json': JSON.stringify(ir) }));
+  }
+
+  async start(name: string, more: readonly string[] = []): Promise<Running> {
+    const at = (file: string) => this.folder.path(file);
+    const [status, metrics] = [await freePort(), await freePort()];
+    const isManager = name.startsWith('mgr');
+    const own = isManager ? ['--manager', '--bus', 'embedded', '--state', at('state'), '--logs-plain'] : ['--dry-run'];
+    const sockets = ['--bus-socket', at('bus'), '--control', at(`c-${name}`), '--log', at(`log-${name}`)];
+    const doors = ['--status', `127.0.0.1:${status}`, '--metrics', `127.0.0.1:${metrics}`];
+    const child = spawn(process.execPath, [program, '--ir', at('cluster.json'), '--node', name, ...own, ...sockets, ...doors, ...more], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const running = { child, url: `http://127.0.0.1:${status}`, metrics: `http://127.0.0.1:${metrics}/metrics` };
+    this.#processes.set(name, running);
+    await until(async () => (await fetch(`${running.url}/healthz`)).status > 0, `${name} serves`);
+    return running;
+  }
+
+  of(name: string): Running {
+    return this.#processes.get(name) ?? assert.fail(name);
+  }
+
+  kill(name: string, signal: NodeJS.Signals = 'SIGKILL'): void {
+    this.of(name).child.kill(signal);
+  }
+
+  log(name: string): string {
+    return readFileSync(this.folder.path(`log-${name}`), 'utf8');
+  }
+
+  remove(): void {
+    for (const { child } of this.#processes.values()) child.kill('SIGKILL');
+    this.folder.remove();
+  }
+}
+
+/** Waits for it; who is asked may not be there yet. */
+export async function until(isTrue: () => Promise<boolean> | boolean, what: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    if (await Promise.resolve(isTrue()).catch(() => false)) return;
+    await pause(100);
+  }
+  assert.fail(`not within 60 s: ${what}`);
+}

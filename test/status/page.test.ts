@@ -1,0 +1,134 @@
+// What the pages of the status page are made of: golden HTML, valid by html-validate, rules of accessibility by axe in both themes, nothing that needs
+// to be scrolled sideways on a narrow screen, and pictures of all of it (UPDATE=1 takes them anew).
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { HtmlValidate } from 'html-validate';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { pagePieces } from '../../runtime/status/render-page.ts';
+import { freePort } from '../free-port.ts';
+import { assertGolden } from '../golden-file.ts';
+import { repository } from '../shared.ts';
+import { samples } from './sample-pages.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const images = join(repository, 'docs', 'images');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const htmlOf = (name: string) => [...pagePieces(samples[name] ?? assert.fail(name), { script: '/none.js', style: '/status.css' })].join('');
+
+describe('pages of the status page', () => {
+  for (const name of Object.keys(samples)) {
+    it(`draw ${name}, as valid HTML`, async () => {
+      const html = htmlOf(name);
+      assertGolden(
+        join(repository, 'test', 'golden', 'status', `${name}.html`),
+        `${html.replaceAll(/(<\/?(?:section|table|tr|li|p|div|ul|ol|h[123])\b)/g, '\n$1')}`,
+      );
+      const validate = new HtmlValidate({
+        extends: ['html-validate:standard'],
+        rules: {
+          'void-style': 'off',
+          'no-inline-style': 'error',
+          'no-raw-characters': 'off',
+          'no-trailing-whitespace': 'off',
+        },
+      });
+      const { results } = await validate.validateString(html);
+      const said = results.flatMap(({ messages }) =>
+        messages.map(({ ruleId, message, line, column }) => `${ruleId}: ${message} (${line}:${column})`),
+      );
+      assert.deepEqual(said, []);
+    });
+  }
+
+  describe('in a browser', function () {
+    this.timeout(240_000);
+    let browser: Browser;
+    let server: Server;
+    let url = '';
+    before(async () => {
+      const css = readFileSync(join(repository, 'runtime', 'status', 'page', 'status.css'), 'utf8');
+      server = createServer(({ url: path = '' }, response) => {
+        if (path === '/status.css') response.writeHead(200, { 'content-type': 'text/css' }).end(css);
+        else if (path.slice(1) in samples) response.writeHead(200, { 'content-type': 'text/html' }).end(htmlOf(path.slice(1)));
+        else response.writeHead(404).end();
+      });
+      const port = await freePort();
+      await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+      url = `http://127.0.0.1:${port}`;
+      browser = await chromium.launch({
+        executablePath: '/usr/bin/chromium',
+        args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+      });
+    });
+    after(async () => {
+      await browser?.close();
+      server?.close();
+    });
+
+    it('keep the rules of WCAG 2.2 AA, and tell nothing by colour alone: each state has a sign and a word', async () => {
+      await eachPage(browser, 'light', 1280, async (page, name) => {
+        await page.goto(`${url}/${name}`);
+        await page.evaluate(axe);
+        await keepsRules(page, name, { runOnly: tags });
+        const bare = `[...document.querySelectorAll('.sign, .node-cell, td.cell')].filter((each) => each.textContent.trim() === '').length`;
+        assert.equal(await page.evaluate(bare), 0, name);
+        if (process.env['UPDATE']) await picture(page, `${name}-light`);
+      });
+    });
+
+    it('can be read in the dark theme as well', async () => {
+      await eachPage(browser, 'dark', 1280, async (page, name) => {
+        await page.goto(`${url}/${name}`);
+        await page.evaluate(axe);
+        await keepsRules(page, name, { runOnly: { type: 'rule', values: ['color-contrast'] } });
+        if (process.env['UPDATE']) await picture(page, `${name}-dark`);
+      });
+    });
+
+    it('need no sideways scrolling at 320 pixels, which are 400 % as well', async () => {
+      for (const scheme of process.env['UPDATE'] ? (['light', 'dark'] as const) : (['light'] as const))
+        await eachPage(browser, scheme, 320, async (page, name) => {
+          await page.goto(`${url}/${name}`);
+          assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= 320, name);
+          if (process.env['UPDATE']) await picture(page, `${name}-${scheme}-narrow`);
+        });
+    });
+  });
+});
+
+interface AxeFound {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+  }[];
+}
+
+async function keepsRules(page: Page, name: string, options: object): Promise<void> {
+  const found = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as AxeFound;
+  assert.deepEqual(
+    found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}: ${nodes[0]?.failureSummary}`),
+    [],
+    name,
+  );
+}
+
+async function eachPage(
+  browser: Browser,
+  colorScheme: 'light' | 'dark',
+  width: number,
+  work: (page: Page, name: string) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, javaScriptEnabled: true });
+  const page = await context.newPage();
+  for (const name of Object.keys(samples)) await work(page, name);
+  await context.close();
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(images, { recursive: true });
+  writeFileSync(join(images, `status-${name}.png`), await page.screenshot({ fullPage: true }));
+}
