@@ -27,6 +27,7 @@ export interface Listener {
   /** A check of all files has come to its end, and what it found has been told. */
   checked(): void;
   ready(): void;
+  slow(reason: string): void;
   died(reason: string): void;
 }
 
@@ -84,6 +85,7 @@ export class LanguageClient {
         const text = JSON.stringify(message);
         for (const handler of this.heard) handler(text);
       },
+      slow: (reason) => this.listener.slow(reason),
       died: (reason) => this.listener.died(reason),
     });
     this.worker = worker;

@@ -76,6 +76,8 @@ export class Page {
           document.body.dataset['server'] = 'ready';
           void this.settle();
         },
+        slow: (reason) =>
+          say(`The checking part is slow to start: ${reason}.`, { words: 'try again', does: () => this.language.start(this.tree()) }),
         died: (reason) => this.serverDied(reason),
       },
     );
@@ -114,7 +116,7 @@ export class Page {
     this.openedIr = null;
     this.ir = null;
     this.wanted = shared;
-    this.findings.clear();
+    // What was found before the server takes back itself, and it does not say again what stays the same.
     this.editor.forgetAll();
     if (isFirst) this.language.start(files);
     else this.language.replace(files, before);
@@ -271,7 +273,11 @@ export class Page {
   /** The text is the page's own and is not touched; a server that dies again and again is left alone until somebody asks. */
   private serverDied(reason: string): void {
     document.body.dataset['server'] = 'dead';
-    const again = () => this.language.start(this.tree());
+    const again = () => {
+      // A new server knows of nothing that is shown.
+      this.findings.clear();
+      this.language.start(this.tree());
+    };
     if (this.deaths++ === 0) {
       say(`The checking part has ended (${reason}) and is started again. Your text is untouched.`);
       again();

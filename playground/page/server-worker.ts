@@ -11,6 +11,8 @@ export interface ServerWorker {
 export interface WorkerLife {
   /** A message of the protocol. */
   heard(message: Record<string, unknown>): void;
+  /** It has not answered yet, and may still: a busy machine is no reason to begin anew. */
+  slow(reason: string): void;
   /** It cannot be loaded, or an error has ended it. */
   died(reason: string): void;
 }
@@ -31,7 +33,7 @@ export function startWorker(script: string, life: WorkerLife): ServerWorker {
     life.died(reason);
   };
   const timer = setTimeout(() => {
-    if (!isThere) died(`${script} has not answered within ${patienceMs / 1000} seconds`);
+    if (!isThere && !isOver) life.slow(`${script} has not answered within ${patienceMs / 1000} seconds`);
   }, patienceMs);
   worker.addEventListener('message', ({ data }) => {
     if (isOver) return;

@@ -119,6 +119,7 @@ export class Simulation {
     if (this.worker === null)
       this.worker = startWorker('simulation.js', {
         heard: (message) => this.heard(message as unknown as FromCluster),
+        slow: () => {},
         died: (reason) => this.died(reason),
       });
     this.run++;

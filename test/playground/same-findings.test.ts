@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Page } from 'playwright-core';
 import { otherSides } from '../../compiler/diagnostics.ts';
+import { rules } from '../../compiler/rules/all.ts';
 import { checkProject, loadProject } from '../../compiler/run.ts';
 import { globFiles } from '../glob.mjs';
 import { mapFiles } from '../map-files.ts';
@@ -54,7 +55,6 @@ function inPage(trees: Readonly<Record<string, Texts>>): string {
     playground.editor.forgetAll();
     for (const [name, texts] of Object.entries(${JSON.stringify(trees)})) {
       const tree = new Map(Object.entries(texts));
-      playground.findings.clear();
       const checks = playground.checks;
       playground.language.replace(tree, before);
       before = [...tree.keys()];
@@ -81,17 +81,24 @@ function wanted(texts: Texts): readonly string[] {
     .sort();
 }
 
-/** Trees of version 4, so that the page and the command line mean the same product without being told. */
+/** Trees of version 4, so that the page and the command line mean the same product without being told: cases, then the examples of codes. */
 function casesOfChecks(): readonly (readonly [string, Texts])[] {
   const folder = join(repository, 'test', 'checks');
-  return globFiles(folder, '.txt').flatMap((file: string) => {
+  const cases = globFiles(folder, '.txt').flatMap((file: string) => {
     const [input = ''] = readFileSync(file, 'utf8').split(/^=== expect\n/m);
     const parts = input
       .split(/^=== /m)
       .slice(1)
       .map((part) => [part.slice(0, part.indexOf('\n')).trim(), part.slice(part.indexOf('\n') + 1)] as const);
     const isPlain = parts.every(([head]) => !/^(product|momentum) /.test(head));
-    const isTree = parts.length > 1 && parts.every(([head]) => head.includes('/')) && parts.some(([head]) => head.startsWith('default/'));
-    return isPlain && isTree ? [[relative(folder, file), Object.fromEntries(parts)] as const] : [];
+    return isPlain ? [[relative(folder, file), Object.fromEntries(parts)] as const] : [];
   });
+  const examples = rules.flatMap(({ code, bad, good }) =>
+    [bad, good].flatMap((texts, at) => (typeof texts === 'string' ? [] : [[`${code} ${at}`, texts] as const])),
+  );
+  return [...cases, ...examples].filter(([, texts]) => isTree(Object.keys(texts)));
+}
+
+function isTree(paths: readonly string[]): boolean {
+  return paths.every((path) => path.includes('/')) && paths.some((path) => /^(default|global)\/.*\.conf$/.test(path));
 }
