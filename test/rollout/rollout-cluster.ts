@@ -125,13 +125,8 @@ export class RolloutCluster {
   }
 
   async untilAllRun(sha256: string, of: readonly string[] = names): Promise<void> {
-    for (const name of of)
-      await this.small.until(
-        name,
-        'json config running',
-        (text) => text.includes(`"sha256":"${sha256}"`) || text.includes(`"sha256": "${sha256}"`),
-        60_000,
-      );
+    const runs = (text: string) => (JSON.parse(text) as { readonly running: { readonly sha256: string } }).running.sha256;
+    for (const name of of) await this.small.until(name, 'json config running', (text) => runs(text) === sha256, 150_000);
   }
 
   async remove(): Promise<void> {

@@ -1,6 +1,7 @@
 // Rollouts at a manager: drives the state machine of `core/rollout` with what the control group, the console, the disk and the clock say, and carries out what
 // it answers, one thing after the other. What is told is on the disk before.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type ManagerKept,
   type ManagerRollout,
@@ -25,6 +26,7 @@ import { Paced } from './paced.ts';
 import { commonOf, nothingAbout, wishOf, wrongNow } from './rollout-wish.ts';
 
 const tickMs = 100;
+const adoptTries = 30;
 /** Heartbeats for which the table must stay at rest. */
 const restBeats = 2;
 const retryMs = 1000;
@@ -172,6 +174,10 @@ export class ManagerRollouts {
     const heard = this.#heard.of(id);
     if (heard === null) return { why: `this manager was not there when rollout ${id.serial} was offered: abort it` };
     const { about, old, confirmMs } = heard.offer;
+    // Each node says where it is when its manager has left, one after the other.
+    const at = (node: string) => this.#state.haves.get(node)?.doing?.id ?? null;
+    const silent = () => about.nodes.some((node) => !about.without.includes(node) && at(node)?.serial !== id.serial);
+    for (let tries = 0; tries < adoptTries && silent(); tries++) await pause(tickMs);
     const wish = wishOf(id.sha256, heard.packed, about, old, Math.min(confirmMs, about.waitMs), id.serial);
     const before = this.#ended;
     this.#startedAt = performance.now();

@@ -1,0 +1,69 @@
+// Managers that begin at one moment, and one that is killed in the middle: adopted and finished by another one, or taken back by the clocks of the nodes.
+import assert from 'node:assert/strict';
+import { Programs } from '../log/aggregate/stage.ts';
+import { names, RolloutCluster, shaOf, withSetSize } from './rollout-cluster.ts';
+
+describe('managers of rollouts', function () {
+  this.timeout(300_000);
+  const programs = new Programs();
+  let cluster: RolloutCluster;
+  const allAtOnce = { steps: [[...names]], settleMs: 15_000 };
+  const again = async (manager: string) => {
+    cluster.small.manager(manager);
+    await cluster.ready(manager);
+  };
+  before(async () => {
+    await programs.build();
+    cluster = await RolloutCluster.make(programs, ['mgr1', 'mgr2', 'mgr3']);
+    // The hub of the bus, which is never killed.
+    await cluster.begin('mgr3');
+    await again('mgr1');
+    await again('mgr2');
+  });
+  after(async () => {
+    await cluster.remove();
+  });
+
+  it('two begin at one moment: one wins, the other is told who', async () => {
+    const [one, two] = [withSetSize(cluster.ir, 4), withSetSize(cluster.ir, 5)];
+    const files = [await cluster.offer(one, allAtOnce, {}, 'mgr1'), await cluster.offer(two, allAtOnce, {}, 'mgr2')];
+    await Promise.all(['mgr1', 'mgr2'].map((name, index) => cluster.small.ask(name, `rollout start ${files[index]}`)));
+    let winner = '';
+    for (const name of ['mgr1', 'mgr2']) {
+      const { running, last } = await cluster.until(({ running: now, last: end }) => now?.phase === 'waiting' || end !== null, name);
+      if (running === null) assert.match(`${last?.end}: ${last?.why}`, /^refused: .*(busy with rollout \d+ of mgr[12]|is not above)/);
+      else winner = name;
+    }
+    assert.notEqual(winner, '');
+    await cluster.small.ask(winner, 'rollout confirm');
+    await cluster.untilAllRun(shaOf(winner === 'mgr1' ? one : two));
+    // Every manager as well, whoever led it.
+    await cluster.untilAllRun(shaOf(winner === 'mgr1' ? one : two), ['mgr1', 'mgr2', 'mgr3']);
+  });
+
+  it('one is killed after the first switch: another one adopts it and brings it to its end', async () => {
+    const next = withSetSize(cluster.ir, 6);
+    const { nextSerial } = await cluster.status('mgr1');
+    assert.equal((await cluster.start(next, {}, {}, 'mgr1')).status, 'ok');
+    await cluster.until(({ running }) => running?.nodes[0]?.state === 'switched', 'mgr1');
+    await cluster.small.stop('mgr1', 'SIGKILL');
+    await cluster.small.until('mgr2', 'rollout status', (text) => text.includes('rollout adopt'));
+    const adopted = await cluster.small.ask('mgr2', 'rollout adopt');
+    assert.equal(adopted.status, 'ok', adopted.text);
+    await cluster.until(({ running }) => running?.phase === 'waiting', 'mgr2');
+    await cluster.small.ask('mgr2', 'rollout confirm');
+    assert.equal((await cluster.ended(nextSerial, 'mgr2')).end, 'committed');
+    await cluster.untilAllRun(shaOf(next));
+    await again('mgr1');
+  });
+
+  it('one is killed, and nobody adopts it: all nodes go back by themselves', async () => {
+    const before = await cluster.running('east1');
+    const next = withSetSize(cluster.ir, 7);
+    // What its own limits add to it is the longest of it.
+    assert.equal((await cluster.start(next, { ...allAtOnce, settleMs: 5000 }, { confirmMs: 5000 }, 'mgr2')).status, 'ok');
+    await cluster.untilAllRun(shaOf(next));
+    await cluster.small.stop('mgr2', 'SIGKILL');
+    await cluster.untilAllRun(before);
+  });
+});
