@@ -38,6 +38,7 @@ export async function bundlePlayground(root) {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
   for (const name of ['index.html', 'style.css']) cpSync(join(root, 'playground', name), join(to, name));
+  cpSync(join(root, 'compiler', 'prose', 'prose.json'), join(to, 'prose.json'));
   cpSync(join(root, 'lsp', 'vscode', 'images', 'icon.png'), join(to, 'icon.png'));
   const page = {
     ...common,

@@ -470,17 +470,7 @@ export const language = [
     room: 'lsp/browser',
     holds: 'the same server in a worker of a page, with files that it is given',
     without: 'nothing of Node: what the others need of a machine has a door in `base/`',
-    may: [
-      'lsp/later',
-      'base',
-      'compiler/load',
-      'compiler/plan',
-      'compiler/prose',
-      'compiler/schema',
-      'lsp',
-      'lsp/protocol',
-      'lsp/protocol/requests',
-    ],
+    may: ['lsp/later', 'base', 'compiler/load', 'compiler/plan', 'compiler/schema', 'lsp', 'lsp/protocol', 'lsp/protocol/requests'],
     outside: ['@noble/hashes', 'vscode-languageserver'],
   },
   {

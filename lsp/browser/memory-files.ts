@@ -57,16 +57,22 @@ export function openMemoryFiles(): MemoryFiles {
       }
       return true;
     },
-    read(path) {
+    read(named) {
+      const path = withoutSlash(named);
       const content = files.get(path);
       if (content !== undefined) return { bytes: content };
       return { error: folders.has(path) ? 'EISDIR' : 'ENOENT' };
     },
     list(path) {
-      const entries = folders.get(path);
+      const entries = folders.get(withoutSlash(path));
       return entries === undefined ? null : [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     },
     link: () => null,
-    exists: (path) => files.has(path) || folders.has(path),
+    exists: (path) => files.has(withoutSlash(path)) || folders.has(withoutSlash(path)),
   };
+}
+
+/** A folder is named with a slash at its end, too. */
+function withoutSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }

@@ -6,7 +6,6 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vs
 import { hashBy } from '../../base/sha256.ts';
 import { makePlan } from '../../compiler/plan/make-plan.ts';
 import { planText } from '../../compiler/plan/plan-text.ts';
-import prose from '../../compiler/prose/prose.json' with { type: 'json' };
 import { readProseBy } from '../../compiler/schema/prose.ts';
 import { connectionOptions } from '../protocol/handshake.ts';
 import { filesGiven, type FilesGiven, planAsked, type PlanAsked } from '../protocol/requests.ts';
@@ -17,7 +16,13 @@ declare const self: ConstructorParameters<typeof BrowserMessageReader>[0];
 
 const hash = (text: string) => bytesToHex(sha256(new TextEncoder().encode(text)));
 hashBy(hash);
-readProseBy(() => JSON.stringify(prose));
+// What options are for is wanted by hovers alone, so nobody waits for it; where it cannot be had they say less.
+fetch('prose.json')
+  .then((response) => (response.ok ? response.text() : Promise.reject(new Error(response.statusText))))
+  .then(
+    (prose) => readProseBy(() => prose),
+    () => {},
+  );
 
 const files = openMemoryFiles();
 const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self), connectionOptions);

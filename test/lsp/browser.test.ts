@@ -99,7 +99,7 @@ function startWorker(script: Script) {
   const log = (...said: unknown[]) => void errors.push(said.join(' '));
   const { URL, TextEncoder, TextDecoder, performance, setTimeout, clearTimeout, setInterval, clearInterval, queueMicrotask } = globalThis;
   const has = { URL, TextEncoder, TextDecoder, performance, setTimeout, clearTimeout, setInterval, clearInterval, queueMicrotask };
-  const world = { ...has, MessageChannel: LooseChannel };
+  const world = { ...has, MessageChannel: LooseChannel, fetch: async () => ({ ok: false, statusText: 'none here' }) };
   script.runInContext(createContext({ ...world, self, console: { log, warn: log, error: log, info: log } }));
   let count = 0;
   const say = (message: object) => self.onmessage?.({ data: { jsonrpc: '2.0', ...message } });
