@@ -10,7 +10,7 @@ import { readPassword } from '../process/password-file.ts';
 import { usageError, type Arguments } from '../process/program-command.ts';
 import type { LogLevel } from '../process/log.ts';
 import type { CredentialFiles } from '../trust/credentials.ts';
-import { type StatusConfig, whyNotServed } from '../status/status-options.ts';
+import type { StatusConfig } from '../status/status-options.ts';
 import type { TcpEndpoint } from '../metrics/metrics-server.ts';
 
 export type BusEngine = 'embedded' | 'corosync' | 'spread';
@@ -79,6 +79,11 @@ const defaultBusSocket = '/tmp/ecclusterd.bus';
 const defaultLeaseSec = 10;
 const shortestLeaseSec = 3;
 
+/** Whether something is said of the status page; what, is read by `status-given.ts`, which few nodes load. */
+export function saysStatus(given: Arguments): boolean {
+  return ['', '-token', '-tls-cert', '-tls-key', '-host'].some((end) => given.text(`status${end}`) !== null);
+}
+
 /** Throws `CommandError` with exit status 2. */
 export function runOptions(given: Arguments): RunOptions {
   const lease = numberOf(given, 'lease', 0, 86_400) ?? defaultLeaseSec;
@@ -107,7 +112,7 @@ export function runOptions(given: Arguments): RunOptions {
     witness: given.text('witness') !== 'off',
     guard: !given.flag('no-guard'),
     metrics: metricsOf(given),
-    status: statusOf(given),
+    status: null,
     identity: identityFilesOf(given),
     logsPlain: given.flag('logs-plain'),
     stateFolder: given.text('state') === null ? null : resolve(given.text('state') ?? ''),
@@ -203,31 +208,6 @@ function metricsOf(given: Arguments): TcpEndpoint | null {
   const parsed = parseEndpoint(/^\d+$/.test(text) ? `127.0.0.1:${text}` : text);
   if (!parsed.ok || parsed.endpoint.kind !== 'tcp') throw usageError(`--metrics is HOST:PORT or a port, not \`${text}\``);
   return parsed.endpoint;
-}
-
-function statusOf(given: Arguments): StatusConfig | null {
-  const [text, token, cert, key, hosts] = ['', '-token', '-tls-cert', '-tls-key', '-host'].map((end) => given.text(`status${end}`));
-  if (text == null) {
-    if ([token, cert, key, hosts].some((each) => each != null)) throw usageError('--status-... options go with --status');
-    return null;
-  }
-  const parsed = parseEndpoint(text);
-  if (!parsed.ok) throw usageError(`--status ${parsed.why}`);
-  if ((cert == null) !== (key == null)) throw usageError('--status-tls-cert and --status-tls-key belong together');
-  const read = token == null ? null : readPassword(token);
-  if (read?.ok === false) throw usageError(`--status-token: ${read.why}`);
-  const config = {
-    endpoint: parsed.endpoint.kind === 'unix' ? { kind: 'unix' as const, path: resolve(parsed.endpoint.path) } : parsed.endpoint,
-    token: read?.password ?? null,
-    tls: cert == null || key == null ? null : { cert: resolve(cert), key: resolve(key) },
-    names: (hosts ?? '')
-      .toLowerCase()
-      .split(',')
-      .filter((name) => name !== ''),
-  };
-  const why = whyNotServed(config);
-  if (why !== null) throw usageError(why);
-  return config;
 }
 
 /** One file with everything, or all three files, or none. */

@@ -18,7 +18,7 @@ import { openHost } from '../daemon/open-host.ts';
 import { addressAnswer, busChoice, nodeAnswers, type Answer } from '../daemon/readiness.ts';
 import { ownSources, unmanageable, unmanageableText } from '../daemon/unmanageable.ts';
 import type { BegunRollouts } from '../daemon/rollout/rollout-start.ts';
-import { runOptions, type RunOptions } from '../daemon/run-options.ts';
+import { runOptions, saysStatus, type RunOptions } from '../daemon/run-options.ts';
 import { untilEnded } from '../process/endings.ts';
 import { keepYoungHeapSmall } from '../process/young-heap.ts';
 import { version } from '../../base/version.ts';
@@ -32,7 +32,8 @@ const startAgain = 75;
 const nowhere = '0.0.0.0';
 
 export async function runDaemon(given: Arguments, terminal: Terminal): Promise<number> {
-  const options = runOptions(given);
+  const page = saysStatus(given) ? (await import('../daemon/status-given.ts')).statusOf(given) : null;
+  const options = { ...runOptions(given), status: page };
   // A manager holds no address, so it needs no guard.
   if (options.isManager) return (await import('../manager/start.ts')).runManager(options, terminal);
   keepYoungHeapSmall();

@@ -20,7 +20,7 @@ export const busOptions: readonly CommandOption[] = [
     name: 'bus',
     value: 'ENGINE',
     choices: ['embedded', 'corosync', 'spread'],
-    doc: 'What carries messages between the nodes. `corosync` and `spread`: between machines, by the daemon of that name on this one. `embedded`: processes of one machine only, which is the default with --dry-run and for a cluster of one node; otherwise there is no default.',
+    doc: 'What carries messages between the nodes: the daemon `corosync` or `spread` of this machine; `embedded` joins processes of one machine only, and is the default with --dry-run and for a cluster of one node.',
   },
   {
     name: 'bus-socket',
@@ -35,13 +35,13 @@ export const busOptions: readonly CommandOption[] = [
   {
     name: 'spread-name',
     value: 'XY',
-    doc: 'With what names of this cluster begin on Spread: two characters, the same on all of its nodes; the default is `ec`. Another cluster on the same daemons takes another one.',
+    doc: 'With what names of this cluster begin on Spread: two characters, the same on all of its nodes; the default is `ec`.',
   },
   {
     name: 'spread-auth',
     value: 'METHOD',
     choices: ['NULL', 'IP'],
-    doc: 'By which method the Spread daemon lets us in; the default is NULL. `IP`: the daemon has an access file of addresses.',
+    doc: 'By which method the Spread daemon lets us in; the default is NULL.',
   },
 ];
 
@@ -49,7 +49,7 @@ export const identityOptions: readonly CommandOption[] = [
   {
     name: 'identity',
     value: 'FILE',
-    doc: 'Certificate, key and authority of this machine (PEM), as `ecclusterd pki` writes them. Logs are then collected over TLS, from machines that show a certificate of the same authority only, each for what it is. A renewed file is taken over while it runs.',
+    doc: 'Certificate, key and authority of this machine (PEM), as `ecclusterd pki` writes them: logs are then collected over TLS.',
   },
   {
     name: 'logs-tls-cert',
@@ -60,7 +60,7 @@ export const identityOptions: readonly CommandOption[] = [
   { name: 'logs-tls-ca', value: 'FILE', doc: 'Certificate of the authority that the others must show a certificate of.' },
   {
     name: 'logs-plain',
-    doc: 'Let logs be collected over the network without certificates: whoever can send from the address of a manager can then read and consume them. Without it, and without a certificate, logs are served on loopback only.',
+    doc: 'Let logs be collected over the network without certificates: whoever can send from the address of a manager can then read them. Else they are served on loopback only.',
   },
 ];
 
@@ -82,7 +82,7 @@ const rolloutOptions: readonly CommandOption[] = [
   {
     name: 'after-switch',
     value: 'PROGRAM',
-    doc: 'An absolute path, run without a shell after each switch of a rollout, for 30 s at most: any other status than 0 takes the rollout back. Momentum itself is not reloaded by us.',
+    doc: 'An absolute path, run without a shell after each switch of a rollout, for 30 s at most: any other status than 0 takes the rollout back.',
   },
   {
     name: 'require-current',
@@ -93,15 +93,15 @@ const rolloutOptions: readonly CommandOption[] = [
 export const busTimeoutOption: CommandOption = {
   name: 'bus-timeout',
   value: 'MS',
-  doc: 'How long a member may be silent before the bus drops it. A process that was later than a quarter of it, and 150 ms, takes nothing over. Corosync says itself what its token and consensus are, which counts; the option is for where it does not let us ask, and for Spread: the sum of its Token, Seg and Gather time-outs. The default is what `ecclusterd corosync-conf --profile fast` writes for a cluster of this size, or `spread-conf`.',
+  doc: 'How long a member may be silent before the bus drops it. Corosync says itself what its token and consensus are, which counts; for Spread: the sum of its Token, Seg and Gather time-outs. The default is what `ecclusterd corosync-conf --profile fast` writes, or `spread-conf`.',
 };
 
 export const run: Command = {
   name: '',
   summary: 'runs one node of a compiled cluster: heartbeat, membership and DuraVIP addresses',
   about: [
-    'Reads the IR, finds out which of its nodes this machine is, removes managed addresses that an earlier run has left, joins the bus and from then on holds the addresses that the cluster elects it for. Runs in the foreground and logs JSON lines to standard error.',
-    'SIGTERM or SIGINT hands every address over without a gap, leaves the bus and ends; a second one releases everything at once. SIGHUP reads the IR again and applies what has changed, and opens the log file anew; an IR with mistakes is refused and the running one kept.',
+    'Removes managed addresses that an earlier run has left, joins the bus and holds the addresses that the cluster elects it for. Runs in the foreground and logs JSON lines to standard error.',
+    'SIGTERM or SIGINT hands every address over without a gap and ends; a second one releases everything at once. SIGHUP reads the IR again, applies what has changed, and opens the log file anew; an IR with mistakes is refused.',
   ],
   options: [
     irOption,
@@ -113,17 +113,17 @@ export const run: Command = {
     {
       name: 'feed',
       value: 'PATH[,HOST:PORT][,tls:HOST:PORT]',
-      doc: 'Serve the replicated objects to mail servers and other clients over the protocol of Redis: at a Unix socket, at a loopback port, with TLS at any port, or at several of them. Without it there is no feed. See docs/feed.md.',
+      doc: 'Serve the replicated objects over the protocol of Redis: at a Unix socket, a loopback port, with TLS at any port, or several of them. See docs/feed.md.',
     },
     {
       name: 'feed-password',
       value: 'FILE',
-      doc: 'Who comes to a port of the feed without TLS has to say the first line of this file (AUTH). Without it root and the user of this process are let in there, and nobody else.',
+      doc: 'Who comes to a port of the feed without TLS has to say the first line of this file (AUTH). Else root and the user of this process are let in.',
     },
     {
       name: 'shared-memory',
       value: 'MIB',
-      doc: 'What all replicated objects may hold in memory together (the default: 1024, and at most half of what Node gives this process). Others may fill four fifths of it; after that what is new from them is not taken in, and the log says so.',
+      doc: 'What all replicated objects may hold in memory together (the default: 1024, and at most half of what Node gives this process).',
     },
     {
       name: 'dry-run',
@@ -148,16 +148,16 @@ export const run: Command = {
       name: 'witness',
       value: 'ON',
       choices: ['on', 'off'],
-      doc: 'Ask the LAN before taking an address whose machine the bus does not hear any more (the default: on). Where somebody still answers for it, it is not taken, so that a cut of the bus alone makes no duplicate addresses; it is asked again until the answer ends. Costs 35 ms in a fail-over of a whole machine.',
+      doc: 'Ask the LAN before taking an address whose machine the bus does not hear any more (the default: on). Costs 35 ms in a fail-over of a whole machine.',
     },
     {
       name: 'no-guard',
-      doc: 'Do not start the guard process, which releases the addresses at once when the daemon dies or hangs. For tests.',
+      doc: 'Do not start the guard process. For tests.',
     },
     {
       name: 'metrics',
       value: 'HOST:PORT',
-      doc: 'Serve figures for Prometheus (its text format, or OpenMetrics for who asks for it) at http://HOST:PORT/metrics. Nobody is asked for a password: bind it to 127.0.0.1 or a network of your own.',
+      doc: 'Serve figures for Prometheus (text, or OpenMetrics for who asks) at http://HOST:PORT/metrics. Nobody is asked for a password.',
     },
     ...statusOptions,
     ...identityOptions,
@@ -165,34 +165,34 @@ export const run: Command = {
     managerOption,
     {
       name: 'utc',
-      doc: 'Manager: macros of time in `logfile` are in UTC; without it in the local zone. It is the time of the record in both cases.',
+      doc: 'Manager: macros of time in `logfile` are in UTC; without it in the local zone.',
     },
     {
       name: 'state',
       value: 'DIR',
-      doc: 'The folder of all that must be remembered: of a manager the position journal, its rollouts and their history; of a node with --accept-rollouts the configuration that is committed. The default is /var/lib/ecclusterd/NAME, whatever `logfile` says; a journal that an earlier version left beside the outputs is brought there.',
+      doc: 'The folder of all that must be remembered: of a manager the position journal, its rollouts and their history; of a node with --accept-rollouts the configuration that is committed. The default is /var/lib/ecclusterd/NAME.',
     },
     {
       name: 'nats',
       value: 'URL',
-      doc: 'Manager: publish to a stream of NATS JetStream in place of files: `nats://HOST:4222,HOST:4222/STREAM?subject=logs.%{s}.%{n}.%{l}&replicas=3`. docs/log-aggregation.md has the parameters.',
+      doc: 'Manager: publish to a stream of NATS JetStream in place of files: `nats://HOST:4222,HOST:4222/STREAM?subject=logs.%{s}.%{n}.%{l}&replicas=3`. See docs/log-aggregation.md.',
     },
     {
       name: 'new-journal',
-      doc: 'Manager: set a position journal aside that is damaged, or begin one in place of one that is lost. Logs go on at the checkpoints of the nodes; nothing is lost, but lines of the last moment may come twice.',
+      doc: 'Manager: set a damaged position journal aside, or begin one in place of a lost one. Nothing is lost, but lines of the last moment may come twice.',
     },
     {
       name: 'standby',
-      doc: 'Manager: read only what no other manager is there for. Without it managers that may read a log under one name share the logs.',
+      doc: 'Manager: read only what no other manager is there for. Else managers share the logs.',
     },
     {
       name: 'mark-damage',
-      doc: 'Manager: write a line `[ecclusterd] lost here: ...` into the file where messages of its log are lost by damage on the node. Without it only the log and the figures tell: programs that read the files need not know of it.',
+      doc: 'Manager: write a line `[ecclusterd] lost here: ...` into the file where messages of its log are lost by damage on the node.',
     },
     {
       name: 'compress-after',
       value: 'SEC',
-      doc: 'Manager: compress (gzip) output files that have got no line for so long. Without it files stay as they are.',
+      doc: 'Manager: compress (gzip) output files that have got no line for so long.',
     },
     { name: 'log', value: 'FILE', doc: 'Append the log there in place of standard error.' },
     {
