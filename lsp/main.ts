@@ -10,6 +10,7 @@ import { hostProse } from '../compiler/prose/host-prose.ts';
 import { readProseBy } from '../compiler/schema/prose.ts';
 import { version } from '../base/version.ts';
 import type { Parts } from './protocol/parts.ts';
+import { usage } from './command-line.ts';
 import { connectionOptions } from './protocol/handshake.ts';
 import { serve } from './server.ts';
 
@@ -21,6 +22,8 @@ setFlagsFromString('--heap-growing-percent=50');
 
 if (process.argv.includes('--version')) {
   process.stdout.write(`${version}\n`);
+} else if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  process.stdout.write(usage);
 } else {
   // Without a word about the channel it is standard input: that is what people try first.
   if (!process.argv.some((each) => /^--(?:stdio|node-ipc|socket|pipe)/.test(each))) process.argv.push('--stdio');

@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { outputs } from '../compiler/generate/outputs.ts';
+import { outputs as compilers } from '../compiler/generate/outputs.ts';
+import { programPages } from '../tools/program-pages.ts';
 import { repository } from './shared.ts';
+
+const outputs = [...compilers, ...programPages];
 
 describe('generated files', () => {
   it('are listed once', () => {

@@ -1,20 +1,35 @@
-// Completion scripts for bash, zsh and fish, made from the table of commands.
+// Completion scripts for bash, zsh and fish, made from the table of commands of a program.
 
-import { commonOptions } from './arguments.ts';
-import type { Command, CommandOption } from './command.ts';
+import type { Command as TableCommand, CommandOption } from './command.ts';
 
+/** What completion needs of a command. */
+export type Command = Pick<TableCommand, 'name' | 'summary' | 'completes' | 'options'>;
 type Commands = readonly Command[];
 
-const all = (command: Command): readonly CommandOption[] => [...command.options, ...commonOptions];
+/** A program whose first word is a command. What is typed without one, as of `ecclusterd`, is the command without a name. */
+export interface CompletedProgram {
+  readonly program: string;
+  readonly commands: Commands;
+  /** Of every command. */
+  readonly common: readonly CommandOption[];
+  /** Of findings. */
+  readonly codes: readonly string[];
+}
+
+const allOf = (common: readonly CommandOption[]) => (command: Command): readonly CommandOption[] => [...command.options, ...common];
+const named = (commands: Commands): Commands => commands.filter(({ name }) => name !== '');
+const optionsWithoutCommand = (commands: Commands): readonly string[] =>
+  commands.filter(({ name }) => name === '').flatMap(({ options }) => options.flatMap(spellings));
 const spellings = ({ name, short }: CommandOption): string[] => [`--${name}`, ...(short === undefined ? [] : [`-${short}`])];
 
-export function bashCompletion(commands: Commands, codes: readonly string[]): string {
-  const cases = commands.map((command) => {
+export function bashCompletion({ program, commands, common, codes }: CompletedProgram): string {
+  const all = allOf(common);
+  const cases = lastUnnamed(commands).map((command) => {
     const values = all(command)
       .filter(({ value }) => value !== undefined)
       .map((option) => `        ${spellings(option).join('|')}) ${bashValues(option, codes)}; return ;;`);
     return [
-      `    ${command.name})`,
+      `    ${command.name === '' ? '*' : command.name})`,
       '      case "$previous" in',
       ...values,
       '      esac',
@@ -26,20 +41,39 @@ export function bashCompletion(commands: Commands, codes: readonly string[]): st
       '      ;;',
     ].join('\n');
   });
-  return `# bash completion for ecconf
-_ecconf() {
+  return `# bash completion for ${program}
+_${program}() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]}
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W '${[...commands.map(({ name }) => name), '--help', '--version'].join(' ')}' -- "$current"))
+    COMPREPLY=($(compgen${firstIsFile(commands) ? ' -f' : ''} -W '${firstWords(commands).join(' ')}' -- "$current"))
     return
   fi
   case "\${COMP_WORDS[1]}" in
 ${cases.join('\n')}
   esac
 }
-complete -o filenames -F _ecconf ecconf
+complete -o filenames -F _${program} ${program}
 `;
+}
+
+/** What is without a command's name comes last: in a shell's `case` it is whatever is left. */
+function lastUnnamed(commands: Commands): Commands {
+  return [...named(commands), ...commands.filter(({ name }) => name === '')];
+}
+
+function firstWords(commands: Commands): readonly string[] {
+  return [...new Set([...named(commands).map(({ name }) => name), ...optionsWithoutCommand(commands), '--help', '--version'])];
+}
+
+/** Without a command's name: what is typed first may be a file. */
+function firstIsFile(commands: Commands): boolean {
+  return commands.some(({ name, completes }) => name === '' && completes === 'file');
+}
+
+/** Options may come first where there is a command without a name. */
+function zshWhen(commands: Commands): string {
+  return optionsWithoutCommand(commands).length > 0 ? ' && [[ ${words[2]} != -* ]]' : '';
 }
 
 function bashValues(option: CommandOption, codes: readonly string[]): string {
@@ -59,34 +93,37 @@ function bashWords(words: readonly string[]): string {
   return `COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$current"))`;
 }
 
-export function zshCompletion(commands: Commands, codes: readonly string[]): string {
-  const cases = commands.map((command) => {
+export function zshCompletion({ program, commands, common, codes }: CompletedProgram): string {
+  const all = allOf(common);
+  const cases = lastUnnamed(commands).map((command) => {
     const lines = all(command).map((option) => `        ${zshOption(option, codes)}`);
     return [
-      `    ${command.name})`,
+      `    ${command.name === '' ? '*' : command.name})`,
       '      _arguments \\',
       ...lines.map((line) => `${line} \\`),
       `        ${zshOperands(command, commands, codes)}`,
       '      ;;',
     ].join('\n');
   });
-  return `#compdef ecconf
-_ecconf() {
+  return `#compdef ${program}
+_${program}() {
   local -a commands=(
-${commands.map(({ name, summary }) => `    ${zshQuote(`${name}:${summary}`)}`).join('\n')}
+${named(commands).map(({ name, summary }) => `    ${zshQuote(`${name}:${summary}`)}`).join('\n')}
   )
-  if ((CURRENT == 2)); then
-    _describe command commands
+  if ((CURRENT == 2))${zshWhen(commands)}; then
+    _describe command commands${firstIsFile(commands) ? '\n    _files' : ''}
     return
   fi
   local command=\${words[2]}
-  shift words
-  ((CURRENT--))
+  if [[ $command != -* ]]; then
+    shift words
+    ((CURRENT--))
+  fi
   case $command in
 ${cases.join('\n')}
   esac
 }
-compdef _ecconf ecconf
+compdef _${program} ${program}
 `;
 }
 
@@ -116,15 +153,16 @@ function zshQuote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-export function fishCompletion(commands: Commands, codes: readonly string[]): string {
-  const lines = ['# fish completion for ecconf', 'complete -c ecconf -f'];
-  for (const { name, summary } of commands) lines.push(`complete -c ecconf -n __fish_use_subcommand -a ${name} -d ${fishQuote(summary)}`);
+export function fishCompletion({ program, commands, common, codes }: CompletedProgram): string {
+  const all = allOf(common);
+  const lines = [`# fish completion for ${program}`, `complete -c ${program} -f`];
+  for (const { name, summary } of named(commands)) lines.push(`complete -c ${program} -n __fish_use_subcommand -a ${name} -d ${fishQuote(summary)}`);
   for (const command of commands) {
-    const when = `-n ${fishQuote(`__fish_seen_subcommand_from ${command.name}`)}`;
-    for (const option of all(command)) lines.push(`complete -c ecconf ${when} ${fishOption(option, codes)}`);
+    const when = `-n ${fishQuote(command.name === '' ? '__fish_use_subcommand' : `__fish_seen_subcommand_from ${command.name}`)}`;
+    for (const option of all(command)) lines.push(`complete -c ${program} ${when} ${fishOption(option, codes)}`);
     const words = operandWords(command, commands, codes);
-    if (command.completes === 'file') lines.push(`complete -c ecconf ${when} -F`);
-    else if (words.length > 0) lines.push(`complete -c ecconf ${when} -a ${fishQuote(words.join(' '))}`);
+    if (command.completes === 'file') lines.push(`complete -c ${program} ${when} -F`);
+    else if (words.length > 0) lines.push(`complete -c ${program} ${when} -a ${fishQuote(words.join(' '))}`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -12,7 +12,10 @@ const checks = join('compiler', 'checks');
 const index = { path: join(checks, 'all.gen.ts'), content: () => checkIndex(join(root, checks)) };
 if (!checking && isStale(index)) writeFileSync(join(root, index.path), index.content());
 const { outputs } = await import('./outputs.ts');
-const stale = outputs.filter(isStale);
+// By name: pages of the runtime's programs are no business of the compiler.
+const { programPages } = (await import(join(root, 'tools', 'program-pages.ts'))) as { readonly programPages: readonly Output[] };
+const all = [...outputs, ...programPages];
+const stale = all.filter(isStale);
 
 for (const output of stale) {
   console.log(`${checking ? 'stale' : 'wrote'}: ${output.path}`);
@@ -21,7 +24,7 @@ for (const output of stale) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, output.content());
 }
-console.log(`${outputs.length} generated files, ${stale.length} ${checking ? 'stale' : 'written'}`);
+console.log(`${all.length} generated files, ${stale.length} ${checking ? 'stale' : 'written'}`);
 if (checking && stale.length > 0) process.exitCode = 1;
 
 function isStale(output: Output): boolean {

@@ -1,4 +1,4 @@
-// `docs/ecconf.1`, the manual page, made from the table of commands.
+// `docs/man/ecconf.1`, the manual page, made from the table of commands.
 
 import { commonOptions } from '../commands/arguments.ts';
 import type { Command, CommandOption } from '../commands/command.ts';
@@ -42,13 +42,13 @@ function commandPart(command: Command): string[] {
   ];
 }
 
-function optionPart({ name, short, value, doc }: CommandOption): string[] {
+export function optionPart({ name, short, value, doc }: Pick<CommandOption, 'name' | 'short' | 'value' | 'doc'>): string[] {
   const spelled = `${short === undefined ? '' : `\\fB\\-${short}\\fR, `}\\fB${roff(`--${name}`)}\\fR`;
   return ['.TP', value === undefined ? spelled : `${spelled} \\fI${roff(value)}\\fR`, roff(doc)];
 }
 
 /** Text for roff: `-` as the character that people can copy, no line that begins with a control character. */
-function roff(text: string): string {
+export function roff(text: string): string {
   return text
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')

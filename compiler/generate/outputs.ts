@@ -43,7 +43,7 @@ export const outputs: readonly Output[] = [
   { path: 'packaging/grafana/ecclusterd.json', content: dashboardFile },
   { path: 'ARCHITECTURE.md', content: architecturePage },
   { path: 'docs/cli.md', content: cliPage },
-  { path: 'docs/ecconf.1', content: () => manPage(version) },
+  { path: 'docs/man/ecconf.1', content: () => manPage(version) },
   { path: 'docs/schema/config.schema.json', content: () => `${JSON.stringify(configSchema(schemaFor('4')), null, 1)}\n` },
   { path: 'lsp/vscode/syntaxes/ecelerity-conf.tmLanguage.json', content: textMateFile },
   { path: 'compiler/schema/generated/validators.cjs', content: validatorsModule },
