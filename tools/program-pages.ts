@@ -2,7 +2,12 @@
 // test/generated.test.ts. Those of `ecconf` come from the compiler (compiler/generate/man-page.ts, `ecconf completion`). Here, because the
 // compiler must not import the programs of the runtime.
 import { version } from '../base/version.ts';
-import { bashCompletion, fishCompletion, zshCompletion, type Command as CompletedCommand } from '../compiler/commands/completion-scripts.ts';
+import {
+  bashCompletion,
+  fishCompletion,
+  zshCompletion,
+  type Command as CompletedCommand,
+} from '../compiler/commands/completion-scripts.ts';
 import { optionPart, roff } from '../compiler/generate/man-page.ts';
 import type { Output } from '../compiler/generate/outputs.ts';
 import { usage as consoleUsage } from '../runtime/console/client/command-line.ts';
@@ -63,7 +68,9 @@ function commandPart(command: Command): readonly string[] {
 
 /** A page around the text of `--help`, as it is printed. */
 function plainPage(name: string, summary: string, text: string): string {
-  return [...head(name, 1, 'User Commands', summary), '.SH DESCRIPTION', '.nf', ...text.trimEnd().split('\n').map(roff), '.fi', ''].join('\n');
+  return [...head(name, 1, 'User Commands', summary), '.SH DESCRIPTION', '.nf', ...text.trimEnd().split('\n').map(roff), '.fi', ''].join(
+    '\n',
+  );
 }
 
 /** By what the value is called in the help. */

@@ -16,7 +16,9 @@ export interface CompletedProgram {
   readonly codes: readonly string[];
 }
 
-const allOf = (common: readonly CommandOption[]) => (command: Command): readonly CommandOption[] => [...command.options, ...common];
+const allOf =
+  (common: readonly CommandOption[]) =>
+  (command: Command): readonly CommandOption[] => [...command.options, ...common];
 const named = (commands: Commands): Commands => commands.filter(({ name }) => name !== '');
 const optionsWithoutCommand = (commands: Commands): readonly string[] =>
   commands.filter(({ name }) => name === '').flatMap(({ options }) => options.flatMap(spellings));
@@ -108,7 +110,9 @@ export function zshCompletion({ program, commands, common, codes }: CompletedPro
   return `#compdef ${program}
 _${program}() {
   local -a commands=(
-${named(commands).map(({ name, summary }) => `    ${zshQuote(`${name}:${summary}`)}`).join('\n')}
+${named(commands)
+  .map(({ name, summary }) => `    ${zshQuote(`${name}:${summary}`)}`)
+  .join('\n')}
   )
   if ((CURRENT == 2))${zshWhen(commands)}; then
     _describe command commands${firstIsFile(commands) ? '\n    _files' : ''}
@@ -156,7 +160,8 @@ function zshQuote(text: string): string {
 export function fishCompletion({ program, commands, common, codes }: CompletedProgram): string {
   const all = allOf(common);
   const lines = [`# fish completion for ${program}`, `complete -c ${program} -f`];
-  for (const { name, summary } of named(commands)) lines.push(`complete -c ${program} -n __fish_use_subcommand -a ${name} -d ${fishQuote(summary)}`);
+  for (const { name, summary } of named(commands))
+    lines.push(`complete -c ${program} -n __fish_use_subcommand -a ${name} -d ${fishQuote(summary)}`);
   for (const command of commands) {
     const when = `-n ${fishQuote(command.name === '' ? '__fish_use_subcommand' : `__fish_seen_subcommand_from ${command.name}`)}`;
     for (const option of all(command)) lines.push(`complete -c ${program} ${when} ${fishOption(option, codes)}`);

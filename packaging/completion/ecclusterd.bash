@@ -3,7 +3,7 @@ _ecclusterd() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W 'check install audit demo dump simulate corosync-conf spread-conf pki postfix-policy jlog log log-cat log-verify listen --ir --node --bus --bus-socket --spread --spread-name --spread-auth --bus-timeout --control --control-read --remote-commands --feed --feed-password --shared-memory --dry-run --partition --lease --respect-foreign --witness --no-guard --metrics --identity --logs-tls-cert --logs-tls-key --logs-tls-ca --logs-plain --manager --utc --state --nats --new-journal --standby --mark-damage --compress-after --log --log-level --help --version' -- "$current"))
+    COMPREPLY=($(compgen -W 'check setup audit demo dump simulate corosync-conf spread-conf pki postfix-policy jlog log log-cat log-verify listen --ir --node --bus --bus-socket --spread --spread-name --spread-auth --bus-timeout --control --control-read --remote-commands --feed --feed-password --shared-memory --dry-run --partition --lease --respect-foreign --witness --no-guard --metrics --identity --logs-tls-cert --logs-tls-key --logs-tls-ca --logs-plain --manager --utc --state --nats --new-journal --standby --mark-damage --compress-after --log --log-level --help --version' -- "$current"))
     return
   fi
   case "${COMP_WORDS[1]}" in
@@ -30,7 +30,7 @@ _ecclusterd() {
         :
       fi
       ;;
-    install)
+    setup)
       case "$previous" in
         --ir) COMPREPLY=($(compgen -f -- "$current")); return ;;
         --identity) COMPREPLY=($(compgen -f -- "$current")); return ;;
@@ -39,7 +39,7 @@ _ecclusterd() {
         --user) :; return ;;
       esac
       if [[ $current == -* ]]; then
-        COMPREPLY=($(compgen -W '--ir --identity --bus-key --profile --user --dry-run --help' -- "$current"))
+        COMPREPLY=($(compgen -W '--ir --identity --bus-key --profile --user --print --undo --help' -- "$current"))
       else
         :
       fi

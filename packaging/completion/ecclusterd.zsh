@@ -2,7 +2,7 @@
 _ecclusterd() {
   local -a commands=(
     'check:says whether this machine is ready to run its node'
-    'install:makes this machine the node or manager that its certificate names: configuration, unit, and what Corosync needs'
+    'setup:makes this machine the node or manager that its certificate names: configuration, unit, and what Corosync needs'
     'audit:says what of ours listens on this machine, who can reach it, with which rights it runs, and what is open without need'
     'demo:shows a cluster in this terminal: start, crash, takeover, return; needs nothing and changes nothing'
     'dump:writes down the state of the node that runs here, for `ecclusterd simulate --state`'
@@ -49,14 +49,15 @@ _ecclusterd() {
         '--help[Show the help of the command]' \
         '*: : '
       ;;
-    install)
+    setup)
       _arguments \
         '--ir[The compiled cluster, as `ecconf compile CONF -o FILE` writes it]:FILE:_files' \
         '--identity[What `ecclusterd pki` has made for this machine]:FILE:_files' \
         '--bus-key[Set Corosync up as well]:FILE:_files' \
         '--profile[Of Corosync, as for `ecclusterd corosync-conf`]:PROFILE:(instant fast safe)' \
         '--user[As whom it runs]:NAME: ' \
-        '--dry-run[Show what would be written]' \
+        '--print[Show every step and what would be written (but for keys), and do nothing]' \
+        '--undo[Take back what an earlier setup has done on this machine]' \
         '--help[Show the help of the command]' \
         '*: : '
       ;;

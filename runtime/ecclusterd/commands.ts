@@ -39,11 +39,12 @@ const check: Command = {
   load: async () => (await import('./check-command.ts')).runCheck,
 };
 
-const install: Command = {
-  name: 'install',
+const setup: Command = {
+  name: 'setup',
   summary: 'makes this machine the node or manager that its certificate names: configuration, unit, and what Corosync needs',
   about: [
-    'Writes the IR and the certificate to /etc/ecclusterd, the unit of systemd, and with --bus-key what Corosync needs, each file with its owner and mode; makes the user of the unit where it is missing; enables the units, and starts nothing. It can be said again: what is as it should be is left alone. docs/operations.md has the whole way.',
+    "Writes the IR and the certificate to /etc/ecclusterd, the unit of systemd (beside that of a package only what is this machine's own), and with --bus-key what Corosync needs, each file with its owner and mode; makes the user of the unit where it is missing; enables the units, and starts nothing. It can be said again: what is as it should be is left alone. docs/operations.md has the whole way.",
+    'What it has written is noted in /etc/ecclusterd/setup.json. --undo stops and disables the unit, removes these files where nobody has changed them since, and puts back what was there before.',
   ],
   options: [
     irOption,
@@ -64,10 +65,12 @@ const install: Command = {
       value: 'NAME',
       doc: 'As whom it runs. Where logs of a mail server are served: the user to whom they belong. The default is ecclusterd, which is made.',
     },
-    { name: 'dry-run', doc: 'Show what would be written.' },
+    { name: 'print', doc: 'Show every step and what would be written (but for keys), and do nothing.' },
+    { name: 'undo', doc: 'Take back what an earlier setup has done on this machine.' },
   ],
   examples: [
-    { line: 'ecclusterd install --ir cluster.json --identity east1.pem --bus-key bus.key --user ecuser', says: 'as root, on east1' },
+    { line: 'ecclusterd setup --ir cluster.json --identity east1.pem --bus-key bus.key --user ecuser', says: 'as root, on east1' },
+    { line: 'ecclusterd setup --undo', says: 'the machine leaves the cluster; its addresses are handed over first' },
   ],
   exits: [
     { code: 0, means: 'done' },
@@ -75,7 +78,7 @@ const install: Command = {
     { code: 3, means: 'the IR cannot be read, is not valid, or has no such machine' },
     { code: 4, means: 'not root, or something cannot be read or written' },
   ],
-  load: async () => (await import('./install-command.ts')).runInstall,
+  load: async () => (await import('./setup-command.ts')).runSetup,
 };
 
 const demo: Command = {
@@ -209,7 +212,7 @@ const spreadConf: Command = {
 export const commands: readonly Command[] = [
   run,
   check,
-  install,
+  setup,
   audit,
   demo,
   dump,

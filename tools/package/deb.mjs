@@ -27,14 +27,26 @@ export function makeDeb({ root, out, arch, cache, version, isFast, stage }) {
     chmodSync(join(folder, name), mode);
   };
   put('control', control(version, architectures[arch], sizeOf(stage, files)));
-  put('conffiles', files.filter((path) => path.startsWith('etc/')).map((path) => `/${path}\n`).join(''));
-  put('md5sums', files.filter((path) => !path.startsWith('etc/')).map((path) => `${md5(join(stage, path))}  ${path}\n`).join(''));
+  put(
+    'conffiles',
+    files
+      .filter((path) => path.startsWith('etc/'))
+      .map((path) => `/${path}\n`)
+      .join(''),
+  );
+  put(
+    'md5sums',
+    files
+      .filter((path) => !path.startsWith('etc/'))
+      .map((path) => `${md5(join(stage, path))}  ${path}\n`)
+      .join(''),
+  );
   // $2 is the version that was there before.
   put('postinst', script(`case "$1" in configure) ;; *) exit 0 ;; esac\n${afterInstall('[ -n "$2" ]')}`), 0o755);
   put('prerm', script(`case "$1" in remove) ;; *) exit 0 ;; esac\n${beforeRemove}`), 0o755);
   put('postrm', script(`${afterRemove}\ncase "$1" in purge) ;; *) exit 0 ;; esac\n${afterPurge}`), 0o755);
   const path = join(out, `ecconf_${version}_${architectures[arch]}.deb`);
-  run('dpkg-deb', ['--root-owner-group', '-Zxz', `-z${isFast ? 0 : 9}`, '--build', stage, path], {
+  run('dpkg-deb', ['--root-owner-group', ...(isFast ? ['-Zgzip', '-z1'] : ['-Zxz', '-z9']), '--build', stage, path], {
     env: { ...process.env, SOURCE_DATE_EPOCH: String(date.getTime() / 1000) },
   });
   return path;

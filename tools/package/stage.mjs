@@ -1,6 +1,18 @@
 // The tree of a package for Linux, as it will lie on the machine, below one folder. The same for Debian's and Red Hat's packages but for
 // where units and completions lie.
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { fetchPieces, run } from './pieces.mjs';
@@ -38,6 +50,7 @@ export function stagePackage({ root, stage, arch, cache, unitFolder, docFolder }
   const pieces = fetchPieces(root, arch, cache);
   copy(join(pieces.node, 'bin', 'node'), join(home, 'bin', 'node'));
   copyKoffi(pieces, arch, (from, to) => copy(from, join(home, 'node_modules', to)));
+  if (arch === process.arch) run(join(stage, home, 'bin', 'node'), ['-e', "import('koffi')"], { cwd: join(stage, home) });
   for (const [name, file] of Object.entries(programs)) {
     const path = join(stage, home, 'dist', file);
     writeFileSync(path, withOwnNode(readFileSync(path, 'utf8'), name));
@@ -71,7 +84,10 @@ function unpackOurs(root, cache) {
 
 /** What is loaded, without sources for other machines. */
 function copyKoffi({ koffi, native }, arch, copy) {
-  for (const file of readdirSync(koffi)) if (/^(package\.json|(index|indirect)\.c?js|LICENSE\.txt)$/.test(file)) copy(join(koffi, file), `koffi/${file}`);
+  for (const file of readdirSync(koffi))
+    if (/^(package\.json|(index|indirect)\.c?js|LICENSE\.txt)$/.test(file)) copy(join(koffi, file), `koffi/${file}`);
+  const sources = readdirSync(join(koffi, 'src', 'koffi'), { recursive: true, encoding: 'utf8' });
+  for (const file of sources) if (/^(src\/)?[a-z]+\.c?js$/.test(file)) copy(join(koffi, 'src', 'koffi', file), `koffi/src/koffi/${file}`);
   for (const file of readdirSync(native.folder))
     if (file !== `musl_${arch}` && file !== 'README.md') copy(join(native.folder, file), `${native.name}/${file}`);
 }
