@@ -58,14 +58,26 @@ export function makeNamespaces(name: string): Namespaces {
     },
     mac: (where, device) => /link\/ether (\S+)/.exec(ip(where, 'link', 'show', device))?.[1] ?? '',
     remove: () => {
-      spawnSync('ip', ['netns', 'delete', near]);
-      spawnSync('ip', ['netns', 'delete', far]);
+      for (const name of [near, far]) {
+        // What a failed test has left would keep the process of the tests alive for ever.
+        for (const pid of spawnSync('ip', ['netns', 'pids', name], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean).map(Number))
+          if (pid !== process.pid) end(pid);
+        spawnSync('ip', ['netns', 'delete', name]);
+      }
     },
   };
 }
 
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // Gone.
+  }
+}
+
 /** Asks again until the answer is as wanted, and gives the last answer after the deadline, for the assertion to show. */
-export async function eventually<T>(ask: () => T | Promise<T>, isWanted: (value: T) => boolean, deadlineMs = 5_000): Promise<T> {
+export async function eventually<T>(ask: () => T | Promise<T>, isWanted: (value: T) => boolean, deadlineMs = 30_000): Promise<T> {
   const end = Date.now() + deadlineMs;
   for (;;) {
     const value = await ask();

@@ -56,7 +56,9 @@ export async function boot(name: string, folder: string, space: string): Promise
   for (const each of [disk, upper, work]) mkdirSync(each, { recursive: true });
   must('mount', '-t', 'overlay', 'overlay', '-o', `lowerdir=${debianTree()},upperdir=${upper},workdir=${work}`, disk);
   writeFileSync(join(disk, 'etc', 'hostname'), `${name}\n`);
-  const quiet = ['--register=no', '--keep-unit', '--quiet', '--console=pipe'];
+  // What a machine has and a container usually not: its own interfaces, and real-time priority for Corosync.
+  const rights = '--capability=CAP_NET_ADMIN,CAP_NET_RAW,CAP_SYS_NICE,CAP_IPC_LOCK';
+  const quiet = [rights, '--register=no', '--keep-unit', '--quiet', '--console=pipe'];
   const args = [
     '-D',
     disk,
