@@ -4,6 +4,7 @@
 //   dist/ecconf.blob   the same, already loaded and warm, for exactly the Node that ran the build (a V8 start-up snapshot)
 //   dist/ecconf.node   the path of that Node; has its modification time
 //   dist/ecconf        POSIX shell: starts the blob where it fits, else the program
+//   dist/ecconf-npm.cjs  the same for npm and its like, in JavaScript that a shell can read as well
 //   dist/ecconf-outside.cjs  what plan needs besides (git, the simulator): loaded by ecconf.cjs and the language server when asked for
 //   dist/ecconf-lsp.cjs  the language server, for any Node
 //   dist/ecconf-lsp-later.cjs  what few ask of it: loaded when somebody does
@@ -23,7 +24,7 @@ import { bundlePlayground } from './tools/bundle-playground.mjs';
 import { bundleRuntime } from './tools/bundle-runtime.mjs';
 import { makeSnapshot } from './packaging/snapshot.mjs';
 import { rulePages } from './tools/rule-pages.mjs';
-import { launcher } from './tools/launcher.mjs';
+import { launcherFor, npmLauncher } from './tools/launcher.mjs';
 
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
@@ -98,9 +99,11 @@ cpSync(join(root, 'runtime', 'clients', 'haraka', 'package'), join(dist, 'haraka
 
 makeSnapshot(dist, isInstall);
 // Under another name first: a program that starts meanwhile sees the old launcher or the new one, never half of it.
-writeFileSync(join(dist, 'ecconf.new'), launcher);
+writeFileSync(join(dist, 'ecconf.new'), launcherFor(null));
 chmodSync(join(dist, 'ecconf.new'), 0o755);
 renameSync(join(dist, 'ecconf.new'), join(dist, 'ecconf'));
+writeFileSync(join(dist, 'ecconf-npm.cjs'), npmLauncher);
+chmodSync(join(dist, 'ecconf-npm.cjs'), 0o755);
 if (withExtension) await (await import('./tools/stage-vscode.mjs')).stageExtension(root);
 if (isInstall) linkCommands();
 

