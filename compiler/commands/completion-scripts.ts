@@ -75,7 +75,7 @@ function firstIsFile(commands: Commands): boolean {
 
 /** Options may come first where there is a command without a name. */
 function zshWhen(commands: Commands): string {
-  return optionsWithoutCommand(commands).length > 0 ? ' && [[ ${words[2]} != -* ]]' : '';
+  return optionsWithoutCommand(commands).length > 0 ? ` && [[ \${words[2]} != -* ]]` : '';
 }
 
 function bashValues(option: CommandOption, codes: readonly string[]): string {
