@@ -17,6 +17,8 @@ const programs = {
   '/usr/bin/tcpdump': ['tcpdump'],
   '/usr/bin/setpriv': ['util-linux'],
   '/usr/bin/systemd-analyze': ['systemd'],
+  '/usr/bin/mmdebstrap': ['mmdebstrap'],
+  '/usr/bin/systemd-nspawn': ['systemd-container'],
   '/usr/bin/setfacl': ['acl'],
   '/usr/bin/setfattr': ['attr'],
 };
