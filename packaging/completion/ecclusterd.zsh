@@ -214,9 +214,14 @@ _ecclusterd() {
         '--logs-tls-key[Its private key]:FILE:_files' \
         '--logs-tls-ca[Certificate of the authority that the others must show a certificate of]:FILE:_files' \
         '--logs-plain[Let logs be collected over the network without certificates]' \
+        '--accept-rollouts[Take configurations that a manager rolls out (`ecconf rollout`, docs/operations.md)]' \
+        '--trust[Take only rollouts that are signed by one of these public keys (Ed25519, PEM)]:FILE:_files' \
+        '--limits[What a configuration that is rolled out may do to this machine at most (JSON]:FILE:_files' \
+        '--after-switch[An absolute path, run without a shell after each switch of a rollout, for 30 s at most]:PROGRAM: ' \
+        '--require-current[After a start take no address before this node has the configuration that is committed, as the other nodes know it]' \
         '--manager[Run a manager of the cluster in place of a node]' \
         '--utc[Manager]' \
-        '--state[Manager]:DIR:_files -/' \
+        '--state[The folder of all that must be remembered]:DIR:_files -/' \
         '--nats[Manager]:URL: ' \
         '--new-journal[Manager]' \
         '--standby[Manager]' \
