@@ -17,7 +17,7 @@ export function missingForDebian(): string | null {
 }
 
 /** The folder with the tree; made where it is not there yet. */
-export function debianTree(): string {
+function debianTree(): string {
   const tree = join(repository, 'node_modules', '.cache', 'ecconf-debian-12');
   if (existsSync(tree)) return tree;
   const made = `${tree}.${process.pid}`;

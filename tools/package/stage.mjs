@@ -10,7 +10,7 @@ import { fetchPieces, run } from './pieces.mjs';
 const home = 'usr/lib/ecconf';
 const node = `/${home}/bin/node`;
 /** A program, and the file that it is. */
-export const programs = { ecconf: 'ecconf', 'ecconf-lsp': 'ecconf-lsp.cjs', ecclusterd: 'ecclusterd.cjs', ecconsole: 'ecconsole.cjs' };
+const programs = { ecconf: 'ecconf', 'ecconf-lsp': 'ecconf-lsp.cjs', ecclusterd: 'ecclusterd.cjs', ecconsole: 'ecconsole.cjs' };
 const units = ['ecclusterd.service', 'ecclusterd-manager.service'];
 
 /**
