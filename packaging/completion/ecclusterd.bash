@@ -3,7 +3,7 @@ _ecclusterd() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W 'check setup audit demo dump simulate corosync-conf spread-conf pki postfix-policy jlog log log-cat log-verify listen --ir --node --bus --bus-socket --spread --spread-name --spread-auth --bus-timeout --control --control-read --remote-commands --feed --feed-password --shared-memory --dry-run --partition --lease --respect-foreign --witness --no-guard --metrics --identity --logs-tls-cert --logs-tls-key --logs-tls-ca --logs-plain --accept-rollouts --trust --limits --after-switch --require-current --manager --utc --state --nats --new-journal --standby --mark-damage --compress-after --log --log-level --help --version' -- "$current"))
+    COMPREPLY=($(compgen -W 'check setup audit demo dump simulate corosync-conf spread-conf pki postfix-policy jlog log log-cat log-verify listen --ir --node --bus --bus-socket --spread --spread-name --spread-auth --bus-timeout --control --control-read --remote-commands --feed --feed-password --shared-memory --dry-run --partition --lease --respect-foreign --witness --no-guard --metrics --status --status-token --status-tls-cert --status-tls-key --status-host --identity --logs-tls-cert --logs-tls-key --logs-tls-ca --logs-plain --accept-rollouts --trust --limits --after-switch --require-current --manager --utc --state --nats --new-journal --standby --mark-damage --compress-after --log --log-level --help --version' -- "$current"))
     return
   fi
   case "${COMP_WORDS[1]}" in
@@ -231,6 +231,11 @@ _ecclusterd() {
         --lease) :; return ;;
         --witness) COMPREPLY=($(compgen -W 'on off' -- "$current")); return ;;
         --metrics) :; return ;;
+        --status) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --status-token) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --status-tls-cert) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --status-tls-key) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --status-host) :; return ;;
         --identity) COMPREPLY=($(compgen -f -- "$current")); return ;;
         --logs-tls-cert) COMPREPLY=($(compgen -f -- "$current")); return ;;
         --logs-tls-key) COMPREPLY=($(compgen -f -- "$current")); return ;;
@@ -245,7 +250,7 @@ _ecclusterd() {
         --log-level) COMPREPLY=($(compgen -W 'debug info warn error' -- "$current")); return ;;
       esac
       if [[ $current == -* ]]; then
-        COMPREPLY=($(compgen -W '--ir --node --bus --bus-socket --spread --spread-name --spread-auth --bus-timeout --control --control-read --remote-commands --feed --feed-password --shared-memory --dry-run --partition --lease --respect-foreign --witness --no-guard --metrics --identity --logs-tls-cert --logs-tls-key --logs-tls-ca --logs-plain --accept-rollouts --trust --limits --after-switch --require-current --manager --utc --state --nats --new-journal --standby --mark-damage --compress-after --log --log-level --help' -- "$current"))
+        COMPREPLY=($(compgen -W '--ir --node --bus --bus-socket --spread --spread-name --spread-auth --bus-timeout --control --control-read --remote-commands --feed --feed-password --shared-memory --dry-run --partition --lease --respect-foreign --witness --no-guard --metrics --status --status-token --status-tls-cert --status-tls-key --status-host --identity --logs-tls-cert --logs-tls-key --logs-tls-ca --logs-plain --accept-rollouts --trust --limits --after-switch --require-current --manager --utc --state --nats --new-journal --standby --mark-damage --compress-after --log --log-level --help' -- "$current"))
       else
         :
       fi

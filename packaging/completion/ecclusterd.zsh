@@ -208,7 +208,12 @@ _ecclusterd() {
         '--respect-foreign[Do not take an address for which a host outside of the cluster answers]' \
         '--witness[Ask the LAN before taking an address whose machine the bus does not hear any more (the default]:ON:(on off)' \
         '--no-guard[Do not start the guard process, which releases the addresses at once when the daemon dies or hangs]' \
-        '--metrics[Serve figures in the text format of Prometheus at http\://HOST\:PORT/metrics]:HOSTPORT: ' \
+        '--metrics[Serve figures for Prometheus (its text format, or OpenMetrics for who asks for it) at http\://HOST\:PORT/metrics]:HOSTPORT: ' \
+        '--status[Serve the status page, which shows the cluster and changes nothing]:ENDPOINT:_files' \
+        '--status-token[Whoever looks at the page says the first line of this file]:FILE:_files' \
+        '--status-tls-cert[Certificate of the page (PEM), for https]:FILE:_files' \
+        '--status-tls-key[Its private key]:FILE:_files' \
+        '--status-host[Names under which browsers may ask for the page, besides addresses and localhost]:NAME[,NAME]: ' \
         '--identity[Certificate, key and authority of this machine (PEM), as `ecclusterd pki` writes them]:FILE:_files' \
         '--logs-tls-cert[In place of --identity]:FILE:_files' \
         '--logs-tls-key[Its private key]:FILE:_files' \
