@@ -311,7 +311,7 @@ export const trustFaults = [
   {
     fault: 'columns are counted from the start of the line each time',
     test: 'test/trust/linear.test.ts',
-    title: 'time in proportion to the input of items of a list',
+    title: 'time in proportion to the input of columns in one long line',
     edits: [edit('grammar/line-index.ts', 'character <= blockSize ? ', 'character <= blockSize || blockSize > 0 ? ')],
   },
   {

@@ -8,6 +8,7 @@ import type { Diagnostic } from '../../compiler/diagnostics.ts';
 import { printEffective } from '../../compiler/emit/effective.ts';
 import { formatText } from '../../compiler/format/format.ts';
 import type { Project } from '../../compiler/load/model.ts';
+import { LineIndex } from '../../grammar/line-index.ts';
 import { checkProject, loadProject } from '../../compiler/run.ts';
 import { codeLens } from '../../lsp/features/code-lens.ts';
 import { completion } from '../../lsp/features/completion.ts';
@@ -132,6 +133,19 @@ describe('time in proportion to the input', function () {
   for (const name of names) {
     it(`of ${name}`, async () => assert.deepEqual(await growingShape({ parts: [name], around: ['', ''] }), []));
   }
+
+  it('of columns in one long line', async () => {
+    const columns = async (factor: number): Promise<Readonly<Record<string, number>>> => {
+      const took: Record<string, number> = {};
+      const text = 'a, '.repeat(20_000 * factor);
+      const index = new LineIndex(text);
+      await timed(took, 'columns', () => {
+        for (let at = 0; at < text.length; at += 3) index.human(at);
+      });
+      return took;
+    };
+    assert.deepEqual(await growing(columns), []);
+  });
 
   it('of whatever shapes put together', async () => {
     await fc.assert(
