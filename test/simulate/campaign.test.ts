@@ -30,6 +30,14 @@ describe('simulator: campaign', function () {
     simulator.remove();
   });
 
+  it('takes nobody for silent whose heartbeats are not due, also where the clock of who counts has jumped (seed 5969 of the liar)', async () => {
+    const simulator = await bundled();
+    const { status, output } = simulator.run('--liar', '--seed', '5969');
+    simulator.remove();
+    assert.equal(status, 0, output);
+    assert.match(output, /N11/, 'the seed tells another story now: choose another');
+  });
+
   it(`holds every invariant with a member that lies, over ${liarSeeds} seeds`, async () => {
     const simulator = await bundled();
     const { status, output } = simulator.run('--seeds', String(liarSeeds), '--liar');

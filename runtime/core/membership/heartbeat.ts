@@ -106,16 +106,15 @@ function judge(turn: Turn): void {
 
 /** Who has missed more than so many of our own heartbeats. */
 function silentBy(state: NodeState, { statements }: Settled, missed: number): readonly MemberId[] {
-  const ownInMs = statements.get(state.bus.self ?? '')?.beatsInMs ?? 0;
-  return [...statements].flatMap(([id, statement]) => (missedBy(state, id, statement, ownInMs) > missed ? [id] : []));
+  return [...statements].flatMap(([id, statement]) => (missedBy(state, id, statement) > missed ? [id] : []));
 }
 
 /** Own heartbeats since its last one, or since its first one was due. Who beats at another rate, because its settings differ, is not judged by ours. */
-function missedBy(state: NodeState, id: MemberId, { fingerprints, beatsInMs }: Statement, ownInMs: number): number {
+function missedBy(state: NodeState, id: MemberId, { fingerprints, beatsInMs }: Statement): number {
   const { beats, bus, settings } = state;
   if (id === bus.self || fingerprints[0] !== settings.node.fingerprintParts.settings) return 0;
-  // Its clock is not ours: a tenth more.
-  const dueIn = Math.ceil(Math.max(0, beatsInMs * 1.1 - ownInMs) / intervalMs(state));
+  // Its clock is not ours: a tenth more. That our own ones begin later, too, counts for nothing: our clock may have jumped, and they begin at once.
+  const dueIn = Math.ceil((beatsInMs * 1.1) / intervalMs(state));
   return beats.own - (beats.last.get(id)?.own ?? beats.ownInRound + dueIn);
 }
 

@@ -40,10 +40,10 @@ export function checkExcluded(world: Observed, silent: SimNode, sinceMs: number)
   }
 }
 
-/** Since when its heartbeats can be missed, and it can miss those of others: the delay, and a tenth more for its clock. */
+/** Since when its heartbeats can be missed, and it can miss those of others: the delay of both, one after the other, and a tenth more for their clocks. */
 function beatsSinceMs(world: Observed, { state, clock, ir }: SimNode): number {
   if (state === null) return world.now;
-  return world.now - (clock.read(world.now) - state.startedAt) + ir.timers.heartbeatStartDelaySec * 1100;
+  return world.now - (clock.read(world.now) - state.startedAt) + ir.timers.heartbeatStartDelaySec * 2200;
 }
 
 function stillCountsOn(world: Observed, node: SimNode, id: string, canBeJudged: boolean): string | null {
