@@ -22,6 +22,7 @@ const copied = [
   'lint',
   'lsp',
   'packaging',
+  'playground',
   'runtime',
   'test',
   'tools',

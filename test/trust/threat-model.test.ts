@@ -41,6 +41,8 @@ const doors: Readonly<Record<string, string | null>> = {
   'runtime/bus/socket-hub.ts': 'embedded bus',
   'runtime/clients/postfix/policy-service.ts': 'policy service of Postfix',
   'runtime/console/console-server.ts': 'console socket',
+  // Looks whether a port is free, and closes it at once.
+  'runtime/daemon/rollout/judge-offer.ts': null,
   // Asks which address a packet would leave from, and sends none.
   'runtime/daemon/unmanageable.ts': null,
   'runtime/feed/feed-door.ts': 'feed',
