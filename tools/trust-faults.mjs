@@ -17,6 +17,7 @@ export const trustFaults = [
   {
     fault: 'a certificate that has ended is good for ever',
     test: 'test/trust/expiry.test.ts',
+    title: 'end a connection that was made before',
     edits: [edit('runtime/log/service/log-connection.ts', 'Date.now() > this.#certifiedUntil', 'false')],
   },
   {

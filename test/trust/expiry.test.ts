@@ -150,6 +150,29 @@ describe('certificates that end', function () {
     });
   });
 
+  it('end a connection that was made before', () => {
+    let at = Date.now();
+    return withLogNode({ as: 'east1', plain: false, pkiClock: () => at }, async ({ pki, port, credentials }) => {
+      // It has some seconds left.
+      at = Date.now() - 10 * dayMs + 6000;
+      await pki('manager', 'mgr1', '--days', '10');
+      const own = credentials('mgr1');
+      const pull = pullAlone({ port, node: 'east1', subscribers: ['nobody'], tls: () => own.context });
+      try {
+        await until(
+          () => pull.view().connected,
+          () => pull.view().problem ?? 'never connected',
+        );
+        await until(
+          () => !pull.view().connected,
+          () => 'it is connected with a certificate that has ended',
+        );
+      } finally {
+        await pull.end();
+      }
+    });
+  });
+
   it('close the feed to who has one, and the feed shows a new one without a restart', () => {
     let at = Date.now();
     return withLogNode({ as: null, plain: false, pkiClock: () => at }, async ({ pki, credentials, ir }) => {
