@@ -18,6 +18,8 @@ module.exports = class Reporter extends reporters.Dot {
       const { passes, failures, pending } = runner.stats;
       writeFileSync(options.reporterOption.output, JSON.stringify({ passes, failures, pending, seconds }));
     });
+    // At once, and not only at the end of all: who waits for a long run may look already.
+    runner.on('fail', (test, error) => console.log(`\nfailed: ${test.fullTitle()}: ${String(error?.message).slice(0, 500)}`));
     runner.on('pending', (test) => console.log(`skipped: ${test.fullTitle()}`));
   }
 };
