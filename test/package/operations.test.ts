@@ -150,6 +150,8 @@ describe('docs/operations.md, followed literally', function () {
     const [ip = ''] = addressesOf(machineOf('east1')).filter((each) => each.startsWith('10.20.1.'));
     assert.notEqual(ip, '');
     must('ip', '-n', machines.space('hub'), 'addr', 'add', '10.20.1.250/24', 'dev', 'br0');
+    // A machine whose addresses are all /32 answers by a router; here there is none.
+    for (const name of nodes) must('ip', '-n', machines.space(name), 'route', 'add', '10.20.1.0/24', 'dev', 'eth1');
     const ping = spawn('ip', ['netns', 'exec', machines.space('hub'), 'ping', '-q', '-i', '0.02', ip], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
