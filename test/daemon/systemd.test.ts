@@ -74,7 +74,10 @@ describe('the systemd unit', () => {
   it('starts it with options that it knows', async () => {
     const [command = ''] = settings('ExecStart');
     // What an operator has put into /etc/default/ecclusterd: nothing.
-    const argv = command.split(' ').slice(1).filter((word) => word !== '$ECCLUSTERD_OPTIONS');
+    const argv = command
+      .split(' ')
+      .slice(1)
+      .filter((word) => word !== '$ECCLUSTERD_OPTIONS');
     let said = '';
     const terminal = { env: {}, out: () => {}, outIsTerminal: false, columns: () => 100, again: null };
     const exit = await main(argv, { ...terminal, error: (text) => (said += text) });

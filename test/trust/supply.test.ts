@@ -81,7 +81,8 @@ describe('what is shipped', () => {
       ])
         assert.ok(names.includes(name), `${name} is missing`);
       for (const name of names) assert.doesNotMatch(name, /\.blob|ecconf\.node$|meta\.json|LEGAL|\.vsix|^dist\/vscode/);
-      assert.ok(unpackedSize < 8_000_000, `${unpackedSize} bytes`);
+      // 1.7 MB of it are the playground, which `ecconf playground` serves without a network.
+      assert.ok(unpackedSize < 10_000_000, `${unpackedSize} bytes`);
 
       assert.equal(spawnSync('tar', ['xzf', join(folder, filename), '-C', folder]).status, 0);
       const installed = join(folder, 'package');

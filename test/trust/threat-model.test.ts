@@ -45,8 +45,6 @@ const doors: Readonly<Record<string, string | null>> = {
   'runtime/daemon/rollout/judge-offer.ts': null,
   // Asks which address a packet would leave from, and sends none.
   'runtime/daemon/unmanageable.ts': null,
-  // Opens a port that an offer would listen at, to see that it can, and closes it at once.
-  'runtime/daemon/rollout/judge-offer.ts': null,
   'runtime/feed/feed-door.ts': 'feed',
   'runtime/host/ears.ts': 'LAN',
   // Of the kernel alone.

@@ -115,7 +115,10 @@ function commit(turn: Turn, table: Table, changes: readonly Change[], why: Why):
     else if (before?.owner !== after.owner) ownedSince.set(ip, now);
     // Nobody here had it, but nodes are missing, and perhaps only from the bus. So it is until its owner says that nobody answers for it: another
     // that gets it meanwhile must ask as well.
-    if (isComplete(state) || (after?.owner ?? null) === null || (before?.owner ?? null) !== null || state.unheard.has(ip)) continue;
+    if (isComplete(state) || after === undefined || after.owner === null || (before?.owner ?? null) !== null || state.unheard.has(ip))
+      continue;
+    // A node that comes knows no row yet: what others have had for long is no news, and its owner would never say it again.
+    if (before === undefined && after.owner !== state.settings.member.node) continue;
     unheard ??= new Map(state.unheard);
     unheard.set(ip, '');
   }
