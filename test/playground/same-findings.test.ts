@@ -1,9 +1,10 @@
-// The findings in the page are those of `ecconf check`: the same code in another house. Over the examples.
+// The findings in the page are those of `ecconf check`: the same code in another house. Over the examples and cases of all checks.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Page } from 'playwright-core';
 import { otherSides } from '../../compiler/diagnostics.ts';
+import { rules } from '../../compiler/rules/all.ts';
 import { checkProject, loadProject } from '../../compiler/run.ts';
 import { globFiles } from '../glob.mjs';
 import { mapFiles } from '../map-files.ts';
@@ -31,6 +32,12 @@ describe('findings in the playground', function () {
       });
     });
   }
+
+  it('of 200 cases of checks', async () => {
+    const trees = casesOfChecks().slice(0, 200);
+    assert.equal(trees.length, 200);
+    await compare(Object.fromEntries(trees));
+  });
 
   async function compare(trees: Readonly<Record<string, Texts>>): Promise<void> {
     const found = (await page.evaluate(inPage(trees))) as Record<string, string[]>;
@@ -72,4 +79,29 @@ function wanted(texts: Texts): readonly string[] {
       return [at.file.replace('/conf/', ''), place.line, place.character, code, severities.indexOf(severity), message].join(' ');
     })
     .sort();
+}
+
+/** Trees of version 4, so that the page and the command line mean the same product without being told: cases, then the examples of codes. */
+function casesOfChecks(): readonly (readonly [string, Texts])[] {
+  const folder = join(repository, 'test', 'checks');
+  const cases = globFiles(folder, '.txt').flatMap((file: string) => {
+    const [input = ''] = readFileSync(file, 'utf8').split(/^=== expect\n/m);
+    const parts = input
+      .split(/^=== /m)
+      .slice(1)
+      .map((part) => [part.slice(0, part.indexOf('\n')).trim(), part.slice(part.indexOf('\n') + 1)] as const);
+    // Whose a file is and where a link leads is nothing that a browser knows of.
+    const isPlain = parts.every(([head, text]) => !/^(product|momentum) /.test(head) && !text.startsWith('@'));
+    return isPlain ? [[relative(folder, file), Object.fromEntries(parts)] as const] : [];
+  });
+  const examples = rules.flatMap(({ code, bad, good }) =>
+    [bad, good].flatMap((texts, at) => (typeof texts === 'string' ? [] : [[`${code} ${at}`, texts] as const])),
+  );
+  return [...cases, ...examples].filter(
+    ([, texts]) => isTree(Object.keys(texts)) && !Object.values(texts).some((text) => text.startsWith('@')),
+  );
+}
+
+function isTree(paths: readonly string[]): boolean {
+  return paths.every((path) => path.includes('/')) && paths.some((path) => /^(default|global)\/.*\.conf$/.test(path));
 }
