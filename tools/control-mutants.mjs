@@ -157,10 +157,13 @@ export const rolloutMutants = [
     name: 'who was away is not caught up',
     edits: rollout('manager', 'if (behind.length === 0) return nothing(state);', 'if (behind.length >= 0) return nothing(state);'),
   },
-  { name: 'a serial is given twice', edits: rollout('manager', 'Math.max(most, have.seen, have.good.serial), state.offered);', '0, 0);') },
+  {
+    name: 'a serial is given twice',
+    edits: rollout('manager', 'Math.max(most, seen, good.serial), Math.max(offered, version.serial));', '0, 0);'),
+  },
   {
     name: 'a node that leaves is not noticed',
-    edits: rollout('manager', 'return gone.length === 0 ? nothing(next) : abort', 'return gone.length >= 0 ? nothing(next) : abort'),
+    edits: rollout('manager', 'return missed.length === 0 ? nothing(known) : abort', 'return missed.length >= 0 ? nothing(known) : abort'),
   },
   {
     name: 'who missed the abort is not told',

@@ -289,7 +289,7 @@ export const mutants = [
   },
   {
     name: 'silence never noticed',
-    edits: [core('membership/heartbeat', 'beats.own - last.own > missedBeats', 'beats.own - last.own > missedBeats * 1000')],
+    edits: [core('membership/heartbeat', '> missed ? [id] : []', '> missed * 1000 ? [id] : []')],
   },
   {
     name: 'burst of own heartbeats makes the others silent',
