@@ -1,6 +1,6 @@
 // Ways through the tree.
 
-import type { Entry, Item, Node, Tree, Value } from './tree.ts';
+import type { Entry, Item, Node, Text, Tree, Value } from './tree.ts';
 
 /** The nodes around an offset, outermost first; empty between top-level items. A node's end counts as inside, so that a cursor after a word is in it. */
 export function nodeAt(tree: Tree, offset: number): Node[] {
@@ -18,6 +18,18 @@ export function forEachItem(items: readonly Item[], visit: (item: Item) => void)
   for (const item of items) {
     visit(item);
     if (item.kind === 'stanza') forEachItem(item.items, visit);
+  }
+}
+
+/** Every text in a value, keys of a dictionary too, in order of position. */
+export function textsIn(value: Value): readonly Text[] {
+  switch (value.kind) {
+    case 'text':
+      return [value];
+    case 'list':
+      return value.items;
+    case 'dict':
+      return value.entries.flatMap((entry) => [entry.key, ...(entry.value === null ? [] : textsIn(entry.value))]);
   }
 }
 

@@ -13,7 +13,7 @@ import type { Layout, NodeModel, Scope } from '../load/model.ts';
 import type { Schema } from '../schema/option.ts';
 import { openScopePool, type ScopePool } from '../load/scopes.ts';
 import type { Source } from '../load/source.ts';
-import type { Sources } from '../load/sources.ts';
+import { type Sources, watchedSources } from '../load/sources.ts';
 import { keepIndex, lightFacts } from './light-facts.ts';
 import { lightGraph } from './light-scopes.ts';
 import type { ModelIdentity, ModelRecord, RootRecord } from './record.ts';
@@ -153,21 +153,12 @@ function recording(root: Source, sources: Sources, { files, lists }: Reads): Sou
     files.push([path, 'error' in got ? { error: got.error } : { hash: hashOf(got) }]);
   };
   note(root.path, root);
-  return {
-    all: sources.all,
-    listed: sources.listed,
-    peek: (path) => sources.peek(path),
-    read(path) {
-      const got = sources.read(path);
-      note(path, got);
-      return got;
-    },
-    list(path) {
-      const got = sources.list(path);
+  return watchedSources(sources, {
+    read: note,
+    list(path, got) {
       if (!lists.has(path)) lists.set(path, digestOf(got));
-      return got;
     },
-  };
+  });
 }
 
 function hashOf(source: Source): string {

@@ -8,7 +8,7 @@ import type { NodeModel } from './model.ts';
 import type { Schema } from '../schema/option.ts';
 import { openScopePool, type ScopePool } from './scopes.ts';
 import type { FolderEntry, Source } from './source.ts';
-import type { Sources } from './sources.ts';
+import { type Sources, watchedSources } from './sources.ts';
 import { append } from '../../base/append.ts';
 
 export interface MergeMemory {
@@ -48,7 +48,11 @@ export function openMergeMemory(): MergeMemory {
     const diagnostics: Diagnostic[] = [];
     const reads = new Map<string, Source | string>([[root.path, root]]);
     const lists = new Map<string, readonly FolderEntry[] | null>();
-    const merged = merge(root, poolFor(schema), context, recording(sources, reads, lists), diagnostics);
+    const watched = watchedSources(sources, {
+      read: (path, got) => reads.set(path, 'error' in got ? got.error : got),
+      list: (path, got) => lists.set(path, got),
+    });
+    const merged = merge(root, poolFor(schema), context, watched, diagnostics);
     const made = { rootPath: root.path, schema, context, merged, diagnostics, reads, lists, models: [], used: true };
     known.set(key, made);
     byMerged.set(merged, made);
@@ -100,22 +104,4 @@ function isCurrent({ reads, lists }: Remembered, sources: Sources): boolean {
   }
   for (const [path, before] of lists) if (sources.list(path) !== before) return false;
   return true;
-}
-
-function recording(sources: Sources, reads: Map<string, Source | string>, lists: Map<string, readonly FolderEntry[] | null>): Sources {
-  return {
-    all: sources.all,
-    listed: sources.listed,
-    peek: (path) => sources.peek(path),
-    read(path) {
-      const got = sources.read(path);
-      reads.set(path, 'error' in got ? got.error : got);
-      return got;
-    },
-    list(path) {
-      const got = sources.list(path);
-      lists.set(path, got);
-      return got;
-    },
-  };
 }

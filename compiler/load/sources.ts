@@ -141,3 +141,28 @@ function syntaxFix(path: string, text: string, code: SyntaxCode, edits: readonly
 }
 
 const closes: ReadonlySet<SyntaxCode> = new Set(['EC1004', 'EC1006', 'EC1007']);
+
+/** The same sources; tells each file that is read and each folder that is listed, with what came, every time. Not of what is only peeked at. */
+export function watchedSources(
+  sources: Sources,
+  tell: {
+    read(path: string, got: Source | { readonly error: string }): void;
+    list(path: string, got: readonly FolderEntry[] | null): void;
+  },
+): Sources {
+  return {
+    all: sources.all,
+    listed: sources.listed,
+    peek: (path) => sources.peek(path),
+    read(path) {
+      const got = sources.read(path);
+      tell.read(path, got);
+      return got;
+    },
+    list(path) {
+      const got = sources.list(path);
+      tell.list(path, got);
+      return got;
+    },
+  };
+}

@@ -1,8 +1,9 @@
 // What a file includes written in its place, and a part of a file put into one of its own that is included.
 
 import { dirname, join } from '../../base/paths.ts';
-import type { Item, Stanza, Text, Value } from '../../grammar/tree.ts';
+import type { Item, Stanza } from '../../grammar/tree.ts';
 import { textValue } from '../../grammar/text-value.ts';
+import { textsIn } from '../../grammar/walk.ts';
 import type { Project } from '../load/model.ts';
 import type { Source } from '../load/source.ts';
 import { indentAt } from './insert.ts';
@@ -109,15 +110,4 @@ function hasLongText({ tree, text }: Source, start: number, end: number): boolea
       );
     });
   return inside(tree.items);
-}
-
-function textsIn(value: Value): readonly Text[] {
-  switch (value.kind) {
-    case 'text':
-      return [value];
-    case 'list':
-      return value.items;
-    case 'dict':
-      return value.entries.flatMap((each) => (each.value === null ? [each.key] : [each.key, ...textsIn(each.value)]));
-  }
 }

@@ -51,8 +51,8 @@ export function stagePackage({ root, stage, arch, cache, unitFolder, docFolder }
   copy(join(root, 'packaging', 'snapshot.mjs'), join(home, 'packaging', 'snapshot.mjs'));
   for (const unit of units) {
     const text = readFileSync(join(root, 'packaging', 'systemd', unit), 'utf8');
-    put(join(unitFolder, unit), unitHere(text, docFolder));
-    put(join(home, 'packaging', 'systemd', unit), unitHere(text, docFolder));
+    // Once for systemd, once for `ecclusterd setup`, which makes its drop-in from it.
+    for (const folder of [unitFolder, join(home, 'packaging', 'systemd')]) put(join(folder, unit), unitHere(text, docFolder));
   }
   const linux = (name) => readFileSync(join(root, 'packaging', 'linux', name));
   put('usr/lib/sysusers.d/ecclusterd.conf', linux('sysusers.conf'));

@@ -1,6 +1,7 @@
 // EC2019: a bare word with a slash.
 
-import type { Option, Stanza, Text, Value } from '../../../grammar/tree.ts';
+import type { Option, Stanza, Text } from '../../../grammar/tree.ts';
+import { textsIn } from '../../../grammar/walk.ts';
 import { check, type Finding, type SiteView } from '../../check/check.ts';
 import { type Excerpt, placeOf } from '../../load/source.ts';
 
@@ -16,7 +17,7 @@ export const unquotedValue = check({
   option({ value }: Option, { source }: SiteView): readonly Finding[] {
     if (value === null) return nothing;
     if (value.kind === 'text') return isBare(source, value) ? [finding(source, [value])] : nothing;
-    const bare = textsOf(value).filter((text) => isBare(source, text));
+    const bare = textsIn(value).filter((text) => isBare(source, text));
     return bare.length === 0 ? nothing : [finding(source, bare)];
   },
   stanza({ label }: Stanza, { source }: SiteView): readonly Finding[] {
@@ -29,17 +30,6 @@ const nothing: readonly Finding[] = [];
 /** A bare word that holds a slash. A bare regular expression (R23) is reported by the grammar. */
 function isBare(source: Excerpt, text: Text): boolean {
   return text.quote === '' && source.text.slice(text.start, text.end).includes('/');
-}
-
-function textsOf(value: Value): readonly Text[] {
-  switch (value.kind) {
-    case 'text':
-      return [value];
-    case 'list':
-      return value.items;
-    case 'dict':
-      return value.entries.flatMap((entry) => [entry.key, ...(entry.value === null ? [] : textsOf(entry.value))]);
-  }
 }
 
 /** One finding for all words of a list. */
