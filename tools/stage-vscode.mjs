@@ -34,8 +34,6 @@ export async function stageExtension(root) {
     target: 'node20',
     format: 'cjs',
     minify: true,
-    // Names of functions and classes are read by chevrotain.
-    keepNames: true,
     mainFields: ['module', 'main'],
     plugins: [withoutLexer, withoutPages, withoutTypeHelpers, outsideApart],
     alias: buildersOfStandalone,

@@ -11,7 +11,7 @@ export function packExtension(): string | null {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(repository, 'tools', 'package-vscode.mjs')], {
     cwd: repository,
     encoding: 'utf8',
-    timeout: 100_000,
+    timeout: 280_000,
   });
   packed = status === 0 ? join(repository, 'dist', 'ecconf-vscode.vsix') : null;
   if (packed === null) {

@@ -13,7 +13,7 @@ const staged = join(repository, 'dist', 'vscode');
 const manifest = () => JSON.parse(readFileSync(join(staged, 'package.json'), 'utf8'));
 
 describe('.vsix', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let vsix: Buffer;
 
   before(function () {
