@@ -65,10 +65,10 @@ export class Cluster {
 }
 
 /** Waits for it; who is asked may not be there yet. */
-export async function until(isTrue: () => Promise<boolean> | boolean, what: string): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+export async function until(isTrue: () => Promise<boolean> | boolean, what: string | (() => string)): Promise<void> {
+  for (const end = Date.now() + 60_000; Date.now() < end;) {
     if (await Promise.resolve(isTrue()).catch(() => false)) return;
     await pause(100);
   }
-  assert.fail(`not within 60 s: ${what}`);
+  assert.fail(`not within 60 s: ${typeof what === 'string' ? what : what()}`);
 }
