@@ -54,7 +54,7 @@ const files = globFiles(join(root, 'test'), '.test.ts').filter((file) => pattern
  * Three at a time, in this order. Tests of machines and of processes mostly wait; beside them the processors have time for those that
  * calculate. Campaigns of the simulators come when one of these has ended.
  */
-const waits = /\/test\/(bus|host|netns|clients|console|control|daemon|feed|log|manager|package)\//;
+const waits = /\/test\/(bus|host|netns|clients|console|control|daemon|feed|log|manager|package|rollout|status)\//;
 const kinds = [/\/test\/(bus|host|netns)\//, waits, /\/test\/(?!(core|replication|simulate|trust)\/)/, /\/test\//];
 const laneOf = (file) => kinds.findIndex((kind) => kind.test(file));
 const lanes = kinds.map((_, lane) => files.filter((file) => laneOf(file) === lane)).filter((lane) => lane.length > 0);
