@@ -199,7 +199,7 @@ _ecclusterd() {
         '--control[Unix socket for `ecconsole`]:PATH:_files' \
         '--control-read[A second socket, for everybody on this machine, at which only commands that read are taken]:PATH:_files' \
         '--remote-commands[What managers may do here by the control group]:WHICH:(none read all)' \
-        '--feed[Serve the replicated objects over the protocol of Redis]:PATH[,HOSTPORT][,tlsHOSTPORT]:_files' \
+        '--feed[Serve the replicated objects to mail servers and other clients over the protocol of Redis]:PATH[,HOSTPORT][,tlsHOSTPORT]:_files' \
         '--feed-password[Who comes to a port of the feed without TLS has to say the first line of this file (AUTH)]:FILE:_files' \
         '--shared-memory[What all replicated objects may hold in memory together (the default]:MIB: ' \
         '--dry-run[Change nothing on this machine]' \
@@ -207,13 +207,13 @@ _ecclusterd() {
         '--lease[The kernel takes an address away that was not renewed for so long]:SEC: ' \
         '--respect-foreign[Do not take an address for which a host outside of the cluster answers]' \
         '--witness[Ask the LAN before taking an address whose machine the bus does not hear any more (the default]:ON:(on off)' \
-        '--no-guard[Do not start the guard process]' \
-        '--metrics[Serve figures for Prometheus (text, or OpenMetrics for who asks) at http\://HOST\:PORT/metrics]:HOSTPORT: ' \
-        '--status[Serve the status page (docs/status.md)]:ENDPOINT:_files' \
-        '--status-token[Its first line is asked for]:FILE:_files' \
+        '--no-guard[Do not start the guard process, which releases the addresses at once when the daemon dies or hangs]' \
+        '--metrics[Serve figures for Prometheus (its text format, or OpenMetrics for who asks for it) at http\://HOST\:PORT/metrics]:HOSTPORT: ' \
+        '--status[Serve the status page, which shows the cluster and changes nothing]:ENDPOINT:_files' \
+        '--status-token[Whoever looks at the page says the first line of this file]:FILE:_files' \
         '--status-tls-cert[Certificate of the page (PEM), for https]:FILE:_files' \
         '--status-tls-key[Its private key]:FILE:_files' \
-        '--status-host[Names of the page besides addresses and localhost]:NAME[,NAME]: ' \
+        '--status-host[Names under which browsers may ask for the page, besides addresses and localhost]:NAME[,NAME]: ' \
         '--identity[Certificate, key and authority of this machine (PEM), as `ecclusterd pki` writes them]:FILE:_files' \
         '--logs-tls-cert[In place of --identity]:FILE:_files' \
         '--logs-tls-key[Its private key]:FILE:_files' \

@@ -2,10 +2,9 @@
 
 import { ours, terminal as said, terminalBlock } from '../../base/terminal-text.ts';
 import { nearest } from '../text/nearest.ts';
-import { type Command, isCommandError, usageError, type Terminal } from '../process/program-command.ts';
+import { type Command, type Entry, isCommandError, usageError, type Terminal } from '../process/program-command.ts';
 import { parseArguments } from '../process/arguments.ts';
-import { helpOf } from '../process/help-text.ts';
-import { run as daemon } from './run-entry.ts';
+import { daemon } from './run-shapes.ts';
 import { version } from '../../base/version.ts';
 
 /** Never throws. */
@@ -37,12 +36,13 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     return dispatch(['log-cat', ...rest], terminal);
   }
   if (argv[0] === 'log' && argv[1] === 'verify') return dispatch(['log-verify', ...argv.slice(2)], terminal);
-  const command = named ? commandNamed(argv[0] ?? '', await allCommands()) : daemon;
+  const command: Entry = named ? commandNamed(argv[0] ?? '', await allCommands()) : daemon;
   const wantsHelp = argv[1] === '--help' || argv[1] === '-h';
   if (command.loadRaw !== undefined && !wantsHelp) return (await command.loadRaw())(argv.slice(1), terminal);
   const given = parseArguments(command, named ? argv.slice(1) : argv);
   if (given.flag('help')) {
-    terminal.out(ours(helpOf(command, await allCommands())));
+    const [{ helpOf }, commands] = [await import('../process/help-text.ts'), await allCommands()];
+    terminal.out(ours(helpOf(commandNamed(command.name, commands), commands)));
     return 0;
   }
   return (await command.load())(given, terminal);

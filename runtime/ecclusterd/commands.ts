@@ -1,13 +1,12 @@
 // The commands of `ecclusterd`. See `../process/program-command.ts` for what is made from this table.
 
-import { controlOption } from './control-options.ts';
 import type { Command } from '../process/program-command.ts';
 import { corosyncProfiles } from '../bus/corosync-times.ts';
 import { audit, postfixPolicy } from './beside-commands.ts';
 import { logCommands } from './log-commands.ts';
 import { pki } from './pki-entry.ts';
 
-import { busOptions, busTimeoutOption, identityOptions, irOption, nodeOption, run } from './run-entry.ts';
+import { busOptions, busTimeoutOption, controlOption, identityOptions, irOption, nodeOption, run } from './run-entry.ts';
 
 const check: Command = {
   name: 'check',

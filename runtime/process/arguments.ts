@@ -2,14 +2,14 @@
 
 import { parseArgs } from 'node:util';
 import { nearest } from '../text/nearest.ts';
-import { usageError, type Arguments, type Command, type CommandOption } from './program-command.ts';
+import { usageError, type Arguments, type CommandOption, type Entry, type OptionShape } from './program-command.ts';
 
 /** Known to every command. */
 export const commonOptions: readonly CommandOption[] = [{ name: 'help', doc: 'Show the help of the command.' }];
 
 /** The arguments of one command; throws `CommandError`. */
-export function parseArguments(command: Command, argv: readonly string[]): Arguments {
-  const options = [...command.options, ...commonOptions];
+export function parseArguments(command: Entry, argv: readonly string[]): Arguments {
+  const options: readonly OptionShape[] = [...command.options, ...commonOptions];
   const byName = new Map(options.map((option) => [option.name, option]));
   const { tokens } = parseArgs({
     args: argv.map((argument, at) => withValue(argument === '-h' ? '--help' : argument, argv[at + 1], options)),
@@ -31,13 +31,13 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
 }
 
 /** An option that may stand alone gets the value that it means then. */
-function withValue(argument: string, next: string | undefined, options: readonly CommandOption[]): string {
+function withValue(argument: string, next: string | undefined, options: readonly OptionShape[]): string {
   const alone = options.find(({ name }) => argument === `--${name}`)?.alone;
   return alone !== undefined && (next === undefined || next.startsWith('-')) ? `${argument}=${alone}` : argument;
 }
 
 /** `ecclusterd`, or `ecclusterd check`. */
-export function title(command: Command): string {
+export function title(command: Entry): string {
   return `ecclusterd ${command.name}`.trimEnd();
 }
 
@@ -52,7 +52,7 @@ export function numberOf(given: Arguments, name: string, least: number, most: nu
   return value;
 }
 
-function checkedValue(option: CommandOption, value: string | undefined, inline: boolean): string {
+function checkedValue(option: OptionShape, value: string | undefined, inline: boolean): string {
   const name = `--${option.name}`;
   if (option.value === undefined) {
     if (value !== undefined) throw usageError(`${name} takes no value`);
@@ -68,7 +68,7 @@ function checkedValue(option: CommandOption, value: string | undefined, inline: 
   return value;
 }
 
-function unknownOption(rawName: string, options: readonly CommandOption[], command: Command): Error {
+function unknownOption(rawName: string, options: readonly OptionShape[], command: Entry): Error {
   const near = nearest(
     rawName,
     options.map(({ name }) => `--${name}`),

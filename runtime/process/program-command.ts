@@ -3,7 +3,8 @@
 
 import type { TerminalText } from '../../base/terminal-text.ts';
 
-export interface CommandOption {
+/** By which the command line is read. */
+export interface OptionShape {
   readonly name: string;
   /** What the value is called in the help; absent: the option takes none. */
   readonly value?: string;
@@ -11,13 +12,25 @@ export interface CommandOption {
   readonly alone?: string;
   /** The only values allowed. */
   readonly choices?: readonly string[];
+}
+
+export interface CommandOption extends OptionShape {
   /** One or two sentences. The default, if any, is said here. */
   readonly doc: string;
 }
 
-export interface Command {
+/** What is needed to run one. */
+export interface Entry {
   /** Empty for what runs without a command's name: the daemon itself. */
   readonly name: string;
+  readonly options: readonly OptionShape[];
+  /** Loaded on use: the daemon must not pay for the simulator. */
+  load(): Promise<Run>;
+  /** In place of `load`: it has commands of its own and reads its arguments, `--help` included, itself. */
+  readonly loadRaw?: () => Promise<(argv: readonly string[], terminal: Terminal) => Promise<number>>;
+}
+
+export interface Command extends Entry {
   /** One line, no full stop. */
   readonly summary: string;
   /** Paragraphs. */
@@ -25,10 +38,6 @@ export interface Command {
   readonly options: readonly CommandOption[];
   readonly examples: readonly { readonly line: string; readonly says: string }[];
   readonly exits: readonly { readonly code: ExitCode; readonly means: string }[];
-  /** Loaded on use: the daemon must not pay for the simulator. */
-  load(): Promise<Run>;
-  /** In place of `load`: it has commands of its own and reads its arguments, `--help` included, itself. */
-  readonly loadRaw?: () => Promise<(argv: readonly string[], terminal: Terminal) => Promise<number>>;
 }
 
 /** Gives the exit status: an `ExitCode`, or that of a daemon under its guard, 128 and more where a signal ended it. */

@@ -1,0 +1,60 @@
+// `ecclusterd` without a command: the daemon, and the options by which its command line is read. What they are for is in `run-entry.ts`, which is loaded
+// for who asks: a node that holds addresses loads no more than it needs.
+
+import type { Entry, OptionShape } from '../process/program-command.ts';
+
+/** In the order of the help. */
+export const runShapes = {
+  ir: { value: 'FILE' },
+  node: { value: 'NAME' },
+  bus: { value: 'ENGINE', choices: ['embedded', 'corosync', 'spread'] },
+  'bus-socket': { value: 'PATH' },
+  spread: { value: 'ENDPOINT' },
+  'spread-name': { value: 'XY' },
+  'spread-auth': { value: 'METHOD', choices: ['NULL', 'IP'] },
+  'bus-timeout': { value: 'MS' },
+  control: { value: 'PATH' },
+  'control-read': { value: 'PATH' },
+  'remote-commands': { value: 'WHICH', choices: ['none', 'read', 'all'] },
+  feed: { value: 'PATH[,HOST:PORT][,tls:HOST:PORT]' },
+  'feed-password': { value: 'FILE' },
+  'shared-memory': { value: 'MIB' },
+  'dry-run': {},
+  partition: { value: 'POLICY', choices: ['available', 'quorum'] },
+  lease: { value: 'SEC' },
+  'respect-foreign': {},
+  witness: { value: 'ON', choices: ['on', 'off'] },
+  'no-guard': {},
+  metrics: { value: 'HOST:PORT' },
+  status: { value: 'ENDPOINT', alone: '127.0.0.1:2080' },
+  'status-token': { value: 'FILE' },
+  'status-tls-cert': { value: 'FILE' },
+  'status-tls-key': { value: 'FILE' },
+  'status-host': { value: 'NAME[,NAME]' },
+  identity: { value: 'FILE' },
+  'logs-tls-cert': { value: 'FILE' },
+  'logs-tls-key': { value: 'FILE' },
+  'logs-tls-ca': { value: 'FILE' },
+  'logs-plain': {},
+  'accept-rollouts': {},
+  trust: { value: 'FILE' },
+  limits: { value: 'FILE' },
+  'after-switch': { value: 'PROGRAM' },
+  'require-current': {},
+  manager: {},
+  utc: {},
+  state: { value: 'DIR' },
+  nats: { value: 'URL' },
+  'new-journal': {},
+  standby: {},
+  'mark-damage': {},
+  'compress-after': { value: 'SEC' },
+  log: { value: 'FILE' },
+  'log-level': { value: 'LEVEL', choices: ['debug', 'info', 'warn', 'error'] },
+} as const satisfies Readonly<Record<string, Omit<OptionShape, 'name'>>>;
+
+export const daemon: Entry = {
+  name: '',
+  options: Object.entries(runShapes).map(([name, shape]) => ({ name, ...shape })),
+  load: async () => (await import('./run-command.ts')).runDaemon,
+};
