@@ -3,11 +3,17 @@
 import type { Text } from './tree.ts';
 import { isControl, isCurlyQuote, isWordPart } from './characters.ts';
 
+/** What values are read out of: the text of a file, or something that has its letters without holding all of it as text. */
+export interface Letters {
+  slice(start: number, end: number): string;
+  charCodeAt(at: number): number;
+}
+
 /**
  * The value of a word, a string or a bare regular expression (R19): in strings `\\` gives `\`, `\"` gives `"`, and `\r`,
  * `\n`, `\t` the control characters; any other `\x` stays two characters, so that regular expressions pass unharmed.
  */
-export function textValue(text: string, node: Text): string {
+export function textValue(text: Letters, node: Text): string {
   if (node.quote === '' || node.quote === '/') return text.slice(node.start, node.end);
   const inner = text.slice(node.start + 1, isClosed(text, node) ? node.end - 1 : node.end);
   return inner.includes('\\') ? unescaped(inner, node.quote) : inner;
@@ -48,7 +54,7 @@ function unescaped(inner: string, quote: string): string {
 }
 
 /** A string that was never closed (EC1007) has no last quote to take off. */
-function isClosed(text: string, node: Text): boolean {
+function isClosed(text: Letters, node: Text): boolean {
   if (node.end - node.start < 2) return false;
   const open = text.charCodeAt(node.start);
   const last = text.charCodeAt(node.end - 1);

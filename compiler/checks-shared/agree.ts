@@ -2,6 +2,7 @@
 
 import type { FileEdit, Fix } from '../diagnostics.ts';
 import type { Scope, Setting } from '../load/model.ts';
+import { lettersOf } from '../load/source.ts';
 import { plainText } from './settings-text.ts';
 import { removal } from './edits.ts';
 import { insertion, replacement } from './repairs.ts';
@@ -85,7 +86,7 @@ function editFor(option: string, from: Sayable, to: Sayable): FileEdit | null {
 function textOf({ setting, written }: Sayable): string | null {
   if (setting === null) return written;
   const { value } = setting.option;
-  return value === null ? null : setting.source.text.slice(value.start, value.end);
+  return value === null ? null : lettersOf(setting.source).slice(value.start, value.end);
 }
 
 /** On one line, short enough for a menu. */
@@ -95,6 +96,6 @@ function shown(text: string | null): string | null {
 }
 
 function same(a: Setting, b: Setting): boolean {
-  const text = ({ source, option }: Setting) => (option.value === null ? '' : plainText(option.value, source.text));
+  const text = ({ source, option }: Setting) => (option.value === null ? '' : plainText(option.value, lettersOf(source)));
   return text(a) === text(b);
 }

@@ -4,7 +4,7 @@ import { textValue } from '../../grammar/text-value.ts';
 import type { NodeModel, Project } from '../load/model.ts';
 import { managerRoot, nodeRoots } from '../load/layout.ts';
 import type { Place } from '../diagnostics.ts';
-import { placeOf } from '../load/source.ts';
+import { lettersOf, placeOf } from '../load/source.ts';
 import { fileIn, filesRead, folderOf } from './folders.ts';
 
 export interface HiddenFile {
@@ -57,7 +57,7 @@ function* hiddenFrom(node: NodeModel, { layout }: Project): Generator<Omit<Hidde
   for (const { source, include, targets } of node.includes) {
     const [target] = targets;
     if (include.path === null || target === undefined || targets.length > 1) continue;
-    const name = textValue(source.text, include.path);
+    const name = textValue(lettersOf(source), include.path);
     if (!name.startsWith('/')) yield* hiddenBy(target, name, placeOf(source, include.path));
   }
 }

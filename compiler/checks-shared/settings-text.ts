@@ -1,10 +1,10 @@
 // One spelling for values that mean the same.
 
-import { textValue } from '../../grammar/text-value.ts';
+import { type Letters, textValue } from '../../grammar/text-value.ts';
 import type { Value as TreeValue } from '../../grammar/tree.ts';
 
 /** A value by its text: quotes and white space do not count, nor does the order of a dictionary. */
-export function plainText(value: TreeValue, text: string): string {
+export function plainText(value: TreeValue, text: Letters): string {
   switch (value.kind) {
     case 'text':
       return textValue(text, value);

@@ -4,6 +4,7 @@ import { quoteText } from '../../grammar/text-value.ts';
 import type { NodeView } from '../check/check.ts';
 import { placeOfScope, placeOfSetting, typedValue } from '../facts/values.ts';
 import type { Scope, Setting } from '../load/model.ts';
+import { lettersOf } from '../load/source.ts';
 import type { Said } from './compare-nodes.ts';
 import { plainText } from './settings-text.ts';
 
@@ -34,7 +35,7 @@ function unset(value: string): string {
 
 function rawValue(setting: Setting | undefined): string {
   const value = setting?.option.value;
-  return setting === undefined || value === undefined || value === null ? '' : plainText(value, setting.source.text);
+  return setting === undefined || value === undefined || value === null ? '' : plainText(value, lettersOf(setting.source));
 }
 
 /** A typed value in one spelling: throttles as `N/S`, dictionaries by key. */

@@ -6,7 +6,7 @@ import { expectType } from '../schema/describe.ts';
 import type { OptionSpec } from '../schema/option.ts';
 import { readValue } from '../schema/read-value.ts';
 import type { ValueProblem } from '../schema/value.ts';
-import { placeOf, type Excerpt } from '../load/source.ts';
+import { type Excerpt, lettersOf, placeOf } from '../load/source.ts';
 
 interface Read {
   readonly option: Option;
@@ -25,7 +25,7 @@ export function valueFindings(option: Option, at: SiteView, kinds: readonly Valu
   if (last?.option !== option || last.at !== at) {
     const spec = at.schema.option(at.scope, option.key);
     if (spec === null || option.value === null) return nothing;
-    last = { option, at, spec, problems: readValue(spec.type, option.value, at.source.text).problems };
+    last = { option, at, spec, problems: readValue(spec.type, option.value, lettersOf(at.source)).problems };
   }
   const { spec, problems } = last;
   if (problems.length === 0) return nothing;

@@ -7,7 +7,7 @@ import type { Place } from '../diagnostics.ts';
 import type { Scope, Setting } from '../load/model.ts';
 import type { Schema } from '../schema/option.ts';
 import { readValue } from '../schema/read-value.ts';
-import { placeOf } from '../load/source.ts';
+import { lettersOf, placeOf } from '../load/source.ts';
 import type { Value } from './facts.ts';
 
 /** Place of a setting's value, or of the whole option where the value is missing. */
@@ -32,7 +32,7 @@ export function placeOfValue({ setting, scope }: Value<unknown>): Place {
 export function textOf(setting: Setting | undefined): Value<string> | null {
   const value = setting?.option.value;
   if (setting === undefined || value?.kind !== 'text') return null;
-  return { value: textValue(setting.source.text, value), setting, scope: setting.scope };
+  return { value: textValue(lettersOf(setting.source), value), setting, scope: setting.scope };
 }
 
 /** The texts of a list setting; a scalar is a list of one. null when unset. */
@@ -40,14 +40,14 @@ export function textsOf(setting: Setting | undefined): readonly string[] | null 
   const value = setting?.option.value;
   if (setting === undefined || value === undefined || value === null || value.kind === 'dict') return null;
   const items: readonly Text[] = value.kind === 'list' ? value.items : [value];
-  return items.map((item) => textValue(setting.source.text, item));
+  return items.map((item) => textValue(lettersOf(setting.source), item));
 }
 
 /** A boolean setting; null when unset or no boolean. */
 export function booleanOf(setting: Setting | undefined): boolean | null {
   const value = setting?.option.value;
   if (setting === undefined || value === undefined || value === null) return null;
-  const read = readValue({ kind: 'boolean' }, value, setting.source.text).value;
+  const read = readValue({ kind: 'boolean' }, value, lettersOf(setting.source)).value;
   return typeof read === 'boolean' ? read : null;
 }
 
@@ -69,7 +69,7 @@ export function typedValue(schema: Schema, scope: Scope, name: string): Value<un
   const setting = scope.settings.get(name);
   const value = setting?.option.value;
   if (setting !== undefined && value !== undefined && value !== null) {
-    const read = readValue(spec.type, value, setting.source.text);
+    const read = readValue(spec.type, value, lettersOf(setting.source));
     if (read.value !== null && !read.problems.some((problem) => problem.severity === 'error')) {
       return { value: read.value, setting, scope };
     }

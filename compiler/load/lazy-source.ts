@@ -5,6 +5,7 @@ import { Buffer, isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { type Decoded, decode } from '../../grammar/decode.ts';
 import { LineIndex } from '../../grammar/line-index.ts';
+import type { Letters } from '../../grammar/text-value.ts';
 import { parse } from '../../grammar/parse.ts';
 import type { SyntaxDiagnostic } from '../../grammar/diagnostics.ts';
 import type { Tree } from '../../grammar/tree.ts';
@@ -19,6 +20,7 @@ export class LazySource implements Source {
   readonly #bytes: Uint8Array;
   #hash: string | null = null;
   #text: string | null = null;
+  #letters: Letters | null = null;
   #encoding: readonly SyntaxDiagnostic[] = [];
   #lines: LineIndex | null = null;
   #parsed: { readonly tree: Tree; readonly parts: readonly Part[] } | null = null;
@@ -44,6 +46,12 @@ export class LazySource implements Source {
       this.#encoding = diagnostics;
     }
     return this.#text;
+  }
+
+  get letters(): Letters {
+    if (this.#text !== null) return this.#text;
+    this.#letters ??= isPlain(this.#bytes) ? new LettersOfBytes(this.#bytes) : null;
+    return this.#letters ?? this.text;
   }
 
   get lines(): LineIndex {
@@ -100,9 +108,33 @@ export class LazySource implements Source {
 
 /** Text of ASCII alone, which is nearly all, is decoded several times as fast when that is known. */
 function decodeFast(bytes: Uint8Array): Pick<Decoded, 'text' | 'diagnostics'> {
-  // NUL at the begin may be UTF-16.
-  if (!isAscii(bytes) || bytes.subarray(0, 512).includes(0)) return decode(bytes);
-  return { text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'), diagnostics: [] };
+  return isPlain(bytes) ? { text: latin1(bytes, 0, bytes.length), diagnostics: [] } : decode(bytes);
+}
+
+/** NUL at the begin may be UTF-16. */
+function isPlain(bytes: Uint8Array): boolean {
+  return isAscii(bytes) && !bytes.subarray(0, 512).includes(0);
+}
+
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1', start, end);
+}
+
+/** Of bytes that are ASCII alone, a byte is a letter. */
+class LettersOfBytes implements Letters {
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  slice(start: number, end: number): string {
+    return latin1(this.#bytes, start, end);
+  }
+
+  charCodeAt(at: number): number {
+    return this.#bytes[at] ?? Number.NaN;
+  }
 }
 
 export interface LazyOptions {

@@ -4,7 +4,7 @@
 import { textValue } from '../../grammar/text-value.ts';
 import type { Place } from '../diagnostics.ts';
 import type { Scope } from './model.ts';
-import { placeOf } from './source.ts';
+import { lettersOf, placeOf } from './source.ts';
 
 /** The child scope of a type, first instance. */
 export function childOf(scope: Scope, type: string): Scope | null {
@@ -17,7 +17,7 @@ export function nodeNameOf(global: Scope): string | null {
   const setting = childOf(global, 'cluster')?.settings.get('nodename');
   const value = setting?.option.value;
   if (setting === undefined || value?.kind !== 'text') return null;
-  return textValue(setting.source.text, value) || null;
+  return textValue(lettersOf(setting.source), value) || null;
 }
 
 /** Keys of `msgc_server.peers` over several configurations, united and sorted. */
@@ -27,7 +27,7 @@ export function peerNames(globals: readonly Scope[]): readonly string[] {
     const setting = childOf(global, 'msgc_server')?.settings.get('peers');
     const value = setting?.option.value;
     if (setting === undefined || value?.kind !== 'dict') continue;
-    for (const entry of value.entries) names.add(textValue(setting.source.text, entry.key));
+    for (const entry of value.entries) names.add(textValue(lettersOf(setting.source), entry.key));
   }
   return [...names].sort();
 }
@@ -38,7 +38,7 @@ export function peerPlace(globals: readonly Scope[], name: string): Place | null
     const setting = childOf(global, 'msgc_server')?.settings.get('peers');
     const value = setting?.option.value;
     if (setting === undefined || value?.kind !== 'dict') continue;
-    const entry = value.entries.find(({ key }) => textValue(setting.source.text, key) === name);
+    const entry = value.entries.find(({ key }) => textValue(lettersOf(setting.source), key) === name);
     if (entry !== undefined) return placeOf(setting.source, entry);
   }
   return null;

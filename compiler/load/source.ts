@@ -1,5 +1,6 @@
 // A configuration file that has been read and parsed, and the interface through which the compiler sees files at all.
 
+import type { Letters } from '../../grammar/text-value.ts';
 import type { Item, Tree } from '../../grammar/tree.ts';
 import type { LineIndex } from '../../grammar/line-index.ts';
 import type { Place } from '../diagnostics.ts';
@@ -55,6 +56,8 @@ export interface Excerpt {
   /** Normalised path, as the user would name it. Identity of the file everywhere. */
   readonly path: string;
   readonly text: string;
+  /** The letters of a text that is not at hand; absent where it is. See `lettersOf`. */
+  readonly letters?: Letters;
   /** Where the text begins in the file. Of a part of a file that is being edited it changes: ask when it is needed, keep nothing. */
   readonly start: number;
 }
@@ -76,6 +79,11 @@ export interface Source extends Excerpt {
 /** A file that is one part. */
 export function wholeSource(path: string, text: string, tree: Tree, lines: LineIndex): Source {
   return { path, text, start: 0, tree, lines, parts: [{ path, text, start: 0, items: tree.items }] };
+}
+
+/** For whoever reads a few values: a large file is not made text for them. */
+export function lettersOf(source: Excerpt): Letters {
+  return source.letters ?? source.text;
 }
 
 /** The place of a tree node (or anything with offsets) in its file. */

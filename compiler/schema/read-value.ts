@@ -1,6 +1,6 @@
 // From the tree's value to a typed one. Knows every type of a description and nothing of options, scopes or files.
 
-import { textValue } from '../../grammar/text-value.ts';
+import { type Letters, textValue } from '../../grammar/text-value.ts';
 import type { Dict, Entry, List, Text, Value } from '../../grammar/tree.ts';
 import { expectType } from './describe.ts';
 import type { DictionaryKey, ValueType } from './option.ts';
@@ -14,7 +14,7 @@ import { append } from '../../base/append.ts';
  * Reads a value as a type. Never throws, whatever the tree: what cannot be read is a problem and a null value.
  * @param text the text into which the value's offsets point
  */
-export function readValue(type: ValueType, value: Value, text: string): Reading {
+export function readValue(type: ValueType, value: Value, text: Letters): Reading {
   switch (type.kind) {
     case 'any':
       return read(plainValue(value, text));
@@ -95,7 +95,7 @@ function readString(type: Extract<ValueType, { kind: 'string' }>, word: string, 
 }
 
 /** A scalar where a list is expected is a list of one. */
-function readList(of: ValueType, value: Value, text: string): Reading {
+function readList(of: ValueType, value: Value, text: Letters): Reading {
   if (value.kind === 'dict') return failed('form', value, 'must be a list ( ... ), not a dictionary [ ... ]');
   const items: readonly Text[] = value.kind === 'list' ? value.items : [value];
   const values: Typed[] = [];
@@ -108,7 +108,7 @@ function readList(of: ValueType, value: Value, text: string): Reading {
   return { value: values.length === items.length ? values : null, problems };
 }
 
-function readDictionary(key: DictionaryKey, type: ValueType, value: Value, text: string): Reading {
+function readDictionary(key: DictionaryKey, type: ValueType, value: Value, text: Letters): Reading {
   if (value.kind !== 'dict') return failed('form', value, `must be a dictionary [ ${key.what} = value ... ]${insteadOf(value)}`);
   const values = new Map<string, Typed>();
   const problems: ValueProblem[] = [];
@@ -137,7 +137,7 @@ function keyProblems(key: DictionaryKey, name: string, seen: boolean, entry: Ent
 }
 
 /** A list or dictionary where one value is expected. */
-function wrongForm(type: ScalarType, value: List | Dict, text: string): Reading {
+function wrongForm(type: ScalarType, value: List | Dict, text: Letters): Reading {
   const message = `must be ${expectType(type)}${insteadOf(value)}`;
   if (value.kind === 'dict') return failed('form', value, message);
   const words = value.items.map((item) => textValue(text, item));
@@ -155,7 +155,7 @@ function insteadOf(value: Value): string {
 }
 
 /** A value of which nothing is known: texts stay texts. */
-function plainValue(value: Value, text: string): Typed {
+function plainValue(value: Value, text: Letters): Typed {
   switch (value.kind) {
     case 'text':
       return textValue(text, value);

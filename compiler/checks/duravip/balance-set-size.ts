@@ -3,6 +3,7 @@
 import { check, type NodeView } from '../../check/check.ts';
 import { disagreementFinding, type Said } from '../../checks-shared/compare-nodes.ts';
 import { members, placeOfCluster } from '../../checks-shared/managed.ts';
+import { lettersOf } from '../../load/source.ts';
 import { readValue } from '../../schema/read-value.ts';
 import { placeOfSetting } from '../../facts/values.ts';
 
@@ -41,8 +42,8 @@ function say(node: NodeView): Said {
   const setting = node.facts.cluster?.settings.get(option);
   const value = setting?.option.value;
   if (setting !== undefined && value !== undefined && value !== null) {
-    const read = readValue({ kind: 'integer' }, value, setting.source.text).value;
-    const text = read === null ? setting.source.text.slice(value.start, value.end) : String(read);
+    const read = readValue({ kind: 'integer' }, value, lettersOf(setting.source)).value;
+    const text = read === null ? lettersOf(setting.source).slice(value.start, value.end) : String(read);
     return { node, value: text, says: text, at: placeOfSetting(setting), setting };
   }
   return { node, value: '2', says: '2 (not set)', at: placeOfCluster(node), scope: node.facts.cluster, written: '2' };
