@@ -14,7 +14,7 @@ export interface Outcome extends Experiment {
   /** Calls that were answered with "busy", of all. */
   readonly refused: number;
   readonly calls: number;
-  /** From the last busy answer until all three groups had a view and a message of their own came back in each; null: never within 8 s. */
+  /** From the last busy answer until all three groups had a view and a message of their own came back in each; null: never within 30 s. */
   readonly backMs: number | null;
   /** Share of a processor in a second in which there was nothing to do; after the last experiment only. */
   readonly idleShare: number | null;
@@ -22,7 +22,7 @@ export interface Outcome extends Experiment {
 }
 
 const groups = ['shim-a', 'shim-b', 'shim-c'];
-const limitMs = 8000;
+const limitMs = 30_000;
 
 const experiments: Experiment[] = JSON.parse(process.argv[2] ?? '[]');
 const koffi = await loadKoffi();
