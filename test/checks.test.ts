@@ -23,7 +23,7 @@ interface Checked {
 
 /** Codes that a run of these texts offered a fix for: the last of these tests asks for the same runs once more. */
 const offered = new Map<string, readonly string[]>();
-const runOf = (...run: [example: Example, product: Product, momentum?: string]) => JSON.stringify(run);
+const runOf = (example: Example, product: Product, momentum?: string) => JSON.stringify([example, product, momentum]);
 
 function run(example: Example, product: Product, momentum?: string): Checked {
   const texts = textsOf(example);

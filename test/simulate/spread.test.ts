@@ -12,14 +12,14 @@ describe('simulator: spread', function () {
   const spread = new Seeds('spread');
   after(() => spread.remove());
 
-  it('holds what it promises over 200 seeds, with every fault in them', () =>
-    spread.hold(200, [...spreadNemeses.map(({ id }) => id), 'who was away left first']));
+  it('holds what it promises over 100 seeds, with every fault in them', () =>
+    spread.hold(100, [...spreadNemeses.map(({ id }) => id), 'who was away left first']));
 
   it('finds every bug that is planted in it', () => spread.find(spreadMutants, planted(spreadMutants), 200));
 
-  it('holds every invariant of the core over 150 seeds with views as Spread gives them', async () => {
+  it('holds every invariant of the core over 75 seeds with views as Spread gives them', async () => {
     const simulator = await bundled();
-    const { status, output } = simulator.run('--seeds', '150', '--spread-views');
+    const { status, output } = simulator.run('--seeds', '75', '--spread-views');
     simulator.remove();
     assert.equal(status, 0, output);
   });
