@@ -90,6 +90,7 @@ export class NodeFront {
         configuration,
         onDisk: () => this.disk.look(),
         onTimings: (from, timings) => this.account.hear(from, timings),
+        onRequest: (request) => this.account.ask(request),
       },
       name,
       ir,

@@ -31,6 +31,8 @@ export interface ControlPorts {
   readonly onDisk: NodePort['onDisk'];
   /** Another node says how long its fail-over took. */
   readonly onTimings: (node: string, timings: Timings) => void;
+  /** A manager asks something of nodes. */
+  readonly onRequest: (request: Request) => void;
   /** What answers at the console. Null: it is not open yet. */
   readonly served: () => Served | null;
 }
@@ -69,7 +71,10 @@ export class NodeControl {
     this.#seat = new Seat(node.groups.control, helloOf(name, node), ports.bus, {
       onMessage: (from, message) => {
         if (isRollout(message)) this.#onRollout(from, message);
-        else if (message.kind !== 'timings') this.#answerer.take(from, message);
+        else if (message.kind !== 'timings') {
+          if (message.kind === 'request' && this.#helloOf(from)?.name === message.id.manager) ports.onRequest(message);
+          this.#answerer.take(from, message);
+        }
         else {
           const sender = this.#seat.helloOf(from);
           if (sender?.type === 'Momentum') ports.onTimings(sender.name, message);

@@ -48,6 +48,7 @@ export function nodeStatus({
       nodes: [{ node: name, present: true, configured: control.configured() }],
       remarks: [],
     }),
+    unconfirmed: () => null,
     heartbeatAges,
     loopDelayMs: () => delay.worstMs(),
     served,

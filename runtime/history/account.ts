@@ -4,7 +4,7 @@ import type { Effect, Event, Millis } from '../core/contract.ts';
 import type { NodeState } from '../core/state.ts';
 import type { Log } from '../process/log.ts';
 import type { Metric } from '../metrics/exposition.ts';
-import type { Timings } from '../control/control-messages.ts';
+import type { Request, Timings } from '../control/control-messages.ts';
 import { FailoverFigures, totalMs } from './failover-figures.ts';
 import { FailoverWatch, type FailoverTimes, type KernelClock } from './failover-watch.ts';
 import { MoveHistory, type Move, type Phases } from './move-history.ts';
@@ -53,6 +53,12 @@ export class Account {
     if (node !== this.#ports.name) this.moves.measured(timings.view, phasesOf(node, timings));
   }
 
+  /** What a manager asks of nodes: the moves that follow are his. */
+  ask({ id, command, who }: Request): void {
+    const to = /\bduravip\s+move\s.*?(\S+)\s*$/.exec(command)?.[1];
+    if (to !== undefined) this.moves.requested(to, `${id.manager} request ${id.number} (${who})`.slice(0, byMost));
+  }
+
   metrics(): readonly Metric[] {
     return this.#figures.metrics();
   }
@@ -67,6 +73,7 @@ export class Account {
   }
 }
 
+const byMost = 255;
 /** More is not told. */
 const goneMost = 64;
 

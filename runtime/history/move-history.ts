@@ -45,6 +45,9 @@ export interface Move {
 
 const keptMost = 1000;
 const ipsMost = 64;
+/** An order travels once around the bus, and waits for no more than a settlement. */
+const orderMs = 10_000;
+const requestsMost = 64;
 
 interface Went {
   readonly from: string | null;
@@ -58,6 +61,7 @@ export class MoveHistory {
   readonly #told: (move: Move) => void;
   #moves: Move[] = [];
   #last = 0;
+  readonly #requests: { readonly to: string; readonly by: string; readonly atMs: number }[] = [];
   /** Addresses that nobody has, and since when, on the monotonic clock. */
   readonly #without = new Map<string, { readonly sinceMs: number; readonly move: number }>();
 
@@ -90,10 +94,16 @@ export class MoveHistory {
     }
   }
 
-  /** Who asked for a move of an operator that follows, such as `mgr1 request 9 (anna)`. */
-  requested(ip: string, by: string): void {
-    const move = this.#moves.toReversed().find((each) => each.kind === 'operator' && each.by === null && each.ips.includes(ip));
-    if (move !== undefined) this.#replace({ ...move, by });
+  /** Somebody asks for a move to a node, such as `mgr1 request 9 (anna)`: what goes there by order of an operator soon after is his. */
+  requested(to: string, by: string): void {
+    this.#requests.push({ to, by, atMs: this.#wallClock() });
+    if (this.#requests.length > requestsMost) this.#requests.shift();
+  }
+
+  #requesterOf(kind: MoveKind, went: readonly Went[]): string | null {
+    if (kind !== 'operator') return null;
+    const since = this.#wallClock() - orderMs;
+    return this.#requests.findLast(({ to, atMs }) => atMs >= since && went.some((each) => each.to === to))?.by ?? null;
   }
 
   /** Newest first; those after `id` only. */
@@ -126,7 +136,7 @@ export class MoveHistory {
       ips: ips.slice(0, ipsMost),
       view,
       withoutMs: kind === 'failure' || went.some(({ to }) => to === null) ? null : first.from === null ? gap : 0,
-      by: null,
+      by: this.#requesterOf(kind, went),
       phases: [],
       mendedMs: null,
     };

@@ -5,7 +5,7 @@ import type { BusEvent } from '../bus/bus.ts';
 import type { NodePort } from '../console/node-port.ts';
 import { Agreement, type Differences } from '../control/node-agreement.ts';
 import type { AskerConfig } from '../control/asker.ts';
-import type { Configured, Hello, Timings } from '../control/control-messages.ts';
+import type { Configured, Hello, Request, Timings } from '../control/control-messages.ts';
 import { isOfAnother } from '../core/membership/seats.ts';
 import { namePrefix, type MemberId } from '../core/membership/view.ts';
 import { isRollout } from '../control/rollout-fields.ts';
@@ -32,6 +32,8 @@ export interface ManagerControlPorts {
   readonly onDisk: NodePort['onDisk'];
   /** A node says how long its fail-over took. */
   readonly onTimings: (node: string, timings: Timings) => void;
+  /** A manager, this one as well, asks something of nodes. */
+  readonly onRequest: (request: Request) => void;
   /** Where answers are kept. */
   readonly cachePath: string;
   readonly incarnation: string;
@@ -67,7 +69,10 @@ export class ManagerControl {
         if (message.kind === 'configured') this.#configured.set(from, message);
         else if (isRollout(message)) this.#onRollout(from, message);
         else if (message.kind === 'timings') this.#onTimings(from, message);
-        else this.requests.asker.take(from, message);
+        else {
+          if (message.kind === 'request' && this.#seat.helloOf(from)?.name === message.id.manager) ports.onRequest(message);
+          this.requests.asker.take(from, message);
+        }
       },
       onView: (members) => {
         for (const member of this.#configured.keys()) if (!members.includes(member)) this.#configured.delete(member);

@@ -10,6 +10,7 @@ import type { Log } from '../process/log.ts';
 import { driftMetric } from './config-drift.ts';
 import { managerMetrics, type ManagerSources } from './manager-metrics.ts';
 import type { ManagerPort } from './manager-port.ts';
+import { rolloutMetric } from './rollout/rollout-figures.ts';
 
 export interface FigureSources extends Pick<ManagerSources, 'collector' | 'counters'> {
   readonly port: ManagerPort;
@@ -37,6 +38,7 @@ export function allFigures({ port, node, delay, account, more, collector, counte
     }),
     differenceMetric(port.differences()),
     driftMetric(port.configurations()),
+    rolloutMetric(port.rollouts()?.state ?? null),
     recentDelayMetric(delay.worstMs()),
     processStartMetric(),
     // It takes nothing over itself.

@@ -12,6 +12,7 @@ import type { StatusConfig } from '../status/status-options.ts';
 import type { StatusPort } from '../status/status-port.ts';
 import { driftRemarks } from './config-drift.ts';
 import type { ManagerPort } from './manager-port.ts';
+import { unconfirmedOf } from './rollout/rollout-figures.ts';
 
 interface ManagerStatusSource {
   readonly manager: ManagerPort;
@@ -44,6 +45,10 @@ function managerStatus(source: ManagerStatusSource): StatusPort {
     configurations: async () => {
       const all = manager.configurations();
       return { ...all, remarks: driftRemarks(all) };
+    },
+    unconfirmed: () => {
+      const rollouts = manager.rollouts();
+      return rollouts === null ? null : unconfirmedOf(rollouts.state, performance.now());
     },
     heartbeatAges: () => heartbeatAges(node, performance.now()),
     loopDelayMs: () => delay.worstMs(),

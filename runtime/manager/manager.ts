@@ -27,7 +27,7 @@ import { subjectTemplate } from '../log/jetstream/stream-url.ts';
 import { BusMember } from './bus-member.ts';
 import { ManagerControl } from './manager-control.ts';
 import { commandsOf } from './commands/all-commands.ts';
-import type { Timings } from '../control/control-messages.ts';
+import type { Request, Timings } from '../control/control-messages.ts';
 import type { ManagerConfig } from './manager-config.ts';
 import type { ManagerPort } from './manager-port.ts';
 import { allFigures, managerAccount } from './manager-figures.ts';
@@ -118,6 +118,7 @@ export class Manager {
       configuration: () => this.#configuration(),
       onDisk: () => this.#disk.look(),
       onTimings: (node: string, timings: Timings) => this.#account.hear(node, timings),
+      onRequest: (request: Request) => this.#account.ask(request),
     };
     this.#control = new ManagerControl({ bus: seat, log: logging.log, ...own, cachePath, incarnation }, plan);
   }

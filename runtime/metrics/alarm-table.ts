@@ -89,6 +89,17 @@ export const alarms: readonly Alarm[] = [
     quiet: { 'ecclusterd_config_drift{job="ecclusterd", instance="mgr1", member="east2", kind="running"}': '0 1x10 0x49' },
   },
   {
+    name: 'RolloutUnconfirmed',
+    expression: 'ecclusterd_rollout_state{state="switched"} == 1',
+    holdsFor: '10m',
+    severity: 'ticket',
+    summary: 'A rollout has switched all nodes and nobody has confirmed it, says {{ $labels.instance }}.',
+    mend: '`rollout` on the manager says which and how long it still waits; `rollout confirm` keeps it, `rollout abort` takes it back, and so does its time-out. Where its manager is gone: `rollout adopt` on another one.',
+    fires: { 'ecclusterd_rollout_state{job="ecclusterd", instance="mgr1", state="switched"}': '1x60' },
+    labels: { job: 'ecclusterd', instance: 'mgr1', state: 'switched' },
+    quiet: { 'ecclusterd_rollout_state{job="ecclusterd", instance="mgr1", state="switched"}': '0 1x5 0x54' },
+  },
+  {
     name: 'MemberExcluded',
     expression: 'ecclusterd_members_excluded > 0',
     holdsFor: '1m',

@@ -153,7 +153,7 @@ export class Keeper {
       this.lag.take(this.#logs.rows);
       const sight = await this.sight();
       const problems = this.#problems.look(
-        { ...sight, kind: port.kind, differences: port.differences(), loopDelayMs: port.loopDelayMs() },
+        { ...sight, kind: port.kind, differences: port.differences(), loopDelayMs: port.loopDelayMs(), unconfirmed: port.unconfirmed() },
         sight.atMs,
       );
       if (this.#readers === 0) return;

@@ -152,12 +152,14 @@ class Visitors {
     else this.ask(visit, 'That is not the token.');
   }
 
-  /** Null: connected, settled, not late. */
+  /** Null: connected, settled, with nodes and a majority, not late. */
   #unwell(): string | null {
-    const { bus, phase } = this.#keeper.port.snapshot();
+    const { bus, phase, quorum, members } = this.#keeper.port.snapshot();
     if (!bus.connected) return 'not connected to the bus';
     if (bus.trouble !== null) return 'the bus does not do its work';
     if (phase !== 'settled') return 'the members are agreeing';
+    if (this.#keeper.port.kind === 'manager' && members.every(({ node }) => node === null)) return 'no node is here';
+    if (!quorum) return 'too few nodes are here for a majority';
     return this.#keeper.port.loopDelayMs() > 1000 ? 'this process is late' : null;
   }
 

@@ -7,7 +7,7 @@ import type { Differences } from '../control/node-agreement.ts';
 import type { OwnersDigest } from './owners-digest.ts';
 import type { NodeCell, Problem } from './page/page-model.ts';
 import { bytesText, spanText } from './page/signs.ts';
-import type { ConfigurationSights, LogSights } from './status-port.ts';
+import type { ConfigurationSights, LogSights, Unconfirmed } from './status-port.ts';
 
 export interface Sight {
   readonly kind: 'node' | 'manager';
@@ -18,6 +18,7 @@ export interface Sight {
   readonly configurations: ConfigurationSights | null;
   readonly logs: LogSights;
   readonly loopDelayMs: number;
+  readonly unconfirmed: Unconfirmed | null;
 }
 
 type Found = Omit<Problem, 'sinceMs' | 'mendedMs'> & { readonly key: string };
@@ -81,6 +82,7 @@ function problemsIn(sight: Sight): readonly Found[] {
     ...memberProblems(sight),
     ...ownerProblems(sight),
     ...configurationProblems(sight),
+    ...rolloutProblems(sight),
     ...logProblems(sight),
     ...(sight.loopDelayMs <= lateMs
       ? []
@@ -193,6 +195,15 @@ function configurationProblems({ kind, differences, configurations }: Sight): re
     ];
   });
   return [...differing, ...drifting];
+}
+
+function rolloutProblems({ unconfirmed }: Sight): readonly Found[] {
+  if (unconfirmed === null) return [];
+  const { name, leftMs } = unconfirmed;
+  const wait = leftMs === null ? 'no manager leads it any more' : `in ${spanText(leftMs)} all go back by themselves`;
+  const text = `Rollout ${name} has switched and nobody has confirmed it: ${wait}.`;
+  const mend = leftMs === null ? 'rollout adopt' : 'rollout confirm';
+  return [{ key: 'unconfirmed', alarm: 'RolloutUnconfirmed', severity: 'ticket', text, mend }];
 }
 
 function logProblems({ logs, kind }: Sight): readonly Found[] {

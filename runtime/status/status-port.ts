@@ -19,6 +19,8 @@ export interface StatusPort {
   shared(): SharedView | null;
   logs(): Promise<LogSights>;
   configurations(): Promise<ConfigurationSights>;
+  /** A rollout that waits for its confirmation, and how long it still does; null: none that is known here. */
+  unconfirmed(): Unconfirmed | null;
   heartbeatAges(): readonly { readonly node: string; readonly ageMs: number }[];
   /** Worst lateness of the event loop in the last five minutes. */
   loopDelayMs(): number;
@@ -30,6 +32,12 @@ export interface StatusPort {
   readonly consoleEndpoint: string;
   /** A folder in which moves are kept over a restart; null: they are not. */
   readonly movesFolder: string | null;
+}
+
+export interface Unconfirmed {
+  readonly name: string;
+  /** Null: no manager leads it any more. */
+  readonly leftMs: number | null;
 }
 
 export interface LogSights {
