@@ -17,9 +17,32 @@ export interface Running {
   readonly metrics: string;
 }
 
+export interface Move {
+  readonly id: number;
+  readonly kind: string;
+  readonly from: string | null;
+  readonly to: readonly { readonly node: string | null }[];
+  readonly by: string | null;
+  readonly mendedMs: number | null;
+  readonly phases: readonly {
+    readonly node: string;
+    readonly detectMs: number;
+    readonly agreeMs: number;
+    readonly plumbMs: number;
+    readonly announceMs: number;
+    readonly totalMs: number;
+  }[];
+}
+
+/** Newest first. */
+export async function movesOf(url: string): Promise<readonly Move[]> {
+  return ((await (await fetch(`${url}/api/v1/moves`)).json()) as { readonly moves: readonly Move[] }).moves;
+}
+
 export class Cluster {
   readonly folder: ReturnType<typeof scratch>;
   readonly #processes = new Map<string, Running>();
+  readonly #children = new Set<ChildProcess>();
 
   private constructor(folder: ReturnType<typeof scratch>) {
     this.folder = folder;
@@ -31,19 +54,25 @@ export class Cluster {
   }
 
   async start(name: string, more: readonly string[] = []): Promise<Running> {
-    const at = (file: string) => this.folder.path(file);
     const [status, metrics] = [await freePort(), await freePort()];
-    const isManager = name.startsWith('mgr');
-    const own = isManager ? ['--manager', '--bus', 'embedded', '--state', at('state'), '--logs-plain'] : ['--dry-run'];
-    const sockets = ['--bus-socket', at('bus'), '--control', at(`c-${name}`), '--log', at(`log-${name}`)];
-    const doors = ['--status', `127.0.0.1:${status}`, '--metrics', `127.0.0.1:${metrics}`];
-    const child = spawn(process.execPath, [program, '--ir', at('cluster.json'), '--node', name, ...own, ...sockets, ...doors, ...more], {
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    const child = this.spawn(name, ['--status', `127.0.0.1:${status}`, '--metrics', `127.0.0.1:${metrics}`, ...more]);
     const running = { child, url: `http://127.0.0.1:${status}`, metrics: `http://127.0.0.1:${metrics}/metrics` };
     this.#processes.set(name, running);
     await until(async () => (await fetch(`${running.url}/healthz`)).status > 0, `${name} serves`);
     return running;
+  }
+
+  /** As it is without a page. */
+  spawn(name: string, more: readonly string[] = []): ChildProcess {
+    const at = (file: string) => this.folder.path(file);
+    const isManager = name.startsWith('mgr');
+    const own = isManager ? ['--manager', '--bus', 'embedded', '--state', at('state'), '--logs-plain'] : ['--dry-run'];
+    const sockets = ['--bus-socket', at('bus'), '--control', at(`c-${name}`), '--log', at(`log-${name}`)];
+    const child = spawn(process.execPath, [program, '--ir', at('cluster.json'), '--node', name, ...own, ...sockets, ...more], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    this.#children.add(child);
+    return child;
   }
 
   of(name: string): Running {
@@ -59,7 +88,7 @@ export class Cluster {
   }
 
   remove(): void {
-    for (const { child } of this.#processes.values()) child.kill('SIGKILL');
+    for (const child of this.#children) child.kill('SIGKILL');
     this.folder.remove();
   }
 }

@@ -1,11 +1,9 @@
-// Rules and dashboard: promtool takes and tests them, each alarm has its heading, and what they ask for is in real answers.
+// Rules for Prometheus: promtool takes and tests them, and each alarm has its heading. That what they ask for is there: `live-figures.ts`.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alarms } from '../../runtime/metrics/alarm-table.ts';
-import { Cluster, until } from './cluster.ts';
 import { repository } from '../shared.ts';
 
 const promtool = '/usr/bin/promtool';
@@ -24,7 +22,7 @@ describe('rules for Prometheus', function () {
     tool(['check', 'rules', 'ecclusterd.rules.yml']);
     const { stdout } = tool(['test', 'rules', 'ecclusterd.rules.test.yml']);
     assert.match(stdout, /SUCCESS/);
-    assert.equal(alarms.length, 13);
+    assert.equal(alarms.length, 14);
   });
 
   it('lead to a heading of the docs', () => {
@@ -35,62 +33,10 @@ describe('rules for Prometheus', function () {
     assert.equal(links.length, alarms.length);
     assert.deepEqual(links, headings);
   });
-
-  it('ask, as the dashboard does, for figures that nodes and managers give', async () => {
-    const cluster = await Cluster.make();
-    try {
-      const [node, manager] = [await cluster.start('east1'), await cluster.start('mgr1')];
-      await until(async () => (await fetch(`${node.url}/healthz`)).status === 200, 'east1 is well');
-      const scrape = async (url: string) => (await fetch(url)).text();
-      const dashboard = readFileSync(join(repository, 'packaging', 'grafana', 'ecclusterd.json'), 'utf8');
-      const expressions = [...alarms.map(({ expression }) => expression), ...expressionsIn(JSON.parse(dashboard))];
-      const asked = new Set(
-        expressions.flatMap((text) => text.match(/\becclusterd_\w+/g) ?? []).map((name) => name.replace(/_(bucket|sum|count)$/, '')),
-      );
-      // Without a sample while there is nothing to tell.
-      const silent = ['ecclusterd_mismatch', 'ecclusterd_pull_behind_seconds', 'ecclusterd_log_behind_bytes'];
-      // Heartbeats and what nodes say of their files come when they come: until then there is nothing to tell of them.
-      let [texts, missing]: [readonly string[], readonly string[]] = [[], []];
-      await until(
-        async () => {
-          texts = await Promise.all([node, manager].map(({ metrics }) => scrape(metrics)));
-          const there = new Set(texts.flatMap((text) => [...text.matchAll(/^# TYPE (\w+)/gm)].map(([, name = '']) => name)));
-          missing = [...asked].filter((name) => !there.has(name) && !silent.includes(name));
-          return missing.length === 0;
-        },
-        () => `figures that are asked for and not given: ${missing.join()}`,
-      );
-      // A name that there was before: it stays.
-      for (const text of texts)
-        assert.equal(said(['check', 'metrics'], text).replace(/^ecclusterd_node_host_lease_sec_total .*\n/m, ''), '');
-      assert.ok(asked.size > 15);
-      const folder = mkdtempSync(join(tmpdir(), 'ecconf-rules-'));
-      const rules = expressionsIn(JSON.parse(dashboard)).map(
-        (text, at) => `  - record: panel:${at}\n    expr: ${JSON.stringify(text.replaceAll('$__rate_interval', '5m'))}\n`,
-      );
-      writeFileSync(join(folder, 'panels.yml'), `groups:\n- name: panels\n  rules:\n${rules.join('')}`);
-      tool(['check', 'rules', join(folder, 'panels.yml')]);
-      rmSync(folder, { recursive: true });
-    } finally {
-      cluster.remove();
-    }
-  });
 });
 
-function tool(args: readonly string[], input = ''): { readonly stdout: string } {
-  const { status, stdout, stderr } = spawnSync(promtool, args, { cwd: packaging, encoding: 'utf8', input });
+function tool(args: readonly string[]): { readonly stdout: string } {
+  const { status, stdout, stderr } = spawnSync(promtool, args, { cwd: packaging, encoding: 'utf8' });
   assert.equal(status, 0, `${stdout}\n${stderr}`);
   return { stdout };
-}
-
-/** What it finds wrong, a line each. */
-function said(args: readonly string[], input: string): string {
-  const { stdout, stderr } = spawnSync(promtool, args, { cwd: packaging, encoding: 'utf8', input });
-  return `${stdout}${stderr}`;
-}
-
-function expressionsIn(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(expressionsIn);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) => (key === 'expr' && typeof each === 'string' ? [each] : expressionsIn(each)));
 }

@@ -1,7 +1,7 @@
 // Who gets in at the status page, and what happens to who does not: the door on a real node.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { request as ask } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -9,18 +9,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { repository } from '../shared.ts';
 import { Cluster, type Running, until } from './cluster.ts';
 
-describe('door of the status page', () => {
+/** `east1` lets everybody in, `east2` asks for the token of `tokenArgs`. */
+export function doorTests(shared: () => Cluster): void {
   let cluster: Cluster;
   let node: Running;
-  before(async function () {
-    this.timeout(120_000);
-    cluster = await Cluster.make();
-    writeFileSync(cluster.folder.path('token'), 'open-sesame\n', { mode: 0o600 });
-    node = await cluster.start('east1');
-    await cluster.start('east2', ['--status-token', cluster.folder.path('token'), '--status-host', 'status.example.com']);
-    await until(async () => (await fetch(`${node.url}/healthz`)).status === 200, 'east1 is well');
+  before(() => {
+    cluster = shared();
+    node = cluster.of('east1');
   });
-  after(() => cluster.remove());
 
   it('is asked under addresses and known names only', async () => {
     assert.equal(await statusOf(node, { host: '127.0.0.1:1' }), 200);
@@ -136,7 +132,56 @@ describe('door of the status page', () => {
     const none = await (await fetch(`${node.url}/node/${encodeURIComponent('<img src=x onerror=alert(1)>')}`)).text();
     assert.doesNotMatch(none, /<img/);
   });
-});
+
+  it('is not there unless somebody asks for it: a node and a manager as they come listen at no port', async () => {
+    const { folder } = cluster;
+    const apart = (name: string) => [
+      '--bus-socket',
+      folder.path('bus2'),
+      '--control',
+      folder.path(`c2-${name}`),
+      '--log',
+      folder.path(`log2-${name}`),
+    ];
+    const children = [cluster.spawn('west1', apart('west1')), cluster.spawn('mgr1', [...apart('mgr1'), '--state', folder.path('state2')])];
+    await until(() => ['west1', 'mgr1'].every((name) => existsSync(folder.path(`c2-${name}`))), 'their consoles are there');
+    for (const child of children) assert.deepEqual(listeningPorts(child.pid ?? 0), []);
+    assert.deepEqual(
+      [...listeningPorts(node.child.pid ?? 0)].sort(),
+      [node.url, node.metrics].map((url) => Number(new URL(url).port)).sort(),
+    );
+    for (const child of children) child.kill('SIGKILL');
+  });
+}
+
+/** Ports at which a process listens, TCP and UDP. */
+function listeningPorts(pid: number): readonly number[] {
+  const own = new Set(
+    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  return ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((kind) =>
+    readFileSync(`/proc/${pid}/net/${kind}`, 'utf8')
+      .split('\n')
+      .slice(1)
+      .flatMap((line) => {
+        const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
+        const listens = kind.startsWith('udp') || state === '0A';
+        return listens && own.has(inode) ? [Number.parseInt(local.split(':')[1] ?? '', 16)] : [];
+      }),
+  );
+}
+
+/** What every test of the door begins with: a file that holds the token. */
+export function tokenArgs({ folder }: Cluster): readonly string[] {
+  writeFileSync(folder.path('token'), 'open-sesame\n', { mode: 0o600 });
+  return ['--status-token', folder.path('token'), '--status-host', 'status.example.com'];
+}
 
 function statusOf({ url }: Running, headers: Record<string, string>, path = '/'): Promise<number> {
   return new Promise((resolve) => {
