@@ -74,8 +74,7 @@ export class NodeControl {
         else if (message.kind !== 'timings') {
           if (message.kind === 'request' && this.#helloOf(from)?.name === message.id.manager) ports.onRequest(message);
           this.#answerer.take(from, message);
-        }
-        else {
+        } else {
           const sender = this.#seat.helloOf(from);
           if (sender?.type === 'Momentum') ports.onTimings(sender.name, message);
         }

@@ -160,7 +160,7 @@ function owners(rows: readonly AddressRow[], more: Partial<OwnersBlock> = {}): O
 
 const move = (id: number, kind: string, more: Partial<MoveRow>): MoveRow => ({
   id,
-  atMs: now - id * 61_000,
+  atMs: now - (6 - id) * 61_000,
   kind,
   reason: kind,
   from: 'east2',
@@ -185,7 +185,7 @@ const moves: readonly MoveRow[] = [
     count: 4,
     withoutMs: 612,
     phases: { node: 'east1', detectMs: 586, agreeMs: 11, plumbMs: 9, announceMs: 6, totalMs: 612 },
-    mendedMs: now - 5 * 61_000 + 612,
+    mendedMs: now - 61_000 + 612,
   }),
   move(4, 'operator', { by: 'mgr1 request 9 (anna)' }),
   move(3, 'balance', {}),

@@ -23,7 +23,7 @@ export function configurationView({ wanted, nodes, subjects, differences, remark
       { class: 'scroll', role: 'region', 'aria-label': 'Configurations of the nodes', tabIndex: 0 },
       h(
         'table',
-        { class: 'configurations' },
+        { class: 'configurations stacks' },
         h(
           'thead',
           null,
@@ -62,7 +62,7 @@ export function configurationView({ wanted, nodes, subjects, differences, remark
           null,
           remarks.map((text) => h('li', { key: text }, text)),
         ),
-    h('p', null, 'In what they differ, by option and place, says '),
+    h('p', null, 'In what they differ, by option and place of the configuration:'),
     command('ecconf drift CONF --live ENDPOINT'),
     frame.self.kind === 'node' ? h('p', null, 'A node knows its own configuration; a manager knows those of all.') : null,
   );
@@ -76,14 +76,14 @@ function nodeRow(
     'tr',
     { key: node },
     h('th', { scope: 'row' }, nodeLink(node), present ? null : ' (not on the bus)'),
-    h('td', null, sameText(disk)),
-    h('td', null, sameText(running)),
-    h('td', null, sinceMs === null ? 'unknown' : timeText(sinceMs)),
-    h('td', null, by ?? 'unknown'),
+    h('td', { 'data-head': 'disk' }, sameText(disk)),
+    h('td', { 'data-head': 'running' }, sameText(running)),
+    h('td', { 'data-head': 'since' }, sinceMs === null ? 'unknown' : timeText(sinceMs)),
+    h('td', { 'data-head': 'by' }, by ?? 'unknown'),
     subjects.map((subject) =>
       h(
         'td',
-        { key: subject },
+        { key: subject, 'data-head': subject },
         running === null
           ? 'unknown'
           : differs.includes(subject)

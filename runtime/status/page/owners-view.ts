@@ -52,7 +52,7 @@ export function groupsTable({ groups, columns }: OwnersBlock): JSX.Element | nul
     { class: 'scroll', role: 'region', 'aria-labelledby': 'blocks-title', tabIndex: 0 },
     h(
       'table',
-      { class: 'groups' },
+      { class: 'groups stacks' },
       h('caption', { id: 'blocks-title' }, 'By block'),
       h(
         'thead',
@@ -67,7 +67,11 @@ export function groupsTable({ groups, columns }: OwnersBlock): JSX.Element | nul
           head('moving'),
         ),
       ),
-      h('tbody', null, groups.map(groupRow)),
+      h(
+        'tbody',
+        null,
+        groups.map((group) => groupRow(group, columns)),
+      ),
     ),
   );
 }
@@ -76,15 +80,15 @@ function head(text: string): JSX.Element {
   return h('th', { scope: 'col' }, text);
 }
 
-function groupRow({ block, interface: device, all, byNode, unowned, moving }: GroupRow): JSX.Element {
+function groupRow({ block, interface: device, all, byNode, unowned, moving }: GroupRow, columns: readonly string[]): JSX.Element {
   return h(
     'tr',
     { key: block },
     h('th', { scope: 'row' }, h('a', { href: `/owners?block=${encodeURIComponent(block)}` }, block), device === null ? null : ` ${device}`),
-    h('td', { class: 'number' }, numberText(all)),
-    byNode.map((count, index) => h('td', { key: index, class: 'number' }, numberText(count))),
-    h('td', { class: unowned > 0 ? 'number bad' : 'number' }, unowned > 0 ? `▲ ${numberText(unowned)}` : '0'),
-    h('td', { class: 'number' }, numberText(moving)),
+    h('td', { class: 'number', 'data-head': 'addresses' }, numberText(all)),
+    byNode.map((count, index) => h('td', { key: index, class: 'number', 'data-head': columns[index] }, numberText(count))),
+    h('td', { class: unowned > 0 ? 'number bad' : 'number', 'data-head': 'unowned' }, unowned > 0 ? `▲ ${numberText(unowned)}` : '0'),
+    h('td', { class: 'number', 'data-head': 'moving' }, numberText(moving)),
   );
 }
 

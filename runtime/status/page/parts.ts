@@ -72,7 +72,9 @@ const phaseNames = [
 
 /** Of a fail-over: bars as long as the parts, and the same in words. */
 function phaseBars(phases: NonNullable<MoveRow['phases']>): JSX.Element {
-  const total = Math.max(1, phases.totalMs ?? 1);
+  // What is not known takes no room; what is known fills it.
+  const known = phaseNames.reduce((sum, [, field]) => sum + (phases[field] ?? 0), 0);
+  const total = Math.max(1, phases.totalMs ?? known);
   let at = 0;
   const bars = phaseNames.flatMap(([name, field]) => {
     const ms = phases[field];
@@ -109,7 +111,7 @@ function moveText({ from, to, count, kind, ips, reason }: MoveRow): ComponentChi
   ]);
   if (kind === 'failure' && from !== null)
     return [nodeLink(from), reason === `${from} has gone` ? ' failed: ' : ` failed (${reason}): `, what, ' to ', there];
-  if (kind === 'start') return [`${reason}: `, what, ' to ', there];
+  if (kind === 'start') return [reason === 'nobody had it' ? 'first owner: ' : `${reason}: `, what, ' to ', there];
   return [`${kind === 'other' ? reason : kind}: `, what, ' ', from === null ? 'from nobody' : ['from ', nodeLink(from)], ' to ', there];
 }
 
@@ -129,7 +131,7 @@ export function moveItem(move: MoveRow): JSX.Element {
     h('time', { dateTime: new Date(atMs).toISOString() }, momentText(atMs)),
     ' ',
     h('span', { class: 'what' }, moveText(move)),
-    by === null ? null : ` (${by})`,
+    by === null ? null : `, asked for by ${by}`,
     ' ',
     h('span', { class: 'gap' }, mendedMs === null ? gap : `mended at ${momentText(mendedMs)}, ${gap}`),
     phases === null ? null : phaseBars(phases),
