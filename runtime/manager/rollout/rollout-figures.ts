@@ -8,7 +8,7 @@ const states = ['offering', 'switching', 'settling', 'switched', 'confirming', '
 type State = (typeof states)[number];
 
 /** `switched` is also what nodes say that no manager leads any more: they wait for a confirmation all the same. */
-export function rolloutStateOf({ running, haves }: ManagerRollout): State | null {
+function rolloutStateOf({ running, haves }: ManagerRollout): State | null {
   if (running !== null) return running.phase === 'waiting' ? 'switched' : running.phase;
   return [...haves.values()].some(({ doing }) => doing?.phase === 'switched') ? 'switched' : null;
 }

@@ -36,7 +36,7 @@ export function logsTable({ nodes, rows, remark }: LogsBlock): JSX.Element {
                   'tr',
                   { key: log },
                   h('th', { scope: 'row' }, log),
-                  cells.map((cell, index) => h('td', { key: index, 'data-head': nodes[index] }, cell === null ? '·' : logCell(cell))),
+                  cells.map((cell, index) => h('td', { key: index, 'data-head': nodes[index] }, cell === null ? '· none' : logCell(cell))),
                 ),
               ),
             ),

@@ -94,7 +94,7 @@ function head({ self, cluster, path, query, problems: all }: Frame, live: Live |
         type: 'search',
         value: query['find'] ?? '',
         autocomplete: 'off',
-        placeholder: 'address, name, node',
+        placeholder: 'address or name',
       }),
       h('button', { type: 'submit' }, 'Find'),
     ),
