@@ -52,7 +52,7 @@ export function* checkSteps(project: Project, memory: CheckMemory): Generator<st
   const schema = project.schema;
   const cluster = memory.view(project, schema);
   const found: Diagnostic[] = [...explainBySchema(project.diagnostics, project)];
-  const conflicts = new Set(found.flatMap((each) => (each.code === 'EC1018' ? [each.at.file] : [])));
+  const conflicts = new Set(found.flatMap((each) => (each.code === 'EC1018' || each.code === 'EC1025' ? [each.at.file] : [])));
   for (const { source, scope } of project.contexts) {
     yield source.path;
     if (!conflicts.has(source.path)) append(found, findInFile(source, scope, project, memory));

@@ -27,6 +27,7 @@ export type SyntaxCode =
   | 'EC1022' // another bracket than the option takes
   | 'EC1023' // a module as version 2 wrote it
   | 'EC1024' // a placeholder of a template
+  | 'EC1025' // a file of another language
   | 'EC1050' // stray `=` before a stanza body (warning)
   | 'EC1051' // bare regular expression as a name (warning)
   | 'EC1052' // `#` directly after a word (warning)

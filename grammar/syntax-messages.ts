@@ -65,6 +65,7 @@ export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string 
     case 'EC1022':
     case 'EC1023':
     case 'EC1024':
+    case 'EC1025':
       return '';
     case 'EC1050':
       return `Stray ${quoted('=')} before ${quoted('{')}: it is accepted, but a stanza is written without it`;

@@ -98,7 +98,20 @@ function lastBefore(items: readonly Item[], offset: number): Item | undefined {
 }
 
 /** Codes behind which much of the text is misread. */
-const far = new Set(['EC1004', 'EC1005', 'EC1006', 'EC1007', 'EC1008', 'EC1011', 'EC1013', 'EC1017', 'EC1018', 'EC1021', 'EC1022']);
+const far = new Set([
+  'EC1004',
+  'EC1005',
+  'EC1006',
+  'EC1007',
+  'EC1008',
+  'EC1011',
+  'EC1013',
+  'EC1017',
+  'EC1018',
+  'EC1021',
+  'EC1022',
+  'EC1025',
+]);
 
 function misread({ code, at }: Diagnostic, length: number): Span | null {
   switch (code) {
@@ -106,6 +119,7 @@ function misread({ code, at }: Diagnostic, length: number): Span | null {
     case 'EC1013':
     case 'EC1017':
     case 'EC1018':
+    case 'EC1025':
       return { start: 0, end: length };
     // A brace too many: what stands before it has landed too far out.
     case 'EC1005':

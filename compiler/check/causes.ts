@@ -69,7 +69,7 @@ const characters = new Set(['EC1010', 'EC1014', 'EC1019', 'EC1020']);
 function byKind(a: Diagnostic, b: Diagnostic): number {
   const rank = ({ code }: Diagnostic) => order.indexOf(kindOf(code));
   // A file that nobody reads is mostly one that an include misses.
-  const first = ({ code }: Diagnostic) => (characters.has(code) ? 0 : code === 'EC3504' ? 2 : 1);
+  const first = ({ code }: Diagnostic) => (code === 'EC1025' ? -1 : characters.has(code) ? 0 : code === 'EC3504' ? 2 : 1);
   return (
     rank(a) - rank(b) || first(a) - first(b) || severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.at.start - b.at.start
   );

@@ -62,7 +62,7 @@ export function suppress(diagnostics: readonly Diagnostic[], sources: ReadonlyMa
 const unacceptable: ReadonlySet<string> = new Set([
   ...['EC0001', 'EC0002', 'EC0003', 'EC0004', 'EC0005', 'EC0006', 'EC0007', 'EC0009', 'EC0010', 'EC0011', 'EC0012', 'EC0014'],
   ...['EC1001', 'EC1003', 'EC1004', 'EC1005', 'EC1006', 'EC1007', 'EC1008', 'EC1011', 'EC1012', 'EC1013', 'EC1017', 'EC1018'],
-  ...['EC1021', 'EC1022', 'EC1023', 'EC1024'],
+  ...['EC1021', 'EC1022', 'EC1023', 'EC1024', 'EC1025'],
 ]);
 
 /** Whether a comment can accept a finding of this code. Pages promise it by this. */

@@ -9,6 +9,7 @@ import type { Project } from '../load/model.ts';
 import type { Source } from '../load/source.ts';
 import type { Schema } from '../schema/option.ts';
 import { itemAround } from './cause-places.ts';
+import { foreignFormat } from './foreign-format.ts';
 import { explainForeign } from './foreign-syntax.ts';
 
 /** Findings of one file that are looked at again; beyond it the file is damaged in another way. */
@@ -19,7 +20,11 @@ const codes = new Set(['EC1001', 'EC1002', 'EC1003', 'EC1006', 'EC1009', 'EC1015
 export function explainBySchema(diagnostics: readonly Diagnostic[], project: Project): readonly Diagnostic[] {
   const { schema } = project;
   const seen = new Map<string, number>();
+  const foreign = foreignFiles(diagnostics, project);
   return diagnostics.map((found) => {
+    const whole = foreign.get(found.at.file);
+    // What is done to single signs of such a file mends nothing.
+    if (whole !== undefined && isText(found)) return found === whole.at ? whole.finding : unmended(found);
     const each = withName(found, project);
     const source = codes.has(each.code) ? project.sources.get(each.at.file) : undefined;
     const n = seen.get(each.at.file) ?? 0;
@@ -27,6 +32,43 @@ export function explainBySchema(diagnostics: readonly Diagnostic[], project: Pro
     seen.set(each.at.file, n + 1);
     return explainForeign(each, source, schema) ?? explained(each, source, schema) ?? each;
   });
+}
+
+interface ForeignFile {
+  /** The first mistake of its text, in place of which stands `finding`. */
+  readonly at: Diagnostic;
+  readonly finding: Diagnostic;
+}
+
+/** Files that as a whole are of another language. */
+function foreignFiles(diagnostics: readonly Diagnostic[], project: Project): ReadonlyMap<string, ForeignFile> {
+  const looked = new Map<string, ForeignFile | null>();
+  for (const at of diagnostics) {
+    const { file } = at.at;
+    const source = isText(at) && !looked.has(file) ? project.sources.get(file) : undefined;
+    if (source === undefined) continue;
+    const format = foreignFormat(source);
+    if (format === null) {
+      looked.set(file, null);
+      continue;
+    }
+    const { what, start, end } = format;
+    looked.set(file, {
+      at,
+      finding: { ...unmended(at), code: 'EC1025', message: `The file ${what}`, at: { file, start, end }, related: [] },
+    });
+  }
+  const found = new Map<string, ForeignFile>();
+  for (const [file, each] of looked) if (each !== null) found.set(file, each);
+  return found;
+}
+
+function unmended({ alternatives: _, ...found }: Diagnostic): Diagnostic {
+  return { ...found, fix: null };
+}
+
+function isText({ code, severity }: Diagnostic): boolean {
+  return code.startsWith('EC10') && severity === 'error';
 }
 
 /** A repair says which option or stanza it mends. */

@@ -126,6 +126,11 @@ export const syntaxRules: readonly Rule[] = [
     bad: 'connect_timeout = {{ timeout }}\n',
     good: 'connect_timeout = 90\n',
   }),
+  rule('EC1025', 'foreign-format', 'A file of another language', {
+    why: 'JSON, YAML, XML, TOML and patches are no configuration of this product, and what was copied out of a mail, a table, a patch or a listing has marks before its lines. The product stops at the first of them. Nothing else of the file is judged, and `--fix` leaves it alone.',
+    bad: 'cluster:\n  heartbeat_start_delay: 15\n',
+    good: 'cluster {\n  heartbeat_start_delay = 15\n}\n',
+  }),
   rule('EC1050', 'stray-equals', '`=` before the body of a stanza', {
     why: 'Three samples of the manual have it and the product accepts it, but it makes a stanza look like an option, and most tools stumble over it.',
     bad: 'ESMTP_Listener = {\n}\n',

@@ -1,0 +1,75 @@
+// A file that as a whole is of another language, or was copied with the marks of where it stood. The grammar finds something at each of its
+// lines; what is wrong is one thing.
+
+import type { Source } from '../load/source.ts';
+
+export interface ForeignFormat {
+  /** `is JSON: ...`, as a message goes on, with what to do. */
+  readonly what: string;
+  /** The first line that shows it. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const rewrite = ', which is another language: write `name = value` and `name { ... }`';
+
+/** So many letters say what a file is. */
+const headMax = 4096;
+
+/** null: it is in our language, as far as can be said. */
+export function foreignFormat({ text }: Source): ForeignFormat | null {
+  const head = text.slice(0, headMax);
+  const lines = contentLines(head, text.length > headMax);
+  const [first, ...others] = lines;
+  if (first === undefined) return null;
+  const what = document(head, first.text) ?? marked(lines) ?? (others.length > 0 && isYaml(lines) ? `is YAML${rewrite}` : null);
+  return what === null ? null : { what, start: first.start, end: first.start + first.text.length };
+}
+
+interface Line {
+  /** Without the blanks around it. */
+  readonly text: string;
+  readonly start: number;
+}
+
+/** Lines that are neither blank nor a comment. */
+function contentLines(head: string, isCut: boolean): readonly Line[] {
+  const lines: Line[] = [];
+  let start = 0;
+  for (const line of head.split('\n')) {
+    const text = line.trim();
+    if (text !== '' && !text.startsWith('#')) lines.push({ text, start: start + line.indexOf(text) });
+    start += line.length + 1;
+  }
+  // The last one was cut in two.
+  return isCut ? lines.slice(0, -1) : lines;
+}
+
+/** What the begin of a file tells by itself. */
+function document(head: string, first: string): string | null {
+  if (/^\s*[{[]\s*(?:"(?:[^"\\\n]|\\.)*"\s*[:,\]]|[{}\]])/.test(head)) return `is JSON${rewrite}`;
+  if (/^<(?:\?xml\b|!DOCTYPE\b|[A-Za-z_][\w.:-]*(?:\s[^<>]*)?>)/.test(first)) return `is XML${rewrite}`;
+  if (/^\[\[?[\w.:" -]+\]\]?$/.test(first)) return `is TOML or an INI file${rewrite}`;
+  if (/^(?:diff --git |@@ -\d|Index: |--- \S+\/\S)/.test(first)) return 'is a patch: apply it to the file that it names';
+  return null;
+}
+
+const marks: readonly (readonly [mark: RegExp, what: string])[] = [
+  [/^>/, 'was copied out of a mail: each line begins with `>`; copy it without them'],
+  [/^\|/, 'was copied out of a table: each line begins with `|`; copy it without them'],
+  [/^\+/, 'was copied out of a patch: each line begins with `+`; copy it without them'],
+  [/^-(?!-)/, 'was copied out of a patch: each line begins with `-`; copy it without them'],
+  [/^\$ |^% /, 'was copied out of a terminal: each line begins with its prompt; copy it without them'],
+  [/^\d+(?:[:.)|]|\s|$)/, 'was copied with the numbers of its lines: copy it without them'],
+];
+
+/** The same mark before each line, of two at least. */
+function marked(lines: readonly Line[]): string | null {
+  if (lines.length < 2) return null;
+  return marks.find(([mark]) => lines.every(({ text }) => mark.test(text)))?.[1] ?? null;
+}
+
+/** `name: value` and nothing that our language has. One such line in a file of ours is a slip of the hand (EC1002). */
+function isYaml(lines: readonly Line[]): boolean {
+  return lines.every(({ text }) => /^(?:---|- .+|[\w."'-]+:(?:\s.*)?)$/.test(text) && !/[={]\s*$/.test(text) && !/^\S+\s*=/.test(text));
+}
