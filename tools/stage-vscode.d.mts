@@ -1,1 +1,1 @@
-export function stageExtension(root: string): Promise<string>;
+export function stageExtension(root: string, to?: string): Promise<string>;

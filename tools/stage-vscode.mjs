@@ -12,10 +12,9 @@ const copied = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'images', 'language-
 /** Pictures of the docs that the readme shows. */
 const pictures = /!\[[^\]]*\]\(\.\.\/\.\.\/docs\/images\/([\w.-]+)\)/g;
 
-/** @param {string} root the project's folder @returns the folder of the extension */
-export async function stageExtension(root) {
+/** @param {string} root the project's folder @param {string} to the folder of the extension @returns that folder */
+export async function stageExtension(root, to = join(root, 'dist', 'vscode')) {
   const from = join(root, 'lsp', 'vscode');
-  const to = join(root, 'dist', 'vscode');
   rmSync(to, { recursive: true, force: true });
   mkdirSync(join(to, 'schemas'), { recursive: true });
   const { metafile } = await build({
@@ -27,7 +26,7 @@ export async function stageExtension(root) {
       'ecconf-lsp-later': 'lsp/later/later.ts',
       'ecconf-outside': 'compiler/outside/run-outside.ts',
     },
-    outdir: 'dist/vscode/dist',
+    outdir: join(to, 'dist'),
     outExtension: { '.js': '.cjs' },
     bundle: true,
     platform: 'node',
