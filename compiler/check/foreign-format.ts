@@ -1,6 +1,7 @@
 // A file that as a whole is of another language, or was copied with the marks of where it stood. The grammar finds something at each of its
 // lines; what is wrong is one thing.
 
+import type { FileEdit, Fix } from '../diagnostics.ts';
 import type { Source } from '../load/source.ts';
 
 export interface ForeignFormat {
@@ -9,6 +10,8 @@ export interface ForeignFormat {
   /** The first line that shows it. */
   readonly start: number;
   readonly end: number;
+  /** What stands before each line and can be taken away. */
+  readonly mark: RegExp | null;
 }
 
 const rewrite = ', which is another language: write `name = value` and `name { ... }`';
@@ -22,8 +25,12 @@ export function foreignFormat({ text }: Source): ForeignFormat | null {
   const lines = contentLines(head, text.length > headMax);
   const [first, ...others] = lines;
   if (first === undefined) return null;
-  const what = document(head, first.text) ?? marked(lines) ?? (others.length > 0 && isYaml(lines) ? `is YAML${rewrite}` : null);
-  return what === null ? null : { what, start: first.start, end: first.start + first.text.length };
+  const at = { start: first.start, end: first.start + first.text.length };
+  const document = documentOf(head, first.text) ?? null;
+  if (document !== null) return { ...at, what: document, mark: null };
+  const [mark, marked] = lines.length < 2 ? [] : (marks.find(([each]) => lines.every(({ text: line }) => each.test(line))) ?? []);
+  if (mark !== undefined && marked !== undefined) return { ...at, what: marked, mark };
+  return others.length > 0 && isYaml(lines) ? { ...at, what: `is YAML${rewrite}`, mark: null } : null;
 }
 
 interface Line {
@@ -46,7 +53,7 @@ function contentLines(head: string, isCut: boolean): readonly Line[] {
 }
 
 /** What the begin of a file tells by itself. */
-function document(head: string, first: string): string | null {
+function documentOf(head: string, first: string): string | null {
   if (/^\s*[{[]\s*(?:"(?:[^"\\\n]|\\.)*"\s*[:,\]]|[{}\]])/.test(head)) return `is JSON${rewrite}`;
   if (/^<(?:\?xml\b|!DOCTYPE\b|[A-Za-z_][\w.:-]*(?:\s[^<>]*)?>)/.test(first)) return `is XML${rewrite}`;
   if (/^\[\[?[\w.:" -]+\]\]?$/.test(first)) return `is TOML or an INI file${rewrite}`;
@@ -54,6 +61,7 @@ function document(head: string, first: string): string | null {
   return null;
 }
 
+/** Before each line of a file, of two at least. */
 const marks: readonly (readonly [mark: RegExp, what: string])[] = [
   [/^>/, 'was copied out of a mail: each line begins with `>`; copy it without them'],
   [/^\|/, 'was copied out of a table: each line begins with `|`; copy it without them'],
@@ -63,10 +71,20 @@ const marks: readonly (readonly [mark: RegExp, what: string])[] = [
   [/^\d+(?:[:.)|]|\s|$)/, 'was copied with the numbers of its lines: copy it without them'],
 ];
 
-/** The same mark before each line, of two at least. */
-function marked(lines: readonly Line[]): string | null {
-  if (lines.length < 2) return null;
-  return marks.find(([mark]) => lines.every(({ text }) => mark.test(text)))?.[1] ?? null;
+/** Takes the marks away; null where a line has none, so that more was done to the file than to copy it. Which lines counted is not known. */
+export function withoutMarks({ path, text }: Source, mark: RegExp): Fix | null {
+  const edits: FileEdit[] = [];
+  let start = 0;
+  for (const line of text.split('\n')) {
+    const blank = line.length - line.trimStart().length;
+    const [found] = mark.exec(line.slice(blank)) ?? [];
+    if (found !== undefined) {
+      const end = start + blank + found.length;
+      edits.push({ file: path, start, end: line[blank + found.length] === ' ' ? end + 1 : end, text: '' });
+    } else if (line.trim() !== '') return null;
+    start += line.length + 1;
+  }
+  return { title: 'Remove the marks before the lines', safe: false, edits };
 }
 
 /** `name: value` and nothing that our language has. One such line in a file of ours is a slip of the hand (EC1002). */

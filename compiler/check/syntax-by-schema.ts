@@ -9,7 +9,7 @@ import type { Project } from '../load/model.ts';
 import type { Source } from '../load/source.ts';
 import type { Schema } from '../schema/option.ts';
 import { itemAround } from './cause-places.ts';
-import { foreignFormat } from './foreign-format.ts';
+import { foreignFormat, withoutMarks } from './foreign-format.ts';
 import { explainForeign } from './foreign-syntax.ts';
 
 /** Findings of one file that are looked at again; beyond it the file is damaged in another way. */
@@ -52,10 +52,11 @@ function foreignFiles(diagnostics: readonly Diagnostic[], project: Project): Rea
       looked.set(file, null);
       continue;
     }
-    const { what, start, end } = format;
+    const { what, start, end, mark } = format;
+    const fix = mark === null ? null : withoutMarks(source, mark);
     looked.set(file, {
       at,
-      finding: { ...unmended(at), code: 'EC1025', message: `The file ${what}`, at: { file, start, end }, related: [] },
+      finding: { ...unmended(at), fix, code: 'EC1025', message: `The file ${what}`, at: { file, start, end }, related: [] },
     });
   }
   const found = new Map<string, ForeignFile>();

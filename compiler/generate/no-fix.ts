@@ -33,7 +33,6 @@ export const noFix: Readonly<Record<string, string>> = {
   EC1017: 'The file has to be divided by somebody who knows what belongs together.',
   EC1018: 'Which side of the merge is right only its author knows.',
   EC1024: 'The template has to be filled in where it is made.',
-  EC1025: 'It has to be written in this language, or copied once more.',
   EC1052: meaning,
   EC2004: 'Into which stanza it belongs, where there are several or none, is not known.',
   EC2009: 'The name has to be chosen.',

@@ -128,7 +128,7 @@ export const syntaxRules: readonly Rule[] = [
   }),
   rule('EC1025', 'foreign-format', 'A file of another language', {
     why: 'JSON, YAML, XML, TOML and patches are no configuration of this product, and what was copied out of a mail, a table, a patch or a listing has marks before its lines. The product stops at the first of them. Nothing else of the file is judged, and `--fix` leaves it alone.',
-    bad: 'cluster:\n  heartbeat_start_delay: 15\n',
+    bad: '> cluster {\n>   heartbeat_start_delay = 15\n> }\n',
     good: 'cluster {\n  heartbeat_start_delay = 15\n}\n',
   }),
   rule('EC1050', 'stray-equals', '`=` before the body of a stanza', {

@@ -53,6 +53,16 @@ describe('a file of another language', () => {
     });
   }
 
+  it('loses the marks before its lines where somebody asks for that', () => {
+    for (const name of ['a mail', 'a table', 'added lines', 'a listing']) {
+      const text = foreign[name] ?? '';
+      const fix = look(text).diagnostics.find(({ code }) => code === 'EC1025')?.fix;
+      assert.ok(fix !== null && fix !== undefined && !fix.safe, name);
+      const got = applyFixes(new Map([['ecelerity.conf', text]]), [fix]).texts.get('ecelerity.conf') ?? '';
+      assert.deepEqual(got.replaceAll(' ', ''), native.replaceAll(' ', ''), name);
+    }
+  });
+
   for (const [name, text] of Object.entries({
     'our own': native,
     'one line with a colon': 'connect_timeout: 90\n',
