@@ -89,7 +89,7 @@ process.exitCode = failed === 0 ? 0 : 1;
 
 /** One mocha; of a second one, what it says is kept until its end. */
 async function runLane(lane, report, isKept) {
-  const args = [`--import=${join(root, 'test', 'setup.mjs')}`, '--timeout=240000', '--reporter', join(root, 'test', 'reporter.cjs')];
+  const args = [`--import=${join(root, 'test', 'setup.mjs')}`, '--reporter', join(root, 'test', 'reporter.cjs')];
   const output = isKept ? openSync(`${report}.out`, 'w') : 'inherit';
   const child = spawn(process.execPath, [bin('mocha'), ...args, '--reporter-option', `output=${report}`, ...lane], {
     cwd: root,
