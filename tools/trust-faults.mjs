@@ -318,7 +318,7 @@ export const trustFaults = [
   {
     fault: 'a file of 20,000 mistakes makes a report of 20,000 findings',
     test: 'test/trust/linear.test.ts',
-    title: 'much in little',
+    title: 'shows the first findings of a file and counts the rest',
     edits: [edit('compiler/diagnostics.ts', 'const findingsMax = 1_000;', 'const findingsMax = 1_000_000;')],
   },
   {
@@ -326,6 +326,20 @@ export const trustFaults = [
     test: 'test/trust/linear.test.ts',
     title: 'time in proportion to the input of open dictionaries',
     edits: [edit('grammar/limits.ts', '  values: 16,', '  values: 1e9,')],
+  },
+  {
+    fault: 'all stanzas are looked through for each option in the wrong place',
+    test: 'test/trust/linear.test.ts',
+    title: 'time in proportion to the input of options in the wrong place',
+    edits: [
+      edit(
+        'compiler/checks/options/misplaced-option.ts',
+        '  const found = types.flatMap((type) => below.get(type) ?? []);',
+        `  const all = (items: readonly Item[]): readonly Stanza[] =>
+    items.flatMap((item) => (item.kind === 'stanza' ? [item, ...all(item.items)] : []));
+  const found = below === null ? [] : all(siblings).filter(({ key }) => types.includes(key)).map(homeOf);`,
+      ),
+    ],
   },
   {
     fault: 'as many nodes as a list has names are taken for machines',
