@@ -9,7 +9,7 @@ import { copySources, tryFault } from '../tools/plant-faults.mjs';
 import { repository } from './shared.ts';
 
 /** Of a second or two each. */
-const quick = ['test/replication/caches.test.ts', 'test/log/losses.test.ts', 'test/core/seats.test.ts', 'test/trust/reserves.test.ts'];
+const quick = ['test/replication/caches.test.ts', 'test/log/losses.test.ts', 'test/core/forged.test.ts', 'test/trust/reserves.test.ts'];
 const tried = tested.filter(({ test }) => process.env['ALL_BUGS'] !== undefined || quick.includes(test));
 
 describe('faults of the field', function () {

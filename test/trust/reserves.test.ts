@@ -1,6 +1,6 @@
 // Nobody is kept out by others who only wait, and nothing is waited for that may never come. The units leave the daemon what it needs, and no more.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,7 +34,10 @@ describe('reserves', () => {
     try {
       const path = folder.path('fifo');
       assert.equal(spawnSync('mkfifo', [path]).status, 0);
+      // Whoever reads it waits for this, and for ever without.
+      const writer = spawn('sh', ['-c', ': > "$1"', 'sh', path]);
       const read = readIrFile(path);
+      writer.kill();
       assert.match(read.ok ? '' : read.why, /is no file but a pipe/);
     } finally {
       folder.remove();
