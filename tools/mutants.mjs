@@ -257,6 +257,14 @@ export const mutants = [
       ),
     ],
   },
+  {
+    name: 'what a planned move is called off of is not announced by who keeps it',
+    edits: [core('ownership/moves', '  takeBack(turn, dropped);\n', '')],
+  },
+  {
+    name: 'what a round has called off is not announced again when all have let go',
+    edits: [core('membership/settle-round', '  announceRecalled(turn);\n', '')],
+  },
   { name: 'moves survive a round', edits: [core('membership/gather', '  forgetMoves(turn);\n', '')] },
   {
     name: 'order applied while gathering',

@@ -35,6 +35,8 @@ export interface NodeState {
   readonly offeredSince: ReadonlyMap<string, Millis>;
   readonly ownedSince: ReadonlyMap<string, Millis>;
   readonly pending: ReadonlyMap<string, Pending>;
+  /** Ours, of which the round that is gathered now has called a planned move off: announced again when it has settled. */
+  readonly recalled: ReadonlySet<string>;
   readonly mature: boolean;
   /** Members of the last settled round that can own: how strong our claims are in a merge. */
   readonly component: number;
@@ -282,6 +284,7 @@ export function start(settings: Settings, now: Millis): NodeState {
     offeredSince: new Map(),
     ownedSince: new Map(),
     pending: new Map(),
+    recalled: new Set(),
     mature: false,
     component: 1,
     unheard: new Map(),

@@ -79,6 +79,24 @@ describe('core/machine: trouble', () => {
     it.check();
     assert.equal(it.owners()[ip], 'a');
     assert.ok(logged(it, 'a', /called off, the old owner keeps it: took too long/));
+    assert.deepEqual(it.member('a').announced, [ip], 'who was to have it may have announced it');
+  });
+
+  it('announces what it keeps when a round calls a planned move off: at once, and when all have let go', () => {
+    const it = settled(['a', 'b', 'c'], addresses(3));
+    it.member('b').plumbMs = 5000;
+    const ip = Object.entries(it.owners()).find(([, owner]) => owner === 'a')?.[0] ?? '';
+    it.order('a', { kind: 'move', ip, to: 'b' });
+    it.run(100);
+    assert.deepEqual(it.member('a').announced, []);
+    it.crash('c');
+    it.run(100);
+    it.check();
+    assert.equal(it.owners()[ip], 'a');
+    assert.deepEqual(
+      it.member('a').announced.filter((each) => each === ip),
+      [ip, ip],
+    );
   });
 
   it('repairs what somebody took off or put on behind our back', () => {

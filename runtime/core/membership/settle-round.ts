@@ -28,6 +28,7 @@ import { hashText, hexOf } from '../hash.ts';
 import { judge, type Judgement } from './origin.ts';
 import { flushOrders } from '../ownership/orders.ts';
 import { adopt, electFrom } from '../ownership/rows.ts';
+import { announceRecalled } from '../ownership/recalled.ts';
 import { isPrimary, type NodeState, type Refused, type Settled, type Statement } from '../state.ts';
 import { misplacedText } from './seats.ts';
 import { count, log, some, type Turn } from '../turn.ts';
@@ -66,6 +67,7 @@ export function settleRound(turn: Turn, expected: readonly MemberId[]): void {
   adopt(turn, table, (from, to) => whyOf(settled, from, to), gone);
   state.history = [...state.history, hexOf(state.lanes)].slice(-1);
   announceContested(turn, table, claims);
+  announceRecalled(turn);
   sayWhatChanged(turn);
   flushOrders(turn);
 }

@@ -7,6 +7,7 @@ import { rowOf, unowned, type Row } from './election.ts';
 import { moveLimitMs, pendingMax, resendMs, restMs } from '../core-limits.ts';
 import type { AbandonMessage, AcquiredMessage, PlanMessage } from '../messages.ts';
 import { reconcile, sayAcquired } from '../plumbing/plumbing.ts';
+import { takeBack } from './recalled.ts';
 import { setRows, tableHash } from './rows.ts';
 import { takes, type NodeState, type Pending, type Settled } from '../state.ts';
 import { count, log, send, some, type Timer, type Turn } from '../turn.ts';
@@ -171,6 +172,7 @@ export function dropMoves(turn: Turn, ips: readonly string[], why: string): void
   const dropped = [...new Set([...ips, ...followers])].filter((ip) => state.pending.has(ip));
   if (dropped.length === 0) return;
   const pending = new Map(state.pending);
+  takeBack(turn, dropped);
   const resting = new Map([...state.plan.resting].filter(([, until]) => until > now));
   for (const ip of dropped) {
     resting.set(`${ip} ${pending.get(ip)?.to ?? ''}`, now + restMs);
@@ -222,6 +224,8 @@ export function forgetMoves(turn: Turn): void {
   const { state } = turn;
   const ips = [...state.pending.keys()];
   if (ips.length === 0) return;
+  // Who was to have them may hear of the round after us, and announce them until then.
+  state.recalled = new Set([...state.recalled, ...takeBack(turn, ips)]);
   state.pending = new Map();
   reconcile(turn, ips, false);
 }

@@ -6,7 +6,7 @@ import type { Effect, Event } from '../../core/contract.ts';
 import type { Lanes } from '../../core/hash.ts';
 import type { NodeState } from '../../core/state.ts';
 import { checkCustody, checkUnable } from './custody.ts';
-import { checkMovement } from './movement.ts';
+import { checkCalledOff, checkMovement, checkRecalled } from './movement.ts';
 import type { SimNode } from '../sim-process.ts';
 import { isMoving, isSettled, isSettledState, keyOf } from './observe.ts';
 import { checkSent } from './sent.ts';
@@ -39,6 +39,8 @@ export class Checker {
   private readonly removed = new Set<string>();
   /** `NODE IP` that has gone from this node by a planned move, and is still in its kernel. */
   private readonly handedOver = new Set<string>();
+  /** By node: what a round that is being gathered has called planned moves of off. */
+  private readonly recalled = new Map<SimNode, Set<string>>();
   private readonly places: (Place | undefined)[] = new Array(placesMax);
   private readonly orders = new Set<string>();
   /** Nodes whose table, plans or kernel have changed in this event. */
@@ -76,6 +78,7 @@ export class Checker {
   processEnded(node: SimNode): void {
     this.changedAt = this.world.now;
     for (const ip of node.host.kernel) this.strays.delete(`${node.index} ${ip}`);
+    this.recalled.delete(node);
   }
 
   stepped(node: SimNode, event: Event, before: NodeState, effects: readonly Effect[]): void {
@@ -93,6 +96,19 @@ export class Checker {
     if (after.settled?.key !== before.settled?.key || after.table !== before.table)
       checkMovement(node, event, before, after, effects, this);
     if (after.table !== before.table) this.changedAt = this.world.now;
+    // Without the bus nobody knows whether the move has ended meanwhile.
+    if (event.kind !== 'down') this.checkCalledOff(node, before, after, effects);
+  }
+
+  private checkCalledOff(node: SimNode, before: NodeState, after: NodeState, effects: readonly Effect[]): void {
+    const kept = after.pending === before.pending ? [] : checkCalledOff(node, before, after, effects);
+    const recalled = this.recalled.get(node) ?? new Set<string>();
+    if (after.gather !== null) {
+      if (kept.length > 0) this.recalled.set(node, new Set([...recalled, ...kept]));
+    } else if (recalled.size > 0 && after.settled !== null && after.settled.key !== before.settled?.key) {
+      checkRecalled(node, recalled, after, effects);
+      this.recalled.delete(node);
+    }
   }
 
   /** I2, agreement: at the same place of the agreed order all settled nodes have the same table. */

@@ -138,11 +138,42 @@ function checkAnnounced(node: SimNode, { settled, table, host }: NodeState, effe
   for (const [name, id] of settled?.nodes ?? []) {
     for (const { ip } of settled?.statements.get(id)?.claims ?? []) claimants.set(ip, (claimants.get(ip) ?? new Set()).add(name));
   }
-  const announced = new Set(effects.flatMap((effect) => (effect.kind === 'announce' ? effect.ips : [])));
+  const announced = announcedBy(effects);
   for (const [ip, names] of claimants) {
     if (names.size < 2 || table.get(ip)?.owner !== node.name || host.have.get(ip) !== 'up' || announced.has(ip)) continue;
     throw new Violation('merge', `${node.name} keeps ${ip}, which another had too, and does not announce it again`);
   }
+}
+
+/** Of moves away from this node that were called off in this event: those that it keeps and serves. Each is to be announced again. */
+export function checkCalledOff(
+  node: SimNode,
+  before: NodeState,
+  { pending, table, host }: NodeState,
+  effects: readonly Effect[],
+): string[] {
+  const announced = announcedBy(effects);
+  const kept = [...before.pending].flatMap(([ip, { from }]) =>
+    from === node.name && !pending.has(ip) && table.get(ip)?.owner === from && host.have.get(ip) === 'up' ? [ip] : [],
+  );
+  for (const ip of kept) {
+    if (announced.has(ip)) continue;
+    throw new Violation('called off', `${node.name} keeps ${ip}, which another may have announced, and does not announce it again`);
+  }
+  return kept;
+}
+
+/** What a round has called off: once more when it has settled, because who was to have it may have announced it until then. */
+export function checkRecalled(node: SimNode, ips: Iterable<string>, { table, host }: NodeState, effects: readonly Effect[]): void {
+  const announced = announcedBy(effects);
+  for (const ip of ips) {
+    if (table.get(ip)?.owner !== node.name || host.have.get(ip) !== 'up' || announced.has(ip)) continue;
+    throw new Violation('called off', `${node.name} keeps ${ip} after the round, and does not announce it again`);
+  }
+}
+
+function announcedBy(effects: readonly Effect[]): ReadonlySet<string> {
+  return new Set(effects.flatMap((effect) => (effect.kind === 'announce' ? effect.ips : [])));
 }
 
 /** The same election, worked out anew: tie-breaks, classes, preferences, followers, majority. */
