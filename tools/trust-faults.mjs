@@ -58,6 +58,12 @@ export const trustFaults = [
     edits: [edit('runtime/metrics/metrics-server.ts', 'oldest.destroy();', 'socket.destroy();')],
   },
   {
+    fault: 'requests in one go stop the loop of a node',
+    test: 'test/trust/reserves.test.ts',
+    title: 'a thousand requests in one go are not a thousand answers',
+    edits: [edit('runtime/metrics/metrics-server.ts', '    if (!one.mayBegin(request, response)) return;\n', '    void one;\n')],
+  },
+  {
     fault: 'a FIFO is read as an IR',
     test: 'test/trust/reserves.test.ts',
     edits: [edit('runtime/process/ir-file.ts', 'there !== null && !there.isFile() && !there.isDirectory()', 'false')],

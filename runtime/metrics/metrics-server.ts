@@ -4,6 +4,7 @@ import { alone } from '../../base/alone.ts';
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Endpoint } from '../sockets/endpoint.ts';
+import { OneRequest } from '../sockets/one-request.ts';
 import { reasonOf } from '../process/ir-file.ts';
 import { contentTypes, type Exposition, expositionFor } from './exposition.ts';
 
@@ -16,7 +17,9 @@ export interface MetricsServer {
 
 /** Listens; throws with a reason for people when that is not possible. `text` is asked for each time. */
 export async function serveMetrics({ host, port }: TcpEndpoint, text: (exposition: Exposition) => Promise<string>): Promise<MetricsServer> {
+  const one = new OneRequest();
   const server = createServer((request, response) => {
+    if (!one.mayBegin(request, response)) return;
     if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('there is only GET /metrics\n');
       return;

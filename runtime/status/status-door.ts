@@ -4,6 +4,7 @@ import { createServer as createPlain, type IncomingMessage, type Server, type Se
 import { createServer as createSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { alone } from '../../base/alone.ts';
+import { OneRequest } from '../sockets/one-request.ts';
 import { isKnownHost } from './host-rule.ts';
 import { Buckets, limits } from './status-limits.ts';
 import type { TokenGate } from './token-gate.ts';
@@ -71,6 +72,7 @@ export class StatusDoor {
   readonly #config: DoorConfig;
   readonly #rooms: Rooms;
   readonly #rate = new Buckets(limits.burst, limits.perSec, () => performance.now());
+  readonly #one = new OneRequest();
   readonly #sockets = new Set<Socket>();
   readonly #answered = new Set<Socket>();
   #streams = 0;
@@ -90,6 +92,7 @@ export class StatusDoor {
       connectionsCheckingInterval: 1000,
     };
     const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+      if (!this.#one.mayBegin(request, response)) return;
       const end = (error: unknown): void => {
         failed(error);
         response.destroy();

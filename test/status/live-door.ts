@@ -107,11 +107,13 @@ export function doorTests(shared: () => Cluster): void {
     await pause(3000);
     const port = Number(new URL(node.url).port);
     assert.equal(await rawStatus(port, `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'a'.repeat(1 << 20)}\r\n\r\n`), 431);
-    // In one go on one connection, so that it does not depend on how fast this machine is.
-    assert.match(
-      await rawAnswer(port, 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(200)),
-      /HTTP\/1\.1 200 .*HTTP\/1\.1 429 /s,
-    );
+    // What is pipelined would be answered before anything else runs, and the node be taken for dead meanwhile.
+    const piped = await rawAnswer(port, 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(1000));
+    assert.ok((piped.match(/HTTP\/1\.1 /g) ?? []).length <= 1, `${piped.length} characters`);
+    await until(async () => {
+      const answers = await Promise.all(Array.from({ length: 16 }, () => statusOf(node, {}, '/healthz')));
+      return answers.includes(429);
+    }, 'too many requests are refused');
     await pause(2000);
     const sockets: Socket[] = [];
     for (let count = 0; count < 1000; count++) sockets.push(connect(port, '127.0.0.1').on('error', () => {}));

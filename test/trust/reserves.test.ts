@@ -1,6 +1,7 @@
 // Nobody is kept out by others who only wait, and nothing is waited for that may never come. The units leave the daemon what it needs, and no more.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,6 +26,24 @@ describe('reserves', () => {
       assert.equal(await response.text(), 'up 1\n');
     } finally {
       for (const socket of half) socket.destroy();
+      server.close();
+    }
+  });
+
+  it('a thousand requests in one go are not a thousand answers', async () => {
+    let asked = 0;
+    const server = await serveMetrics({ kind: 'tcp', host: '127.0.0.1', port: 0 }, async () => `asked ${++asked}\n`);
+    try {
+      const socket = connect({ host: '127.0.0.1', port: server.port });
+      socket.on('error', () => {});
+      socket.write('GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(1000));
+      // It is cut off before it has an answer, or after one.
+      socket.resume();
+      await once(socket, 'close');
+      assert.ok(asked <= 2, `${asked} answers`);
+      const response = await fetch(`http://127.0.0.1:${server.port}/metrics`, { signal: AbortSignal.timeout(20_000) });
+      assert.match(await response.text(), /^asked/);
+    } finally {
       server.close();
     }
   });
