@@ -7,7 +7,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { repository } from '../shared.ts';
-import { Cluster, type Running, until } from './cluster.ts';
+import { type Cluster, type Running, until } from './cluster.ts';
 
 /** `east1` lets everybody in, `east2` asks for the token of `tokenArgs`. */
 export function doorTests(shared: () => Cluster): void {
