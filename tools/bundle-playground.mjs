@@ -1,8 +1,9 @@
 // Builds the playground into `dist/playground/`: one static folder that any server of files can serve, and `ecconf playground` does.
-import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { globFiles } from '../test/glob.mjs';
+import { shortRulePages } from './rule-pages.mjs';
 import { buildersOfStandalone, withoutLexer, withoutPages, withoutTypeHelpers } from './slim-bundle.mjs';
 
 /** What the page and its workers have in common. No Node is there, and nothing stands in for it. */
@@ -39,6 +40,7 @@ export async function bundlePlayground(root) {
   mkdirSync(to, { recursive: true });
   for (const name of ['index.html', 'style.css']) cpSync(join(root, 'playground', name), join(to, name));
   cpSync(join(root, 'compiler', 'prose', 'prose.json'), join(to, 'prose.json'));
+  writeFileSync(join(to, 'codes.json'), await shortRulePages());
   cpSync(join(root, 'lsp', 'vscode', 'images', 'icon.png'), join(to, 'icon.png'));
   const page = {
     ...common,

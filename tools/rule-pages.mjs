@@ -1,8 +1,11 @@
-// The pages of all codes as one JSON text, for the programs that do not carry them.
+// The pages of all codes as JSON, for the programs that do not carry them.
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-export async function rulePages() {
+/** With these an example is longer than one reads beside a page. */
+const exampleMost = 1500;
+
+async function allRules() {
   const { outputFiles } = await build({
     stdin: { contents: "export { rules } from './compiler/rules/all.ts';", resolveDir: join(import.meta.dirname, '..') },
     bundle: true,
@@ -12,7 +15,17 @@ export async function rulePages() {
     logLevel: 'warning',
   });
   const [{ text }] = outputFiles;
-  const { rules } = await import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
-  const pages = rules.map(({ code, why, bad, good }) => [code, { why, bad, good }]);
-  return `${JSON.stringify(Object.fromEntries(pages))}\n`;
+  return (await import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`)).rules;
+}
+
+const jsonOf = (pages) => `${JSON.stringify(Object.fromEntries(pages))}\n`;
+
+export async function rulePages() {
+  return jsonOf((await allRules()).map(({ code, why, bad, good }) => [code, { why, bad, good }]));
+}
+
+/** The same for the playground, where they have to be small. */
+export async function shortRulePages() {
+  const short = (example) => (JSON.stringify(example).length > exampleMost ? null : example);
+  return jsonOf((await allRules()).map(({ code, title, why, bad, good }) => [code, { title, why, bad: short(bad), good: short(good) }]));
 }

@@ -13,6 +13,8 @@ export interface FindingsHost {
   go(path: string, line: number, character: number): void;
   fixes(found: Found): Promise<readonly CodeAction[]>;
   apply(action: CodeAction): void;
+  /** Why findings of this code matter. */
+  explain(code: string): void;
 }
 
 /** A mark and a word: colour alone tells nothing to many. */
@@ -107,7 +109,9 @@ export class FindingsPane {
     const fixes = (this.fixes.get(finding) ?? []).map((action, nth) =>
       el('button', { class: 'fix', 'data-key': `fix ${index} ${nth}`, onclick: () => this.fix(index, nth) }, action.title),
     );
-    return el('li', { 'data-code': String(finding.code ?? ''), 'data-path': path }, go, ...fixes);
+    const code = String(finding.code ?? '');
+    const why = el('button', { class: 'why', 'data-key': `why ${index}`, onclick: () => this.host.explain(code) }, `why ${code}?`);
+    return el('li', { 'data-code': code, 'data-path': path }, go, ...fixes, why);
   }
 
   /** Only of the first ones: each is a question to the server. */

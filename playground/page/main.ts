@@ -1,5 +1,6 @@
 // The entry of the page: what the buttons do, what is kept in the browser, and what a link brings.
 
+import { loadCodePages } from './code-page.ts';
 import { byId } from './dom.ts';
 import { downloadZip, loadZip, readFolder } from './folder.ts';
 import { Guide } from './guide.ts';
@@ -140,7 +141,10 @@ async function begin(): Promise<void> {
     else page.opened = new Map(kept);
   }
   // Nobody waits for it, and it is there when the network is not.
-  setTimeout(() => void loadZip(), 2_000);
+  setTimeout(() => {
+    void loadZip();
+    void loadCodePages();
+  }, 2_000);
 }
 
 window.addEventListener('error', ({ message }) => say(`A bug of ours: ${message}. Your text is kept in this browser.`));

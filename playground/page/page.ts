@@ -2,6 +2,7 @@
 
 import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
 import { type ClusterHost, drawCluster } from './cluster-pane.ts';
+import { showCodePage } from './code-page.ts';
 import { byId } from './dom.ts';
 import { Editor } from './editor.ts';
 import { drawFiles } from './files-pane.ts';
@@ -89,6 +90,7 @@ export class Page {
       apply: ({ edit }) => {
         if (edit !== undefined) this.language.apply(edit);
       },
+      explain: (code) => void showCodePage(code),
     });
     this.editor = new Editor(
       byId('editor'),

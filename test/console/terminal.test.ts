@@ -1,10 +1,13 @@
 // A person at a terminal, by tmux: prompt, completion, history, ctrl-C and ctrl-D, and the watch screen.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openConsole, type ConsoleServer } from '../../runtime/console/console-server.ts';
 import { commands } from '../../runtime/console/commands/node-commands.ts';
+import { assertGolden } from '../golden-file.ts';
+import { repository } from '../shared.ts';
 import { buildClient, type Built } from './built.ts';
 import { healthy, many, SampleNode } from './sample.ts';
 
@@ -187,4 +190,94 @@ describe('ecconsole in a terminal', function () {
     await until(/3? nodes|settled, mature/);
     await until(/^3 nodes, 2 addresses, leader labrat-4, settled, mature$/m);
   });
+
+  it('draws one frame where there is no terminal: 80 x 24, ASCII, no colours, and its status says whether all is well', async () => {
+    const frame = (more: NodeJS.ProcessEnv = {}) => runClient(['watch', '--once', path], more);
+    const well = await frame();
+    assert.equal(well.status, 0);
+    assertGolden(
+      join(repository, 'test', 'golden', 'console', 'watch-once.txt'),
+      well.out.replace(/ +\d\d:\d\d:\d\d\n/, '  HH:MM:SS\n').replaceAll(path, 'SOCKET'),
+    );
+    await open(new SampleNode(many(10_240)));
+    const full = await frame({ LC_ALL: 'de_DE.ISO-8859-1' });
+    assert.match(full.out, /^1-\d+ of 10240 addresses/m);
+    for (const { out } of [well, full]) {
+      const lines = out.trimEnd().split('\n');
+      assert.ok(lines.length <= 24 && lines.every((line) => line.length <= 80), out);
+      assert.match(out, /^[ -~\n]*$/);
+    }
+    const wide = await frame({ COLUMNS: '132', LINES: '50' });
+    assert.match(wide.out, /^1-41 of 10240/m);
+    await open(new SampleNode({ ...healthy, quorum: false }));
+    const ill = await frame();
+    assert.equal(ill.status, 3);
+    assert.match(ill.out, /NO MAJORITY/);
+    await server?.close();
+    const gone = await frame();
+    assert.equal(gone.status, 3);
+    assert.match(gone.out, /NOT CONNECTED/);
+  });
+
+  it('writes a line for each change with --plain, and moves no cursor', async () => {
+    const child = spawn(process.execPath, [built.client, 'watch', '--plain', path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let out = '';
+    child.stdout.on('data', (data) => {
+      out += data;
+    });
+    const said = async (pattern: RegExp) => {
+      for (const end = Date.now() + 40_000; !pattern.test(out); await new Promise((resolve) => setTimeout(resolve, 20)))
+        assert.ok(Date.now() < end, `no ${pattern} in ${out}`);
+    };
+    await said(/^\d\d:\d\d:\d\d 3 nodes, 2 addresses, leader labrat-4, settled, mature\n/);
+    node.now = { ...healthy, addresses: [...healthy.addresses].map((row) => ({ ...row, owner: 'labrat-1', ownerSince: healthy.now })) };
+    await said(/^\S+ 10\.80\.116\.50 labrat-4 -> labrat-1 \(owned,safe\)$/m);
+    await server?.close();
+    await said(/^\S+ not connected: /m);
+    await open(new SampleNode(healthy));
+    await said(/^\S+ connected$/m);
+    child.kill('SIGINT');
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+    assert.match(out, /^[ -~\n]*$/);
+  });
+
+  it('redraws once when a window is pulled about', async () => {
+    start(`watch ${path}`);
+    await until(/10\.80\.116\.50 +labrat-4/);
+    const drawn = join(built.folder, 'drawn');
+    tmux('pipe-pane', '-t', `s${session}`, `cat > '${drawn}'`);
+    const tty = tmux('display-message', '-p', '-t', `s${session}`, '#{pane_tty}').trim();
+    const begin = Date.now();
+    // Of the terminal itself: tmux would put them together before anybody heard of them.
+    const { status } = spawnSync('bash', ['-c', `for columns in {60..99}; do stty -F '${tty}' rows 30 cols $columns; done`]);
+    assert.equal(status, 0);
+    const frames = () => readFileSync(drawn, 'latin1').split('\x1b[?2026h').slice(1);
+    // 30 rows are only drawn once it knows of them.
+    const isLast = (frame: string) => frame.split('\r\n').length === 30;
+    const end = Date.now() + 40_000;
+    while (!frames().some(isLast)) {
+      assert.ok(Date.now() < end, 'no frame of 30 rows');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const ms = Date.now() - begin;
+    const count = frames().length;
+    // Each second it draws for its clock and for what it has heard; and once for all that comes within 50 ms.
+    assert.ok(count <= 3 + (ms / 1000) * 2 + ms / 50, `${count} frames in ${ms} ms`);
+    await type(['q', /status 0/]);
+  });
+
+  /** Without a terminal; the server is in this process, so nothing may wait for it here. */
+  async function runClient(args: readonly string[], more: NodeJS.ProcessEnv): Promise<{ readonly out: string; readonly status: number }> {
+    const { NO_COLOR: _, COLUMNS: __, LINES: ___, ...env } = process.env;
+    const child = spawn(process.execPath, [built.client, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...env, LC_ALL: 'C', ...more },
+    });
+    let out = '';
+    child.stdout.setEncoding('latin1').on('data', (data) => {
+      out += data;
+    });
+    const [status] = (await once(child, 'close')) as [number];
+    return { out, status };
+  }
 });

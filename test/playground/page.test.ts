@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { keepsRules } from '../accessibility.ts';
 import { devices, type Page } from 'playwright-core';
 import { repository } from '../shared.ts';
 import { closeAll, type Opened, openPage, settled, until } from './open-page.ts';
@@ -52,6 +53,14 @@ describe('the playground', function () {
     assert.equal(await step.textContent(), '2 of 5');
     const fix = finding.locator('.fix').first();
     await fix.waitFor();
+    // Its code leads to its page.
+    await finding.locator('.why').click();
+    const dialog = page.locator('dialog[open]');
+    assert.match((await dialog.locator('h2').textContent()) ?? '', /^EC3104: duravip_balance_set_size is not the same on all nodes$/);
+    assert.match((await dialog.textContent()) ?? '', /What it finds.*As it is right/s);
+    await picture(page, 'code');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
     await picture(page, 'finding');
     await fix.click();
     await finding.waitFor({ state: 'detached' });
@@ -205,9 +214,13 @@ describe('the playground', function () {
   it('works with the network cut after it has loaded', async () => {
     const other = await openPage();
     await settled(other.page);
-    await until(other.page, "performance.getEntriesByType('resource').some(({ name }) => name.includes('browser-'))");
+    for (const late of ['browser-', 'codes.json'])
+      await until(other.page, `performance.getEntriesByType('resource').some(({ name }) => name.includes('${late}'))`);
     await other.context.setOffline(true);
     await other.page.locator('#guide-show').click();
+    await other.page.locator('#findings li[data-code=EC3104] .why').click();
+    await other.page.locator('dialog[open] h3', { hasText: 'As it is right' }).waitFor();
+    await other.page.keyboard.press('Escape');
     await other.page.locator('#findings li[data-code=EC3104] .fix').first().click();
     await other.page.locator('#findings li[data-code=EC3104]').waitFor({ state: 'detached' });
     await other.page.locator('.node[data-node=east1] button', { hasText: 'stop' }).click();
@@ -218,6 +231,29 @@ describe('the playground', function () {
     await other.page.locator('#share').click();
     await other.page.locator('#message', { hasText: 'contains your configuration' }).waitFor();
     assert.deepEqual(other.wrong, []);
+    await other.close();
+  });
+
+  it('keeps the rules of WCAG 2.2 AA in both themes, with findings, a dead node and the page of a code', async () => {
+    // axe writes styles into what it looks at, which our policy forbids.
+    const other = await openPage('', { bypassCSP: true });
+    const { page: looked } = other;
+    await settled(looked);
+    await looked.locator('#guide-show').click();
+    await looked.locator('#findings li[data-code=EC3104] .fix').first().waitFor();
+    await looked.locator('.node[data-node=east1] button', { hasText: 'kill' }).click();
+    await until(looked, "document.querySelector('.node[data-node=east1]').dataset.life === 'crashed' && !playground.simulation.isBusy");
+    for (const theme of ['dark', 'light']) {
+      await looked.evaluate(`document.documentElement.dataset.theme === '${theme}' || document.getElementById('theme').click()`);
+      for (const pane of ['ir', 'plan', 'cluster']) {
+        await looked.locator(`#tab-${pane}`).click();
+        await keepsRules(looked, `${theme} ${pane}`);
+      }
+      await picture(looked, `killed-${theme}`);
+      await looked.locator('#findings .why').first().click();
+      await keepsRules(looked, `${theme}, the page of a code`);
+      await looked.keyboard.press('Escape');
+    }
     await other.close();
   });
 

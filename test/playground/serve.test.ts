@@ -78,9 +78,9 @@ describe('ecconf playground', () => {
       path,
       ...(outputs[path]?.imports ?? []).filter(({ kind }) => kind === 'import-statement').flatMap((each) => atOnce(each.path)),
     ];
-    const still = ['index.html', 'style.css', 'icon.png', 'prose.json'].map((name) => `dist/playground/${name}`);
+    const still = ['index.html', 'style.css', 'icon.png', 'prose.json', 'codes.json'].map((name) => `dist/playground/${name}`);
     const sum = (paths: Iterable<string>) => [...paths].reduce((all, path) => all + sizeOf(path), 0);
-    const page = sum(new Set([...still.filter((path) => !path.endsWith('prose.json')), ...atOnce('dist/playground/page.js')]));
+    const page = sum(new Set([...still.filter((path) => !path.endsWith('.json')), ...atOnce('dist/playground/page.js')]));
     const workers = sum(['dist/playground/server.js', 'dist/playground/simulation.js']);
     const all = sum([...still, ...ours]);
     console.log(`      page ${page}, workers ${workers}, all ${all} bytes`);
