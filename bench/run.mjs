@@ -1,6 +1,6 @@
 // `npm run bench [SECTION...]`: every figure beside a peer or the physical limit, in one run, as a ratio. Medians; runs are interleaved.
 // Sections: parse, errors, start, check, lsp, host, failover and seam (which need root), replication, jlog, logs (beside rsyslog and netcat), simulate,
-// feed, throttles (beside Redis). The peers are installed from bench/package-lock.json on first use.
+// feed, throttles (beside Redis), status. The peers are installed from bench/package-lock.json on first use.
 // --page writes what was printed to docs/performance.md, in place of what it has of the same sections; --page=FILE to another file. --quick runs everything once and small, with what is
 // built and installed: a test holds the rows of the page against it.
 import { spawnSync } from 'node:child_process';
@@ -28,6 +28,7 @@ const sections = {
   simulate: './simulate.mjs',
   feed: './feed.mjs',
   throttles: './throttles.mjs',
+  status: './status.mjs',
 };
 const page = process.argv.find((word) => word === '--page' || word.startsWith('--page='));
 const wanted = process.argv.slice(2).filter((word) => word !== page && word !== '--quick');
@@ -57,6 +58,7 @@ try {
       'logs-node': 'bench/logs-node.ts',
       'replication-parts': 'bench/replication-parts.ts',
       'socket-bus': 'runtime/bus/socket-bus.ts',
+      'status-cluster': 'bench/status-cluster.ts',
       replication: 'runtime/replication/replication.ts',
       show: 'runtime/replication/show-objects.ts',
       feed: 'runtime/feed/feed-server.ts',

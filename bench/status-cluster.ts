@@ -1,0 +1,78 @@
+// Of the bench of the status page: all nodes of a cluster but the first, in one process, which move addresses among each other and tell when each
+// heartbeat of the first one came. `node status-cluster.mjs IR BUS FIRST MOVES-A-SECOND`; a line of JSON a second.
+import { readFileSync } from 'node:fs';
+import { createSocketBus } from '../runtime/bus/socket-bus.ts';
+import { heardFrom } from '../runtime/core/failure-view.ts';
+import { ClusterNode } from '../runtime/daemon/cluster-node.ts';
+import { managedAddresses, newIncarnation, settingsOf } from '../runtime/daemon/node-settings.ts';
+import { processTimers } from '../runtime/daemon/node-timers.ts';
+import { snapshotOf } from '../runtime/daemon/snapshot.ts';
+import { createDryRunHost } from '../runtime/host/dry-run.ts';
+import type { ClusterIr } from '../runtime/ir/generated/types.ts';
+
+const [irPath = '', busPath = '', first = '', perSec = '0'] = process.argv.slice(2);
+const ir = JSON.parse(readFileSync(irPath, 'utf8')) as ClusterIr;
+const failureTimeoutMs = 5000;
+const leaseSec = 10;
+const tickMs = 50;
+let beats: number[] = [];
+
+const others = ir.nodes.filter(({ name }) => name !== first);
+const nodes = others.map((node, index) => {
+  const bus = createSocketBus(busPath);
+  const addresses = managedAddresses(node);
+  const settings = settingsOf({
+    ir,
+    node,
+    name: node.name ?? '',
+    ip: node.address.ip ?? '0.0.0.0',
+    partition: 'available',
+    incarnation: newIncarnation(Date.now() + index),
+    failureTimeoutMs,
+    hears: false,
+  });
+  const host = createDryRunHost({ interfaces: () => addresses.map((address) => address.interface), print: () => {} });
+  const made = new ClusterNode(
+    {
+      bus,
+      host,
+      log: () => {},
+      now: () => performance.now(),
+      timers: processTimers,
+      ...(index === 0 && {
+        seen: (event, _, state, now) => {
+          if (event.kind === 'message' && event.message.kind === 'heartbeat' && heardFrom(state).nodes.get(first) === event.from)
+            beats.push(now);
+        },
+      }),
+    },
+    { settings, timeoutByOption: false, addresses, refused: new Map(), leaseSec, witness: false, members: [], respectForeign: false },
+  );
+  made.begin();
+  return made;
+});
+
+const [teller] = nodes;
+if (teller === undefined) throw new Error('a cluster of one node');
+const look = () => snapshotOf(teller, { dryRun: true, debug: false, busEndpoint: busPath, uptimeSec: 0, now: performance.now() });
+let asked = 0;
+let at = 0;
+setInterval(() => {
+  const { phase, addresses } = look();
+  if (phase !== 'settled') return;
+  const rows = [...addresses].filter(({ owner, movingTo }) => owner !== null && movingTo === null);
+  for (let count = 0; count < (Number(perSec) * tickMs) / 1000 && rows.length > 0; count++) {
+    const row = rows[(at += 97) % rows.length];
+    const to = row?.candidates.find((name) => name !== row.owner);
+    if (row === undefined || to === undefined) continue;
+    teller.order({ kind: 'move', ip: row.ip, to });
+    asked++;
+  }
+}, tickMs);
+setInterval(() => {
+  const { phase, mature, addresses, members } = look();
+  let owned = 0;
+  for (const { owner } of addresses) if (owner !== null) owned++;
+  process.stdout.write(`${JSON.stringify({ phase, mature, owned, members: members.length, asked, beats })}\n`);
+  beats = [];
+}, 1000);

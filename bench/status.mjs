@@ -1,0 +1,212 @@
+// The status page on a large cluster: 64 nodes, 10,240 addresses, 100 moves a second. Half a minute without readers, half a minute with 16 streams and
+// somebody who loads the overview each second, in turns, in one run: do heartbeats of the node that serves come later, how soon does the page begin,
+// and what does it hold? ECCONF_BENCH_STATUS=MINUTES[,NODES,ADDRESSES,MOVES]; ten minutes when nothing is said.
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { quick, remark, table } from './measure.mjs';
+
+export const about = 'The status page of a node of a large cluster: what it costs the node, and how soon it answers.';
+
+const root = join(import.meta.dirname, '..');
+const said = process.env.ECCONF_BENCH_STATUS?.split(',').map(Number) ?? [];
+const [minutes = 10, nodeCount = 64, addressCount = 10_240, moves = 100] = quick ? [0.2, 4, 40, 4] : said;
+const candidates = 8;
+const streams = 16;
+const blockMs = quick ? 3000 : 30_000;
+
+export async function run(scratch) {
+  const ir = join(scratch, 'status.json');
+  const first = 'n001';
+  writeFileSync(ir, JSON.stringify(clusterOf(example())));
+  const bus = join(scratch, 'status.bus');
+  const port = await freePort();
+  const others = spawn(process.execPath, [join(scratch, 'status-cluster.mjs'), ir, bus, first, String(moves)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const args = [
+    '--ir',
+    ir,
+    '--node',
+    first,
+    '--dry-run',
+    '--bus-socket',
+    bus,
+    '--control',
+    join(scratch, 'c'),
+    '--log',
+    join(scratch, 'log'),
+  ];
+  const daemon = spawn(process.execPath, [join(root, 'dist', 'ecclusterd.cjs'), ...args, '--status', `127.0.0.1:${port}`], {
+    stdio: 'inherit',
+  });
+  try {
+    const news = newsOf(others);
+    await news.until(({ owned, members }) => owned === addressCount && members === nodeCount);
+    const sides = { without: sideOf(), with: sideOf() };
+    const blocks = Math.max(2, Math.round((minutes * 60_000) / blockMs));
+    for (let block = 0; block < blocks; block++) {
+      const side = block % 2 === 0 ? sides.without : sides.with;
+      const readers = block % 2 === 0 ? [] : Array.from({ length: streams }, () => readEvents(port));
+      // What was on its way belongs to neither side.
+      await pause(blockMs / 10);
+      news.take();
+      const begun = news.asked();
+      const begin = Date.now();
+      while (Date.now() - begin < blockMs) {
+        if (readers.length > 0) side.firstBytes.push(await firstByte(port));
+        side.rss.push(residentMb(daemon.pid));
+        await pause(1000);
+      }
+      side.gaps.push(...gapsIn(news.take()));
+      side.moves.push(((news.asked() - begun) * 1000) / (Date.now() - begin));
+      for (const reader of readers) side.bytes += reader.end();
+    }
+    show(sides);
+  } finally {
+    for (const child of [daemon, others]) child.kill('SIGKILL');
+  }
+}
+
+const sideOf = () => ({ gaps: [], firstBytes: [], rss: [], moves: [], bytes: 0 });
+
+function show({ without, with: beside }) {
+  const quantile = (values, part) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
+  const late = ({ gaps }) => gaps.map((gap) => Math.max(0, gap - 1000));
+  const mean = (values) => values.reduce((sum, each) => sum + each, 0) / Math.max(1, values.length);
+  const row = (name, side) => [
+    name,
+    late(side).length,
+    ...[0.5, 0.99, 1].map((part) => quantile(late(side), part).toFixed(1)),
+    Math.max(...side.rss).toFixed(0),
+    ...(side.firstBytes.length === 0 ? ['-', '-'] : [0.5, 0.99].map((part) => quantile(side.firstBytes, part).toFixed(0))),
+    mean(side.moves).toFixed(0),
+  ];
+  table([
+    [
+      `${nodeCount} nodes, ${addressCount} addresses`,
+      'heartbeats',
+      'late p50 ms',
+      'p99',
+      'worst',
+      'RSS MB',
+      'first byte p50 ms',
+      'p99',
+      'moves/s',
+    ],
+    row('nobody reads', without),
+    row(`${streams} streams`, beside),
+  ]);
+  remark(`${(beside.bytes / 1e6).toFixed(1)} MB of events were read; ${minutes} minutes, in turns of ${blockMs / 1000} s`);
+}
+
+/** A node of the example, so many times, each address on some of them. */
+function clusterOf(ir) {
+  const [node] = ir.nodes;
+  const [address] = node.duravip.addresses;
+  const name = (index) => `n${String(index + 1).padStart(3, '0')}`;
+  const all = Array.from({ length: addressCount }, (_, index) => ({
+    ...address,
+    ip: `10.${64 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`,
+    bindings: [`binding-${index}`],
+    preference: null,
+  }));
+  const timers = { ...node.timers, heartbeatStartDelaySec: 1, heartbeatsPerSec: 1, viewMatureTimeSec: 2 };
+  return {
+    ...ir,
+    nodes: Array.from({ length: nodeCount }, (_, at) => ({
+      ...node,
+      name: name(at),
+      address: { ip: `10.20.${at >> 8}.${(at & 255) + 1}`, from: 'nodeaddr' },
+      timers,
+      duravip: { ...node.duravip, addresses: all.filter((_, index) => (at - index + nodeCount * addressCount) % nodeCount < candidates) },
+    })),
+  };
+}
+
+function example() {
+  const { stdout } = spawnSync(
+    process.execPath,
+    [join(root, 'dist', 'ecconf.cjs'), 'compile', '--quiet', join(root, 'examples', 'cluster')],
+    {
+      encoding: 'utf8',
+    },
+  );
+  return JSON.parse(stdout);
+}
+
+/** What the others tell, and the heartbeats since they were taken last. */
+function newsOf(child) {
+  let beats = [];
+  let last = { owned: 0, members: 0, asked: 0 };
+  const waiting = new Set();
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    last = JSON.parse(line);
+    beats.push(...last.beats);
+    for (const look of waiting) look();
+  });
+  return {
+    asked: () => last.asked,
+    take: () => beats.splice(0),
+    until: (isTrue) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(`not within 5 minutes; last: ${JSON.stringify({ ...last, beats: [] })}`)), 300_000);
+        const look = () => {
+          if (!isTrue(last)) return;
+          clearTimeout(timer);
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+      }),
+  };
+}
+
+const gapsIn = (beats) => beats.slice(1).map((at, index) => at - beats[index]);
+
+function readEvents(port) {
+  let bytes = 0;
+  const asked = request({ port, host: '127.0.0.1', path: '/events', agent: false }, (response) => {
+    response.on('data', (data) => {
+      bytes += data.length;
+    });
+    response.on('error', () => {});
+  });
+  asked.on('error', () => {});
+  asked.end();
+  return {
+    end() {
+      asked.destroy();
+      return bytes;
+    },
+  };
+}
+
+function firstByte(port) {
+  return new Promise((resolve, reject) => {
+    const begin = performance.now();
+    const asked = request({ port, host: '127.0.0.1', path: '/', agent: false }, (response) => {
+      response.once('data', () => resolve(performance.now() - begin));
+      response.resume();
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+function residentMb(pid) {
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
