@@ -15,7 +15,7 @@ export function drawFiles(
     folders.set(folder, [...(folders.get(folder) ?? []), path]);
   }
   const parts = [...folders].flatMap(([folder, inside]) => [
-    el('h3', {}, folder === '' ? '/' : folder),
+    el('h2', {}, folder === '' ? '/' : folder),
     ...inside.map((path) => {
       const found = findings(path);
       const isBad = found.some(({ severity }) => severity === 1);
