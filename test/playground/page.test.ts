@@ -249,7 +249,7 @@ describe('the playground', function () {
         await looked.locator(`#tab-${pane}`).click();
         await keepsRules(looked, `${theme} ${pane}`);
       }
-      await picture(looked, `killed-${theme}`);
+      if (theme === 'dark') await picture(looked, 'killed-dark');
       await looked.locator('#findings .why').first().click();
       await keepsRules(looked, `${theme}, the page of a code`);
       await looked.keyboard.press('Escape');
