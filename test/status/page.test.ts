@@ -4,18 +4,21 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { HtmlValidate } from 'html-validate';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import type { PageModel } from '../../runtime/status/page/page-model.ts';
 import { pagePieces } from '../../runtime/status/render-page.ts';
 import { keepsRules } from '../accessibility.ts';
 import { freePort } from '../free-port.ts';
 import { assertGolden } from '../golden-file.ts';
 import { repository } from '../shared.ts';
-import { samples } from './sample-pages.ts';
+import { largest, samples } from './sample-pages.ts';
 
 const images = join(repository, 'docs', 'images');
 
-const htmlOf = (name: string) => [...pagePieces(samples[name] ?? assert.fail(name), { script: '/none.js', style: '/status.css' })].join('');
+const htmlOf = (name: string) => drawn(samples[name] ?? assert.fail(name));
+const drawn = (model: PageModel) => [...pagePieces(model, { script: '/none.js', style: '/status.css' })].join('');
 
 describe('pages of the status page', () => {
   for (const name of Object.keys(samples)) {
@@ -41,6 +44,16 @@ describe('pages of the status page', () => {
       assert.deepEqual(said, []);
     });
   }
+
+  it('keep within their budgets on the largest cluster: 40 KB for the overview, 20 KB of script, 6 KB of style, compressed', () => {
+    const sizes = {
+      overview: gzipSync(drawn(largest)).length,
+      script: gzipSync(readFileSync(join(repository, 'dist', 'ecclusterd', 'status.js'))).length,
+      style: gzipSync(readFileSync(join(repository, 'dist', 'ecclusterd', 'status.css'))).length,
+    };
+    console.log(`      ${drawn(largest).length} bytes of HTML; compressed: ${JSON.stringify(sizes)}`);
+    assert.ok(sizes.overview <= 40_000 && sizes.script <= 20_000 && sizes.style <= 6_000, JSON.stringify(sizes));
+  });
 
   describe('in a browser', function () {
     this.timeout(240_000);

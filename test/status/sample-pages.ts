@@ -366,3 +366,42 @@ export const samples: Readonly<Record<string, PageModel>> = {
     },
   },
 };
+
+const many = Array.from({ length: 64 }, (_, index) => `node-${index + 1}`);
+
+/** 64 nodes, 10,240 addresses in 40 blocks, of which some want a look, and eight logs of each node. */
+export const largest: PageModel = {
+  frame: frame('/', { problems }),
+  body: overview({
+    nodes: many.map((name, index) => node(name, index % 9 === 0 ? 'left' : 'here', { addresses: 160 })),
+    owners: owners(
+      Array.from({ length: 10 }, (_, index) => ({
+        ...row(index, `binding-${index}`, null),
+        cells: many.map((_, at): Cell => (at % 5 === index % 5 ? 'unable' : 'could')),
+        words: 'nobody has it; node-1 cannot: no interface eth7',
+      })),
+      {
+        columns: many,
+        counts: { all: 10_240, owned: 10_230, unowned: 10, moving: 0, troubled: 10 },
+        groups: Array.from({ length: 40 }, (_, index) => ({
+          block: `10.20.${index}.0/24`,
+          interface: 'eth1',
+          all: 256,
+          unowned: 0,
+          moving: 0,
+          byNode: many.map((_, at) => (index * 7 + at * 3) % 11),
+        })),
+      },
+    ),
+    moves,
+    logs: {
+      nodes: many,
+      rows: Array.from({ length: 8 }, (_, index) => ({
+        log: `log-${index}`,
+        cells: many.map((name, at) => cell(name, at === 3 ? 'behind' : 'reading', at === 3 ? 312 : 0)),
+      })),
+      remark: null,
+    },
+    shared,
+  }),
+};
