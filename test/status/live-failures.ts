@@ -70,6 +70,8 @@ export function failureTests(shared: () => Cluster, ownBrowser: () => Browser): 
       return ['east2', 'west1', 'west2'].every((name) => said.includes(`${name} has left the bus`));
     }, 'who has left');
     assert.match(await text('#nodes'), /1 of 4 here/);
+    // Also while nothing happens any more.
+    await until(async () => /left ([6-9]|\d\d) s ago/.test(await text('#nodes')), 'for how long');
     await until(async () => (await health()).startsWith('200'), 'the one that is left does all');
     // The last node holds the bus as well. Where it was nobody can be now.
     rmSync(cluster.folder.path('bus'));

@@ -12,6 +12,8 @@ import { takeSlot } from './stream-slots.ts';
 /** Between two looks, and without a stream. */
 const betweenMs = 1000;
 const pollMs = 2000;
+/** Where nothing happens: `left 41 s ago` is to be true all the same. */
+const freshMs = 5000;
 /** A tab that nobody sees gives its stream back after this. */
 const hiddenMs = 10_000;
 const oldMs = 5000;
@@ -120,7 +122,8 @@ class LivePage {
   #tick(): void {
     if (document.hidden) return;
     if (this.#stream === null) void this.#open();
-    if (this.#stream?.readyState !== EventSource.OPEN && Date.now() - this.#lookedAt >= pollMs) void this.#look();
+    const due = this.#stream?.readyState === EventSource.OPEN ? freshMs : pollMs;
+    if (Date.now() - this.#lookedAt >= due) void this.#look();
     this.#draw();
   }
 

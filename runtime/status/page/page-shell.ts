@@ -87,7 +87,7 @@ function head({ self, cluster, path, query, problems: all }: Frame, live: Live |
     h(
       'form',
       { action: '/owners', method: 'get', role: 'search' },
-      h('label', { for: 'find' }, 'Find'),
+      h('label', { for: 'find', class: 'hearable' }, 'Find'),
       h('input', {
         id: 'find',
         name: 'find',
