@@ -258,7 +258,7 @@ const overview = (more: Partial<Extract<PageBody, { kind: 'overview' }>> = {}): 
   mature: true,
   phase: 'settled',
   owners: owners(healthyRows),
-  moves: moves.slice(2),
+  moves: moves.slice(0, 3),
   logs: { ...logs, rows: logs.rows.slice(0, 1) },
   shared: shared.slice(0, 1),
   ...more,
