@@ -62,7 +62,8 @@ setInterval(() => {
   if (phase !== 'settled') return;
   const rows = [...addresses].filter(({ owner, movingTo }) => owner !== null && movingTo === null);
   for (let count = 0; count < (Number(perSec) * tickMs) / 1000 && rows.length > 0; count++) {
-    const row = rows[(at += 97) % rows.length];
+    at += 97;
+    const row = rows[at % rows.length];
     const to = row?.candidates.find((name) => name !== row.owner);
     if (row === undefined || to === undefined) continue;
     teller.order({ kind: 'move', ip: row.ip, to });

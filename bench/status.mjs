@@ -141,7 +141,7 @@ function example() {
 
 /** What the others tell, and the heartbeats since they were taken last. */
 function newsOf(child) {
-  let beats = [];
+  const beats = [];
   let last = { owned: 0, members: 0, asked: 0 };
   const waiting = new Set();
   createInterface({ input: child.stdout }).on('line', (line) => {
