@@ -80,7 +80,7 @@ function owner(snapshot: Snapshot, ip: string): ResolvedLens | null {
   if (owned === null) return null;
   const { down, otherwise } = owned;
   const chosen = down.length === 0 ? '' : `with ${some(down)} down: `;
-  const before = otherwise === owned.owner ? '' : `, else ${otherwise ?? 'nobody'}`;
+  const before = otherwise === owned.owner ? '' : `, in place of ${otherwise ?? 'nobody'}`;
   const now = `${chosen}${owned.owner === null ? 'nobody can own it' : `owner: ${owned.owner}`}${before}`;
   const then = owned.failover === null ? '' : `; ${owned.failover.owner ?? 'nobody'} when ${owned.failover.gone} is down`;
   return { title: `${now}${then}`, command: 'owners' };

@@ -33,7 +33,10 @@ export const lensMethods: readonly Method[] = [
 async function said(server: Server, path: string, what: LensAbout): Promise<ResolvedLens | null> {
   if (what.kind === 'unsaved') {
     const view = await unsavedOf(server, path);
-    return view === null ? null : { title: view.title, command: 'changes' };
+    if (view !== null) return { title: view.title, command: 'changes' };
+    // An empty lens would be an empty line.
+    const isUnsaved = (server.workspace.snapshot(path)?.unsaved() ?? []).length > 0;
+    return isUnsaved ? { title: 'Unsaved: with errors, here or in what is saved, nobody knows what it takes', command: null } : null;
   }
   const snapshot = server.workspace.snapshot(path);
   return snapshot === null ? null : resolveLens(snapshot, path, what);

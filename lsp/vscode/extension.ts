@@ -6,6 +6,7 @@ import { adoptIncluded } from './adopt.ts';
 import { createClient } from './client.ts';
 import { configuration, registerCommands } from './commands.ts';
 import { provideDocuments } from './documents.ts';
+import { leaveBehind } from './left-behind.ts';
 import { offerWhatIf, registerChooseDown } from './what-if.ts';
 import { createStatus } from './status.ts';
 import { provideTasks } from './tasks.ts';
@@ -20,18 +21,20 @@ export async function activate(context: ExtensionContext): Promise<void> {
     () => client ?? running,
     () => documents.refresh(),
   );
-  const running = createClient(context, output);
+  const behind = leaveBehind(() => client ?? running);
+  const running = createClient(context, output, behind.middleware);
   client = running;
   status.follow(running);
   const restart = async () => {
     await client?.stop();
-    client = createClient(context, output);
+    client = createClient(context, output, behind.middleware);
     status.follow(client);
     if (isEnabled()) await client.start();
   };
   const current = () => client ?? running;
   context.subscriptions.push(
     output,
+    behind,
     documents,
     status,
     whatIf,
