@@ -16,16 +16,16 @@ export async function runRolloutCommand(given: Arguments, terminal: Terminal): P
     standardInput: () => terminal.readInput(256 * 1024 * 1024),
     say: (text) => terminal.out(terminalBlock(text)),
     complain: (text) => terminal.error(terminalBlock(text)),
-    ask: isThere ? (question) => ask(question, terminal) : null,
+    ask: isThere ? (question, signal) => ask(question, terminal, signal) : null,
   });
   return status as ExitCode;
 }
 
-async function ask(question: string, terminal: Terminal): Promise<boolean> {
+async function ask(question: string, terminal: Terminal, signal?: AbortSignal): Promise<boolean> {
   terminal.out(ours(terminalLine(question)));
   const lines = createInterface({ input: process.stdin });
   try {
-    return /^y(es)?$/i.test((await lines.question('')).trim());
+    return /^y(es)?$/i.test((await (signal === undefined ? lines.question('') : lines.question('', { signal }))).trim());
   } finally {
     lines.close();
   }

@@ -21,6 +21,9 @@ export interface RolloutStatus {
   readonly last: null | { readonly serial: number; readonly end: string; readonly why: string; readonly tookMs: number };
 }
 
+/** Rejects where the signal ends it first. */
+export type Question = (question: string, signal?: AbortSignal) => Promise<boolean>;
+
 export interface Following {
   readonly serial: number;
   /** A person confirms. */
@@ -28,11 +31,11 @@ export interface Following {
   readonly manager: string;
   say(text: string): void;
   /** Null: nobody is there to be asked. */
-  readonly ask: ((question: string) => Promise<boolean>) | null;
+  readonly ask: Question | null;
 }
 
 const lookMs = 300;
-const lostAfter = 3;
+const lostMs = 10_000;
 
 export async function statusOf(live: LiveCluster): Promise<RolloutStatus> {
   const text = await live.ask('json rollout status');
@@ -41,49 +44,65 @@ export async function statusOf(live: LiveCluster): Promise<RolloutStatus> {
   return status;
 }
 
-/** Exit status of section 8: 0 committed, 1 refused, 5 rolled back, 6 not all came back, 7 nobody knows. */
+/** docs/cli.md: 0 committed, 1 refused, 5 rolled back, 6 not all came back, 7 nobody knows. */
 export async function follow(connect: () => Promise<LiveCluster>, about: Following): Promise<number> {
-  let live = await connect();
-  let lost = 0;
+  const { serial, manager, byPerson, say } = about;
+  let live: LiveCluster | null = null;
+  let lostSince: number | null = null;
   let said = '';
-  let confirmed = false;
-  for (;;) {
-    try {
-      const { running, last } = await statusOf(live);
-      lost = 0;
-      if (running?.serial !== about.serial) {
-        if (last?.serial === about.serial) return ended(last, about);
-        about.say('the manager knows nothing of this rollout any more: ecconsole MANAGER rollout history\n');
-        return 7;
+  let order: Order | null = byPerson ? null : 'confirm';
+  const question = new AbortController();
+  try {
+    for (;;) {
+      try {
+        live ??= await connect();
+        const { running, last } = await statusOf(live);
+        lostSince = null;
+        if (running?.serial !== serial) {
+          if (last?.serial === serial) return ended(last, about);
+          say(`the manager knows nothing of this rollout any more: ecconsole ${manager} rollout history\n`);
+          return 7;
+        }
+        const line = lineOf(running);
+        const isNew = line !== said;
+        if (isNew) say(`${line}\n`);
+        said = line;
+        if (running.phase === 'waiting') {
+          // Beside all that follows: who thinks it over for long loses neither connection nor the end.
+          if (byPerson && isNew) void askPerson(running.leftMs, about, question.signal).then((answer) => (order = answer));
+          if (order !== null) await live.ask(`rollout ${order}`);
+        }
+      } catch {
+        lostSince ??= performance.now();
+        if (performance.now() - lostSince > lostMs) {
+          say(`the connection to the manager is lost, and nobody knows how it ends: ecconsole ${manager} rollout status\n`);
+          return 7;
+        }
+        live?.close();
+        live = null;
       }
-      const line = lineOf(running);
-      if (line !== said) about.say(`${line}\n`);
-      said = line;
-      if (running.phase === 'waiting' && !confirmed) {
-        confirmed = true;
-        await confirm(live, running.leftMs, about);
-      }
-    } catch {
-      lost++;
-      if (lost > lostAfter) {
-        about.say(`the connection to the manager is lost, and nobody knows how it ends: ecconsole ${about.manager} rollout status\n`);
-        return 7;
-      }
-      live.close();
-      live = await connect().catch(() => live);
+      await pause(lookMs);
     }
-    await pause(lookMs);
+  } finally {
+    question.abort();
+    live?.close();
   }
 }
 
-async function confirm(live: LiveCluster, leftMs: number, { byPerson, ask, say, manager }: Following): Promise<void> {
+type Order = 'confirm' | 'abort';
+
+/** Null: it is left to the console of the manager, or over meanwhile. */
+async function askPerson(leftMs: number, { ask, say, manager }: Following, signal: AbortSignal): Promise<Order | null> {
   const left = `${Math.round(leftMs / 1000)} s`;
-  if (byPerson && ask === null) {
+  if (ask === null) {
     say(`all have switched; within ${left}: ecconsole ${manager} rollout confirm (or abort); else all go back\n`);
-    return;
+    return null;
   }
-  const yes = !byPerson || ask === null || (await ask(`all have switched. Keep it? In ${left} all go back by themselves [y/N] `));
-  await live.ask(yes ? 'rollout confirm' : 'rollout abort');
+  try {
+    return (await ask(`all have switched. Keep it? In ${left} all go back by themselves [y/N] `, signal)) ? 'confirm' : 'abort';
+  } catch {
+    return null;
+  }
 }
 
 function lineOf({ phase, nodes, waitsFor, why }: NonNullable<RolloutStatus['running']>): string {

@@ -1,9 +1,9 @@
 // `ecconf rollout`: plans what a change does to the cluster that runs, shows it, asks, gives it to the manager and follows it to the end.
 
 import { createHash } from 'node:crypto';
-import { renameSync, writeFileSync } from 'node:fs';
+import { chownSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { jsonText } from '../../base/json-text.ts';
 import { encodeIncoming } from '../../runtime/rollout/incoming-file.ts';
 import { pack } from '../../runtime/rollout/packed-document.ts';
@@ -11,7 +11,7 @@ import { signParts } from '../../runtime/rollout/signature.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { planText } from '../plan/plan-text.ts';
 import type { Plan } from '../plan/plan-types.ts';
-import { follow, type RolloutStatus, statusOf } from './follow-rollout.ts';
+import { follow, type Question, type RolloutStatus, statusOf } from './follow-rollout.ts';
 import { LiveCluster } from './live-cluster.ts';
 import { type LiveSide, readLiveSide } from './live-side.ts';
 import { withPlay } from './play.ts';
@@ -40,7 +40,7 @@ export interface RolloutHost extends PlanHost {
   say(text: string): void;
   complain(text: string): void;
   /** Null: nobody sits there. */
-  readonly ask: ((question: string) => Promise<boolean>) | null;
+  readonly ask: Question | null;
 }
 
 const usualConfirmMs = 120_000;
@@ -161,6 +161,9 @@ async function handOver(
 function putThere(path: string, bytes: Uint8Array): void {
   try {
     writeFileSync(`${path}.new`, bytes, { mode: 0o640, flag: 'wx' });
+    // The manager is another user, and root's file would be root's alone; the others of the console are of the group of the folder.
+    const { uid, gid } = statSync(dirname(path));
+    chownSync(`${path}.new`, process.getuid?.() === 0 ? uid : -1, gid);
     renameSync(`${path}.new`, path);
   } catch (error) {
     throw new WrongUse(

@@ -32,6 +32,8 @@ export interface NodePort {
   configuration(): Configuration;
   /** The file that a reload would read, as it is now. */
   onDisk(): Promise<OnDisk>;
+  /** Of a node: what was rolled out last, as lines for a manager that was away; null: nothing was, or it is not here. */
+  rolledOut(): readonly string[] | null;
   /** Published logs, in the order of the configuration; the clock, to tell ages by. */
   logs(): Promise<{ readonly logs: readonly LogRow[]; readonly nowSec: number }>;
 }

@@ -19,6 +19,7 @@ export interface PortSource {
   configuration: NodePort['configuration'];
   onDisk: NodePort['onDisk'];
   reload: NodePort['reload'];
+  rolledOut: NodePort['rolledOut'];
 }
 
 export function consolePort(source: PortSource): NodePort {
@@ -34,6 +35,7 @@ export function consolePort(source: PortSource): NodePort {
     reload: (request) => source.reload(request),
     configuration: () => source.configuration(),
     onDisk: () => source.onDisk(),
+    rolledOut: () => source.rolledOut(),
     logs: () => source.logs(),
     facts: (ip) => source.facts(ip),
     dump: () => source.dump(),

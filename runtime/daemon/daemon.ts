@@ -98,6 +98,7 @@ export class Daemon {
           shared: () => this.#services?.shared ?? null,
           debug: (on) => this.#ports.logging.setLevel(on ? 'debug' : 'info'),
           reload: (request) => this.reload(request),
+          rolledOut: () => this.#rollouts?.rolledOut ?? null,
           configuration: () => this.#configuration(),
           facts: (ip) => this.node.facts(ip),
           dump: () => this.node.dump(),

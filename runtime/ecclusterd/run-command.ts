@@ -1,11 +1,12 @@
 // `ecclusterd`: starts a node in order, and ends it in order. Each step says why it failed, before anything was joined.
 
 import { hostname } from 'node:os';
+import { terminalBlock } from '../../base/terminal-text.ts';
 import { showEndpoint } from '../sockets/endpoint.ts';
 import { GuardLink, lifeSignMs } from '../host/guard-messages.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { CommandError, type Arguments, type Terminal } from '../process/program-command.ts';
-import { Daemon } from '../daemon/daemon.ts';
+import { Daemon, type DaemonConfig } from '../daemon/daemon.ts';
 import { underGuard } from '../daemon/guarded.ts';
 import { identify } from '../daemon/identity.ts';
 import { readIrFile, reasonOf } from '../process/ir-file.ts';
@@ -43,6 +44,21 @@ export async function runDaemon(given: Arguments, terminal: Terminal): Promise<n
   }
   const environment = terminal.env['EC_NODE_NAME'] ?? null;
   const begun = options.rollouts.accept ? await beginRollouts(options, environment) : null;
+  try {
+    return await runNode(options, begun, environment);
+  } catch (error) {
+    const back = (await begun?.goBack(reasonOf(error))) ?? null;
+    if (back === null) throw error;
+    terminal.error(terminalBlock(`${back}\n`));
+    return startAgain;
+  }
+}
+
+async function runNode(
+  options: RunOptions & Pick<DaemonConfig, 'status'>,
+  begun: BegunRollouts | null,
+  environment: string | null,
+): Promise<number> {
   const irFile = begun?.irPath ?? options.ir;
   const { ir, sha256, name, node, from } = identityOf({ ...options, ir: irFile }, environment);
   const engine = busChoice(options.bus, options.dryRun, ir);

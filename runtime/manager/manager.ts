@@ -50,6 +50,7 @@ export interface ManagerPorts {
 const gatherMs = 100;
 const silenceMs = 30_000;
 const leaveMs = 2000;
+const restartAfterMs = 3000;
 /** A bus that is there gives a view much sooner. */
 const firstViewMs = 10_000;
 
@@ -77,6 +78,7 @@ export class Manager {
   readonly #delay = new RecentDelay();
   readonly #account: Account;
   #stopping = false;
+  #restarting = false;
   #resolveStopped: () => void = () => {};
 
   constructor(ports: ManagerPorts, config: ManagerConfig) {
@@ -176,6 +178,18 @@ export class Manager {
     return outcome;
   }
 
+  /** When who follows the rollout has been told how it ended. */
+  #restartSoon(): true {
+    this.#restarting = true;
+    setTimeout(() => this.stop('a rollout that takes a restart'), restartAfterMs).unref();
+    return true;
+  }
+
+  /** A rollout has ended it in order, and it is to be started again. */
+  get isRestarting(): boolean {
+    return this.#restarting;
+  }
+
   stop(why: string): void {
     if (this.#stopping) return;
     this.#stopping = true;
@@ -226,7 +240,7 @@ export class Manager {
     this.#member.tellWithout(out);
   }
 
-  async #applyNewIr({ by, file }: ReloadRequest): Promise<{ readonly ok: boolean; readonly said: string }> {
+  async #applyNewIr({ by, file, byRollout }: ReloadRequest): Promise<{ readonly ok: boolean; readonly said: string }> {
     const { plan, utc } = this.#config;
     const irPath = file ?? this.#config.irPath;
     if (irPath === '-') return { ok: false, said: `the IR came from standard input, which cannot be read again; start with --ir FILE` };
@@ -236,7 +250,10 @@ export class Manager {
     if (!planned.ok) return { ok: false, said: planned.why };
     const next = planned.plan;
     const takes = whyRestart(plan, next);
-    if (takes !== null) return { ok: false, said: `${takes} changed, which needs a restart` };
+    if (takes !== null) {
+      const ok = byRollout === true && this.#restartSoon();
+      return { ok, said: `${takes} changed, which needs a restart` };
+    }
     this.#config = { ...this.#config, plan: next };
     if (read.sha256 !== this.#applied.sha256) this.#applied = { sha256: read.sha256, sinceMs: Date.now(), by };
     this.#member.reload(next);
@@ -325,6 +342,7 @@ export class Manager {
       reload: (request) => this.reload(request),
       configuration: () => this.#configuration(),
       onDisk: () => this.#disk.look(),
+      rolledOut: () => null,
       logs: async () => ({ logs: [], nowSec: Date.now() / 1000 }),
       facts: (ip) => this.#member.node.facts(ip),
       dump: () => this.#member.node.dump(),

@@ -26,6 +26,8 @@ export const stateRoot = '/var/lib/ecclusterd';
 const usage = 2;
 const irRefused = 3;
 const notReady = 4;
+/** As a node that a rollout has ended. */
+const startAgain = 75;
 
 export async function runManager(options: RunOptions, terminal: Terminal): Promise<number> {
   // What is under way to a stream lives for as long as its answer takes, and would be copied again and again.
@@ -76,7 +78,8 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
     await manager.close();
     throw new CommandError(notReady, reasonOf(error));
   }
-  return ended;
+  const status = await ended;
+  return status === 0 && manager.isRestarting ? startAgain : status;
 }
 
 function streamOf(url: string | null): StreamPlace | null {

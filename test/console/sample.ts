@@ -220,6 +220,10 @@ export class SampleNode implements NodePort {
     return this.reloads;
   }
 
+  rolledOut(): null {
+    return null;
+  }
+
   configuration(): ReturnType<NodePort['configuration']> {
     return {
       ir: sampleIr,

@@ -7,10 +7,10 @@ import type { Call, Command } from '../console-command.ts';
 
 export const configRunning: Command = {
   name: 'config running',
-  args: [{ name: 'what', kind: ['ir', 'file'], optional: true }],
+  args: [{ name: 'what', kind: ['ir', 'file', 'rollout'], optional: true }],
   summary: 'tell which compiled configuration runs, and whether its file has changed since',
   about: [
-    'Documents are told apart by the SHA-256 of their bytes. `config running ir` prints what runs, `config running file` what a reload would read, as JSON.',
+    'Documents are told apart by the SHA-256 of their bytes. `config running ir` prints what runs, `config running file` what a reload would read, as JSON; `config running rollout` on a node what was rolled out last, packed: managers that were away ask for it.',
     '`ecconf drift` asks all nodes for it and says in what they differ from a configuration tree, by option, value and place.',
   ],
   own: true,
@@ -27,6 +27,11 @@ async function run({ port, args }: Call): Promise<Answer> {
     if (path === '-') return fail('there is no file: the configuration came from standard input', 'start with --ir FILE');
     const read = readIrFile(path);
     return read.ok ? documentOf(read.ir) : fail(read.why, 'what runs is not touched by it');
+  }
+  if (args['what'] === 'rollout') {
+    const lines = port.rolledOut();
+    if (lines === null) return fail('nothing was rolled out here, or it is not kept any more', 'config running ir prints what runs');
+    return { ok: true, lines: () => lines, document: () => ({}), raw: () => lines };
   }
   const file = await port.onDisk();
   const since = new Date(sinceMs).toISOString();

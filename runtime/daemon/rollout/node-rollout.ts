@@ -11,10 +11,12 @@ import {
   startNode,
   stepNode,
 } from '../../core/rollout/rollout-node.ts';
-import { type Offer, type RolloutId, type RolloutMessage, sameId, type Version } from '../../core/rollout/rollout-messages.ts';
+import { type Offer, type RolloutId, type RolloutMessage, type Version } from '../../core/rollout/rollout-messages.ts';
 import { reasonOf } from '../../process/ir-file.ts';
 import { packedBytesMax } from '../../control/rollout-fields.ts';
 import { beside } from '../beside.ts';
+import { rolledOutLines } from '../../rollout/rolled-out.ts';
+import { HeldOffer } from './held-offer.ts';
 import { judgeOffer, refusedOutright } from './judge-offer.ts';
 import { runAfterSwitch } from './after-switch.ts';
 import { othersLetGo } from './withdrawing.ts';
@@ -35,9 +37,7 @@ export class NodeRollouts {
   #queue: Promise<void> = Promise.resolve();
   #unsaved = false;
   #savedAgainAt = 0;
-  #offer: Offer | null = null;
-  #pieces: Uint8Array[] = [];
-  #packed: Buffer | null = null;
+  readonly #held: HeldOffer;
   #withdrawn: readonly string[] = [];
   readonly #released = new Map<string, Set<string>>();
   #peers = new Map<string, number>();
@@ -50,6 +50,7 @@ export class NodeRollouts {
   constructor(ports: NodeRolloutPorts, config: NodeRolloutConfig) {
     this.#ports = ports;
     this.#config = config;
+    this.#held = new HeldOffer(config.store, ports.log, config.kept.doing?.id ?? null);
     this.#startedAt = now();
     this.#learning = config.requireCurrent;
     const started = startNode(config.name, config.boot, config.kept, now());
@@ -70,8 +71,11 @@ export class NodeRollouts {
     return doing === null ? null : `rollout ${doing.id.serial} of ${doing.id.manager} is under way (rollout abort on a manager)`;
   }
 
-  get version(): Version {
-    return this.#state.kept.good;
+  /** What was rolled out last, for a manager that was away; null: nothing was, or it is not here. */
+  get rolledOut(): readonly string[] | null {
+    const { serial, sha256 } = this.#state.kept.good;
+    const found = serial === 0 ? null : this.#config.store.history.document(serial);
+    return found?.entry.sha256 === sha256 ? rolledOutLines(found) : null;
   }
 
   take(message: RolloutMessage): void {
@@ -92,11 +96,7 @@ export class NodeRollouts {
         this.#say({ kind: 'ready', id: message.id, node: this.#config.name, problems: [no] });
         return;
       }
-      if (this.#state.offer === null && this.#state.kept.doing === null) {
-        this.#offer = message;
-        this.#pieces = [];
-        this.#packed = null;
-      }
+      if (this.#state.offer === null && this.#state.kept.doing === null) this.#held.begin(message);
     }
     if (message.kind === 'switch') this.#withdraw(message.id);
     this.#put({ kind: 'message', message });
@@ -156,8 +156,8 @@ export class NodeRollouts {
 
   /** The first switch is seen by all at one point of the order: from then on nobody but its owner has what goes. */
   #withdraw(id: RolloutId): void {
-    const offer = this.#offer;
-    if (offer === null || !sameId(offer.id, id) || this.#withdrawn.length > 0 || this.#state.kept.doing === null) return;
+    const offer = this.#held.of(id);
+    if (offer === null || this.#withdrawn.length > 0 || this.#state.kept.doing === null) return;
     const owner = new Map([...this.#ports.snapshot().addresses].map((row) => [row.ip, row.owner]));
     this.#withdrawn = offer.about.gone.filter((ip) => owner.has(ip) && owner.get(ip) !== this.#config.name);
     if (this.#withdrawn.length > 0) this.#ports.withdraw(this.#withdrawn, `withdrawn by rollout ${id.serial} of ${id.manager}`);
@@ -198,7 +198,7 @@ export class NodeRollouts {
           if (!(this.#unsaved && effect.message.kind === 'have')) this.#say(effect.message);
           break;
         case 'take-piece':
-          this.#pieces.push(effect.bytes);
+          this.#held.add(effect.bytes);
           break;
         case 'check':
           this.#check(effect.id);
@@ -253,37 +253,17 @@ export class NodeRollouts {
       this.counters.committed++;
       log('info', `rollout ${good.serial} is committed`, { audit: true, sha256: good.sha256 });
       this.#ports.committed(this.#config.store.pathOf(good.sha256));
-      this.#remember('committed', '');
+      this.#held.remember('committed');
     } else if (before.doing?.phase === 'switched' && doing === null) {
       this.counters.returned++;
       log('warn', `rollout ${before.doing.id.serial} of ${before.doing.id.manager}: going back to the configuration before`, {
         audit: true,
       });
-      this.#remember('went back', '');
+      this.#held.remember('went back');
     } else if (doing?.phase === 'switched' && before.doing?.phase === 'checked') {
       this.counters.switched++;
       log('info', `rollout ${doing.id.serial} of ${doing.id.manager}: switching`, { audit: true, sha256: doing.id.sha256 });
     }
-  }
-
-  /** History is for people: that it cannot be written ends nothing. */
-  #remember(outcome: string, why: string): void {
-    const offer = this.#offer;
-    const packed = this.#packed;
-    if (offer === null) return;
-    const entry = {
-      serial: offer.id.serial,
-      sha256: offer.id.sha256,
-      at: Date.now(),
-      manager: offer.id.manager,
-      outcome,
-      why,
-      tookMs: 0,
-      about: offer.about,
-    };
-    void this.#config.store.history
-      .add(entry, outcome === 'committed' ? packed : null)
-      .catch((error: unknown) => this.#ports.log('warn', `the history of rollouts cannot be written: ${reasonOf(error)}`));
   }
 
   #say(message: RolloutMessage): void {
@@ -291,11 +271,9 @@ export class NodeRollouts {
   }
 
   #check(id: RolloutId): void {
-    const offer = this.#offer;
-    const packed = Buffer.concat(this.#pieces);
-    this.#pieces = [];
-    if (offer === null || !sameId(offer.id, id) || packed.length > packedBytesMax) return;
-    this.#packed = packed;
+    const offer = this.#held.of(id);
+    const packed = this.#held.whole();
+    if (offer === null || packed.length > packedBytesMax) return;
     void beside(this.#ports.log, 'the check of an offer', async () => {
       const problems = await this.#judge(packed, offer).catch((error: unknown) => [reasonOf(error)]);
       if (problems.length > 0) {
@@ -311,6 +289,7 @@ export class NodeRollouts {
     if (!judged.ok) return judged.problems;
     try {
       await this.#config.store.put(judged.document);
+      await this.#held.keep();
       return [];
     } catch (error) {
       return [`${this.#config.store.folder} cannot be written: ${reasonOf(error)}`];
@@ -321,7 +300,7 @@ export class NodeRollouts {
     const { store, name } = this.#config;
     const { doing } = this.#state.kept;
     const id = doing?.id ?? this.#state.returning;
-    const offer = doing !== null && this.#offer !== null && sameId(this.#offer.id, doing.id) ? this.#offer : null;
+    const offer = doing === null ? null : this.#held.of(doing.id);
     const path = store.document(version.sha256) === null ? null : store.pathOf(version.sha256);
     const isWithAll = offer !== null && offer.onlyTo === null && offer.about.grade === 'stop-all';
     const takes = path === null ? 'reload' : isWithAll ? 'stop-all' : this.#ports.takes(path);
@@ -340,6 +319,9 @@ export class NodeRollouts {
     if (problem !== null) this.#ports.log('error', `${name} cannot apply rollout ${version.serial}: ${problem}`);
     const now = this.#state.kept.doing;
     if (now?.phase === 'switched' && now.id.sha256 === version.sha256) await this.#afterSwitch(now.id, problem);
+    // There is a way back all the same, which begins with it.
+    else if (problem !== null && path !== null && now === null)
+      this.#ports.restart(`started anew with the former configuration: ${problem}`);
     else this.#put({ kind: 'applied', version, problem });
   }
 
@@ -369,6 +351,7 @@ export class NodeRollouts {
       this.#put({ kind: 'message', message: { kind: 'abort', id } });
       return;
     }
+    if (isForth()) await this.#config.store.passBarrier(id);
     // Going back has been begun meanwhile, and restarts it.
     if (offer === null || isForth()) this.#ports.restart(`rollout ${id.serial}: all nodes have let go`);
   }

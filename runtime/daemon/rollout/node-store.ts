@@ -4,6 +4,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Offer, type RolloutId, sameId } from '../../core/rollout/rollout-messages.ts';
 import type { NodeKept } from '../../core/rollout/rollout-node.ts';
 import { type HeldLock, takeLock } from '../../log/jlog/held-lock.ts';
 import { makeFolder, writeDurably } from '../../rollout/durable-files.ts';
@@ -59,6 +60,34 @@ export class NodeStore {
     await writeDurably(this.pathOf(sha256Of(document)), document);
   }
 
+  /** Beside its document: what was said of it, and how it came. */
+  async putOffer(offer: Offer, packed: Uint8Array): Promise<void> {
+    await writeDurably(this.#offerPath, Buffer.concat([Buffer.from(`${JSON.stringify(offer)}\n`), packed]));
+  }
+
+  offer(): { readonly offer: Offer; readonly packed: Buffer } | null {
+    try {
+      const bytes = readFileSync(this.#offerPath);
+      const end = bytes.indexOf(10);
+      return { offer: JSON.parse(bytes.toString('utf8', 0, end)) as Offer, packed: bytes.subarray(end + 1) };
+    } catch {
+      return null;
+    }
+  }
+
+  /** All had let go in this rollout: what was killed before that must not take anything by the new document. */
+  async passBarrier(id: RolloutId): Promise<void> {
+    await writeDurably(this.#barrierPath, JSON.stringify(id));
+  }
+
+  hasPassed(id: RolloutId): boolean {
+    try {
+      return sameId(JSON.parse(readFileSync(this.#barrierPath, 'utf8')) as RolloutId, id);
+    } catch {
+      return false;
+    }
+  }
+
   pathOf(sha256: string): string {
     return join(this.folder, 'documents', `${sha256}.json`);
   }
@@ -75,6 +104,14 @@ export class NodeStore {
 
   release(): Promise<void> {
     return this.#lock.release();
+  }
+
+  get #offerPath(): string {
+    return join(this.folder, 'offer');
+  }
+
+  get #barrierPath(): string {
+    return join(this.folder, 'barrier.json');
   }
 
   get #statePath(): string {

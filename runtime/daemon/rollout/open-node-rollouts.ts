@@ -2,17 +2,15 @@
 
 import { readFileSync } from 'node:fs';
 import type { ReloadRequest, Snapshot } from '../../console/node-port.ts';
-import type { RolloutGrade } from '../../core/rollout/rollout-messages.ts';
 import type { ClusterIr, NodeIr } from '../../ir/generated/types.ts';
-import { readIrFile } from '../../process/ir-file.ts';
 import type { Log } from '../../process/log.ts';
 import { sha256Of } from '../../rollout/packed-document.ts';
 import type { NodeControl } from '../node-control.ts';
-import { differenceOf } from '../reload.ts';
 import { NodeRollouts } from './node-rollout.ts';
 import type { BegunRollouts } from './rollout-start.ts';
+import { takes } from './what-it-takes.ts';
 
-export interface RolloutConfig extends Omit<BegunRollouts, 'irPath' | 'warnings'> {
+export interface RolloutConfig extends Omit<BegunRollouts, 'irPath' | 'warnings' | 'goBack'> {
   readonly afterSwitch: string | null;
   readonly requireCurrent: boolean;
 }
@@ -71,13 +69,4 @@ function readBytes(path: string, sha256: string): Uint8Array | null {
   } catch {
     return null;
   }
-}
-
-/** What a reload cannot do, whatever it is, takes a start. */
-function takes(path: string, name: string, old: NodeIr): RolloutGrade {
-  const read = readIrFile(path);
-  const next = read.ok ? read.ir.nodes.find((node) => node.name === name) : undefined;
-  if (next === undefined) return 'restart';
-  const { kind } = differenceOf(old, next);
-  return kind === 'restart' || kind === 'stop-all' ? kind : 'reload';
 }

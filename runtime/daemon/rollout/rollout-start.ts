@@ -4,13 +4,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostname } from 'node:os';
+import type { Version } from '../../core/rollout/rollout-messages.ts';
 import { type NodeKept, startNode } from '../../core/rollout/rollout-node.ts';
+import { readIrFile } from '../../process/ir-file.ts';
 import { sha256Of } from '../../rollout/packed-document.ts';
 import { readLimits, type RolloutLimits } from '../../rollout/rollout-limits.ts';
 import { readTrust } from '../../rollout/signature.ts';
 import { nameOf } from '../identity.ts';
 import type { RunOptions } from '../run-options.ts';
 import { NodeStore } from './node-store.ts';
+import { takes } from './what-it-takes.ts';
 
 export interface BegunRollouts {
   readonly store: NodeStore;
@@ -21,6 +24,8 @@ export interface BegunRollouts {
   readonly trust: ReturnType<typeof readTrust> | null;
   readonly limits: RolloutLimits | null;
   readonly warnings: readonly string[];
+  /** What runs cannot start: the next start has the configuration before. What that is to be told as; null: it is that already. */
+  goBack(why: string): Promise<string | null>;
 }
 
 const stateRoot = '/var/lib/ecclusterd';
@@ -36,7 +41,15 @@ export async function beginRollouts(options: RunOptions, environment: string | n
   const store = await NodeStore.open(folder);
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return { store, boot, trust, limits, ...(await whatRuns(store, ir, name, boot)) };
+    const found = await whatRuns(store, ir, name, boot);
+    const goBack = async (why: string): Promise<string | null> => {
+      const { doing } = found.kept;
+      if (doing?.phase !== 'switched') return null;
+      await store.keep({ ...found.kept, doing: null });
+      await store.release();
+      return `rollout ${doing.id.serial} cannot start here, so the configuration before is started: ${why}`;
+    };
+    return { store, boot, trust, limits, goBack, ...found };
   } catch (error) {
     await store.release();
     throw error;
@@ -61,20 +74,40 @@ async function whatRuns(
     }
     return { kept, irPath, warnings };
   }
-  const { runs } = startNode(name, boot, before, Number(process.hrtime.bigint() / 1_000_000n));
+  const was = startNode(name, boot, before, Number(process.hrtime.bigint() / 1_000_000n)).runs;
+  const cut = was === before.good ? null : cutOff(store, before, name);
+  const runs = cut === null ? was : before.good;
   const there = [runs, before.good].find(({ sha256 }) => store.document(sha256) !== null);
   if (there === undefined)
     throw new Error(
       `${store.pathOf(before.good.sha256)}, the committed configuration, is gone or damaged: set ${store.folder} aside, and the node begins with --ir again`,
     );
   const lost = there === runs ? [] : [`the document of rollout ${runs.serial} is gone: the one before runs`];
-  const kept = there === runs ? before : { ...before, doing: null };
-  const path = there.serial === 0 ? irPath : store.pathOf(there.sha256);
-  return {
-    kept,
-    irPath: there.serial === 0 && differs(irPath, there.sha256) ? store.pathOf(there.sha256) : path,
-    warnings: [...warnings, ...lost],
-  };
+  const kept = there === was ? before : { ...before, doing: null };
+  // Nobody must hear of it once more.
+  if (kept !== before) await store.keep(kept);
+  const { path, other } = pathOf(store, irPath, there);
+  return { kept, irPath: path, warnings: [...warnings, ...lost, ...(cut ?? []), ...other] };
+}
+
+/** Killed while all let go: who begins with the new document before all have would serve everything once more. */
+function cutOff(store: NodeStore, { good, doing }: NodeKept, name: string): readonly string[] | null {
+  if (doing === null || store.hasPassed(doing.id) || store.document(good.sha256) === null) return null;
+  const old = readIrFile(store.pathOf(good.sha256));
+  const node = old.ok ? old.ir.nodes.find((each) => each.name === name) : undefined;
+  if (node === undefined || takes(store.pathOf(doing.id.sha256), name, node) !== 'stop-all') return null;
+  return [`rollout ${doing.id.serial}: ended before all nodes had let go, so the configuration before runs`];
+}
+
+function pathOf(
+  store: NodeStore,
+  irPath: string,
+  { serial, sha256 }: Version,
+): { readonly path: string; readonly other: readonly string[] } {
+  const isOther = differs(irPath, sha256);
+  if (serial === 0) return { path: isOther ? store.pathOf(sha256) : irPath, other: [] };
+  const text = `${irPath} (--ir) is not what runs: rollout ${serial} was committed since (ecconf rollout brings a new one to all; config reload FILE only here)`;
+  return { path: store.pathOf(sha256), other: isOther ? [text] : [] };
 }
 
 function differs(path: string, sha256: string): boolean {

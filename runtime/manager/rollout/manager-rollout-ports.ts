@@ -15,6 +15,8 @@ export interface ManagerRolloutPorts {
   own(): { readonly sha256: string; readonly document: Uint8Array | null };
   /** Between two heartbeats. */
   beatMs(): number;
+  /** The answer of a node to `config running rollout`. */
+  fetch(node: string): Promise<{ readonly text: string } | { readonly why: string }>;
   /** Takes the document over for this manager itself. */
   apply(path: string, by: string): Promise<{ readonly ok: boolean; readonly said: string }>;
 }

@@ -13,7 +13,7 @@ import {
   startManager,
   stepManager,
 } from '../../core/rollout/rollout-manager.ts';
-import { type Have, type OfferAbout, type RolloutId, type RolloutMessage, sameId } from '../../core/rollout/rollout-messages.ts';
+import { type OfferAbout, type RolloutId, type RolloutMessage, sameId } from '../../core/rollout/rollout-messages.ts';
 import { beside } from '../../daemon/beside.ts';
 import { unsettled } from '../../daemon/rollout/settled.ts';
 import { reasonOf } from '../../process/ir-file.ts';
@@ -22,6 +22,7 @@ import { cutPieces, pack, sha256Of, unpack } from '../../rollout/packed-document
 import { HeardOffers } from './heard-offers.ts';
 import type { Ended, ManagerRolloutPorts } from './manager-rollout-ports.ts';
 import type { ManagerStore } from './manager-store.ts';
+import { MissedDocuments } from './missed-documents.ts';
 import { Paced } from './paced.ts';
 import { commonOf, nothingAbout, wishOf, wrongNow } from './rollout-wish.ts';
 
@@ -51,7 +52,7 @@ export class ManagerRollouts {
   #unsettledWhy: string | null = null;
   #unsaved: ManagerKept | null = null;
   #retryAt = 0;
-  #appliedSha: string | null = null;
+  readonly #missed: MissedDocuments;
   #appliedSerial = -1;
 
   private constructor(name: string, ports: ManagerRolloutPorts, store: ManagerStore, kept: ManagerKept) {
@@ -61,6 +62,11 @@ export class ManagerRollouts {
     this.#state = startManager(name, kept);
     this.#shown = this.#state;
     this.#paced = new Paced((message) => ports.say(message));
+    this.#missed = new MissedDocuments({
+      log: ports.log,
+      fetch: (node) => ports.fetch(node),
+      take: ({ id, about, packed }) => this.#later(() => this.#take(id, about, packed)),
+    });
     this.#timer = setInterval(() => this.#tick(), tickMs).unref();
   }
 
@@ -92,8 +98,8 @@ export class ManagerRollouts {
     if (message.kind === 'switched') this.#switchedAt = new Map(this.#switchedAt).set(message.node, performance.now());
     if (message.kind === 'confirm') this.#adoptContents(message.id);
     this.#put({ kind: 'message', from, message });
-    // What others have committed while this one was away.
-    if (message.kind === 'have') this.#fromHave(message);
+    const heard = message.kind === 'have' && message.good.serial > this.#appliedSerial ? this.#heard.ofVersion(message.good) : null;
+    if (heard !== null) this.#later(() => this.#take(heard.offer.id, heard.offer.about, heard.packed));
   }
 
   onView(): void {
@@ -209,6 +215,7 @@ export class ManagerRollouts {
     this.#paced.flush();
     this.#put({ kind: 'tick' });
     this.#lookSettled();
+    this.#missed.look(this.#state.haves, this.#appliedSerial, performance.now());
     if (this.#unsaved !== null && performance.now() >= this.#retryAt) this.#later(() => this.#keep(this.#unsaved ?? this.#state));
   }
 
@@ -323,19 +330,6 @@ export class ManagerRollouts {
     const heard = this.#heard.of(id);
     if (heard === null || id.serial <= this.#appliedSerial) return;
     this.#later(() => this.#take(id, heard.offer.about, heard.packed));
-  }
-
-  #fromHave({ good, node }: Have): void {
-    if (good.serial <= this.#appliedSerial) return;
-    const heard = this.#heard.ofVersion(good);
-    if (heard !== null) this.#later(() => this.#take(heard.offer.id, heard.offer.about, heard.packed));
-    else if (this.#appliedSha !== good.sha256) {
-      this.#appliedSha = good.sha256;
-      this.#ports.log(
-        'warn',
-        `${node} runs rollout ${good.serial}, which this manager has not heard: its document is not here, and this manager runs an older one`,
-      );
-    }
   }
 
   async #take(id: RolloutId, about: OfferAbout, packed: Buffer): Promise<void> {

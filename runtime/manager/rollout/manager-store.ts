@@ -1,9 +1,9 @@
 // What a manager keeps of rollouts: `state.json` (what is committed, and the highest serial that it has offered), the history with its documents, and the
 // folder where `ecconf rollout` puts what it wants rolled out.
 
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { readFile, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { ManagerKept } from '../../core/rollout/rollout-manager.ts';
 import { makeFolder, writeDurably } from '../../rollout/durable-files.ts';
 import { decodeIncoming, type IncomingRead } from '../../rollout/incoming-file.ts';
@@ -15,6 +15,8 @@ const version = 1;
 const incomingBytesMax = packedBytesMax + 4 * 1024 * 1024;
 /** Whoever may talk to the console may put something there. */
 const incomingMode = 0o770;
+/** Of the folders above it: its group goes through, and sees nothing. */
+const throughMode = 0o010;
 
 export class ManagerStore {
   readonly folder: string;
@@ -33,6 +35,7 @@ export class ManagerStore {
   async open(begin: ManagerKept): Promise<ManagerKept> {
     await makeFolder(this.incoming);
     chmodSync(this.incoming, incomingMode);
+    for (const above of [this.folder, dirname(this.folder)]) letThrough(above);
     let text: string;
     try {
       text = readFileSync(this.#statePath, 'utf8');
@@ -79,6 +82,12 @@ export class ManagerStore {
   get #statePath(): string {
     return join(this.folder, 'state.json');
   }
+}
+
+/** A folder of somebody else is left as it is. */
+function letThrough(folder: string): void {
+  const { mode, uid } = statSync(folder);
+  if (uid === process.getuid?.()) chmodSync(folder, (mode & 0o7777) | throughMode);
 }
 
 function readKept(text: string): ManagerKept | null {

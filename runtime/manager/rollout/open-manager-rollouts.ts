@@ -37,6 +37,7 @@ export async function openManagerRollouts(control: ManagerControl, log: Log, hom
         nodes: () => control.present(),
         own: () => ownOf(home.configuration()),
         beatMs: () => beatMsOf(home.timers()),
+        fetch: (node) => fetchFrom(control, node),
         apply: async (path, by) => {
           const outcome = await home.reload(path, by);
           if (outcome.ok) home.committed(path);
@@ -51,6 +52,18 @@ export async function openManagerRollouts(control: ManagerControl, log: Log, hom
     log('error', `no rollouts from here: ${folder} cannot be used: ${reasonOf(error)}`);
     return null;
   }
+}
+
+const fetchMs = 60_000;
+
+async function fetchFrom({ requests }: ManagerControl, node: string): Promise<{ readonly text: string } | { readonly why: string }> {
+  const begun = await requests.ask({ kind: 'node', name: node }, 'text', 'config running rollout', 'this manager itself', fetchMs);
+  if ('why' in begun) return begun;
+  await requests.asker.waitFor(begun.asked, fetchMs);
+  const [reply] = begun.asked.replies;
+  return reply?.state === 'ok'
+    ? { text: reply.bytes.toString('utf8') }
+    : { why: reply?.bytes.toString('utf8').trim() || (reply?.state ?? 'gone') };
 }
 
 function beatMsOf({ heartbeatsPerSec }: NodeIr['timers']): number {
