@@ -262,7 +262,9 @@ export class Daemon {
   #nodeConfig(): NodeConfig {
     const { ir, node: whole, name, ip, partition, timeout, respectForeign, witness, leaseSec, ownSources } = this.#config;
     // It has not what is committed yet, and takes nothing before.
-    const node = this.#rollouts?.isLearning === true ? { ...whole, duravip: { ...whole.duravip, addresses: [] } } : whole;
+    // Also before its rollouts are open: the node begins with it.
+    const isLearning = this.#rollouts === null ? this.#config.rollouts?.requireCurrent === true : this.#rollouts.isLearning;
+    const node = isLearning ? { ...whole, duravip: { ...whole.duravip, addresses: [] } } : whole;
     const settings = settingsOf({
       ir,
       node,

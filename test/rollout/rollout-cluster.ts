@@ -58,9 +58,18 @@ export class RolloutCluster {
     return this.#starts.get(name) ?? 0;
   }
 
+  /** As nodes are. */
+  manager(name: string): void {
+    const child = this.small.manager(name);
+    this.#starts.set(name, this.starts(name) + 1);
+    child.once('exit', (code) => {
+      if (code === startAgain && !this.#removed) this.manager(name);
+    });
+  }
+
   async begin(manager = 'mgr1', more: readonly string[] = []): Promise<void> {
     // First: who is first has the hub of the bus, which must not go when a node restarts.
-    this.small.manager(manager);
+    this.manager(manager);
     await this.small.until(manager, 'version', (text) => text !== '');
     for (const name of names) this.node(name, more);
     await this.ready(manager);
@@ -117,6 +126,26 @@ export class RolloutCluster {
   async ended(serial: number, manager = 'mgr1'): Promise<NonNullable<Status['last']>> {
     const { last } = await this.until(({ last: of, running }) => running === null && of?.serial === serial, manager);
     return last ?? assert.fail();
+  }
+
+  /** To its end, confirmed. */
+  async commit(next: ClusterIr, about: Partial<OfferAbout> = {}, manager = 'mgr1'): Promise<number> {
+    const { nextSerial } = await this.status(manager);
+    const { status, text } = await this.start(next, about, {}, manager);
+    assert.equal(status, 'ok', text);
+    await this.confirm(nextSerial, manager);
+    return nextSerial;
+  }
+
+  /** When all have switched. */
+  async confirm(serial: number, manager = 'mgr1'): Promise<void> {
+    const waits = await this.until(
+      ({ running, last }) => running?.phase === 'waiting' || (running === null && last?.serial === serial),
+      manager,
+    );
+    assert.equal(waits.running?.phase, 'waiting', `${waits.last?.end}: ${waits.last?.why}`);
+    assert.equal((await this.small.ask(manager, 'rollout confirm')).status, 'ok');
+    assert.equal((await this.ended(serial, manager)).end, 'committed');
   }
 
   async running(name: string): Promise<string> {

@@ -138,7 +138,7 @@ export class ManagerRollouts {
   async start(incoming: Incoming, packed: Uint8Array, who: string): Promise<{ readonly why: string } | { readonly serial: number }> {
     const wrong = await this.#wrongIn(incoming, packed);
     if (wrong !== null) return { why: wrong };
-    const about = { ...incoming.about, who: who === '' ? incoming.about.who : who, packedBytes: packed.length };
+    const about = { ...incoming.about, who: incoming.about.who === '' ? who : incoming.about.who, packedBytes: packed.length };
     return this.#begin(wishOf(incoming.sha256, packed, about, commonOf(incoming.old), incoming.confirmMs, incoming.serial));
   }
 
