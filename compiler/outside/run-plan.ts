@@ -112,14 +112,14 @@ function passes(plan: Plan, gate: Gate): boolean {
 function documentOf(
   format: PlanFormat,
   plan: Plan,
-  { failOn, all }: PlanRequest,
+  { failOn, all, next, live }: PlanRequest,
   sides: { readonly old: unknown; readonly new: unknown },
   notes: readonly string[],
   failed: readonly Gate[],
 ): string {
   switch (format) {
     case 'text':
-      return planText(plan, { all, apply: applyLines(plan), notes });
+      return planText(plan, { all, apply: applyLines(plan, { next, live }), notes });
     case 'json': {
       const { plan: id, ...rest } = plan;
       return `${jsonText({ plan: id, old: sides.old, new: sides.new, notes, ...rest, gates: failOn.map((gate) => ({ gate, passed: !failed.includes(gate) })) }, 1)}\n`;

@@ -27,6 +27,7 @@ import {
 import { hostAnswers, localAddresses, ownAnswers } from '../daemon/machine-answers.ts';
 import { busOf, busSocketOf, busTimeoutOf, controlOf, identityFilesOf, irPath, spreadOf } from '../daemon/run-options.ts';
 import { logAnswers } from '../daemon/logs/log-answers.ts';
+import { rolloutAnswers } from './check-rollouts.ts';
 import { managerAnswers } from './check-manager.ts';
 import type { SpreadChoice } from '../bus/spread/spread.ts';
 import type { BusChoice } from '../daemon/open-bus.ts';
@@ -75,6 +76,7 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
     priorityAnswer(unitNice()),
     await controlAnswer(control),
     identityAnswer(files, given.flag('logs-plain'), found.node, found.name),
+    ...rolloutAnswers(given),
     ...(await logAnswersAs(given.text('user') ?? unitUser(), found.node, found.name, path)),
   ].map(({ subject, state, text }) => ({ subject, state, text }));
 }

@@ -6,7 +6,7 @@ import { audit, postfixPolicy } from './beside-commands.ts';
 import { logCommands } from './log-commands.ts';
 import { pki } from './pki-entry.ts';
 
-import { busOptions, busTimeoutOption, controlOption, identityOptions, irOption, nodeOption, run } from './run-entry.ts';
+import { busOptions, busTimeoutOption, controlOption, identityOptions, irOption, nodeOption, run, takingOptions } from './run-entry.ts';
 
 const check: Command = {
   name: 'check',
@@ -14,6 +14,7 @@ const check: Command = {
   about: [
     'Looks at the IR, the name and address of the node, interfaces, privileges, the bus and the control socket, changes nothing, and prints one line for each with the remedy where something is missing. Run it as the user that will run the daemon.',
     'Each log that the node publishes is read, locked, and the checkpoints that are there are written once more. Where this is root that is done as the user of the daemon: `--user`, else the user of the unit that is installed.',
+    'Of a node that takes rollouts (`--accept-rollouts` here, or in `/etc/default/ecclusterd`) it says who may make them, and what bounds them.',
     'By the name of a manager it says whether this machine is where the IR has that manager: nodes take no commands from elsewhere, and give no logs there.',
   ],
   options: [
@@ -23,6 +24,7 @@ const check: Command = {
     busTimeoutOption,
     controlOption,
     ...identityOptions,
+    ...takingOptions,
     { name: 'user', value: 'NAME', doc: 'Try the logs as this user. Needs root.' },
     { name: 'only-logs', doc: 'Try the logs, and nothing else.' },
     { name: 'json', doc: 'Print the answers as one JSON document.' },

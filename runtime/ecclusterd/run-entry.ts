@@ -88,6 +88,8 @@ export const controlOption = option('control');
 export const busTimeoutOption = option('bus-timeout');
 export const busOptions = (['bus', 'bus-socket', 'spread', 'spread-name', 'spread-auth'] as const).map(option);
 export const identityOptions = (['identity', 'logs-tls-cert', 'logs-tls-key', 'logs-tls-ca', 'logs-plain'] as const).map(option);
+/** Of a node: whether it takes rollouts, whose, and within what. */
+export const takingOptions = (['accept-rollouts', 'trust', 'limits'] as const).map(option);
 
 const names = Object.keys(runShapes) as Name[];
 

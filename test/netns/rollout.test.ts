@@ -1,5 +1,5 @@
 // Rollouts on real Corosync, kernels and addresses, while a client pings every millisecond or so: what a reload or a restart changes costs no ping;
-// addresses that go change their owner once, to nobody; a node that lacks an interface is not ready. What takes all nodes stopped is in test/rollout.
+// addresses that go change their owner once, to nobody; a node that lacks an interface is not ready; what takes all nodes stopped takes no longer than the plan says.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,8 @@ import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
 import { encodeIncoming } from '../../runtime/rollout/incoming-file.ts';
 import { pack } from '../../runtime/rollout/packed-document.ts';
 import { about0 } from '../rollout/rollout-cluster.ts';
-import { capture, lostPings, ping } from './capture.ts';
+import { makePlan } from '../../compiler/plan/make-plan.ts';
+import { capture, longestGapMs, lostPings, ping } from './capture.ts';
 import { manyAddresses } from './mail-conf.ts';
 import { netSuite } from './suite.ts';
 
@@ -93,9 +94,15 @@ netSuite('a real cluster: rollouts', { prefix: 'ro', conf: { nodes: 3, addresses
       at('state-mgr1'),
       '--utc',
     ];
-    const child = net.spawn(1, [process.execPath, runtime.program, ...args]);
-    child.stdout?.resume();
-    child.stderr?.resume();
+    const startManager = (): void => {
+      const child = net.spawn(1, [process.execPath, runtime.program, ...args]);
+      child.stdout?.resume();
+      child.stderr?.resume();
+      child.once('exit', (status) => {
+        if (status === startAgain && !ended) startManager();
+      });
+    };
+    startManager();
     await runtime.until('the manager knows all nodes', async () => JSON.parse(await ask('json rollout status')).takes?.length === 3);
     await suite().rested();
     ir = { ...ir, nodes: ir.nodes.map((node) => ({ ...node, duravip: { ...node.duravip, balanceSetSize: 4 } })) };
@@ -157,6 +164,39 @@ netSuite('a real cluster: rollouts', { prefix: 'ro', conf: { nodes: 3, addresses
     const { sent, lost } = await pinged(async () => assert.equal((await rollOut(ir, { grade: 'restart' })).end, 'committed'));
     assert.ok(sent > 100, String(sent));
     assert.equal(lost, 0, `${lost} of ${sent} pings were lost\n${runtime.logTails()}`);
+  });
+
+  it('a change that takes all nodes stopped: out of service no longer than the plan says, and the manager comes along', async () => {
+    const { net, runtime } = suite();
+    await suite().rested();
+    const next = { ...ir, nodes: ir.nodes.map((node) => ({ ...node, groups: { ...node.groups, cluster: 'other_cluster' } })) };
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    const plan = makePlan(
+      { ir, sourceMap: null },
+      { ir: next, sourceMap: null },
+      { runtime: 'ecclusterd', sha256, owners: null, unread: new Map() },
+    );
+    const planned = plan.effects.flatMap((effect) => (effect.kind === 'stop-all' ? [effect.gapMs] : []))[0] ?? assert.fail();
+    const pinged = [...addresses.keys()].slice(0, 3);
+    const seen = await capture(net);
+    const stop = ping(net, pinged, 5);
+    assert.equal((await rollOut(next, { grade: 'stop-all', steps: [nodes] })).end, 'committed');
+    await suite().calm();
+    await stop();
+    const all = await seen();
+    for (const ip of pinged) {
+      const gap = longestGapMs(all, ip);
+      assert.ok(gap > 0 && gap <= planned, `${ip}: ${gap} ms, planned: ${planned} ms\n${runtime.logTails()}`);
+    }
+    // It was started anew in the new group, where it sees all of them.
+    await runtime.until('the manager is in the new group', async () =>
+      /Cluster Group: other_cluster/.test(await ask('info').catch(() => '')),
+    );
+    await runtime.until(
+      'it sees all nodes',
+      async () => JSON.parse(await ask('json ask cluster nodename').catch(() => '{}')).counts?.ok === 3,
+    );
+    ir = next;
   });
 
   after(() => {

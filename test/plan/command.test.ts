@@ -101,6 +101,10 @@ describe('ecconf plan', function () {
     assert.equal(plan('git:HEAD:conf', 'conf', '--exit-grade').status, 12);
     writeFileSync(cluster, text.replace('cluster_group = "ec_cluster"', 'cluster_group = "ec_other"'));
     assert.equal(plan('git:HEAD:conf', 'conf', '--exit-grade').status, 13);
+    assert.match(
+      plan('git:HEAD:conf', 'conf').stdout,
+      /\nApply {4}ecconf rollout conf --manager ENDPOINT --accept-gap\n {9}or by hand: ecconf compile /,
+    );
     assert.equal(plan('git:HEAD:conf', 'conf', '--fail-on', 'gap').status, 3);
     assert.equal(plan('git:HEAD:conf', 'conf', '--fail-on', 'order').status, 3);
     writeFileSync(cluster, text.replace('balance_set_size = 3', 'balance_set_size = 0'));

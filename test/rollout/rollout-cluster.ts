@@ -16,6 +16,8 @@ export class RolloutCluster {
   readonly small: SmallCluster;
   readonly #more = new Map<string, readonly string[]>();
   readonly #starts = new Map<string, number>();
+  /** Of a node's next start alone. */
+  readonly nextOnly = new Map<string, readonly string[]>();
   #removed = false;
 
   private constructor(small: SmallCluster) {
@@ -30,6 +32,10 @@ export class RolloutCluster {
     return new RolloutCluster(await SmallCluster.make(programs, managers, change));
   }
 
+  static of(small: SmallCluster): RolloutCluster {
+    return new RolloutCluster(small);
+  }
+
   get ir(): ClusterIr {
     return this.small.ir;
   }
@@ -42,7 +48,8 @@ export class RolloutCluster {
   node(name: string, more: readonly string[] = []): void {
     this.#more.set(name, more);
     mkdirSync(this.state(name), { recursive: true });
-    const child = this.small.node(name, ['--accept-rollouts', '--state', this.state(name), ...more]);
+    const child = this.small.node(name, ['--accept-rollouts', '--state', this.state(name), ...more, ...(this.nextOnly.get(name) ?? [])]);
+    this.nextOnly.delete(name);
     this.#starts.set(name, this.starts(name) + 1);
     child.once('exit', (code) => {
       if (code === startAgain && !this.#removed) this.node(name, more);

@@ -1,5 +1,8 @@
 // A rollout by real processes: offered, checked, switched node by node, confirmed; restarts; all nodes stopped; and back.
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
 import { Programs } from '../log/aggregate/stage.ts';
 import { names, RolloutCluster, shaOf, withSetSize } from './rollout-cluster.ts';
 
@@ -64,5 +67,56 @@ describe('a rollout', function () {
     assert.equal((await cluster.small.ask('mgr1', 'rollout confirm')).status, 'ok');
     assert.equal((await cluster.ended(4)).end, 'committed');
     await cluster.untilAllRun(shaOf(next));
+  });
+
+  it('a node that was killed while all stopped comes back with the old one, and with the new one where all had let go', async () => {
+    const before = await cluster.running('east1');
+    const folder = join(cluster.state('west2'), 'node');
+    const document = (sha256: string) => join(folder, 'documents', `${sha256}.json`);
+    const base = JSON.parse(readFileSync(document(before), 'utf8')) as ClusterIr;
+    const next = { ...base, nodes: base.nodes.map((node) => ({ ...node, groups: { ...node.groups, cluster: 'third_cluster' } })) };
+    const id = { serial: 9, sha256: shaOf(next), manager: 'mgr1' };
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const { kept } = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8'));
+    // As it is on the disk from its switch on, which it was killed in.
+    const begins = async (leftMs: number) => {
+      await cluster.small.stop('west2', 'SIGKILL');
+      writeFileSync(document(shaOf(next)), JSON.stringify(next));
+      const until = { boot, at: Number(process.hrtime.bigint() / 1_000_000n) + leftMs };
+      writeFileSync(join(folder, 'state.json'), JSON.stringify({ version: 1, kept: { ...kept, doing: { phase: 'switched', id, until } } }));
+      cluster.again('west2');
+    };
+    await begins(600_000);
+    await cluster.untilAllRun(before, ['west2']);
+    assert.ok(
+      cluster.small
+        .log('west2')
+        .some(({ msg }) => msg === 'rollout 9: ended before all nodes had let go, so the configuration before runs'),
+    );
+    assert.equal(JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')).kept.doing, null);
+    writeFileSync(join(folder, 'barrier.json'), JSON.stringify(id));
+    await begins(20_000);
+    await cluster.untilAllRun(shaOf(next), ['west2']);
+    // Nobody confirms it.
+    await cluster.untilAllRun(before, ['west2']);
+    await cluster.ready();
+  });
+
+  it('a node that cannot start with the new one comes back with the old one, at once', async () => {
+    const before = await cluster.running('east1');
+    const { nextSerial } = await cluster.status();
+    const base = JSON.parse(readFileSync(join(cluster.state('west2'), 'node', 'documents', `${before}.json`), 'utf8')) as ClusterIr;
+    const next = { ...base, nodes: base.nodes.map((node) => ({ ...node, subcluster: 'elsewhere' })) };
+    // What no check of the document sees.
+    cluster.nextOnly.set('west2', ['--metrics', '203.0.113.1:9']);
+    const { status, text } = await cluster.start(next, { grade: 'restart', steps: [['west2'], names.filter((name) => name !== 'west2')] });
+    assert.equal(status, 'ok', text);
+    const last = await cluster.ended(nextSerial);
+    assert.deepEqual([last.end, last.why], ['rolled back', 'west2 came back without it']);
+    assert.match(
+      cluster.small.said('west2'),
+      new RegExp(`rollout ${nextSerial} cannot start here, so the configuration before is started: `),
+    );
+    await cluster.untilAllRun(before);
   });
 });

@@ -52,7 +52,7 @@ describe('simulator: the control group', function () {
     const messages = ['offer', 'offer-piece', 'ready', 'switch', 'switched', 'confirm', 'abort', 'returned', 'have'];
     const ends = ['committed', 'refused', 'rolled back', 'rolled back, not all', 'unknown'];
     const came = [...messages.map((kind) => `at ${kind}`), ...ends.map((end) => `ended: ${end}`)];
-    return holds('rollout', 2000, ['kill', 'reboot', 'stop', 'partition', ...came]);
+    return holds('rollout', 4800, ['kill', 'reboot', 'stop', 'partition', 'adopted', ...came]);
   });
 
   it('every bug that is planted in requests is found', () => finds('requests', requestMutants, 250));

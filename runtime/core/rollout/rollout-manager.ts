@@ -80,7 +80,9 @@ export type ManagerRolloutEffect =
   | { readonly kind: 'settle'; readonly id: RolloutId }
   /** Offers to one node what was committed, with its pieces. */
   | { readonly kind: 'offer-to'; readonly id: RolloutId; readonly node: string }
-  | { readonly kind: 'ended'; readonly id: RolloutId; readonly end: RolloutEnd; readonly why: string };
+  | { readonly kind: 'ended'; readonly id: RolloutId; readonly end: RolloutEnd; readonly why: string }
+  /** Which says nothing of how the rollout itself ends. */
+  | { readonly kind: 'not-adopted'; readonly why: string };
 
 export interface ManagerStep {
   readonly state: ManagerRollout;
@@ -148,7 +150,7 @@ function begin(state: ManagerRollout, wish: RolloutWish, now: number): ManagerSt
 
 /** The first step that is not done is told once more: who has it already takes no notice. */
 function adopt(state: ManagerRollout, id: RolloutId, wish: RolloutWish, now: number): ManagerStep {
-  const refuse = (why: string): ManagerStep => ({ state, effects: [{ kind: 'ended', id, end: 'refused', why }] });
+  const refuse = (why: string): ManagerStep => ({ state, effects: [{ kind: 'not-adopted', why }] });
   if (state.running !== null) return refuse(`rollout ${state.running.id.serial} is not over`);
   const doing = (node: string) => state.haves.get(node)?.doing ?? null;
   const out = wanted(wish).filter((node) => {

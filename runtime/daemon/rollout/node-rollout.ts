@@ -96,7 +96,6 @@ export class NodeRollouts {
         this.#say({ kind: 'ready', id: message.id, node: this.#config.name, problems: [no] });
         return;
       }
-      if (this.#state.offer === null && this.#state.kept.doing === null) this.#held.begin(message);
     }
     if (message.kind === 'switch') this.#withdraw(message.id);
     this.#put({ kind: 'message', message });
@@ -174,6 +173,8 @@ export class NodeRollouts {
       const { state, effects } = stepNode(before, event, now());
       if (state === before && effects.length === 0) return;
       this.#state = state;
+      // Not when it comes: another one may be waiting to be looked at.
+      if (state.offer !== null && state.offer.offer !== before.offer?.offer) this.#held.begin(state.offer.offer);
       await this.#perform(effects, before);
       if (this.#state.kept.doing === null && before.kept.doing !== null) this.#restore();
     });

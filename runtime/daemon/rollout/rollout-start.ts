@@ -1,7 +1,7 @@
 // Which configuration a node that takes rollouts starts with: what was committed last, or what it was in the middle of; before the first rollout the file
 // of `--ir`.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostname } from 'node:os';
 import type { Version } from '../../core/rollout/rollout-messages.ts';
@@ -104,10 +104,15 @@ function pathOf(
   irPath: string,
   { serial, sha256 }: Version,
 ): { readonly path: string; readonly other: readonly string[] } {
+  const path = store.pathOf(sha256);
   const isOther = differs(irPath, sha256);
-  if (serial === 0) return { path: isOther ? store.pathOf(sha256) : irPath, other: [] };
-  const text = `${irPath} (--ir) is not what runs: rollout ${serial} was committed since (ecconf rollout brings a new one to all; config reload FILE only here)`;
-  return { path: store.pathOf(sha256), other: isOther ? [text] : [] };
+  if (serial === 0) return { path: isOther ? path : irPath, other: [] };
+  const text = `${irPath} (--ir) was put there since rollout ${serial} and does not run: ecconf rollout brings it to all nodes, config reload FILE to this one`;
+  return { path, other: isOther && isNewer(irPath, path) ? [text] : [] };
+}
+
+function isNewer(a: string, b: string): boolean {
+  return statSync(a, { throwIfNoEntry: false }) !== undefined && statSync(a).mtimeMs > statSync(b).mtimeMs;
 }
 
 function differs(path: string, sha256: string): boolean {

@@ -49,6 +49,7 @@ export class ManagerRollouts {
   #startedAt = 0;
   #switchedAt: ReadonlyMap<string, number> = new Map();
   #ended: Ended | null = null;
+  #notAdopted: string | null = null;
   #unsettledWhy: string | null = null;
   #unsaved: ManagerKept | null = null;
   #retryAt = 0;
@@ -185,12 +186,11 @@ export class ManagerRollouts {
     const silent = () => about.nodes.some((node) => !about.without.includes(node) && at(node)?.serial !== id.serial);
     for (let tries = 0; tries < adoptTries && silent(); tries++) await pause(tickMs);
     const wish = wishOf(id.sha256, heard.packed, about, old, Math.min(confirmMs, about.waitMs), id.serial);
-    const before = this.#ended;
     this.#startedAt = performance.now();
+    this.#notAdopted = null;
     this.#put({ kind: 'adopt', id, wish });
     await this.#queue;
-    const ended = this.#ended;
-    return ended !== before && ended !== null && ended.end === 'refused' ? { why: ended.why } : { serial: id.serial };
+    return this.#notAdopted === null ? { serial: id.serial } : { why: this.#notAdopted };
   }
 
   /** An older document once more, under a new serial. */
@@ -280,6 +280,9 @@ export class ManagerRollouts {
         return true;
       case 'offer-to':
         this.#offerTo(effect.id, effect.node);
+        return true;
+      case 'not-adopted':
+        this.#notAdopted = effect.why;
         return true;
       case 'ended': {
         const about = before.running?.wish.about ?? this.#heard.of(effect.id)?.offer.about ?? nothingAbout;

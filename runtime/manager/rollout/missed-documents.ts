@@ -6,7 +6,7 @@ import { reasonOf } from '../../process/ir-file.ts';
 import type { Log } from '../../process/log.ts';
 import { readRolledOut } from '../../rollout/rolled-out.ts';
 
-export interface Missed {
+interface Missed {
   readonly id: RolloutId;
   readonly about: OfferAbout;
   readonly packed: Buffer;

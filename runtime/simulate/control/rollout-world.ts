@@ -7,6 +7,7 @@ import {
   type ManagerRolloutEffect,
   type RolloutEnd,
   type RolloutWish,
+  nextSerial,
   startManager,
   stepManager,
 } from '../../core/rollout/rollout-manager.ts';
@@ -97,6 +98,8 @@ export class RolloutWorld {
   onRevive: (node: SimNode) => void = () => {};
   onCommit: (node: SimNode, version: Version) => void = () => {};
   #settles = true;
+  /** What was offered, as an adopting manager has it of the offer. */
+  readonly #wishes = new Map<string, RolloutWish>();
   /** Whether a node ends to apply something, and is started again. */
   readonly restarts: boolean;
 
@@ -129,11 +132,22 @@ export class RolloutWorld {
   start(manager: SimManager, wish: RolloutWish): void {
     if (!this.#runs(manager)) return;
     manager.contents.add(wish.sha256);
+    this.#wishes.set(`${wish.serial ?? nextSerial(manager.state)} ${wish.sha256}`, wish);
     this.#stepManager(manager, { kind: 'start', wish });
   }
 
   order(manager: SimManager, kind: 'confirm' | 'abort'): void {
     if (this.#runs(manager)) this.#stepManager(manager, { kind });
+  }
+
+  /** Whoever has heard it whole can go on with what nodes say that they are in the middle of. False: there is nothing, or it has not. */
+  adopt(manager: SimManager): boolean {
+    if (!this.#runs(manager) || manager.state.running !== null) return false;
+    const [doing] = [...manager.state.haves.values()].flatMap((have) => have.doing ?? []);
+    const wish = doing === undefined ? undefined : this.#wishes.get(`${doing.id.serial} ${doing.id.sha256}`);
+    if (doing === undefined || wish === undefined || !manager.contents.has(doing.id.sha256)) return false;
+    this.#stepManager(manager, { kind: 'adopt', id: doing.id, wish });
+    return manager.state.running !== null;
   }
 
   kill(process: SimProcess, reboots: boolean): void {
@@ -313,6 +327,8 @@ export class RolloutWorld {
         break;
       case 'offer-to':
         if (manager.contents.has(effect.id.sha256)) this.#offerTo(manager, effect.id, effect.node);
+        break;
+      case 'not-adopted':
         break;
       case 'ended':
         this.outcomes.push(effect);

@@ -1,0 +1,49 @@
+// `ecclusterd check`: who may have this machine run another configuration, and what bounds that.
+
+import { readFileSync } from 'node:fs';
+import { fail, ok, warn, type Answer } from '../daemon/readiness.ts';
+import type { Arguments } from '../process/program-command.ts';
+import { reasonOf } from '../process/ir-file.ts';
+import { readLimits } from '../rollout/rollout-limits.ts';
+import { readTrust } from '../rollout/signature.ts';
+
+interface Given {
+  readonly accept: boolean;
+  readonly trust: string | null;
+  readonly limits: string | null;
+}
+
+/** Where the units have their options from. */
+const unitOptions = '/etc/default/ecclusterd';
+
+/** Of a node that takes rollouts, by the command line or by the options of its unit. */
+export function rolloutAnswers(given: Arguments, path = unitOptions): readonly Answer[] {
+  const told = { accept: given.flag('accept-rollouts'), trust: given.text('trust'), limits: given.text('limits') };
+  const { accept, trust, limits } = told.accept ? told : ofUnit(path);
+  if (!accept) return [];
+  try {
+    const keys = trust === null ? null : readTrust(trust);
+    const bounded = limits === null ? 'nothing of this machine bounds what they do (--limits)' : 'within --limits';
+    if (limits !== null) readLimits(limits);
+    return [
+      keys === null
+        ? warn('rollouts', `taken from whoever is a manager on the bus: --trust FILE takes only what is signed; ${bounded}`)
+        : ok('rollouts', `taken where one of ${keys.length} keys has signed them; ${bounded}`),
+    ];
+  } catch (error) {
+    return [fail('rollouts', reasonOf(error))];
+  }
+}
+
+function ofUnit(path: string): Given {
+  let text = '';
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    // No unit, or none with options.
+  }
+  const line = /^ECCLUSTERD_OPTIONS=(.*)$/m.exec(text)?.[1] ?? '';
+  const words = line.replace(/^["']|["']$/g, '').split(/\s+/);
+  const after = (name: string) => (words.includes(name) ? (words[words.indexOf(name) + 1] ?? null) : null);
+  return { accept: words.includes('--accept-rollouts'), trust: after('--trust'), limits: after('--limits') };
+}
