@@ -22,10 +22,12 @@ _ecclusterd() {
         --logs-tls-cert) COMPREPLY=($(compgen -f -- "$current")); return ;;
         --logs-tls-key) COMPREPLY=($(compgen -f -- "$current")); return ;;
         --logs-tls-ca) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --trust) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --limits) COMPREPLY=($(compgen -f -- "$current")); return ;;
         --user) :; return ;;
       esac
       if [[ $current == -* ]]; then
-        COMPREPLY=($(compgen -W '--ir --node --bus --bus-socket --spread --spread-name --spread-auth --bus-timeout --control --identity --logs-tls-cert --logs-tls-key --logs-tls-ca --logs-plain --user --only-logs --json --help' -- "$current"))
+        COMPREPLY=($(compgen -W '--ir --node --bus --bus-socket --spread --spread-name --spread-auth --bus-timeout --control --identity --logs-tls-cert --logs-tls-key --logs-tls-ca --logs-plain --accept-rollouts --trust --limits --user --only-logs --json --help' -- "$current"))
       else
         :
       fi

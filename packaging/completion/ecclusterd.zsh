@@ -43,6 +43,9 @@ _ecclusterd() {
         '--logs-tls-key[Its private key]:FILE:_files' \
         '--logs-tls-ca[Certificate of the authority that the others must show a certificate of]:FILE:_files' \
         '--logs-plain[Let logs be collected over the network without certificates]' \
+        '--accept-rollouts[Take configurations that a manager rolls out (`ecconf rollout`, docs/operations.md)]' \
+        '--trust[Take only rollouts that are signed by one of these public keys (Ed25519, PEM)]:FILE:_files' \
+        '--limits[What a configuration that is rolled out may do to this machine at most (JSON]:FILE:_files' \
         '--user[Try the logs as this user]:NAME: ' \
         '--only-logs[Try the logs, and nothing else]' \
         '--json[Print the answers as one JSON document]' \

@@ -145,6 +145,49 @@ describe('docs/operations.md, followed literally', function () {
     }
   });
 
+  it('takes what is rolled out from the machine of the manager, by root and by who is of the group of its console', async () => {
+    const option = /`(ECCLUSTERD_OPTIONS=--accept-rollouts)`/.exec(page())?.[1] ?? assert.fail('the page does not say how');
+    for (const name of nodes) {
+      const { status, stderr } = machineOf(name).run(`echo ${option} >> /etc/default/ecclusterd && systemctl restart ecclusterd`);
+      assert.equal(status, 0, stderr);
+    }
+    const at = machineOf(manager);
+    const ir = JSON.parse(readFileSync(join(machines.desk, 'cluster.json'), 'utf8')) as ClusterIr;
+    const rollOut = async (next: ClusterIr, as: string) => {
+      writeFileSync(at.path('/srv/next.json'), JSON.stringify(next));
+      const takes = () => JSON.parse(at.run('ecconsole /run/ecclusterd/2025 json rollout status').stdout || '{}').takes?.length;
+      await until('all nodes take rollouts', () => [takes() === nodes.length, String(takes())]);
+      const { status, stdout, stderr } = at.run(`${as} ecconf rollout /srv/next.json --manager /run/ecclusterd/2025 --yes --play 0`);
+      assert.equal(
+        status,
+        0,
+        stdout + stderr + nodes.map((name) => machineOf(name).run('journalctl -u ecclusterd -n 20 -o cat').stdout).join('\n'),
+      );
+      assert.match(stdout, / committed \(/);
+      for (const name of nodes) {
+        const { running } = JSON.parse(machineOf(name).run('ecconsole /run/ecclusterd/2025 json config running').stdout);
+        assert.equal(
+          running.sha256,
+          JSON.parse(at.run('ecconsole /run/ecclusterd/2025 json rollout status').stdout).committed.sha256,
+          name,
+        );
+      }
+    };
+    const change = (each: (node: ClusterIr['nodes'][number]) => ClusterIr['nodes'][number]) => ({ ...ir, nodes: ir.nodes.map(each) });
+    const smaller = (node: ClusterIr['nodes'][number]) => ({ ...node, duravip: { ...node.duravip, balanceSetSize: 4 } });
+    await rollOut(change(smaller), '');
+    // Ended in order, and started again by systemd, one after the other.
+    const user = at.run('useradd --system --no-create-home --groups ecclusterd operator');
+    assert.equal(user.status, 0, user.stderr);
+    const pids = nodes.map((name) => machineOf(name).run('systemctl show -p MainPID --value ecclusterd').stdout);
+    await rollOut(
+      change((node) => ({ ...smaller(node), subcluster: 'other' })),
+      'runuser -u operator --',
+    );
+    for (const [index, name] of nodes.entries())
+      assert.notEqual(machineOf(name).run('systemctl show -p MainPID --value ecclusterd').stdout, pids[index], name);
+  });
+
   it('goes on with a new version of the package without a ping that is lost', async () => {
     const next = nextVersionOf(deb, machines.desk);
     const [ip = ''] = addressesOf(machineOf('east1')).filter((each) => each.startsWith('10.20.1.'));

@@ -119,4 +119,41 @@ describe('a rollout', function () {
     );
     await cluster.untilAllRun(before);
   });
+
+  it('ten addresses that go, on four nodes: each changes its owner once, to nobody', async () => {
+    const before = await cluster.running('east1');
+    const base = JSON.parse(readFileSync(join(cluster.state('east1'), 'node', 'documents', `${before}.json`), 'utf8')) as ClusterIr;
+    const all = [...new Set(base.nodes.flatMap(({ duravip }) => duravip.addresses.map(({ ip }) => ip)))].sort();
+    const followed = new Set(base.nodes.flatMap(({ duravip }) => duravip.addresses.flatMap(({ follow }) => follow?.ip ?? [])));
+    // Whoever is followed goes after its followers.
+    const gone = all.sort((a, b) => Number(followed.has(a)) - Number(followed.has(b))).slice(0, 10);
+    const next = {
+      ...base,
+      nodes: base.nodes.map((node) => ({
+        ...node,
+        duravip: { ...node.duravip, addresses: node.duravip.addresses.filter(({ ip }) => !gone.includes(ip)) },
+      })),
+    };
+    const owners = (await cluster.small.ask('mgr1', 'show owners')).text.split('\n').flatMap((line) => {
+      const [ip = '', owner = ''] = line.trim().split(/\s+/);
+      return gone.includes(ip) ? [owner] : [];
+    });
+    assert.equal(owners.length, 10);
+    assert.equal(new Set(owners).size, names.length, owners.join());
+    const from = Date.now();
+    await cluster.commit(next, { gone });
+    await cluster.small.until('mgr1', 'show owners', (text) => !gone.some((ip) => text.includes(`${ip} `)));
+    for (const name of names) {
+      const taken = (cluster.small.log(name) as unknown as readonly Line[]).filter(
+        ({ time, to, ips }) => Date.parse(time) >= from && typeof to === 'string' && ips?.some((ip) => gone.includes(ip)) === true,
+      );
+      assert.deepEqual(taken, []);
+    }
+  });
 });
+
+interface Line {
+  readonly time: string;
+  readonly to?: string | null;
+  readonly ips?: readonly string[];
+}

@@ -11,7 +11,7 @@ import {
   startNode,
   stepNode,
 } from '../../core/rollout/rollout-node.ts';
-import { type Offer, type RolloutId, type RolloutMessage, type Version } from '../../core/rollout/rollout-messages.ts';
+import type { Offer, RolloutId, RolloutMessage, Version } from '../../core/rollout/rollout-messages.ts';
 import { reasonOf } from '../../process/ir-file.ts';
 import { packedBytesMax } from '../../control/rollout-fields.ts';
 import { beside } from '../beside.ts';
