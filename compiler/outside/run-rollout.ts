@@ -1,7 +1,7 @@
 // `ecconf rollout`: plans what a change does to the cluster that runs, shows it, asks, gives it to the manager and follows it to the end.
 
 import { createHash } from 'node:crypto';
-import { chownSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { jsonText } from '../../base/json-text.ts';
@@ -166,6 +166,7 @@ function putThere(path: string, bytes: Uint8Array): void {
     chownSync(`${path}.new`, process.getuid?.() === 0 ? uid : -1, gid);
     renameSync(`${path}.new`, path);
   } catch (error) {
+    rmSync(`${path}.new`, { force: true });
     throw new WrongUse(
       `cannot write ${path} (${(error as NodeJS.ErrnoException).code ?? 'unknown'}): ecconf rollout runs on the machine of the manager, as who may use its console`,
     );

@@ -54,7 +54,7 @@ export class ManagerRollouts {
   #unsaved: ManagerKept | null = null;
   #retryAt = 0;
   readonly #missed: MissedDocuments;
-  #appliedSerial = -1;
+  #appliedSerial = 0;
 
   private constructor(name: string, ports: ManagerRolloutPorts, store: ManagerStore, kept: ManagerKept) {
     this.#name = name;
@@ -78,7 +78,7 @@ export class ManagerRollouts {
     const rollouts = new ManagerRollouts(name, ports, store, kept);
     rollouts.#appliedSerial = store.history
       .list()
-      .reduce((most, { serial, outcome }) => (outcome === 'committed' ? Math.max(most, serial) : most), -1);
+      .reduce((most, { serial, outcome }) => (outcome === 'committed' ? Math.max(most, serial) : most), 0);
     // What ran before there was any, so that there is a way back to it.
     if (store.history.list().length === 0 && own.document !== null) {
       const about = { ...nothingAbout, packedBytes: 0, bytes: own.document.length, source: 'what ran before the first rollout' };
