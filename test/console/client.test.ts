@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { openConsole, type ConsoleServer } from '../../runtime/console/console-server.ts';
 import type { Limits } from '../../runtime/console/console-limits.ts';
 import { commands } from '../../runtime/console/commands/node-commands.ts';
@@ -58,6 +59,21 @@ describe('ecconsole', () => {
     assert.ok(built.bytes <= 30 * 1024, `${built.bytes} bytes`);
     const foreign = built.inputs.filter((input) => !/^(base|runtime)\//.test(input));
     assert.deepEqual(foreign, []);
+  });
+
+  it('talks to a server that does not know `codes on`', async () => {
+    const old = createServer((socket) => {
+      const lines = createInterface({ input: socket });
+      lines.on('line', (line) => socket.write(line === 'hello' ? 'hello you\n.ok\n' : `error: unknown command "${line}"\n.error\n`));
+      lines.on('close', () => socket.end());
+    }).listen(path);
+    await once(old, 'listening');
+    try {
+      assert.deepEqual(await run([path, 'hello']), { out: 'hello you\n', err: '', status: 0 });
+      assert.deepEqual(await run([path, 'nothing']), { out: '', err: 'error: unknown command "nothing"\n', status: 1 });
+    } finally {
+      await new Promise((resolve) => old.close(resolve));
+    }
   });
 
   it('runs one command', async () => {

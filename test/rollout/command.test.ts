@@ -80,6 +80,16 @@ describe('ecconf rollout', function () {
     }
   });
 
+  it('--confirm-within: whoever is asked nothing here confirms it in the console', async () => {
+    give('next.json', 7);
+    const running = run('next.json', ...manager(), '--yes', '--confirm-within', '120');
+    await cluster.until(({ running: now }) => now?.phase === 'waiting');
+    assert.equal((await cluster.small.ask('mgr1', 'rollout confirm')).status, 'ok');
+    const { status, out, error } = await running;
+    assert.equal(status, 0, out + error);
+    assert.match(out, /\nall have switched; within \d+ s: ecconsole \S+ rollout confirm \(or abort\); else all go back\n/);
+  });
+
   it('asks for --accept-gap and --without, and has a node that is down catch up', async () => {
     const groups = { ...cluster.ir, nodes: cluster.ir.nodes.map((node) => ({ ...node, groups: { ...node.groups, cluster: 'x' } })) };
     writeFileSync(cluster.small.path('next.json'), JSON.stringify(groups));

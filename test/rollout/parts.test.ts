@@ -1,12 +1,19 @@
 // Parts of rollouts by themselves: documents that would not fit, history and its bounds, files of the incoming folder.
 import assert from 'node:assert/strict';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { appendFileSync, readdirSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Offer } from '../../runtime/core/rollout/rollout-messages.ts';
+import { type NodeRolloutEvent, startNode, stepNode } from '../../runtime/core/rollout/rollout-node.ts';
+import { judgeOffer } from '../../runtime/daemon/rollout/judge-offer.ts';
+import { rolloutAnswers } from '../../runtime/ecclusterd/check-rollouts.ts';
+import type { Arguments } from '../../runtime/process/program-command.ts';
 import { decodeIncoming } from '../../runtime/rollout/incoming-file.ts';
 import { pack, sha256Of, unpack } from '../../runtime/rollout/packed-document.ts';
+import { readRolledOut, rolledOutLines } from '../../runtime/rollout/rolled-out.ts';
 import { RolloutHistory } from '../../runtime/rollout/rollout-history.ts';
-import { scratch } from '../daemon/small-ir.ts';
+import { exampleIr, scratch } from '../daemon/small-ir.ts';
 import { about0 } from './rollout-cluster.ts';
 
 describe('parts of rollouts', function () {
@@ -72,5 +79,76 @@ describe('parts of rollouts', function () {
       `${'['.repeat(100_000)}\n`,
     ])
       assert.equal(decodeIncoming(Buffer.from(text)).ok, false, text.slice(0, 40));
+  });
+
+  it('pieces that are cut, or lost on the way, are not put together; the offer is forgotten, and the next one is taken', async () => {
+    const id = { serial: 1, sha256: 'ab'.repeat(32), manager: 'mgr1' };
+    const offer: Offer = { kind: 'offer', id, old: null, onlyTo: null, pieces: 3, confirmMs: 1000, about: about0 };
+    const piece = (index: number) => ({ kind: 'offer-piece', id, index, bytes: new Uint8Array(2) }) as const;
+    const kept = { good: { serial: 0, sha256: 'cd'.repeat(32) }, seen: 0, doing: null };
+    let { state } = startNode('east1', 'boot', kept, 0);
+    const hear = (event: NodeRolloutEvent, now: number) => {
+      const step = stepNode(state, event, now);
+      state = step.state;
+      return step.effects.map((effect) => (effect.kind === 'say' ? effect.message.kind : effect.kind));
+    };
+    assert.deepEqual(hear({ kind: 'message', message: offer }, 0), ['keep']);
+    assert.deepEqual(hear({ kind: 'message', message: piece(0) }, 1), ['take-piece']);
+    for (const index of [2, 0, 2]) assert.deepEqual(hear({ kind: 'message', message: piece(index) }, 2), []);
+    assert.deepEqual(hear({ kind: 'tick' }, 40_000), []);
+    const next = { ...offer, id: { ...id, serial: 2 }, pieces: 1 };
+    assert.deepEqual(hear({ kind: 'message', message: next }, 40_001), ['keep']);
+    assert.deepEqual(hear({ kind: 'message', message: { ...piece(0), id: next.id } }, 40_002), ['take-piece', 'check']);
+
+    const ir = await exampleIr((node) => node);
+    const [node = assert.fail()] = ir.nodes;
+    const document = Buffer.from(JSON.stringify(ir));
+    const packed = await pack(document);
+    const about = { ...about0, bytes: document.length, packedBytes: packed.length };
+    const judge = { name: node.name ?? '', ir, node, sha256: sha256Of(document), dryRun: true, trust: null, limits: null };
+    const judged = async (bytes: Uint8Array, changed = {}) => {
+      const result = await judgeOffer(
+        bytes,
+        { ...offer, id: { ...id, sha256: sha256Of(document) }, about: { ...about, ...changed } },
+        judge,
+      );
+      return result.ok ? 'ready' : result.problems.join();
+    };
+    assert.equal(await judged(packed), 'ready');
+    assert.match(await judged(packed.subarray(0, -1)), /^\d+ bytes came, \d+ were told$/);
+    assert.match(await judged(packed.subarray(0, -9), { packedBytes: packed.length - 9 }), /^it is damaged: it cannot be unpacked$/);
+    assert.match(await judged(packed, { bytes: document.length - 1 }), /^it is larger than the \d+ bytes that were told$/);
+  });
+
+  it('what was rolled out last, as a node gives it to a manager that was away', () => {
+    const packed = Buffer.from(Array.from({ length: 5000 }, (_, at) => at % 251));
+    const entry = { serial: 7, sha256: 'ab'.repeat(32), at: 1, manager: 'mgr1', outcome: 'committed', why: '', tookMs: 1, about: about0 };
+    const lines = rolledOutLines({ entry, packed });
+    assert.ok(lines.length > 5 && lines.every((line) => line.length <= 1000));
+    assert.deepEqual(readRolledOut(`${lines.join('\n')}\n`), { entry, packed });
+    for (const text of ['', 'error: nothing was rolled out here', '{}\nAA==\n', 'null\n']) assert.equal(readRolledOut(text), null, text);
+  });
+
+  it('check says who may have the machine run another configuration', () => {
+    const folder = scratch();
+    try {
+      const { publicKey } = generateKeyPairSync('ed25519');
+      writeFileSync(folder.path('trust.pem'), publicKey.export({ type: 'spki', format: 'pem' }));
+      const answers = (texts: Readonly<Record<string, string>>, unit = '') => {
+        writeFileSync(folder.path('unit'), unit);
+        const given = { flag: (name: string) => name in texts, text: (name: string) => texts[name] ?? null } as Arguments;
+        return rolloutAnswers(given, folder.path('unit')).map(({ state, text }) => `${state} ${text}`);
+      };
+      assert.deepEqual(answers({}), []);
+      assert.match(answers({ 'accept-rollouts': '' }).join(), /^WARN taken from whoever is a manager on the bus: --trust FILE/);
+      assert.match(answers({}, 'ECCLUSTERD_OPTIONS="--partition quorum --accept-rollouts"\n').join(), /^WARN taken from whoever/);
+      assert.match(
+        answers({}, `ECCLUSTERD_OPTIONS=--accept-rollouts --trust ${folder.path('trust.pem')}\n`).join(),
+        /^ok taken where one of 1 keys/,
+      );
+      assert.match(answers({ 'accept-rollouts': '', trust: folder.path('none') }).join(), /^FAIL .*none/);
+    } finally {
+      folder.remove();
+    }
   });
 });

@@ -55,6 +55,10 @@ describe('who comes back to a rollout', function () {
     assert.match((await cluster.small.ask('mgr2', 'rollout back')).text, /^rollout 4: back to the document of 2, begun/);
     await cluster.confirm(4, 'mgr2');
     await cluster.untilAllRun(shaOf(two));
+    assert.match(
+      (await cluster.small.ask('mgr2', 'rollout back 0')).text,
+      /^error: this manager was not there when the first rollout was made/,
+    );
     assert.match((await cluster.small.ask('mgr1', 'rollout back 77')).text, /^error: the document of rollout 77 is not here/);
   });
 

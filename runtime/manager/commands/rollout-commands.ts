@@ -171,9 +171,14 @@ async function show(rollouts: ManagerRollouts, { args }: Call): Promise<Answer> 
 
 async function back(rollouts: ManagerRollouts, { args, who, port }: Call): Promise<Answer> {
   const { committed } = rollouts.state;
-  const before = rollouts.store.history.list().findLast(({ outcome, sha256 }) => outcome === 'committed' && sha256 !== committed.sha256);
+  const all = rollouts.store.history.list().filter(({ outcome }) => outcome === 'committed');
+  // Of a manager that came later it is the file that it was started with, whatever ran on the nodes.
+  const knowsFirst = all.some((entry) => entry.serial === 1) || committed.serial === 0;
+  const before = all.findLast((entry) => entry.sha256 !== committed.sha256 && (entry.serial > 0 || knowsFirst));
   const number = args['serial'] === undefined ? before?.serial : Number(args['serial']);
   if (number === undefined) return fail('there is nothing to go back to', 'rollout history lists what there is');
+  if (number === 0 && !knowsFirst)
+    return fail('this manager was not there when the first rollout was made, and does not know what ran before it', 'ask one that was');
   const found = await documentOf(rollouts, number);
   if (!('document' in found)) return found;
   const way = wayBack(port.configuration().ir, found.document, { who, from: number });

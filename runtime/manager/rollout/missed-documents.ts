@@ -29,6 +29,7 @@ export class MissedDocuments {
   #dueAt = 0;
   #asks = 0;
   #busy = false;
+  #saidWhy: string | null = null;
 
   constructor(ports: MissedPorts) {
     this.#ports = ports;
@@ -56,8 +57,12 @@ export class MissedDocuments {
     this.#busy = true;
     const why = await this.#fetch(node, version).catch(reasonOf);
     this.#busy = false;
+    const isNew = why !== this.#saidWhy;
+    this.#saidWhy = why;
     if (why === null) this.#ports.log('info', `${node} has given rollout ${version.serial}, which this manager has missed`);
-    else this.#ports.log('warn', `${node} runs rollout ${version.serial}, which this manager has missed, and has not given it: ${why}`);
+    // Once, however often it is asked again.
+    else if (isNew)
+      this.#ports.log('warn', `${node} runs rollout ${version.serial}, which this manager has missed, and has not given it: ${why}`);
   }
 
   async #fetch(node: string, version: Version): Promise<string | null> {
