@@ -49,7 +49,8 @@ export async function follow(connect: () => Promise<LiveCluster>, about: Followi
   const { serial, manager, byPerson, say } = about;
   let live: LiveCluster | null = null;
   let lostSince: number | null = null;
-  let said = '';
+  // What comes and goes within a step is told once.
+  const said = new Set<string>();
   let order: Order | null = byPerson ? null : 'confirm';
   const question = new AbortController();
   try {
@@ -64,9 +65,9 @@ export async function follow(connect: () => Promise<LiveCluster>, about: Followi
           return 7;
         }
         const line = lineOf(running);
-        const isNew = line !== said;
+        const isNew = !said.has(line);
         if (isNew) say(`${line}\n`);
-        said = line;
+        said.add(line);
         if (running.phase === 'waiting') {
           // Beside all that follows: who thinks it over for long loses neither connection nor the end.
           if (byPerson && isNew) void askPerson(running.leftMs, about, question.signal).then((answer) => (order = answer));
