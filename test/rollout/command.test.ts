@@ -63,7 +63,7 @@ describe('ecconf rollout', function () {
     await once(plan, 'close');
     const late = await run('--plan', 'plan.json', ...manager(), '--yes', '--confirm-within', '5');
     assert.equal(late.status, 5, late.out + late.error);
-    assert.match(late.out, /rollout 2 rolled back: waiting: time is over/);
+    assert.match(late.out, /rollout 2 rolled back: nobody has confirmed it: time is over/);
     give('next.json', 7);
     const stale = await run('--plan', 'plan.json', ...manager(), '--yes');
     assert.equal(stale.status, 1);

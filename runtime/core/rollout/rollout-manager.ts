@@ -320,7 +320,14 @@ function onTick(state: ManagerRollout, now: number): ManagerStep {
     return ended(next, { ...running, why }, 'rolled back, not all');
   }
   if (running.phase === 'confirming') return ended(next, running, 'unknown');
-  return abort(next, running, `${running.phase}: time is over`, now);
+  return abort(next, running, `${lateText(running)}: time is over`, now);
+}
+
+function lateText({ phase, wish, step, heard: told }: Running): string {
+  const silent = (all: readonly string[]) => all.filter((node) => !told.includes(node)).join(', ');
+  if (phase === 'offering') return `${silent(wanted(wish))} has not answered`;
+  if (phase === 'switching') return `${silent(wish.steps[step] ?? [])} has not switched`;
+  return phase === 'waiting' ? 'nobody has confirmed it' : phase;
 }
 
 function onHave(state: ManagerRollout, { node, good, doing }: Have, now: number): ManagerStep {

@@ -286,7 +286,8 @@ export class ManagerRollouts {
         return true;
       case 'ended': {
         const about = before.running?.wish.about ?? this.#heard.of(effect.id)?.offer.about ?? nothingAbout;
-        this.#end(effect.id, about, effect.end, effect.why);
+        const notAtRest = `not at rest (${this.#unsettledWhy ?? 'not for long enough'}):`;
+        this.#end(effect.id, about, effect.end, effect.why.replace(/^settling:/, notAtRest));
         return true;
       }
     }
