@@ -32,6 +32,7 @@ describe('a rollout', function () {
     await cluster.small.stop('east1', 'SIGKILL');
     cluster.again('east1');
     await cluster.untilAllRun(shaOf(next), names);
+    await cluster.ready();
   });
 
   it('that nobody confirms goes back by itself', async () => {
