@@ -41,11 +41,6 @@ interface Running {
   readonly why: string | null;
 }
 
-/** One node that gets what it missed. */
-interface Catching {
-  readonly until: number;
-}
-
 /** In its state folder; contents are beside it under their hash. */
 export interface ManagerKept {
   readonly committed: Version;
@@ -59,7 +54,8 @@ export interface ManagerRollout extends ManagerKept {
   readonly present: readonly string[] | null;
   readonly haves: ReadonlyMap<string, Have>;
   readonly running: Running | null;
-  readonly catching: ReadonlyMap<string, Catching>;
+  /** Nodes that get what they have missed. */
+  readonly catching: ReadonlyMap<string, { readonly until: number }>;
 }
 
 export type ManagerRolloutEvent =
@@ -264,8 +260,8 @@ function confirm(state: ManagerRollout, now: number): ManagerStep {
 function committed(state: ManagerRollout, running: Running): ManagerStep {
   const { serial, sha256 } = running.id;
   const next = { ...state, committed: { serial, sha256 } };
-  const step = ended(next, running, 'committed');
-  return { state: step.state, effects: [keep(next), ...step.effects] };
+  const { state: after, effects } = ended(next, running, 'committed');
+  return { state: after, effects: [keep(next), ...effects] };
 }
 
 function abort(state: ManagerRollout, running: Running, why: string, now: number): ManagerStep {
