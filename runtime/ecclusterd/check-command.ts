@@ -27,7 +27,7 @@ import {
 import { hostAnswers, localAddresses, ownAnswers } from '../daemon/machine-answers.ts';
 import { busOf, busSocketOf, busTimeoutOf, controlOf, identityFilesOf, irPath, spreadOf } from '../daemon/run-options.ts';
 import { logAnswers } from '../daemon/logs/log-answers.ts';
-import { rolloutAnswers } from './check-rollouts.ts';
+import { rolloutAnswers } from '../daemon/rollout/check-rollouts.ts';
 import { managerAnswers } from './check-manager.ts';
 import type { SpreadChoice } from '../bus/spread/spread.ts';
 import type { BusChoice } from '../daemon/open-bus.ts';

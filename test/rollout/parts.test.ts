@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Offer } from '../../runtime/core/rollout/rollout-messages.ts';
 import { type NodeRolloutEvent, startNode, stepNode } from '../../runtime/core/rollout/rollout-node.ts';
 import { judgeOffer } from '../../runtime/daemon/rollout/judge-offer.ts';
-import { rolloutAnswers } from '../../runtime/ecclusterd/check-rollouts.ts';
+import { rolloutAnswers } from '../../runtime/daemon/rollout/check-rollouts.ts';
 import type { Arguments } from '../../runtime/process/program-command.ts';
 import { decodeIncoming } from '../../runtime/rollout/incoming-file.ts';
 import { pack, sha256Of, unpack } from '../../runtime/rollout/packed-document.ts';

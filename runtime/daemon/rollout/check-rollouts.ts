@@ -1,11 +1,11 @@
 // `ecclusterd check`: who may have this machine run another configuration, and what bounds that.
 
 import { readFileSync } from 'node:fs';
-import { fail, ok, warn, type Answer } from '../daemon/readiness.ts';
-import type { Arguments } from '../process/program-command.ts';
-import { reasonOf } from '../process/ir-file.ts';
-import { readLimits } from '../rollout/rollout-limits.ts';
-import { readTrust } from '../rollout/signature.ts';
+import { fail, ok, warn, type Answer } from '../readiness.ts';
+import type { Arguments } from '../../process/program-command.ts';
+import { reasonOf } from '../../process/ir-file.ts';
+import { readLimits } from '../../rollout/rollout-limits.ts';
+import { readTrust } from '../../rollout/signature.ts';
 
 interface Given {
   readonly accept: boolean;
