@@ -140,8 +140,8 @@ describe('parts of rollouts', function () {
         return rolloutAnswers(given, folder.path('unit')).map(({ state, text }) => `${state} ${text}`);
       };
       assert.deepEqual(answers({}), []);
-      assert.match(answers({ 'accept-rollouts': '' }).join(), /^WARN taken from whoever is a manager on the bus: --trust FILE/);
-      assert.match(answers({}, 'ECCLUSTERD_OPTIONS="--partition quorum --accept-rollouts"\n').join(), /^WARN taken from whoever/);
+      assert.match(answers({ 'accept-rollouts': '' }).join(), /^warn taken from whoever is a manager on the bus: --trust FILE/);
+      assert.match(answers({}, 'ECCLUSTERD_OPTIONS="--partition quorum --accept-rollouts"\n').join(), /^warn taken from whoever/);
       assert.match(
         answers({}, `ECCLUSTERD_OPTIONS=--accept-rollouts --trust ${folder.path('trust.pem')}\n`).join(),
         /^ok taken where one of 1 keys/,
