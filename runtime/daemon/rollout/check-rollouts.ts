@@ -31,7 +31,7 @@ export function rolloutAnswers(given: Arguments, path = unitOptions): readonly A
         : ok('rollouts', `taken where one of ${keys.length} keys has signed them; ${bounded}`),
     ];
   } catch (error) {
-    return [fail('rollouts', reasonOf(error))];
+    return [fail('rollouts', `${[trust, limits].filter((path) => path !== null).join(', ')}: ${reasonOf(error)}`)];
   }
 }
 
