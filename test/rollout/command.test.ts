@@ -14,11 +14,16 @@ describe('ecconf rollout', function () {
   this.timeout(300_000);
   const programs = new Programs();
   let cluster: RolloutCluster;
+  /** What the run at hand has said so far. */
+  let said = '';
   const run = async (...args: readonly string[]) => {
     const child = spawn(ecconf, ['rollout', ...args], { cwd: cluster.small.folder, stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';
     let error = '';
-    child.stdout.on('data', (data) => (out += String(data)));
+    child.stdout.on('data', (data) => {
+      out += String(data);
+      said = out;
+    });
     child.stderr.on('data', (data) => (error += String(data)));
     const [status] = await once(child, 'close');
     return { status: status as number, out, error };
@@ -84,6 +89,8 @@ describe('ecconf rollout', function () {
     give('next.json', 7);
     const running = run('next.json', ...manager(), '--yes', '--confirm-within', '120');
     await cluster.until(({ running: now }) => now?.phase === 'waiting');
+    // It looks every 300 ms, and tells what it sees.
+    await cluster.until(() => said.includes('all have switched;'));
     assert.equal((await cluster.small.ask('mgr1', 'rollout confirm')).status, 'ok');
     const { status, out, error } = await running;
     assert.equal(status, 0, out + error);

@@ -93,7 +93,7 @@ describe('who comes back to a rollout', function () {
     const at = (msg: RegExp) => said.findIndex((line) => msg.test(line.msg));
     const has = at(new RegExp(`^rollout ${serial} is committed`));
     const first = said.findIndex(({ to }) => to === 'west2');
-    assert.ok(has >= 0 && has < at(/takes its share/) && at(/takes its share/) < first, `${has}, ${first}`);
+    assert.ok(has >= 0 && has < first && at(/takes its share/) < first, `${has}, ${at(/takes its share/)}, ${first}`);
     const took = Date.parse(said[has]?.time ?? '') - Date.parse(said[at(/starts as west2/)]?.time ?? '');
     assert.ok(took < 5000, `${took} ms`);
   });
