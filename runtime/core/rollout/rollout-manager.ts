@@ -216,7 +216,7 @@ function takenBack(state: ManagerRollout, running: Running, from: string, now: n
   if (running.phase === 'offering') return ended(state, { ...running, why }, 'refused');
   return nothing({
     ...state,
-    running: { ...running, phase: 'aborting', heard: [], left: [], until: now + running.wish.returnMs, why },
+    running: { ...running, phase: 'aborting', heard: [], until: now + running.wish.returnMs, why },
   });
 }
 
@@ -349,7 +349,12 @@ function onRestarted(state: ManagerRollout, running: Running, node: string, doin
     return heard(state, running, node, switchedNodes(running), (next) => ended(state, next, 'rolled back'));
   if (running.phase !== 'switching') return null;
   if (doing?.phase === 'switched' && sameId(doing.id, running.id)) return switched(state, running, node, now);
-  return abort(state, running, `${node} came back without it`, now);
+  const aborted = abort(state, running, `${node} came back without it`, now);
+  const after = aborted.state.running;
+  if (after === null || doing !== null) return aborted;
+  // It has the old one already, and does not say so again.
+  const counted = heard(aborted.state, after, node, switchedNodes(after), (next) => ended(aborted.state, next, 'rolled back'));
+  return { state: counted.state, effects: [...aborted.effects, ...counted.effects] };
 }
 
 /** After a switch only what is known to be given up: another life of us may have sent the confirmation. */
