@@ -1,7 +1,7 @@
 // `--metrics HOST:PORT`: answers GET /metrics, and nothing else.
 
 import { alone } from '../../base/alone.ts';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Endpoint } from '../sockets/endpoint.ts';
 import { OneRequest } from '../sockets/one-request.ts';
@@ -18,22 +18,18 @@ export interface MetricsServer {
 /** Listens; throws with a reason for people when that is not possible. `text` is asked for each time. */
 export async function serveMetrics({ host, port }: TcpEndpoint, text: (exposition: Exposition) => Promise<string>): Promise<MetricsServer> {
   const one = new OneRequest();
-  const server = createServer((request, response) => {
-    if (!one.mayBegin(request, response)) return;
-    if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('there is only GET /metrics\n');
-      return;
-    }
-    const failed = (error: unknown): void => {
-      if (response.headersSent) response.destroy();
-      else response.writeHead(500, { 'content-type': 'text/plain' }).end(`${reasonOf(error)}\n`);
-    };
-    alone(failed, async () => {
+  const server = createServer((request, response) =>
+    alone(failing(response), async () => {
+      if (!one.mayBegin(request, response)) return;
+      if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {
+        response.writeHead(404, { 'content-type': 'text/plain' }).end('there is only GET /metrics\n');
+        return;
+      }
       const exposition = expositionFor(request.headers.accept);
       const body = await text(exposition);
       response.writeHead(200, { 'content-type': contentTypes[exposition], vary: 'Accept' }).end(body);
-    })();
-  });
+    })(),
+  );
   makeRoom(server);
   server.requestTimeout = 5000;
   server.headersTimeout = 5000;
@@ -75,4 +71,12 @@ async function listening(server: Server, host: string, port: number): Promise<vo
     server.once('error', (error) => reject(new Error(`metrics cannot be served at ${host}:${port}: ${reasonOf(error)}`)));
     server.listen(port, host, resolve);
   });
+}
+
+/** Tells whoever asked what went wrong, as far as that is still possible. */
+function failing(response: ServerResponse): (error: unknown) => void {
+  return (error) => {
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500, { 'content-type': 'text/plain' }).end(`${reasonOf(error)}\n`);
+  };
 }

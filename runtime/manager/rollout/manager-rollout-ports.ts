@@ -1,6 +1,6 @@
 // What the rollouts of a manager need of it, and what they say of an end.
 
-import type { RolloutEnd } from '../../core/rollout/rollout-manager.ts';
+import type { RolloutEnd } from '../../core/rollout/rollout-manager-state.ts';
 import type { OfferAbout, RolloutId, RolloutMessage } from '../../core/rollout/rollout-messages.ts';
 import type { Snapshot } from '../../console/node-port.ts';
 import type { Log } from '../../process/log.ts';

@@ -2,17 +2,15 @@
 // it answers, one thing after the other. What is told is on the disk before.
 
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  type ManagerKept,
-  type ManagerRollout,
-  type ManagerRolloutEffect,
-  type ManagerRolloutEvent,
-  nextSerial,
-  type RolloutEnd,
-  type RolloutWish,
-  startManager,
-  stepManager,
-} from '../../core/rollout/rollout-manager.ts';
+import { nextSerial, startManager, stepManager } from '../../core/rollout/rollout-manager.ts';
+import type {
+  ManagerKept,
+  ManagerRollout,
+  ManagerRolloutEffect,
+  ManagerRolloutEvent,
+  RolloutEnd,
+  RolloutWish,
+} from '../../core/rollout/rollout-manager-state.ts';
 import { type OfferAbout, type RolloutId, type RolloutMessage, sameId } from '../../core/rollout/rollout-messages.ts';
 import { beside } from '../../daemon/beside.ts';
 import { unsettled } from '../../daemon/rollout/settled.ts';

@@ -4,7 +4,7 @@
 import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ManagerKept } from '../../core/rollout/rollout-manager.ts';
+import type { ManagerKept } from '../../core/rollout/rollout-manager-state.ts';
 import { makeFolder, writeDurably } from '../../rollout/durable-files.ts';
 import { decodeIncoming, type IncomingRead } from '../../rollout/incoming-file.ts';
 import { RolloutHistory } from '../../rollout/rollout-history.ts';

@@ -1,6 +1,6 @@
 // A rollout as a figure and as a problem: above all one that has switched and that nobody has confirmed.
 
-import type { ManagerRollout } from '../../core/rollout/rollout-manager.ts';
+import type { ManagerRollout } from '../../core/rollout/rollout-manager-state.ts';
 import type { Metric } from '../../metrics/exposition.ts';
 import type { Unconfirmed } from '../../status/status-port.ts';
 

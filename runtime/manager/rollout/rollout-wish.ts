@@ -1,6 +1,6 @@
 // What the state machine of a rollout is to do, out of what was put into the incoming folder; and what speaks against it before anything is said.
 
-import type { ManagerRollout, RolloutWish } from '../../core/rollout/rollout-manager.ts';
+import type { ManagerRollout, RolloutWish } from '../../core/rollout/rollout-manager-state.ts';
 import type { OfferAbout } from '../../core/rollout/rollout-messages.ts';
 import type { Incoming } from '../../rollout/incoming-file.ts';
 import { cutPieces } from '../../rollout/packed-document.ts';

@@ -1,16 +1,14 @@
 // Nodes and managers of rollouts on a simulated group: the state machines as they are, their rims made up. A process can die between any two effects, and
 // comes back as what it has kept.
 
-import {
-  type ManagerKept,
-  type ManagerRollout,
-  type ManagerRolloutEffect,
-  type RolloutEnd,
-  type RolloutWish,
-  nextSerial,
-  startManager,
-  stepManager,
-} from '../../core/rollout/rollout-manager.ts';
+import { nextSerial, startManager, stepManager } from '../../core/rollout/rollout-manager.ts';
+import type {
+  ManagerKept,
+  ManagerRollout,
+  ManagerRolloutEffect,
+  RolloutEnd,
+  RolloutWish,
+} from '../../core/rollout/rollout-manager-state.ts';
 import { type NodeKept, type NodeRollout, type NodeRolloutEffect, startNode, stepNode } from '../../core/rollout/rollout-node.ts';
 import type { OfferAbout, RolloutId, RolloutMessage, Version } from '../../core/rollout/rollout-messages.ts';
 import { Agenda } from '../agenda.ts';
