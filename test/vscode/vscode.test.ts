@@ -43,7 +43,7 @@ async function withEditor(fromVsix: boolean, use: (session: Session) => Promise<
 }
 
 describe('VS Code extension', function () {
-  this.timeout(240_000);
+  this.timeout(480_000);
 
   before(function () {
     if (findChromium() === null || fetchCodeServer() === null || packExtension() === null) this.skip();
@@ -83,15 +83,15 @@ describe('VS Code extension', function () {
     await withEditor(true, async ({ port, workspace, page }) => {
       const file = join(workspace, 'east2', 'node-local.conf');
       await page.goto(workbenchUrl(port, workspace, [['openFile', remoteUri(port, file)]]));
-      await page.waitForSelector('.monaco-workbench', { timeout: 30_000 });
-      await page.waitForSelector('.squiggly-error', { timeout: 30_000, state: 'attached' });
+      await page.waitForSelector('.monaco-workbench', { timeout: 120_000 });
+      await page.waitForSelector('.squiggly-error', { timeout: 120_000, state: 'attached' });
       assert.match((await page.locator('.statusbar').innerText()).replaceAll('\u00a0', ' '), /Ecelerity configuration/);
 
       const line = page.locator('.view-line', { hasText: 'duravip_balance_set_size' });
       await line.locator('span', { hasText: 'duravip_balance_set_size' }).last().hover();
       const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
-      await hover.waitFor({ timeout: 60_000 });
-      await page.locator('.monaco-hover:not(.hidden)', { hasText: 'Must be the same on all nodes' }).waitFor({ timeout: 60_000 });
+      await hover.waitFor({ timeout: 120_000 });
+      await page.locator('.monaco-hover:not(.hidden)', { hasText: 'Must be the same on all nodes' }).waitFor({ timeout: 120_000 });
       await picture(page, 'vscode-hover.png');
 
       await page.keyboard.press('Escape');
@@ -101,7 +101,7 @@ describe('VS Code extension', function () {
       await page.keyboard.type('heart');
       await page.keyboard.press('Control+Space');
       const proposals = page.locator('.suggest-widget.visible .monaco-list-row');
-      await proposals.first().waitFor({ timeout: 60_000 });
+      await proposals.first().waitFor({ timeout: 120_000 });
       assert.ok((await proposals.allInnerTexts()).some((text) => text.includes('heartbeats_per_sec')));
       // Once more for the documentation beside the list. The key turns it off again where the list had opened by itself before the first one.
       const details = page.locator('.suggest-details', { hasText: 'Default: ' });
@@ -121,7 +121,7 @@ describe('VS Code extension', function () {
       while ((await page.locator('.view-line', { hasText: /^\s*h/ }).count()) > 0) await page.keyboard.press('Control+Z');
       await page.keyboard.press('Control+Shift+M');
       const problems = page.locator('.markers-panel .monaco-list-row');
-      await problems.filter({ hasText: 'EC3104' }).first().waitFor({ timeout: 60_000 });
+      await problems.filter({ hasText: 'EC3104' }).first().waitFor({ timeout: 120_000 });
       await picture(page, 'vscode-problems.png');
     });
   });
