@@ -177,12 +177,12 @@ describe('docs/operations.md, followed literally', function () {
     const smaller = (node: ClusterIr['nodes'][number]) => ({ ...node, duravip: { ...node.duravip, balanceSetSize: 4 } });
     await rollOut(change(smaller), '');
     // Ended in order, and started again by systemd, one after the other.
-    const user = at.run('useradd --system --no-create-home --groups ecclusterd operator');
+    const user = at.run('useradd --system --no-create-home --groups ecclusterd mailops');
     assert.equal(user.status, 0, user.stderr);
     const pids = nodes.map((name) => machineOf(name).run('systemctl show -p MainPID --value ecclusterd').stdout);
     await rollOut(
       change((node) => ({ ...smaller(node), subcluster: 'other' })),
-      'runuser -u operator --',
+      'runuser -u mailops --',
     );
     for (const [index, name] of nodes.entries())
       assert.notEqual(machineOf(name).run('systemctl show -p MainPID --value ecclusterd').stdout, pids[index], name);
