@@ -135,6 +135,13 @@ describe('a rollout', function () {
         duravip: { ...node.duravip, addresses: node.duravip.addresses.filter(({ ip }) => !gone.includes(ip)) },
       })),
     };
+    // Who was away gets its share again when balancing comes to it.
+    await cluster.small.until(
+      'mgr1',
+      'show owners',
+      (text) => names.every((name) => gone.some((ip) => new RegExp(`${ip} +${name}`).test(text))),
+      120_000,
+    );
     const owners = (await cluster.small.ask('mgr1', 'show owners')).text.split('\n').flatMap((line) => {
       const [ip = '', owner = ''] = line.trim().split(/\s+/);
       return gone.includes(ip) ? [owner] : [];

@@ -95,9 +95,9 @@ export class Cluster {
 
 /** Waits for it; who is asked may not be there yet. */
 export async function until(isTrue: () => Promise<boolean> | boolean, what: string | (() => string)): Promise<void> {
-  for (const end = Date.now() + 60_000; Date.now() < end;) {
+  for (const end = Date.now() + 180_000; Date.now() < end;) {
     if (await Promise.resolve(isTrue()).catch(() => false)) return;
     await pause(100);
   }
-  assert.fail(`not within 60 s: ${typeof what === 'string' ? what : what()}`);
+  assert.fail(`not within 180 s: ${typeof what === 'string' ? what : what()}`);
 }
