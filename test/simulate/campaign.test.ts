@@ -8,7 +8,7 @@ const liarSeeds = 300;
 
 describe('simulator: campaign', function () {
   // A minute on two processors that do nothing else; a machine that shares them may take its time.
-  this.timeout(600_000);
+  this.timeout(1_600_000);
 
   it(`holds every invariant over ${seeds} seeds, and each nemesis strikes in each situation`, async () => {
     const simulator = await bundled();

@@ -22,7 +22,7 @@ export async function bundled(edits: readonly Edit[] = []): Promise<Simulator> {
       const { status, stdout, stderr } = spawnSync(process.execPath, ['--enable-source-maps', file, ...args], {
         encoding: 'utf8',
         maxBuffer: 1e9,
-        timeout: 540_000,
+        timeout: 1_500_000,
       });
       return { status, output: stdout + stderr };
     },
