@@ -121,8 +121,10 @@ export class SmallCluster {
     let last = '';
     await until(
       async () => {
-        last = (await this.ask(name, line)).text;
-        return isSo(last);
+        // Who is ending, or is started again just now, answers the next time.
+        const answer = await this.ask(name, line).catch((error: unknown) => String(error));
+        last = typeof answer === 'string' ? answer : answer.text;
+        return typeof answer !== 'string' && isSo(last);
       },
       () => `${name}: ${line}:\n${last}\n${this.said(name).slice(-3000)}`,
       ms,
