@@ -5,7 +5,7 @@ import { terminalBlock } from '../../base/terminal-text.ts';
 import { showEndpoint } from '../sockets/endpoint.ts';
 import { GuardLink, lifeSignMs } from '../host/guard-messages.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
-import { CommandError, type Arguments, type Terminal } from '../process/program-command.ts';
+import { CommandError, startAgain, type Arguments, type Terminal } from '../process/program-command.ts';
 import { Daemon, type DaemonConfig } from '../daemon/daemon.ts';
 import { underGuard } from '../daemon/guarded.ts';
 import { identify } from '../daemon/identity.ts';
@@ -27,8 +27,6 @@ import { version } from '../../base/version.ts';
 const usage = 2;
 const irRefused = 3;
 const notReady = 4;
-/** Of a rollout: EX_TEMPFAIL, which systemd takes for a failure (`Restart=on-failure`). */
-const startAgain = 75;
 /** What a node without an address is called in a dry run. */
 const nowhere = '0.0.0.0';
 

@@ -3,7 +3,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { showEndpoint } from '../sockets/endpoint.ts';
-import { CommandError, type Terminal } from '../process/program-command.ts';
+import { CommandError, startAgain, type Terminal } from '../process/program-command.ts';
 import { readIrFile, reasonOf } from '../process/ir-file.ts';
 import { LogDrain } from '../process/drain.ts';
 import { makeLog } from '../process/log.ts';
@@ -26,8 +26,6 @@ export const stateRoot = '/var/lib/ecclusterd';
 const usage = 2;
 const irRefused = 3;
 const notReady = 4;
-/** As a node that a rollout has ended. */
-const startAgain = 75;
 
 export async function runManager(options: RunOptions, terminal: Terminal): Promise<number> {
   // What is under way to a stream lives for as long as its answer takes, and would be copied again and again.

@@ -46,6 +46,9 @@ type Run = (given: Arguments, terminal: Terminal) => Promise<number>;
 /** 0 done, 1 failed or not ready, 2 wrong usage, 3 the IR is refused, 4 this machine cannot run the node. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 75;
 
+/** Of what a rollout has ended: EX_TEMPFAIL, which systemd takes for a failure (`Restart=on-failure`). */
+export const startAgain = 75;
+
 /** Parsed arguments: every name is one of the command's options. */
 export interface Arguments {
   flag(name: string): boolean;

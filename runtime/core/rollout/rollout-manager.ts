@@ -117,7 +117,7 @@ function onMessage(state: ManagerRollout, from: string, message: RolloutMessage,
       return ours !== null && from === state.name ? committed(state, ours) : nothing(state);
     case 'returned':
       if (ours === null || ours.phase !== 'aborting') return nothing(state);
-      return heard(state, ours, message.node, switchedNodes(ours), (next) => ended(state, next, 'rolled back'));
+      return cameBack(state, ours, message.node);
     case 'abort':
       return ours !== null && from !== state.name ? takenBack(state, ours, from, now) : nothing(state);
     case 'offer':
@@ -204,6 +204,11 @@ function abort(state: ManagerRollout, running: Running, why: string, now: number
   };
 }
 
+/** It has the old one again; with the last of them it is over. */
+function cameBack(state: ManagerRollout, running: Running, node: string): ManagerStep {
+  return heard(state, running, node, switchedNodes(running), (next) => ended(state, next, 'rolled back'));
+}
+
 /** All that were told to, answered or not. */
 function switchedNodes({ wish, step }: Running): readonly string[] {
   return wish.steps.slice(0, step + 1).flat();
@@ -264,15 +269,14 @@ function onHave(state: ManagerRollout, { node, good, doing }: Have, now: number)
 /** A node that has left and come back tells by what it is in the middle of where it is: with the new one, or with the old one. */
 function onRestarted(state: ManagerRollout, running: Running, node: string, doing: Have['doing'], now: number): ManagerStep | null {
   if (!running.left.includes(node)) return null;
-  if (running.phase === 'aborting' && doing === null)
-    return heard(state, running, node, switchedNodes(running), (next) => ended(state, next, 'rolled back'));
+  if (running.phase === 'aborting' && doing === null) return cameBack(state, running, node);
   if (running.phase !== 'switching') return null;
   if (doing?.phase === 'switched' && sameId(doing.id, running.id)) return switched(state, running, node, now);
   const aborted = abort(state, running, `${node} came back without it`, now);
   const after = aborted.state.running;
   if (after === null || doing !== null) return aborted;
   // It has the old one already, and does not say so again.
-  const counted = heard(aborted.state, after, node, switchedNodes(after), (next) => ended(aborted.state, next, 'rolled back'));
+  const counted = cameBack(aborted.state, after, node);
   return { state: counted.state, effects: [...aborted.effects, ...counted.effects] };
 }
 

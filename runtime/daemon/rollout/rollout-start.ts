@@ -112,7 +112,8 @@ function pathOf(
 }
 
 function isNewer(a: string, b: string): boolean {
-  return statSync(a, { throwIfNoEntry: false }) !== undefined && statSync(a).mtimeMs > statSync(b).mtimeMs;
+  const there = statSync(a, { throwIfNoEntry: false });
+  return there !== undefined && there.mtimeMs > statSync(b).mtimeMs;
 }
 
 function differs(path: string, sha256: string): boolean {

@@ -1,6 +1,7 @@
 // A rollout as a figure and as a problem: above all one that has switched and that nobody has confirmed.
 
 import type { ManagerRollout } from '../../core/rollout/rollout-manager-state.ts';
+import type { RolloutId } from '../../core/rollout/rollout-messages.ts';
 import type { Metric } from '../../metrics/exposition.ts';
 import type { Unconfirmed } from '../../status/status-port.ts';
 
@@ -8,9 +9,15 @@ const states = ['offering', 'switching', 'settling', 'switched', 'confirming', '
 type State = (typeof states)[number];
 
 /** `switched` is also what nodes say that no manager leads any more: they wait for a confirmation all the same. */
-function rolloutStateOf({ running, haves }: ManagerRollout): State | null {
+function rolloutStateOf(rollout: ManagerRollout): State | null {
+  const { running } = rollout;
   if (running !== null) return running.phase === 'waiting' ? 'switched' : running.phase;
-  return [...haves.values()].some(({ doing }) => doing?.phase === 'switched') ? 'switched' : null;
+  return switchedOnNodes(rollout) === null ? null : 'switched';
+}
+
+/** What nodes say that they have switched to, and wait for. */
+function switchedOnNodes({ haves }: ManagerRollout): RolloutId | null {
+  return [...haves.values()].find(({ doing }) => doing?.phase === 'switched')?.doing?.id ?? null;
 }
 
 export function rolloutMetric(rollout: ManagerRollout | null): Metric {
@@ -24,9 +31,10 @@ export function rolloutMetric(rollout: ManagerRollout | null): Metric {
 }
 
 /** What waits for a confirmation; null: nothing does. */
-export function unconfirmedOf({ running, haves }: ManagerRollout, now: number): Unconfirmed | null {
+export function unconfirmedOf(rollout: ManagerRollout, now: number): Unconfirmed | null {
+  const { running } = rollout;
   if (running !== null)
     return running.phase === 'waiting' ? { name: String(running.id.serial), leftMs: Math.max(0, running.until - now) } : null;
-  const id = [...haves.values()].find(({ doing }) => doing?.phase === 'switched')?.doing?.id;
-  return id === undefined ? null : { name: `${id.serial} of ${id.manager}`, leftMs: null };
+  const id = switchedOnNodes(rollout);
+  return id === null ? null : { name: `${id.serial} of ${id.manager}`, leftMs: null };
 }
