@@ -1,5 +1,6 @@
 // Completion scripts for bash, zsh and fish, made from the table of commands of a program.
 
+import { shellQuote } from '../../base/shell-text.ts';
 import type { Command as TableCommand, CommandOption } from './command.ts';
 
 /** What completion needs of a command. */
@@ -111,7 +112,7 @@ export function zshCompletion({ program, commands, common, codes }: CompletedPro
 _${program}() {
   local -a commands=(
 ${named(commands)
-  .map(({ name, summary }) => `    ${zshQuote(`${name}:${summary}`)}`)
+  .map(({ name, summary }) => `    ${shellQuote(`${name}:${summary}`)}`)
   .join('\n')}
   )
   if ((CURRENT == 2))${zshWhen(commands)}; then
@@ -136,7 +137,7 @@ function zshOption(option: CommandOption, codes: readonly string[]): string {
   const value = option.value === undefined ? '' : `:${option.value.replaceAll(':', '')}:${zshValues(option, codes)}`;
   const many = option.multiple === true ? '*' : '';
   return spellings(option)
-    .map((spelling) => zshQuote(`${many}${spelling}[${doc}]${value}`))
+    .map((spelling) => shellQuote(`${many}${spelling}[${doc}]${value}`))
     .join(' ');
 }
 
@@ -147,14 +148,9 @@ function zshValues({ choices, completes }: CommandOption, codes: readonly string
 }
 
 function zshOperands(command: Command, commands: Commands, codes: readonly string[]): string {
-  if (command.completes === 'file') return zshQuote('*:path:_files');
+  if (command.completes === 'file') return shellQuote('*:path:_files');
   const words = operandWords(command, commands, codes);
-  return words.length === 0 ? zshQuote('*: : ') : zshQuote(`1:argument:(${words.join(' ')})`);
-}
-
-/** For a shell's single quotes. */
-function zshQuote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+  return words.length === 0 ? shellQuote('*: : ') : shellQuote(`1:argument:(${words.join(' ')})`);
 }
 
 export function fishCompletion({ program, commands, common, codes }: CompletedProgram): string {

@@ -1,5 +1,6 @@
 // What somebody has to do for a plan to come true.
 
+import { shellQuote } from '../../base/shell-text.ts';
 import type { Plan } from './plan-types.ts';
 
 export interface ApplyFrom {
@@ -30,5 +31,5 @@ export function applyLines({ runtime, grade, order }: Plan, { next, live }: Appl
 
 /** As a shell takes it for one word. */
 function quoted(word: string): string {
-  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : shellQuote(word);
 }
