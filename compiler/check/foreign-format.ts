@@ -10,8 +10,8 @@ export interface ForeignFormat {
   /** The first line that shows it. */
   readonly start: number;
   readonly end: number;
-  /** What stands before each line and can be taken away. */
-  readonly mark: RegExp | null;
+  /** Takes what stands before each line away. */
+  readonly fix: Fix | null;
 }
 
 const rewrite = ', which is another language: write `name = value` and `name { ... }`';
@@ -20,17 +20,19 @@ const rewrite = ', which is another language: write `name = value` and `name { .
 const headMax = 4096;
 
 /** null: it is in our language, as far as can be said. */
-export function foreignFormat({ text }: Source): ForeignFormat | null {
+export function foreignFormat(source: Source): ForeignFormat | null {
+  const { text } = source;
   const head = text.slice(0, headMax);
   const lines = contentLines(head, text.length > headMax);
-  const [first, ...others] = lines;
+  const [first] = lines;
   if (first === undefined) return null;
   const at = { start: first.start, end: first.start + first.text.length };
-  const document = documentOf(head, first.text) ?? null;
-  if (document !== null) return { ...at, what: document, mark: null };
-  const [mark, marked] = lines.length < 2 ? [] : (marks.find(([each]) => lines.every(({ text: line }) => each.test(line))) ?? []);
-  if (mark !== undefined && marked !== undefined) return { ...at, what: marked, mark };
-  return others.length > 0 && isYaml(lines) ? { ...at, what: `is YAML${rewrite}`, mark: null } : null;
+  const document = documentOf(head, first.text);
+  if (document !== null) return { ...at, what: document, fix: null };
+  if (lines.length < 2) return null;
+  const marked = marks.find(([mark]) => lines.every((line) => mark.test(line.text)));
+  if (marked !== undefined) return { ...at, what: marked[1], fix: withoutMarks(source, marked[0]) };
+  return isYaml(lines) ? { ...at, what: `is YAML${rewrite}`, fix: null } : null;
 }
 
 interface Line {
@@ -72,7 +74,7 @@ const marks: readonly (readonly [mark: RegExp, what: string])[] = [
 ];
 
 /** Takes the marks away; null where a line has none, so that more was done to the file than to copy it. Which lines counted is not known. */
-export function withoutMarks({ path, text }: Source, mark: RegExp): Fix | null {
+function withoutMarks({ path, text }: Source, mark: RegExp): Fix | null {
   const edits: FileEdit[] = [];
   let start = 0;
   for (const line of text.split('\n')) {

@@ -9,7 +9,7 @@ import type { Project } from '../load/model.ts';
 import type { Source } from '../load/source.ts';
 import type { Schema } from '../schema/option.ts';
 import { itemAround } from './cause-places.ts';
-import { foreignFormat, withoutMarks } from './foreign-format.ts';
+import { foreignFormat } from './foreign-format.ts';
 import { explainForeign } from './foreign-syntax.ts';
 
 /** Findings of one file that are looked at again; beyond it the file is damaged in another way. */
@@ -22,9 +22,9 @@ export function explainBySchema(diagnostics: readonly Diagnostic[], project: Pro
   const seen = new Map<string, number>();
   const foreign = foreignFiles(diagnostics, project);
   return diagnostics.map((found) => {
-    const whole = foreign.get(found.at.file);
+    const whole = foreign.get(found.at.file) ?? null;
     // What is done to single signs of such a file mends nothing.
-    if (whole !== undefined && isText(found)) return found === whole.at ? whole.finding : unmended(found);
+    if (whole !== null && isText(found)) return found === whole.at ? whole.finding : unmended(found);
     const each = withName(found, project);
     const source = codes.has(each.code) ? project.sources.get(each.at.file) : undefined;
     const n = seen.get(each.at.file) ?? 0;
@@ -40,8 +40,8 @@ interface ForeignFile {
   readonly finding: Diagnostic;
 }
 
-/** Files that as a whole are of another language. */
-function foreignFiles(diagnostics: readonly Diagnostic[], project: Project): ReadonlyMap<string, ForeignFile> {
+/** Which files with mistakes are of another language as a whole; null: that one is not. */
+function foreignFiles(diagnostics: readonly Diagnostic[], project: Project): ReadonlyMap<string, ForeignFile | null> {
   const looked = new Map<string, ForeignFile | null>();
   for (const at of diagnostics) {
     const { file } = at.at;
@@ -52,16 +52,13 @@ function foreignFiles(diagnostics: readonly Diagnostic[], project: Project): Rea
       looked.set(file, null);
       continue;
     }
-    const { what, start, end, mark } = format;
-    const fix = mark === null ? null : withoutMarks(source, mark);
+    const { what, start, end, fix } = format;
     looked.set(file, {
       at,
       finding: { ...unmended(at), fix, code: 'EC1025', message: `The file ${what}`, at: { file, start, end }, related: [] },
     });
   }
-  const found = new Map<string, ForeignFile>();
-  for (const [file, each] of looked) if (each !== null) found.set(file, each);
-  return found;
+  return looked;
 }
 
 function unmended({ alternatives: _, ...found }: Diagnostic): Diagnostic {

@@ -84,8 +84,7 @@ export class LazySource implements Source {
 
   /** Whether a word of ASCII letters may stand in the text. Never says no where it does. */
   mayHold(word: string): boolean {
-    const { buffer, byteOffset, length } = this.#bytes;
-    const bytes = Buffer.from(buffer, byteOffset, length);
+    const bytes = viewOf(this.#bytes);
     // In UTF-16 every second byte is another one.
     return bytes.includes(word) || bytes.subarray(0, 512).includes(0) || (bytes[0] ?? 0) >= 0xfe;
   }
@@ -108,7 +107,7 @@ export class LazySource implements Source {
 
 /** Text of ASCII alone, which is nearly all, is decoded several times as fast when that is known. */
 function decodeFast(bytes: Uint8Array): Pick<Decoded, 'text' | 'diagnostics'> {
-  return isPlain(bytes) ? { text: latin1(bytes, 0, bytes.length), diagnostics: [] } : decode(bytes);
+  return isPlain(bytes) ? { text: viewOf(bytes).toString('latin1'), diagnostics: [] } : decode(bytes);
 }
 
 /** NUL at the begin may be UTF-16. */
@@ -116,20 +115,21 @@ function isPlain(bytes: Uint8Array): boolean {
   return isAscii(bytes) && !bytes.subarray(0, 512).includes(0);
 }
 
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1', start, end);
+/** The same bytes, not a copy of them. */
+function viewOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
 }
 
 /** Of bytes that are ASCII alone, a byte is a letter. */
 class LettersOfBytes implements Letters {
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Buffer;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+    this.#bytes = viewOf(bytes);
   }
 
   slice(start: number, end: number): string {
-    return latin1(this.#bytes, start, end);
+    return this.#bytes.toString('latin1', start, end);
   }
 
   charCodeAt(at: number): number {
