@@ -82,7 +82,7 @@ function runTest(folder, test, title) {
   const reporter = ['--reporter', join(folder, 'test', 'reporter.cjs'), '--reporter-option', `output=${report}`];
   const which = title === undefined ? ['--bail'] : [`--fgrep=${title}`];
   const args = [mocha, `--import=${join(folder, 'test', 'setup.mjs')}`, '--exit', '--timeout=60000', ...reporter, ...which, test];
-  // All of a test that takes turns: the one that is named is to be there today.
+  // All that a test has, also what CI leaves out: the one that is named is to be among them.
   const env = { ...process.env, ECCONF_LONG: '1' };
   const options = { cwd: folder, encoding: 'utf8', timeout: limitMs, maxBuffer: 1e8, env };
   const { stdout, stderr, signal } = spawnSync(process.execPath, args, options);

@@ -5,7 +5,12 @@ import { build } from 'esbuild';
 /** With these an example is longer than one reads beside a page. */
 const exampleMost = 1500;
 
-async function allRules() {
+let rules = null;
+
+/** Bundled once, for all that a build makes of them. */
+const allRules = () => (rules ??= loadRules());
+
+async function loadRules() {
   const { outputFiles } = await build({
     stdin: { contents: "export { rules } from './compiler/rules/all.ts';", resolveDir: join(import.meta.dirname, '..') },
     bundle: true,
