@@ -51,12 +51,19 @@ if (patterns.length === 0) {
 
 const files = globFiles(join(root, 'test'), '.test.ts').filter((file) => patterns.length === 0 || patterns.some((p) => file.includes(p)));
 /**
- * Three at a time, in this order. Tests of machines and of processes mostly wait; beside them the processors have time for those that
- * calculate, in two halves of about the same length. Campaigns of the simulators, which take all processors, come last.
+ * Three at a time, in this order. Tests of machines and of processes (in two halves) mostly wait; beside them the processors have time for
+ * those that calculate. Campaigns of the simulators, which take all processors, come last.
  */
 const waits = /\/test\/(bus|host|netns|clients|console|control|daemon|feed|log|manager|package|rollout|status)\//;
 const editors = /\/test\/([^/]+$|(bench|lsp|playground|vscode)\/)/;
-const kinds = [/\/test\/(bus|host|netns)\//, waits, editors, /\/test\/(?!(core|replication|simulate|trust)\/)/, /\/test\//];
+const kinds = [
+  /\/test\/(bus|host|netns)\//,
+  /\/test\/(clients|daemon|package|rollout)\//,
+  waits,
+  editors,
+  /\/test\/(?!(core|replication|simulate|trust)\/)/,
+  /\/test\//,
+];
 const laneOf = (file) => kinds.findIndex((kind) => kind.test(file));
 const lanes = kinds.map((_, lane) => files.filter((file) => laneOf(file) === lane)).filter((lane) => lane.length > 0);
 const scratch = mkdtempSync(join(tmpdir(), 'ecconf-test-'));
