@@ -16,8 +16,8 @@ export interface ForeignFormat {
 
 const rewrite = ', which is another language: write `name = value` and `name { ... }`';
 
-/** So many letters say what a file is. */
-const headMax = 4096;
+/** So many letters say what a file is. Short comments at its head must not be all that is looked at. */
+const headMax = 1 << 16;
 
 /** null: it is in our language, as far as can be said. */
 export function foreignFormat(source: Source): ForeignFormat | null {
@@ -27,10 +27,10 @@ export function foreignFormat(source: Source): ForeignFormat | null {
   const [first] = lines;
   if (first === undefined) return null;
   const at = { start: first.start, end: first.start + first.text.length };
-  const document = documentOf(head, first.text);
+  const document = documentOf(head, lines);
   if (document !== null) return { ...at, what: document, fix: null };
   if (lines.length < 2) return null;
-  const marked = marks.find(([mark]) => lines.every((line) => mark.test(line.text)));
+  const marked = marks.find(([mark]) => lines.every((line) => mark.test(line.text)) && (mark !== numbered || areCounted(lines)));
   if (marked !== undefined) return { ...at, what: marked[1], fix: withoutMarks(source, marked[0]) };
   return isYaml(lines) ? { ...at, what: `is YAML${rewrite}`, fix: null } : null;
 }
@@ -55,12 +55,27 @@ function contentLines(head: string, isCut: boolean): readonly Line[] {
 }
 
 /** What the begin of a file tells by itself. */
-function documentOf(head: string, first: string): string | null {
+function documentOf(head: string, lines: readonly Line[]): string | null {
+  const [first, second] = [lines[0]?.text ?? '', lines[1]?.text ?? ''];
   if (/^\s*[{[]\s*(?:"(?:[^"\\\n]|\\.)*"\s*[:,\]]|[{}\]])/.test(head)) return `is JSON${rewrite}`;
   if (/^<(?:\?xml\b|!DOCTYPE\b|[A-Za-z_][\w.:-]*(?:\s[^<>]*)?>)/.test(first)) return `is XML${rewrite}`;
-  if (/^\[\[?[\w.:" -]+\]\]?$/.test(first)) return `is TOML or an INI file${rewrite}`;
-  if (/^(?:diff --git |@@ -\d|Index: |--- \S+\/\S)/.test(first)) return 'is a patch: apply it to the file that it names';
+  // A heading in brackets above stanzas of ours is one mistake in one line.
+  if (/^\[\[?[\w.:" -]+\]\]?$/.test(first) && !lines.some(({ text }) => stanza.test(text))) return `is TOML or an INI file${rewrite}`;
+  // `--- name ---` may be a heading as other languages have it, so the second line counts as well.
+  const isPatch = /^(?:diff --git |@@ -\d)/.test(first) || (/^--- \S/.test(first) && /^\+\+\+ \S/.test(second));
+  if (isPatch || (/^Index: /.test(first) && /^=+$/.test(second))) return 'is a patch: apply it to the file that it names';
   return null;
+}
+
+const stanza = /^[A-Za-z_]\w*(?:\s+(?:"[^"]*"|[\w.:/-]+))?\s*\{/;
+
+/** Not `10.0.0.1`. */
+const numbered = /^\d+(?:[:)|]|\.(?!\d)|\s|$)/;
+
+/** Numbers of lines rise; a list of ports or sizes is something else. */
+function areCounted(lines: readonly Line[]): boolean {
+  const numbers = lines.map(({ text }) => Number.parseInt(text, 10));
+  return numbers.every((number, i) => i === 0 || number > (numbers[i - 1] ?? 0));
 }
 
 /** Before each line of a file, of two at least. */
@@ -70,7 +85,7 @@ const marks: readonly (readonly [mark: RegExp, what: string])[] = [
   [/^\+/, 'was copied out of a patch: each line begins with `+`; copy it without them'],
   [/^-(?!-)/, 'was copied out of a patch: each line begins with `-`; copy it without them'],
   [/^\$ |^% /, 'was copied out of a terminal: each line begins with its prompt; copy it without them'],
-  [/^\d+(?:[:.)|]|\s|$)/, 'was copied with the numbers of its lines: copy it without them'],
+  [numbered, 'was copied with the numbers of its lines: copy it without them'],
 ];
 
 /** Takes the marks away; null where a line has none, so that more was done to the file than to copy it. Which lines counted is not known. */

@@ -73,6 +73,14 @@ describe('a file of another language', () => {
     'a body without a name': '{\n  connect_timeout = 90\n}\n',
     'a part in brackets behind our own': `${native}[cluster]\n`,
     comments: '# > quoted\n# cluster:\n#   a: 1\n',
+    'a heading of dashes with a path': `--- conf/global/eccluster.conf ---\n${native}`,
+    'a heading of dashes with an address': `--- https://wiki.example.com/mta\n--\n${native}`,
+    'a heading in brackets above our own': `[cluster]\n${native}`,
+    'a word that patches begin with': `Index: 5\n${native}`,
+    'a list of addresses': '10.0.0.1\n10.0.0.2\n192.0.2.1\n',
+    'a list of numbers': '25\n587\n25\n',
+    'two slips below a long comment': `${'# a licence\n'.repeat(600)}connect_timeout: 90\nidle_time: 5\n${native.repeat(3)}`,
+    'a quotation before our own': `${'> that was said\n'.repeat(300)}${native}`,
     nothing: '',
   })) {
     it(`${name} is not taken for one`, () => {
