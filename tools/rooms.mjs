@@ -156,7 +156,7 @@ export const language = [
     holds: 'edits that findings carry: proven on a copy, applied, shown as a diff, written to the disk',
     without: 'decides nothing about what is wrong',
     may: ['base', diagnostics, 'compiler/load', 'grammar'],
-    outside: ['node:path', 'node:fs', 'node:child_process', 'diff'],
+    outside: ['node:path', 'node:fs', 'node:child_process', 'node:crypto', 'diff'],
   },
   {
     room: 'compiler/format',

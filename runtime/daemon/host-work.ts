@@ -301,7 +301,11 @@ export class HostWork {
         } else {
           this.#counts.plumbed++;
           // Somebody has removed it before its answer came: only the kernel knows what came last.
-          if (entry.lastGone > since) this.#watch.look(false);
+          if (entry.lastGone > since) {
+            this.#watch.look(false);
+            // The neighbours have not been told of it then.
+            entry.addDue = entry.wish === 'up';
+          }
           this.#renewal.given(entry, alias, leaseSec);
           this.#added(entry, now);
           if (entry.wish === 'up' && entry.ask === 'after') after.push(alias);
@@ -315,8 +319,8 @@ export class HostWork {
 
   #added(entry: Entry, now: number): void {
     if (entry.wish !== 'up') return;
-    if (!entry.served) {
-      // Its place is another one by now.
+    if (!entry.served || entry.addDue) {
+      // Its place is another one by now; or it was wished away and back while this was under way, and nobody has been told of it.
       entry.addDue = true;
       return;
     }

@@ -42,6 +42,8 @@ class KernelHost implements Host {
   private told: ToldHosts = new Map();
   private readonly counts = { unreadable: 0, restored: 0 };
   private addedAt: number | null = null;
+  /** For each call to add that is under way: what has been wished away since, which nobody is to hear of. */
+  private readonly adding = new Set<Set<string>>();
   private readonly announcer: Announcer;
   private readonly prober: Prober;
   private readonly ears: Ears;
@@ -113,6 +115,7 @@ class KernelHost implements Host {
 
   hush(ips: readonly string[]): void {
     this.announcer.cancel(ips);
+    for (const hushed of this.adding) for (const ip of ips) hushed.add(ip);
   }
 
   announceTo(hosts: readonly Neighbour[] | null): void {
@@ -162,14 +165,16 @@ class KernelHost implements Host {
     const messages = aliases.map(({ prefixLength, index }, i) =>
       newAddress({ address: bytes[i] ?? new Uint8Array(4), prefixLength, index }, leaseSec),
     );
-    const answers = await this.netlink.request(messages);
+    const hushed = new Set<string>();
+    this.adding.add(hushed);
+    const answers = await this.netlink.request(messages).finally(() => this.adding.delete(hushed));
     for (const [i, alias] of aliases.entries()) {
       const answer = answers[i];
       if (answer) failures.set(alias, answer.reason);
     }
     if (repeatsMs === null) return failures;
     this.addedAt = performance.now();
-    const there = failures.size === 0 ? aliases : aliases.filter((alias) => !failures.has(alias));
+    const there = failures.size + hushed.size === 0 ? aliases : aliases.filter((alias) => !failures.has(alias) && !hushed.has(alias.ip));
     await this.announcer.announce(this.announced(there), repeatsMs);
     return failures;
   }

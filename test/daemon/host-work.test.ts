@@ -20,6 +20,19 @@ describe('work on the machine', () => {
     assert.equal(work.counters()['overtaken'], 1);
   });
 
+  it('adds again, and only then answers, what was wished away and back while it was added: nobody has been told of it', () => {
+    const { work, jobs, told, announced, manage } = machine();
+    manage(at('10.40.0.1'));
+    work.plumb(['10.40.0.1'], 'nobody');
+    work.unplumb(['10.40.0.1']);
+    work.plumb(['10.40.0.1'], 'nobody');
+    jobs.shift()?.finish();
+    assert.deepEqual(told, []);
+    jobs.shift()?.finish();
+    assert.deepEqual(told, ['plumb 10.40.0.1']);
+    assert.deepEqual(announced, ['10.40.0.1', '10.40.0.1']);
+  });
+
   it('waits for the first look with what is wanted before it, and then does it', () => {
     const { work, told, present, answerLooks, finishAll } = machine();
     work.manage([at('10.0.0.1'), at('10.0.0.2')]);

@@ -126,6 +126,21 @@ describe('host on the kernel', function () {
     assert.equal((await host.rows()).length, many.length);
   });
 
+  it('tells nobody of what was wished away while the kernel was adding it', async () => {
+    const ips = [one.ip, six.ip, ...many.map(({ ip }) => ip)];
+    for (const ip of [one.ip, six.ip]) believe(ip);
+    const before = (await host.counters())['framesSent'] ?? 0;
+    void host.plumb(ips);
+    await host.unplumb(ips);
+    assert.equal((await host.counters())['framesSent'], before);
+    for (const ip of [one.ip, six.ip]) assert.equal(believed(ip), foreignMac, ip);
+    // Wished away and back: told before it is said to be there.
+    void host.plumb([one.ip]);
+    void host.unplumb([one.ip]);
+    await host.plumb([one.ip]);
+    assert.ok(((await host.counters())['framesSent'] ?? 0) > before);
+  });
+
   it('puts back what goes with the first address of a network', async () => {
     net.device('wide', 'up');
     const head = at('10.30.0.1', 'wide', 24);

@@ -20,6 +20,8 @@ export class SimMachineHost implements Host {
   #waiting: KernelChange[] = [];
   #isLost = false;
   #listensOn: ReadonlySet<number> = new Set();
+  /** Orders to announce and to be silent, in their order. */
+  #orders = 0;
   readonly #hushed = new Map<string, number>();
   /** Questions that wait for answers: whatever claims what they ask for counts as one, and is not passed on. */
   readonly #questions = new Set<{ readonly ips: ReadonlySet<string>; readonly claims: Claim[] }>();
@@ -68,6 +70,7 @@ export class SimMachineHost implements Host {
   }
 
   add(aliases: readonly Alias[], leaseSec: number, repeatsMs: readonly number[] | null, answered: (failures: Failures) => void): void {
+    const order = ++this.#orders;
     this.#call((back) => {
       const failures = new Map<Alias, string>();
       for (const alias of aliases) {
@@ -78,6 +81,7 @@ export class SimMachineHost implements Host {
         this.#repeat(
           aliases.filter((alias) => !failures.has(alias)),
           repeatsMs,
+          order,
         );
       back(() => answered(failures));
     });
@@ -104,11 +108,12 @@ export class SimMachineHost implements Host {
   }
 
   announce(aliases: readonly Alias[], repeatsMs: readonly number[]): void {
-    this.#repeat(aliases, repeatsMs);
+    this.#repeat(aliases, repeatsMs, ++this.#orders);
   }
 
   hush(ips: readonly string[]): void {
-    for (const ip of ips) this.#hushed.set(ip, this.#world.now);
+    const order = ++this.#orders;
+    for (const ip of ips) this.#hushed.set(ip, order);
   }
 
   announceTo(): void {}
@@ -133,10 +138,9 @@ export class SimMachineHost implements Host {
     });
   }
 
-  #repeat(aliases: readonly Alias[], repeatsMs: readonly number[]): void {
-    const from = this.#world.now;
+  #repeat(aliases: readonly Alias[], repeatsMs: readonly number[], order: number): void {
     for (const ms of repeatsMs) {
-      this.#gate.later(ms, () => this.#kernel.announce(aliases.filter(({ ip }) => (this.#hushed.get(ip) ?? -1) < from)));
+      this.#gate.later(ms, () => this.#kernel.announce(aliases.filter(({ ip }) => (this.#hushed.get(ip) ?? 0) < order)));
     }
   }
 
