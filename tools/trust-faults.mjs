@@ -28,6 +28,38 @@ export const trustFaults = [
     ],
   },
   {
+    fault: 'root goes through links in the folder of a log',
+    test: 'test/trust/log-folder.test.ts',
+    title: 'root goes through no link in place of metastore',
+    edits: [edit('runtime/log/jlog/files.ts', ' | constants.O_NOFOLLOW;', ';')],
+  },
+  {
+    fault: 'a pipe in the folder of a log stops who looks at it',
+    test: 'test/trust/log-folder.test.ts',
+    title: 'does not stop who looks at it by a pipe',
+    edits: [edit('runtime/log/jlog/files.ts', 'const base = constants.O_NONBLOCK;', 'const base = 0;')],
+  },
+  {
+    fault: 'the new content of a file lies under a name that can be guessed, and links are followed there',
+    test: 'test/cli/write.test.ts',
+    title: 'goes through no link that somebody has put',
+    edits: [
+      edit('compiler/fix/host-write.ts', "randomBytes(8).toString('hex')", 'process.pid'),
+      edit('compiler/fix/host-write.ts', ' | constants.O_EXCL | constants.O_NOFOLLOW;', ';'),
+    ],
+  },
+  {
+    fault: 'who only connects keeps managers out of the log service',
+    test: 'test/log/service/doors.test.ts',
+    title: 'gives the place of those that do not say who they are',
+    edits: [edit('runtime/log/service/listener.ts', 'full === null || this.#makeRoom() ? null : full', 'full')],
+  },
+  {
+    fault: '--undo removes what somebody else had put there',
+    test: 'test/setup/apply.test.ts',
+    edits: [edit('runtime/setup/apply.ts', 'writtenAt(before, file.path) !== null || !isThere(file, user)', 'file.path !== null')],
+  },
+  {
     fault: 'credit is not held against a node',
     test: 'test/log/aggregate/hostile-node.test.ts',
     edits: [edit('runtime/log/aggregate/pull-subscription.ts', 'if (this.#credit >= 0) return true;', 'return true;')],

@@ -57,7 +57,8 @@ function contentLines(head: string, isCut: boolean): readonly Line[] {
 /** What the begin of a file tells by itself. */
 function documentOf(head: string, lines: readonly Line[]): string | null {
   const [first, second] = [lines[0]?.text ?? '', lines[1]?.text ?? ''];
-  if (/^\s*[{[]\s*(?:"(?:[^"\\\n]|\\.)*"\s*[:,\]]|[{}\]])/.test(head)) return `is JSON${rewrite}`;
+  // `{{ name }}` is a template's.
+  if (/^\s*(?:[{[]\s*"(?:[^"\\\n]|\\.)*"\s*[:,\]]|\{\s*\}|\[\s*[{\]])/.test(head)) return `is JSON${rewrite}`;
   if (/^<(?:\?xml\b|!DOCTYPE\b|[A-Za-z_][\w.:-]*(?:\s[^<>]*)?>)/.test(first)) return `is XML${rewrite}`;
   // A heading in brackets above stanzas of ours is one mistake in one line.
   if (/^\[\[?[\w.:" -]+\]\]?$/.test(first) && !lines.some(({ text }) => stanza.test(text))) return `is TOML or an INI file${rewrite}`;
@@ -72,8 +73,9 @@ const stanza = /^[A-Za-z_]\w*(?:\s+(?:"[^"]*"|[\w.:/-]+))?\s*\{/;
 /** Not `10.0.0.1`. */
 const numbered = /^\d+(?:[:)|]|\.(?!\d)|\s|$)/;
 
-/** Numbers of lines rise; a list of ports or sizes is something else. */
+/** Numbers of lines rise, or have a sign of their own (`grep -n` of several files); a list of ports or sizes is something else. */
 function areCounted(lines: readonly Line[]): boolean {
+  if (lines.every(({ text }) => /^\d+[:)|]/.test(text))) return true;
   const numbers = lines.map(({ text }) => Number.parseInt(text, 10));
   return numbers.every((number, i) => i === 0 || number > (numbers[i - 1] ?? 0));
 }

@@ -3,10 +3,12 @@
 // `cp`), the file itself is written, after its new content has been stored beside it and so is known to fit.
 
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
-  chmodSync,
   closeSync,
+  constants,
   existsSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   openSync,
@@ -19,7 +21,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { errorCode } from '../load/host-files.ts';
 
 /** A file that is marked read-only is written on request only. */
@@ -43,48 +45,42 @@ export function writeFileWhole(path: string, content: string | Uint8Array, force
   }
   if (status?.size === bytes.length && readFileSync(target).equals(bytes)) return false;
   if (status !== undefined && !force && (status.mode & 0o222) === 0) throw new ReadOnlyError('read-only');
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  // Nobody can have put a link there that leads elsewhere: the name is not to be guessed, and what has it already is not opened.
+  const temporary = join(dirname(target), `.ecconf-${randomBytes(8).toString('hex')}.tmp`);
+  const file = openSync(temporary, madeAnew, status === undefined ? 0o666 : 0o600);
   try {
-    const isTwin = status === undefined || (status.nlink === 1 && makeTwin(target, temporary, status));
-    // Only root may write what is read-only.
-    if (isTwin && status !== undefined) chmodSync(temporary, status.mode | 0o200);
-    fill(temporary, bytes);
-    if (isTwin && status !== undefined) chmodSync(temporary, status.mode & 0o7777);
+    const isTwin = status === undefined || (status.nlink === 1 && makeTwin(target, file, status));
+    writeAll(file, bytes);
+    fsyncSync(file);
     if (isTwin) renameSync(temporary, target);
     else overwrite(target, bytes, readFileSync(target));
   } finally {
+    closeSync(file);
     if (existsSync(temporary)) unlinkSync(temporary);
   }
   return true;
 }
 
+const madeAnew = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+
 /** GNU cp, which knows access lists and attributes; Node does not. By its full path: whoever runs us may be root. */
 const copier = ['/usr/bin/cp', '/bin/cp'].find((path) => existsSync(path));
+/** The file that is open, whatever has its name now. */
+const openFile = '/proc/self/fd/3';
 
-/** An empty file with all that belongs to another one but its content; false: not possible, and nothing was made. */
-function makeTwin(of: string, twin: string, status: Stats): boolean {
+/** Gives an empty file all that belongs to another one but its content; false: not possible. */
+function makeTwin(of: string, twin: number, status: Stats): boolean {
   if (copier === undefined) return false;
   const kept = `mode,ownership,xattr${existsSync('/sys/fs/selinux/enforce') ? ',context' : ''}`;
-  const { status: exit } = spawnSync(copier, ['--attributes-only', `--preserve=${kept}`, '--', of, twin], { stdio: 'ignore' });
-  const made = statSync(twin, { throwIfNoEntry: false });
-  if (exit === 0 && made?.uid === status.uid && made.gid === status.gid && made.mode === status.mode) return true;
-  if (made !== undefined) unlinkSync(twin);
-  return false;
-}
-
-function fill(path: string, bytes: Uint8Array): void {
-  const file = openSync(path, 'w', 0o666);
-  try {
-    writeAll(file, bytes);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  const words = ['--attributes-only', `--preserve=${kept}`, '--', of, openFile];
+  const { status: exit } = spawnSync(copier, words, { stdio: ['ignore', 'ignore', 'ignore', twin] });
+  const made = fstatSync(twin);
+  return exit === 0 && made.uid === status.uid && made.gid === status.gid && made.mode === status.mode;
 }
 
 /** In place. What fails half-way is undone: the old content needs no more room than it had. */
 function overwrite(path: string, bytes: Uint8Array, before: Uint8Array): void {
-  const file = openSync(path, 'r+');
+  const file = openSync(path, constants.O_RDWR | constants.O_NOFOLLOW);
   try {
     try {
       writeAll(file, bytes);

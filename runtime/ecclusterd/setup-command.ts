@@ -6,9 +6,9 @@ import { dirname, join, resolve } from 'node:path';
 import { terminalBlock } from '../../base/terminal-text.ts';
 import { corosyncConf } from '../bus/corosync-conf.ts';
 import { corosyncProfiles } from '../bus/corosync-times.ts';
-import { apply, ownerNamed, undo, writeWhole, type Owner } from '../setup/apply.ts';
+import { bringAll, ownerNamed, undo, writeWhole, type Owner } from '../setup/apply.ts';
 import { ownUser, planOf, unitName, type PlannedFile, type SetupInput } from '../setup/plan.ts';
-import { readRecord, recordOf, recordPath } from '../setup/record.ts';
+import { readRecord, recordPath, type SetupRecord } from '../setup/record.ts';
 import { irPath } from '../daemon/run-options.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { readIrFile, reasonOf } from '../process/ir-file.ts';
@@ -63,11 +63,9 @@ export async function runSetup(given: Arguments, terminal: Terminal): Promise<nu
   return 0;
 }
 
-/** The record comes first: what dies in between is taken back as well. */
 function bring(files: readonly PlannedFile[], owner: Owner, unit: string, say: (text: string) => void): void {
-  const record = tried(() => recordOf(readRecord(), [unit], files));
-  tried(() => writeWhole(recordPath, `${JSON.stringify(record, null, 2)}\n`, 0o644, { uid: 0, gid: 0 }));
-  for (const file of files) say(tried(() => apply(file, owner)));
+  const keep = (record: SetupRecord) => writeWhole(recordPath, `${JSON.stringify(record, null, 2)}\n`, 0o644, { uid: 0, gid: 0 });
+  tried(() => bringAll(files, owner, readRecord(), [unit], keep, say));
 }
 
 /** With what would be in it, where that is no secret and can be read at a glance. */

@@ -1,9 +1,9 @@
 // Brings a plan to the disk, each file whole or not at all, with its owner and mode before it has its name; and takes it back.
 
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { configFolder, type PlannedFile } from './plan.ts';
-import { sha256Of, type SetupRecord } from './record.ts';
+import { recordOf, sha256Of, writtenAt, type SetupRecord } from './record.ts';
 
 export interface Owner {
   readonly uid: number;
@@ -12,21 +12,52 @@ export interface Owner {
 
 const keptOf = (path: string): string => `${path}.before-ecclusterd`;
 
-/** Says what became of it. */
-export function apply(file: PlannedFile, user: Owner): string {
+/**
+ * Brings all of a plan, and says what became of each file. `keep` gets the record first, so that what dies in between is taken back as well;
+ * what somebody else had put there already is not in it, and stays when that is done.
+ */
+export function bringAll(
+  files: readonly PlannedFile[],
+  user: Owner,
+  before: SetupRecord | null,
+  units: readonly string[],
+  keep: (record: SetupRecord) => void,
+  say: (text: string) => void,
+): void {
+  const ours = files.filter((file) => writtenAt(before, file.path) !== null || !isThere(file, user));
+  keep(recordOf(before, units, ours));
+  for (const file of files) say(apply(file, user, writtenAt(before, file.path)));
+}
+
+/** Whether this is there already, with its owner and mode. */
+function isThere({ path, bytes, mode, isUsers }: PlannedFile, user: Owner): boolean {
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  if (status?.isFile() !== true || !readFileSync(path).equals(Buffer.from(bytes))) return false;
+  const { uid, gid } = isUsers ? user : root;
+  return status.uid === uid && status.gid === gid && (status.mode & 0o7777) === mode;
+}
+
+/** `written`: what an earlier setup has written in this place, which is nothing to be kept. */
+function apply(file: PlannedFile, user: Owner, written: string | null): string {
   const { path, bytes, mode, isUsers, keepsOther } = file;
-  const owner = isUsers ? user : { uid: 0, gid: 0 };
-  const before = existsSync(path) ? readFileSync(path) : null;
-  const same = before?.equals(Buffer.from(bytes)) === true;
-  if (same) {
-    const { uid, gid, mode: has } = statSync(path);
-    if (uid === owner.uid && gid === owner.gid && (has & 0o7777) === mode) return `${path}: as it was`;
-  }
+  if (isThere(file, user)) return `${path}: as it was`;
   const kept = keptOf(path);
-  const keeps = keepsOther && before !== null && !same && !existsSync(kept);
-  if (keeps) writeWhole(kept, before, mode, { uid: 0, gid: 0 });
-  writeWhole(path, bytes, mode, owner);
+  const keeps = keepsOther && isAt(path) && !isAt(kept) && !isStill(path, written);
+  // Another name for the same file, or link: owner, mode and all else of it are kept as well.
+  if (keeps) linkSync(path, kept);
+  writeWhole(path, bytes, mode, isUsers ? user : root);
   return keeps ? `${path}: written; what was there is ${kept}` : `${path}: written`;
+}
+
+const root: Owner = { uid: 0, gid: 0 };
+
+/** Something, if only a link that leads nowhere. */
+function isAt(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function isStill(path: string, sha256: string | null): boolean {
+  return sha256 !== null && existsSync(path) && sha256Of(readFileSync(path)) === sha256;
 }
 
 export function writeWhole(path: string, bytes: string | Buffer, mode: number, { uid, gid }: Owner): void {
@@ -45,9 +76,9 @@ export function undo(record: SetupRecord): readonly string[] {
     if (!existsSync(path)) return `${path}: was not there any more`;
     // IR and certificate are replaced in operation, and are nobody else's.
     const isOurs = path.startsWith(`${configFolder}/`);
-    if (!isOurs && sha256Of(readFileSync(path)) !== sha256) return `${path}: left, it was changed since`;
+    if (!isOurs && !isStill(path, sha256)) return `${path}: left, it was changed since`;
     const kept = keptOf(path);
-    if (!existsSync(kept)) {
+    if (!isAt(kept)) {
       rmSync(path);
       return `${path}: removed`;
     }

@@ -50,8 +50,8 @@ export function planOf(input: SetupInput): readonly PlannedFile[] {
     { ...plain, path: `${configFolder}/cluster.json`, bytes: ir, mode: 0o644 },
     { ...plain, path: `${configFolder}/identity.pem`, bytes: identity, mode: 0o600, isUsers: true, isSecret: true },
     isPackaged
-      ? { ...plain, path: `${unit}.d/machine.conf`, bytes: dropInOf(input), mode: 0o644 }
-      : { ...plain, path: unit, bytes: unitOf(input), mode: 0o644 },
+      ? { ...plain, path: `${unit}.d/machine.conf`, bytes: dropInOf(input), mode: 0o644, keepsOther: true }
+      : { ...plain, path: unit, bytes: unitOf(input), mode: 0o644, keepsOther: true },
   ];
   if (bus !== null) {
     // The package's own file is for the user of the package.

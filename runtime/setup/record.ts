@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { configFolder, type PlannedFile } from './plan.ts';
 
 export interface SetupRecord {
@@ -16,7 +17,15 @@ export function sha256Of(bytes: string | Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** The record after a setup: files of an earlier one that this one does not write stay in it, since they are still there. */
+/** What an earlier setup has written in a place; null: none has. */
+export function writtenAt(record: SetupRecord | null, path: string): string | null {
+  return record?.files.find((each) => each.path === path)?.sha256 ?? null;
+}
+
+/**
+ * The record after a setup that writes `files`, where those that were there already, by whomever, are left out: files of an earlier one
+ * that this one does not write stay in it, since they are still there.
+ */
 export function recordOf(before: SetupRecord | null, units: readonly string[], files: readonly PlannedFile[]): SetupRecord {
   const written = files.map(({ path, bytes }) => ({ path, sha256: sha256Of(bytes) }));
   const paths = new Set(written.map(({ path }) => path));
@@ -30,7 +39,10 @@ export function readRecord(): SetupRecord | null {
   try {
     const { units, files } = JSON.parse(readFileSync(recordPath, 'utf8')) as SetupRecord;
     const isText = (value: unknown): boolean => typeof value === 'string';
-    if (units.every(isText) && files.every(({ path, sha256 }) => isText(path) && path.startsWith('/etc/') && isText(sha256)))
+    if (
+      units.every(isText) &&
+      files.every(({ path, sha256 }) => isText(path) && path.startsWith('/etc/') && resolve(path) === path && isText(sha256))
+    )
       return { units, files };
   } catch {
     // Said below.

@@ -88,6 +88,28 @@ describe('writing files', () => {
     assert.equal(statSync(file).mode & 0o7777, 0o444);
   });
 
+  it('goes through no link that somebody has put where the new content would be kept meanwhile', () => {
+    // Numbers of processes are small in a container: a pull request can bring a link for each of them along.
+    const links = [`.a.conf.${process.pid}.tmp`, `.ecconf-${process.pid}.tmp`].map((name) => join(folder, name));
+    const victim = join(folder, 'victim');
+    writeFileSync(victim, 'secret\n', { mode: 0o600 });
+    for (const link of links) symlinkSync(victim, link);
+    writeFileWhole(file, 'a = 2\n');
+    writeFileWhole(join(folder, 'new.conf'), 'b\n');
+    assert.equal(readFileSync(victim, 'utf8'), 'secret\n');
+    assert.equal(statSync(victim).mode & 0o7777, 0o600);
+    assert.equal(readFileSync(file, 'utf8'), 'a = 2\n');
+    assert.ok(lstatSync(file).isFile());
+    for (const link of links) assert.ok(lstatSync(link).isSymbolicLink());
+  });
+
+  it('writes a file whose name is as long as names can be', () => {
+    const long = join(folder, `${'x'.repeat(250)}.conf`);
+    writeFileSync(long, 'a = 1\n');
+    writeFileWhole(long, 'a = 2\n');
+    assert.equal(readFileSync(long, 'utf8'), 'a = 2\n');
+  });
+
   it('leaves nothing behind', () => {
     writeFileWhole(file, 'a = 2\n');
     writeFileWhole(join(folder, 'new.conf'), 'b\n');

@@ -29,6 +29,7 @@ const foreign: Readonly<Record<string, string>> = {
   'a table': prefixed(() => '| '),
   'added lines': prefixed(() => '+'),
   'a listing': prefixed((line) => `${String(line).padStart(4)}  `),
+  'a listing of grep in several files': prefixed(() => '7: '),
   'a listing of grep': prefixed((line) => `${line}:`),
 };
 
@@ -81,6 +82,7 @@ describe('a file of another language', () => {
     'a list of numbers': '25\n587\n25\n',
     'two slips below a long comment': `${'# a licence\n'.repeat(600)}connect_timeout: 90\nidle_time: 5\n${native.repeat(3)}`,
     'a quotation before our own': `${'> that was said\n'.repeat(300)}${native}`,
+    'a template': `{{ banner }}\n${native}`,
     nothing: '',
   })) {
     it(`${name} is not taken for one`, () => {

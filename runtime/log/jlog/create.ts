@@ -1,9 +1,9 @@
 // Makes a log: the directory and its metastore, at once, so that nobody ever sees the one without the other.
 
-import { chmodSync, closeSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, constants, existsSync, fchmodSync, fchownSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errnoOf, failure } from './errors.ts';
-import { giveTo, openFile, ownerOf, syncFolder, syncLater, writeAt } from './files.ts';
+import { openFile, ownerOf, syncFolder, syncLater, writeAt } from './files.ts';
 import { defaultUnitLimitBytes, layoutOf, magicOf, type Layout, type Safety } from './format.ts';
 import { encodeMetastore } from './metastore.ts';
 
@@ -34,18 +34,23 @@ export async function createLog(path: string, options: NewLog = {}): Promise<boo
   const parent = dirname(path);
   const scratch = join(parent, `.${basename(path)}.${process.pid}.${made++}`);
   try {
-    mkdirSync(scratch);
-    chmodSync(scratch, mode | ((mode & 0o444) >> 2));
-    const file = join(scratch, 'metastore');
-    const owner = ownerOf(statSync(parent));
-    giveTo(scratch, owner);
-    const fd = openFile(file, 'create', { code: 'CREATE_META', mode, owner });
-    if (fd === null) throw failure('CREATE_META', file, `cannot make ${file}`);
+    mkdirSync(scratch, { mode: 0o700 });
+    const folder = openSync(scratch, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
     try {
-      writeAt(fd, file, encodeMetastore({ storageLog: 0, unitLimitBytes, safety, layout }), 0);
-      await syncLater(fd, file);
+      const owner = ownerOf(statSync(parent));
+      const file = join(insideOf(folder) ?? scratch, 'metastore');
+      const fd = openFile(file, 'exclusive', { code: 'CREATE_META', mode, owner });
+      if (fd === null) throw failure('CREATE_META', file, `cannot make ${file}`);
+      try {
+        writeAt(fd, file, encodeMetastore({ storageLog: 0, unitLimitBytes, safety, layout }), 0);
+        await syncLater(fd, file);
+      } finally {
+        closeSync(fd);
+      }
+      if (owner !== null) fchownSync(folder, owner.uid, owner.gid);
+      fchmodSync(folder, mode | ((mode & 0o444) >> 2));
     } finally {
-      closeSync(fd);
+      closeSync(folder);
     }
     // Fails where somebody else was faster, and where there is anything but an empty directory.
     renameSync(scratch, path);
@@ -56,4 +61,10 @@ export async function createLog(path: string, options: NewLog = {}): Promise<boo
     if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errnoOf(cause) ?? '')) return false;
     throw failure('CREATE_MKDIR', path, `cannot make ${path}`, cause);
   }
+}
+
+/** A folder by its descriptor: whoever owns the one around it could have put a link in its place, and root would go along. Null: not here. */
+function insideOf(folder: number): string | null {
+  const path = `/proc/self/fd/${folder}`;
+  return existsSync(path) ? path : null;
 }

@@ -1,7 +1,7 @@
 // Files at a position: the few system calls of this folder, with failures that name the file. Short ones are synchronous, because they run while
 // a lock is held that mail servers wait for; reading of messages is not, so that a slow disk does not stop the event loop.
 
-import { chownSync, closeSync, constants, fchownSync, fstatSync, fsync, openSync, read, readSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, fchownSync, fstatSync, fsync, openSync, read, readSync, unlinkSync, writeSync } from 'node:fs';
 import { errnoOf, failure, type JlogErrorCode } from './errors.ts';
 
 /** Who shall own what we create. A tool that root runs must not leave files that the mail server cannot open. */
@@ -12,11 +12,13 @@ export interface Owner {
 
 /** Without it the opening of a named pipe would wait for ever. */
 const base = constants.O_NONBLOCK;
+/** The folder is the mail server's, and root writes to it as well: a link in it could lead to any file of the machine. */
+const change = base | constants.O_RDWR | constants.O_NOFOLLOW;
 const flags = {
   read: base | constants.O_RDONLY,
-  write: base | constants.O_RDWR,
-  create: base | constants.O_RDWR | constants.O_CREAT,
-  exclusive: base | constants.O_RDWR | constants.O_CREAT | constants.O_EXCL,
+  write: change,
+  create: change | constants.O_CREAT,
+  exclusive: change | constants.O_CREAT | constants.O_EXCL,
 };
 
 /** A descriptor, or null where there is no such file (or, with `exclusive`, where there is one). */
@@ -36,18 +38,15 @@ export function openFile(
   }
 }
 
+/** Not what has another name as well: that may be a file of somebody else. */
 function own(fd: number, { uid, gid }: Owner): void {
   const now = fstatSync(fd);
-  if (now.uid !== uid || now.gid !== gid) fchownSync(fd, uid, gid);
+  if ((now.uid !== uid || now.gid !== gid) && now.nlink === 1) fchownSync(fd, uid, gid);
 }
 
 /** Root gives what it makes to the owner of the directory; others cannot and need not. */
 export function ownerOf(folder: { readonly uid: number; readonly gid: number }): Owner | null {
   return process.getuid?.() === 0 ? { uid: folder.uid, gid: folder.gid } : null;
-}
-
-export function giveTo(path: string, owner: Owner | null): void {
-  if (owner !== null) chownSync(path, owner.uid, owner.gid);
 }
 
 /** Size in bytes and whether the file still has a name. */

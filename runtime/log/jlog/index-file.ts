@@ -142,12 +142,17 @@ export class IndexFile {
   }
 }
 
+/** A segment of a gigabyte has less; the file may be one of holes. */
+const mostBytes = 512 << 20;
+
 /** All entries of an index file as they are, without the closing one; null where there is no usable index. For the repair. */
 export function readEntries(path: string): number[] | null {
   const fd = openFile(path, 'read');
   if (fd === null) return null;
   try {
-    const bytes = Buffer.alloc(Math.floor(stateOf(fd, path).size / indexEntryBytes) * indexEntryBytes);
+    const { size } = stateOf(fd, path);
+    if (size > mostBytes) return null;
+    const bytes = Buffer.alloc(Math.floor(size / indexEntryBytes) * indexEntryBytes);
     const n = Math.floor(readAt(fd, path, bytes, 0) / indexEntryBytes);
     const entries = Array.from({ length: n }, (_, i) => Number(bytes.readBigUInt64LE(i * indexEntryBytes)));
     if (entries.length > 1 && entries.at(-1) === 0) entries.pop();

@@ -1,14 +1,16 @@
 // What a log has lost: a line for each place, in a file beside the segments. It stays until somebody says that he knows (`ecclusterd jlog acknowledge`), whatever is
 // restarted, read and deleted meanwhile.
 
-import { closeSync, readFileSync, renameSync } from 'node:fs';
+import { closeSync, fstatSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { errnoOf, failure, Failure, type Damage } from './errors.ts';
-import { openFile, stateOf, writeAt, type Owner } from './files.ts';
+import { failure, Failure, type Damage } from './errors.ts';
+import { openFile, readAt, stateOf, writeAt, type Owner } from './files.ts';
 
 const fileName = 'losses';
 /** More is not written down: who has so many knows it. */
 const mostBytes = 256 << 10;
+/** The last line may lie across that. */
+const lineBytesMax = 16 << 10;
 
 export interface Losses {
   /** Places where something was lost. */
@@ -68,12 +70,15 @@ function bytesIn(line: string): number {
   return Number(/^\["[a-z-]+","[^"]*",\d+,(\d+)\]/.exec(line)?.[1] ?? 0);
 }
 
+/** Whoever writes the log can put anything there: a pipe would stop the process that reads it, a large file fill it. */
 function textOf(path: string): string {
+  const fd = openFile(path, 'read');
+  if (fd === null) return '';
   try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const errno = errnoOf(cause);
-    if (errno === 'ENOENT') return '';
-    throw failure('FILE_READ', path, `cannot read ${path}`, cause);
+    if (!fstatSync(fd).isFile()) return '';
+    const bytes = Buffer.alloc(Math.min(stateOf(fd, path).size, mostBytes + lineBytesMax));
+    return bytes.toString('utf8', 0, readAt(fd, path, bytes, 0));
+  } finally {
+    closeSync(fd);
   }
 }

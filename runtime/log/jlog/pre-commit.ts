@@ -8,6 +8,8 @@ import type { Folder } from './folder.ts';
 import { walkBlock } from './walk.ts';
 
 const countBytes = 4;
+/** The library's own buffer has 1 MiB; a file of holes must not fill us. */
+const mostBytes = 64 << 20;
 
 /** Makes the file if it is missing. Call while the metastore is locked, as the library does. */
 export function ensurePreCommit(folder: Folder): void {
@@ -30,7 +32,7 @@ export function flushPreCommit(folder: Folder, append: (records: Buffer) => void
   const fd = openFile(path, 'write');
   if (fd === null) return 0;
   try {
-    const file = Buffer.alloc(stateOf(fd, path).size);
+    const file = Buffer.alloc(Math.min(stateOf(fd, path).size, mostBytes));
     if (readAt(fd, path, file, 0) < countBytes) return 0;
     const claimed = file.readUInt32LE(0);
     if (claimed === 0) return 0;

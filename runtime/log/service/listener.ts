@@ -12,8 +12,8 @@ import { nameOf, type ListenOptions } from './listen-options.ts';
 export interface ListenerHost {
   /** The reason where an address may not connect. */
   refusal(address: string): string | null;
-  /** A peer has connected, and TLS, where wanted, has been agreed on. */
-  accepted(socket: Socket, peer: string): void;
+  /** A peer has connected, and TLS, where wanted, has been agreed on. `known` is to be called when it has said who it is, and may be that. */
+  accepted(socket: Socket, peer: string, known: () => void): void;
   /** Somebody was turned away. `socket` is null where nothing can be said to it. */
   refused(code: 'peer' | 'limit', peer: string, why: string, socket: Socket | null): void;
   problem(message: string): void;
@@ -32,6 +32,8 @@ export class Listener {
   readonly #tls: TlsServer | null;
   readonly #host: ListenerHost;
   #connections = 0;
+  /** Those that have not said yet who they are, by address and port, the oldest first. */
+  readonly #strangers = new Map<string, Socket>();
   #release: () => void = () => {};
 
   private constructor(options: ListenOptions, host: ListenerHost, credentials: Credentials | null) {
@@ -41,9 +43,7 @@ export class Listener {
     // Peers that half-close are finished with us.
     this.#server = createServer({ allowHalfOpen: false }, (socket) => this.#alone(socket, () => this.#onConnection(socket)));
     this.#tls = credentials === null ? null : createTlsServer({ ...credentials.serverOptions(), handshakeTimeout: handshakeMs });
-    this.#tls?.on('secureConnection', (socket: Socket) =>
-      this.#alone(socket, () => this.#host.accepted(socket, peerOf(socket, this.name))),
-    );
+    this.#tls?.on('secureConnection', (socket: Socket) => this.#alone(socket, () => this.#accept(socket, peerOf(socket, this.name))));
     this.#tls?.on('tlsClientError', (error: Error, socket: Socket) =>
       this.#alone(socket, () => {
         this.#host.refused('peer', peerOf(socket, this.name), `TLS: ${error.message}`, null);
@@ -112,7 +112,7 @@ export class Listener {
     const refusal = endpoint.kind === 'unix' ? null : this.#host.refusal(socket.remoteAddress ?? '');
     const most = concurrency === 0 ? connectionsMax : Math.min(concurrency, connectionsMax);
     const full = this.#connections >= most ? `${most} connections are open already` : null;
-    const why = refusal ?? full;
+    const why = refusal ?? (full === null || this.#makeRoom() ? null : full);
     if (why !== null) {
       // Before TLS nothing can be said in it.
       if (this.#tls !== null) socket.destroy();
@@ -120,11 +120,38 @@ export class Listener {
       return;
     }
     this.#connections++;
-    socket.on('close', () => this.#connections--);
+    if (endpoint.kind === 'tcp') this.#strangers.set(peer, socket);
+    socket.on('close', () => {
+      this.#connections--;
+      this.#strangers.delete(peer);
+    });
     if (endpoint.kind === 'tcp') socket.setNoDelay(noDelay);
     if (this.#tls !== null) this.#tls.emit('connection', socket);
-    else if (endpoint.kind === 'unix') this.#host.accepted(socket, peer);
+    else if (endpoint.kind === 'unix') this.#accept(socket, peer);
     else this.#alone(socket, () => this.#acceptPlain(socket, peer));
+  }
+
+  #accept(socket: Socket, peer: string): void {
+    this.#host.accepted(socket, peer, () => this.#strangers.delete(peer));
+  }
+
+  /**
+   * Who only connects must not keep managers out: one goes that has not said who it is, the oldest of the address that has most of them, which
+   * is not where somebody is about to say it.
+   */
+  #makeRoom(): boolean {
+    const counts = new Map<string | undefined, number>();
+    for (const { remoteAddress } of this.#strangers.values()) counts.set(remoteAddress, (counts.get(remoteAddress) ?? 0) + 1);
+    let [crowded, most]: [string | undefined, number] = [undefined, 0];
+    for (const [address, count] of counts) if (count > most) [crowded, most] = [address, count];
+    for (const [peer, socket] of this.#strangers) {
+      if (socket.remoteAddress !== crowded) continue;
+      this.#strangers.delete(peer);
+      socket.destroy();
+      this.#host.refused('limit', peer, 'it has not said who it is, and somebody else needs its place', null);
+      return true;
+    }
+    return false;
   }
 
   /** Without certificates every user of this machine could come from one of its addresses, so the kernel is asked whose process it is. */
@@ -135,7 +162,7 @@ export class Listener {
     if (owner.kind === 'local' && !isTrusted(owner.uid)) {
       const who = owner.uid === null ? 'a process of this machine that cannot be told' : `user ${owner.uid} of this machine`;
       this.#host.refused('peer', peer, `${who} is neither root nor the user of this daemon`, socket);
-    } else this.#host.accepted(socket, peer);
+    } else this.#accept(socket, peer);
     socket.resume();
   }
 }

@@ -72,6 +72,7 @@ export class Connection implements Channel<Subscription> {
   readonly pool = new BatchPool(batchBytesMax, 1 + Math.ceil(roomBytes / batchBytesMax));
   readonly #socket: Socket;
   readonly #host: ConnectionHost;
+  readonly #known: () => void;
   readonly #liveness: Liveness;
   readonly #turns: Turns<Subscription>;
   readonly #subscriptions = new Map<number, Subscription>();
@@ -87,8 +88,10 @@ export class Connection implements Channel<Subscription> {
   #helloTimer: NodeJS.Timeout | null;
   #corked = false;
 
-  constructor(socket: Socket, peer: string, host: ConnectionHost) {
+  /** `known`: it has said who it is. */
+  constructor(socket: Socket, peer: string, host: ConnectionHost, known: () => void) {
     this.#socket = socket;
+    this.#known = known;
     this.peer = peer;
     this.address = socket.remoteAddress ?? null;
     const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
@@ -283,6 +286,7 @@ export class Connection implements Channel<Subscription> {
         return;
       }
       this.name = name;
+      this.#known();
       this.#peerSilenceMs = silenceMs;
       this.send({
         kind: 'welcome',

@@ -262,13 +262,13 @@ export class LogService implements ConnectionHost, ListenerHost {
     return this.#config.refusal(address);
   }
 
-  accepted(socket: Socket, peer: string): void {
+  accepted(socket: Socket, peer: string, known: () => void): void {
     if (this.#closing) {
       socket.destroy();
       return;
     }
     this.#counters.connections++;
-    this.#connections.add(new Connection(socket, peer, this));
+    this.#connections.add(new Connection(socket, peer, this, known));
   }
 
   refused(code: 'peer' | 'limit', peer: string, why: string, socket: Socket | null): void {

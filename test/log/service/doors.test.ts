@@ -1,8 +1,9 @@
 // Who gets into the log service and who does not: endpoints, addresses, certificates, limits, time-outs, reloads, and bytes that nobody should send.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, rmSync, statSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { encodeFrame } from '../../../runtime/log/service/log-wire.ts';
@@ -63,6 +64,44 @@ describe('log service doors', () => {
       },
       { config: { listens: [{ ...tcp('127.0.0.1'), concurrency: 2 }] } },
     ));
+
+  it('gives the place of those that do not say who they are to one that does', () =>
+    serving(
+      ['mainlog'],
+      async ({ client, reader, port }) => {
+        const known = await reader();
+        const idle = await idlers(port);
+        await (await reader()).subscribe(1, 'mainlog');
+        assert.ok(!known.closed);
+        for (const socket of idle) socket.destroy();
+        // Who has said it keeps his.
+        await reader();
+        assert.equal((await client().hears('bye')).code, 'limit');
+      },
+      { config: { listens: [{ ...tcp('127.0.0.1'), concurrency: 3 }] } },
+    ));
+
+  it('keeps a place for a manager, whatever half handshakes there are', () =>
+    certificates(async (files) => {
+      await serving(
+        ['mainlog'],
+        async ({ scratch, port }) => {
+          await write(join(scratch, 'mainlog'), numbered(3), { subscribers: ['master'] });
+          const idle = await idlers(port);
+          const good = Client.to(
+            { host: '127.0.0.1', port, checkServerIdentity: () => undefined, ...Credentials.read(files('mgr1')).context },
+            true,
+          );
+          await good.hello();
+          idle.push(...(await idlers(port)));
+          await good.subscribe(1, 'mainlog');
+          await good.until(() => good.got(1).length === 3, 'all three');
+          good.close();
+          for (const socket of idle) socket.destroy();
+        },
+        { options: { credentials: Credentials.read(files('east1')) }, config: { listens: [{ ...tcp('127.0.0.1'), concurrency: 3 }] } },
+      );
+    }));
 
   it('speaks TLS with those who show a certificate of the authority, and with nobody else', () =>
     certificates(async (files) => {
@@ -251,4 +290,11 @@ async function certificates(work: (files: (name: string) => { cert: string; key:
 async function settle(holds: () => boolean): Promise<void> {
   for (let turn = 0; turn < 500 && !holds(); turn++) await new Promise((resolve) => setTimeout(resolve, 10));
   assert.ok(holds(), 'waited in vain');
+}
+
+/** Connections that say nothing. */
+async function idlers(port: number): Promise<Socket[]> {
+  const idle = Array.from({ length: 40 }, () => connect({ host: '127.0.0.1', port }).on('error', () => {}));
+  await Promise.all(idle.map((socket) => once(socket, 'connect')));
+  return idle;
 }
