@@ -113,8 +113,9 @@ function assignment({ each, source, start, line, offset }: Line, schema: Schema)
 /** `0,5`, and `20,000`. */
 function decimal({ each, source, line, offset }: Line): Diagnostic | null {
   if (each.code !== 'EC1009' || line.charAt(offset) !== ',') return null;
-  const [, before] = /(?:^|[^\d.])(\d+)$/.exec(line.slice(0, offset)) ?? [];
-  const [after] = /^\d+/.exec(line.slice(offset + 1)) ?? [];
+  // Alone: `eth0,1` is no fraction.
+  const [, before] = /(?:^|[\s=([])(\d+)$/.exec(line.slice(0, offset)) ?? [];
+  const [after] = /^\d+(?![^\s,;)\]}])/.exec(line.slice(offset + 1)) ?? [];
   if (before === undefined || after === undefined) return null;
   const thousands = /^\d{1,3}(?:,\d{3})+(?![\d,])/.exec(line.slice(offset - before.length))?.[0];
   if (thousands !== undefined && /^[1-9]/.test(before)) {

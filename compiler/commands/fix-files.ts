@@ -6,7 +6,8 @@ import { mend } from '../fix/mend.ts';
 import { unifiedDiff } from '../fix/unified-diff.ts';
 import { hostFiles } from '../load/host-files.ts';
 import type { Outcome } from './outcome.ts';
-import { write } from './write.ts';
+import { UsageError } from './command.ts';
+import { writeAll } from './write.ts';
 
 /** Reasons that are named. More would not be read. */
 const reasonsMax = 10;
@@ -36,7 +37,12 @@ export function fixProject(
   const { outcome, texts, refused, applied } = mend(first, look, mayEdit);
   const changed = [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).filter(([file, text]) => first.project.sources.get(file)?.text !== text);
   const diff = changed.map(([file, text]) => unifiedDiff(file, first.project.sources.get(file)?.text ?? '', text)).join('');
-  if (mode === 'write') for (const [file, text] of changed) write(file, withOriginalMark(file, text), force);
+  // Repairs are proven together, and one may change several files: half of them would be another configuration.
+  if (mode === 'write')
+    writeAll(
+      changed.map(([file, text]): [string, string] => [file, inPlaceOf(file, text, first)]),
+      force,
+    );
   const done = mode === 'write' ? 'fixed' : 'would fix';
   const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
   const summary =
@@ -62,9 +68,11 @@ function canEdit(file: string, { project }: Outcome): boolean {
 
 const byteOrderMark = '\ufeff';
 
-/** The byte order mark is no part of a source's text; a file that had one keeps it. */
-function withOriginalMark(file: string, text: string): string {
+/** The byte order mark is no part of a source's text; a file that had one keeps it. What somebody has saved since it was read is his. */
+function inPlaceOf(file: string, text: string, { project }: Outcome): string {
   const read = hostFiles.read(file);
-  const had = 'bytes' in read && read.bytes[0] === 0xef && read.bytes[1] === 0xbb && read.bytes[2] === 0xbf;
-  return had ? byteOrderMark + text : text;
+  const now = 'bytes' in read ? decode(read.bytes) : null;
+  if (now === null || now.text !== project.sources.get(file)?.text)
+    throw new UsageError(`${file} was changed while it was checked; nothing was written, run it again`);
+  return now.bom ? byteOrderMark + text : text;
 }

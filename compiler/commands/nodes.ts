@@ -19,7 +19,7 @@ import { type Arguments, type ExitCode, UsageError } from './command.ts';
 import { stayBelow } from './named-path.ts';
 import { document } from './print-document.ts';
 import type { Terminal } from './terminal.ts';
-import { write } from './write.ts';
+import { write, writeAll } from './write.ts';
 
 export async function runRename(given: Arguments, terminal: Terminal): Promise<ExitCode> {
   const [from, to, path] = operands(given, ['OLD', 'NEW']);
@@ -116,7 +116,7 @@ function summaryOf({ edits, moves, creates, deletes }: NodeChange, files: number
 /** Edits first: a folder is moved with the texts that it is to have. What cannot be done is said by the system, and is then not done. */
 function carryOut({ moves, creates, deletes }: NodeChange, texts: ReadonlyMap<string, string>, force: boolean): void {
   for (const { to } of moves) if (existsSync(to)) throw new UsageError(`there is already something at ${to}`);
-  for (const [file, text] of texts) write(file, text, force);
+  writeAll(texts, force);
   for (const { path, text } of creates) {
     mkdirSync(dirname(path), { recursive: true });
     write(path, text, force);

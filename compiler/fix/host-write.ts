@@ -29,36 +29,56 @@ export class ReadOnlyError extends Error {
   override readonly name = 'ReadOnlyError';
 }
 
+/** What is to become of a file, stored beside it, and so known to fit and to be allowed. */
+export interface Staged {
+  commit(): void;
+  /** Leaves nothing behind, whether it was committed or not. */
+  drop(): void;
+}
+
 /**
  * Gives true when the file was written, false when it already held this. A symbolic link is followed to its file; one that leads
  * nowhere is refused. Owner, group, mode, access lists, extended attributes and hard links of an existing file are kept. Throws the
  * system's error; the file is then as it was.
  */
 export function writeFileWhole(path: string, content: string | Uint8Array, force = false): boolean {
+  const staged = stageFile(path, content, force);
+  if (staged === null) return false;
+  try {
+    staged.commit();
+  } finally {
+    staged.drop();
+  }
+  return true;
+}
+
+/** The same in two steps, for several files that are to be written all or none; null: it holds this already. */
+export function stageFile(path: string, content: string | Uint8Array, force = false): Staged | null {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const target = finalTarget(path);
   const status = statSync(target, { throwIfNoEntry: false });
-  if (status !== undefined && !status.isFile()) {
-    // `--output /dev/stdout` and the like: there is nothing to rename over.
-    writeThrough(target, bytes);
-    return true;
-  }
-  if (status?.size === bytes.length && readFileSync(target).equals(bytes)) return false;
+  // `--output /dev/stdout` and the like: there is nothing to rename over.
+  if (status !== undefined && !status.isFile()) return { commit: () => writeThrough(target, bytes), drop: () => {} };
+  if (status?.size === bytes.length && readFileSync(target).equals(bytes)) return null;
   if (status !== undefined && !force && (status.mode & 0o222) === 0) throw new ReadOnlyError('read-only');
   // Nobody can have put a link there that leads elsewhere: the name is not to be guessed, and what has it already is not opened.
   const temporary = join(dirname(target), `.ecconf-${randomBytes(8).toString('hex')}.tmp`);
   const file = openSync(temporary, madeAnew, status === undefined ? 0o666 : 0o600);
+  const drop = () => {
+    if (existsSync(temporary)) unlinkSync(temporary);
+  };
   try {
     const isTwin = status === undefined || (status.nlink === 1 && makeTwin(target, file, status));
     writeAll(file, bytes);
     fsyncSync(file);
-    if (isTwin) renameSync(temporary, target);
-    else overwrite(target, bytes, readFileSync(target));
+    const commit = () => (isTwin ? renameSync(temporary, target) : overwrite(target, bytes, readFileSync(target)));
+    return { commit, drop };
+  } catch (error) {
+    drop();
+    throw error;
   } finally {
     closeSync(file);
-    if (existsSync(temporary)) unlinkSync(temporary);
   }
-  return true;
 }
 
 const madeAnew = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;

@@ -16,7 +16,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fixProject } from '../../compiler/commands/fix-files.ts';
+import { openLooker } from '../../compiler/editor/looker.ts';
 import { ReadOnlyError, writeFileWhole } from '../../compiler/fix/host-write.ts';
+import { hostFiles } from '../../compiler/load/host-files.ts';
+import { checkout } from '../trust/run.ts';
 
 const isRoot = process.getuid?.() === 0;
 /** Whether a tool is there and the file system below the temporary folder takes what it sets. */
@@ -108,6 +112,45 @@ describe('writing files', () => {
     writeFileSync(long, 'a = 1\n');
     writeFileWhole(long, 'a = 2\n');
     assert.equal(readFileSync(long, 'utf8'), 'a = 2\n');
+  });
+
+  describe('several files of one --fix', () => {
+    const mistakes = {
+      'a.conf': 'connect_timeout: 90\ninclude "b.conf"\ninclude "c.conf"\n',
+      'b.conf': 'max_retries: 5\n',
+      'c.conf': 'retry_interval: 1200\n',
+    };
+    const texts = (folder: string) => Object.keys(mistakes).map((name) => readFileSync(join(folder, name), 'utf8'));
+
+    it('are written all, or none where one must not be', async () => {
+      const here = checkout(mistakes);
+      try {
+        chmodSync(join(here.folder, 'b.conf'), 0o444);
+        const { exit, error } = await here.run('check', '--fix', 'a.conf');
+        assert.equal(exit, 2);
+        assert.match(error, /b\.conf is read-only and was left as it is; --force writes it/);
+        assert.deepEqual(texts(here.folder), Object.values(mistakes));
+        assert.deepEqual(readdirSync(here.folder).sort(), Object.keys(mistakes));
+        assert.equal((await here.run('check', '--fix', '--force', 'a.conf')).exit, 0);
+        assert.deepEqual(
+          texts(here.folder).map((text) => text.split('\n')[0]),
+          ['connect_timeout = 90', 'max_retries = 5', 'retry_interval = 1200'],
+        );
+      } finally {
+        here.remove();
+      }
+    });
+
+    it('are left as they are where somebody has saved one of them meanwhile', () => {
+      const at = (name: string) => join(folder, name);
+      for (const [name, text] of Object.entries(mistakes)) writeFileSync(at(name), text);
+      const looker = openLooker([{ kind: 'file', path: at('a.conf') }], hostFiles, { product: '4' });
+      const look = (changed: ReadonlyMap<string, string>) => ({ ...looker(changed), baselined: 0 });
+      const first = look(new Map());
+      writeFileSync(at('c.conf'), 'retry_interval: 600\n');
+      assert.throws(() => fixProject(first, look, 'write', false), /c\.conf was changed while it was checked; nothing was written/);
+      assert.deepEqual(texts(folder), [mistakes['a.conf'], mistakes['b.conf'], 'retry_interval: 600\n']);
+    });
   });
 
   it('leaves nothing behind', () => {

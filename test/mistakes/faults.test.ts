@@ -72,6 +72,12 @@ const faults: readonly Fault[] = [
     fixed: '    max_delay = 0.5',
   },
   {
+    name: 'a comma in the name of an interface, which is no fraction',
+    plant: [[cluster, 'interface = "eth1"', 'interface = eth0,1']],
+    finds: ['EC1009'],
+    fixed: null,
+  },
+  {
     name: 'a folder that is included as elsewhere',
     plant: [['default/ecelerity.conf', 'include "domains.d/"', 'includedir "domains.d/"']],
     finds: ['EC1002'],
