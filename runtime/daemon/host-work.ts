@@ -301,11 +301,7 @@ export class HostWork {
         } else {
           this.#counts.plumbed++;
           // Somebody has removed it before its answer came: only the kernel knows what came last.
-          if (entry.lastGone > since) {
-            this.#watch.look(false);
-            // The neighbours have not been told of it then.
-            entry.addDue = entry.wish === 'up';
-          }
+          if (entry.lastGone > since) this.#watch.look(false);
           this.#renewal.given(entry, alias, leaseSec);
           this.#added(entry, now);
           if (entry.wish === 'up' && entry.ask === 'after') after.push(alias);
@@ -318,9 +314,10 @@ export class HostWork {
   }
 
   #added(entry: Entry, now: number): void {
-    if (entry.wish !== 'up') return;
-    if (!entry.served || entry.addDue) {
-      // Its place is another one by now; or it was wished away and back while this was under way, and nobody has been told of it.
+    // Wished away and back while this was under way: nobody has been told of it, so it is added again.
+    if (entry.wish !== 'up' || entry.addDue) return;
+    if (!entry.served) {
+      // Its place is another one by now.
       entry.addDue = true;
       return;
     }

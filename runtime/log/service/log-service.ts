@@ -24,6 +24,7 @@ import type { Pacing } from './channel.ts';
 import { conditionBy, type Condition } from '../jlog/condition.ts';
 import { conditionOfRefusal, placeKey, Troubles } from './troubles.ts';
 import { Subscription } from './serve-subscription.ts';
+import { RefusalLog } from './refusal-log.ts';
 import { addTo, noCounts, type ServiceCounters } from './service-counters.ts';
 import { encodeFrame } from './log-wire.ts';
 
@@ -64,6 +65,7 @@ export class LogService implements ConnectionHost, ListenerHost {
   /** Who has a log open under which name, from before it is opened until after it is closed. */
   readonly #holders = new Map<string, Connection>();
   readonly #troubles = new Troubles();
+  readonly #refusals: RefusalLog;
   #absent = new Set<string>();
   #ticker: NodeJS.Timeout | null = null;
   #looker: NodeJS.Timeout | null = null;
@@ -73,6 +75,7 @@ export class LogService implements ConnectionHost, ListenerHost {
 
   constructor(options: ServiceOptions, config: ServiceConfig) {
     this.#options = options;
+    this.#refusals = new RefusalLog(options.log);
     this.#config = config;
     this.about = { name: options.name, subcluster: options.subcluster, software: options.software };
     this.silenceMs = options.silenceMs ?? defaultSilenceMs;
@@ -226,7 +229,7 @@ export class LogService implements ConnectionHost, ListenerHost {
 
   denied(connection: Connection, name: string, why: string): void {
     this.#counters.refused_peers++;
-    this.#options.log('warn', `log reader ${connection.peer} refused: ${why}`, { peer: connection.peer, name, code: 'peer' });
+    this.#refusals.tell(connection.peer, why, { name, code: 'peer' });
     connection.bye('peer', why);
   }
 
@@ -273,7 +276,7 @@ export class LogService implements ConnectionHost, ListenerHost {
 
   refused(code: 'peer' | 'limit', peer: string, why: string, socket: Socket | null): void {
     this.#counters[code === 'peer' ? 'refused_peers' : 'refused_full']++;
-    this.#options.log('warn', `log reader ${peer} refused: ${why}`, { peer, code });
+    this.#refusals.tell(peer, why, { code });
     if (socket === null) return;
     socket.end(encodeFrame({ kind: 'bye', code, message: new Foreign(why) }));
     setTimeout(() => socket.destroy(), 1000).unref();
@@ -366,6 +369,7 @@ export class LogService implements ConnectionHost, ListenerHost {
 
   #tick(): void {
     const now = performance.now();
+    this.#refusals.tick(now);
     for (const connection of this.#connections) connection.tick(now);
   }
 

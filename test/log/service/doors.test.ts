@@ -6,6 +6,7 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { RefusalLog } from '../../../runtime/log/service/refusal-log.ts';
 import { encodeFrame } from '../../../runtime/log/service/log-wire.ts';
 import { Credentials } from '../../../runtime/trust/credentials.ts';
 import { write } from '../log-dir.ts';
@@ -63,6 +64,27 @@ describe('log service doors', () => {
         assert.equal(service.counters().refused_full, 1);
       },
       { config: { listens: [{ ...tcp('127.0.0.1'), concurrency: 2 }] } },
+    ));
+
+  it('writes few lines about those that it turns away, however many they are, and then how many', () =>
+    serving(
+      ['mainlog'],
+      async ({ client, lines, service }) => {
+        for (let i = 0; i < 50; i++) await client().hears('bye');
+        assert.equal(service.counters().refused_peers, 50);
+        assert.equal(lines.filter((line) => /refused: not you$/.test(line)).length, 20);
+        const said: string[] = [];
+        const refusals = new RefusalLog((_level, text) => void said.push(text));
+        for (let i = 0; i < 120; i++) refusals.tell('10.0.0.1:5', 'no', {}, i * 10);
+        refusals.tick(59_000);
+        assert.equal(said.length, 20);
+        refusals.tick(60_000);
+        refusals.tick(200_000);
+        assert.deepEqual(said.slice(20), ['100 more log readers were refused within a minute']);
+        refusals.tell('10.0.0.1:5', 'no', {}, 300_000);
+        assert.equal(said.length, 22);
+      },
+      { config: { refusal: () => 'not you' } },
     ));
 
   it('gives the place of those that do not say who they are to one that does', () =>
