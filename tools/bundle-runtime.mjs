@@ -8,6 +8,7 @@
 import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
+import { loader, plant } from './bundle-simulator.mjs';
 
 const root = join(import.meta.dirname, '..');
 
@@ -20,9 +21,10 @@ import('./ecclusterd/main.mjs');
 
 /**
  * @param {string} outdir where the daemon finds koffi: below the repository, or beside a copy of it
+ * @param {readonly import('./bundle-simulator.mjs').Edit[]} edits changes to the sources: a test makes another release with them
  * @returns esbuild's account of what went into the parts, with paths relative to the repository
  */
-export async function bundleRuntime(outdir) {
+export async function bundleRuntime(outdir, edits = []) {
   const common = {
     absWorkingDir: root,
     outdir,
@@ -33,6 +35,7 @@ export async function bundleRuntime(outdir) {
     mainFields: ['module', 'main'],
     metafile: true,
     logLevel: 'warning',
+    plugins: edits.length === 0 ? [] : [loader(plant(edits))],
   };
   const metas = await Promise.all([
     build({

@@ -44,7 +44,8 @@ export function plant(edits) {
   return sources;
 }
 
-function loader(sources) {
+/** Gives esbuild the changed sources in place of the files. */
+export function loader(sources) {
   return {
     name: 'plant',
     setup(building) {

@@ -1,7 +1,9 @@
 // From the checked cluster to the IR. Deterministic: lists are sorted, keys have a fixed order, nothing depends on time or machine.
 // Every default is resolved here; where a value is from goes to the source map.
 
+import { shape } from '../../runtime/ir/generated/shape.ts';
 import type { ClusterIr, ManagerIr, NodeAddressIr, NodeIr, PeerIr, PullIr } from '../../runtime/ir/generated/types.ts';
+import { ignorableFields } from '../../runtime/ir/ignorable.ts';
 import { parseIp } from '../../runtime/net/ip.ts';
 import type { ClusterView, NodeView } from '../check/check.ts';
 import { compareText } from '../../base/compare-text.ts';
@@ -18,12 +20,14 @@ import { version } from '../../base/version.ts';
 /** The IR of a cluster without errors, and its source map. O(facts log facts). */
 export function emit(cluster: ClusterView): { readonly ir: ClusterIr; readonly sourceMap: SourceMap } {
   const { writer, finish } = openOrigins(cluster.project.sources);
+  const ignorable = ignorableFields(shape);
   const ir: ClusterIr = {
     irVersion: 1,
     product: cluster.project.product,
     compiler: `ecconf ${version}`,
     nodes: cluster.nodes.map((view, i) => emitNode(view, `/nodes/${i}`, writer)),
     managers: cluster.managers.map((view, i) => emitManager(view, cluster, `/managers/${i}`, writer)),
+    ...(ignorable.length === 0 ? {} : { ignorable }),
   };
   return { ir, sourceMap: finish() };
 }

@@ -24,16 +24,21 @@ export const shape: JsonSchema = ${JSON.stringify(withoutProse(schema), null, 1)
 `;
 }
 
-/** Descriptions are half of the schema, and nobody reads them in a bundle. That all properties are required, and no others allowed, the validator knows. */
+/** Descriptions are half of the schema, and nobody reads them in a bundle. That properties are required, and no others allowed, the validator knows. */
 function withoutProse(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutProse);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const entries = Object.entries(schema).filter(([key, value]) => !isProse(key, value));
+  const entries = Object.entries(schema).filter(([key, value]) => !isProse(key, value) && !(key === 'required' && isComplete(schema)));
   return Object.fromEntries(entries.map(([key, value]) => [key, withoutProse(value)]));
 }
 
 function isProse(key: string, value: unknown): boolean {
-  return (key === 'description' && typeof value === 'string') || (key === 'required' && Array.isArray(value)) || value === false;
+  return (key === 'description' && typeof value === 'string') || value === false;
+}
+
+/** Whether all of its properties are required. */
+function isComplete({ required = [], properties = {} }: JsonSchema): boolean {
+  return required.length === Object.keys(properties).length;
 }
 
 /** Content of `docs/schema/ir.schema.json`. */
@@ -50,7 +55,7 @@ export function irPage(): string {
     `<!-- ${note} -->`,
     '',
     '`ecconf compile` writes one JSON document for a cluster, described by [ir.schema.json](schema/ir.schema.json).',
-    'The same input gives the same bytes. Every field is present: what is unknown or off is null.',
+    'The same input gives the same bytes. Every field is present (but `ignorable`): what is unknown or off is null.',
     'Where a value is from (a place in a file, a default, or computed) is in the separate source map (`--source-map`), keyed by JSON pointer.',
     '',
   ];
@@ -86,7 +91,8 @@ function declaration(name: string, schema: JsonSchema): string {
 function body(schema: JsonSchema, indent: string): string {
   const fields = Object.entries(schema.properties ?? {}).map(([key, field]) => {
     const doc = field.description === undefined ? '' : `${indent}  /** ${field.description} */\n`;
-    return `${doc}${indent}  readonly ${key}: ${typeName(field, false, `${indent}  `)};\n`;
+    const optional = schema.required?.includes(key) === false ? '?' : '';
+    return `${doc}${indent}  readonly ${key}${optional}: ${typeName(field, false, `${indent}  `)};\n`;
   });
   return `{\n${fields.join('')}${indent}}`;
 }

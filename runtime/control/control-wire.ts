@@ -130,7 +130,6 @@ export function decodeControl(data: Uint8Array): Decoded {
   const kind = kinds[type];
   if (version !== wireVersion || kind === undefined) return { kind: 'unknown', version, type };
   const body = bodies[kind].read(from);
-  if (from.error === null && from.remaining > 0) from.fail('bytes behind the end');
   if (from.error !== null) return { kind: 'malformed', reason: from.error };
   return { kind: 'message', message: { kind, ...body } as ControlMessage };
 }

@@ -236,6 +236,7 @@ export class Daemon {
     // Others may have moved, which the log service must know.
     this.#config = { ...this.#config, ir: read.ir, node: found.node };
     if (read.sha256 !== this.#applied.sha256) this.#applied = { sha256: read.sha256, sinceMs: this.#ports.wallClock(), by };
+    if (read.notice !== null) this.#ports.logging.log('warn', read.notice);
     if (difference.kind === 'none' && sameSize) return { ok: true, said: 'nothing has changed for this node' };
     const config = this.#nodeConfig();
     // The guard first: what it does not know it cannot release.

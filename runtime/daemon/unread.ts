@@ -1,6 +1,6 @@
 // Messages of the cluster that this node cannot read: counted, and of members that speak another version told once, as neither side counts the other then.
 
-import type { Decoded } from '../core/message-wire.ts';
+import { type Decoded, wireVersion } from '../core/message-wire.ts';
 import type { MemberId } from '../core/membership/view.ts';
 
 /** More members than this that speak otherwise are counted and not told. */
@@ -22,6 +22,8 @@ export class Unread {
       return;
     }
     this.#unknown++;
+    // A kind that a later release has added: whoever does not have it does as before.
+    if (decoded.version === wireVersion) return;
     if (this.#told.has(from) || this.#told.size >= toldMax) return;
     this.#told.add(from);
     const { version, type } = decoded;

@@ -58,7 +58,7 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
   const bus = async () => (typeof engine === 'string' ? await busAnswers({ engine, socket, spread }, timeoutMs) : [engine]);
   if (!found.ok) {
     const manager = await managerAnswers(read.ir, sources);
-    const known = [ok('IR', `${read.ir.nodes.length} nodes`)];
+    const known = [ok('IR', `${read.ir.nodes.length} nodes`), ...noticeAnswers(read.notice)];
     return manager === null
       ? [...known, fail('node name', found.why)]
       : [...known, ...manager, ...(await bus()), await controlAnswer(control)];
@@ -66,6 +66,7 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
   const address = await addressAnswer(found.node, found.name, resolveBySystem);
   return [
     ok('IR', `${read.ir.nodes.length} nodes, ${read.ir.managers.length} managers, by ${read.ir.compiler}`),
+    ...noticeAnswers(read.notice),
     ok('node name', `${found.name}, from ${found.from}`),
     ...nodeAnswers(read.ir, found.node),
     address,
@@ -79,6 +80,11 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
     ...rolloutAnswers(given),
     ...(await logAnswersAs(given.text('user') ?? unitUser(), found.node, found.name, path)),
   ].map(({ subject, state, text }) => ({ subject, state, text }));
+}
+
+/** A document of a newer program does; what it says of itself is worth a look. */
+function noticeAnswers(notice: string | null): readonly Answer[] {
+  return notice === null ? [] : [warn('IR', notice)];
 }
 
 async function onlyLogs(given: Arguments, environment: string | null): Promise<readonly Answer[]> {

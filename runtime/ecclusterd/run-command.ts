@@ -58,7 +58,7 @@ async function runNode(
   environment: string | null,
 ): Promise<number> {
   const irFile = begun?.irPath ?? options.ir;
-  const { ir, sha256, name, node, from } = identityOf({ ...options, ir: irFile }, environment);
+  const { ir, sha256, notice, name, node, from } = identityOf({ ...options, ir: irFile }, environment);
   const engine = busChoice(options.bus, options.dryRun, ir);
   if (typeof engine !== 'string') throw new CommandError(usage, engine.text);
   const address = await addressAnswer(node, name, resolveBySystem);
@@ -111,6 +111,7 @@ async function runNode(
     dryRun: options.dryRun,
   });
   for (const text of begun?.warnings ?? []) log('warn', text);
+  if (notice !== null) log('warn', notice);
   warnings([address, ...nodeAnswers(ir, node)], (text) => log('warn', text));
   try {
     await daemon.start();
@@ -136,6 +137,7 @@ async function beginRollouts(options: RunOptions, environment: string | null): P
 interface Own {
   readonly ir: ClusterIr;
   readonly sha256: string;
+  readonly notice: string | null;
   readonly name: string;
   readonly node: ClusterIr['nodes'][number];
   readonly from: string;
@@ -148,7 +150,7 @@ function identityOf(options: RunOptions, environment: string | null): Own {
   if (!found.ok) throw new CommandError(irRefused, found.why);
   const wrong = nodeAnswers(read.ir, found.node).find(({ state }) => state === 'FAIL');
   if (wrong !== undefined) throw new CommandError(irRefused, `${found.name}: ${wrong.text}`);
-  return { ir: read.ir, sha256: read.sha256, name: found.name, node: found.node, from: found.from };
+  return { ir: read.ir, sha256: read.sha256, notice: read.notice, name: found.name, node: found.node, from: found.from };
 }
 
 function openLog(path: string | null): LogDrain {

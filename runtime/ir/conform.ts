@@ -4,7 +4,15 @@
 import type { JsonSchema } from './schema.ts';
 
 /** The first problem below a path, or null. */
-type Check = (value: unknown, path: string) => Problem | null;
+type Check = (value: unknown, path: string, unknown: Unknown) => Problem | null;
+
+/** What becomes of properties that the schema does not have. */
+export interface Unknown {
+  /** JSON pointers with `*` for any index: these may be there. */
+  readonly ignorable: ReadonlySet<string>;
+  /** Receives those that were there. */
+  readonly ignored: Set<string>;
+}
 
 export interface Problem {
   /** JSON pointer, empty for the whole document. */
@@ -13,13 +21,13 @@ export interface Problem {
 }
 
 /** A function that finds the first problem of a value, in the order of the schema. Its time is linear in the size of the value. */
-export function conformanceTo(root: JsonSchema): (value: unknown) => Problem | null {
+export function conformanceTo(root: JsonSchema): (value: unknown, unknown: Unknown) => Problem | null {
   const definitions = new Map<string, Check>();
   // Looked up when it is used: a definition may stand after its use, or contain itself.
-  const refer: Refer = (name) => (value, path) => definitions.get(name)?.(value, path) ?? null;
+  const refer: Refer = (name) => (value, path, unknown) => definitions.get(name)?.(value, path, unknown) ?? null;
   for (const [name, schema] of Object.entries(root.$defs ?? {})) definitions.set(`#/$defs/${name}`, checkOf(schema, refer));
   const check = checkOf(root, refer);
-  return (value) => check(value, '');
+  return (value, unknown) => check(value, '', unknown);
 }
 
 type Refer = (name: string) => Check;
@@ -31,10 +39,10 @@ function checkOf(schema: JsonSchema, refer: Refer): Check {
   if (schema.enum !== undefined) return oneOf(schema.enum);
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
   const checks = [numbers(schema), strings(schema), arrays(schema, refer), objects(schema, refer)].filter((check) => check !== null);
-  return (value, path) => {
+  return (value, path, unknown) => {
     if (!types.some((type) => isOf(type, value))) return { path, message: `must be ${types.join(' or ')}` };
     for (const check of checks) {
-      const problem = check(value, path);
+      const problem = check(value, path, unknown);
       if (problem !== null) return problem;
     }
     return null;
@@ -60,10 +68,10 @@ function isOf(type: string, value: unknown): boolean {
 
 /** Of several problems the deepest, because that variant is the one that was meant. */
 function anyOf(variants: readonly Check[]): Check {
-  return (value, path) => {
+  return (value, path, unknown) => {
     let deepest: Problem | null = null;
     for (const check of variants) {
-      const problem = check(value, path);
+      const problem = check(value, path, unknown);
       if (problem === null) return null;
       if (deepest === null || problem.path.length > deepest.path.length) deepest = problem;
     }
@@ -97,30 +105,36 @@ function strings({ pattern, title }: JsonSchema): Check | null {
 function arrays({ items, maxItems }: JsonSchema, refer: Refer): Check | null {
   if (items === undefined) return null;
   const check = checkOf(items, refer);
-  return (value, path) => {
+  return (value, path, unknown) => {
     if (!Array.isArray(value)) return null;
     if (maxItems !== undefined && value.length > maxItems) return { path, message: `must not have more than ${maxItems} items` };
     for (let index = 0; index < value.length; index++) {
-      const problem = check(value[index], `${path}/${index}`);
+      const problem = check(value[index], `${path}/${index}`, unknown);
       if (problem !== null) return problem;
     }
     return null;
   };
 }
 
-/** Every property is required, and there is no other (see `record` in schema.ts). */
-function objects({ properties }: JsonSchema, refer: Refer): Check | null {
+/** Where the schema does not say which, every property is required; there is no other but what may be ignored. */
+function objects({ properties, required }: JsonSchema, refer: Refer): Check | null {
   if (properties === undefined) return null;
   const checks = Object.entries(properties).map(([name, schema]) => [name, checkOf(schema, refer)] as const);
   const known = new Set(Object.keys(properties));
-  return (value, path) => {
+  const least = required ?? [...known];
+  return (value, path, unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
     const record = value as Readonly<Record<string, unknown>>;
-    for (const [name] of checks) if (!Object.hasOwn(record, name)) return { path, message: `must have the property \`${name}\`` };
-    const extra = Object.keys(record).find((name) => !known.has(name));
-    if (extra !== undefined) return { path, message: `must not have the property \`${extra}\`` };
+    for (const name of least) if (!Object.hasOwn(record, name)) return { path, message: `must have the property \`${name}\`` };
+    for (const name of Object.keys(record)) {
+      if (known.has(name)) continue;
+      const pattern = `${path}/${name}`.replace(/\/\d+(?=\/)/g, '/*');
+      if (!unknown.ignorable.has(pattern)) return { path, message: `must not have the property \`${name}\`` };
+      unknown.ignored.add(pattern);
+    }
     for (const [name, check] of checks) {
-      const problem = check(record[name], `${path}/${name}`);
+      if (!Object.hasOwn(record, name)) continue;
+      const problem = check(record[name], `${path}/${name}`, unknown);
       if (problem !== null) return problem;
     }
     return null;

@@ -1,6 +1,7 @@
 // The definition of the IR: a JSON Schema (2020-12) written by hand. Everything else about the IR is generated from it: the types,
 // the validator that needs no ajv at run time, `docs/schema/ir.schema.json` and the page `docs/ir.md`. Imports nothing.
-// Every property is required: the IR has no holes. What is unknown or off is null.
+// Every property is required: the IR has no holes. What is unknown or off is null. Only what a later version has added to a format that
+// stays the same is optional, and marked as ignorable where an older program may do without it.
 
 /** The subset of JSON Schema that the IR uses. */
 export interface JsonSchema {
@@ -22,6 +23,8 @@ export interface JsonSchema {
   readonly maximum?: number;
   readonly pattern?: string;
   readonly maxItems?: number;
+  /** A program that does not know the property may ignore it: the cluster does the same without. Only of a property that is not required. */
+  readonly 'x-ignorable'?: true;
 }
 
 /** Version of the format. A reader refuses any other. */
@@ -277,7 +280,13 @@ export const irSchema: JsonSchema = {
     compiler: line('Program and version that wrote it.'),
     nodes: list(ref('Node'), 'Mail nodes, by name.', 1024),
     managers: list(ref('Manager'), 'Managers, by name.', 1024),
+    ignorable: list(
+      path('JSON pointer, `*` for any index: `/nodes/*/field`.'),
+      'Fields of this document that a program may ignore if it does not know them. Left out when there is none.',
+      64,
+    ),
   }),
+  required: ['irVersion', 'product', 'compiler', 'nodes', 'managers'],
   $defs: {
     Node: node,
     Manager: manager,

@@ -1,26 +1,53 @@
-// Whether a value is an IR.
+// Whether a value is an IR. A document of a newer `ecconf` may have fields that this program does not know: it says itself which of them do
+// no harm when they are ignored; any other is refused.
 
-import { conformanceTo, type Problem } from './conform.ts';
+import { version } from '../../base/version.ts';
+import { conformanceTo, type Problem, type Unknown } from './conform.ts';
 import { shape } from './generated/shape.ts';
 import type { ClusterIr } from './generated/types.ts';
 
-let conform: ((value: unknown) => Problem | null) | null = null;
+let conform: ((value: unknown, unknown: Unknown) => Problem | null) | null = null;
 
 /** The problems of a value, empty when it is a valid IR: `/nodes/0/name: must be string`. At most the first one is found. */
 export function validateIr(value: unknown): readonly string[] {
-  conform ??= conformanceTo(shape);
-  const problem = conform(value);
-  return problem === null ? [] : [`${problem.path || '/'}: ${problem.message}`];
+  return problemsOf(value, { ignorable: new Set(), ignored: new Set() });
 }
 
-/** Parses and validates the text of an IR. Never throws. */
-export function readIr(text: string): { readonly ir: ClusterIr } | { readonly error: string } {
+/**
+ * Parses and validates the text of an IR. Never throws. `ignored`: fields that this version does not know and may ignore, as JSON pointers
+ * with `*` for any index.
+ */
+export function readIr(text: string): { readonly ir: ClusterIr; readonly ignored: readonly string[] } | { readonly error: string } {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     return { error: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
-  const problems = validateIr(value);
-  return problems.length === 0 ? { ir: value as ClusterIr } : { error: `not an IR of version 1: ${problems.join('; ')}` };
+  const unknown = { ignorable: new Set(ignorableOf(value)), ignored: new Set<string>() };
+  const problems = problemsOf(value, unknown);
+  if (problems.length > 0) return { error: `not an IR of version 1: ${problems.join('; ')}${byAnother(value)}` };
+  return { ir: value as ClusterIr, ignored: [...unknown.ignored].sort() };
+}
+
+function problemsOf(value: unknown, unknown: Unknown): readonly string[] {
+  conform ??= conformanceTo(shape);
+  const problem = conform(value, unknown);
+  return problem === null ? [] : [`${problem.path || '/'}: ${problem.message}`];
+}
+
+function ignorableOf(value: unknown): readonly string[] {
+  const listed = isRecord(value) ? value['ignorable'] : [];
+  return Array.isArray(listed) ? listed.filter((each) => typeof each === 'string') : [];
+}
+
+/** What to do about it where the document was not written by the `ecconf` of this package. */
+function byAnother(value: unknown): string {
+  const by = isRecord(value) ? value['compiler'] : null;
+  if (typeof by !== 'string' || by.length > 60 || /[^ -~]/.test(by) || by === `ecconf ${version}`) return '';
+  return `; it was written by ${by}, and this is version ${version}: update this one first, or compile with the \`ecconf\` of its package`;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -256,6 +256,7 @@ export class Manager {
     }
     this.#config = { ...this.#config, plan: next };
     if (read.sha256 !== this.#applied.sha256) this.#applied = { sha256: read.sha256, sinceMs: Date.now(), by };
+    if (read.notice !== null) this.#ports.logging.log('warn', read.notice);
     this.#member.reload(next);
     this.#control.reload(next);
     if (this.#owners.reload(next.ir)) this.#aggregator?.reconsider();

@@ -35,7 +35,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
   const [named] = nameOf({ option: options.node, environment, hostName: hostname() });
   // What was committed last counts: `--ir` is what it began with.
   const irPath = options.ir === '-' ? options.ir : managerIrPath(folderOf(named), options.ir);
-  const { plan, sha256 } = planOf({ ...options, ir: irPath }, environment);
+  const { plan, sha256, notice } = planOf({ ...options, ir: irPath }, environment);
   const engine = busChoice(options.bus, options.dryRun, plan.ir);
   if (typeof engine !== 'string') throw new CommandError(usage, engine.text);
   const credentials = openCredentials(options.identity, 'manager', plan.name);
@@ -68,6 +68,7 @@ export async function runManager(options: RunOptions, terminal: Terminal): Promi
     bus: busEndpoint(choice),
     control: showEndpoint(options.control),
   });
+  if (notice !== null) logging.log('warn', notice);
   const ended = untilEnded(manager, logging, drain);
   try {
     await manager.start();
@@ -87,12 +88,18 @@ function streamOf(url: string | null): StreamPlace | null {
   return read.place;
 }
 
-function planOf(options: RunOptions, environment: string | null): { readonly plan: ManagerPlan; readonly sha256: string } {
+interface Planned {
+  readonly plan: ManagerPlan;
+  readonly sha256: string;
+  readonly notice: string | null;
+}
+
+function planOf(options: RunOptions, environment: string | null): Planned {
   const read = readIrFile(options.ir);
   if (!read.ok) throw new CommandError(irRefused, read.why);
   const planned = planFor(read.ir, { option: options.node, environment, hostName: hostname() }, options.manager.utc);
   if (!planned.ok) throw new CommandError(irRefused, planned.why);
-  return { plan: planned.plan, sha256: read.sha256 };
+  return { plan: planned.plan, sha256: read.sha256, notice: read.notice };
 }
 
 function openLog(path: string | null): LogDrain {

@@ -2,14 +2,17 @@
 
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { version } from '../../base/version.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { readIr } from '../ir/validate.ts';
 
 /** What becomes of the old one where a new one is refused; behind the reason, in log and console. */
 export const reloadRefused = 'the running configuration was kept';
 
-/** `sha256`: of the bytes that were read, hexadecimal. */
-export type IrRead = { readonly ok: true; readonly ir: ClusterIr; readonly sha256: string } | { readonly ok: false; readonly why: string };
+/** `sha256`: of the bytes that were read, hexadecimal. `notice`: what was not understood and may be ignored, as a sentence; null: nothing. */
+export type IrRead =
+  | { readonly ok: true; readonly ir: ClusterIr; readonly sha256: string; readonly notice: string | null }
+  | { readonly ok: false; readonly why: string };
 
 /** 64 nodes with 10,240 addresses each stay below it; a larger file is not an IR but a mistake. */
 const mostBytes = 512 * 1024 * 1024;
@@ -35,7 +38,13 @@ export function readIrFile(path: string): IrRead {
     const other = /^\s*[{[]/.test(text) ? '' : '; it looks like a configuration file: compile it with `ecconf compile`';
     return { ok: false, why: `${shown} is ${read.error.replace(/\s+/g, ' ')}${other}` };
   }
-  return { ok: true, ir: read.ir, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return { ok: true, ir: read.ir, sha256: createHash('sha256').update(bytes).digest('hex'), notice: noticeOf(shown, read) };
+}
+
+function noticeOf(shown: string, { ir, ignored }: { readonly ir: ClusterIr; readonly ignored: readonly string[] }): string | null {
+  if (ignored.length === 0) return null;
+  const fields = `${ignored.slice(0, 5).join(', ')}${ignored.length > 5 ? ` and ${ignored.length - 5} more` : ''}`;
+  return `${shown}, written by ${ir.compiler}, has what version ${version} does not know and ignores, as the document allows: ${fields}`;
 }
 
 /** What the system says, in words where the code is a common one. */

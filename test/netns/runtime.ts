@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LineCutter, readFramed } from '../../runtime/console/framing.ts';
 import { bundleRuntime } from '../../tools/bundle-runtime.mjs';
+import type { Edit } from '../../tools/mutants.mjs';
 import { publicFolder } from '../everybody.ts';
 import type { NetCluster } from './cluster.ts';
 
@@ -20,10 +21,10 @@ export interface Programs {
   remove(): void;
 }
 
-/** As they ship, where every user may run them. */
-export async function buildPrograms(): Promise<Programs> {
+/** As they ship, where every user may run them. `edits`: changes to the sources, which make another release. */
+export async function buildPrograms(edits: readonly Edit[] = []): Promise<Programs> {
   const { path, remove } = publicFolder();
-  await bundleRuntime(path);
+  await bundleRuntime(path, edits);
   return { daemon: join(path, 'ecclusterd.cjs'), console: join(path, 'ecconsole.cjs'), remove };
 }
 
@@ -58,17 +59,21 @@ export class Runtime {
     for (const node of nodes) writeFileSync(this.irPath(node), text);
   }
 
-  /** `as`: a command that runs the daemon, such as `setpriv ...`. `name`: of the IR, where it is not that of the machine. */
+  /**
+   * `as`: a command that runs the daemon, such as `setpriv ...`. `name`: of the IR, where it is not that of the machine. `program`: of another
+   * release.
+   */
   start(
     node: number,
     {
       more = [],
       as = [],
       name = `node${node}`,
-    }: { readonly more?: readonly string[]; readonly as?: readonly string[]; readonly name?: string } = {},
+      program = this.#programs.daemon,
+    }: { readonly more?: readonly string[]; readonly as?: readonly string[]; readonly name?: string; readonly program?: string } = {},
   ): void {
     const args = ['--ir', this.irPath(node), '--node', name, '--bus', 'corosync', '--control', this.control(node)];
-    const command = [...as, process.execPath, this.#programs.daemon, ...args, ...this.#options, ...more];
+    const command = [...as, process.execPath, program, ...args, ...this.#options, ...more];
     const child = this.net.spawn(node, ['sh', '-c', `exec "$@" 2>>"${this.logPath(node)}"`, 'sh', ...command]);
     child.stdout?.resume();
     child.stderr?.resume();

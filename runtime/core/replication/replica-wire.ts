@@ -165,11 +165,8 @@ export function decodeObjectMessage(type: ReplicaType, data: Uint8Array): Decode
 
 function decodeKind(kind: number, from: Reader): ObjectMessage | null {
   switch (kind) {
-    case helloKind: {
-      const value = hello.read(from);
-      if (from.remaining > 0) from.fail('bytes behind a hello');
-      return { kind: 'hello', hello: value };
-    }
+    case helloKind:
+      return { kind: 'hello', hello: hello.read(from) };
     case changesKind:
       return { kind: 'changes', changes: changes.read(from), entries: from };
     case partKind:
@@ -189,7 +186,6 @@ function readComparing(from: Reader): Comparing {
     if (section >= sectionCount) from.fail(`section ${section}`);
     else sections.push({ section, high, low });
   }
-  if (from.remaining > 0) from.fail('bytes behind a comparison');
   return { wallMs, sections };
 }
 

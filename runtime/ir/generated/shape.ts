@@ -32,8 +32,24 @@ export const shape: JsonSchema = {
     "$ref": "#/$defs/Manager"
    },
    "maxItems": 1024
+  },
+  "ignorable": {
+   "type": "array",
+   "items": {
+    "type": "string",
+    "title": "a path of at most 4096 characters",
+    "pattern": "^[^\\u0000-\\u001f]{1,4096}$"
+   },
+   "maxItems": 64
   }
  },
+ "required": [
+  "irVersion",
+  "product",
+  "compiler",
+  "nodes",
+  "managers"
+ ],
  "$defs": {
   "Node": {
    "type": "object",

@@ -12,6 +12,8 @@ export interface ClusterIr {
   readonly nodes: readonly NodeIr[];
   /** Managers, by name. */
   readonly managers: readonly ManagerIr[];
+  /** Fields of this document that a program may ignore if it does not know them. Left out when there is none. */
+  readonly ignorable?: readonly string[];
 }
 
 /** One mail node. */
