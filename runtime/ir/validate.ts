@@ -1,10 +1,12 @@
 // Whether a value is an IR. A document of a newer `ecconf` may have fields that this program does not know: it says itself which of them do
 // no harm when they are ignored; any other is refused.
 
-import { version } from '../../base/version.ts';
 import { conformanceTo, type Problem, type Unknown } from './conform.ts';
 import { shape } from './generated/shape.ts';
 import type { ClusterIr } from './generated/types.ts';
+
+export type ReadIr =
+  { readonly ir: ClusterIr; readonly ignored: readonly string[] } | { readonly error: string; readonly by: string | null };
 
 let conform: ((value: unknown, unknown: Unknown) => Problem | null) | null = null;
 
@@ -15,18 +17,18 @@ export function validateIr(value: unknown): readonly string[] {
 
 /**
  * Parses and validates the text of an IR. Never throws. `ignored`: fields that this version does not know and may ignore, as JSON pointers
- * with `*` for any index.
+ * with `*` for any index. `by`: the program that says that it wrote what is no IR to us, null where none says so.
  */
-export function readIr(text: string): { readonly ir: ClusterIr; readonly ignored: readonly string[] } | { readonly error: string } {
+export function readIr(text: string): ReadIr {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { error: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return { error: `not JSON: ${error instanceof Error ? error.message : String(error)}`, by: null };
   }
   const unknown = { ignorable: new Set(ignorableOf(value)), ignored: new Set<string>() };
   const problems = problemsOf(value, unknown);
-  if (problems.length > 0) return { error: `not an IR of version 1: ${problems.join('; ')}${byAnother(value)}` };
+  if (problems.length > 0) return { error: `not an IR of version 1: ${problems.join('; ')}`, by: writerOf(value) };
   return { ir: value as ClusterIr, ignored: [...unknown.ignored].sort() };
 }
 
@@ -41,11 +43,10 @@ function ignorableOf(value: unknown): readonly string[] {
   return Array.isArray(listed) ? listed.filter((each) => typeof each === 'string') : [];
 }
 
-/** What to do about it where the document was not written by the `ecconf` of this package. */
-function byAnother(value: unknown): string {
+/** Of a text that a message can hold. */
+function writerOf(value: unknown): string | null {
   const by = isRecord(value) ? value['compiler'] : null;
-  if (typeof by !== 'string' || by.length > 60 || /[^ -~]/.test(by) || by === `ecconf ${version}`) return '';
-  return `; it was written by ${by}, and this is version ${version}: update this one first, or compile with the \`ecconf\` of its package`;
+  return typeof by === 'string' && /^[ -~]{1,60}$/.test(by) ? by : null;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

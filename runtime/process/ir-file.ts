@@ -36,9 +36,15 @@ export function readIrFile(path: string): IrRead {
   const read = readIr(text);
   if ('error' in read) {
     const other = /^\s*[{[]/.test(text) ? '' : '; it looks like a configuration file: compile it with `ecconf compile`';
-    return { ok: false, why: `${shown} is ${read.error.replace(/\s+/g, ' ')}${other}` };
+    return { ok: false, why: `${shown} is ${read.error.replace(/\s+/g, ' ')}${other}${byAnother(read.by)}` };
   }
   return { ok: true, ir: read.ir, sha256: createHash('sha256').update(bytes).digest('hex'), notice: noticeOf(shown, read) };
+}
+
+/** What to do about it where the document was not written by the `ecconf` of this package. */
+function byAnother(by: string | null): string {
+  if (by === null || by === `ecconf ${version}`) return '';
+  return `; it was written by ${by}, and this is version ${version}: update this one first, or compile with the \`ecconf\` of its package`;
 }
 
 function noticeOf(shown: string, { ir, ignored }: { readonly ir: ClusterIr; readonly ignored: readonly string[] }): string | null {
