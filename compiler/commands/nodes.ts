@@ -8,6 +8,7 @@ import { causesOnly, type Diagnostic } from '../diagnostics.ts';
 import { readOwners } from '../owners/owners.ts';
 import { unifiedDiff } from '../fix/unified-diff.ts';
 import { hostFiles } from '../load/host-files.ts';
+import { openWorld, type World } from '../load/world.ts';
 import type { Project } from '../load/model.ts';
 import { addNode } from '../nodes/add-node.ts';
 import { editedTexts, filesAfter } from '../nodes/after-change.ts';
@@ -78,6 +79,7 @@ function change(
     terminal.error(said`nothing was written, because there would be these errors; --force writes all the same\n`);
     return 1;
   }
+  stayInside(made, texts.keys(), openWorld([path, ...allowed], hostFiles.link));
   carryOut(made, texts, given.flag('force'));
   return 0;
 }
@@ -111,6 +113,14 @@ function summaryOf({ edits, moves, creates, deletes }: NodeChange, files: number
     ...creates.map(({ path }) => `${path} is new`),
     ...deletes.map((folder) => `${folder}/ goes`),
   ].map(terminalLine);
+}
+
+/** Whatever errors are written over: a link of the tree that leads out of it is not gone through. */
+function stayInside({ moves, creates }: NodeChange, edited: Iterable<string>, world: World): void {
+  const written = [...edited, ...creates.map((each) => each.path), ...moves.map(({ to }) => to)];
+  const out = written.find((file) => !world(file));
+  if (out !== undefined)
+    throw new UsageError(`${out} leads out of the configuration, so nothing was written; --allow-outside DIR allows it`);
 }
 
 /** Edits first: a folder is moved with the texts that it is to have. What cannot be done is said by the system, and is then not done. */

@@ -1,6 +1,6 @@
 // The tree is the world: a pull request reads nothing of the machine that checks it, and writes nothing there.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { start } from '../lsp/client.ts';
 import { type Checkout, checkout } from './run.ts';
@@ -118,6 +118,22 @@ describe('the tree is the world', () => {
       assert.equal(readFileSync(join(made.around, 'profile'), 'utf8'), 'mine\n');
     } finally {
       made.remove();
+    }
+  });
+
+  it('makes no node through a link, whatever errors are written over', async () => {
+    const here = checkout({
+      'conf/default/ecelerity.conf': 'include "node-local.conf"\ncluster {\n  nodename = "east1"\n}\n',
+      'conf/east1/node-local.conf': 'max_retries = 1\n',
+      'conf/east9': '-> {around}/folder',
+    });
+    try {
+      mkdirSync(join(here.around, 'folder'));
+      const { exit, error } = await here.run('add', 'node', 'east9', '--like', 'east1', '--force', 'conf');
+      assert.deepEqual([exit, readdirSync(join(here.around, 'folder'))], [2, []], error);
+      assert.match(error, /east9.* leads out of the configuration, so nothing was written/);
+    } finally {
+      here.remove();
     }
   });
 
