@@ -28,6 +28,11 @@ export const trustFaults = [
     ],
   },
   {
+    fault: 'the kernel is searched anew for each connection, whatever any user has filled its tables with',
+    test: 'test/trust/local-owner.test.ts',
+    edits: [edit('runtime/trust/local-owner.ts', 'index ??= texts.map(rowsOf);', 'index = texts.map(rowsOf);')],
+  },
+  {
     fault: 'root goes through links in the folder of a log',
     test: 'test/trust/log-folder.test.ts',
     title: 'root goes through no link in place of metastore',
