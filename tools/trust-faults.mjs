@@ -28,6 +28,12 @@ export const trustFaults = [
     ],
   },
   {
+    fault: 'figures are made anew for whoever asks without a pause',
+    test: 'test/trust/reserves.test.ts',
+    title: 'whoever asks for figures without a pause',
+    edits: [edit('runtime/metrics/metrics-server.ts', 'await shared.ask(exposition)', 'await text(exposition)')],
+  },
+  {
     fault: 'the kernel is searched anew for each connection, whatever any user has filled its tables with',
     test: 'test/trust/local-owner.test.ts',
     edits: [edit('runtime/trust/local-owner.ts', 'index ??= texts.map(rowsOf);', 'index = texts.map(rowsOf);')],

@@ -6,6 +6,7 @@ import type { Socket } from 'node:net';
 import type { Endpoint } from '../sockets/endpoint.ts';
 import { OneRequest } from '../sockets/one-request.ts';
 import { reasonOf } from '../process/ir-file.ts';
+import { SharedText } from './shared-text.ts';
 import { contentTypes, type Exposition, expositionFor } from './exposition.ts';
 
 export type TcpEndpoint = Extract<Endpoint, { readonly kind: 'tcp' }>;
@@ -18,6 +19,7 @@ export interface MetricsServer {
 /** Listens; throws with a reason for people when that is not possible. `text` is asked for each time. */
 export async function serveMetrics({ host, port }: TcpEndpoint, text: (exposition: Exposition) => Promise<string>): Promise<MetricsServer> {
   const one = new OneRequest();
+  const shared = new SharedText(text);
   const server = createServer((request, response) =>
     alone(failing(response), async () => {
       if (!one.mayBegin(request, response)) return;
@@ -26,7 +28,7 @@ export async function serveMetrics({ host, port }: TcpEndpoint, text: (expositio
         return;
       }
       const exposition = expositionFor(request.headers.accept);
-      const body = await text(exposition);
+      const body = await shared.ask(exposition);
       response.writeHead(200, { 'content-type': contentTypes[exposition], vary: 'Accept' }).end(body);
     })(),
   );

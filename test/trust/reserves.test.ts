@@ -48,6 +48,33 @@ describe('reserves', () => {
     }
   });
 
+  it('whoever asks for figures without a pause leaves the loop four fifths of its time, and reads what is so when he asks', async () => {
+    let [busyMs, now] = [0, 0];
+    const server = await serveMetrics({ kind: 'tcp', host: '127.0.0.1', port: 0 }, async () => {
+      const begin = performance.now();
+      while (performance.now() - begin < 20);
+      busyMs += performance.now() - begin;
+      return `now ${now}\n`;
+    });
+    try {
+      const end = performance.now() + 2000;
+      const url = `http://127.0.0.1:${server.port}/metrics`;
+      const ask = async (): Promise<void> => {
+        while (performance.now() < end) {
+          const atLeast = ++now;
+          const text = await (await fetch(url)).text();
+          assert.ok(Number(text.slice(4)) >= atLeast, text);
+        }
+      };
+      const begin = performance.now();
+      await Promise.all(Array.from({ length: 16 }, ask));
+      const share = busyMs / (performance.now() - begin);
+      assert.ok(share < 0.3, `${Math.round(share * 100)} % of the time`);
+    } finally {
+      server.close();
+    }
+  });
+
   it('a FIFO is no IR', () => {
     const folder = scratch();
     try {
