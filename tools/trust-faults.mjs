@@ -28,6 +28,12 @@ export const trustFaults = [
     ],
   },
   {
+    fault: 'each MAC of a flood is told of and remembered',
+    test: 'test/daemon/host-work.test.ts',
+    title: 'names few of the strangers that flood the LAN',
+    edits: [edit('runtime/host/defence.ts', 'member === null && last === undefined && this.#said.size >= saidMax', 'false')],
+  },
+  {
     fault: 'figures are made anew for whoever asks without a pause',
     test: 'test/trust/reserves.test.ts',
     title: 'whoever asks for figures without a pause',

@@ -7,6 +7,8 @@ import type { Ask, Entry, Ledger } from '../host/ledger.ts';
 import { Silence } from './lan-silence.ts';
 import type { WorkListener, WorkOptions } from './work-port.ts';
 
+/** Hosts that are named, of those that answer to one question. */
+const namedMax = 16;
 /** Who holds an address that should be ours is said again this often. */
 const sayAgainMs = 10_000;
 /** He is asked again after this, that is with the next tick, then after longer and longer. */
@@ -143,7 +145,8 @@ export class Lan {
     for (const [ip, mac] of others) {
       const entry = this.#ledger.entries.get(ip);
       if (entry === undefined || entry.wish !== 'up') continue;
-      const isNews = entry.heldBy !== mac || now - (entry.lastFailure?.at ?? -Infinity) >= sayAgainMs;
+      // A stranger can have another MAC each time.
+      const isNews = entry.heldBy === null || now - (entry.lastFailure?.at ?? -Infinity) >= sayAgainMs;
       if (entry.heldBy === null) this.#counts.held++;
       entry.heldBy = mac;
       this.#silence.answered(ip, mac, now);
@@ -154,7 +157,15 @@ export class Lan {
       entry.lastFailure = { text: `${mac} answers for it on the LAN, although its node is gone from the bus`, at: now };
       byMac.set(mac, [...(byMac.get(mac) ?? []), ip]);
     }
-    for (const [mac, ips] of byMac) this.#listener.notice({ kind: 'held', ips, mac });
+    for (const [mac, ips] of [...byMac].slice(0, namedMax)) this.#listener.notice({ kind: 'held', ips, mac });
+    this.#tellMore(byMac.size);
+  }
+
+  /** Whoever is on the wire can have any number of MACs. */
+  #tellMore(hosts: number): void {
+    const more = hosts - namedMax;
+    if (more > 0)
+      this.#listener.notice({ kind: 'warning', text: `${more} more hosts answer for addresses of this node: somebody floods the LAN` });
   }
 
   /** Reports who else has addresses of ours; gives the MACs of those that are no nodes of the cluster. */
@@ -168,7 +179,9 @@ export class Lan {
       const members = new Set(this.#options.members());
       const nodes = new Map((hosts ?? []).filter(({ ip }) => members.has(ip)).map(({ mac, ip }) => [mac, ip]));
       this.#counts.conflicts += others.length;
-      for (const [first, ...rest] of byMacAndPlace(others)) {
+      const groups = [...byMacAndPlace(others)];
+      this.#tellMore(groups.length);
+      for (const [first, ...rest] of groups.slice(0, namedMax)) {
         if (first === undefined) continue;
         const device = this.#ledger.linkOf(first.index)?.name ?? `interface ${first.index}`;
         const ips = [first, ...rest].map(({ ip }) => ip);

@@ -23,6 +23,8 @@ const quickTimes = 10;
 const overMs = 15_000;
 /** Who takes our addresses is said again this often. */
 const sayAgainMs = 30_000;
+/** Strangers that are told of within that time. Whoever is on the wire can have any number of MACs: the rest is a number. */
+const saidMax = 32;
 /** Addresses under attack that are remembered; further ones are answered all the same, without a limit of their rate. */
 const maxContests = 16_384;
 
@@ -42,8 +44,10 @@ export class Defence {
   readonly #options: DefenceOptions;
   readonly #notice: (notice: Notice) => void;
   readonly #contests = new Map<string, Contest>();
-  /** By MAC: when it was last told of. */
+  /** By MAC: when it was last told of, the longest ago first. */
   readonly #said = new Map<string, number>();
+  /** MACs that were not told of, once for each time that they were heard. */
+  #untold = 0;
   #counts = { contested: 0, defended: 0 };
   /** MACs of the cluster's nodes, and when they were read: a burst of claims needs one look at the neighbours. */
   #members: { readonly at: number; readonly macs: ReadonlyMap<string, string> } | null = null;
@@ -82,8 +86,9 @@ export class Defence {
 
   /** What may be said now and could not be said at once; and who has given up. */
   tick(): void {
-    if (this.#contests.size === 0) return;
     const now = this.#options.now();
+    this.#forgetSaid(now);
+    if (this.#contests.size === 0) return;
     const over = new Map<string, string[]>();
     const due: Contest[] = [];
     for (const [ip, contest] of this.#contests) {
@@ -93,10 +98,21 @@ export class Defence {
       over.set(contest.mac, [...(over.get(contest.mac) ?? []), ip]);
     }
     this.#say(due, now);
-    for (const [mac, ips] of over) {
+    for (const mac of over.keys()) this.#said.delete(mac);
+    if (over.size <= saidMax) for (const [mac, ips] of over) this.#notice({ kind: 'contest-over', ips, mac });
+    else this.#notice({ kind: 'contest-over', ips: [...over.values()].flat(), mac: `each of ${over.size} hosts` });
+  }
+
+  /** What was told of so long ago is told of again; and how much was not told of meanwhile. */
+  #forgetSaid(now: number): void {
+    for (const [mac, at] of this.#said) {
+      if (now - at < sayAgainMs) break;
       this.#said.delete(mac);
-      this.#notice({ kind: 'contest-over', ips, mac });
     }
+    if (this.#untold === 0 || this.#said.size >= saidMax) return;
+    const text = `${this.#untold} more claims to addresses of this node, by hosts that were not named: somebody floods the LAN`;
+    this.#untold = 0;
+    this.#notice({ kind: 'warning', text });
   }
 
   /** They are no longer ours to defend. */
@@ -137,8 +153,14 @@ export class Defence {
     for (const [mac, ips] of byMac) {
       const last = this.#said.get(mac);
       if (last !== undefined && now - last < sayAgainMs) continue;
+      const member = members.get(mac) ?? null;
+      if (member === null && last === undefined && this.#said.size >= saidMax) {
+        this.#untold++;
+        continue;
+      }
+      this.#said.delete(mac);
       this.#said.set(mac, now);
-      this.#notice({ kind: 'contested', ips: [...new Set(ips)], mac, member: members.get(mac) ?? null });
+      this.#notice({ kind: 'contested', ips: [...new Set(ips)], mac, member });
     }
   }
 

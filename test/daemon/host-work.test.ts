@@ -282,6 +282,30 @@ describe('work on the machine', () => {
     assert.match(notices.map(noticeText).at(-1) ?? '', /no longer claims 10\.0\.0\.1/);
   });
 
+  it('names few of the strangers that flood the LAN under thousands of MACs, and always a node', () => {
+    const { work, notices, claim, wait, finishAll, manage, announced } = machine();
+    manage(at('10.0.0.1'), at('10.0.0.2'));
+    work.plumb(['10.0.0.1', '10.0.0.2'], 'nobody');
+    finishAll();
+    const before = announced.length;
+    for (let i = 0; i < 3000; i++)
+      claim([
+        {
+          ip: '10.0.0.1',
+          index: 1,
+          mac: `02:99:00:00:${(i >> 8).toString(16).padStart(2, '0')}:${(i & 255).toString(16).padStart(2, '0')}`,
+        },
+      ]);
+    claim([{ ip: '10.0.0.2', index: 1, mac: silentNode }]);
+    const named = () => notices.filter(({ kind }) => kind === 'contested').length;
+    assert.equal(named(), 33);
+    assert.ok(announced.length > before, 'the last word is ours all the same');
+    for (let ms = 0; ms < 40_000; ms += 100) wait(100);
+    const texts = notices.map(noticeText).join('\n');
+    assert.match(texts, /2968 more claims to addresses of this node, by hosts that were not named: somebody floods the LAN/);
+    assert.ok(notices.length < 50, `${notices.length} lines`);
+  });
+
   it('never touches an address of the machine itself, and takes what appears later for a stray', () => {
     const { work, told, notices, present, put, manage, finishAll } = machine();
     put({ ip: '10.0.0.1', index: 1, prefixLength: 24 });
