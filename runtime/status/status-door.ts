@@ -5,6 +5,7 @@ import { createServer as createSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { alone } from '../../base/alone.ts';
 import { OneRequest } from '../sockets/one-request.ts';
+import { clientOf } from './client-of.ts';
 import { isKnownHost } from './host-rule.ts';
 import { Buckets, limits } from './status-limits.ts';
 import type { TokenGate } from './token-gate.ts';
@@ -149,7 +150,7 @@ export class StatusDoor {
     this.#answered.add(socket);
     response.on('close', () => this.#answered.delete(socket));
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const client = request.socket.remoteAddress ?? 'unix';
+    const client = clientOf(request.socket.remoteAddress);
     const visit = visitOf(request, response, client);
     if (visit === null || !isKnownHost(request.headers.host, this.#config.names)) {
       this.counters.refusedHost++;
