@@ -2,6 +2,7 @@
 // occurs exactly once in its file.
 
 const control = (file, from, to) => [{ file: `runtime/control/${file}.ts`, from, to }];
+const stopAll = (from, to) => [{ file: 'runtime/core/rollout/stop-all.ts', from, to }];
 const rollout = (file, from, to) => [{ file: `runtime/core/rollout/rollout-${file}.ts`, from, to }];
 
 export const requestMutants = [
@@ -64,11 +65,7 @@ export const requestMutants = [
   },
   {
     name: 'targets are those of all groups and types',
-    edits: control(
-      'asker',
-      "return scope.kind === 'all' || (scope.kind === 'node' ? name === scope.name : subcluster === scope.name);",
-      "return scope.kind !== 'node' || name === scope.name;",
-    ),
+    edits: control('asker', "(scope.kind === 'all' || subcluster === scope.name);", "(scope.kind === 'all' || subcluster !== '');"),
   },
   {
     name: 'lives of a manager are one',
@@ -184,5 +181,16 @@ export const rolloutMutants = [
   {
     name: 'a serial that was offered is forgotten',
     edits: rollout('manager', 'keep({ ...state, offered: serial }),', ''),
+  },
+  { name: 'who has let go waits for nobody', edits: stopAll('if (missing.length === 0)', 'if (missing.length < wanted.length)') },
+  { name: 'killed before all had let go it begins with the new one', edits: stopAll('&& !passed(doing.id)', '&& doing.id.serial < 0') },
+  {
+    name: 'out of a stop of all it serves beside another group',
+    edits: stopAll('!isFresh && serial <= own.serial', 'serial <= own.serial'),
+  },
+  { name: 'who was away serves beside the new group', edits: stopAll('!isFresh && serial <= own.serial', '!isFresh') },
+  {
+    name: 'who does not let go is waited for',
+    edits: stopAll("return now < until ? { kind: 'wait' } : ", "return until > 0 ? { kind: 'wait' } : "),
   },
 ];

@@ -152,7 +152,7 @@ export class Daemon {
         await this.node.releaseAll();
       },
       places: (lost, back) => this.node.places(lost, back),
-      learned: () => {
+      reconsider: () => {
         this.#ports.onManaged(this.#nodeConfig());
         this.node.reload(this.#nodeConfig());
       },
@@ -262,10 +262,9 @@ export class Daemon {
 
   #nodeConfig(): NodeConfig {
     const { ir, node: whole, name, ip, partition, timeout, respectForeign, witness, leaseSec, ownSources } = this.#config;
-    // It has not what is committed yet, and takes nothing before.
     // Also before its rollouts are open: the node begins with it.
-    const isLearning = this.#rollouts === null ? this.#config.rollouts?.requireCurrent === true : this.#rollouts.isLearning;
-    const node = isLearning ? { ...whole, duravip: { ...whole.duravip, addresses: [] } } : whole;
+    const isWithheld = this.#config.rollouts?.share.isWithheld === true;
+    const node = isWithheld ? { ...whole, duravip: { ...whole.duravip, addresses: [] } } : whole;
     const settings = settingsOf({
       ir,
       node,

@@ -20,6 +20,7 @@ import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import type { Log } from '../process/log.ts';
 import { beside } from './beside.ts';
 import { machinesIn } from './node-settings.ts';
+import type { ShareNow } from './rollout/share.ts';
 
 export interface ControlPorts {
   readonly bus: SeatPorts;
@@ -152,7 +153,14 @@ export class NodeControl {
 
   /** Nodes in the control group that have said who they are. */
   nodes(): readonly string[] {
-    return this.#seat.hellos().flatMap(({ hello: { type, name } }) => (type === 'Momentum' ? [name] : []));
+    return this.seen().there.map(({ node }) => node);
+  }
+
+  /** The same with their cluster groups, and how many have said nothing. */
+  seen(): Pick<ShareNow, 'there' | 'unknown'> {
+    const hellos = this.#seat.hellos();
+    const there = hellos.flatMap(({ hello }) => (hello.type === 'Momentum' ? [{ node: hello.name, group: hello.clusterGroup }] : []));
+    return { there, unknown: this.#seat.members.length - hellos.length };
   }
 
   #tellRollouts(): void {

@@ -46,13 +46,13 @@ describe('simulator: the control group', function () {
   };
 
   it('requests hold what they promise', () =>
-    holds('requests', 200, ['kill', 'stop', 'partition', 'reply ok', 'reply left', 'reply timeout']));
+    holds('requests', 200, ['kill', 'stop', 'partition', 'crowd', 'reply ok', 'reply left', 'reply timeout']));
 
   it('rollouts hold what they promise, struck at every kind of message, with every end', () => {
-    const messages = ['offer', 'offer-piece', 'ready', 'switch', 'switched', 'confirm', 'abort', 'returned', 'have'];
+    const messages = ['offer', 'offer-piece', 'ready', 'switch', 'switched', 'released', 'confirm', 'abort', 'returned', 'have'];
     const ends = ['committed', 'refused', 'rolled back', 'rolled back, not all', 'unknown'];
     const came = [...messages.map((kind) => `at ${kind}`), ...ends.map((end) => `ended: ${end}`)];
-    return holds('rollout', 4800, ['kill', 'reboot', 'stop', 'partition', 'adopted', ...came]);
+    return holds('rollout', 4800, ['kill', 'reboot', 'stop', 'partition', 'adopted', 'grade stop-all', 'came late', ...came]);
   });
 
   it('every bug that is planted in requests is found', () => finds('requests', requestMutants, 250));

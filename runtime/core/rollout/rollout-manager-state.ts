@@ -38,6 +38,8 @@ export interface Running {
   readonly left: readonly string[];
   readonly until: number;
   readonly why: string | null;
+  /** Why the step has not come to rest, as the rim sees it; null: it has, or nobody has looked. */
+  readonly unsettled: string | null;
 }
 
 /** In its state folder; contents are beside it under their hash. */
@@ -65,6 +67,8 @@ export type ManagerRolloutEvent =
   | { readonly kind: 'adopt'; readonly id: RolloutId; readonly wish: RolloutWish }
   /** The step that was switched last: the tables agree, nobody is without owner. */
   | { readonly kind: 'settled'; readonly id: RolloutId }
+  /** Not yet, and why. */
+  | { readonly kind: 'unsettled'; readonly id: RolloutId; readonly why: string | null }
   | { readonly kind: 'confirm' | 'abort' | 'tick' };
 
 export type ManagerRolloutEffect =
@@ -89,10 +93,10 @@ export function wanted({ nodes, without }: RolloutWish): readonly string[] {
   return nodes.filter((node) => !without.includes(node));
 }
 
-/** Who was silent, where time is over. */
-export function lateText({ phase, wish, step, heard: told }: Running): string {
+/** Who was silent, or what did not come to rest, where time is over. */
+export function lateText({ phase, wish, step, heard: told, unsettled }: Running): string {
   const silent = (all: readonly string[]) => all.filter((node) => !told.includes(node)).join(', ');
   if (phase === 'offering') return `${silent(wanted(wish))} has not answered`;
   if (phase === 'switching') return `${silent(wish.steps[step] ?? [])} has not switched`;
-  return phase === 'waiting' ? 'nobody has confirmed it' : phase;
+  return phase === 'waiting' ? 'nobody has confirmed it' : `not at rest (${unsettled ?? 'not for long enough'})`;
 }

@@ -35,6 +35,8 @@ export function stepManager(state: ManagerRollout, event: ManagerRolloutEvent, n
       return onView(state, event.nodes, now);
     case 'settled':
       return onSettled(state, event.id, now);
+    case 'unsettled':
+      return onUnsettled(state, event.id, event.why);
     case 'confirm':
       return confirm(state, now);
     case 'abort':
@@ -63,7 +65,7 @@ function begin(state: ManagerRollout, wish: RolloutWish, now: number): ManagerSt
   // All steps, each with its limit, then the time for the confirmation.
   const nodesWaitMs = confirmMs + steps.length * (switchMs + settleMs);
   const offer: RolloutMessage = { kind: 'offer', id, old, onlyTo: null, pieces: pieces.length, confirmMs: nodesWaitMs, about };
-  const running: Running = { id, wish, phase: 'offering', step: 0, heard: [], left: [], until: now + readyMs, why: null };
+  const running: Running = { id, wish, phase: 'offering', step: 0, heard: [], left: [], until: now + readyMs, why: null, unsettled: null };
   return {
     state: { ...state, running, offered: serial },
     effects: [
@@ -87,7 +89,8 @@ function adopt(state: ManagerRollout, id: RolloutId, wish: RolloutWish, now: num
   const hasSwitched = (node: string) => doing(node)?.phase === 'switched';
   const open = wish.steps.findIndex((nodes) => !nodes.every(hasSwitched));
   const step = open < 0 ? wish.steps.length - 1 : open;
-  const running: Running = { id, wish, phase: 'settling', step, heard: [], left: [], until: now + wish.settleMs, why: null };
+  const until = now + wish.settleMs;
+  const running: Running = { id, wish, phase: 'settling', step, heard: [], left: [], until, why: null, unsettled: null };
   if (open < 0) return { state: { ...state, running }, effects: [{ kind: 'settle', id }] };
   const begun = switchStep(state, running, now);
   if (begun.state.running === null) return begun;
@@ -130,7 +133,7 @@ function onMessage(state: ManagerRollout, from: string, message: RolloutMessage,
 
 function switched(state: ManagerRollout, running: Running, node: string, now: number): ManagerStep {
   return heard(state, running, node, running.wish.steps[running.step] ?? [], (next) => ({
-    state: { ...state, running: { ...next, phase: 'settling', heard: [], left: [], until: now + next.wish.settleMs } },
+    state: { ...state, running: { ...next, phase: 'settling', heard: [], left: [], until: now + next.wish.settleMs, unsettled: null } },
     effects: [{ kind: 'settle', id: next.id }],
   }));
 }
@@ -171,6 +174,12 @@ function onSettled(state: ManagerRollout, id: RolloutId, now: number): ManagerSt
   const { running } = state;
   if (running?.phase !== 'settling' || !sameId(running.id, id)) return nothing(state);
   return switchStep(state, { ...running, step: running.step + 1 }, now);
+}
+
+function onUnsettled(state: ManagerRollout, id: RolloutId, why: string | null): ManagerStep {
+  const { running } = state;
+  if (running?.phase !== 'settling' || !sameId(running.id, id)) return nothing(state);
+  return nothing({ ...state, running: { ...running, unsettled: why } });
 }
 
 function confirm(state: ManagerRollout, now: number): ManagerStep {

@@ -132,8 +132,11 @@ function onOffer(state: NodeRollout, offer: Offer, now: number): NodeStep {
     state,
     effects: [say({ kind: 'ready', id, node: state.name, problems })],
   });
-  const busy = kept.doing?.id ?? state.offer?.offer.id ?? null;
-  if (busy !== null) return refuse(`busy with rollout ${busy.serial} of ${busy.manager}`);
+  const held = state.offer?.offer ?? null;
+  const busy = kept.doing?.id ?? held?.id ?? null;
+  // Known until it switches.
+  const by = held === null || held.about.who === '' ? '' : `, by ${held.about.who}`;
+  if (busy !== null) return refuse(`busy with rollout ${busy.serial} of ${busy.manager}${by}`);
   // What was committed may have been offered before, and taken back.
   const least = offer.onlyTo === null ? Math.max(kept.good.serial, kept.seen) : kept.good.serial;
   if (id.serial <= least) return refuse(`serial ${id.serial} is not above ${least}`);

@@ -12,6 +12,7 @@ import {
   stepNode,
 } from '../../core/rollout/rollout-node.ts';
 import type { Offer, RolloutId, RolloutMessage, Version } from '../../core/rollout/rollout-messages.ts';
+import { turnOf } from '../../core/rollout/stop-all.ts';
 import { reasonOf } from '../../process/ir-file.ts';
 import { packedBytesMax } from '../../control/rollout-fields.ts';
 import { beside } from '../beside.ts';
@@ -19,14 +20,13 @@ import { rolledOutLines } from '../../rollout/rolled-out.ts';
 import { HeldOffer } from './held-offer.ts';
 import { judgeOffer, refusedOutright } from './judge-offer.ts';
 import { runAfterSwitch } from './after-switch.ts';
+import type { Share, ShareNow } from './share.ts';
 import { othersLetGo } from './withdrawing.ts';
 import type { NodeRolloutConfig, NodeRolloutPorts } from './rollout-ports.ts';
 import { unsettled } from './settled.ts';
 
 const tickMs = 200;
 const releasedMs = 20_000;
-/** Nobody is there who could have something newer. */
-const learnMs = 3000;
 const againMs = 1000;
 
 export class NodeRollouts {
@@ -40,8 +40,7 @@ export class NodeRollouts {
   readonly #held: HeldOffer;
   #withdrawn: readonly string[] = [];
   readonly #released = new Map<string, Set<string>>();
-  #peers = new Map<string, number>();
-  #learning: boolean;
+  readonly #share: Share;
   #resumed = false;
   #halted = false;
   readonly #startedAt: number;
@@ -52,17 +51,13 @@ export class NodeRollouts {
     this.#config = config;
     this.#held = new HeldOffer(config.store, ports.log, config.kept.doing?.id ?? null);
     this.#startedAt = now();
-    this.#learning = config.requireCurrent;
     const started = startNode(config.name, config.boot, config.kept, now());
+    this.#share = config.share;
     this.#state = started.state;
     this.#later(() => this.#perform(started.effects, this.#state));
     // Its time was over between the choice of what to run and now.
     if (started.runs.sha256 !== ports.judge().sha256) void beside(ports.log, 'a rollout', () => this.#apply(started.runs));
     this.#timer = setInterval(() => this.#tick(), tickMs).unref();
-  }
-
-  get isLearning(): boolean {
-    return this.#learning;
   }
 
   /** What it is in the middle of, as the end of a sentence; null: nothing. */
@@ -79,7 +74,7 @@ export class NodeRollouts {
   }
 
   take(message: RolloutMessage): void {
-    if (message.kind === 'have') this.#peers.set(message.node, message.good.serial);
+    if (message.kind === 'have') this.#share.tell(message.node, message.good.serial);
     if (message.kind === 'released')
       this.#released.set(keyOf(message.id), (this.#released.get(keyOf(message.id)) ?? new Set()).add(message.node));
     if (message.kind === 'offer') {
@@ -102,7 +97,7 @@ export class NodeRollouts {
   }
 
   onView(managers: readonly string[], nodes: readonly string[]): void {
-    this.#peers = new Map([...this.#peers].filter(([name]) => nodes.includes(name)));
+    this.#share.onView(nodes);
     this.#put({ kind: 'view', managers });
   }
 
@@ -126,7 +121,7 @@ export class NodeRollouts {
   #tick(): void {
     this.#put({ kind: 'tick' });
     if (this.#unsaved && now() >= this.#savedAgainAt) this.#later(async () => void (await this.#save()));
-    if (this.#learning) this.#learn();
+    this.#lookAtShare();
     if (!this.#resumed) this.#resume();
   }
 
@@ -137,20 +132,38 @@ export class NodeRollouts {
       this.#resumed = true;
       return;
     }
+    if (this.#share.isFresh) return;
     if (unsettled(this.#ports.snapshot(), [this.#config.name], new Set(this.#ports.addresses().map(({ ip }) => ip))) !== null) return;
     this.#resumed = true;
     void this.#afterSwitch(doing.id, null);
   }
 
-  #learn(): void {
-    const most = [...this.#peers.values()].reduce((best, serial) => Math.max(best, serial), 0);
-    const alone = now() - this.#startedAt > learnMs && this.#peers.size <= 1;
-    const heard = this.#peers.size > 1 && this.#peers.has(this.#config.name);
-    const { good, doing } = this.#state.kept;
-    if (doing !== null || !(alone || heard) || good.serial < most) return;
-    this.#learning = false;
-    this.#ports.log('info', `this node has what is committed (serial ${good.serial}): it takes its share of the addresses`);
-    this.#ports.learned();
+  #lookAtShare(): void {
+    if (this.#halted) return;
+    const { kept, returning } = this.#state;
+    const { serial } = kept.good;
+    const { isWithheld } = this.#share;
+    const forMs = now() - this.#startedAt;
+    this.#share.look({ ...this.#whoIsThere(), serial, isBusy: kept.doing !== null, forMs });
+    const { isFresh, others } = this.#share;
+    if (!isFresh && kept.doing === null && returning === null && this.#config.store.isApart) void this.#config.store.endApart();
+    if (isFresh && kept.doing?.phase === 'switched' && forMs > releasedMs) this.#isLate(kept.doing.id, others);
+    if (isWithheld === this.#share.isWithheld) return;
+    if (isWithheld) this.#ports.log('info', `this node has what is committed (serial ${serial}): it takes its share of the addresses`);
+    else
+      this.#ports.log(
+        'error',
+        `${others.join(', ')} of another cluster_group has what was committed later: this node serves nothing until it has that as well`,
+      );
+    this.#ports.reconsider();
+  }
+
+  /** Of our own configuration: another cluster on the same bus is none of our business. */
+  #whoIsThere(): Pick<ShareNow, 'name' | 'group' | 'there' | 'unknown'> {
+    const { ir, node } = this.#ports.judge();
+    const names = new Set(ir.nodes.map(({ name }) => name));
+    const { there, unknown } = this.#ports.seen();
+    return { name: this.#config.name, group: node.groups.cluster, there: there.filter((each) => names.has(each.node)), unknown };
   }
 
   /** The first switch is seen by all at one point of the order: from then on nobody but its owner has what goes. */
@@ -332,29 +345,37 @@ export class NodeRollouts {
     this.#put({ kind: 'applied', version: id, problem: found === null ? null : shown(found) });
   }
 
-  /**
-   * All let go, all know that all have, and only then the first one joins anew: nodes of two groups are never there at one moment. On the way back whoever
-   * does not answer is not waited for without end: the time of all has run out, or one has told all.
-   */
+  /** All let go, all know that all have, and only then the first one joins anew. On the way back nobody is waited for: see `mayServe`. */
   async #stopAll(id: RolloutId, offer: Offer | null): Promise<void> {
     this.#halted = true;
+    await this.#config.store.setApart();
     await this.#ports.halt();
+    if (offer === null) return this.#ports.restart(`rollout ${id.serial}: all nodes go back`);
     this.#say({ kind: 'released', id, node: this.#config.name });
-    const wanted = offer === null ? this.#ports.present() : offer.about.nodes.filter((node) => !offer.about.without.includes(node));
+    const wanted = offer.about.nodes.filter((node) => !offer.about.without.includes(node));
     const until = now() + releasedMs;
-    const missing = () => wanted.filter((node) => !(this.#released.get(keyOf(id))?.has(node) ?? false));
-    const isForth = () => offer !== null && this.#state.kept.doing?.phase === 'switched';
-    while (missing().length > 0 && now() < until && (offer === null || isForth())) await pause(tickMs / 4);
-    const late = missing();
-    if (late.length > 0 && isForth()) {
-      const problem = `${late.join(', ')} has not let go of its addresses within ${releasedMs / 1000} s`;
-      this.#say({ kind: 'switched', id, node: this.#config.name, problem });
-      this.#put({ kind: 'message', message: { kind: 'abort', id } });
-      return;
+    for (;;) {
+      const turn = turnOf({ id, wanted, until }, this.#state.kept, this.#released.get(keyOf(id)) ?? new Set(), now());
+      switch (turn.kind) {
+        case 'wait':
+          await pause(tickMs / 4);
+          break;
+        case 'through':
+          await this.#config.store.passBarrier(id);
+          return this.#ports.restart(`rollout ${id.serial}: all nodes have let go`);
+        case 'back':
+          return;
+        case 'late':
+          return this.#isLate(id, turn.nodes);
+      }
     }
-    if (isForth()) await this.#config.store.passBarrier(id);
-    // Going back has been begun meanwhile, and restarts it.
-    if (offer === null || isForth()) this.#ports.restart(`rollout ${id.serial}: all nodes have let go`);
+  }
+
+  /** Nobody goes on without them. */
+  #isLate(id: RolloutId, nodes: readonly string[]): void {
+    const problem = `${nodes.join(', ')} has not let go of its addresses within ${releasedMs / 1000} s`;
+    this.#say({ kind: 'switched', id, node: this.#config.name, problem });
+    this.#put({ kind: 'message', message: { kind: 'abort', id } });
   }
 }
 

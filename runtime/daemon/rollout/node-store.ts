@@ -1,7 +1,7 @@
 // What a node keeps of rollouts in its folder: `state.json`, and the documents that it speaks of, each under its hash. The state is the one point at
 // which anything becomes so; a document is there before the state names it, and goes when no state names it any more.
 
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Offer, type RolloutId, sameId } from '../../core/rollout/rollout-messages.ts';
@@ -17,11 +17,13 @@ export class NodeStore {
   readonly folder: string;
   readonly history: RolloutHistory;
   readonly #lock: HeldLock;
+  #apart: boolean;
 
   private constructor(folder: string, lock: HeldLock) {
     this.folder = folder;
     this.#lock = lock;
     this.history = new RolloutHistory(folder);
+    this.#apart = existsSync(this.#apartPath);
   }
 
   /** Throws with a reason for people: it cannot be made, or another process has it. */
@@ -88,6 +90,21 @@ export class NodeStore {
     }
   }
 
+  /** From a stop of all nodes until it is known how it ended for the others: a start in between must not take anything beside them. */
+  async setApart(): Promise<void> {
+    this.#apart = true;
+    await writeDurably(this.#apartPath, '{}');
+  }
+
+  get isApart(): boolean {
+    return this.#apart;
+  }
+
+  async endApart(): Promise<void> {
+    this.#apart = false;
+    await rm(this.#apartPath, { force: true });
+  }
+
   pathOf(sha256: string): string {
     return join(this.folder, 'documents', `${sha256}.json`);
   }
@@ -108,6 +125,10 @@ export class NodeStore {
 
   get #offerPath(): string {
     return join(this.folder, 'offer');
+  }
+
+  get #apartPath(): string {
+    return join(this.folder, 'apart.json');
   }
 
   get #barrierPath(): string {

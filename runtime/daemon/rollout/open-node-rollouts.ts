@@ -12,7 +12,6 @@ import { takes } from './what-it-takes.ts';
 
 export interface RolloutConfig extends Omit<BegunRollouts, 'irPath' | 'warnings' | 'goBack'> {
   readonly afterSwitch: string | null;
-  readonly requireCurrent: boolean;
 }
 
 /** The daemon, as rollouts see it. */
@@ -26,7 +25,7 @@ export interface RolloutHost {
   restart(why: string): void;
   halt(): Promise<void>;
   places(lost: readonly { readonly ip: string; readonly reason: string }[], back: readonly string[]): void;
-  learned(): void;
+  reconsider(): void;
 }
 
 export function openNodeRollouts(config: RolloutConfig, control: NodeControl, log: Log, host: RolloutHost): NodeRollouts {
@@ -42,7 +41,7 @@ export function openNodeRollouts(config: RolloutConfig, control: NodeControl, lo
       addresses: () => host.running().node.duravip.addresses,
       reload: (file, by) => host.reload({ by, file, now: true, byRollout: true }),
       takes: (path) => takes(path, name, host.running().node),
-      present: () => control.nodes(),
+      seen: () => control.seen(),
       committed: (path) => host.committed(path),
       restart: (why) => host.restart(why),
       halt: () => host.halt(),
@@ -52,7 +51,7 @@ export function openNodeRollouts(config: RolloutConfig, control: NodeControl, lo
           [],
         ),
       restore: (ips) => host.places([], ips),
-      learned: () => host.learned(),
+      reconsider: () => host.reconsider(),
       bytes: readBytes,
     },
     { name, ...config },

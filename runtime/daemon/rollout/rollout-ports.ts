@@ -7,6 +7,7 @@ import type { Snapshot } from '../../console/node-port.ts';
 import type { Log } from '../../process/log.ts';
 import type { Judge } from './judge-offer.ts';
 import type { NodeStore } from './node-store.ts';
+import type { Share, ShareNow } from './share.ts';
 
 export interface NodeRolloutPorts {
   /** To all in the control group. */
@@ -20,8 +21,8 @@ export interface NodeRolloutPorts {
   reload(path: string, by: string): Promise<{ readonly ok: boolean; readonly said: string }>;
   /** What it takes to run that document here. */
   takes(path: string): RolloutGrade;
-  /** Nodes in the control group. */
-  present(): readonly string[];
+  /** Nodes in the control group, and members that have not said who they are. */
+  seen(): Pick<ShareNow, 'there' | 'unknown'>;
   /** What a reload reads from now on. */
   committed(path: string): void;
   /** Hands everything over, and ends with the status that has systemd start it again. */
@@ -31,8 +32,8 @@ export interface NodeRolloutPorts {
   /** These are taken over here no more, or again. */
   withdraw(ips: readonly string[], reason: string): void;
   restore(ips: readonly string[]): void;
-  /** Takes its share of the addresses from now on. */
-  learned(): void;
+  /** Whether it takes its share of the addresses has changed. */
+  reconsider(): void;
   /** Of a file with that hash; null: it has another one by now. */
   bytes(path: string, sha256: string): Uint8Array | null;
 }
@@ -44,6 +45,5 @@ export interface NodeRolloutConfig {
   readonly kept: NodeKept;
   /** An absolute path, run after each switch. */
   readonly afterSwitch: string | null;
-  /** Takes no address before it has what is committed. */
-  readonly requireCurrent: boolean;
+  readonly share: Share;
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { hostname } from 'node:os';
 import type { Version } from '../../core/rollout/rollout-messages.ts';
 import { type NodeKept, startNode } from '../../core/rollout/rollout-node.ts';
+import { isCutOff } from '../../core/rollout/stop-all.ts';
 import { readIrFile } from '../../process/ir-file.ts';
 import { sha256Of } from '../../rollout/packed-document.ts';
 import { readLimits, type RolloutLimits } from '../../rollout/rollout-limits.ts';
@@ -13,6 +14,7 @@ import { readTrust } from '../../rollout/signature.ts';
 import { nameOf } from '../identity.ts';
 import type { RunOptions } from '../run-options.ts';
 import { NodeStore } from './node-store.ts';
+import { Share } from './share.ts';
 import { takes } from './what-it-takes.ts';
 
 export interface BegunRollouts {
@@ -24,6 +26,7 @@ export interface BegunRollouts {
   readonly trust: ReturnType<typeof readTrust> | null;
   readonly limits: RolloutLimits | null;
   readonly warnings: readonly string[];
+  readonly share: Share;
   /** What runs cannot start: the next start has the configuration before. What that is to be told as; null: it is that already. */
   goBack(why: string): Promise<string | null>;
 }
@@ -49,7 +52,9 @@ export async function beginRollouts(options: RunOptions, environment: string | n
       await store.release();
       return `rollout ${doing.id.serial} cannot start here, so the configuration before is started: ${why}`;
     };
-    return { store, boot, trust, limits, goBack, ...found };
+    // Whoever is in the middle of one has what is newer than what is committed.
+    const learns = rollouts.requireCurrent && found.kept.doing?.phase !== 'switched';
+    return { store, boot, trust, limits, goBack, share: new Share(learns, store.isApart), ...found };
   } catch (error) {
     await store.release();
     throw error;
@@ -75,8 +80,12 @@ async function whatRuns(
     return { kept, irPath, warnings };
   }
   const was = startNode(name, boot, before, Number(process.hrtime.bigint() / 1_000_000n)).runs;
-  const cut = was === before.good ? null : cutOff(store, before, name);
-  const runs = cut === null ? was : before.good;
+  const isStopAll = takesStopAll(store, before, name);
+  // The mark goes with what it was in the middle of, which is forgotten below.
+  if (isStopAll) await store.setApart();
+  const isCut = was !== before.good && isStopAll && isCutOff(before, (id) => store.hasPassed(id));
+  const cut = isCut ? [`rollout ${was.serial}: ended before all nodes had let go, so the configuration before runs`] : [];
+  const runs = isCut ? before.good : was;
   const there = [runs, before.good].find(({ sha256 }) => store.document(sha256) !== null);
   if (there === undefined)
     throw new Error(
@@ -87,16 +96,15 @@ async function whatRuns(
   // Nobody must hear of it once more.
   if (kept !== before) await store.keep(kept);
   const { path, other } = pathOf(store, irPath, there);
-  return { kept, irPath: path, warnings: [...warnings, ...lost, ...(cut ?? []), ...other] };
+  return { kept, irPath: path, warnings: [...warnings, ...lost, ...cut, ...other] };
 }
 
-/** Killed while all let go: who begins with the new document before all have would serve everything once more. */
-function cutOff(store: NodeStore, { good, doing }: NodeKept, name: string): readonly string[] | null {
-  if (doing === null || store.hasPassed(doing.id) || store.document(good.sha256) === null) return null;
+/** What it was in the middle of, against what it would come back to. */
+function takesStopAll(store: NodeStore, { good, doing }: NodeKept, name: string): boolean {
+  if (doing?.phase !== 'switched' || store.document(good.sha256) === null) return false;
   const old = readIrFile(store.pathOf(good.sha256));
   const node = old.ok ? old.ir.nodes.find((each) => each.name === name) : undefined;
-  if (node === undefined || takes(store.pathOf(doing.id.sha256), name, node) !== 'stop-all') return null;
-  return [`rollout ${doing.id.serial}: ended before all nodes had let go, so the configuration before runs`];
+  return node !== undefined && takes(store.pathOf(doing.id.sha256), name, node) === 'stop-all';
 }
 
 function pathOf(

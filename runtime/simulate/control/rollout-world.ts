@@ -9,33 +9,12 @@ import type {
   RolloutEnd,
   RolloutWish,
 } from '../../core/rollout/rollout-manager-state.ts';
-import { type NodeKept, type NodeRollout, type NodeRolloutEffect, startNode, stepNode } from '../../core/rollout/rollout-node.ts';
-import type { OfferAbout, RolloutId, RolloutMessage, Version } from '../../core/rollout/rollout-messages.ts';
+import { type NodeRolloutEffect, stepNode } from '../../core/rollout/rollout-node.ts';
+import type { OfferAbout, RolloutGrade, RolloutId, RolloutMessage, Version } from '../../core/rollout/rollout-messages.ts';
 import { Agenda } from '../agenda.ts';
 import { Random } from '../random.ts';
 import { SimGroup, type News } from './sim-group.ts';
-
-interface Process {
-  readonly name: string;
-  up: boolean;
-  /** Stands still until then. */
-  stoppedUntil: number;
-  /** Counts its lives: what an old one has asked for does not come to a new one. */
-  life: number;
-}
-
-export interface SimNode extends Process {
-  readonly kind: 'node';
-  boot: number;
-  kept: NodeKept;
-  state: NodeRollout;
-  running: Version;
-  /** What it was told to run last; one is applied at a time, and the last counts. */
-  wanted: Version;
-  /** Why it would not be ready, and whether switching fails. */
-  readonly unfit: boolean;
-  readonly failsToApply: boolean;
-}
+import { NodeRim, type Process, type RimWorld, type SimNode } from './sim-node-rim.ts';
 
 export interface SimManager extends Process {
   readonly kind: 'manager';
@@ -94,12 +73,14 @@ export class RolloutWorld {
   onHear: (process: SimProcess, message: RolloutMessage) => void = () => {};
   onEnd: (manager: SimManager, outcome: RolloutOutcome) => void = () => {};
   onRevive: (node: SimNode) => void = () => {};
+  onTick: () => void = () => {};
   onCommit: (node: SimNode, version: Version) => void = () => {};
   #settles = true;
   /** What was offered, as an adopting manager has it of the offer. */
   readonly #wishes = new Map<string, RolloutWish>();
-  /** Whether a node ends to apply something, and is started again. */
-  readonly restarts: boolean;
+  /** Whether a node ends to apply something, and is started again; and whether all of them stop for it. */
+  readonly grade: RolloutGrade;
+  readonly #rim: NodeRim;
 
   constructor(seed: number) {
     this.random = new Random(seed, 'rollout');
@@ -107,8 +88,9 @@ export class RolloutWorld {
     const unfit = this.random.chance(0.1) ? this.random.below(4) : -1;
     const failing = this.random.chance(0.1) ? this.random.below(4) : -1;
     this.#settles = !this.random.chance(0.05);
-    this.restarts = this.random.chance(0.25);
-    this.nodes = ['n1', 'n2', 'n3', 'n4'].map((name, at) => this.#makeNode(name, at === unfit, at === failing));
+    this.grade = this.random.pick(['reload', 'reload', 'restart', 'stop-all', 'stop-all']);
+    this.#rim = new NodeRim(this.#rimWorld());
+    this.nodes = ['n1', 'n2', 'n3', 'n4'].map((name, at) => this.#rim.make(name, before, at === unfit, at === failing));
     this.managers = ['m1', 'm2'].map((name) => this.#makeManager(name));
     this.bus.divide([this.processes.map(({ name }) => name)], () => {});
     this.#tick();
@@ -168,7 +150,7 @@ export class RolloutWorld {
     process.up = true;
     process.stoppedUntil = 0;
     if (process.kind === 'node') {
-      const { state, effects, runs } = startNode(process.name, `boot ${process.boot}`, process.kept, this.now);
+      const { state, effects, runs } = this.#rim.start(process);
       process.state = state;
       process.running = runs;
       this.onRevive(process);
@@ -225,6 +207,7 @@ export class RolloutWorld {
   #hear(process: SimProcess, news: News<RolloutMessage>): void {
     if (news.kind === 'message') this.onHear(process, news.message);
     if (process.kind === 'node') {
+      if (news.kind === 'message') this.#rim.hear(process, news.message);
       if (news.kind === 'view') this.#stepNode(process, { kind: 'view', managers: news.members.filter((name) => name.startsWith('m')) });
       else this.#stepNode(process, news);
       return;
@@ -238,13 +221,18 @@ export class RolloutWorld {
   }
 
   #tick(): void {
-    for (const node of this.nodes) if (this.#runs(node)) this.#stepNode(node, { kind: 'tick' });
+    for (const node of this.nodes) {
+      if (this.#runs(node)) this.#stepNode(node, { kind: 'tick' });
+      if (this.#runs(node)) this.#rim.look(node);
+    }
+    this.onTick();
     for (const manager of this.managers) if (this.#runs(manager)) this.#stepManager(manager, { kind: 'tick' });
     this.agenda.add(this.now + tickMs, () => this.#tick());
   }
 
   #stepNode(node: SimNode, event: Parameters<typeof stepNode>[1]): void {
     const { state, effects } = stepNode(node.state, event, this.now);
+    if (state.offer !== null && state.offer.offer !== node.state.offer?.offer) node.held = state.offer.offer;
     node.state = state;
     this.#perform(node, effects);
   }
@@ -278,38 +266,38 @@ export class RolloutWorld {
         node.kept = effect.kept;
         break;
       case 'check':
-        this.#later(node, 5, 200, () =>
-          this.#stepNode(node, { kind: 'checked', id: effect.id, problems: node.unfit ? ['it has no eth1'] : [] }),
-        );
+        this.#rim.check(node, effect.id);
         break;
-      case 'apply': {
-        const problem = node.failsToApply && effect.version.serial > 0 ? 'the listener cannot be opened' : null;
-        node.wanted = effect.version;
-        if (this.restarts && problem === null) {
-          this.#restart(node);
-          break;
-        }
-        this.#later(node, 10, 500, () => {
-          if (node.wanted !== effect.version) return;
-          node.running = effect.version;
-          this.#stepNode(node, { kind: 'applied', version: effect.version, problem });
-        });
+      case 'apply':
+        this.#rim.apply(node, effect.version);
         break;
-      }
       case 'take-piece':
         break;
     }
   }
 
-  /** It ends in order after a while, and is started again. */
-  #restart(node: SimNode): void {
-    this.#later(node, 10, 500, () => {
-      this.kill(node, false);
-      this.agenda.add(this.now + this.random.whole(200, 3000), () => {
-        if (!node.up)
-          this.revive(node, this.bus.rooms().find((room) => room.some((name) => name.startsWith('n'))) ?? this.bus.rooms()[0] ?? []);
-      });
-    });
+  #rimWorld(): RimWorld {
+    const world = this;
+    return {
+      get now() {
+        return world.now;
+      },
+      get nodes() {
+        return world.nodes;
+      },
+      random: this.random,
+      grade: this.grade,
+      later: (node, leastMs, mostMs, then) => this.#later(node, leastMs, mostMs, then),
+      step: (node, event) => this.#stepNode(node, event),
+      say: (node, message) => this.#perform(node, [{ kind: 'say', message }]),
+      kill: (node) => this.kill(node, false),
+      reviveLater: (node, ms) =>
+        this.agenda.add(this.now + ms, () => {
+          if (!node.up)
+            this.revive(node, this.bus.rooms().find((room) => room.some((name) => name.startsWith('n'))) ?? this.bus.rooms()[0] ?? []);
+        }),
+      together: (name) => this.bus.together(name),
+    };
   }
 
   #managerEffect(manager: SimManager, effect: ManagerRolloutEffect): void {
@@ -342,7 +330,8 @@ export class RolloutWorld {
 
   #offerTo(manager: SimManager, id: RolloutId, node: string): void {
     const say = (message: RolloutMessage) => this.#say(manager, message);
-    say({ kind: 'offer', id, old: null, onlyTo: node, pieces: piecesOfRollout, confirmMs: 10_000, about: nothingAbout });
+    const about = { ...nothingAbout, nodes: [node] };
+    say({ kind: 'offer', id, old: null, onlyTo: node, pieces: piecesOfRollout, confirmMs: 10_000, about });
     for (let index = 0; index < piecesOfRollout; index++) say({ kind: 'offer-piece', id, index, bytes: new Uint8Array() });
   }
 
@@ -355,25 +344,6 @@ export class RolloutWorld {
       else then();
     };
     this.agenda.add(this.now + this.random.whole(leastMs, mostMs), due);
-  }
-
-  #makeNode(name: string, unfit: boolean, failsToApply: boolean): SimNode {
-    const kept: NodeKept = { good: before, seen: 0, doing: null };
-    const { state } = startNode(name, 'boot 0', kept, 0);
-    return {
-      kind: 'node',
-      name,
-      up: true,
-      stoppedUntil: 0,
-      life: 0,
-      boot: 0,
-      kept,
-      state,
-      running: before,
-      wanted: before,
-      unfit,
-      failsToApply,
-    };
   }
 
   #makeManager(name: string): SimManager {

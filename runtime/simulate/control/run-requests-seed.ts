@@ -25,6 +25,7 @@ export async function runRequestsSeed(seed: number): Promise<SeedResult> {
   let failure: string | null = null;
   try {
     for (let times = 0; times < 24; times++) world.agenda.add(1500 + random.below(lastStrikeMs), () => askSomething(world, random));
+    if (random.chance(0.3)) world.agenda.add(1500 + random.below(lastStrikeMs), () => crowd(world, random, count));
     world.agenda.add(1500 + random.below(lastStrikeMs), () => forge(world));
     strikeAtMessages(world, random, count);
     await world.run(mendedMs);
@@ -44,10 +45,15 @@ export async function runRequestsSeed(seed: number): Promise<SeedResult> {
   return { seed, failure, events: world.events, counters };
 }
 
-function askSomething(world: RequestsWorld, random: Random): void {
+function askSomething(world: RequestsWorld, random: Random, commands = ['order', 'order', 'read', 'read', 'read big']): void {
   const scope = random.pick<Scope>([{ kind: 'all' }, { kind: 'all' }, { kind: 'subcluster', name: 'west' }, { kind: 'node', name: 'n2' }]);
-  const command = random.pick(['order', 'order', 'read', 'read', 'read big']);
-  void ask(world, random.pick(['m1', 'm2']), scope, command);
+  void ask(world, random.pick(['m1', 'm2']), scope, random.pick(commands));
+}
+
+/** Twenty at one moment, by both managers. */
+function crowd(world: RequestsWorld, random: Random, count: (name: string) => void): void {
+  count('crowd');
+  for (let times = 0; times < 20; times++) askSomething(world, random, ['order', 'read']);
 }
 
 async function ask(world: RequestsWorld, name: string, scope: Scope, command: string): Promise<Asked | null> {

@@ -1,7 +1,7 @@
 // One seed of a rollout: two managers that may both begin, an operator who confirms or not, and strikes at any effect: kills, stops, partitions. Then
 // everything is mended, and what must hold is looked at.
 
-import type { RolloutMessage, Version } from '../../core/rollout/rollout-messages.ts';
+import { type RolloutMessage, sameId, type Version } from '../../core/rollout/rollout-messages.ts';
 import { Random } from '../random.ts';
 import type { SeedResult } from '../seam/run-bus-seed.ts';
 import { before, nothingAbout, RolloutWorld, type SimManager, type SimProcess } from './rollout-world.ts';
@@ -9,6 +9,7 @@ import { before, nothingAbout, RolloutWorld, type SimManager, type SimProcess } 
 const confirmMs = 20_000;
 const settleMs = 4000;
 const switchMs = 10_000;
+const stopAllMs = 30_000;
 const returnMs = 20_000;
 /** Strikes end; timers of nodes run out; all is mended; late ones have caught up; all timers of what was begun then are over. */
 const lastStrikeMs = 60_000;
@@ -19,6 +20,10 @@ const caughtUpMs = mendedMs + 10_000;
 const endMs = 320_000;
 /** The longest that a node waits for a confirmation or for its manager. */
 const timersMs = 95_000;
+/** A node that stops with all others waits 20 s for them, once it has let go. */
+const haltedMs = 24_000;
+/** From the start of a process until it has addresses, at least. */
+const matureMs = 1000;
 
 class Broken extends Error {}
 
@@ -32,6 +37,8 @@ export function runRolloutSeed(seed: number): SeedResult {
     watchCommits(world);
     watchOffers(world);
     watchEnds(world);
+    watchGroups(world, counters);
+    count(`grade ${world.grade}`);
     replay(world);
     operate(world, random, count);
     strikeAtEffects(world, random, count);
@@ -89,6 +96,28 @@ function watchEnds(world: RolloutWorld): void {
   };
 }
 
+/** R11: no two nodes that are together serve in two groups, each of them everything, where nobody was cut off from the others. R12: nobody waits for them without end. */
+function watchGroups(world: RolloutWorld, counters: ReadonlyMap<string, number>): void {
+  world.onTick = () => {
+    if (world.grade !== 'stop-all' || counters.has('stop')) return;
+    const late = world.nodes.find(
+      ({ up, halted, haltedAt, kept }) => up && halted && world.now - haltedAt > haltedMs && kept.doing?.phase === 'switched',
+    );
+    if (late !== undefined)
+      throw new Broken(`R12: ${late.name} has waited for ${(world.now - late.haltedAt) / 1000} s for others to let go`);
+    if (counters.has('partition')) return;
+    for (const room of world.bus.rooms()) {
+      const serving = world.nodes.filter(
+        ({ name, up, hasLetGo, withheld, startedAt }) =>
+          up && room.includes(name) && !hasLetGo && !withheld && world.now - startedAt >= matureMs,
+      );
+      const [one, other] = [serving[0], serving.find(({ running }) => running.sha256 !== serving[0]?.running.sha256)];
+      if (one !== undefined && other !== undefined)
+        throw new Broken(`R11: ${one.name} serves in the group of ${one.running.sha256}, ${other.name} in that of ${other.running.sha256}`);
+    }
+  };
+}
+
 /** Somebody says all of the first rollout once more, when it is long over and its manager is away: R1 tells where a node believes it. */
 function replay(world: RolloutWorld): void {
   const said: RolloutMessage[] = [];
@@ -111,8 +140,9 @@ function replay(world: RolloutWorld): void {
 
 function operate(world: RolloutWorld, random: Random, count: (name: string) => void): void {
   const names = world.nodes.map(({ name }) => name);
-  const order = random.shuffled(names);
-  const steps = random.chance(0.3) ? [order] : order.map((name) => [name]);
+  const without = random.chance(0.1) ? [random.pick(names)] : [];
+  const order = random.shuffled(names).filter((name) => !without.includes(name));
+  const steps = world.grade === 'stop-all' || random.chance(0.3) ? [order] : order.map((name) => [name]);
   const begin = (at: number, which: number) =>
     world.agenda.add(at, () => {
       const manager = world.managers[which];
@@ -123,17 +153,18 @@ function operate(world: RolloutWorld, random: Random, count: (name: string) => v
         pieces,
         old: null,
         nodes: names,
-        without: [],
+        without,
         steps,
-        restarts: world.restarts,
+        restarts: world.grade !== 'reload',
         serial: null,
-        switchMs,
+        switchMs: world.grade === 'stop-all' ? stopAllMs : switchMs,
         settleMs,
         returnMs,
         confirmMs,
-        about: nothingAbout,
+        about: { ...nothingAbout, nodes: names, without },
       });
     });
+  if (without.length > 0) comeLate(world, without, count);
   begin(5000, 0);
   if (random.chance(0.3)) begin(5000 + random.below(60), 1);
   if (random.chance(0.4)) begin(30_000 + random.below(30_000), random.below(2));
@@ -156,12 +187,34 @@ function operate(world: RolloutWorld, random: Random, count: (name: string) => v
   world.agenda.add(500, look);
 }
 
+/** Away while all others change; and when it comes back nobody is there who could give it what it has missed. */
+function comeLate(world: RolloutWorld, away: readonly string[], count: (name: string) => void): void {
+  const those = world.nodes.filter(({ name }) => away.includes(name));
+  world.agenda.add(2000, () => {
+    for (const node of those) world.kill(node, false);
+  });
+  const look = (): void => {
+    if (world.now > lastStrikeMs) return;
+    if (world.outcomes.every(({ end }) => end !== 'committed')) {
+      world.agenda.add(world.now + 500, look);
+      return;
+    }
+    count('came late');
+    for (const manager of world.managers) world.kill(manager, false);
+    world.agenda.add(world.now + 2000, () => {
+      for (const node of those) revive(world, node, world.bus.rooms()[0] ?? []);
+    });
+  };
+  world.agenda.add(5000, look);
+}
+
 const kinds: readonly RolloutMessage['kind'][] = [
   'offer',
   'offer-piece',
   'ready',
   'switch',
   'switched',
+  'released',
   'confirm',
   'abort',
   'returned',
@@ -218,12 +271,15 @@ function strike(world: RolloutWorld, random: Random, here: SimProcess, count: (n
   }
 }
 
-/** R6: after a crash in the time of the confirmation the new one goes on, after a reboot and later the good one. */
+/** R6: after a crash in the time of the confirmation the new one goes on; after a reboot, later, and before all had let go the good one. */
 function revive(world: RolloutWorld, process: SimProcess, room: readonly string[]): void {
   if (process.up) return;
   if (process.kind === 'node') {
     const { doing, good } = process.kept;
-    const goesOn = doing?.phase === 'switched' && doing.until.boot === `boot ${process.boot}` && world.now < doing.until.at;
+    const { passed, boot } = process;
+    const hasPassed = passed !== null && doing !== null && sameId(passed, doing.id);
+    const hadLetGo = world.grade !== 'stop-all' || (hasPassed && !process.failsToApply);
+    const goesOn = doing?.phase === 'switched' && doing.until.boot === `boot ${boot}` && world.now < doing.until.at && hadLetGo;
     const expected = goesOn ? doing.id.sha256 : good.sha256;
     world.onRevive = (node) => {
       if (node.running.sha256 !== expected)
@@ -250,7 +306,7 @@ function checkNoticed({ name, state: { running, present } }: SimManager): void {
   const { wish, phase, step } = running;
   // Those of the step leave and come back.
   const away = wish.restarts && phase === 'switching' && present !== null ? (wish.steps[step] ?? []) : [];
-  const gone = wish.nodes.filter((node) => !(present ?? []).includes(node) && !away.includes(node));
+  const gone = wish.nodes.filter((node) => !wish.without.includes(node) && !(present ?? []).includes(node) && !away.includes(node));
   if (gone.length > 0) throw new Broken(`R7: ${name} goes on without ${gone.join(', ')}`);
 }
 
@@ -303,7 +359,8 @@ function checkUndisturbed({ outcomes, nodes }: RolloutWorld): void {
 function checkEnd(world: RolloutWorld): void {
   const fit = world.nodes.filter(({ unfit, failsToApply }) => !unfit && !failsToApply);
   const [first] = fit;
-  for (const { name, kept, running } of fit) {
+  for (const { name, kept, running, halted, withheld } of fit) {
+    if (halted || withheld) throw new Broken(`R4: ${name} serves nothing`);
     if (kept.doing !== null) throw new Broken(`R4: ${name} still hangs in serial ${kept.doing.id.serial}`);
     if (kept.good.sha256 !== running.sha256) throw new Broken(`R4: ${name} runs ${running.sha256}, good is ${kept.good.sha256}`);
     if (kept.good.sha256 !== first?.kept.good.sha256)
