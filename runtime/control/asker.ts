@@ -253,9 +253,11 @@ export class Asker {
     this.#ports.keep(asked);
   }
 
+  /** One by name also where it is of another cluster_group: that is what has to be looked at then, and where a manager that was away asks for what it has missed. */
   #isTarget(scope: Scope, { type, name, subcluster, clusterGroup }: Hello): boolean {
-    if (type !== 'Momentum' || clusterGroup !== this.#config.clusterGroup) return false;
-    return scope.kind === 'all' || (scope.kind === 'node' ? name === scope.name : subcluster === scope.name);
+    if (type !== 'Momentum') return false;
+    if (scope.kind === 'node') return name === scope.name;
+    return clusterGroup === this.#config.clusterGroup && (scope.kind === 'all' || subcluster === scope.name);
   }
 
   #add({ asked, begunAt }: Running, member: MemberId, node: string): void {

@@ -1,6 +1,12 @@
 // Managers that begin at one moment, and one that is killed in the middle: adopted and finished by another one, or taken back by the clocks of the nodes.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { Programs } from '../log/aggregate/stage.ts';
+import { repository } from '../shared.ts';
 import { names, RolloutCluster, shaOf, withSetSize } from './rollout-cluster.ts';
 
 describe('managers of rollouts', function () {
@@ -39,6 +45,25 @@ describe('managers of rollouts', function () {
     await cluster.untilAllRun(shaOf(winner === 'mgr1' ? one : two));
     // Every manager as well, whoever led it.
     await cluster.untilAllRun(shaOf(winner === 'mgr1' ? one : two), ['mgr1', 'mgr2', 'mgr3']);
+  });
+
+  it('two people roll out at one moment, each at a manager: one wins, the other is told who', async () => {
+    const { small } = cluster;
+    const runs = ['mgr1', 'mgr2'].map(async (manager, at) => {
+      writeFileSync(small.path(`next-${manager}.json`), JSON.stringify(withSetSize(cluster.ir, 2 + at)));
+      const args = ['rollout', `next-${manager}.json`, '--manager', small.path(`control-${manager}`), '--play', '0', '--yes'];
+      const child = spawn(join(repository, 'dist', 'ecconf'), args, { cwd: small.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+      let said = '';
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += String(data)));
+      const [status] = await once(child, 'close');
+      return { manager, status: status as number, said };
+    });
+    const [won = assert.fail(), lost = assert.fail()] = (await Promise.all(runs)).sort((a, b) => a.status - b.status);
+    assert.deepEqual([won.status, lost.status], [0, 1], won.said + lost.said);
+    assert.match(lost.said, new RegExp(`busy with rollout \\d+ of ${won.manager}(?:, by ${userInfo().username})?\\b`));
+    const size = won.manager === 'mgr1' ? 2 : 3;
+    for (const name of names)
+      await small.until(name, 'config get cluster duravip_balance_set_size', (text) => text === `duravip_balance_set_size = "${size}"\n`);
   });
 
   it('one is killed after the first switch: another one adopts it and brings it to its end', async () => {

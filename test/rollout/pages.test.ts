@@ -9,7 +9,7 @@ import { readIr } from '../../runtime/ir/validate.ts';
 import { Programs } from '../log/aggregate/stage.ts';
 import { SmallCluster } from '../control/small-cluster.ts';
 import { repository } from '../shared.ts';
-import { names, RolloutCluster } from './rollout-cluster.ts';
+import { names, RolloutCluster, withSetSize } from './rollout-cluster.ts';
 
 const page = (name: string): string => readFileSync(join(repository, 'docs', name), 'utf8');
 /** Where the pages have the console of a manager, or of the node that one sits at. */
@@ -158,6 +158,21 @@ describe('the pages about changing a configuration', function () {
     }
     await cluster.until(({ running }) => running === null);
     await cluster.ready();
+  });
+
+  it('docs/console.md: how a rollout stands, and its confirmation', async () => {
+    const [, status = assert.fail()] = /\n> rollout status\n((?:.*\n){4})> rollout confirm\nOk\n/.exec(page('console.md')) ?? [];
+    const serial = (await cluster.status()).nextSerial;
+    assert.equal((await cluster.start(withSetSize(cluster.ir, 3), {}, { confirmMs: 120_000 })).status, 'ok');
+    await cluster.until(({ running }) => running?.phase === 'waiting');
+    const numbers = (text: string) =>
+      text
+        .replace(/\b[0-9a-f]{8}\b/, 'PLAN')
+        .replace(/\d+ s all/, 'SEC s all')
+        .replace(/Rollout \d+/, 'Rollout N');
+    assert.equal(numbers((await cluster.small.ask('mgr1', 'rollout status')).text), numbers(status));
+    assert.deepEqual(await cluster.small.ask('mgr1', 'rollout confirm'), { status: 'ok', text: 'Ok\n' });
+    await cluster.ended(serial);
   });
 
   it('docs/ci.md: what the jobs run', async () => {

@@ -48,7 +48,6 @@ export class ManagerRollouts {
   #switchedAt: ReadonlyMap<string, number> = new Map();
   #ended: Ended | null = null;
   #notAdopted: string | null = null;
-  #unsettledWhy: string | null = null;
   #unsaved: ManagerKept | null = null;
   #retryAt = 0;
   readonly #missed: MissedDocuments;
@@ -125,7 +124,8 @@ export class ManagerRollouts {
 
   /** Why the step has not settled; null: it has, or nobody looks. */
   get waitsFor(): string | null {
-    return this.#state.running?.phase === 'settling' ? this.#unsettledWhy : null;
+    const { running } = this.#state;
+    return running?.phase === 'settling' ? running.unsettled : null;
   }
 
   /** When each node said that it had switched, monotonic. */
@@ -222,7 +222,7 @@ export class ManagerRollouts {
     const running = this.#state.running;
     if (settling === null || running === null || running.phase !== 'settling') return;
     const why = this.#whyUnsettled(running.wish);
-    this.#unsettledWhy = why;
+    if (why !== running.unsettled) this.#put({ kind: 'unsettled', id: settling.id, why });
     const now = performance.now();
     if (why !== null) settling.restSince = null;
     else settling.restSince ??= now;
@@ -284,8 +284,7 @@ export class ManagerRollouts {
         return true;
       case 'ended': {
         const about = before.running?.wish.about ?? this.#heard.of(effect.id)?.offer.about ?? nothingAbout;
-        const notAtRest = `not at rest (${this.#unsettledWhy ?? 'not for long enough'}):`;
-        this.#end(effect.id, about, effect.end, effect.why.replace(/^settling:/, notAtRest));
+        this.#end(effect.id, about, effect.end, effect.why);
         return true;
       }
     }
