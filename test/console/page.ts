@@ -2,11 +2,7 @@
 import { usageOf, type Command } from '../../runtime/console/console-command.ts';
 import { usage } from '../../runtime/console/client/command-line.ts';
 import { commands as allCommands } from '../../runtime/console/commands/node-commands.ts';
-import { info, showClusterMembership, shutdown } from '../../runtime/manager/commands/manager-commands.ts';
-import { showConfiguration } from '../../runtime/manager/commands/show-configuration.ts';
-import { showLogs } from '../../runtime/manager/commands/manager-show-logs.ts';
-import { requestCommands } from '../../runtime/manager/commands/request-commands.ts';
-import { managerVersion, showCommands } from '../../runtime/manager/commands/show-commands.ts';
+import { commandsOf } from '../../runtime/manager/commands/all-commands.ts';
 import { ask, serve } from './ask.ts';
 import { healthy, SampleNode } from './sample.ts';
 
@@ -50,21 +46,18 @@ A manager sends commands to nodes through the bus group \`control_group\` ([cont
 
 ${'```'}
 > broadcast cluster nodename
-submitted (request 7 to 4 nodes: east1, east2, west1, west2)
+submitted (request 7 to 3 nodes: east1, east2, west1)
 > retrieve cluster nodename
 ==> east1 <==
 east1
 
 ==> east2 <==
-error: this node is not connected to the bus (wait, or see its log)
-
-==> west1 <==
 [no answer: left the bus after 0.4 s]
 
-==> west2 <==
-west2
+==> west1 <==
+west1
 
--- request 7, 3 s ago: 2 ok, 1 error (east2), 1 no answer (west1), absent: west3
+-- request 7, 3 s ago: 2 ok, 1 no answer (east2), absent: west2
 ${'```'}
 
 \`ecconsole\` ends with 0 when every node answered well, 1 when at least one answered with an error or was refused (and when no daemon answers), 2 for wrong usage, 3 when all that came is well and at least one node gave no answer.
@@ -72,6 +65,18 @@ ${'```'}
 \`broadcast cluster duravip move WHAT [to] NODE\` is the safe move: WHAT is an address, a binding, or a host, which stands for all that it owns (\`binding:NAME\` and \`host:NAME\` say which). The manager judges it first on its own table; then every node gets it in one order, the present owner places one order, and owner and new owner answer when it is done.
 
 A second socket (\`--control-read PATH\`) takes only what reads, on nodes and managers. \`--remote-commands none|read|all\` says on a node what managers may do there. What was executed is in the log of the node (\`audit: true\`).
+
+The configuration of the cluster is changed from the command line: \`ecconf plan\` says what a change does, \`ecconf rollout\` brings it to all nodes or to none ([operations.md](operations.md#change-the-configuration)). \`config reload\` is for one node, and by hand. Here is how a rollout stands, and what ends it:
+
+${'```'}
+> rollout status
+Rollout 42  5f0c2b7e by anna from git 9c1f2ab "new addresses"   grade reload   confirm within 120 s
+  offer    ✓ 4 of 4 ready
+  switch   ✓ east1   ✓ east2   ✓ west1   ✓ west2
+  confirm  ▶ in 98 s all go back by themselves (rollout confirm)
+> rollout confirm
+Ok
+${'```'}
 
 | command | |
 |---|---|
@@ -105,24 +110,20 @@ export async function consolePage(): Promise<string> {
 /** The commands of a manager, and who may be sent what: from their tables. */
 function managerPart(): string {
   // Descriptions only: nothing of the port is read before one is run.
-  const port = undefined as unknown as Parameters<typeof requestCommands>[0];
-  const list = [
-    ...requestCommands(port),
-    showClusterMembership(port),
-    info(port),
-    shutdown(port),
-    showLogs(port),
-    ...showCommands(port),
-    showConfiguration(port),
-    managerVersion,
-  ];
+  const port = undefined as unknown as Parameters<typeof commandsOf>[0];
+  // Those that nodes have as well are below.
+  const list = commandsOf(port).filter((command) => command.hidden !== true && !allCommands.includes(command));
   const rows = list.map(
     (command) =>
-      `| \`${usageOf(command)}\` | ${[`${command.summary}${command.own ? ' (*ours*)' : ''}`, ...command.about].join('. ').replaceAll('|', '\\|')} |`,
+      `| \`${usageOf(command)}\` | ${[`${command.summary}${command.own ? ' (*ours*)' : ''}`, ...command.about].map(sentence).join(' ').replaceAll('|', '\\|')} |`,
   );
   const words = { all: 'all nodes or one', one: 'one node', broadcast: 'all nodes at once', never: 'nobody' } as const;
   const table = commands.map(({ name, effect, remote }) => `| \`${name}\` | ${effect} | ${words[remote]} |`);
   return managers.replace('{rows}', () => rows.join('\n')).replace('{table}', () => table.join('\n'));
+}
+
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
 }
 
 async function section(command: Command): Promise<string> {
