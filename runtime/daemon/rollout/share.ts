@@ -9,7 +9,7 @@ const learnMs = 3000;
 const silentMs = 20_000;
 
 /** A node in the control group. */
-export interface Seen {
+interface Seen {
   readonly node: string;
   readonly group: string;
 }
