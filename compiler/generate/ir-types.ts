@@ -16,12 +16,24 @@ export function irTypes(): string {
 /** Content of `runtime/ir/generated/shape.ts`: what the validator reads. */
 export function irShape(): string {
   const { $schema: _, title: __, ...schema } = irSchema;
+  const { constants, body } = withConstants(JSON.stringify(withoutProse(schema), null, 1));
   return `// ${note}
 import type { JsonSchema } from '../schema.ts';
 
+${constants}
 /** The schema of the IR without its prose. */
-export const shape: JsonSchema = ${JSON.stringify(withoutProse(schema), null, 1)};
+export const shape: JsonSchema = ${body};
 `;
+}
+
+/** Forms of text stand at dozens of fields, and a daemon that moves addresses is to be small. */
+function withConstants(json: string): { readonly constants: string; readonly body: string } {
+  const long = /(?<=": )"(?:[^"\\]|\\.){24,}"/g;
+  const times = new Map<string, number>();
+  for (const [literal] of json.matchAll(long)) times.set(literal, (times.get(literal) ?? 0) + 1);
+  const names = new Map([...times].filter(([, n]) => n > 1).map(([literal], i) => [literal, `text${i + 1}`]));
+  const constants = [...names].map(([literal, name]) => `const ${name} = ${literal};\n`).join('');
+  return { constants, body: json.replace(long, (literal) => names.get(literal) ?? literal) };
 }
 
 /** Descriptions are half of the schema, and nobody reads them in a bundle. That properties are required, and no others allowed, the validator knows. */

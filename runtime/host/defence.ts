@@ -21,12 +21,19 @@ const slowMs = 1000;
 const quickTimes = 10;
 /** A stranger who was not heard for so long is gone. */
 const overMs = 15_000;
+/** What a node says again after so long (`repeats.ts`) is no move any more. */
+const plannedMs = 900;
 /** Who takes our addresses is said again this often. */
 const sayAgainMs = 30_000;
 /** Strangers that are told of within that time. Whoever is on the wire can have any number of MACs: the rest is a number. */
 const saidMax = 32;
 /** Addresses under attack that are remembered; further ones are answered all the same, without a limit of their rate. */
 const maxContests = 16_384;
+
+export interface Heard {
+  readonly claim: Claim;
+  readonly alias: Alias;
+}
 
 interface Contest {
   readonly alias: Alias;
@@ -48,10 +55,12 @@ export class Defence {
   readonly #said = new Map<string, number>();
   /** MACs that were not told of, once for each time that they were heard. */
   #untold = 0;
+  /** Addresses of ours that nodes claim which the bus hears, since their first word. */
+  readonly #claimedSince = new Map<string, number>();
   #counts = { contested: 0, defended: 0 };
   /** MACs of the cluster's nodes, and when they were read: a burst of claims needs one look at the neighbours. */
   #members: { readonly at: number; readonly macs: ReadonlyMap<string, string> } | null = null;
-  #waiting: { readonly claim: Claim; readonly alias: Alias }[] | null = null;
+  #waiting: Heard[] | null = null;
 
   constructor(host: Host, options: DefenceOptions, notice: (notice: Notice) => void) {
     this.#host = host;
@@ -63,7 +72,7 @@ export class Defence {
    * Claims of other machines on addresses that are ours and up. Who is a node of the cluster is not fought while the bus hears him, which
    * decides that. One that it does not hear must be told: his own bus stands still, or he asked when we had it not yet.
    */
-  heard(claims: readonly { readonly claim: Claim; readonly alias: Alias }[]): void {
+  heard(claims: readonly Heard[]): void {
     const now = this.#options.now();
     if (this.#members !== null && now - this.#members.at < slowMs) {
       this.#answer(claims, this.#members.macs);
@@ -117,7 +126,10 @@ export class Defence {
 
   /** They are no longer ours to defend. */
   forget(ips: readonly string[]): void {
-    for (const ip of ips) this.#contests.delete(ip);
+    for (const ip of ips) {
+      this.#contests.delete(ip);
+      this.#claimedSince.delete(ip);
+    }
   }
 
   /** Who disputes an address with us, and since when; null: nobody. */
@@ -129,17 +141,19 @@ export class Defence {
     return { ...this.#counts, contestedNow: this.#contests.size };
   }
 
-  #answer(claims: readonly { readonly claim: Claim; readonly alias: Alias }[], members: ReadonlyMap<string, string>): void {
+  #answer(claims: readonly Heard[], members: ReadonlyMap<string, string>): void {
     const now = this.#options.now();
     const due: Contest[] = [];
     const byMac = new Map<string, string[]>();
     const heard = new Set(this.#options.heard?.() ?? members.values());
     for (const { claim, alias } of claims) {
       const { ip, mac } = claim;
+      const member = members.get(mac);
+      const isHeard = member !== undefined && heard.has(member);
+      if (isHeard && !this.#insists(ip, now)) continue;
       this.#counts.contested++;
       byMac.set(mac, [...(byMac.get(mac) ?? []), ip]);
-      const member = members.get(mac);
-      if (member !== undefined && (heard.has(member) || this.#options.giveWay?.(claim) === true)) continue;
+      if (isHeard || (member !== undefined && this.#options.giveWay?.(claim) === true)) continue;
       const known = this.#contests.get(ip);
       const contest = known ?? { alias, mac, since: now, lastHeardAt: now, times: 0, answeredAt: -Infinity, owing: true };
       contest.mac = mac;
@@ -162,6 +176,18 @@ export class Defence {
       this.#said.set(mac, now);
       this.#notice({ kind: 'contested', ips: [...new Set(ips)], mac, member });
     }
+  }
+
+  /**
+   * Whether a node that the bus hears claims the address for longer than a planned move takes: the new owner speaks before the bus has told the
+   * old one, and the old one until it has let go.
+   */
+  #insists(ip: string, now: number): boolean {
+    const since = this.#claimedSince.get(ip) ?? -Infinity;
+    if (now - since < overMs) return now - since >= plannedMs;
+    if (this.#claimedSince.size >= maxContests) this.#claimedSince.clear();
+    this.#claimedSince.set(ip, now);
+    return false;
   }
 
   #say(contests: readonly Contest[], now: number): void {

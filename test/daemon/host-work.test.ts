@@ -263,6 +263,9 @@ describe('work on the machine', () => {
     announced.length = 0;
     const of = (mac: string) => [{ ip: '10.0.0.1', index: 1, mac }];
     claim(of('02:00:00:00:77:02'));
+    assert.deepEqual(notices, [], 'the last word of a node that hands it over');
+    wait(1000);
+    claim(of('02:00:00:00:77:02'));
     claim(of('02:00:00:00:00:01'));
     assert.deepEqual(announced, [], 'a node, and this machine itself');
     claim(of(stranger));

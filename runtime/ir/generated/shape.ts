@@ -1,6 +1,15 @@
 // Generated from runtime/ir/schema.ts by `npm run generate`. Do not edit.
 import type { JsonSchema } from '../schema.ts';
 
+const text1 = "a path of at most 4096 characters";
+const text2 = "^[^\\u0000-\\u001f]{1,4096}$";
+const text3 = "a name of 1 to 255 characters without control characters";
+const text4 = "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$";
+const text5 = "the name of a bus group, 1 to 100 printable ASCII characters";
+const text6 = "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|(?=[0-9a-f:]{2,39}(?:/|$))(?=.*::|(?:[0-9a-f]+:){7}[0-9a-f])(?!.*:::)(?!.*::.*::)(?!:[^:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?<!(?:^|[^:]):))$";
+const text7 = "the name of an interface, 1 to 15 characters";
+const text8 = "^(?!\\.{1,2}$)[^\\s/\\u0000-\\u001f]{1,15}$";
+
 /** The schema of the IR without its prose. */
 export const shape: JsonSchema = {
  "type": "object",
@@ -37,8 +46,8 @@ export const shape: JsonSchema = {
    "type": "array",
    "items": {
     "type": "string",
-    "title": "a path of at most 4096 characters",
-    "pattern": "^[^\\u0000-\\u001f]{1,4096}$"
+    "title": text1,
+    "pattern": text2
    },
    "maxItems": 64
   }
@@ -59,8 +68,8 @@ export const shape: JsonSchema = {
       "string",
       "null"
      ],
-     "title": "a name of 1 to 255 characters without control characters",
-     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+     "title": text3,
+     "pattern": text4
     },
     "nameFrom": {
      "enum": [
@@ -75,8 +84,8 @@ export const shape: JsonSchema = {
     },
     "subcluster": {
      "type": "string",
-     "title": "a name of 1 to 255 characters without control characters",
-     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+     "title": text3,
+     "pattern": text4
     },
     "address": {
      "$ref": "#/$defs/NodeAddress"
@@ -115,12 +124,12 @@ export const shape: JsonSchema = {
      "properties": {
       "cluster": {
        "type": "string",
-       "title": "the name of a bus group, 1 to 100 printable ASCII characters",
+       "title": text5,
        "pattern": "^[ -~]{1,100}$"
       },
       "control": {
        "type": "string",
-       "title": "the name of a bus group, 1 to 100 printable ASCII characters",
+       "title": text5,
        "pattern": "^[ -~]{1,100}$"
       },
       "log": {
@@ -128,7 +137,7 @@ export const shape: JsonSchema = {
         "string",
         "null"
        ],
-       "title": "the name of a bus group, 1 to 100 printable ASCII characters",
+       "title": text5,
        "pattern": "^[ -~]{1,100}$"
       }
      }
@@ -210,8 +219,8 @@ export const shape: JsonSchema = {
       "string",
       "null"
      ],
-     "title": "a name of 1 to 255 characters without control characters",
-     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+     "title": text3,
+     "pattern": text4
     },
     "nameFrom": {
      "enum": [
@@ -231,8 +240,8 @@ export const shape: JsonSchema = {
      "properties": {
       "logfile": {
        "type": "string",
-       "title": "a path of at most 4096 characters",
-       "pattern": "^[^\\u0000-\\u001f]{1,4096}$"
+       "title": text1,
+       "pattern": text2
       },
       "fileMode": {
        "type": "integer",
@@ -259,8 +268,8 @@ export const shape: JsonSchema = {
         "string",
         "null"
        ],
-       "title": "a path of at most 4096 characters",
-       "pattern": "^[^\\u0000-\\u001f]{1,4096}$"
+       "title": text1,
+       "pattern": text2
       }
      }
     },
@@ -293,7 +302,7 @@ export const shape: JsonSchema = {
       "null"
      ],
      "title": "an address",
-     "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|(?=[0-9a-f:]{2,39}(?:/|$))(?=.*::|(?:[0-9a-f]+:){7}[0-9a-f])(?!.*:::)(?!.*::.*::)(?!:[^:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?<!(?:^|[^:]):))$"
+     "pattern": text6
     },
     "from": {
      "enum": [
@@ -360,7 +369,7 @@ export const shape: JsonSchema = {
     "ip": {
      "type": "string",
      "title": "an address",
-     "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|(?=[0-9a-f:]{2,39}(?:/|$))(?=.*::|(?:[0-9a-f]+:){7}[0-9a-f])(?!.*:::)(?!.*::.*::)(?!:[^:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?<!(?:^|[^:]):))$"
+     "pattern": text6
     },
     "family": {
      "enum": [
@@ -373,8 +382,8 @@ export const shape: JsonSchema = {
       "string",
       "null"
      ],
-     "title": "the name of an interface, 1 to 15 characters",
-     "pattern": "^(?!\\.{1,2}$)[^\\s/\\u0000-\\u001f]{1,15}$"
+     "title": text7,
+     "pattern": text8
     },
     "prefixLength": {
      "type": [
@@ -388,16 +397,16 @@ export const shape: JsonSchema = {
      "type": "array",
      "items": {
       "type": "string",
-      "title": "a name of 1 to 255 characters without control characters",
-      "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+      "title": text3,
+      "pattern": text4
      }
     },
     "services": {
      "type": "array",
      "items": {
       "type": "string",
-      "title": "a name of 1 to 255 characters without control characters",
-      "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+      "title": text3,
+      "pattern": text4
      }
     },
     "preference": {
@@ -405,8 +414,8 @@ export const shape: JsonSchema = {
       "string",
       "null"
      ],
-     "title": "a name of 1 to 255 characters without control characters",
-     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+     "title": text3,
+     "pattern": text4
     },
     "follow": {
      "anyOf": [
@@ -418,13 +427,13 @@ export const shape: JsonSchema = {
           "string",
           "null"
          ],
-         "title": "a name of 1 to 255 characters without control characters",
-         "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+         "title": text3,
+         "pattern": text4
         },
         "ip": {
          "type": "string",
          "title": "an address",
-         "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|(?=[0-9a-f:]{2,39}(?:/|$))(?=.*::|(?:[0-9a-f]+:){7}[0-9a-f])(?!.*:::)(?!.*::.*::)(?!:[^:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?<!(?:^|[^:]):))$"
+         "pattern": text6
         }
        }
       },
@@ -445,8 +454,8 @@ export const shape: JsonSchema = {
     },
     "interface": {
      "type": "string",
-     "title": "the name of an interface, 1 to 15 characters",
-     "pattern": "^(?!\\.{1,2}$)[^\\s/\\u0000-\\u001f]{1,15}$"
+     "title": text7,
+     "pattern": text8
     },
     "prefixLength": {
      "type": "integer",
@@ -483,8 +492,8 @@ export const shape: JsonSchema = {
       },
       "path": {
        "type": "string",
-       "title": "a path of at most 4096 characters",
-       "pattern": "^[^\\u0000-\\u001f]{1,4096}$"
+       "title": text1,
+       "pattern": text2
       }
      }
     }
@@ -495,8 +504,8 @@ export const shape: JsonSchema = {
    "properties": {
     "type": {
      "type": "string",
-     "title": "a name of 1 to 255 characters without control characters",
-     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+     "title": text3,
+     "pattern": text4
     },
     "endpoint": {
      "$ref": "#/$defs/Endpoint"
@@ -539,8 +548,8 @@ export const shape: JsonSchema = {
    "properties": {
     "name": {
      "type": "string",
-     "title": "a name of 1 to 255 characters without control characters",
-     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+     "title": text3,
+     "pattern": text4
     },
     "type": {
      "enum": [
@@ -596,8 +605,8 @@ export const shape: JsonSchema = {
       "string",
       "null"
      ],
-     "title": "a name of 1 to 255 characters without control characters",
-     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+     "title": text3,
+     "pattern": text4
     }
    }
   },
@@ -606,20 +615,20 @@ export const shape: JsonSchema = {
    "properties": {
     "key": {
      "type": "string",
-     "title": "a name of 1 to 255 characters without control characters",
-     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+     "title": text3,
+     "pattern": text4
     },
     "path": {
      "type": "string",
-     "title": "a path of at most 4096 characters",
-     "pattern": "^[^\\u0000-\\u001f]{1,4096}$"
+     "title": text1,
+     "pattern": text2
     },
     "subscribers": {
      "type": "array",
      "items": {
       "type": "string",
-      "title": "a name of 1 to 255 characters without control characters",
-      "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+      "title": text3,
+      "pattern": text4
      }
     }
    }
@@ -635,21 +644,21 @@ export const shape: JsonSchema = {
     },
     "path": {
      "type": "string",
-     "title": "a path of at most 4096 characters",
-     "pattern": "^[^\\u0000-\\u001f]{1,4096}$"
+     "title": text1,
+     "pattern": text2
     },
     "subscribers": {
      "type": "array",
      "items": {
       "type": "string",
-      "title": "a name of 1 to 255 characters without control characters",
-      "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+      "title": text3,
+      "pattern": text4
      }
     },
     "writer": {
      "type": "string",
-     "title": "a name of 1 to 255 characters without control characters",
-     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+     "title": text3,
+     "pattern": text4
     }
    }
   },
@@ -658,13 +667,13 @@ export const shape: JsonSchema = {
    "properties": {
     "name": {
      "type": "string",
-     "title": "a name of 1 to 255 characters without control characters",
-     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+     "title": text3,
+     "pattern": text4
     },
     "ip": {
      "type": "string",
      "title": "an address",
-     "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|(?=[0-9a-f:]{2,39}(?:/|$))(?=.*::|(?:[0-9a-f]+:){7}[0-9a-f])(?!.*:::)(?!.*::.*::)(?!:[^:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?<!(?:^|[^:]):))$"
+     "pattern": text6
     }
    }
   },
@@ -673,15 +682,15 @@ export const shape: JsonSchema = {
    "properties": {
     "node": {
      "type": "string",
-     "title": "a name of 1 to 255 characters without control characters",
-     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+     "title": text3,
+     "pattern": text4
     },
     "subscribers": {
      "type": "array",
      "items": {
       "type": "string",
-      "title": "a name of 1 to 255 characters without control characters",
-      "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,255}$"
+      "title": text3,
+      "pattern": text4
      }
     }
    }
