@@ -11,6 +11,7 @@ import { noGuard, openDoor, type FeedEndpoint, type FeedGuard, type FeedRoom, ty
 import { defaultLimits, noCounts, type FeedCounters, type FeedLimits } from './feed-limits.ts';
 import { Releases } from './releases.ts';
 import { Session } from './session.ts';
+import { Strangers } from '../sockets/strangers.ts';
 import { feedCommands } from './commands/command-table.ts';
 import { Turns } from './feed-turn.ts';
 
@@ -43,6 +44,9 @@ export interface FeedSource {
   readonly wallMs?: () => number;
 }
 
+/** Of those that are not in yet. */
+const strangersMin = 16;
+
 /** Unfinished commands and unread answers of all clients together, in bytes, and what each may have when that is used up. */
 const memoryBytes = 128 << 20;
 const memoryShare = 64 << 10;
@@ -65,6 +69,7 @@ export async function openFeed(source: FeedSource, options: FeedOptions): Promis
     server.on('error', () => room.acceptError());
     // Also those count who have not come in yet.
     server.maxConnections = 2 * room.limits.connections;
+    if (endpoint.kind === 'tcp') server.on('connection', (socket: Socket) => room.come(socket));
     closers.push(() => shut(server, listening.release));
   }
   return { ok: true, server: { counters: () => ({ ...room.counters }), clients: () => room.size, close } };
@@ -81,6 +86,7 @@ class Room implements FeedRoom {
   readonly #shared: Shared;
   readonly limits: FeedLimits;
   readonly #present = new Map<Socket, Connection>();
+  readonly #strangers = new Strangers();
   /** Told that they cannot come in, and not gone yet. */
   readonly #refused = new Set<Socket>();
   readonly #failed = (): void => {
@@ -111,7 +117,16 @@ class Room implements FeedRoom {
     socket.destroy();
   }
 
+  /** Every user of the machine, or who is on the network, reaches a port: those that are not in yet leave room for who may come in. */
+  come(socket: Socket): void {
+    this.#strangers.add(socket);
+    if (this.#strangers.size <= Math.max(strangersMin, this.limits.connections >> 2)) return;
+    const isIn = (each: Socket) => this.#present.get(each)?.session.password === null;
+    if (this.#strangers.end(isIn) !== null) this.counters.refused++;
+  }
+
   enter(socket: Socket, password: Password | null): void {
+    if (password === null) this.#strangers.known(socket);
     if (this.#present.size >= this.limits.connections) {
       this.refuse(socket, 'ERR max number of clients reached');
       return;

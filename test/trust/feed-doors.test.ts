@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -57,6 +59,39 @@ describe('the doors of the feed', function () {
         assert.deepEqual(await ours.call(['PING']), { ok: true, reply: { kind: 'value', value: 'PONG' } });
       } finally {
         ours.close();
+      }
+    });
+  });
+
+  it('those that say no password leave room for who says it, and for who has said it', async () => {
+    await withFeed({ feedPassword: 'open sesame' }, async (port) => {
+      const sockets: Socket[] = [];
+      const come = () => {
+        const socket = connect(port, '127.0.0.1').on('error', () => {});
+        sockets.push(socket);
+        return socket;
+      };
+      const heard = async (socket: Socket, text: string, answer: string) => {
+        let got = '';
+        socket.on('data', (data) => {
+          got += String(data);
+        });
+        socket.write(text);
+        for (let tries = 0; !got.includes(answer) && !socket.destroyed && tries < 1500; tries++) await sleep(10);
+        assert.equal(got, answer);
+      };
+      try {
+        const known = come();
+        await heard(known, 'AUTH "open sesame"\r\n', '+OK\r\n');
+        for (let i = 0; i < 4500; i++) {
+          const socket = come();
+          if (i % 100 === 99) await once(socket, 'connect');
+        }
+        await heard(come(), 'AUTH "open sesame"\r\nPING\r\n', '+OK\r\n+PONG\r\n');
+        known.removeAllListeners('data');
+        await heard(known, 'PING\r\n', '+PONG\r\n');
+      } finally {
+        for (const socket of sockets) socket.destroy();
       }
     });
   });

@@ -5,6 +5,7 @@ import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import type { Credentials } from '../../trust/credentials.ts';
+import { Strangers } from '../../sockets/strangers.ts';
 import { isTrusted, ownerOf } from '../../trust/local-owner.ts';
 import { bindListener } from './bind.ts';
 import { nameOf, type ListenOptions } from './listen-options.ts';
@@ -32,8 +33,7 @@ export class Listener {
   readonly #tls: TlsServer | null;
   readonly #host: ListenerHost;
   #connections = 0;
-  /** Those that have not said yet who they are, by address and port, the oldest first. */
-  readonly #strangers = new Map<string, Socket>();
+  readonly #strangers = new Strangers();
   #release: () => void = () => {};
 
   private constructor(options: ListenOptions, host: ListenerHost, credentials: Credentials | null) {
@@ -120,11 +120,8 @@ export class Listener {
       return;
     }
     this.#connections++;
-    if (endpoint.kind === 'tcp') this.#strangers.set(peer, socket);
-    socket.on('close', () => {
-      this.#connections--;
-      this.#strangers.delete(peer);
-    });
+    if (endpoint.kind === 'tcp') this.#strangers.add(socket);
+    socket.on('close', () => this.#connections--);
     if (endpoint.kind === 'tcp') socket.setNoDelay(noDelay);
     if (this.#tls !== null) this.#tls.emit('connection', socket);
     else if (endpoint.kind === 'unix') this.#accept(socket, peer);
@@ -132,26 +129,15 @@ export class Listener {
   }
 
   #accept(socket: Socket, peer: string): void {
-    this.#host.accepted(socket, peer, () => this.#strangers.delete(peer));
+    this.#host.accepted(socket, peer, () => this.#strangers.known(socket));
   }
 
-  /**
-   * Who only connects must not keep managers out: one goes that has not said who it is, the oldest of the address that has most of them, which
-   * is not where somebody is about to say it.
-   */
+  /** Who only connects must not keep managers out. */
   #makeRoom(): boolean {
-    const counts = new Map<string | undefined, number>();
-    for (const { remoteAddress } of this.#strangers.values()) counts.set(remoteAddress, (counts.get(remoteAddress) ?? 0) + 1);
-    let [crowded, most]: [string | undefined, number] = [undefined, 0];
-    for (const [address, count] of counts) if (count > most) [crowded, most] = [address, count];
-    for (const [peer, socket] of this.#strangers) {
-      if (socket.remoteAddress !== crowded) continue;
-      this.#strangers.delete(peer);
-      socket.destroy();
-      this.#host.refused('limit', peer, 'it has not said who it is, and somebody else needs its place', null);
-      return true;
-    }
-    return false;
+    const ended = this.#strangers.end();
+    if (ended === null) return false;
+    this.#host.refused('limit', peerOf(ended, this.name), 'it has not said who it is, and somebody else needs its place', null);
+    return true;
   }
 
   /** Without certificates every user of this machine could come from one of its addresses, so the kernel is asked whose process it is. */
