@@ -28,6 +28,24 @@ export const trustFaults = [
     ],
   },
   {
+    fault: 'idle connections keep mail servers out of a port of the feed that asks for a password',
+    test: 'test/trust/feed-doors.test.ts',
+    title: 'those that say no password leave room',
+    edits: [edit('runtime/feed/feed-server.ts', "if (endpoint.kind === 'tcp') server.on(", "if (endpoint.kind === 'nowhere') server.on(")],
+  },
+  {
+    fault: 'half requests keep Postfix out of the policy service',
+    test: 'test/feed/totals.test.ts',
+    title: 'of connections to the policy service that ask for nothing',
+    edits: [
+      edit(
+        'runtime/clients/postfix/policy-service.ts',
+        'server.maxConnections = 2 * connectionsMax;',
+        'server.maxConnections = connectionsMax;',
+      ),
+    ],
+  },
+  {
     fault: 'each MAC of a flood is told of and remembered',
     test: 'test/daemon/host-work.test.ts',
     title: 'names few of the strangers that flood the LAN',

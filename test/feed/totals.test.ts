@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -11,6 +11,7 @@ import type { Gatekeeper } from '../../runtime/clients/gatekeeper.ts';
 import { openService } from '../../runtime/clients/postfix/policy-service.ts';
 import { PolicyReader } from '../../runtime/clients/postfix/policy-request.ts';
 import { PolicyState, readState } from '../../runtime/clients/postfix/policy-state.ts';
+import { freePort } from '../free-port.ts';
 import { threadMs } from '../trust/growth.ts';
 import { command, feedNodes, RawClient, until } from './nodes.ts';
 
@@ -133,6 +134,40 @@ describe('totals', function () {
       client.destroy();
       await opened.service.close();
       rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('of connections to the policy service that ask for nothing: an smtpd has its place all the same, and keeps it', async function () {
+    this.timeout(120_000);
+    const gatekeeper = { admit: async () => ({ place: null, verdict: { kind: 'refused', why: 'too many' } }) } as unknown as Gatekeeper;
+    const lines: string[] = [];
+    const endpoint = { kind: 'tcp', host: '127.0.0.1', port: await freePort() } as const;
+    const rest = { whenDown: 'accept', message: null, recipient: null, state: null } as const;
+    const opened = await openService({ endpoint, gatekeeper, ...rest, log: (_level, text) => void lines.push(text) });
+    assert.ok(opened.ok);
+    const sockets: Socket[] = [];
+    const come = (text: string) => {
+      const socket = connect(endpoint.port, endpoint.host).on('error', () => {});
+      sockets.push(socket);
+      socket.write(text);
+      return socket;
+    };
+    const request = 'request=smtpd_access_policy\nclient_address=10.1.1.1\nclient_port=7\nserver_port=25\n\n';
+    try {
+      const known = come(request);
+      await once(known, 'data');
+      for (let i = 0; i < 4400; i++) {
+        const socket = come('request=smtpd_access_policy\n');
+        if (i % 100 === 99) await once(socket, 'connect');
+      }
+      assert.match(String((await once(come(request), 'data'))[0]), /^action=/);
+      known.write(request);
+      assert.match(String((await once(known, 'data'))[0]), /^action=/);
+      for (let i = 0; i < 100; i++) await once(come('GET / HTTP/1.1\n\n'), 'close');
+      assert.equal(lines.filter((line) => line.startsWith('somebody speaks something else')).length, 20);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      await opened.service.close();
     }
   });
 

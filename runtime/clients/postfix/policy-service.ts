@@ -2,7 +2,9 @@
 
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Endpoint } from '../../sockets/endpoint.ts';
+import { PacedLines } from '../../process/paced-lines.ts';
 import { listenAt } from '../../sockets/listen.ts';
+import { Strangers } from '../../sockets/strangers.ts';
 import type { Gatekeeper, Verdict } from '../gatekeeper.ts';
 import { domainOf, type NamedThrottle } from '../limit-rules.ts';
 import { PolicyReader, type PolicyRequest } from './policy-request.ts';
@@ -39,13 +41,23 @@ const messageStages: readonly string[] = ['RCPT', 'DATA', 'END-OF-MESSAGE'];
 export async function openService(options: ServiceOptions): Promise<ServiceOpened> {
   const sessions = new Sessions(options.gatekeeper);
   if (options.state !== null) await sessions.restore(readState(options.state));
+  // The one that was heard longest ago first.
   const present = new Set<Socket>();
+  const strangers = new Strangers();
+  const others = new PacedLines((more) => options.log('warn', `${more} more within a minute spoke something else than that protocol`));
   const server: Server = createServer((socket) => {
+    // Every user of the machine reaches a port: who has never asked, and then who has asked for nothing longest, makes room for an smtpd.
+    if (present.size >= connectionsMax && strangers.end() === null) for (const oldest of [...present].slice(0, 1)) oldest.destroy();
     present.add(socket);
+    if (options.endpoint.kind === 'tcp') strangers.add(socket);
     socket.on('close', () => present.delete(socket));
-    serve(socket, sessions, options);
+    const asked = () => {
+      strangers.known(socket);
+      if (present.delete(socket)) present.add(socket);
+    };
+    serve(socket, sessions, options, { asked, others });
   });
-  server.maxConnections = connectionsMax;
+  server.maxConnections = 2 * connectionsMax;
   const listening = await listenAt(server, options.endpoint);
   if (!listening.ok) return listening;
   server.on('error', (error) => options.log('error', `a connection was not accepted: ${error.message}`));
@@ -69,7 +81,12 @@ export async function openService(options: ServiceOptions): Promise<ServiceOpene
 }
 
 /** One smtpd. The socket is its identity for the sessions. */
-function serve(socket: Socket, sessions: Sessions, options: ServiceOptions): void {
+function serve(
+  socket: Socket,
+  sessions: Sessions,
+  options: ServiceOptions,
+  { asked, others }: { readonly asked: () => void; readonly others: PacedLines },
+): void {
   const reader = new PolicyReader();
   let session: Session | null = null;
   let gone = false;
@@ -79,11 +96,12 @@ function serve(socket: Socket, sessions: Sessions, options: ServiceOptions): voi
   socket.on('data', (chunk: string) => {
     const requests = reader.take(chunk);
     if (requests === null) {
-      options.log('warn', 'somebody speaks something else than the policy protocol of Postfix; connection closed');
+      others.tell(() => options.log('warn', 'somebody speaks something else than the policy protocol of Postfix; connection closed'));
       socket.destroy();
       return;
     }
     if (requests.length === 0) return;
+    asked();
     // Postfix asks again when it has been answered; who does not wait is not read meanwhile.
     socket.pause();
     for (const request of requests) before = before.then(() => answer(request));

@@ -21,10 +21,10 @@ import type { Asked, Publication, Refusal } from './opening.ts';
 import type { Claim } from './ownership.ts';
 import { overviewOf, published, sameLogs, type LogOverview } from './publications.ts';
 import type { Pacing } from './channel.ts';
+import { PacedLines } from '../../process/paced-lines.ts';
 import { conditionBy, type Condition } from '../jlog/condition.ts';
 import { conditionOfRefusal, placeKey, Troubles } from './troubles.ts';
 import { Subscription } from './serve-subscription.ts';
-import { RefusalLog } from './refusal-log.ts';
 import { addTo, noCounts, type ServiceCounters } from './service-counters.ts';
 import { encodeFrame } from './log-wire.ts';
 
@@ -65,7 +65,7 @@ export class LogService implements ConnectionHost, ListenerHost {
   /** Who has a log open under which name, from before it is opened until after it is closed. */
   readonly #holders = new Map<string, Connection>();
   readonly #troubles = new Troubles();
-  readonly #refusals: RefusalLog;
+  readonly #refusals = new PacedLines((more) => this.#options.log('warn', `${more} more log readers were refused within a minute`));
   #absent = new Set<string>();
   #ticker: NodeJS.Timeout | null = null;
   #looker: NodeJS.Timeout | null = null;
@@ -75,7 +75,6 @@ export class LogService implements ConnectionHost, ListenerHost {
 
   constructor(options: ServiceOptions, config: ServiceConfig) {
     this.#options = options;
-    this.#refusals = new RefusalLog(options.log);
     this.#config = config;
     this.about = { name: options.name, subcluster: options.subcluster, software: options.software };
     this.silenceMs = options.silenceMs ?? defaultSilenceMs;
@@ -229,7 +228,7 @@ export class LogService implements ConnectionHost, ListenerHost {
 
   denied(connection: Connection, name: string, why: string): void {
     this.#counters.refused_peers++;
-    this.#refusals.tell(connection.peer, why, { name, code: 'peer' });
+    this.#turnedAway(connection.peer, why, { name, code: 'peer' });
     connection.bye('peer', why);
   }
 
@@ -276,10 +275,14 @@ export class LogService implements ConnectionHost, ListenerHost {
 
   refused(code: 'peer' | 'limit', peer: string, why: string, socket: Socket | null): void {
     this.#counters[code === 'peer' ? 'refused_peers' : 'refused_full']++;
-    this.#refusals.tell(peer, why, { code });
+    this.#turnedAway(peer, why, { code });
     if (socket === null) return;
     socket.end(encodeFrame({ kind: 'bye', code, message: new Foreign(why) }));
     setTimeout(() => socket.destroy(), 1000).unref();
+  }
+
+  #turnedAway(peer: string, why: string, about: Readonly<Record<string, unknown>>): void {
+    this.#refusals.tell(() => this.#options.log('warn', `log reader ${peer} refused: ${why}`, { peer, ...about }));
   }
 
   problem(message: string): void {

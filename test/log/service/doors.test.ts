@@ -6,7 +6,7 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { RefusalLog } from '../../../runtime/log/service/refusal-log.ts';
+import { PacedLines } from '../../../runtime/process/paced-lines.ts';
 import { encodeFrame } from '../../../runtime/log/service/log-wire.ts';
 import { Credentials } from '../../../runtime/trust/credentials.ts';
 import { write } from '../log-dir.ts';
@@ -74,14 +74,14 @@ describe('log service doors', () => {
         assert.equal(service.counters().refused_peers, 50);
         assert.equal(lines.filter((line) => /refused: not you$/.test(line)).length, 20);
         const said: string[] = [];
-        const refusals = new RefusalLog((_level, text) => void said.push(text));
-        for (let i = 0; i < 120; i++) refusals.tell('10.0.0.1:5', 'no', {}, i * 10);
+        const refusals = new PacedLines((more) => void said.push(`and ${more}`));
+        for (let i = 0; i < 120; i++) refusals.tell(() => said.push('no'), i * 10);
         refusals.tick(59_000);
         assert.equal(said.length, 20);
         refusals.tick(60_000);
         refusals.tick(200_000);
-        assert.deepEqual(said.slice(20), ['100 more log readers were refused within a minute']);
-        refusals.tell('10.0.0.1:5', 'no', {}, 300_000);
+        assert.deepEqual(said.slice(20), ['and 100']);
+        refusals.tell(() => said.push('no'), 300_000);
         assert.equal(said.length, 22);
       },
       { config: { refusal: () => 'not you' } },
