@@ -11,6 +11,7 @@ export function cliPage(): string {
     '# The command line',
     '',
     '<!-- Generated from compiler/commands/table.ts by `npm run generate`; do not edit. -->',
+    '<!-- blocks run: test/docs/commands.test.ts -->',
     '',
     '| command | does |',
     '|---|---|',

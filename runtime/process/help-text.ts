@@ -34,6 +34,7 @@ export function commandPage(all: readonly Command[]): string {
     '# ecclusterd',
     '',
     '<!-- Made from runtime/ecclusterd/commands.ts; `UPDATE=1 npm test -- daemon/help` rewrites it. -->',
+    '<!-- blocks run: test/docs/commands.test.ts -->',
     '',
     '| command | does |',
     '|---|---|',

@@ -12,6 +12,7 @@ const commands = allCommands.filter(({ hidden }) => hidden !== true);
 const opening = `# The console
 
 <!-- Made from runtime/console by test/console/docs.test.ts. Do not edit: UPDATE=1 npm test -- console/docs -->
+<!-- blocks run: test/console/docs.test.ts -->
 
 \`ecconsole\` talks to a running \`ecclusterd\`. The commands and their answers are those of the product, to the column; what the manual
 does not have is marked *ours*. How a program of your own can talk to the daemon: [console-protocol.md](console-protocol.md).

@@ -1,12 +1,20 @@
-// A fresh Debian 12 with systemd and Corosync and without us, unpacked once for a checkout, and machines that start from it: each a container of
+// A fresh Debian 12 with systemd, Corosync and a Postfix, and without us, unpacked once for a checkout, and machines that start from it: each a container of
 // systemd-nspawn with its own disk (an overlay), processes and network namespace, and the real systemd in it.
+import { createHash } from 'node:crypto';
 import { type ChildProcess, spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { repository } from '../shared.ts';
 
-const included = ['systemd', 'systemd-sysv', 'dbus', 'iproute2', 'iputils-ping', 'corosync', 'libcpg4', 'libcmap4', 'python3-minimal'];
+const included = [
+  ...['systemd', 'systemd-sysv', 'dbus', 'iproute2', 'iputils-ping', 'corosync', 'libcpg4', 'libcmap4', 'python3-minimal'],
+  ...['postfix', 'redis-tools'],
+];
+/** Another list is another tree. */
+const treeName = `ecconf-debian-12-${createHash('sha256').update(included.join()).digest('hex').slice(0, 8)}`;
+
+const groupsOfSystemd = existsSync('/sys/fs/cgroup/systemd') ? '/sys/fs/cgroup/systemd' : '/sys/fs/cgroup';
 
 /** What is missing here to make one, or null. */
 export function missingForDebian(): string | null {
@@ -18,7 +26,7 @@ export function missingForDebian(): string | null {
 
 /** The folder with the tree; made where it is not there yet. */
 function debianTree(): string {
-  const tree = join(repository, 'node_modules', '.cache', 'ecconf-debian-12');
+  const tree = join(repository, 'node_modules', '.cache', treeName);
   if (existsSync(tree)) return tree;
   const made = `${tree}.${process.pid}`;
   mkdirSync(dirname(tree), { recursive: true });
@@ -68,7 +76,10 @@ export async function boot(name: string, folder: string, space: string): Promise
     `--network-namespace-path=/run/netns/${space}`,
     ...quiet,
   ];
-  const child = spawn('systemd-nspawn', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // Control groups of its own: in those of one parent each systemd would take the units of all for its own, and kill them.
+  const groups = join(groupsOfSystemd, `ecconf-${name}-${process.pid}`);
+  const apart = 'mkdir "$0" && echo $$ > "$0/cgroup.procs" && exec systemd-nspawn "$@"';
+  const child = spawn('sh', ['-c', apart, groups, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text));
   const pid = await leaderOf(child, () => said);
@@ -88,6 +99,7 @@ export async function boot(name: string, folder: string, space: string): Promise
       await ended;
     }
     await unmounted(disk);
+    spawnSync('find', [groups, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';']);
   };
   return { name, path: (of) => join(disk, of), run, kill };
 }

@@ -66,6 +66,11 @@ function connect(space: string, hub: string, number: number, address: string): v
   must('ip', '-n', space, 'addr', 'add', `${address}/24`, 'dev', 'eth0');
 }
 
+/** What ssh sends: its words as the shell of the desk leaves them, joined. */
+function sent(words: string, desk: string): string {
+  return must('sh', '-c', `cd '${desk}'; set -- ${words}; printf '%s' "$*"`);
+}
+
 /** `ssh root@NAME ...` runs there, `scp FILE... root@NAME:` copies to its home; everything else is for the desk. */
 function typed(line: string, desk: string, all: ReadonlyMap<string, Container>): SpawnSyncReturns<string> {
   const machine = (name: string): Container => {
@@ -74,7 +79,7 @@ function typed(line: string, desk: string, all: ReadonlyMap<string, Container>):
     return found;
   };
   const ssh = /^ssh root@(\S+) (.*)$/.exec(line);
-  if (ssh) return machine(ssh[1] ?? '').run(ssh[2] ?? '');
+  if (ssh) return machine(ssh[1] ?? '').run(sent(ssh[2] ?? '', desk));
   const scp = /^scp (.*) root@([^\s:]+):(\S*)$/.exec(line);
   const command = scp ? `cp -- ${scp[1]} ${machine(scp[2] ?? '').path(scp[3] === '' ? '/root/' : (scp[3] ?? ''))}` : line;
   return spawnSync('sh', ['-c', command], { cwd: desk, encoding: 'utf8', timeout: 300_000 });

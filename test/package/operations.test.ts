@@ -24,7 +24,9 @@ import { managedAddresses } from '../../runtime/daemon/node-settings.ts';
 import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
 import { write } from '../log/log-dir.ts';
 import { repository } from '../shared.ts';
+import { blockBelow, commandsOf } from '../doc-blocks.ts';
 import { missingForDebian, must, type Container } from './debian-tree.ts';
+import { makeDeb, until } from './built-deb.ts';
 import { startMachines, type Machines } from './machines.ts';
 
 const nodes = ['east1', 'east2', 'west1'];
@@ -36,16 +38,7 @@ const addresses = new Map([
   ['mgr1', '10.20.0.5'],
 ]);
 
-/** The lines of the block of commands below a heading of the page. */
-function commandsBelow(heading: string): readonly string[] {
-  const page = readFileSync(join(repository, 'docs', 'operations.md'), 'utf8');
-  const [, below = ''] = page.split(`\n### ${heading}\n`);
-  const block = /```sh\n([\s\S]*?)```/.exec(below)?.[1] ?? '';
-  return block
-    .split('\n')
-    .map((line) => line.replace(/\s+#.*$/, ''))
-    .filter((line) => line.trim() !== '');
-}
+const commandsBelow = (heading: string) => commandsOf(blockBelow('docs/operations.md', heading));
 
 describe('docs/operations.md, followed literally', function () {
   this.timeout(600_000);
@@ -246,13 +239,6 @@ describe('docs/operations.md, followed literally', function () {
 
 const page = (): string => readFileSync(join(repository, 'docs', 'operations.md'), 'utf8');
 
-/** Path of a package of what is built here. */
-function makeDeb(): string {
-  const out = mkdtempSync(join(tmpdir(), 'ecconf-deb-'));
-  const made = must(process.execPath, join(repository, 'tools', 'package', 'main.mjs'), '--format', 'deb', '--fast', '--out', out);
-  return made.trim();
-}
-
 /** The same under a later version. */
 function nextVersionOf(deb: string, folder: string): string {
   const tree = mkdtempSync(join(tmpdir(), 'ecconf-deb-next-'));
@@ -272,14 +258,6 @@ function managed(irPath: string): readonly string[] {
 
 function addressesOf(machine: Container): readonly string[] {
   return [...machine.run('ip -o addr show').stdout.matchAll(/inet6? ([^/ ]+)/g)].map((match) => match[1] ?? '');
-}
-
-async function until(what: string, holds: () => readonly [boolean, string]): Promise<void> {
-  for (const deadline = Date.now() + 120_000; ; await sleep(300)) {
-    const [is, seen] = holds();
-    if (is) return;
-    assert.ok(Date.now() < deadline, `not ${what}: ${seen}`);
-  }
 }
 
 /** As Momentum makes them: a user, and a log with a subscriber. */

@@ -1,7 +1,7 @@
 // What runs on the machine when a package comes, changes or goes: plain POSIX shell, the same parts for Debian and Red Hat. The user may not
 // be there, systemd neither (in an image): nothing of that fails the installation.
 
-const units = 'ecclusterd.service ecclusterd-manager.service';
+const units = 'ecclusterd.service ecclusterd-manager.service ecclusterd-postfix-policy.service';
 
 /** The user and the folders, the start-up snapshot, and what runs goes on with the new version. `upgrade`: shell that is true in one. */
 export const afterInstall = (upgrade) => `if command -v systemd-sysusers >/dev/null; then

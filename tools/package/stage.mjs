@@ -11,7 +11,7 @@ const home = 'usr/lib/ecconf';
 const node = `/${home}/bin/node`;
 /** A program, and the file that it is. */
 const programs = { ecconf: 'ecconf', 'ecconf-lsp': 'ecconf-lsp.cjs', ecclusterd: 'ecclusterd.cjs', ecconsole: 'ecconsole.cjs' };
-const units = ['ecclusterd.service', 'ecclusterd-manager.service'];
+const units = ['ecclusterd.service', 'ecclusterd-manager.service', 'ecclusterd-postfix-policy.service'];
 
 /**
  * @param {object} input
