@@ -65,7 +65,7 @@ Version: ${version}
 Architecture: ${architecture}
 Maintainer: ${maintainer}
 Installed-Size: ${kibibytes}
-Depends: libc6 (>= 2.28), libstdc++6, libgcc-s1
+Depends: libc6 (>= 2.28), libstdc++6, libgcc-s1, passwd
 Recommends: corosync, libcpg4, libcmap4, iproute2
 Suggests: git
 Section: net
