@@ -26,7 +26,7 @@ export function giveHaraka({ run, path }: Container): void {
     [
       'systemctl stop postfix',
       'useradd --system --no-create-home haraka',
-      'node /opt/haraka/node_modules/Haraka/bin/haraka -i /srv/haraka',
+      'node /opt/haraka/node_modules/Haraka/bin/haraka -i /srv/haraka && install -d -o haraka /srv/haraka/queue',
       "printf 'listen=0.0.0.0:25\\nnodes=0\\n' > /srv/haraka/config/smtp.ini",
       // Of those that it names at first none is installed.
       "printf '# nothing yet\\n' > /srv/haraka/config/plugins",
