@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from './shared.ts';
 
-export type Mark = { readonly kind: 'run'; readonly test: string } | { readonly kind: 'not run'; readonly why: string };
+type Mark = { readonly kind: 'run'; readonly test: string } | { readonly kind: 'not run'; readonly why: string };
 
 export interface DocBlock {
   /** From the root of the repository, with `/`. */
