@@ -18,6 +18,8 @@ _ecclusterd() {
         --spread-auth) COMPREPLY=($(compgen -W 'NULL IP' -- "$current")); return ;;
         --bus-timeout) :; return ;;
         --control) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --running) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --feed) COMPREPLY=($(compgen -f -- "$current")); return ;;
         --identity) COMPREPLY=($(compgen -f -- "$current")); return ;;
         --logs-tls-cert) COMPREPLY=($(compgen -f -- "$current")); return ;;
         --logs-tls-key) COMPREPLY=($(compgen -f -- "$current")); return ;;
@@ -27,7 +29,7 @@ _ecclusterd() {
         --user) :; return ;;
       esac
       if [[ $current == -* ]]; then
-        COMPREPLY=($(compgen -W '--ir --node --bus --bus-socket --spread --spread-name --spread-auth --bus-timeout --control --identity --logs-tls-cert --logs-tls-key --logs-tls-ca --logs-plain --accept-rollouts --trust --limits --user --only-logs --json --help' -- "$current"))
+        COMPREPLY=($(compgen -W '--ir --node --bus --bus-socket --spread --spread-name --spread-auth --bus-timeout --control --running --feed --identity --logs-tls-cert --logs-tls-key --logs-tls-ca --logs-plain --accept-rollouts --trust --limits --user --only-logs --json --help' -- "$current"))
       else
         :
       fi

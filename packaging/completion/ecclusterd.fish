@@ -71,6 +71,8 @@ complete -c ecclusterd -n '__fish_seen_subcommand_from check' -l spread-name -x 
 complete -c ecclusterd -n '__fish_seen_subcommand_from check' -l spread-auth -x -a 'NULL IP' -d 'By which method the Spread daemon lets us in'
 complete -c ecclusterd -n '__fish_seen_subcommand_from check' -l bus-timeout -x -d 'How long a member may be silent before the bus drops it'
 complete -c ecclusterd -n '__fish_seen_subcommand_from check' -l control -r -F -d 'Unix socket for `ecconsole`'
+complete -c ecclusterd -n '__fish_seen_subcommand_from check' -l running -r -F -d 'Where the console of a daemon is that runs here already'
+complete -c ecclusterd -n '__fish_seen_subcommand_from check' -l feed -r -F -d 'Serve the replicated objects to mail servers and other clients over the protocol of Redis'
 complete -c ecclusterd -n '__fish_seen_subcommand_from check' -l identity -r -F -d 'Certificate, key and authority of this machine (PEM), as `ecclusterd pki` writes them'
 complete -c ecclusterd -n '__fish_seen_subcommand_from check' -l logs-tls-cert -r -F -d 'In place of --identity'
 complete -c ecclusterd -n '__fish_seen_subcommand_from check' -l logs-tls-key -r -F -d 'Its private key'

@@ -38,6 +38,8 @@ _ecclusterd() {
         '--spread-auth[By which method the Spread daemon lets us in]:METHOD:(NULL IP)' \
         '--bus-timeout[How long a member may be silent before the bus drops it]:MS: ' \
         '--control[Unix socket for `ecconsole`]:PATH:_files' \
+        '--running[Where the console of a daemon is that runs here already]:ENDPOINT:_files' \
+        '--feed[Serve the replicated objects to mail servers and other clients over the protocol of Redis]:PATH[,HOSTPORT][,tlsHOSTPORT]:_files' \
         '--identity[Certificate, key and authority of this machine (PEM), as `ecclusterd pki` writes them]:FILE:_files' \
         '--logs-tls-cert[In place of --identity]:FILE:_files' \
         '--logs-tls-key[Its private key]:FILE:_files' \

@@ -9,7 +9,7 @@ import { Life, type LifeEvent } from './corosync-life.ts';
 import { isDaemonGone, reasonOf } from './corosync-words.ts';
 import type { Engine, EngineEvent } from './engine.ts';
 import { createBus, type Window } from './group-bus.ts';
-import { RingMachines } from './corosync-machines.ts';
+import { RingMachines, type Machines } from './corosync-machines.ts';
 import { readMachines } from './ring-map.ts';
 import { loadCpg } from './libcpg.ts';
 import { Reconnect } from './reconnect.ts';
@@ -27,7 +27,8 @@ export function createCorosyncBus(window?: Window): Bus {
 }
 
 export type CorosyncReadiness =
-  { readonly ready: true; readonly nodeId: number; readonly detection: Detection } | { readonly ready: false; readonly reason: string };
+  | { readonly ready: true; readonly nodeId: number; readonly detection: Detection; readonly machines: Machines | null }
+  | { readonly ready: false; readonly reason: string };
 
 /** Could this process use Corosync now, up to being in a view? For `ecclusterd check`. */
 export async function corosyncReady(): Promise<CorosyncReadiness> {
@@ -37,8 +38,10 @@ export async function corosyncReady(): Promise<CorosyncReadiness> {
   let isInView = false;
   let detection: Detection | null = null;
   let life: Life | null = null;
+  const machines = await readMachines();
   const readiness = await new Promise<CorosyncReadiness>((resolve) => {
-    const isReady = () => resolve({ ready: true, nodeId: Number(self.split(':')[0]), detection: detection ?? { why: 'no answer' } });
+    const isReady = () =>
+      resolve({ ready: true, nodeId: Number(self.split(':')[0]), detection: detection ?? { why: 'no answer' }, machines });
     const late = setTimeout(() => {
       if (isInView) {
         isReady();

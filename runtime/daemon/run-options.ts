@@ -177,9 +177,9 @@ export function controlOf(given: Arguments): Endpoint {
   return parsed.endpoint.kind === 'unix' ? { kind: 'unix', path: resolve(parsed.endpoint.path) } : parsed.endpoint;
 }
 
-/** A socket, a loopback port, a port with TLS, or several of them. */
-function feedOf(given: Arguments): readonly FeedEndpoint[] {
-  return (given.text('feed') ?? '').split(',').flatMap((text) => {
+/** A socket, a loopback port, a port with TLS, or several of them. `otherwise`: where the option itself is not given. */
+export function feedOf(given: Arguments, otherwise = ''): readonly FeedEndpoint[] {
+  return (given.text('feed') ?? otherwise).split(',').flatMap((text) => {
     if (text.trim() === '') return [];
     const tls = text.trim().startsWith('tls:');
     const parsed = parseEndpoint(tls ? text.trim().slice(4) : text.trim());

@@ -6,8 +6,10 @@ import { terminalBlock } from '../../base/terminal-text.ts';
 import { accessSync, constants } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import type { NodeIr } from '../ir/generated/types.ts';
-import type { Arguments, Terminal } from '../process/program-command.ts';
+import { version } from '../../base/version.ts';
+import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
+import { usageError, type Arguments, type Terminal } from '../process/program-command.ts';
+import { parseEndpoint, type Endpoint } from '../sockets/endpoint.ts';
 import { identify, resolveBySystem } from '../daemon/identity.ts';
 import { readIrFile, reasonOf } from '../process/ir-file.ts';
 import { identityAnswer } from '../daemon/identity-answer.ts';
@@ -25,10 +27,13 @@ import {
   type Answer,
 } from '../daemon/readiness.ts';
 import { hostAnswers, localAddresses, ownAnswers } from '../daemon/machine-answers.ts';
-import { busOf, busSocketOf, busTimeoutOf, controlOf, identityFilesOf, irPath, spreadOf } from '../daemon/run-options.ts';
+import { busOf, busSocketOf, busTimeoutOf, controlOf, feedOf, identityFilesOf, irPath, spreadOf } from '../daemon/run-options.ts';
 import { logAnswers } from '../daemon/logs/log-answers.ts';
 import { rolloutAnswers } from '../daemon/rollout/check-rollouts.ts';
+import { clockAnswer, feedAnswers, isClockSynchronised, ringAnswers } from '../daemon/place-answers.ts';
+import { unitOptionsPath, unitWords, wordAfter } from '../daemon/unit-options.ts';
 import { managerAnswers } from './check-manager.ts';
+import { runningAnswers } from './check-running.ts';
 import type { SpreadChoice } from '../bus/spread/spread.ts';
 import type { BusChoice } from '../daemon/open-bus.ts';
 
@@ -50,18 +55,20 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
   const [path, asked, socket, control, files] = [irPath(given), busOf(given), busSocketOf(given), controlOf(given), identityFilesOf(given)];
   const spread = spreadOf(given);
   const timeoutMs = busTimeoutOf(given);
+  const [feed, running] = [feedOf(given, wordAfter(unitWords(unitOptionsPath), '--feed') ?? ''), runningOf(given)];
   const read = readIrFile(path);
   if (!read.ok) return [fail('IR', read.why)];
   const sources = { option: given.text('node'), environment, hostName: hostname() };
   const found = identify(read.ir, sources);
   const engine = busChoice(asked, false, read.ir);
-  const bus = async () => (typeof engine === 'string' ? await busAnswers({ engine, socket, spread }, timeoutMs) : [engine]);
+  const bus = async (name: string) =>
+    typeof engine === 'string' ? await busAnswers({ engine, socket, spread }, timeoutMs, read.ir, name) : [engine];
   if (!found.ok) {
     const manager = await managerAnswers(read.ir, sources);
     const known = [ok('IR', `${read.ir.nodes.length} nodes`), ...noticeAnswers(read.notice)];
     return manager === null
       ? [...known, fail('node name', found.why)]
-      : [...known, ...manager, ...(await bus()), await controlAnswer(control)];
+      : [...known, ...manager, ...(await bus(sources.option ?? environment ?? '')), await controlAnswer(control)];
   }
   const address = await addressAnswer(found.node, found.name, resolveBySystem);
   return [
@@ -73,9 +80,12 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
     ...identityAnswers(read.ir, found.name, address.ip, localAddresses()),
     ...(await ownAnswers(read.ir, found.node, address.ip)),
     ...(await hostAnswers(found.node)),
-    ...(await bus()),
+    ...(await bus(found.name)),
     priorityAnswer(unitNice()),
     await controlAnswer(control),
+    ...clockAnswer(isClockSynchronised()),
+    ...feedAnswers(feed),
+    ...(await runningAnswers(running, found.name, version)),
     identityAnswer(files, given.flag('logs-plain'), found.node, found.name),
     ...rolloutAnswers(given),
     ...(await logAnswersAs(given.text('user') ?? unitUser(), found.node, found.name, path)),
@@ -112,6 +122,12 @@ async function logAnswersAs(user: string | null, node: NodeIr, name: string, pat
   }
 }
 
+function runningOf(given: Arguments): Endpoint {
+  const parsed = parseEndpoint(given.text('running') ?? '/run/ecclusterd/2025');
+  if (!parsed.ok) throw usageError(`--running ${parsed.why}`);
+  return parsed.endpoint;
+}
+
 /** Of the unit that is installed; null where there is none, or no systemd. */
 function unitUser(): string | null {
   const asked = spawnSync('systemctl', ['show', '--property=User', '--value', 'ecclusterd.service'], { encoding: 'utf8', timeout: 5000 });
@@ -126,13 +142,20 @@ function unitNice(): number | null {
   return Number(/^Nice=(-?\d+)$/m.exec(asked.stdout)?.[1] ?? 0);
 }
 
-async function busAnswers({ engine, socket, spread }: BusChoice, timeoutMs: number | null): Promise<readonly Answer[]> {
+async function busAnswers(
+  { engine, socket, spread }: BusChoice,
+  timeoutMs: number | null,
+  ir: ClusterIr,
+  name: string,
+): Promise<readonly Answer[]> {
   if (engine === 'spread') return [await spreadAnswer(spread)];
   if (engine === 'corosync') {
     const { corosyncReady } = await import('../bus/corosync.ts');
     const readiness = await corosyncReady();
     if (!readiness.ready) return [fail('bus', readiness.reason)];
-    return [ok('bus', `corosync answers; this machine is its node ${readiness.nodeId}`), detectionAnswer(readiness.detection, timeoutMs)];
+    const { nodeId, detection, machines } = readiness;
+    const place = ringAnswers(ir, name, nodeId, machines);
+    return [ok('bus', `corosync answers; this machine is its node ${nodeId}`), ...place, detectionAnswer(detection, timeoutMs)];
   }
   try {
     accessSync(dirname(socket), constants.W_OK | constants.X_OK);

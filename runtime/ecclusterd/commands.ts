@@ -6,7 +6,17 @@ import { audit, postfixPolicy } from './beside-commands.ts';
 import { logCommands } from './log-commands.ts';
 import { pki } from './pki-entry.ts';
 
-import { busOptions, busTimeoutOption, controlOption, identityOptions, irOption, nodeOption, run, takingOptions } from './run-entry.ts';
+import {
+  busOptions,
+  busTimeoutOption,
+  controlOption,
+  feedOption,
+  identityOptions,
+  irOption,
+  nodeOption,
+  run,
+  takingOptions,
+} from './run-entry.ts';
 
 const check: Command = {
   name: 'check',
@@ -15,6 +25,7 @@ const check: Command = {
     'Looks at the IR, the name and address of the node, interfaces, privileges, the bus and the control socket, changes nothing, and prints one line for each with the remedy where something is missing. Run it as the user that will run the daemon.',
     'Each log that the node publishes is read, locked, and the checkpoints that are there are written once more. Where this is root that is done as the user of the daemon: `--user`, else the user of the unit that is installed.',
     'Of a node that takes rollouts (`--accept-rollouts` here, or in `/etc/default/ecclusterd`) it says who may make them, and what bounds them.',
+    'Of a daemon that runs here already (`--running`) it says whether it is of this package, and what its cluster has against it, such as another machine with the same identity.',
     'By the name of a manager it says whether this machine is where the IR has that manager: nodes take no commands from elsewhere, and give no logs there.',
   ],
   options: [
@@ -23,6 +34,12 @@ const check: Command = {
     ...busOptions,
     busTimeoutOption,
     controlOption,
+    {
+      name: 'running',
+      value: 'ENDPOINT',
+      doc: 'Where the console of a daemon is that runs here already; the default is that of the unit, /run/ecclusterd/2025.',
+    },
+    feedOption,
     ...identityOptions,
     ...takingOptions,
     { name: 'user', value: 'NAME', doc: 'Try the logs as this user. Needs root.' },

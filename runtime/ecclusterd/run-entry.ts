@@ -85,6 +85,7 @@ function option(name: Name): CommandOption {
 export const irOption = option('ir');
 export const nodeOption = option('node');
 export const controlOption = option('control');
+export const feedOption = option('feed');
 export const busTimeoutOption = option('bus-timeout');
 export const busOptions = (['bus', 'bus-socket', 'spread', 'spread-name', 'spread-auth'] as const).map(option);
 export const identityOptions = (['identity', 'logs-tls-cert', 'logs-tls-key', 'logs-tls-ca', 'logs-plain'] as const).map(option);

@@ -1,10 +1,10 @@
 // `ecclusterd check`: who may have this machine run another configuration, and what bounds that.
 
-import { readFileSync } from 'node:fs';
 import { fail, ok, warn, type Answer } from '../readiness.ts';
 import type { Arguments } from '../../process/program-command.ts';
 import { reasonOf } from '../../process/ir-file.ts';
 import { readLimits } from '../../rollout/rollout-limits.ts';
+import { unitOptionsPath, unitWords, wordAfter } from '../unit-options.ts';
 import { readTrust } from '../../rollout/signature.ts';
 
 interface Given {
@@ -13,11 +13,8 @@ interface Given {
   readonly limits: string | null;
 }
 
-/** Where the units have their options from. */
-const unitOptions = '/etc/default/ecclusterd';
-
 /** Of a node that takes rollouts, by the command line or by the options of its unit. */
-export function rolloutAnswers(given: Arguments, path = unitOptions): readonly Answer[] {
+export function rolloutAnswers(given: Arguments, path = unitOptionsPath): readonly Answer[] {
   const told = { accept: given.flag('accept-rollouts'), trust: given.text('trust'), limits: given.text('limits') };
   const { accept, trust, limits } = told.accept ? told : ofUnit(path);
   if (!accept) return [];
@@ -36,14 +33,6 @@ export function rolloutAnswers(given: Arguments, path = unitOptions): readonly A
 }
 
 function ofUnit(path: string): Given {
-  let text = '';
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    // No unit, or none with options.
-  }
-  const line = /^ECCLUSTERD_OPTIONS=(.*)$/m.exec(text)?.[1] ?? '';
-  const words = line.replace(/^["']|["']$/g, '').split(/\s+/);
-  const after = (name: string) => (words.includes(name) ? (words[words.indexOf(name) + 1] ?? null) : null);
-  return { accept: words.includes('--accept-rollouts'), trust: after('--trust'), limits: after('--limits') };
+  const words = unitWords(path);
+  return { accept: words.includes('--accept-rollouts'), trust: wordAfter(words, '--trust'), limits: wordAfter(words, '--limits') };
 }
