@@ -61,8 +61,10 @@ describe('two mail servers, one address, one limit, followed literally', functio
     return crowd;
   };
   const leave = async () => {
-    const ended = crowds.splice(0).map((each) => [each.kill('SIGKILL'), once(each, 'exit')]);
-    await Promise.all(ended.flat());
+    const there = crowds.splice(0).filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    const ended = there.map((each) => once(each, 'exit'));
+    for (const each of there) each.kill('SIGKILL');
+    await Promise.all(ended);
   };
 
   it('takes the files and commands of the page', () => {
