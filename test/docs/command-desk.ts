@@ -11,12 +11,14 @@ import { repository } from '../shared.ts';
 const programs = ['ecconf', 'ecclusterd', 'ecconsole'];
 
 export class CommandDesk {
-  readonly folder = mkdtempSync(join(tmpdir(), 'ecconf-desk-'));
+  readonly #all = mkdtempSync(join(tmpdir(), 'ecconf-desk-'));
+  /** Where the commands are typed. Home, programs and what is absolute are beside it: a checkout is nobody's home. */
+  readonly folder = join(this.#all, 'work');
 
   async furnish(): Promise<void> {
     for (const name of ['cluster', 'broken']) cpSync(join(repository, 'examples', name), this.at('examples', name), { recursive: true });
     cpSync(this.at('examples', 'cluster'), this.at('conf'), { recursive: true });
-    cpSync(this.at('conf'), this.at('root/opt/msys/ecelerity/etc/conf'), { recursive: true });
+    cpSync(this.at('conf'), this.#beside('root/opt/msys/ecelerity/etc/conf'), { recursive: true });
     for (const each of [
       'home/.zfunc',
       'home/.config/fish/completions',
@@ -25,9 +27,9 @@ export class CommandDesk {
       'root/tmp',
       'root/var/log/ecelerity',
       'bin',
-      'east1',
+      'work/east1',
     ])
-      mkdirSync(this.at(each), { recursive: true });
+      mkdirSync(this.#beside(each), { recursive: true });
     // As the examples of commands call them.
     for (const [from, to] of [
       ['conf/default/ecelerity-cluster.conf', 'ecelerity-cluster.conf'],
@@ -44,17 +46,21 @@ export class CommandDesk {
     this.#program('some-logger', 'echo one line');
     this.#must('git init -q -b main . && git add conf east1 && git -c user.name=a -c user.email=a@b commit -qm one');
     this.#must('ecconf compile conf -o cluster.json && cp cluster.json running.json && cp cluster.json new.json');
-    this.#must('cp cluster.json root/etc/ecclusterd/ && ecconf check --write-baseline baseline.json conf');
+    this.#must('cp cluster.json /etc/ecclusterd/ && ecconf check --write-baseline baseline.json conf');
     writeFileSync(this.at('evening.json'), JSON.stringify({ seconds: 60, steps: [{ at: 20, kill: 'east1' }] }));
     for (const [log, subscribers] of [
       ['mainlog', ['master']],
       ['other', []],
     ] as const)
-      await write(this.at(`root/var/log/ecelerity/${log}.cluster`), ['one'], { subscribers: [...subscribers] });
+      await write(this.#beside(`root/var/log/ecelerity/${log}.cluster`), ['one'], { subscribers: [...subscribers] });
   }
 
   at(...path: readonly string[]): string {
     return join(this.folder, ...path);
+  }
+
+  #beside(...path: readonly string[]): string {
+    return join(this.#all, ...path);
   }
 
   /** A line, or several that belong together. */
@@ -65,17 +71,17 @@ export class CommandDesk {
 
   /** Commands with their absolute paths below the folder, and the environment of the desk. */
   moved(commands: string): readonly [string, NodeJS.ProcessEnv] {
-    const moved = commands.replace(/(^|[\s"'=(>]|\/\/)\/(etc|opt|run|var|tmp)\//g, `$1${this.at('root')}/$2/`);
-    const path = `${this.at('bin')}:${process.env['PATH']}`;
-    return [moved, { ...process.env, HOME: this.at('home'), PATH: path, GIT_CONFIG_GLOBAL: '/dev/null' }];
+    const moved = commands.replace(/(^|[\s"'=(>]|\/\/)\/(etc|opt|run|var|tmp)\//g, `$1${this.#beside('root')}/$2/`);
+    const path = `${this.#beside('bin')}:${process.env['PATH']}`;
+    return [moved, { ...process.env, HOME: this.#beside('home'), PATH: path, GIT_CONFIG_GLOBAL: '/dev/null' }];
   }
 
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.#all, { recursive: true, force: true });
   }
 
   #program(name: string, text: string): void {
-    const path = this.at('bin', name);
+    const path = this.#beside('bin', name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, `#!/bin/sh\n${text}\n`);
     chmodSync(path, 0o755);
