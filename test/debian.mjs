@@ -19,6 +19,8 @@ const programs = {
   '/usr/bin/systemd-analyze': ['systemd'],
   '/usr/bin/mmdebstrap': ['mmdebstrap'],
   '/usr/bin/systemd-nspawn': ['systemd-container'],
+  '/usr/bin/lintian': ['lintian'],
+  '/usr/bin/buildah': ['buildah'],
   '/usr/bin/setfacl': ['acl'],
   '/usr/bin/setfattr': ['attr'],
 };

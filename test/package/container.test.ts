@@ -33,7 +33,7 @@ describe('the container image', function () {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   const inside = (...command: readonly string[]) =>
-    spawnSync('chroot', [`--userspec=${nobody}`, root, ...command], {
+    spawnSync('/usr/sbin/chroot', [`--userspec=${nobody}`, root, ...command], {
       encoding: 'utf8',
       env: { PATH: '/usr/bin:/bin', HOME: '/work', LANG: 'C.UTF-8' },
     });
