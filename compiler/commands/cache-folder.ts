@@ -2,9 +2,9 @@
 // records are signed.
 
 import { lstatSync, mkdirSync, type Stats } from 'node:fs';
-import { resolve } from 'node:path';
 import { errorCode } from '../load/host-files.ts';
 import { UsageError } from './command.ts';
+import { wayInside } from './inside.ts';
 
 export interface CacheFolder {
   readonly path: string;
@@ -22,7 +22,7 @@ export function openCacheFolder(path: string, trees: readonly string[], env: Rea
     throw new UsageError(`ECCONF_CACHE_KEY has less than ${secretMin} characters; take a longer one`);
   const status = folderAt(path);
   if (secret !== '') return { path, secret };
-  const inside = [process.cwd(), ...trees].find((tree) => `${resolve(path)}/`.startsWith(`${resolve(tree).replace(/\/$/, '')}/`));
+  const inside = [process.cwd(), ...trees].find((tree) => wayInside(tree, path) !== null);
   if (inside !== undefined) {
     throw new UsageError(
       `the cache ${path} lies in ${inside}, where a change that is checked could bring records along that hide its own mistakes; name a folder elsewhere, or set ECCONF_CACHE_KEY to a secret that signs them`,

@@ -1,7 +1,8 @@
 // Paths as services want them: from the root of the repository, whatever folder we were called in.
 
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
+import { wayInside } from './inside.ts';
 
 /** A path from the root of the repository around the working directory; a path outside of it, or outside of any, stays as it is. */
 export function repositoryPaths(): (path: string) => string {
@@ -9,8 +10,7 @@ export function repositoryPaths(): (path: string) => string {
   return (path) => {
     root ??= rootAround(process.cwd());
     if (root === null) return path;
-    const inside = relative(root, resolve(path));
-    return inside.startsWith('..') || inside === '' ? path : inside;
+    return wayInside(root, path) || path;
   };
 }
 
