@@ -98,12 +98,13 @@ export class LiveCluster {
     return members;
   }
 
-  async #document({ node, type }: Running, what: 'ir' | 'file') {
+  async #document({ node, type, file }: Running, what: 'ir' | 'file') {
     const far = this.byManager && type === 'node';
     const text = await this.ask(far ? `within 60 ask_node ${JSON.stringify(node)} config running ${what}` : `config running ${what}`);
-    if (!text.startsWith('{')) return { ir: null, problem: text.trim().replace(/^error: /, '') };
+    if (text.startsWith('error: ')) return { ir: null, problem: text.trim().replace(/^error: /, '') };
     const read = readIr(text);
-    return 'error' in read ? { ir: null, problem: read.error } : { ir: read.ir, problem: null };
+    if (!('error' in read)) return { ir: read.ir, problem: null };
+    return { ir: null, problem: what === 'file' ? `${file.path} is ${read.error}` : read.error };
   }
 
   async #json<T>(line: string): Promise<T> {

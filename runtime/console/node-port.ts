@@ -3,7 +3,7 @@
 
 import type { Millis, Order } from '../core/contract.ts';
 import type { MemberInfo } from '../core/membership/view.ts';
-import type { AddressView, MemberView, NodeView } from '../core/node-view.ts';
+import type { AddressView, MemberView, NodeView, OwnedBy } from '../core/node-view.ts';
 import type { Differences } from '../control/node-agreement.ts';
 import type { OnDisk } from '../process/ir-on-disk.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
@@ -13,7 +13,7 @@ export interface NodePort {
   /** What is the case now. All of it is of one moment: lists that are read later must not have changed with events that came since. */
   snapshot(): Snapshot;
   /** Who has an address just now; null: nobody manages it. Cheap, where a snapshot of all would be too much. */
-  owner(ip: string): { readonly owner: string | null; readonly movingTo: string | null } | null;
+  owner(ip: string): OwnedBy | null;
   /** Hands an order to the core. Refused: why not, as one clause ("the bus takes no more messages"). */
   order(order: Order): Taken;
   /** What this machine knows of a managed address; asks kernel and LAN. */

@@ -68,6 +68,13 @@ interface Work {
   forgotten: boolean;
 }
 
+/** What is sent of an answer, and how long it was. */
+interface Whole {
+  readonly bytes: Buffer;
+  readonly total: number;
+  readonly sha256: string;
+}
+
 interface Kept {
   readonly id: RequestId;
   readonly to: MemberId;
@@ -236,36 +243,40 @@ export class Answerer {
   async #collect(work: Work, outcome: Outcome, lines: Iterable<string>, tookMs: number): Promise<void> {
     if (work.forgotten) return;
     const parts: Buffer[] = [];
+    const hash = createHash('sha256');
     let held = 0;
     let total = 0;
-    let since = 0;
-    for (const line of lines) {
-      const bytes = Buffer.from(`${line}\n`);
+    let text = '';
+    const take = (): void => {
+      const bytes = Buffer.from(text);
+      text = '';
       total += bytes.length;
-      if (held + bytes.length <= answerBytesMax) {
-        parts.push(bytes);
-        held += bytes.length;
-      }
-      since += bytes.length;
-      if (since < pieceBytes) continue;
-      since = 0;
+      if (held + bytes.length > answerBytesMax) return;
+      parts.push(bytes);
+      hash.update(bytes);
+      held += bytes.length;
+    };
+    for (const line of lines) {
+      text += `${line}\n`;
+      if (text.length < pieceBytes) continue;
+      take();
       await this.#ports.breathe();
       if (work.forgotten) return;
     }
-    this.#sendAnswer(work.from, work.request.id, outcome, Buffer.concat(parts), total, tookMs);
+    take();
+    this.#sendAnswer(work.from, work.request.id, outcome, { bytes: Buffer.concat(parts), total, sha256: hash.digest('hex') }, tookMs);
   }
 
   #answer(to: MemberId, id: RequestId, outcome: Outcome, lines: readonly string[], tookMs: number): void {
     const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
-    this.#sendAnswer(to, id, outcome, bytes, bytes.length, tookMs);
+    this.#sendAnswer(to, id, outcome, { bytes, total: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }, tookMs);
   }
 
-  #sendAnswer(to: MemberId, id: RequestId, outcome: Outcome, bytes: Buffer, totalBytes: number, tookMs: number): void {
+  #sendAnswer(to: MemberId, id: RequestId, outcome: Outcome, { bytes, total, sha256 }: Whole, tookMs: number): void {
     this.outcomes[outcome]++;
-    if (totalBytes > bytes.length) this.counters.truncated++;
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    if (total > bytes.length) this.counters.truncated++;
     const head = bytes.subarray(0, pieceBytes);
-    const answer: AnswerHead = { kind: 'answer', id, outcome, totalBytes, sentBytes: bytes.length, sha256, tookMs, head };
+    const answer: AnswerHead = { kind: 'answer', id, outcome, totalBytes: total, sentBytes: bytes.length, sha256, tookMs, head };
     this.#ports.say(answer, to);
     if (bytes.length <= head.length) return;
     this.#kept.set(idKey(id), { id, to, bytes, until: this.#ports.now() + keptMs, sent: head.length, credit: head.length });

@@ -1,7 +1,7 @@
 // A manager's side of requests. Who is asked is decided by the order of the group: the members of the view in which the request comes back, by what they
 // have said of themselves. Who leaves that view before its answer is whole has left; nobody waits for a time-out then.
 
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { compareText } from '../../base/compare-text.ts';
 import { Foreign } from '../../base/foreign.ts';
 import type { MemberId } from '../core/membership/view.ts';
@@ -54,10 +54,11 @@ const unknownMs = 1000;
 /** A request that the bus does not give back. */
 const echoMs = 5000;
 
-/** An answer as it comes. */
+/** An answer as it comes. `bytes`: as long as it was told; what has not come yet takes no room. */
 interface Coming {
   readonly head: AnswerHead;
-  readonly parts: Uint8Array[];
+  readonly bytes: Buffer;
+  readonly hash: Hash;
   held: number;
 }
 
@@ -285,7 +286,8 @@ export class Asker {
         this.#ports.log('warn', `${reply.node} has answered twice, and differently; the first answer counts`);
       return;
     }
-    const coming: Coming = { head, parts: [head.head], held: head.head.length };
+    const coming: Coming = { head, bytes: Buffer.allocUnsafeSlow(head.sentBytes), hash: createHash('sha256'), held: 0 };
+    add(coming, head.head);
     run.coming.set(from, coming);
     reply.totalBytes = head.totalBytes;
     run.heldBytes += head.head.length;
@@ -310,8 +312,7 @@ export class Asker {
     const coming = found?.run.coming.get(from);
     if (found === null || coming === undefined || offset !== coming.held) return;
     const { run, reply } = found;
-    coming.parts.push(bytes);
-    coming.held += bytes.length;
+    add(coming, bytes);
     run.heldBytes += bytes.length;
     const upTo = this.#feeding.get(reply) ?? 0;
     if (coming.held >= upTo || coming.held >= coming.head.sentBytes) this.#release(reply);
@@ -321,11 +322,11 @@ export class Asker {
   }
 
   /** Whole, or as much of it as we keep. */
-  #isWhole(run: Running, reply: AskedReply, { head, parts, held }: Coming): boolean {
+  #isWhole(run: Running, reply: AskedReply, { head, bytes, hash, held }: Coming): boolean {
     const isCut = run.heldBytes >= requestAnswerBytesMax;
     if (held < head.sentBytes && !isCut) return false;
-    reply.bytes = Buffer.concat(parts);
-    const damaged = !isCut && createHash('sha256').update(reply.bytes).digest('hex') !== head.sha256;
+    reply.bytes = bytes.subarray(0, held);
+    const damaged = !isCut && hash.digest('hex') !== head.sha256;
     if (damaged) this.#ports.log('error', `the answer of ${reply.node} to ${run.asked.command} was damaged on its way`);
     this.counters.answers++;
     this.#settle(run, reply, damaged ? 'error' : head.outcome);
@@ -389,4 +390,11 @@ export class Asker {
     for (const cancel of run.timers.splice(0)) cancel();
     if (run.asked.replies.length > 0) this.#ports.keep(run.asked);
   }
+}
+
+function add(coming: Coming, piece: Uint8Array): void {
+  const taken = piece.subarray(0, coming.bytes.length - coming.held);
+  coming.bytes.set(taken, coming.held);
+  coming.hash.update(taken);
+  coming.held += taken.length;
 }

@@ -131,10 +131,17 @@ export function ownersOf(state: NodeState): ReadonlyMap<string, string | null> {
   return new Map([...state.table].map(([ip, { owner }]) => [ip, owner]));
 }
 
+/** `since`: when the owner changed last, as this node saw it; 0: it has not. */
+export interface OwnedBy {
+  readonly owner: string | null;
+  readonly movingTo: string | null;
+  readonly since: Millis;
+}
+
 /** Who has one address, and who shall have it; null: nobody manages it. */
-export function ownerOf(state: NodeState, ip: string): { readonly owner: string | null; readonly movingTo: string | null } | null {
+export function ownerOf(state: NodeState, ip: string): OwnedBy | null {
   const row = state.table.get(ip);
-  return row === undefined ? null : { owner: row.owner, movingTo: state.pending.get(ip)?.to ?? null };
+  return row === undefined ? null : { owner: row.owner, movingTo: state.pending.get(ip)?.to ?? null, since: state.ownedSince.get(ip) ?? 0 };
 }
 
 /** Whether this node is the owner by the table, has it, and is not about to hand it over. */

@@ -1,10 +1,11 @@
 // Requests of a manager with their answers, in memory and in a file that survives a restart: `Logs.control_cache`, else in the state folder. One
 // JSON object a line; a damaged end is cut off. Bounded by age, number and bytes, the oldest go first.
 
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 import { type Asked, type AskedReply, sizeOf } from '../control/asked.ts';
 import type { Log } from '../process/log.ts';
+import { CacheFile, type Written } from './cache-file.ts';
 
 export interface CacheLimits {
   readonly ageMs: number;
@@ -13,8 +14,7 @@ export interface CacheLimits {
 }
 
 const cacheLimits: CacheLimits = { ageMs: 3_600_000, requests: 1000, bytes: 64 * 1024 * 1024 };
-/** The file is written anew when it has doubled, and grown by so much. */
-const renewBytes = 1024 * 1024;
+const pieceBytes = 64 * 1024;
 
 interface Line {
   readonly asked: Omit<Asked, 'replies' | 'done'> & {
@@ -29,11 +29,10 @@ export class ControlCache {
   readonly #log: Log;
   readonly #now: () => number;
   readonly #limits: CacheLimits;
+  readonly #file: CacheFile;
   /** By number of the request, which grows. */
   readonly #kept = new Map<number, Asked>();
   #bytes = 0;
-  #fileBytes = 0;
-  #renewAt = renewBytes;
   #lastNumber = 0;
 
   constructor(path: string, log: Log, now: () => number, limits = cacheLimits) {
@@ -41,8 +40,13 @@ export class ControlCache {
     this.#log = log;
     this.#now = now;
     this.#limits = limits;
+    this.#file = new CacheFile(
+      path,
+      () => this.#everything(),
+      (error) => this.#trouble(error),
+    );
     this.#read();
-    this.#renew();
+    this.#file.renew();
   }
 
   /** The highest number that was ever given. */
@@ -64,7 +68,12 @@ export class ControlCache {
   keep(asked: Asked): void {
     this.#put(asked);
     this.#drop();
-    this.#append(lineOf(asked));
+    this.#file.append({ bytes: sizeOf(asked), parts: () => lineOf(asked) });
+  }
+
+  /** All that was kept so far is in the file. */
+  written(): Promise<void> {
+    return this.#file.written();
   }
 
   /** How many were forgotten. */
@@ -72,7 +81,7 @@ export class ControlCache {
     const count = this.#kept.size;
     this.#kept.clear();
     this.#bytes = 0;
-    this.#renew();
+    this.#file.renew();
     return count;
   }
 
@@ -126,44 +135,8 @@ export class ControlCache {
     this.#drop();
   }
 
-  #append(line: string): void {
-    const bytes = Buffer.from(line);
-    if (this.#fileBytes + bytes.length > this.#renewAt) {
-      this.#renew();
-      return;
-    }
-    this.#write('a', bytes);
-    this.#fileBytes += bytes.length;
-  }
-
-  /** Whole or not at all, under another name first. */
-  #renew(): void {
-    const lines = [`${JSON.stringify({ lastNumber: this.#lastNumber })}\n`, ...[...this.#kept.values()].map(lineOf)];
-    const bytes = Buffer.from(lines.join(''));
-    if (!this.#write('w', bytes, `${this.#path}.new`)) return;
-    try {
-      renameSync(`${this.#path}.new`, this.#path);
-      this.#fileBytes = bytes.length;
-      this.#renewAt = 2 * bytes.length + renewBytes;
-    } catch (error) {
-      this.#trouble(error);
-    }
-  }
-
-  #write(flag: 'a' | 'w', bytes: Uint8Array, path = this.#path): boolean {
-    try {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      const file = openSync(path, flag, 0o600);
-      try {
-        writeSync(file, bytes);
-      } finally {
-        closeSync(file);
-      }
-      return true;
-    } catch (error) {
-      this.#trouble(error);
-      return false;
-    }
+  #everything(): Written {
+    return { bytes: this.#bytes, parts: () => allLines(this.#lastNumber, this.#kept.values()) };
   }
 
   /** Answers are kept in memory all the same. */
@@ -177,13 +150,27 @@ export class ControlCache {
   }
 }
 
-function lineOf(asked: Asked): string {
-  const { replies, done, ...rest } = asked;
-  const line: Line = {
-    asked: { ...rest, replies: replies.map(({ bytes, ...reply }) => ({ ...reply, text: bytes.toString('utf8') })) },
-    done,
-  };
-  return `${JSON.stringify(line)}\n`;
+function* allLines(lastNumber: number, kept: Iterable<Asked>): Generator<string> {
+  yield `${JSON.stringify({ lastNumber })}\n`;
+  for (const asked of kept) yield* lineOf(asked);
+}
+
+/** In pieces: with answers of megabytes one text of it all would be several times as large as they are. */
+function* lineOf({ replies, done, ...rest }: Asked): Generator<string> {
+  yield `{"asked":${JSON.stringify(rest).slice(0, -1)},"replies":[`;
+  for (const [at, { bytes, ...reply }] of replies.entries()) {
+    yield `${at === 0 ? '' : ','}${JSON.stringify(reply).slice(0, -1)},"text":"`;
+    yield* quoted(bytes);
+    yield '"}';
+  }
+  yield `]},"done":${done}}\n`;
+}
+
+function* quoted(bytes: Buffer): Generator<string> {
+  const decoder = new StringDecoder('utf8');
+  for (let from = 0; from < bytes.length; from += pieceBytes)
+    yield JSON.stringify(decoder.write(bytes.subarray(from, from + pieceBytes))).slice(1, -1);
+  yield JSON.stringify(decoder.end()).slice(1, -1);
 }
 
 /** What did not end is interrupted: nobody waits for it any more. A number: the highest that was given. */

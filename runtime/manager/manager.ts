@@ -208,7 +208,7 @@ export class Manager {
     this.#rollouts?.close();
     this.#control.close();
     this.#member.end();
-    const leave = Promise.all([this.#ports.bus.close(), this.#shared?.close()]);
+    const leave = Promise.all([this.#ports.bus.close(), this.#shared?.close(), this.#control.requests.cache.written()]);
     await Promise.race([leave, new Promise((resolve) => setTimeout(resolve, leaveMs).unref())]);
     this.#watch?.close();
     this.#metrics?.close();

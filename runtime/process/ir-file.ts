@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { version } from '../../base/version.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { readIr } from '../ir/validate.ts';
@@ -22,20 +23,17 @@ export function readIrFile(path: string): IrRead {
   const shown = path === '-' ? 'standard input' : path;
   let bytes: Buffer;
   try {
-    // A FIFO would be waited for until somebody writes, and a device may never end.
-    const there = path === '-' ? null : statSync(path);
-    if (there !== null && !there.isFile() && !there.isDirectory())
-      return { ok: false, why: `${shown} is no file but a pipe, a socket or a device; \`-\` reads standard input` };
-    if (there !== null && there.size > mostBytes) return { ok: false, why: `${shown} is larger than ${mostBytes / 1_048_576} MiB` };
+    const no = path === '-' ? null : whyNoFile(path);
+    if (no !== null) return { ok: false, why: no };
     bytes = readFileSync(path === '-' ? 0 : path);
   } catch (error) {
     return { ok: false, why: `${shown} cannot be read: ${reasonOf(error)}` };
   }
   const text = bytes.toString('utf8');
-  if (text.trim() === '') return { ok: false, why: `${shown} is empty; \`ecconf compile CONF -o FILE\` writes an IR` };
+  if (text.trim() === '') return { ok: false, why: emptyText(shown) };
   const read = readIr(text);
   if ('error' in read) {
-    const other = /^\s*[{[]/.test(text) ? '' : '; it looks like a configuration file: compile it with `ecconf compile`';
+    const other = /^\s*[{[]/.test(text) ? '' : otherText;
     return { ok: false, why: `${shown} is ${read.error.replace(/\s+/g, ' ')}${other}${byAnother(read.by)}` };
   }
   return { ok: true, ir: read.ir, sha256: createHash('sha256').update(bytes).digest('hex'), notice: noticeOf(shown, read) };
@@ -52,6 +50,35 @@ function noticeOf(shown: string, { ir, ignored }: { readonly ir: ClusterIr; read
   const fields = `${ignored.slice(0, 5).join(', ')}${ignored.length > 5 ? ` and ${ignored.length - 5} more` : ''}`;
   return `${shown}, written by ${ir.compiler}, has what version ${version} does not know and ignores, as the document allows: ${fields}`;
 }
+
+/** What is in the file, looked into no further than whether it may be an IR: that of megabytes takes longer than a heartbeat. */
+export async function readIrBytes(
+  path: string,
+): Promise<{ readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly why: string }> {
+  try {
+    const no = whyNoFile(path);
+    if (no !== null) return { ok: false, why: no };
+    const bytes = await readFile(path);
+    const head = bytes.toString('utf8', 0, 1024).trim();
+    if (head === '') return { ok: false, why: emptyText(path) };
+    return head.startsWith('{') ? { ok: true, bytes } : { ok: false, why: `${path} is not JSON${otherText}` };
+  } catch (error) {
+    return { ok: false, why: `${path} cannot be read: ${reasonOf(error)}` };
+  }
+}
+
+/** A FIFO would be waited for until somebody writes, and a device may never end. Null: it may be read. */
+function whyNoFile(path: string): string | null {
+  const there = statSync(path);
+  if (!there.isFile() && !there.isDirectory()) return `${path} is no file but a pipe, a socket or a device; \`-\` reads standard input`;
+  return there.size > mostBytes ? `${path} is larger than ${mostBytes / 1_048_576} MiB` : null;
+}
+
+function emptyText(shown: string): string {
+  return `${shown} is empty; \`ecconf compile CONF -o FILE\` writes an IR`;
+}
+
+const otherText = '; it looks like a configuration file: compile it with `ecconf compile`';
 
 /** What the system says, in words where the code is a common one. */
 export function reasonOf(error: unknown): string {

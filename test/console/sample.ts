@@ -252,7 +252,8 @@ export class SampleNode implements NodePort {
   }
 
   owner(ip: string): ReturnType<NodePort['owner']> {
-    return [...this.now.addresses].find((row) => row.ip === ip) ?? null;
+    const row = [...this.now.addresses].find((each) => each.ip === ip);
+    return row === undefined ? null : { owner: row.owner, movingTo: row.movingTo, since: 0 };
   }
 
   dump(): string {

@@ -73,9 +73,17 @@ describe('answers that a manager keeps', () => {
     assert.deepEqual([open().list().length, open().lastNumber], [0, 10_000]);
   });
 
-  it('answers of megabytes push the oldest out; an hour forgets', () => {
+  it('answers of megabytes push the oldest out, in memory and on the disk; an hour forgets', async () => {
     const cache = open();
     for (let number = 1; number <= 80; number++) cache.keep(asked(number, 1024 * 1024));
+    await cache.written();
+    assert.deepEqual(
+      open()
+        .list()
+        .map(({ id, replies }) => [id.number, replies[0]?.bytes.length]),
+      cache.list().map(({ id }) => [id.number, 1024 * 1024]),
+    );
+    assert.ok(statSync(path).size < 2 * 64 * 1024 * 1024, String(statSync(path).size));
     assert.ok(cache.bytes <= 64 * 1024 * 1024, String(cache.bytes));
     assert.ok(cache.list().length < 64 && cache.list().at(-1)?.id.number === 80);
     at += 3_600_001;

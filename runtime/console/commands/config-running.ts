@@ -2,7 +2,8 @@
 
 import { fail, say, type Answer, type Document } from '../answer.ts';
 import { jsonLines } from '../as-json.ts';
-import { readIrFile } from '../../process/ir-file.ts';
+import { readIrBytes } from '../../process/ir-file.ts';
+import { byteLines } from '../../text/byte-lines.ts';
 import type { Call, Command } from '../console-command.ts';
 
 export const configRunning: Command = {
@@ -10,7 +11,7 @@ export const configRunning: Command = {
   args: [{ name: 'what', kind: ['ir', 'file', 'rollout'], optional: true }],
   summary: 'tell which compiled configuration runs, and whether its file has changed since',
   about: [
-    'Documents are told apart by the SHA-256 of their bytes. `config running ir` prints what runs, `config running file` what a reload would read, as JSON; `config running rollout` on a node what was rolled out last, packed: managers that were away ask for it.',
+    'Documents are told apart by the SHA-256 of their bytes. `config running ir` prints what runs, as JSON, `config running file` what a reload would read, as it is; `config running rollout` on a node what was rolled out last, packed: managers that were away ask for it.',
     '`ecconf drift` asks all nodes for it and says in what they differ from a configuration tree, by option, value and place.',
   ],
   own: true,
@@ -25,8 +26,10 @@ async function run({ port, args }: Call): Promise<Answer> {
   if (args['what'] === 'ir') return documentOf(ir);
   if (args['what'] === 'file') {
     if (path === '-') return fail('there is no file: the configuration came from standard input', 'start with --ir FILE');
-    const read = readIrFile(path);
-    return read.ok ? documentOf(read.ir) : fail(read.why, 'what runs is not touched by it');
+    const read = await readIrBytes(path);
+    if (!read.ok) return fail(read.why, 'what runs is not touched by it');
+    const lines = () => byteLines(read.bytes);
+    return { ok: true, lines, document: () => ({}), raw: lines };
   }
   if (args['what'] === 'rollout') {
     const lines = port.rolledOut();

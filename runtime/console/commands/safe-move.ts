@@ -62,6 +62,13 @@ export async function safeMove({ port, args }: Call): Promise<Answer> {
     const row = port.owner(ip);
     return row !== null && row.owner === to && row.movingTo === null;
   };
+  const before = new Map(rows.map(({ ip }) => [ip, port.owner(ip)?.since]));
+  // Whoever looks every 20 ms may miss it all: another order may have moved it on already, or back.
+  const hasMovedOn = ({ ip }: AddressRow) => {
+    const row = port.owner(ip);
+    return row !== null && row.since !== before.get(ip) && row.owner !== to && row.movingTo !== to;
+  };
+  const isOver = (row: AddressRow) => isDone(row) || hasMovedOn(row);
   const moving = rows.filter((row) => !(row.owner === to && row.movingTo === null));
   for (const { ip, owner } of moving) {
     if (self !== (owner ?? snapshot.leader)) continue;
@@ -69,18 +76,20 @@ export async function safeMove({ port, args }: Call): Promise<Answer> {
     if (!taken.taken) return fail(`${ip} stays with ${owner ?? 'nobody'}: ${taken.why}`, 'try again');
   }
   let wasMoving = false;
-  while (performance.now() - begun < limitMs && !moving.every(isDone)) {
+  while (performance.now() - begun < limitMs && !moving.every(isOver)) {
     await new Promise((resolve) => setTimeout(resolve, lookMs));
     const seen = moving.some(({ ip }) => port.owner(ip)?.movingTo === to);
     // Given up: it was under way, and is not any more.
-    if (wasMoving && !seen && !moving.every(isDone)) break;
+    if (wasMoving && !seen && !moving.every(isOver)) break;
     wasMoving ||= seen;
   }
   const ms = Math.round(performance.now() - begun);
   const left = moving.filter((row) => !isDone(row));
   if (left.length > 0) {
     const now = port.snapshot();
-    const reasons = left.map(({ ip }) => {
+    const reasons = left.map((each) => {
+      const { ip } = each;
+      if (hasMovedOn(each)) return `${ip} is on ${port.owner(ip)?.owner ?? 'nobody'} by now, by another order or a fail-over`;
       const row = [...now.addresses].find((each) => each.ip === ip);
       const unable = row?.members.find(({ node }) => node === to)?.unable ?? 'it did not take it in time';
       return `${ip} stays with ${row?.owner ?? 'nobody'} (${to}: ${unable})`;

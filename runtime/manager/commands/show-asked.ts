@@ -2,6 +2,7 @@
 
 import type { Said, Value } from '../../console/answer.ts';
 import { countsOf, statusOf, type Asked, type AskedReply } from '../../control/asked.ts';
+import { byteLines } from '../../text/byte-lines.ts';
 
 export function askedAnswer(asked: Asked, nowMs: number, requireAll = false): Said {
   const status = statusOf(asked, requireAll);
@@ -10,26 +11,19 @@ export function askedAnswer(asked: Asked, nowMs: number, requireAll = false): Sa
 
 /** What the node itself would have said, and nothing around it. */
 export function nodeAnswer(reply: AskedReply): Said {
-  const lines = linesOf(reply);
-  return { ok: true, status: reply.state === 'ok' ? 0 : 1, lines: () => lines, raw: () => lines, document: () => ({}) };
+  const lines = () => byteLines(reply.bytes);
+  return { ok: true, status: reply.state === 'ok' ? 0 : 1, lines, raw: lines, document: () => ({}) };
 }
 
 function* askedLines(asked: Asked, nowMs: number): Generator<string> {
   for (const reply of asked.replies) {
     yield `==> ${reply.node} <==`;
-    for (const line of linesOf(reply)) yield line;
+    yield* byteLines(reply.bytes);
     const remark = remarkOn(reply, asked, nowMs);
     if (remark !== null) yield `[${remark}]`;
     yield '';
   }
   yield `-- request ${asked.id.number}, ${Math.floor((nowMs - asked.sentAt) / 1000)} s ago: ${summaryOf(asked)}`;
-}
-
-function linesOf({ bytes }: AskedReply): readonly string[] {
-  if (bytes.length === 0) return [];
-  const lines = bytes.toString('utf8').split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  return lines;
 }
 
 function remarkOn({ state, ms, bytes, totalBytes, why }: AskedReply, asked: Asked, nowMs: number): string | null {
@@ -101,7 +95,7 @@ function replyDocument(reply: AskedReply, { format }: Asked): Value {
 
 /** Asked in JSON: the document itself, or its error; else lines. */
 function saidBy(reply: AskedReply, format: Asked['format']): { readonly answer: Value; readonly text: Value; readonly error: Value } {
-  const lines = linesOf(reply);
+  const lines = [...byteLines(reply.bytes)];
   if (lines.length === 0) return { answer: null, text: null, error: null };
   if (format !== 'json') return { answer: null, text: lines, error: null };
   try {
