@@ -82,7 +82,7 @@ async function whatRuns(
   const was = startNode(name, boot, before, Number(process.hrtime.bigint() / 1_000_000n)).runs;
   const isStopAll = takesStopAll(store, before, name);
   // The mark goes with what it was in the middle of, which is forgotten below.
-  if (isStopAll) await store.setApart();
+  if (isStopAll && !store.isApart) await store.setApart();
   const isCut = was !== before.good && isStopAll && isCutOff(before, (id) => store.hasPassed(id));
   const cut = isCut ? [`rollout ${was.serial}: ended before all nodes had let go, so the configuration before runs`] : [];
   const runs = isCut ? before.good : was;
