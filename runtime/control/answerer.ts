@@ -244,17 +244,16 @@ export class Answerer {
     if (work.forgotten) return;
     const parts: Buffer[] = [];
     const hash = createHash('sha256');
-    let held = 0;
     let total = 0;
     let text = '';
     const take = (): void => {
       const bytes = Buffer.from(text);
       text = '';
       total += bytes.length;
-      if (held + bytes.length > answerBytesMax) return;
+      // Nothing behind what was cut: it would look whole.
+      if (total > answerBytesMax) return;
       parts.push(bytes);
       hash.update(bytes);
-      held += bytes.length;
     };
     for (const line of lines) {
       text += `${line}\n`;

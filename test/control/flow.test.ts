@@ -128,19 +128,23 @@ describe('requests and answers', () => {
 
   it('an answer above 16 MiB is cut, and says how long it was', async function () {
     this.timeout(60_000);
+    // Of which the last would fit where the others do not.
+    const uneven = [...Array.from({ length: 17 * 32 }, (_, at) => String(at).padEnd(32_000, 'z')), 'the end'];
     const room = new Room((_, node) => ({
       ok: true,
-      lines: node === 'a' ? Array.from({ length: 20 * 1024 }, () => 'y'.repeat(1023)) : ['short'],
+      lines: node === 'a' ? Array.from({ length: 20 * 1024 }, () => 'y'.repeat(1023)) : node === 'b' ? uneven : ['short'],
     }));
     const asked = await room.ask('long');
     assert.deepEqual(
       asked.replies.map(({ bytes, totalBytes }) => [bytes.length, totalBytes]),
       [
         [16 * 1024 * 1024, 20 * 1024 * 1024],
-        [6, 6],
+        [asked.replies[1]?.bytes.length, uneven.join('\n').length + 1],
         [6, 6],
       ],
     );
+    const b = asked.replies[1]?.bytes.toString() ?? '';
+    assert.ok(b.length > 15 * 1024 * 1024 && uneven.join('\n').startsWith(b), 'what is cut is a beginning');
   });
 
   it('orders run one at a time and in their order, reads beside them', async () => {
