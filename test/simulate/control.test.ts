@@ -56,7 +56,7 @@ describe('simulator: the control group', function () {
     return holds('rollout', 4800, ['kill', 'reboot', 'stop', 'partition', 'adopted', 'grade stop-all', 'came late', ...came]);
   });
 
-  it('every bug that is planted in requests is found', () => finds('requests', requestMutants, 250));
+  it('every bug that is planted in requests is found', () => finds('requests', requestMutants, 700));
 
   it('every bug that is planted in rollouts is found', () => finds('rollout', rolloutMutants, 2500));
 });

@@ -25,7 +25,8 @@ export async function runRequestsSeed(seed: number): Promise<SeedResult> {
   let failure: string | null = null;
   try {
     for (let times = 0; times < 24; times++) world.agenda.add(1500 + random.below(lastStrikeMs), () => askSomething(world, random));
-    if (random.chance(0.3)) world.agenda.add(1500 + random.below(lastStrikeMs), () => crowd(world, random, count));
+    const many = new Random(seed, 'crowd');
+    if (many.chance(0.3)) world.agenda.add(1500 + many.below(lastStrikeMs), () => crowd(world, many, count));
     world.agenda.add(1500 + random.below(lastStrikeMs), () => forge(world));
     strikeAtMessages(world, random, count);
     await world.run(mendedMs);
