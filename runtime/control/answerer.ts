@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import type { MemberId } from '../core/membership/view.ts';
+import { answerBytesMax } from './coming.ts';
 import type { AnswerHead, ControlMessage, Hello, Outcome, Refuse, Request, RequestId } from './control-messages.ts';
 import { idKey, idText, pieceBytes } from './control-wire.ts';
 import type { LogLine } from './control-log.ts';
@@ -48,8 +49,6 @@ export interface AnswererCounters {
   truncated: number;
 }
 
-/** What is kept of one answer, in bytes. */
-const answerBytesMax = 16 * 1024 * 1024;
 const waitingMax = 64;
 const readersMax = 4;
 /** Numbers of one incarnation that are remembered, to drop what comes twice. */

@@ -1,11 +1,11 @@
 // A manager's side of requests. Who is asked is decided by the order of the group: the members of the view in which the request comes back, by what they
 // have said of themselves. Who leaves that view before its answer is whole has left; nobody waits for a time-out then.
 
-import { createHash, type Hash } from 'node:crypto';
 import { compareText } from '../../base/compare-text.ts';
 import { Foreign } from '../../base/foreign.ts';
 import type { MemberId } from '../core/membership/view.ts';
 import { type Asked, type AskedReply, countsOf } from './asked.ts';
+import { add, type Coming, comingOf } from './coming.ts';
 import type { AnswerHead, ControlMessage, Format, Hello, Piece, Refuse, Request, RequestId, Scope } from './control-messages.ts';
 import { commandBytesMax, idKey, pieceBytes } from './control-wire.ts';
 import type { LogLine } from './control-log.ts';
@@ -53,14 +53,6 @@ const requestAnswerBytesMax = 64 * 1024 * 1024;
 const unknownMs = 1000;
 /** A request that the bus does not give back. */
 const echoMs = 5000;
-
-/** An answer as it comes. `bytes`: as long as it was told; what has not come yet takes no room. */
-interface Coming {
-  readonly head: AnswerHead;
-  readonly bytes: Buffer;
-  readonly hash: Hash;
-  held: number;
-}
 
 interface Running {
   readonly asked: Asked;
@@ -286,8 +278,7 @@ export class Asker {
         this.#ports.log('warn', `${reply.node} has answered twice, and differently; the first answer counts`);
       return;
     }
-    const coming: Coming = { head, bytes: Buffer.allocUnsafeSlow(head.sentBytes), hash: createHash('sha256'), held: 0 };
-    add(coming, head.head);
+    const coming = comingOf(head);
     run.coming.set(from, coming);
     reply.totalBytes = head.totalBytes;
     run.heldBytes += head.head.length;
@@ -315,7 +306,7 @@ export class Asker {
     add(coming, bytes);
     run.heldBytes += bytes.length;
     const upTo = this.#feeding.get(reply) ?? 0;
-    if (coming.held >= upTo || coming.held >= coming.head.sentBytes) this.#release(reply);
+    if (coming.held >= upTo || coming.held >= coming.bytes.length) this.#release(reply);
     if (this.#isWhole(run, reply, coming)) return;
     if (!this.#feeding.has(reply)) this.#hungry.push({ run, reply });
     this.#grant();
@@ -324,7 +315,7 @@ export class Asker {
   /** Whole, or as much of it as we keep. */
   #isWhole(run: Running, reply: AskedReply, { head, bytes, hash, held }: Coming): boolean {
     const isCut = run.heldBytes >= requestAnswerBytesMax;
-    if (held < head.sentBytes && !isCut) return false;
+    if (held < bytes.length && !isCut) return false;
     reply.bytes = bytes.subarray(0, held);
     const damaged = !isCut && hash.digest('hex') !== head.sha256;
     if (damaged) this.#ports.log('error', `the answer of ${reply.node} to ${run.asked.command} was damaged on its way`);
@@ -390,11 +381,4 @@ export class Asker {
     for (const cancel of run.timers.splice(0)) cancel();
     if (run.asked.replies.length > 0) this.#ports.keep(run.asked);
   }
-}
-
-function add(coming: Coming, piece: Uint8Array): void {
-  const taken = piece.subarray(0, coming.bytes.length - coming.held);
-  coming.bytes.set(taken, coming.held);
-  coming.hash.update(taken);
-  coming.held += taken.length;
 }

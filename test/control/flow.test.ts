@@ -147,6 +147,29 @@ describe('requests and answers', () => {
     assert.ok(b.length > 15 * 1024 * 1024 && uneven.join('\n').startsWith(b), 'what is cut is a beginning');
   });
 
+  it('an answer that claims to be larger than any is not given the room for it, and is damaged where it ends', async function () {
+    this.timeout(60_000);
+    const room = new Room(() => ({ ok: true, lines: ['short'] }));
+    const head = Buffer.alloc(pieceBytes, 'x');
+    const liar = room.answerers.get('a') as unknown as { take: (from: string, message: ControlMessage) => void };
+    liar.take = (_, message) => {
+      if (message.kind === 'request') {
+        const told = { outcome: 'ok', totalBytes: 2 ** 32, sentBytes: 2 ** 32, sha256: 'ab'.repeat(32), tookMs: 1, head } as const;
+        room.put('a', 'm', { kind: 'answer', id: message.id, ...told });
+      }
+      if (message.kind === 'credit') room.put('a', 'm', { kind: 'piece', id: message.id, offset: message.upTo - pieceBytes, bytes: head });
+    };
+    const { replies } = await room.ask('read');
+    assert.deepEqual(
+      replies.map(({ state, bytes }) => [state, bytes.length]),
+      [
+        ['error', 16 * 1024 * 1024],
+        ['ok', 6],
+        ['ok', 6],
+      ],
+    );
+  });
+
   it('orders run one at a time and in their order, reads beside them', async () => {
     const ran: string[] = [];
     let running = 0;
