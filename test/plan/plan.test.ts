@@ -63,8 +63,10 @@ describe('plan', () => {
   });
 
   it('of a configuration and itself is empty', () => {
-    const plan = makePlan(compiled(exampleTree()), compiled(exampleTree()), options);
-    assert.deepEqual([plan.changes, plan.moves, plan.effects, plan.grade, plan.order.kind], [[], [], [], 'none', 'nothing']);
+    for (const [name, change] of [['the example', (tree: ReturnType<typeof exampleTree>) => tree] as const, ...cases]) {
+      const plan = makePlan(compiled(change(exampleTree())), compiled(change(exampleTree())), options);
+      assert.deepEqual([plan.changes, plan.moves, plan.effects, plan.grade, plan.order.kind], [[], [], [], 'none', 'nothing'], name);
+    }
   });
 
   it('64 nodes with 1,000 changes fit into a comment, and into forty lines', async () => {
