@@ -32,19 +32,28 @@ describe('answers that a manager keeps', () => {
   let path: string;
   const said: string[] = [];
   let at = now;
-  const open = () =>
-    new ControlCache(
+  let opened: ControlCache[] = [];
+  const open = () => {
+    const cache = new ControlCache(
       path,
       (_, text) => void said.push(text),
       () => at,
     );
+    opened.push(cache);
+    return cache;
+  };
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'ecconf-kept-'));
     path = join(folder, 'control-cache');
     said.length = 0;
     at = now;
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(async () => {
+    // Large ones are still written.
+    for (const cache of opened) await cache.written();
+    opened = [];
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('of 10,000 requests the newest 1,000; the file is bounded with them; flush empties both', function () {
     this.timeout(60_000);
