@@ -186,9 +186,9 @@ export const rolloutMutants = [
   { name: 'killed before all had let go it begins with the new one', edits: stopAll('&& !passed(doing.id)', '&& doing.id.serial < 0') },
   {
     name: 'out of a stop of all it serves beside another group',
-    edits: stopAll('!isFresh && serial <= own.serial', 'serial <= own.serial'),
+    edits: stopAll('if (!isFresh) return', 'return'),
   },
-  { name: 'who was away serves beside the new group', edits: stopAll('!isFresh && serial <= own.serial', '!isFresh') },
+  { name: 'who was away serves beside the new group', edits: stopAll('serial > own.serial', 'serial > 1e9') },
   {
     name: 'who does not let go is waited for',
     edits: stopAll("return now < until ? { kind: 'wait' } : ", "return until > 0 ? { kind: 'wait' } : "),

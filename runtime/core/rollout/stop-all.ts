@@ -41,9 +41,14 @@ export interface Grouped {
 
 /**
  * Whether a node may serve beside the others that are there. `isFresh`: it comes out of such a stop, forth or back, and cannot know what became of the
- * others. Who only sees another group serves on: one of the two is a mistake, and nobody knows which. Who sees that the other group has what was
- * committed later knows.
+ * others: the larger side serves, of two equal ones that whose group has the lesser name. Who only sees another group serves on: one of the two is a
+ * mistake, and nobody knows which. Who sees that others have what was committed later knows; but it takes half of all that are there, as one member may
+ * say anything, and none may stop a whole cluster.
  */
 export function mayServe(own: Grouped, isFresh: boolean, others: readonly Grouped[]): boolean {
-  return others.every(({ group, serial }) => group === own.group || (!isFresh && serial <= own.serial));
+  const all = others.length + 1;
+  const elsewhere = others.filter(({ group }) => group !== own.group);
+  if (!isFresh) return elsewhere.filter(({ serial }) => serial > own.serial).length * 2 < all;
+  const here = all - elsewhere.length;
+  return here * 2 > all || (here * 2 === all && elsewhere.every(({ group }) => own.group < group));
 }

@@ -1,4 +1,4 @@
-// Whether a node that takes rollouts takes its share of the addresses: with `--require-current` not before it has what is committed, and never beside nodes
+// Whether a node that takes rollouts takes its share of the addresses: with `--require-current` not before it has what is committed, and never beside many nodes
 // of another cluster_group that have what it lacks, or out of a stop of all nodes of which it does not know how it ended for the others.
 
 import { type Grouped, mayServe } from '../../core/rollout/stop-all.ts';
@@ -78,9 +78,10 @@ export class Share {
     if (!this.#apart) this.#fresh = false;
   }
 
+  /** What is committed most nodes have; what one alone says stops nobody (`mayServe`). */
   #hasLearned(now: ShareNow): boolean {
-    const most = [...this.#serials.values()].reduce((best, serial) => Math.max(best, serial), 0);
-    return !now.isBusy && this.#hasHeard(now) && now.serial >= most;
+    const later = [...this.#serials.values()].filter((serial) => serial > now.serial);
+    return !now.isBusy && this.#hasHeard(now) && later.length * 2 < Math.max(1, this.#serials.size);
   }
 
   /** Others, or long enough that there are none. */
