@@ -1,5 +1,5 @@
-// Of the bench of the status page: all nodes of a cluster but the first, in one process, which move addresses among each other and tell when each
-// heartbeat of the first one came. `node status-cluster.mjs IR BUS FIRST MOVES-A-SECOND`; a line of JSON a second.
+// Of the bench of the status page: all nodes of a cluster but those that are measured, in one process, which move addresses among each other and tell
+// when each heartbeat of those came. `node status-cluster.mjs IR BUS NAME,NAME MOVES-A-SECOND`; a line of JSON a second.
 import { readFileSync } from 'node:fs';
 import { createSocketBus } from '../runtime/bus/socket-bus.ts';
 import { heardFrom } from '../runtime/core/failure-view.ts';
@@ -10,14 +10,15 @@ import { snapshotOf } from '../runtime/daemon/snapshot.ts';
 import { createDryRunHost } from '../runtime/host/dry-run.ts';
 import type { ClusterIr } from '../runtime/ir/generated/types.ts';
 
-const [irPath = '', busPath = '', first = '', perSec = '0'] = process.argv.slice(2);
+const [irPath = '', busPath = '', names = '', perSec = '0'] = process.argv.slice(2);
+const measured = names.split(',');
 const ir = JSON.parse(readFileSync(irPath, 'utf8')) as ClusterIr;
 const failureTimeoutMs = 5000;
 const leaseSec = 10;
 const tickMs = 50;
-let beats: number[] = [];
+let beats: Record<string, number[]> = {};
 
-const others = ir.nodes.filter(({ name }) => name !== first);
+const others = ir.nodes.filter(({ name }) => !measured.includes(name ?? ''));
 const nodes = others.map((node, index) => {
   const bus = createSocketBus(busPath);
   const addresses = managedAddresses(node);
@@ -41,8 +42,10 @@ const nodes = others.map((node, index) => {
       timers: processTimers,
       ...(index === 0 && {
         seen: (event, _, state, now) => {
-          if (event.kind === 'message' && event.message.kind === 'heartbeat' && heardFrom(state).nodes.get(first) === event.from)
-            beats.push(now);
+          if (event.kind !== 'message' || event.message.kind !== 'heartbeat') return;
+          const { nodes: heard } = heardFrom(state);
+          const name = measured.find((each) => heard.get(each) === event.from);
+          if (name !== undefined) beats[name] = [...(beats[name] ?? []), now];
         },
       }),
     },
@@ -75,5 +78,5 @@ setInterval(() => {
   let owned = 0;
   for (const { owner } of addresses) if (owner !== null) owned++;
   process.stdout.write(`${JSON.stringify({ phase, mature, owned, members: members.length, asked, beats })}\n`);
-  beats = [];
+  beats = {};
 }, 1000);

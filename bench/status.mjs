@@ -1,6 +1,7 @@
-// The status page on a large cluster: 64 nodes, 10,240 addresses, 100 moves a second. Half a minute without readers, half a minute with 16 streams and
-// somebody who loads the overview each second, in turns, in one run: do heartbeats of the node that serves come later, how soon does the page begin,
-// and what does it hold? ECCONF_BENCH_STATUS=MINUTES[,NODES,ADDRESSES,MOVES]; ten minutes when nothing is said.
+// The status page on a large cluster: 64 nodes, 10,240 addresses, 100 moves a second. Two of the nodes are processes of their own: one with a page and
+// one without, measured at the same time. Half a minute without readers, half a minute with 16 streams and somebody who loads the overview each second,
+// in turns, in one run: do heartbeats of the node that serves come later, how soon does the page begin, and what does it hold?
+// ECCONF_BENCH_STATUS=MINUTES[,NODES,ADDRESSES,MOVES]; ten minutes when nothing is said.
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -18,36 +19,26 @@ const [minutes = 10, nodeCount = 64, addressCount = 10_240, moves = 100] = quick
 const candidates = 8;
 const streams = 16;
 const blockMs = quick ? 3000 : 30_000;
+const [served, plain] = ['n001', 'n002'];
 
 export async function run(scratch) {
   const ir = join(scratch, 'status.json');
-  const first = 'n001';
   writeFileSync(ir, JSON.stringify(clusterOf(example())));
   const bus = join(scratch, 'status.bus');
   const port = await freePort();
-  const others = spawn(process.execPath, [join(scratch, 'status-cluster.mjs'), ir, bus, first, String(moves)], {
+  const others = spawn(process.execPath, [join(scratch, 'status-cluster.mjs'), ir, bus, `${served},${plain}`, String(moves)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const args = [
-    '--ir',
-    ir,
-    '--node',
-    first,
-    '--dry-run',
-    '--bus-socket',
-    bus,
-    '--control',
-    join(scratch, 'c'),
-    '--log',
-    join(scratch, 'log'),
-  ];
-  const daemon = spawn(process.execPath, [join(root, 'dist', 'ecclusterd.cjs'), ...args, '--status', `127.0.0.1:${port}`], {
-    stdio: 'inherit',
-  });
+  const start = (name, ...more) => {
+    const own = ['--control', join(scratch, `c-${name}`), '--log', join(scratch, `log-${name}`)];
+    const args = ['--ir', ir, '--node', name, '--dry-run', '--bus-socket', bus, ...own, ...more];
+    return spawn(process.execPath, [join(root, 'dist', 'ecclusterd.cjs'), ...args], { stdio: 'inherit' });
+  };
+  const daemons = { [served]: start(served, '--status', `127.0.0.1:${port}`), [plain]: start(plain) };
   try {
     const news = newsOf(others);
     await news.until(({ owned, members }) => owned === addressCount && members === nodeCount);
-    const sides = { without: sideOf(), with: sideOf() };
+    const sides = { plain: sideOf(), without: sideOf(), with: sideOf() };
     const blocks = Math.max(2, Math.round((minutes * 60_000) / blockMs));
     for (let block = 0; block < blocks; block++) {
       const side = block % 2 === 0 ? sides.without : sides.with;
@@ -59,22 +50,28 @@ export async function run(scratch) {
       const begin = Date.now();
       while (Date.now() - begin < blockMs) {
         if (readers.length > 0) side.firstBytes.push(await firstByte(port));
-        side.rss.push(residentMb(daemon.pid));
+        side.rss.push(residentMb(daemons[served].pid));
+        sides.plain.rss.push(residentMb(daemons[plain].pid));
         await pause(1000);
       }
-      side.gaps.push(...gapsIn(news.take()));
-      side.moves.push(((news.asked() - begun) * 1000) / (Date.now() - begin));
-      for (const reader of readers) side.bytes += reader.end();
+      const beats = news.take();
+      side.gaps.push(...gapsIn(beats, served));
+      sides.plain.gaps.push(...gapsIn(beats, plain));
+      const perSec = ((news.asked() - begun) * 1000) / (Date.now() - begin);
+      for (const each of [side, sides.plain]) each.moves.push(perSec);
+      const read = readers.map((reader) => reader.end());
+      side.bytes += read.reduce((sum, each) => sum + each, 0);
+      side.cut += read.filter((each) => each === 0).length;
     }
     show(sides);
   } finally {
-    for (const child of [daemon, others]) child.kill('SIGKILL');
+    for (const child of [...Object.values(daemons), others]) child.kill('SIGKILL');
   }
 }
 
-const sideOf = () => ({ gaps: [], firstBytes: [], rss: [], moves: [], bytes: 0 });
+const sideOf = () => ({ gaps: [], firstBytes: [], rss: [], moves: [], bytes: 0, cut: 0 });
 
-function show({ without, with: beside }) {
+function show({ plain: none, without, with: beside }) {
   const quantile = (values, part) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
   const late = ({ gaps }) => gaps.map((gap) => Math.max(0, gap - 1000));
   const mean = (values) => values.reduce((sum, each) => sum + each, 0) / Math.max(1, values.length);
@@ -82,7 +79,8 @@ function show({ without, with: beside }) {
     name,
     late(side).length,
     ...[0.5, 0.99, 1].map((part) => quantile(late(side), part).toFixed(1)),
-    Math.max(...side.rss).toFixed(0),
+    // How it ends, because what is not given back is what it costs.
+    Math.max(...side.rss.slice(-30)).toFixed(0),
     ...(side.firstBytes.length === 0 ? ['-', '-'] : [0.5, 0.99].map((part) => quantile(side.firstBytes, part).toFixed(0))),
     mean(side.moves).toFixed(0),
   ];
@@ -98,10 +96,13 @@ function show({ without, with: beside }) {
       'p99',
       'moves/s',
     ],
-    row('nobody reads', without),
+    row('no page', none),
+    row('a page that nobody reads', without),
     row(`${streams} streams`, beside),
   ]);
-  remark(`${(beside.bytes / 1e6).toFixed(1)} MB of events were read; ${minutes} minutes, in turns of ${blockMs / 1000} s`);
+  remark(
+    `${(beside.bytes / 1e6).toFixed(1)} MB of events were read, ${beside.cut} streams had none; ${minutes} minutes, in turns of ${blockMs / 1000} s; the node without page at the same time`,
+  );
 }
 
 /** A node of the example, so many times, each address on some of them. */
@@ -139,22 +140,22 @@ function example() {
   return JSON.parse(stdout);
 }
 
-/** What the others tell, and the heartbeats since they were taken last. */
+/** What the others tell, and the heartbeats of both since they were taken last. */
 function newsOf(child) {
-  const beats = [];
+  const beats = { [served]: [], [plain]: [] };
   let last = { owned: 0, members: 0, asked: 0 };
   const waiting = new Set();
   createInterface({ input: child.stdout }).on('line', (line) => {
     last = JSON.parse(line);
-    beats.push(...last.beats);
+    for (const [name, times] of Object.entries(last.beats)) beats[name].push(...times);
     for (const look of waiting) look();
   });
   return {
     asked: () => last.asked,
-    take: () => beats.splice(0),
+    take: () => Object.fromEntries(Object.entries(beats).map(([name, times]) => [name, times.splice(0)])),
     until: (isTrue) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`not within 5 minutes; last: ${JSON.stringify({ ...last, beats: [] })}`)), 300_000);
+        const timer = setTimeout(() => reject(new Error(`not within 5 minutes; last: ${JSON.stringify({ ...last, beats: {} })}`)), 300_000);
         const look = () => {
           if (!isTrue(last)) return;
           clearTimeout(timer);
@@ -166,7 +167,7 @@ function newsOf(child) {
   };
 }
 
-const gapsIn = (beats) => beats.slice(1).map((at, index) => at - beats[index]);
+const gapsIn = (beats, name) => beats[name].slice(1).map((at, index) => at - beats[name][index]);
 
 function readEvents(port) {
   let bytes = 0;

@@ -7,7 +7,7 @@ import { Guide } from './guide.ts';
 import { keepTexts, keptTexts, keptTheme, keepTheme } from './kept.ts';
 import { say } from './message.ts';
 import { Page } from './page.ts';
-import { fragmentMax, fromFragment, toFragment } from './share.ts';
+import { fragmentMax, fromFragment, type Shared, toFragment } from './share.ts';
 import { sameTree, type Tree } from './tree-text.ts';
 
 /** The files of examples/cluster, which the build puts in place of this name. */
@@ -37,7 +37,7 @@ function listen(id: string, event: string, run: () => unknown): void {
 
 listen('example', 'click', () => {
   history.replaceState(null, '', location.pathname);
-  page.load(example);
+  replace(page.tree(), example);
 });
 listen('share', 'click', share);
 listen('open', 'click', () => byId('folder').click());
@@ -65,7 +65,7 @@ for (const tab of document.querySelectorAll<HTMLElement>('[role=tab]')) {
     next.focus();
   });
 }
-window.addEventListener('hashchange', () => void openLink());
+window.addEventListener('hashchange', () => void openLink(page.tree()));
 
 async function share(): Promise<void> {
   guide.did('share');
@@ -109,20 +109,26 @@ async function openFolder(): Promise<void> {
     say('This folder has no file that could be read as text.');
     return;
   }
-  page.load(tree);
-  say(left === 0 ? null : `${left} files were left out: no text in UTF-8, larger than 8 MiB, or more than 2,000.`);
+  replace(page.tree(), tree, left === 0 ? '' : `${left} files were left out: no text in UTF-8, larger than 8 MiB, or more than 2,000.`);
 }
 
-/** What the address brings; a damaged link is said so, and what is there stays. */
-async function openLink(): Promise<boolean> {
+/** Others' files in place of what somebody has written here: that is offered back, because nothing else remembers it. */
+function replace(before: Tree, files: Tree, words = '', shared: Shared | null = null): void {
+  page.load(files, shared);
+  const isLost = before.size > 0 && !sameTree(before, example) && !sameTree(before, files);
+  const text = [words, isLost ? 'Your text of before is not here any more.' : ''].filter((each) => each !== '').join(' ');
+  say(text === '' ? null : text, isLost ? { words: 'bring it back', does: () => replace(files, before) } : null);
+}
+
+/** What the address brings; a damaged link is said so, and what is there stays. `before`: what it takes the place of. */
+async function openLink(before: Tree): Promise<boolean> {
   const shared = await fromFragment(location.hash);
   if (shared === null) return false;
   if ('error' in shared) {
     say(`This link cannot be opened: ${shared.error}. What was here stays.`);
     return false;
   }
-  say(null);
-  page.load(shared.files, shared);
+  replace(before, shared.files, '', shared);
   return true;
 }
 
@@ -134,8 +140,8 @@ function setTheme(theme: 'light' | 'dark', isChosen: boolean): void {
 async function begin(): Promise<void> {
   setTheme(keptTheme() ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'), false);
   page.showPane('cluster');
-  if (!(await openLink())) {
-    const kept = keptTexts();
+  const kept = keptTexts();
+  if (!(await openLink(kept ?? new Map()))) {
     page.load(kept ?? example);
     if (kept === null) guide.begin();
     else page.opened = new Map(kept);

@@ -85,15 +85,18 @@ function listen(
   map.onpointerdown = (event) => {
     // Else the browser selects the text of the page meanwhile.
     event.preventDefault();
-    const name = (event.target as Element).closest('[data-map-node]')?.getAttribute('data-map-node');
-    if (name !== null && name !== undefined) {
-      clicked(event, name);
-      return;
-    }
+    const name = (event.target as Element).closest('[data-map-node]')?.getAttribute('data-map-node') ?? null;
     const from = pointOf(map, event);
     const line = draw('line', { class: 'knife', x1: String(from.x), y1: String(from.y), x2: String(from.x), y2: String(from.y) });
-    map.append(line);
-    map.dataset['drawing'] = 'yes';
+    const end = () => {
+      delete map.dataset['drawing'];
+      [map.onpointermove, map.onpointerup, map.onpointercancel] = [null, null, null];
+      line.remove();
+    };
+    if (name === null) {
+      map.append(line);
+      map.dataset['drawing'] = 'yes';
+    }
     map.setPointerCapture(event.pointerId);
     map.onpointermove = (moved) => {
       const to = pointOf(map, moved);
@@ -101,15 +104,19 @@ function listen(
       line.setAttribute('y2', String(to.y));
     };
     map.onpointerup = (ended) => {
-      delete map.dataset['drawing'];
-      map.onpointermove = null;
-      map.onpointerup = null;
-      line.remove();
+      end();
       const to = pointOf(map, ended);
-      const sides = Math.hypot(to.x - from.x, to.y - from.y) < 30 ? null : sidesOf(places, from, to);
+      const length = Math.hypot(to.x - from.x, to.y - from.y);
+      // Who has pressed a node and drawn away from it wants neither.
+      if (name !== null) {
+        if (length < radius) clicked(ended, name);
+        return;
+      }
+      const sides = length < 30 ? null : sidesOf(places, from, to);
       if (sides !== null) strike({ kind: 'partition', groups: sides });
     };
-    map.onpointercancel = map.onpointerup;
+    // The browser has taken the finger for scrolling.
+    map.onpointercancel = end;
   };
 }
 

@@ -47,6 +47,8 @@ export class Page {
   /** Checks of all files that have come to their end. */
   checks = 0;
   private deaths = 0;
+  /** The line at the top is about the server. */
+  private hasComplained = false;
   private wanted: Shared | null = null;
   /** There was an error since it was opened. */
   wasBroken = false;
@@ -73,12 +75,16 @@ export class Page {
           this.deaths = 0;
         },
         ready: () => {
-          say(null);
+          // What else is said there, such as that a link is damaged, stays.
+          if (this.hasComplained) say(null);
+          this.hasComplained = false;
           document.body.dataset['server'] = 'ready';
           void this.settle();
         },
-        slow: (reason) =>
-          say(`The checking part is slow to start: ${reason}.`, { words: 'try again', does: () => this.language.start(this.tree()) }),
+        slow: (reason) => {
+          this.hasComplained = true;
+          say(`The checking part is slow to start: ${reason}.`, { words: 'try again', does: () => this.language.start(this.tree()) });
+        },
         died: (reason) => this.serverDied(reason),
       },
     );
@@ -275,6 +281,7 @@ export class Page {
   /** The text is the page's own and is not touched; a server that dies again and again is left alone until somebody asks. */
   private serverDied(reason: string): void {
     document.body.dataset['server'] = 'dead';
+    this.hasComplained = true;
     const again = () => {
       // A new server knows of nothing that is shown.
       this.findings.clear();

@@ -108,6 +108,7 @@ export class Daemon {
         bus: this.#ports.bus,
         kernelAt: () => this.#ports.host.kernelAt?.() ?? null,
         heartbeatAges: () => heartbeatAges(this.node, this.#ports.now()),
+        unconfirmed: () => this.#rollouts?.unconfirmed ?? null,
         log: this.#ports.logging.log,
         figures: () => this.#figures(),
         more: async () => (await this.#services?.metrics()) ?? [],

@@ -10,6 +10,7 @@ import type { HeartbeatAge } from './snapshot.ts';
 import { RecentDelay } from './recent-delay.ts';
 import type { StatusConfig } from '../status/status-options.ts';
 import type { StatusServer } from '../status/open-status.ts';
+import type { Unconfirmed } from '../status/status-port.ts';
 import { ownerOf } from '../core/node-view.ts';
 import type { MemberId } from '../core/membership/view.ts';
 import type { NodeState } from '../core/state.ts';
@@ -29,6 +30,8 @@ export interface FrontPorts {
   readonly figures: () => MetricSources;
   readonly kernelAt: () => number | null;
   readonly heartbeatAges: () => readonly HeartbeatAge[];
+  /** A rollout that this node has switched to and that waits for its confirmation. */
+  readonly unconfirmed: () => Unconfirmed | null;
   readonly bus: Bus;
   readonly log: Log;
   /** Of the services, which have tables of their own. */
@@ -141,9 +144,9 @@ export class NodeFront {
     if (status === null) return;
     // Only where somebody wants it: it is as large as all that fails addresses over.
     const [{ openStatus }, { nodeStatus }] = await Promise.all([import('../status/open-status.ts'), import('./node-status.ts')]);
-    const { heartbeatAges } = this.#ports;
+    const { heartbeatAges, unconfirmed } = this.#ports;
     const page = { console: port, state: source.state, control: this.control, account: this.account, served, log, delay: this.#delay };
-    const shown = nodeStatus({ ...page, heartbeatAges, consoleEndpoint: showEndpoint(endpoint), name });
+    const shown = nodeStatus({ ...page, heartbeatAges, unconfirmed, consoleEndpoint: showEndpoint(endpoint), name });
     this.#opened = { ...this.#opened, status: await openStatus(shown, status) };
   }
 

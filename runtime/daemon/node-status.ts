@@ -18,6 +18,7 @@ export interface NodeStatusSource {
   readonly log: Log;
   readonly delay: RecentDelay;
   readonly heartbeatAges: StatusPort['heartbeatAges'];
+  readonly unconfirmed: StatusPort['unconfirmed'];
   readonly consoleEndpoint: string;
   readonly name: string;
 }
@@ -31,6 +32,7 @@ export function nodeStatus({
   log,
   delay,
   heartbeatAges,
+  unconfirmed,
   consoleEndpoint,
   name,
 }: NodeStatusSource): StatusPort {
@@ -48,7 +50,8 @@ export function nodeStatus({
       nodes: [{ node: name, present: true, configured: control.configured() }],
       remarks: [],
     }),
-    unconfirmed: () => null,
+    unconfirmed,
+    rollouts: () => null,
     heartbeatAges,
     loopDelayMs: () => delay.worstMs(),
     served,

@@ -50,6 +50,7 @@ function managerStatus(source: ManagerStatusSource): StatusPort {
       const rollouts = manager.rollouts();
       return rollouts === null ? null : unconfirmedOf(rollouts.state, performance.now());
     },
+    rollouts: () => rolloutRows(manager),
     heartbeatAges: () => heartbeatAges(node, performance.now()),
     loopDelayMs: () => delay.worstMs(),
     served,
@@ -58,6 +59,14 @@ function managerStatus(source: ManagerStatusSource): StatusPort {
     consoleEndpoint,
     movesFolder,
   };
+}
+
+/** None where its state folder cannot be used: then it makes none either. */
+function rolloutRows(manager: ManagerPort): NonNullable<ReturnType<StatusPort['rollouts']>> {
+  const all = manager.rollouts()?.store.history.list() ?? [];
+  return all.toReversed().map(({ serial, sha256, at, manager: by, outcome, why, about: { who, words } }) => ({
+    ...{ serial, sha256, atMs: at, outcome, why, manager: by, who, words },
+  }));
 }
 
 function logSights(manager: ManagerPort): Awaited<ReturnType<StatusPort['logs']>> {

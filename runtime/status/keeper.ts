@@ -9,7 +9,7 @@ import { LagSamples } from './logs-block.ts';
 import { MovesFile } from './moves-file.ts';
 import { NodesSeen } from './nodes-block.ts';
 import { BlockFinder, digestOf, isSameKey, noOwners, type OwnersDigest } from './owners-digest.ts';
-import type { NodeCell, Problem } from './page/page-model.ts';
+import type { BusGone, NodeCell, Problem } from './page/page-model.ts';
 import { Problems } from './problems.ts';
 import { moveRow } from './small-blocks.ts';
 import type { ConfigurationSights, LogSights, StatusPort } from './status-port.ts';
@@ -17,6 +17,8 @@ import type { ConfigurationSights, LogSights, StatusPort } from './status-port.t
 /** Events are put together for so long: four a second at most. */
 const quickMs = 250;
 const slowMs = 5000;
+/** Who is here, so that nobody who was is said never to have been, and since when is true. */
+const nodesMs = 1000;
 /** Rows of one event; where more are another, whoever reads is told to begin anew. */
 const rowsMost = 2000;
 
@@ -24,7 +26,7 @@ const rowsMost = 2000;
 export interface Sight {
   readonly atMs: number;
   readonly asOfMs: number;
-  readonly busGone: { readonly sinceMs: number; readonly why: string } | null;
+  readonly busGone: BusGone | null;
   readonly snapshot: ReturnType<StatusPort['snapshot']>;
   readonly digest: OwnersDigest;
   readonly nodes: readonly NodeCell[];
@@ -51,9 +53,11 @@ export class Keeper {
   #readers = 0;
   #quick: NodeJS.Timeout | null = null;
   readonly #slow: NodeJS.Timeout;
+  readonly #roll: NodeJS.Timeout;
   #busy = false;
-  /** The last digest of a connected node. */
+  /** The last digest of a connected node; where there was none, when this process began. */
   #asOfMs: number;
+  #wasConnected = false;
 
   constructor(port: StatusPort, wallClock: () => number) {
     this.port = port;
@@ -67,11 +71,13 @@ export class Keeper {
       this.ring.put('moves', { moves: [moveRow(move)] });
     };
     this.#slow = setInterval(() => void this.#lookSlowly(), slowMs).unref();
+    this.#roll = setInterval(() => this.#lookForNodes(), nodesMs).unref();
     void this.#lookSlowly();
   }
 
   async close(): Promise<void> {
     clearInterval(this.#slow);
+    clearInterval(this.#roll);
     if (this.#quick !== null) clearInterval(this.#quick);
     this.port.account.onMove = () => {};
     await this.#moves?.close();
@@ -98,12 +104,13 @@ export class Keeper {
     const atMs = this.#wallClock();
     const { bus } = snapshot;
     if (bus.connected) this.#asOfMs = atMs;
+    this.#wasConnected ||= bus.connected;
     const digest = bus.connected ? await this.#owners() : this.#digest;
-    const nodes = this.#nodes.look(snapshot, this.port.configuration().ir, digest.byNode, atMs);
+    const nodes = this.#nodesIn(snapshot, digest, atMs);
     return {
       atMs,
       asOfMs: this.#asOfMs,
-      busGone: bus.connected ? null : { sinceMs: atMs - bus.sinceSec * 1000, why: bus.why },
+      busGone: bus.connected ? null : { sinceMs: atMs - bus.sinceSec * 1000, why: bus.why, never: !this.#wasConnected },
       snapshot,
       digest,
       nodes,
@@ -111,6 +118,14 @@ export class Keeper {
       logs: this.#logs,
       configurations: this.#configurations,
     };
+  }
+
+  #nodesIn(snapshot: Sight['snapshot'], digest: OwnersDigest, atMs: number): readonly NodeCell[] {
+    return this.#nodes.look(snapshot, this.port.configuration().ir, digest.byNode, atMs);
+  }
+
+  #lookForNodes(): void {
+    this.#nodesIn(this.port.snapshot(), this.#digest, this.#wallClock());
   }
 
   /** Who asks while it is read for another gets the same. */

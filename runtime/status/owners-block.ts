@@ -3,6 +3,7 @@
 import { unableFor } from '../core/owner-view.ts';
 import type { NodeState } from '../core/state.ts';
 import { isTroubled, type DigestRow, type OwnersDigest } from './owners-digest.ts';
+import type { Sight } from './keeper.ts';
 import type { AddressRow, Cell, GroupRow, OwnersBlock } from './page/page-model.ts';
 
 export interface OwnersAsked {
@@ -19,14 +20,16 @@ const cellsMost = 6_000;
 const fewRows = 60;
 
 /** The overview: blocks, and rows where there are few. Where there are many, those that want a look. */
-export function ownersGlance(digest: OwnersDigest, state: NodeState, columns: readonly string[], only: boolean): OwnersBlock {
-  const few = digest.rows.length <= fewRows;
+export function ownersGlance(sight: Sight, state: NodeState, only: boolean): OwnersBlock {
+  const few = sight.digest.rows.length <= fewRows;
   const asked = { only: only || !few, group: null, find: '', page: 1 };
-  const all = ownersPage(digest, state, columns, asked);
+  const all = ownersPage(sight, state, asked);
   return { ...all, rows: all.rows.slice(0, few ? fewRows : 10), filter: { ...all.filter, only } };
 }
 
-export function ownersPage(digest: OwnersDigest, state: NodeState, columns: readonly string[], asked: OwnersAsked): OwnersBlock {
+export function ownersPage(sight: Sight, state: NodeState, asked: OwnersAsked): OwnersBlock {
+  const { digest } = sight;
+  const columns = sight.nodes.map(({ name }) => name);
   const block = asked.group === null ? -1 : digest.blocks.findIndex(({ text }) => text === asked.group);
   const find = asked.find.toLowerCase();
   const found = digest.rows.filter(
@@ -46,7 +49,16 @@ export function ownersPage(digest: OwnersDigest, state: NodeState, columns: read
     page,
     pages,
     found: found.length,
+    nothing: digest.rows.length > 0 ? null : whyNothing(sight),
   };
+}
+
+/** An empty table has many reasons, and whoever looks at it wants to know which. */
+function whyNothing({ busGone, snapshot, nodes }: Sight): string {
+  if (busGone !== null) return `Whose addresses are is not known: not connected to the bus (${busGone.why}).`;
+  if (nodes.every(({ state }) => state === 'left' || state === 'never')) return 'No node is on the bus, so nobody has an address.';
+  if (snapshot.phase !== 'settled') return 'The nodes are agreeing who has which address; the table comes when they have.';
+  return 'The nodes that are here have no address to manage: their configuration binds none that a Topology holds.';
 }
 
 function fits(row: DigestRow, find: string): boolean {

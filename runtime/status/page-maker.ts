@@ -41,7 +41,7 @@ async function bodyOf(keeper: Keeper, sight: Sight, path: string, query: URLSear
   const columns = sight.nodes.map(({ name }) => name);
   switch (path) {
     case '/':
-      return overview(keeper, sight, columns, query.get('only') === 'problems');
+      return overview(keeper, sight, query.get('only') === 'problems');
     case '/owners': {
       const asked = {
         only: query.get('only') === 'problems',
@@ -49,7 +49,7 @@ async function bodyOf(keeper: Keeper, sight: Sight, path: string, query: URLSear
         find: word(query, 'find') ?? '',
         page: Number(query.get('page') ?? 1) || 1,
       };
-      return { kind: 'owners', owners: ownersPage(sight.digest, port.state(), columns, asked) };
+      return { kind: 'owners', owners: ownersPage(sight, port.state(), asked) };
     }
     case '/moves': {
       const moves = port.account.moves.list();
@@ -61,7 +61,7 @@ async function bodyOf(keeper: Keeper, sight: Sight, path: string, query: URLSear
       return { kind: 'shared', shared: sharedRows(port.shared(), presentNodes(sight)) };
     case '/configuration': {
       const sights = sight.configurations ?? (await port.configurations());
-      return { kind: 'configuration', configuration: configurationBlock(sights, port.differences()) };
+      return { kind: 'configuration', configuration: configurationBlock(sights, port.differences(), port.rollouts()) };
     }
   }
   const [, kind, name = '', ...more] = path.split('/');
@@ -81,8 +81,8 @@ function presentNodes({ nodes }: Sight): readonly string[] {
   return nodes.flatMap(({ name, state }) => (state === 'here' || state === 'draining' ? [name] : []));
 }
 
-function overview({ port, lag }: Keeper, sight: Sight, columns: readonly string[], only: boolean): OverviewBody {
-  const { snapshot, nodes, digest, atMs } = sight;
+function overview({ port, lag }: Keeper, sight: Sight, only: boolean): OverviewBody {
+  const { snapshot, nodes, atMs } = sight;
   const moves = port.account.moves.list().filter((move) => atMs - move.atMs < hourMs);
   return {
     kind: 'overview',
@@ -92,7 +92,7 @@ function overview({ port, lag }: Keeper, sight: Sight, columns: readonly string[
     quorum: snapshot.quorum,
     mature: snapshot.mature,
     phase: snapshot.phase,
-    owners: ownersGlance(digest, port.state(), columns, only),
+    owners: ownersGlance(sight, port.state(), only),
     moves: moves.slice(0, movesOnOverview).map(moveRow),
     logs: logsBlock(sight.logs, lag),
     shared: sharedRows(port.shared(), presentNodes(sight)),

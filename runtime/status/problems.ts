@@ -5,12 +5,13 @@ import type { Snapshot } from '../console/node-port.ts';
 import { differenceText, harmOf } from '../control/agreed-values.ts';
 import type { Differences } from '../control/node-agreement.ts';
 import type { OwnersDigest } from './owners-digest.ts';
-import type { NodeCell, Problem } from './page/page-model.ts';
+import type { BusGone, NodeCell, Problem } from './page/page-model.ts';
 import { bytesText, spanText } from './page/signs.ts';
 import type { ConfigurationSights, LogSights, Unconfirmed } from './status-port.ts';
 
 export interface Sight {
   readonly kind: 'node' | 'manager';
+  readonly busGone: BusGone | null;
   readonly snapshot: Snapshot;
   readonly digest: OwnersDigest;
   readonly nodes: readonly NodeCell[];
@@ -43,7 +44,7 @@ export class Problems {
     }
     const now = new Set(found.map(({ key }) => key));
     for (const [key, problem] of this.#known) {
-      if (now.has(key)) continue;
+      if (now.has(key) || !isJudged(key, sight)) continue;
       if (problem.mendedMs === null) this.#known.set(key, { ...problem, mendedMs: nowMs });
       else if (nowMs - problem.mendedMs > keptMs || this.#known.size > keptMost) this.#known.delete(key);
     }
@@ -56,19 +57,23 @@ export class Problems {
   }
 }
 
+/** Of what only the bus tells nothing can be said while it is away: that is neither so still nor mended. */
+function isJudged(key: string, { snapshot: { bus, phase } }: Sight): boolean {
+  if (!bus.connected) return ['bus', 'trouble', 'late', 'hindered', 'unconfirmed'].includes(key) || key.startsWith('log ');
+  return phase === 'settled' || key !== 'quorum';
+}
+
 function problemsIn(sight: Sight): readonly Found[] {
-  const { snapshot } = sight;
-  const { bus } = snapshot;
-  if (!bus.connected && bus.sinceSec < graceSec) return logProblems(sight);
+  const { bus } = sight.snapshot;
+  const own = [...rolloutProblems(sight), ...logProblems(sight), ...lateProblems(sight)];
+  if (!bus.connected && bus.sinceSec < graceSec) return own;
   if (!bus.connected) {
+    const what = sight.busGone?.never === true ? 'Nothing has been seen of the cluster yet.' : 'What is shown of the cluster is old.';
     const why = `not connected to the bus for ${spanText(bus.sinceSec * 1000)}: ${bus.why}`;
-    return [
-      { key: 'bus', alarm: 'BusGone', severity: 'page', text: `${capital(why)}. What is shown of the cluster is old.`, mend: null },
-      ...logProblems(sight),
-    ];
+    return [{ key: 'bus', alarm: 'BusGone', severity: 'page', text: `${capital(why)}. ${what}`, mend: null }, ...own];
   }
-  return [
-    ...(bus.trouble === null
+  const trouble: readonly Found[] =
+    bus.trouble === null
       ? []
       : [
           {
@@ -77,30 +82,21 @@ function problemsIn(sight: Sight): readonly Found[] {
             severity: 'page',
             text: `The bus is connected and does not do its work: ${bus.trouble}.`,
             mend: null,
-          } as const,
-        ]),
-    ...memberProblems(sight),
-    ...ownerProblems(sight),
-    ...configurationProblems(sight),
-    ...rolloutProblems(sight),
-    ...logProblems(sight),
-    ...(sight.loopDelayMs <= lateMs
-      ? []
-      : [
-          {
-            key: 'late',
-            alarm: 'LoopLate',
-            severity: 'ticket',
-            text: `The event loop of this process was ${Math.round(sight.loopDelayMs)} ms late in the last five minutes: the machine starves it, and it takes nothing over while it is late.`,
-            mend: null,
-          } as const,
-        ]),
-  ];
+          },
+        ];
+  return [...trouble, ...memberProblems(sight), ...ownerProblems(sight), ...configurationProblems(sight), ...own];
+}
+
+function lateProblems({ loopDelayMs }: Sight): readonly Found[] {
+  if (loopDelayMs <= lateMs) return [];
+  const text = `The event loop of this process was ${Math.round(loopDelayMs)} ms late in the last five minutes: the machine starves it, and it takes nothing over while it is late.`;
+  return [{ key: 'late', alarm: 'LoopLate', severity: 'ticket', text, mend: null }];
 }
 
 function memberProblems({ snapshot, nodes }: Sight): readonly Found[] {
   const absent = nodes.filter(({ state }) => state === 'left' || state === 'never');
   const apart = nodes.filter(({ state }) => state === 'excluded' || state === 'refused');
+  const isNobodyHere = absent.length === nodes.length;
   return [
     ...(snapshot.quorum || snapshot.phase !== 'settled'
       ? []
@@ -109,7 +105,9 @@ function memberProblems({ snapshot, nodes }: Sight): readonly Found[] {
             key: 'quorum',
             alarm: 'ClusterDivided',
             severity: 'page',
-            text: `Too few nodes are here for a majority (${nodes.length - absent.length} of ${nodes.length}): no address is served on this side.`,
+            text: isNobodyHere
+              ? 'No node is on the bus: nobody on this side of it serves an address.'
+              : `Too few nodes are here for a majority (${nodes.length - absent.length} of ${nodes.length}): no address is served on this side.`,
             mend: null,
           } as const,
         ]),
@@ -197,12 +195,13 @@ function configurationProblems({ kind, differences, configurations }: Sight): re
   return [...differing, ...drifting];
 }
 
-function rolloutProblems({ unconfirmed }: Sight): readonly Found[] {
+/** A node cannot confirm: its manager does. */
+function rolloutProblems({ kind, unconfirmed }: Sight): readonly Found[] {
   if (unconfirmed === null) return [];
   const { name, leftMs } = unconfirmed;
   const wait = leftMs === null ? 'no manager leads it any more' : `in ${spanText(leftMs)} all go back by themselves`;
   const text = `Rollout ${name} has switched and nobody has confirmed it: ${wait}.`;
-  const mend = leftMs === null ? 'rollout adopt' : 'rollout confirm';
+  const mend = kind === 'node' ? null : leftMs === null ? 'rollout adopt' : 'rollout confirm';
   return [{ key: 'unconfirmed', alarm: 'RolloutUnconfirmed', severity: 'ticket', text, mend }];
 }
 

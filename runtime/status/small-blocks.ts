@@ -37,7 +37,14 @@ export function sharedRows(shared: SharedView | null, nodes: readonly string[]):
 
 const digits = 12;
 
-export function configurationBlock(sights: ConfigurationSights, differences: Differences): ConfigurationBlock {
+/** Of the rollouts that are kept, those that a page shows. */
+const shownRollouts = 10;
+
+export function configurationBlock(
+  sights: ConfigurationSights,
+  differences: Differences,
+  rollouts: ConfigurationBlock['rollouts'],
+): ConfigurationBlock {
   const { wanted, onDisk, nodes, remarks } = sights;
   return {
     wanted: {
@@ -64,6 +71,7 @@ export function configurationBlock(sights: ConfigurationSights, differences: Dif
     })),
     differences: differences.shown.map(({ node, option, value, usual: others }) => ({ node, option, value, usual: others })),
     remarks,
+    rollouts: rollouts?.slice(0, shownRollouts).map((each) => ({ ...each, sha256: each.sha256.slice(0, digits) })) ?? null,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Configured } from '../control/control-messages.ts';
 import type { NodeState } from '../core/state.ts';
 import type { Account } from '../history/account.ts';
 import type { Log } from '../process/log.ts';
+import type { RolloutRow } from './page/page-model.ts';
 import type { OnDisk } from '../process/ir-on-disk.ts';
 import type { SharedView } from '../replication/shared-view.ts';
 
@@ -21,6 +22,8 @@ export interface StatusPort {
   configurations(): Promise<ConfigurationSights>;
   /** A rollout that waits for its confirmation, and how long it still does; null: none that is known here. */
   unconfirmed(): Unconfirmed | null;
+  /** Newest first; null: a node keeps no account of them. */
+  rollouts(): readonly RolloutRow[] | null;
   heartbeatAges(): readonly { readonly node: string; readonly ageMs: number }[];
   /** Worst lateness of the event loop in the last five minutes. */
   loopDelayMs(): number;

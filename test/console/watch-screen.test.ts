@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterKey, emptyModel, withData, withTrouble, type WatchData, type WatchModel } from '../../runtime/console/client/watch-model.ts';
+import {
+  afterKey,
+  emptyModel,
+  isWell,
+  withData,
+  withTrouble,
+  type WatchData,
+  type WatchModel,
+} from '../../runtime/console/client/watch-model.ts';
 import { plainLines } from '../../runtime/console/client/watch-plain.ts';
 import { age, drawWatch } from '../../runtime/console/client/watch-screen.ts';
 import type { Snapshot } from '../../runtime/console/node-port.ts';
@@ -37,6 +45,7 @@ describe('watch screen', () => {
       ['healthy', before, 80, 24],
       ['both have moved', changed, 80, 24],
       ['trouble of every kind', withData(emptyModel('/tmp/2025'), await dataOf(troubled), 0), 120, 24],
+      ['a node is not here', withData(emptyModel('/tmp/2025'), { ...(await dataOf(healthy)), absent: ['labrat-9'] }, 0), 80, 14],
       ['the daemon has gone', withTrouble(before, '/tmp/2025: no daemon listens there any more', 1000), 80, 14],
       ['a filter is typed', { ...before, typing: true, filter: '.53' }, 80, 12],
       ['one row in full', afterKey(before, 'enter', 10) ?? assert.fail(), 80, 14],
@@ -126,6 +135,16 @@ describe('watch screen', () => {
     const lost = withTrouble(second, 'no daemon\x1b[31m listens', 2000);
     assert.deepEqual(plainLines(second, lost, '12:00:03'), ['12:00:03 not connected: no daemon?[31m listens']);
     assert.deepEqual(plainLines(lost, withTrouble(lost, 'no daemon\x1b[31m listens', 3000), '12:00:04'), []);
+  });
+
+  it('takes a node that is not here for a problem, and says its name', async () => {
+    const data = await dataOf(healthy);
+    const lacking = { ...data, absent: ['labrat-9'] };
+    assert.deepEqual([data, lacking, { ...data, quorum: false }].map(isWell), [true, false, false]);
+    const [first, second] = [withData(emptyModel('x'), data, 0), withData(emptyModel('x'), lacking, 1000)];
+    assert.deepEqual(plainLines(first, second, '12:00:00'), [
+      '12:00:00 3 nodes, 2 addresses, leader labrat-4, settled, mature, not here: labrat-9',
+    ]);
   });
 
   it('filters, and keeps the selected row on the screen', async () => {

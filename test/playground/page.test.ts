@@ -1,10 +1,11 @@
 // The playground in a browser, as a person uses it: types, mends, kills, goes back in time, shares. Chromium is that of Debian.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { keepsRules } from '../accessibility.ts';
 import { devices, type Page } from 'playwright-core';
+import { keepPicture } from '../picture.ts';
 import { repository } from '../shared.ts';
+import { toFragment } from '../../playground/page/share.ts';
 import { closeAll, type Opened, openPage, settled, until } from './open-page.ts';
 
 /** Owners by address, as the matrix shows them. */
@@ -12,11 +13,8 @@ const owners = (page: Page): Promise<Record<string, string>> =>
   page.evaluate("Object.fromEntries([...document.querySelectorAll('#matrix tbody tr')].map((row) => [row.dataset.ip, row.dataset.owner]))");
 const scrubTo = (ms: number): string =>
   `(() => { const scrub = document.getElementById('scrub'); scrub.value = '${ms}'; scrub.dispatchEvent(new Event('input', { bubbles: true })); })()`;
-const pictures = process.env['PICTURES'] === undefined ? null : join(repository, 'docs', 'images');
 const picture = async (page: Page, name: string): Promise<void> => {
-  if (pictures === null) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `playground-${name}.png`) });
+  if (process.env['UPDATE']) keepPicture(`playground-${name}`, await page.screenshot());
 };
 
 describe('the playground', function () {
@@ -194,6 +192,39 @@ describe('the playground', function () {
       await page.locator('#message', { hasText: 'cannot be opened' }).waitFor();
       assert.equal(await page.locator('#files button').count(), count);
     }
+  });
+
+  it('says so also where it is opened with a damaged link, and shows the example', async () => {
+    const other = await openPage('#1:AAAA');
+    await settled(other.page);
+    await other.page.locator('#message', { hasText: 'cannot be opened' }).waitFor();
+    assert.equal(await other.page.locator('#files button').count(), 11);
+    assert.deepEqual(other.wrong, []);
+    await other.close();
+  });
+
+  it('gives a text back that the example or a link has taken the place of', async () => {
+    const other = await openPage();
+    await settled(other.page);
+    const tree = () => other.page.evaluate('[...playground.tree()]');
+    await other.page.evaluate(
+      "(() => { playground.show('default/bindings.conf'); playground.editor.view.dispatch({ changes: { from: 0, insert: '# mine\\n' } }); })()",
+    );
+    const mine = await tree();
+    await other.page.locator('#example').click();
+    assert.notDeepEqual(await tree(), mine);
+    await other.page.locator('#message button', { hasText: 'bring it back' }).click();
+    assert.deepEqual(await tree(), mine);
+    await until(other.page, "(localStorage.getItem('ecconf texts') ?? '').includes('# mine')");
+    // Somebody's link, opened in a browser that has kept one's own.
+    const files = new Map([['default/ecelerity.conf', '# theirs\n']]);
+    const fragment = await toFragment({ files, open: '', pane: 'cluster', seed: 1, strikes: [], atMs: null, ir: null });
+    const linked = await other.context.newPage();
+    await linked.goto(`${other.url}${fragment}`);
+    await linked.locator('#message button', { hasText: 'bring it back' }).click();
+    assert.deepEqual(await linked.evaluate('[...playground.tree()]'), mine);
+    assert.deepEqual(other.wrong, []);
+    await other.close();
   });
 
   it('survives the death of its workers with the text untouched', async () => {

@@ -48,8 +48,10 @@ export class Cluster {
     this.folder = folder;
   }
 
-  static async make(change: (node: NodeIr) => NodeIr = (node) => node): Promise<Cluster> {
-    const ir = await exampleIr((node) => change(quick(node)));
+  /** `names`: nodes of the example that it has; all where nothing is said. */
+  static async make(change: (node: NodeIr) => NodeIr = (node) => node, names: readonly string[] | null = null): Promise<Cluster> {
+    const all = await exampleIr((node) => change(quick(node)));
+    const ir = { ...all, nodes: all.nodes.filter(({ name }) => names === null || names.includes(name ?? '')) };
     return new Cluster(scratch({ 'cluster.json': JSON.stringify(ir) }));
   }
 

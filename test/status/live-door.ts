@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { request as ask } from 'node:http';
+import { request as askSecurely } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../free-port.ts';
 import { repository } from '../shared.ts';
 import { type Cluster, type Running, until } from './cluster.ts';
 
@@ -123,6 +125,58 @@ export function doorTests(shared: () => Cluster): void {
     await until(() => sockets.filter((socket) => !socket.destroyed).length <= 32, 'thousand connections are cut');
     for (const socket of sockets) socket.destroy();
     await until(async () => (await fetch(`${node.url}/healthz`)).status === 200, 'it is well afterwards');
+  });
+
+  it('gives sixteen streams away, and the next one when one has ended; the page goes on meanwhile', async function () {
+    this.timeout(60_000);
+    await pause(3000);
+    const streams: AbortController[] = [];
+    const open = async () => {
+      const abort = new AbortController();
+      const { status, headers } = await fetch(`${node.url}/events`, { signal: abort.signal });
+      if (status === 200) streams.push(abort);
+      return `${status} ${headers.get('retry-after') ?? ''}`;
+    };
+    for (let count = 0; count < 16; count++) assert.equal(await open(), '200 ', String(count));
+    assert.equal(await open(), '503 10');
+    assert.equal(await statusOf(node, {}, '/moves'), 200);
+    streams.pop()?.abort();
+    await until(async () => (await open()) === '200 ', 'room for another one');
+    for (const each of streams) each.abort();
+  });
+
+  it('speaks TLS where it has a certificate, and asks for the token there, too', async () => {
+    const { folder } = cluster;
+    const at = (name: string) => folder.path(name);
+    const made = spawnSync('openssl', [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1', '-subj', '/CN=localhost'],
+      ...['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', at('page.key'), '-out', at('page.crt')],
+    ]);
+    assert.equal(made.status, 0, String(made.stderr));
+    const port = await freePort();
+    const apart = ['--bus-socket', at('bus3'), '--control', at('c3'), '--log', at('log3'), '--status', `127.0.0.1:${port}`];
+    const child = cluster.spawn('west1', [
+      ...apart,
+      ...tokenArgs(cluster),
+      '--status-tls-cert',
+      at('page.crt'),
+      '--status-tls-key',
+      at('page.key'),
+    ]);
+    const ca = readFileSync(at('page.crt'));
+    const get = (headers: Readonly<Record<string, string>> = {}) =>
+      new Promise<number>((resolve) => {
+        askSecurely({ host: '127.0.0.1', port, ca, headers, agent: false, minVersion: 'TLSv1.2' }, (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        })
+          .on('error', () => resolve(0))
+          .end();
+      });
+    await until(async () => (await get()) === 401, 'it serves');
+    assert.equal(await get({ authorization: 'Bearer open-sesame' }), 200);
+    assert.equal(await rawStatus(port, 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'), 0, 'nothing in the clear');
+    child.kill('SIGKILL');
   });
 
   it('takes names of others as text', async () => {

@@ -1,7 +1,7 @@
 // What the pages of the status page are made of: golden HTML, valid by html-validate, rules of accessibility by axe in both themes, nothing that needs
 // to be scrolled sideways on a narrow screen, and pictures of all of it (UPDATE=1 takes them anew).
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -12,10 +12,9 @@ import { pagePieces } from '../../runtime/status/render-page.ts';
 import { keepsRules } from '../accessibility.ts';
 import { freePort } from '../free-port.ts';
 import { assertGolden } from '../golden-file.ts';
+import { images, keepPicture } from '../picture.ts';
 import { repository } from '../shared.ts';
 import { largest, samples } from './sample-pages.ts';
-
-const images = join(repository, 'docs', 'images');
 
 const htmlOf = (name: string) => drawn(samples[name] ?? assert.fail(name));
 const drawn = (model: PageModel) => [...pagePieces(model, { script: '/none.js', style: '/status.css' })].join('');
@@ -53,6 +52,15 @@ describe('pages of the status page', () => {
     };
     console.log(`      ${drawn(largest).length} bytes of HTML; compressed: ${JSON.stringify(sizes)}`);
     assert.ok(sizes.overview <= 40_000 && sizes.script <= 20_000 && sizes.style <= 6_000, JSON.stringify(sizes));
+  });
+
+  it('are in docs/images: each state in two themes and two widths, together with the others below 4 MB', () => {
+    const there = readdirSync(images);
+    const wanted = Object.keys(samples).flatMap((name) =>
+      ['light', 'dark'].flatMap((theme) => ['', '-narrow'].map((width) => `status-${name}-${theme}${width}.png`)),
+    );
+    assert.deepEqual(there.filter((name) => name.startsWith('status-')).sort(), wanted.sort());
+    assert.ok(there.reduce((sum, name) => sum + statSync(join(images, name)).size, 0) < 4e6);
   });
 
   describe('in a browser', function () {
@@ -122,6 +130,5 @@ async function eachPage(
 }
 
 async function picture(page: Page, name: string): Promise<void> {
-  mkdirSync(images, { recursive: true });
-  writeFileSync(join(images, `status-${name}.png`), await page.screenshot({ fullPage: true }));
+  keepPicture(`status-${name}`, await page.screenshot({ fullPage: true }));
 }

@@ -103,6 +103,7 @@ function owners(rows: readonly AddressRow[], more: Partial<OwnersBlock> = {}): O
     page: 1,
     pages: 1,
     found: rows.length,
+    nothing: rows.length > 0 ? null : 'No node is on the bus, so nobody has an address.',
     ...more,
   };
 }
@@ -198,6 +199,13 @@ const shared = [
 ];
 const subjects = ['settings', 'addresses', 'topologies', 'replicas', 'peers'];
 
+const rollout = (serial: number, agoMs: number, outcome: string, why: string) => ({
+  ...{ serial, outcome, why, manager: 'mgr1', who: 'anna' },
+  sha256: serial === 41 ? '9c1f2ab01d3e' : '0b77e1c2a9f4',
+  atMs: now - agoMs,
+  words: serial === 40 ? 'new block' : '',
+});
+
 const overview = (more: Partial<Extract<PageBody, { kind: 'overview' }>> = {}): PageBody => ({
   kind: 'overview',
   nodes: healthyNodes,
@@ -232,10 +240,10 @@ export const samples: Readonly<Record<string, PageModel>> = {
   'overview-bus-gone': {
     frame: frame('/', {
       asOfMs: now - 12_000,
-      busGone: { sinceMs: now - 12_000, why: 'the daemon of corosync does not answer' },
+      busGone: { sinceMs: now - 12_000, why: 'the daemon of corosync does not answer', never: false },
       problems: problems.slice(0, 1),
     }),
-    body: overview({ phase: 'disconnected', quorum: false }),
+    body: overview({ phase: 'disconnected', quorum: false, mature: false }),
   },
   'overview-empty': {
     frame: frame('/', { self: { kind: 'node', name: 'east1', version: '0.1.0', dryRun: true } }),
@@ -247,10 +255,10 @@ export const samples: Readonly<Record<string, PageModel>> = {
     body: { kind: 'owners', owners: owners(troubledRows, { filter: { only: true, group: null, find: '' } }) },
   },
   moves: { frame: frame('/moves'), body: { kind: 'moves', moves, more: 12 } },
-  logs: { frame: frame('/logs', { problems: problems.slice(8, 10) }), body: { kind: 'logs', logs } },
+  logs: { frame: frame('/logs', { problems: problems.slice(9, 11) }), body: { kind: 'logs', logs } },
   shared: { frame: frame('/shared'), body: { kind: 'shared', shared } },
   configuration: {
-    frame: frame('/configuration', { problems: problems.slice(5, 7) }),
+    frame: frame('/configuration', { problems: problems.slice(5, 8) }),
     body: {
       kind: 'configuration',
       configuration: {
@@ -266,13 +274,18 @@ export const samples: Readonly<Record<string, PageModel>> = {
           node: name,
           present: index < 3,
           disk: index === 3 ? null : true,
-          running: index === 3 ? null : index !== 1,
+          running: index === 3 ? null : index === 0,
           sinceMs: index === 3 ? null : now - 17_000_000,
           by: index === 3 ? null : 'start',
           differs: index === 1 ? ['settings'] : [],
         })),
         differences: [{ node: 'east2', option: 'duravip_balance_set_size', value: '2', usual: '4' }],
         remarks: ['west2: not on the bus'],
+        rollouts: [
+          rollout(41, 17_000_000, 'committed', ''),
+          rollout(40, 100_000_000, 'rolled back', 'west1 did not come to rest: 10.20.1.13 has no owner'),
+          rollout(39, 180_000_000, 'committed', ''),
+        ],
       },
     },
   },

@@ -46,6 +46,13 @@ export const problems: readonly Problem[] = [
     'unicast west1 config reload',
     900,
   ),
+  problem(
+    'RolloutUnconfirmed',
+    'ticket',
+    'Rollout 41 has switched and nobody has confirmed it: in 4 min all go back by themselves.',
+    'rollout confirm',
+    61,
+  ),
   problem('MemberMissing', 'ticket', 'west2 has left the bus: its process, its machine or its bus has ended.', null, 41),
   problem('LogBehind', 'ticket', 'mainlog of west2 is 5 min behind (1.2 GiB).', 'show logs', 312),
   problem('LogUnread', 'ticket', 'rejectlog of east1: damaged: segment 0000001a is cut.', 'show logs', 99),

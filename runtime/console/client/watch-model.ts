@@ -22,6 +22,8 @@ export interface WatchData {
   readonly mature: boolean;
   readonly quorum: boolean;
   readonly nodes: readonly { readonly name: string; readonly draining: boolean; readonly excluded: string | null }[];
+  /** Configured and not on the bus; an older daemon does not say. */
+  readonly absent?: readonly string[];
   readonly mismatches: readonly { readonly node: string; readonly subjects: readonly string[] }[];
   readonly addresses: readonly WatchAddress[];
 }
@@ -102,6 +104,17 @@ export function shownAddresses(model: WatchModel): readonly WatchAddress[] {
 /** The lines of another tab, in order. */
 export function shownLines({ lines, filter }: WatchModel): readonly string[] {
   return (lines ?? []).filter((line) => filter === '' || line.includes(filter));
+}
+
+/** Nothing wants a look: exit status 0 of `--once`. */
+export function isWell({ quorum, mismatches, addresses, nodes, absent = [] }: WatchData): boolean {
+  return (
+    quorum &&
+    mismatches.length === 0 &&
+    absent.length === 0 &&
+    !addresses.some(isTroubled) &&
+    nodes.every(({ excluded }) => excluded === null)
+  );
 }
 
 function rowsOf(model: WatchModel): number {

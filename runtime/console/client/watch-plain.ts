@@ -40,6 +40,7 @@ function ownerText({ owner }: WatchAddress): string {
   return owner ?? 'nobody';
 }
 
-function summary({ nodes, addresses, leader, phase, mature, quorum }: NonNullable<WatchModel['data']>): string {
-  return `${nodes.length} nodes, ${addresses.length} addresses, leader ${leader ?? '-'}, ${phase}, ${mature ? 'mature' : 'not mature yet'}${quorum ? '' : ', NO MAJORITY'}`;
+function summary({ nodes, absent = [], addresses, leader, phase, mature, quorum }: NonNullable<WatchModel['data']>): string {
+  const away = absent.length === 0 ? '' : `, not here: ${absent.join(' ')}`;
+  return `${nodes.length} nodes, ${addresses.length} addresses, leader ${leader ?? '-'}, ${phase}, ${mature ? 'mature' : 'not mature yet'}${quorum ? '' : ', NO MAJORITY'}${away}`;
 }

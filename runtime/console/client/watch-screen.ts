@@ -90,6 +90,7 @@ function headRows(model: WatchModel, screen: Screen, nowMs: number, time: string
   } else if (data === null) rows.push([['connecting ...', 'dim']]);
   else rows.push(summaryRow(data));
   if (data !== null) {
+    if (data.absent !== undefined && data.absent.length > 0) rows.push([[`not here: ${data.absent.join(', ')}`, 'red']]);
     for (const { node, subjects } of data.mismatches.slice(0, 2)) rows.push([[`${node} differs in ${subjects.join(', ')}`, 'yellow']]);
     if (data.mismatches.length > 2) rows.push([[`and ${data.mismatches.length - 2} more nodes differ`, 'yellow']]);
   }

@@ -3,7 +3,7 @@
 import { showEndpoint, type Endpoint } from '../../sockets/endpoint.ts';
 import type { Link } from './console-link.ts';
 import { wantsColours } from './output.ts';
-import { afterKey, emptyModel, isTroubled, tabCommand, withData, withTrouble, type WatchData, type WatchModel } from './watch-model.ts';
+import { afterKey, emptyModel, isWell, tabCommand, withData, withTrouble, type WatchData, type WatchModel } from './watch-model.ts';
 import { plainLines } from './watch-plain.ts';
 import { drawWatch } from './watch-screen.ts';
 
@@ -45,10 +45,10 @@ const resizeMs = 50;
 /** One frame, without a terminal. */
 async function runOnce(link: Link, endpoint: Endpoint): Promise<number> {
   const watch = new Watch(link, endpoint);
-  const { text, isWell } = await watch.once();
+  const { text, status } = await watch.once();
   process.stdout.write(text);
   link.drop();
-  return isWell ? healthy : problems;
+  return status;
 }
 
 /** A line for each thing that happens, until a signal: for logs, screen readers and terminals that cannot move their cursor. */
@@ -149,22 +149,16 @@ class Watch {
   }
 
   /** One look, drawn as wide as it is said to be. */
-  async once(): Promise<{ readonly text: string; readonly isWell: boolean }> {
+  async once(): Promise<{ readonly text: string; readonly status: number }> {
     const got = await this.fetch();
     this.model = typeof got === 'string' ? withTrouble(this.model, got, 0) : withData(this.model, got, 0);
     const columns = Number(process.env['COLUMNS']) || process.stdout.columns || 80;
     const rows = Number(process.env['LINES']) || process.stdout.rows || 24;
     const time = new Date().toTimeString().slice(0, 8);
     const screen = { rows, columns, colours: process.stdout.isTTY && wantsColours(process.env) };
-    const isWell =
-      typeof got !== 'string' &&
-      got.quorum &&
-      got.mismatches.length === 0 &&
-      !got.addresses.some(isTroubled) &&
-      got.nodes.every(({ excluded }) => excluded === null);
     const drawn = drawWatch({ ...this.model, selected: -1 }, screen, 0, time);
     const text = process.stdout.isTTY ? drawn.rows : drawn.rows.map((row) => row.replaceAll(/\x1b\[[0-9;]*m/g, '').trimEnd());
-    return { text: `${text.join('\n').trimEnd()}\n`, isWell };
+    return { text: `${text.join('\n').trimEnd()}\n`, status: typeof got !== 'string' && isWell(got) ? healthy : problems };
   }
 
   /** What is otherwise than a moment ago. */

@@ -4,6 +4,7 @@ import { mapLazily, type Answer } from '../answer.ts';
 import type { Call, Command } from '../console-command.ts';
 import { notConnected } from '../find.ts';
 import { type AddressRow, type Snapshot, secondsSince } from '../node-port.ts';
+import type { ClusterIr } from '../../ir/generated/types.ts';
 import { stateWords } from './duravip-show.ts';
 
 export const duravipOwners: Command = {
@@ -33,6 +34,7 @@ function run({ port }: Call): Answer {
       mature: snapshot.mature,
       quorum: snapshot.quorum,
       nodes: snapshot.members.flatMap(({ node, draining, excluded }) => (node === null ? [] : [{ name: node, draining, excluded }])),
+      absent: absentNodes(port.configuration().ir, snapshot),
       mismatches: snapshot.mismatches.map(({ node, subjects }) => ({ node, subjects })),
       addresses: mapLazily(snapshot.addresses, (row) => ({
         ip: row.ip,
@@ -43,6 +45,12 @@ function run({ port }: Call): Answer {
       })),
     }),
   };
+}
+
+/** Of the configuration, and not on the bus. */
+function absentNodes({ nodes }: ClusterIr, { members }: Snapshot): readonly string[] {
+  const here = new Set(members.map(({ node }) => node));
+  return nodes.flatMap(({ name, clustered }) => (name === null || !clustered || here.has(name) ? [] : [name]));
 }
 
 function ownerLine(row: AddressRow, snapshot: Snapshot): string {

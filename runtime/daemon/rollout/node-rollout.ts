@@ -66,6 +66,13 @@ export class NodeRollouts {
     return doing === null ? null : `rollout ${doing.id.serial} of ${doing.id.manager} is under way (rollout abort on a manager)`;
   }
 
+  /** What it has switched to and waits for, and how long it still does. */
+  get unconfirmed(): { readonly name: string; readonly leftMs: number } | null {
+    const { doing } = this.#state.kept;
+    if (doing?.phase !== 'switched') return null;
+    return { name: `${doing.id.serial} of ${doing.id.manager}`, leftMs: Math.max(0, doing.until.at - now()) };
+  }
+
   /** What was rolled out last, for a manager that was away; null: nothing was, or it is not here. */
   get rolledOut(): readonly string[] | null {
     const { serial, sha256 } = this.#state.kept.good;

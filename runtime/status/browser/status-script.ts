@@ -10,7 +10,9 @@ import { watchKeys } from './page-keys.ts';
 import { takeSlot } from './stream-slots.ts';
 
 /** Between two looks, and without a stream. */
-const betweenMs = 1000;
+const betweenMs = 500;
+/** After the daemon has said that it is asked too often: many may look through one tunnel, and count as one client. */
+const refusedMs = 2000;
 const pollMs = 2000;
 /** Where nothing happens: `left 41 s ago` is to be true all the same. */
 const freshMs = 5000;
@@ -18,11 +20,17 @@ const freshMs = 5000;
 const hiddenMs = 10_000;
 const oldMs = 5000;
 const saidMs = 5000;
+const aimingMs = 2000;
 const kinds = ['owners', 'moves', 'nodes', 'problems', 'bus', 'logs', 'configuration', 'reset'] as const;
 
 class LivePage {
   readonly #root: HTMLElement;
+  /** As it came last. */
   #model: PageModel | null = null;
+  #modelAt = 0;
+  /** As it is shown: an earlier one while nothing may move. */
+  #drawn: PageModel | null = null;
+  #drawnAt = 0;
   /** When the daemon was heard last. */
   #heardAt = Date.now();
   #looking = false;
@@ -92,13 +100,6 @@ class LivePage {
 
   async #look(): Promise<void> {
     if (this.#looking) return;
-    if (isHeld()) {
-      this.#timer = window.setTimeout(() => {
-        this.#timer = 0;
-        void this.#look();
-      }, betweenMs);
-      return;
-    }
     this.#looking = true;
     this.#wanted = false;
     this.#lookedAt = Date.now();
@@ -107,7 +108,12 @@ class LivePage {
       if (answer.status === 401) location.reload();
       if (answer.ok || answer.status === 404) {
         this.#model = (await answer.json()) as PageModel;
+        this.#modelAt = Date.now();
         this.#heard();
+      }
+      if (answer.status === 429) {
+        this.#wanted = true;
+        this.#lookedAt = Date.now() + refusedMs - betweenMs;
       }
     } catch {
       // The daemon is away: its age is shown, and the next tick is another try.
@@ -128,14 +134,25 @@ class LivePage {
   }
 
   #draw(): void {
-    const model = this.#model;
-    if (model === null || isHeld()) return;
-    const silentMs = Date.now() - this.#heardAt;
-    const isOld = silentMs > oldMs;
+    const isSelecting = hasSelection();
+    if (!isSelecting && !isAboutToClick()) [this.#drawn, this.#drawnAt] = [this.#model, this.#modelAt];
+    const model = this.#drawn;
+    if (model === null) return;
+    const now = Date.now();
+    const silentMs = now - this.#heardAt;
+    // Whoever is live has looked within `freshMs`; who is paused, or is refused again and again, has not.
+    const ageMs = Math.max(silentMs, now - this.#drawnAt - freshMs);
+    const isOld = ageMs > oldMs;
     this.#saySome(model);
     const live = {
-      text: isOld ? `no answer for ${spanText(silentMs)}` : this.#stream?.readyState === EventSource.OPEN ? 'live ●' : 'asks every 2 s',
-      age: isOld ? `data of ${timeText(model.frame.atMs)}, ${spanText(silentMs)} old` : null,
+      text: isSelecting
+        ? 'paused: text is selected'
+        : silentMs > oldMs
+          ? `no answer for ${spanText(silentMs)}`
+          : this.#stream?.readyState === EventSource.OPEN
+            ? 'live ●'
+            : 'asks every 2 s',
+      age: isOld ? `data of ${timeText(model.frame.atMs, now)}, ${spanText(now - this.#drawnAt)} old` : null,
       said: this.#said,
     };
     render(h(Page, { model, live }), this.#root);
@@ -145,18 +162,31 @@ class LivePage {
   /** Problems are spoken, one message in five seconds. */
   #saySome({ frame }: PageModel): void {
     const open = frame.problems.filter(({ mendedMs }) => mendedMs === null);
-    const text = open.length === 0 ? 'No problems' : `${open.length} problems. ${open[0]?.text ?? ''}`;
+    const text = open.length === 0 ? 'No problems' : `${open.length} ${open.length === 1 ? 'problem' : 'problems'}. ${open[0]?.text ?? ''}`;
     if (text === this.#said || Date.now() - this.#saidAt < saidMs) return;
     this.#said = text;
     this.#saidAt = Date.now();
   }
 }
 
-/** Nothing moves under a reader who selects something, or is about to click. */
-function isHeld(): boolean {
+/** Nothing moves under a reader who selects something ... */
+function hasSelection(): boolean {
   const selection = document.getSelection();
-  if (selection !== null && !selection.isCollapsed && selection.toString() !== '') return true;
-  return document.querySelector('main a:hover, main button:hover') !== null && matchMedia('(hover: hover)').matches;
+  return selection !== null && !selection.isCollapsed && selection.toString() !== '';
+}
+
+let pointedAt = -Infinity;
+document.addEventListener('pointermove', () => {
+  pointedAt = Date.now();
+});
+
+/** ... or is about to click: a mouse that was left lying on a link is not. */
+function isAboutToClick(): boolean {
+  return (
+    Date.now() - pointedAt < aimingMs &&
+    document.querySelector('main a:hover, main button:hover') !== null &&
+    matchMedia('(hover: hover)').matches
+  );
 }
 
 function onCopy(event: Event): void {

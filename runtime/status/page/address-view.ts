@@ -3,7 +3,7 @@
 import { h, type JSX } from 'preact';
 import { facts } from './node-view-page.ts';
 import type { AddressBody, Frame } from './page-model.ts';
-import { addressLink, command, moveItem, nodeLink, signed } from './parts.ts';
+import { addressLink, command, movesList, nodeLink, signed } from './parts.ts';
 import { cellSigns, spanText } from './signs.ts';
 
 export function addressView(body: AddressBody, frame: Frame): JSX.Element {
@@ -65,7 +65,7 @@ export function addressView(body: AddressBody, frame: Frame): JSX.Element {
           ),
         ),
     h('h3', null, 'Last moves'),
-    moves.length === 0 ? h('p', null, 'None since this process began.') : h('ol', { class: 'moves' }, moves.map(moveItem)),
+    moves.length === 0 ? h('p', null, 'None since this process began.') : movesList(moves, frame.atMs),
     h('h3', null, 'Commands'),
     h('p', null, command(`${frame.console} ${move}`)),
     h('p', null, command(`${frame.console} ${frame.self.kind === 'manager' ? `ask_node ${owner ?? other} ` : ''}cluster why ${ip}`)),

@@ -48,16 +48,20 @@ export function logsTable({ nodes, rows, remark }: LogsBlock): JSX.Element {
 function logCell(cell: LogCell): JSX.Element {
   const { state, reason, behindSec, behindBytes, checkpoint, subscriber } = cell;
   const { sign, word, tone } = logSign(state);
-  const behind = behindSec === null ? 'unknown how far behind' : behindSec === 0 ? '0 s' : `${spanText(behindSec * 1000)} behind`;
+  const span = spanText((behindSec ?? 0) * 1000);
+  const behind = behindSec === null ? 'unknown how far behind' : behindSec === 0 || word === 'behind' ? span : `${span} behind`;
+  const places = [
+    ...(behindBytes === null || behindBytes === 0 ? [] : [`${bytesText(behindBytes)} to read`]),
+    ...(subscriber === null ? [] : [`${subscriber} @ ${checkpoint ?? 'not known yet'}`]),
+  ];
   return h(
     'div',
     { class: 'log-cell' },
     h('span', { class: `sign ${tone}` }, `${sign} ${word}`),
     ' ',
-    h('span', { class: 'behind' }, behind, behindBytes === null || behindBytes === 0 ? null : ` (${bytesText(behindBytes)})`),
-    ' ',
-    sparkline(cell),
-    subscriber === null ? null : h('span', { class: 'small' }, `${subscriber} @ ${checkpoint ?? 'not known yet'}`),
+    // Nobody reads it, so nobody is behind.
+    subscriber === null ? null : h('span', { class: 'behind' }, behind, ' ', sparkline(cell)),
+    places.map((text) => h('span', { key: text, class: 'small' }, text)),
     reason === '' ? null : h('span', { class: 'small' }, reason),
   );
 }

@@ -3,7 +3,7 @@
 import { h, type JSX } from 'preact';
 import { logsTable } from './logs-table.ts';
 import type { Frame, NodeBody } from './page-model.ts';
-import { addressLink, command, moveItem, nodeLink, signed } from './parts.ts';
+import { addressLink, command, movesList, nodeLink, signed } from './parts.ts';
 import { nodeSigns, numberText, shortText, spanText } from './signs.ts';
 
 export function nodeView(body: NodeBody, frame: Frame): JSX.Element {
@@ -34,8 +34,9 @@ export function nodeView(body: NodeBody, frame: Frame): JSX.Element {
           `If ${cell.name} dies: `,
           ifDies.map(({ node, count }, index) => [
             index === 0 ? '' : ', ',
-            node === null ? 'nobody' : nodeLink(node),
-            ` gets ${numberText(count)}`,
+            node === null
+              ? `${numberText(count)} ${count === 1 ? 'stays' : 'stay'} without owner`
+              : [nodeLink(node), ` gets ${numberText(count)}`],
           ]),
           '.',
         ),
@@ -50,7 +51,7 @@ export function nodeView(body: NodeBody, frame: Frame): JSX.Element {
       ? null
       : h('p', null, h('a', { href: `/owners?find=${encodeURIComponent(cell.name)}` }, `and ${numberText(ownsMore)} more`)),
     h('h3', null, 'Moves from and to it'),
-    moves.length === 0 ? h('p', null, 'None.') : h('ol', { class: 'moves' }, moves.map(moveItem)),
+    moves.length === 0 ? h('p', null, 'None.') : movesList(moves, frame.atMs),
     h('h3', null, 'Its logs'),
     logsTable(logs),
   );

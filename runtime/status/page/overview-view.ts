@@ -4,7 +4,7 @@ import { h, type JSX } from 'preact';
 import { logsTable } from './logs-table.ts';
 import { filters, groupsTable, ownersCounts, ownersTable } from './owners-view.ts';
 import type { Frame, NodeCell, OverviewBody } from './page-model.ts';
-import { legend, moveItem, nodeLink, signed } from './parts.ts';
+import { legend, movesList, nodeLink, signed } from './parts.ts';
 import { sharedTable } from './shared-table.ts';
 import { nodeSigns, numberText, spanText } from './signs.ts';
 
@@ -21,7 +21,7 @@ export function overviewView(body: OverviewBody, { atMs }: Frame): JSX.Element {
       ownersCounts(owners),
       filters(owners, '/'),
       few ? null : groupsTable(owners),
-      few || owners.rows.length > 0 || owners.filter.only
+      few || owners.rows.length > 0 || owners.filter.only || owners.nothing !== null
         ? ownersTable(owners, few && !owners.filter.only ? 'Addresses' : 'Addresses that want a look')
         : null,
       legend(),
@@ -30,7 +30,7 @@ export function overviewView(body: OverviewBody, { atMs }: Frame): JSX.Element {
     section(
       'moves',
       'Moves, last hour',
-      moves.length === 0 ? h('p', null, 'Nothing has moved.') : h('ol', { class: 'moves' }, moves.map(moveItem)),
+      moves.length === 0 ? h('p', null, 'Nothing has moved.') : movesList(moves, atMs),
       h('p', { class: 'more' }, h('a', { href: '/moves' }, 'All moves')),
     ),
     section(
@@ -53,12 +53,16 @@ function section(id: string, title: string, ...children: readonly (JSX.Element |
 }
 
 function nodesBlock({ nodes, here, ofNodes, quorum, mature, phase }: OverviewBody, atMs: number): JSX.Element {
-  const words = [
-    `${here} of ${ofNodes} here`,
-    quorum ? 'quorum' : '▲ no quorum',
-    mature ? 'mature' : 'not mature yet',
-    phase === 'settled' ? 'settled' : phase === 'gathering' ? 'the members are agreeing' : 'not connected',
-  ];
+  const words =
+    phase === 'disconnected'
+      ? // Who has a majority, nobody knows from here.
+        [`${here} of ${ofNodes} were here`, '▲ not connected']
+      : [
+          `${here} of ${ofNodes} here`,
+          quorum ? 'quorum' : '▲ no quorum',
+          mature ? 'mature' : 'not mature yet',
+          phase === 'settled' ? 'settled' : 'the members are agreeing',
+        ];
   return section(
     'nodes',
     'Nodes',

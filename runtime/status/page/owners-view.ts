@@ -3,7 +3,7 @@
 import { h, type JSX } from 'preact';
 import type { AddressRow, GroupRow, OwnersBlock } from './page-model.ts';
 import { addressLink, legend, nodeLink } from './parts.ts';
-import { cellSigns, numberText } from './signs.ts';
+import { cellSigns, numberText, type Sign } from './signs.ts';
 
 export function ownersView(owners: OwnersBlock): JSX.Element {
   return h(
@@ -92,7 +92,8 @@ function groupRow({ block, interface: device, all, byNode, unowned, moving }: Gr
   );
 }
 
-export function ownersTable({ rows, columns, filter }: OwnersBlock, caption: string): JSX.Element {
+export function ownersTable({ rows, columns, filter, nothing }: OwnersBlock, caption: string): JSX.Element {
+  if (nothing !== null) return h('p', null, nothing);
   if (rows.length === 0)
     return h('p', null, filter.only ? 'No address wants a look: each has an owner, and none moves.' : 'No address is found.');
   return h(
@@ -133,9 +134,14 @@ export function matrixRow({ ip, bindings, owner, movingTo, cells, words }: Addre
         : h('span', { class: 'binding' }, ` ${bindings.slice(0, 2).join(', ')}${bindings.length > 2 ? ` +${bindings.length - 2}` : ''}`),
     ),
     h('td', { class: 'whose' }, owner === null ? h('span', { class: 'sign bad' }, '▲ nobody') : nodeLink(owner), to),
-    cells.map((cell, index) => h('td', { key: index, class: `cell ${cellSigns[cell].tone}` }, cellSigns[cell].sign)),
+    cells.map((cell, index) => matrixCell(cellSigns[cell], index)),
     h('td', { class: 'words' }, words),
   );
+}
+
+/** The legend says the words for who sees it; for others they are in each cell. */
+function matrixCell({ sign, word, tone }: Sign, key: number): JSX.Element {
+  return h('td', { key, class: `cell ${tone}` }, h('span', { 'aria-hidden': 'true' }, sign), h('span', { class: 'hearable' }, word));
 }
 
 function pager({ filter, page, pages }: OwnersBlock): JSX.Element | null {

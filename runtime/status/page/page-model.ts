@@ -16,10 +16,17 @@ export interface Frame {
   /** When what is shown of the bus was so: now, or when the bus went. */
   readonly asOfMs: number;
   /** Null: connected. */
-  readonly busGone: { readonly sinceMs: number; readonly why: string } | null;
+  readonly busGone: BusGone | null;
   readonly problems: readonly Problem[];
   /** What a command to copy begins with: `ecconsole /run/ecclusterd/2025`. */
   readonly console: string;
+}
+
+export interface BusGone {
+  readonly sinceMs: number;
+  readonly why: string;
+  /** This process has not been on it yet. */
+  readonly never: boolean;
 }
 
 export interface Problem {
@@ -92,6 +99,8 @@ export interface OwnersBlock {
   readonly pages: number;
   /** Rows that the filter lets through, on all pages. */
   readonly found: number;
+  /** Why there is no address at all; null: there are some. */
+  readonly nothing: string | null;
 }
 
 export interface GroupRow {
@@ -191,6 +200,21 @@ export interface ConfigurationBlock {
     readonly usual: string | null;
   }[];
   readonly remarks: readonly string[];
+  /** Newest first; null: a node keeps no account of them. */
+  readonly rollouts: readonly RolloutRow[] | null;
+}
+
+export interface RolloutRow {
+  readonly serial: number;
+  readonly sha256: string;
+  readonly atMs: number;
+  /** `committed`, or how else it ended. */
+  readonly outcome: string;
+  readonly why: string;
+  readonly manager: string;
+  /** Who asked for it, and what for; may be empty. */
+  readonly who: string;
+  readonly words: string;
 }
 
 export interface NodeBody {

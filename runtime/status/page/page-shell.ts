@@ -114,12 +114,15 @@ function busBar({ busGone, asOfMs, atMs }: Frame): JSX.Element | null {
     'p',
     { class: 'bar', role: 'alert' },
     h('span', { 'aria-hidden': 'true' }, '✕ '),
-    `Not connected to the bus since ${timeText(busGone.sinceMs)}: ${busGone.why}. `,
-    `The cluster is shown as it was at ${timeText(asOfMs)}, ${spanText(atMs - asOfMs)} ago.`,
+    `Not connected to the bus since ${timeText(busGone.sinceMs, atMs)}: ${busGone.why}. `,
+    busGone.never
+      ? 'Nothing has been seen of the cluster since this process began.'
+      : `The cluster is shown as it was at ${timeText(asOfMs, atMs)}, ${spanText(atMs - asOfMs)} ago.`,
   );
 }
 
-function problems({ problems: all, console: prefix }: Frame, live: Live | undefined): JSX.Element {
+function problems(frame: Frame, live: Live | undefined): JSX.Element {
+  const { problems: all } = frame;
   const open = all.filter(({ mendedMs }) => mendedMs === null);
   const text = open.length === 0 ? 'No problems' : `${open.length} ${open.length === 1 ? 'problem' : 'problems'}`;
   return h(
@@ -131,7 +134,7 @@ function problems({ problems: all, console: prefix }: Frame, live: Live | undefi
       : h(
           'ul',
           null,
-          all.slice(0, shownMost).map((each) => problemItem(each, prefix)),
+          all.slice(0, shownMost).map((each) => problemItem(each, frame)),
         ),
     all.length > shownMost ? h('p', null, `and ${all.length - shownMost} more (`, h('a', { href: '/api/v1/problems' }, 'JSON'), ')') : null,
     h('p', { id: 'said', class: 'hearable', 'aria-live': 'polite' }, live?.said ?? ''),
@@ -140,9 +143,10 @@ function problems({ problems: all, console: prefix }: Frame, live: Live | undefi
 
 const shownMost = 24;
 
-function ageText({ atMs, asOfMs }: Frame): string {
+function ageText({ atMs, asOfMs, busGone }: Frame): string {
+  if (busGone?.never === true) return 'no data yet';
   const old = atMs - asOfMs;
-  return old > 5000 ? `data of ${timeText(asOfMs)}, ${spanText(old)} old` : `as of ${timeText(atMs)} UTC`;
+  return old > 5000 ? `data of ${timeText(asOfMs, atMs)}, ${spanText(old)} old` : `as of ${timeText(atMs, atMs)} UTC`;
 }
 
 function foot({ self, path }: Frame): JSX.Element {
@@ -168,7 +172,7 @@ function bodyView(body: PageBody, frame: Frame): JSX.Element {
     case 'owners':
       return ownersView(body.owners);
     case 'moves':
-      return movesView(body);
+      return movesView(body, frame);
     case 'logs':
       return h('section', { 'aria-labelledby': 'logs-title' }, h('h2', { id: 'logs-title' }, 'Logs'), logsTable(body.logs));
     case 'shared':

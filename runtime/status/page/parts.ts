@@ -1,7 +1,7 @@
 // Small parts that several pages are made of.
 
 import { h, type ComponentChildren, type JSX } from 'preact';
-import type { LogCell, MoveRow, Problem } from './page-model.ts';
+import type { Frame, LogCell, MoveRow, Problem } from './page-model.ts';
 import { cellSigns, momentText, shortText, type Sign, spanText, timeText } from './signs.ts';
 
 /** Buttons that nothing would happen at are not shown. */
@@ -38,12 +38,12 @@ export function legend(): JSX.Element {
   );
 }
 
-export function problemItem(problem: Problem, prefix: string): JSX.Element {
+export function problemItem(problem: Problem, { console: prefix, atMs }: Frame): JSX.Element {
   const { alarm, severity, text, mend, sinceMs, mendedMs } = problem;
   const since = h(
     'span',
     { class: 'when' },
-    mendedMs === null ? `since ${timeText(sinceMs)}` : `failed at ${timeText(sinceMs)}, mended at ${timeText(mendedMs)}`,
+    mendedMs === null ? `since ${timeText(sinceMs, atMs)}` : `failed at ${timeText(sinceMs, atMs)}, mended at ${timeText(mendedMs, atMs)}`,
   );
   const sign: Sign =
     mendedMs !== null
@@ -70,34 +70,29 @@ const phaseNames = [
   ['announce', 'announceMs'],
 ] as const;
 
-/** Of a fail-over: bars as long as the parts, and the same in words. */
+/** Of the longest bar; with its word and its time it fits a narrow screen. */
+const barWidth = 140;
+
+/** Of a fail-over: each part with a bar as long as it took, beside its word, so that nobody needs the colours. */
 function phaseBars(phases: NonNullable<MoveRow['phases']>): JSX.Element {
-  // What is not known takes no room; what is known fills it.
-  const known = phaseNames.reduce((sum, [, field]) => sum + (phases[field] ?? 0), 0);
-  const total = Math.max(1, phases.totalMs ?? known);
-  let at = 0;
-  const bars = phaseNames.flatMap(([name, field]) => {
-    const ms = phases[field];
-    if (ms === null) return [];
-    const width = (ms / total) * 200;
-    const bar = h('rect', { key: name, class: `phase ${name}`, x: at, y: 0, width: Math.max(1, width), height: 10 });
-    at += width;
-    return [bar];
-  });
-  const words = phaseNames.map(([name, field]) => {
+  const most = phaseNames.reduce((all, [, field]) => Math.max(all, phases[field] ?? 0), 1);
+  const parts = phaseNames.map(([name, field]) => {
     const ms = phases[field];
     return h(
       'span',
       { key: name, class: 'part' },
-      h('span', { class: `swatch ${name}`, 'aria-hidden': 'true' }),
-      `${name} ${ms === null ? 'unknown' : shortText(ms)}`,
+      name,
+      ms === null ? ' unknown' : [' ', phaseBar(name, Math.max(2, Math.round((ms / most) * barWidth))), ' ', shortText(ms)],
     );
   });
+  return h('div', { class: 'phases' }, parts, h('span', { class: 'part' }, `measured by ${phases.node}`));
+}
+
+function phaseBar(name: string, width: number): JSX.Element {
   return h(
-    'div',
-    { class: 'phases' },
-    h('svg', { viewBox: '0 0 202 10', width: 202, height: 10, 'aria-hidden': 'true' }, bars),
-    h('span', null, words, h('span', { class: 'part' }, `measured by ${phases.node}`)),
+    'svg',
+    { viewBox: `0 0 ${width} 10`, width, height: 10, 'aria-hidden': 'true' },
+    h('rect', { class: `phase ${name}`, width, height: 10 }),
   );
 }
 
@@ -115,7 +110,16 @@ function moveText({ from, to, count, kind, ips, reason }: MoveRow): ComponentChi
   return [`${kind === 'other' ? reason : kind}: `, what, ' ', from === null ? 'from nobody' : ['from ', nodeLink(from)], ' to ', there];
 }
 
-export function moveItem(move: MoveRow): JSX.Element {
+/** Newest first; `nowMs`: of the page. */
+export function movesList(moves: readonly MoveRow[], nowMs: number): JSX.Element {
+  return h(
+    'ol',
+    { class: 'moves' },
+    moves.map((move) => moveItem(move, nowMs)),
+  );
+}
+
+function moveItem(move: MoveRow, nowMs: number): JSX.Element {
   const { atMs, withoutMs, phases, by, mendedMs, kind } = move;
   const gap =
     phases?.totalMs != null
@@ -128,12 +132,12 @@ export function moveItem(move: MoveRow): JSX.Element {
   return h(
     'li',
     { key: move.id, class: `move ${kind}` },
-    h('time', { dateTime: new Date(atMs).toISOString() }, momentText(atMs)),
+    h('time', { dateTime: new Date(atMs).toISOString() }, momentText(atMs, nowMs)),
     ' ',
     h('span', { class: 'what' }, moveText(move)),
     by === null ? null : `, asked for by ${by}`,
     ' ',
-    h('span', { class: 'gap' }, mendedMs === null ? gap : `mended at ${momentText(mendedMs)}, ${gap}`),
+    h('span', { class: 'gap' }, mendedMs === null ? gap : `mended at ${momentText(mendedMs, nowMs)}, ${gap}`),
     phases === null ? null : phaseBars(phases),
   );
 }

@@ -56,13 +56,18 @@ export function bytesText(bytes: number): string {
   return `${at === 0 ? value : value.toFixed(1)} ${units[at] ?? ''}`;
 }
 
-/** Of the day, in UTC: nodes and readers may be in several zones. */
-export function timeText(ms: number): string {
-  return new Date(ms).toISOString().slice(11, 19);
+/** In UTC, because nodes and readers may be in several zones; with its day where that is not the day of `nowMs`. */
+export function timeText(ms: number, nowMs: number): string {
+  return `${dayText(ms, nowMs)}${new Date(ms).toISOString().slice(11, 19)}`;
 }
 
-export function momentText(ms: number): string {
-  return new Date(ms).toISOString().slice(11, 23);
+export function momentText(ms: number, nowMs: number): string {
+  return `${dayText(ms, nowMs)}${new Date(ms).toISOString().slice(11, 23)}`;
+}
+
+function dayText(ms: number, nowMs: number): string {
+  const day = new Date(ms).toISOString().slice(0, 10);
+  return day === new Date(nowMs).toISOString().slice(0, 10) ? '' : `${day} `;
 }
 
 export function numberText(value: number): string {
