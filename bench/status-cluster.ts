@@ -1,6 +1,7 @@
 // Of the bench of the status page: all nodes of a cluster but those that are measured, in one process, which move addresses among each other and tell
 // when each heartbeat of those came. `node status-cluster.mjs IR BUS NAME,NAME MOVES-A-SECOND`; a line of JSON a second.
 import { readFileSync } from 'node:fs';
+import type { AddressRow } from '../runtime/console/node-port.ts';
 import { createSocketBus } from '../runtime/bus/socket-bus.ts';
 import { heardFrom } from '../runtime/core/failure-view.ts';
 import { ClusterNode } from '../runtime/daemon/cluster-node.ts';
@@ -60,10 +61,9 @@ if (teller === undefined) throw new Error('a cluster of one node');
 const look = () => snapshotOf(teller, { dryRun: true, debug: false, busEndpoint: busPath, uptimeSec: 0, now: performance.now() });
 let asked = 0;
 let at = 0;
+/** Those that may be moved; none before all nodes are there, who come sooner when nothing else happens. */
+let rows: readonly AddressRow[] = [];
 setInterval(() => {
-  const { phase, addresses } = look();
-  if (phase !== 'settled') return;
-  const rows = [...addresses].filter(({ owner, movingTo }) => owner !== null && movingTo === null);
   for (let count = 0; count < (Number(perSec) * tickMs) / 1000 && rows.length > 0; count++) {
     at += 97;
     const row = rows[at % rows.length];
@@ -75,8 +75,10 @@ setInterval(() => {
 }, tickMs);
 setInterval(() => {
   const { phase, mature, addresses, members } = look();
-  let owned = 0;
-  for (const { owner } of addresses) if (owner !== null) owned++;
+  const all = [...addresses];
+  const owned = all.filter(({ owner }) => owner !== null).length;
+  const isThere = phase === 'settled' && members.length === ir.nodes.length && owned === all.length;
+  if (isThere || rows.length > 0) rows = all.filter(({ owner, movingTo }) => owner !== null && movingTo === null);
   process.stdout.write(`${JSON.stringify({ phase, mature, owned, members: members.length, asked, beats })}\n`);
   beats = {};
 }, 1000);

@@ -155,7 +155,11 @@ function newsOf(child) {
     take: () => Object.fromEntries(Object.entries(beats).map(([name, times]) => [name, times.splice(0)])),
     until: (isTrue) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`not within 5 minutes; last: ${JSON.stringify({ ...last, beats: {} })}`)), 300_000);
+        // Sixty-four nodes that join one after the other, most of them in one process.
+        const timer = setTimeout(
+          () => reject(new Error(`not within 20 minutes; last: ${JSON.stringify({ ...last, beats: {} })}`)),
+          1_200_000,
+        );
         const look = () => {
           if (!isTrue(last)) return;
           clearTimeout(timer);
