@@ -56,8 +56,7 @@ function drawNotice(host: ClusterHost): void {
   } else if (ir === null) {
     redraw(
       notice,
-      el('p', {}, 'A configuration with errors cannot be simulated: mend what the list of findings shows, then start.'),
-      restart('start'),
+      el('p', {}, 'A configuration with errors cannot be simulated. When all is mended that the list of findings shows, it starts.'),
     );
   } else if (host.isOld()) {
     redraw(
@@ -91,7 +90,7 @@ function card(name: string, { owners, lives: states }: Moment, names: readonly s
   const others = names.filter((each) => each !== name);
   return el(
     'li',
-    { class: 'node', 'data-node': name, 'data-life': life },
+    { class: 'node', 'data-node': name, 'data-life': life, 'data-place': name },
     el('strong', {}, `${sign} ${name}`),
     el('span', { class: 'life' }, `${words} · ${has} address${has === 1 ? '' : 'es'}`),
     el(
@@ -129,14 +128,16 @@ function drawMatrix(names: readonly string[], { owners, lives: states }: Moment,
   }
   const ips = [...bindings.keys()];
   const unowned = ips.filter((ip) => (owners.get(ip) ?? '-') === '-').length;
-  byId('owned').textContent = `${ips.length} addresses: ${ips.length - unowned} owned, ${unowned} without owner`;
+  const twice = ips.filter((ip) => owners.get(ip)?.includes('+') === true).length;
+  const words = twice === 0 ? '' : `, ! ${twice} by more than one node`;
+  byId('owned').textContent = `${ips.length} addresses: ${ips.length - unowned} owned${words}, ${unowned} without owner`;
   const head = el('tr', {}, el('th', { scope: 'col' }, 'address'), ...names.map((name) => el('th', { scope: 'col' }, name)));
   const rows = ips.slice(0, rowsMax).map((ip) => {
     const owner = owners.get(ip) ?? '-';
     const cells = names.map((name) => cell(ip, name, owner, could.get(ip)?.has(name) === true, states.get(name) ?? 'crashed', simulation));
     return el(
       'tr',
-      { 'data-ip': ip, 'data-owner': owner },
+      { 'data-ip': ip, 'data-owner': owner, 'data-place': ip },
       el('th', { scope: 'row' }, ip, el('small', {}, ` ${bindings.get(ip) ?? ''}`)),
       ...cells,
     );

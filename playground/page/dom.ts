@@ -44,7 +44,10 @@ export function byId(id: string): HTMLElement {
  */
 export function redraw(into: Element, ...children: readonly Child[]): void {
   const wanted = children.filter((child) => child !== null);
-  const focused = into.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : null;
+  const active = into.contains(document.activeElement) ? document.activeElement : null;
+  const focused = active?.getAttribute('data-key') ?? null;
+  // A button that its own press takes away leaves the keyboard where it was: at what is left of the same node, or row.
+  const place = active?.closest('[data-place]')?.getAttribute('data-place') ?? null;
   for (const [at, child] of wanted.entries()) {
     const there = into.childNodes[at];
     if (there === undefined) into.append(child);
@@ -53,7 +56,9 @@ export function redraw(into: Element, ...children: readonly Child[]): void {
     } else if (!there.isEqualNode(child)) there.replaceWith(child);
   }
   while (into.childNodes.length > wanted.length) into.lastChild?.remove();
-  if (focused !== null && focused !== undefined && !into.contains(document.activeElement)) {
-    into.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-  }
+  if (focused === null || into.contains(document.activeElement)) return;
+  const next =
+    into.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`) ??
+    (place === null ? null : into.querySelector<HTMLElement>(`[data-place="${CSS.escape(place)}"] button`));
+  next?.focus({ preventScroll: true });
 }

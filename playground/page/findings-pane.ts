@@ -79,7 +79,11 @@ export class FindingsPane {
     count.dataset['state'] = errors > 0 ? 'bad' : all.length > 0 ? 'warn' : 'good';
     const items = all.slice(0, shownMax).map((found, index) => this.item(found, index));
     const more = all.length > shownMax ? [el('li', {}, `and ${all.length - shownMax} more`)] : [];
-    redraw(byId('findings'), ...items, ...more);
+    const list = byId('findings');
+    const hadFocus = list.contains(document.activeElement);
+    redraw(list, ...items, ...more);
+    // Whoever mends by keyboard goes on with the next finding.
+    if (hadFocus && !list.contains(document.activeElement)) (list.querySelector('button') ?? list).focus({ preventScroll: true });
   }
 
   /** By their places in the list: a button outlives the finding that it was drawn for, where the next one looks the same. */

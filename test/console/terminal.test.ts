@@ -9,7 +9,7 @@ import { commands } from '../../runtime/console/commands/node-commands.ts';
 import { assertGolden } from '../golden-file.ts';
 import { repository } from '../shared.ts';
 import { buildClient, type Built } from './built.ts';
-import { healthy, many, SampleNode } from './sample.ts';
+import { healthy, many, SampleNode, troubled } from './sample.ts';
 
 let session = 0;
 
@@ -52,9 +52,9 @@ describe('ecconsole in a terminal', function () {
   }
 
   /** Starts the client with a shell around it that tells the exit status. */
-  function start(args: string, columns = 80, rows = 24): void {
+  function start(args: string, columns = 80, rows = 24, variables = ''): void {
     session++;
-    const command = `'${process.execPath}' '${built.client}' ${args}; echo "status $?"; exec sleep 60`;
+    const command = `env ${variables} '${process.execPath}' '${built.client}' ${args}; echo "status $?"; exec sleep 60`;
     tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), '-s', `s${session}`, command);
   }
 
@@ -178,6 +178,28 @@ describe('ecconsole in a terminal', function () {
     tmux('resize-window', '-t', `s${session}`, '-x', '120', '-y', '40');
     await type(['t', /^1-31 of 10240/m]);
     await type(['C-c', /^status 0$/m]);
+  });
+
+  it('is watched in 80 x 24 without colours and without UTF-8: every key, and the selected row by a mark', async () => {
+    await open(new SampleNode(troubled));
+    start(`watch ${path}`, 80, 24, 'NO_COLOR=1 LC_ALL=C');
+    const first = await until(/^> *10\.80\.116\.50/m);
+    const lines = first.trimEnd().split('\n');
+    assert.ok(lines.length <= 24 && lines.every((line) => /^[ -~]{0,80}$/.test(line)), first);
+    const painted = screen('-e');
+    assert.doesNotMatch(painted, /\x1b\[[0-9;]*3[0-7]m/, 'no colour');
+    assert.match(painted, /\x1b\[(?:0;)?7m(?:\x1b\[[34]9m)*> 10/, 'reverse as well');
+    await type(
+      ['j', /^> *10\.80\.116\.51/m],
+      ['Enter', /^ +address +10\.80\.116\.51$/m],
+      ['Escape', /^> *10\.80\.116\.\d+/m],
+      ['c', /^ecconsole \S+ cluster duravip move 10\.80\.116\.\d+ to \S+/m],
+      ['3', /\[3 logs\]/],
+      ['5', /\[5 configuration\]/],
+      ['?', /^ +Enter +the row in full$/m],
+      ['q', /\[5 configuration\]/],
+      ['q', /^status 0$/m],
+    );
   });
 
   it('waits for a daemon that goes and comes', async () => {

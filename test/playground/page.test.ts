@@ -63,6 +63,7 @@ describe('the playground', function () {
     await fix.click();
     await finding.waitFor({ state: 'detached' });
     assert.equal(await page.locator('#count').textContent(), '✓ no findings');
+    assert.equal(await page.evaluate('document.activeElement.id'), 'findings');
     assert.equal(await step.textContent(), '3 of 5');
   });
 
@@ -101,6 +102,8 @@ describe('the playground', function () {
     await page.locator('.node[data-node=east2] button', { hasText: 'kill' }).focus();
     await page.keyboard.press('Enter');
     await page.locator('.node[data-node=east2][data-life=crashed]').waitFor();
+    // The button is gone, and the keyboard is where one would start it again.
+    await until(page, "document.activeElement.dataset.key === 'east2 start'");
     await until(
       page,
       "[...document.querySelectorAll('#matrix tbody tr')].every((row) => !['west1', 'east2', '-'].includes(row.dataset.owner))",
@@ -149,6 +152,7 @@ describe('the playground', function () {
     await page.mouse.move(box.x + box.width / 2 + 2, box.y + box.height - 6, { steps: 4 });
     await page.mouse.up();
     await page.locator('#network .cut').first().waitFor({ state: 'attached' });
+    await page.locator('#owned', { hasText: 'by more than one node' }).waitFor();
     assert.match((await page.locator('#story li.strike').first().textContent()) ?? '', /the network is cut/);
     await page.locator('#heal').click();
     await page.locator('#network .cut').first().waitFor({ state: 'detached' });
