@@ -10,7 +10,7 @@ import type {
   PageBody,
   PageModel,
 } from '../../runtime/status/page/page-model.ts';
-import { now, problems } from './sample-problems.ts';
+import { busAway, nobody, now, problems } from './sample-problems.ts';
 
 const columns = ['east1', 'east2', 'west1', 'west2'];
 
@@ -241,13 +241,16 @@ export const samples: Readonly<Record<string, PageModel>> = {
     frame: frame('/', {
       asOfMs: now - 12_000,
       busGone: { sinceMs: now - 12_000, why: 'the daemon of corosync does not answer', never: false },
-      problems: problems.slice(0, 1),
+      problems: busAway,
     }),
     body: overview({ phase: 'disconnected', quorum: false, mature: false }),
   },
   'overview-empty': {
-    frame: frame('/', { self: { kind: 'node', name: 'east1', version: '0.1.0', dryRun: true } }),
-    body: overview({ nodes: [], here: 0, ofNodes: 0, owners: owners([]), moves: [], logs: noLogs, shared: [] }),
+    frame: frame('/', { self: { kind: 'manager', name: 'mgr1', version: '0.1.0', dryRun: true }, problems: nobody }),
+    body: overview({
+      ...{ nodes: [node('east1', 'never', { sinceMs: null, addresses: 0 })], here: 0, ofNodes: 1, quorum: false, mature: false },
+      ...{ owners: { ...owners([]), groups: [] }, moves: [], logs: noLogs, shared: [] },
+    }),
   },
   owners: { frame: frame('/owners'), body: { kind: 'owners', owners: owners(healthyRows, { page: 2, pages: 3, found: 600 }) } },
   'owners-troubled': {

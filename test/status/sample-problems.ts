@@ -19,6 +19,23 @@ const problem = (
   mendedMs: mendedSec === null ? null : now - mendedSec * 1000,
 });
 
+/** Where there is nobody. */
+export const nobody: readonly Problem[] = [
+  problem('ClusterDivided', 'page', 'No node is on the bus: nobody on this side of it serves an address.', null, 41),
+  problem('MemberMissing', 'ticket', 'east1 is in the configuration and has not been on the bus since this process began.', null, 41),
+];
+
+/** While the bus is away. */
+export const busAway: readonly Problem[] = [
+  problem(
+    'BusGone',
+    'page',
+    'Not connected to the bus for 12 s: the daemon of corosync does not answer. What is shown of the cluster is old.',
+    null,
+    7,
+  ),
+];
+
 /** One of each kind. */
 export const problems: readonly Problem[] = [
   problem('AddressUnowned', 'page', '2 addresses have no owner: 10.20.1.13, 10.20.2.14.', 'ask_node east1 cluster why 10.20.1.13', 41),

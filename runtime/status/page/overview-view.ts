@@ -24,7 +24,7 @@ export function overviewView(body: OverviewBody, { atMs }: Frame): JSX.Element {
       few || owners.rows.length > 0 || owners.filter.only || owners.nothing !== null
         ? ownersTable(owners, few && !owners.filter.only ? 'Addresses' : 'Addresses that want a look')
         : null,
-      legend(),
+      owners.nothing === null ? legend() : null,
       h('p', { class: 'more' }, h('a', { href: '/owners' }, 'All owners')),
     ),
     section(

@@ -15,7 +15,7 @@ export function ownersView(owners: OwnersBlock): JSX.Element {
     owners.filter.group === null && owners.filter.find === '' && !owners.filter.only ? groupsTable(owners) : null,
     ownersTable(owners, 'Addresses'),
     pager(owners),
-    legend(),
+    owners.nothing === null ? legend() : null,
   );
 }
 
