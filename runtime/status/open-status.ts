@@ -57,7 +57,7 @@ export async function openStatus(port: StatusPort, config: StatusConfig): Promis
     `the status page is at ${config.endpoint.kind === 'unix' ? '' : `http${tls === null ? '' : 's'}://`}${showEndpoint(config.endpoint)}`,
   );
   return {
-    counters: () => ({ ...door.counters, streams: door.streams }),
+    counters: () => ({ ...door.counters }),
     close: async () => {
       door.close();
       listening.release();

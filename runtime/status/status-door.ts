@@ -27,6 +27,8 @@ export interface Visit {
 
 export interface DoorCounters {
   requests: number;
+  /** Of events, that were begun. */
+  streams: number;
   /** Turned away, by why. */
   refusedHost: number;
   refusedMethod: number;
@@ -63,6 +65,7 @@ export class StatusDoor {
   readonly server: Server;
   readonly counters: DoorCounters = {
     requests: 0,
+    streams: 0,
     refusedHost: 0,
     refusedMethod: 0,
     refusedRate: 0,
@@ -119,15 +122,12 @@ export class StatusDoor {
   enterStream(): (() => void) | null {
     if (this.#streams >= limits.streams) return null;
     this.#streams++;
+    this.counters.streams++;
     let isIn = true;
     return () => {
       if (isIn) this.#streams--;
       isIn = false;
     };
-  }
-
-  get streams(): number {
-    return this.#streams;
   }
 
   #enter(socket: Socket): void {

@@ -74,6 +74,7 @@ describe('stream of events', () => {
     assert.ok(put < most, 'he was cut off in time');
     ring.put('moves', { last: true });
     for (let waited = 0; waited < 1000 && !read.includes('"last":true'); waited++) await pause(5);
+    assert.match(read, /^retry: 2000\n\n/);
     assert.equal(read.match(/^event: owners$/gm)?.length, put);
     assert.equal(ended, 1);
     server.close();

@@ -110,6 +110,27 @@ export function figureTests(shared: () => Cluster, prometheus: () => Prometheus 
     assert.match(run(['check', 'rules', file]), /SUCCESS/);
   });
 
+  it('grow and never shrink where they are counters', async () => {
+    const totals = async (name: string) =>
+      new Map(
+        [...(await (await fetch(shared().of(name).metrics)).text()).matchAll(/^(\w+_total(?:\{[^}]*\})?) (\S+)$/gm)].map(
+          ([, key = '', value = '']) => [key, Number(value)] as const,
+        ),
+      );
+    const names = ['east1', 'mgr1'];
+    // A stream, an answer and a console that come and go.
+    const abort = new AbortController();
+    for (const name of names) assert.equal((await fetch(`${shared().of(name).url}/events`, { signal: abort.signal })).status, 200);
+    const before = await Promise.all(names.map(totals));
+    abort.abort();
+    for (const name of names) await until(async () => (await fetch(`${shared().of(name).url}/healthz`)).status > 0, name);
+    const after = await Promise.all(names.map(totals));
+    for (const [at, earlier] of before.entries()) {
+      assert.ok(earlier.size > 20);
+      for (const [key, value] of earlier) assert.ok((after[at]?.get(key) ?? NaN) >= value, `${key}: ${value}, then ${after[at]?.get(key)}`);
+    }
+  });
+
   it('are scraped for a minute as OpenMetrics without an error, and the exemplar of a fail-over comes out again', async () => {
     const there = prometheus() ?? assert.fail();
     await until(async () => ((await there.values('count_over_time(up[10m])')).get('east1') ?? 0) >= aMinute, 'a minute of scrapes');

@@ -5,6 +5,7 @@ import { Cluster, until } from './cluster.ts';
 import { doorTests, tokenArgs } from './live-door.ts';
 import { figureTests, Prometheus } from './live-figures.ts';
 import { failureTests } from './live-failures.ts';
+import { heldTests } from './live-held.ts';
 import { pageTests } from './live-pages.ts';
 
 describe('status page, live', function () {
@@ -35,6 +36,11 @@ describe('status page, live', function () {
 
   describe('pages', () =>
     pageTests(
+      () => cluster,
+      () => browser,
+    ));
+  describe('a page that stands still', () =>
+    heldTests(
       () => cluster,
       () => browser,
     ));

@@ -3,8 +3,7 @@
 import { mapLazily, type Answer } from '../answer.ts';
 import type { Call, Command } from '../console-command.ts';
 import { notConnected } from '../find.ts';
-import { type AddressRow, type Snapshot, secondsSince } from '../node-port.ts';
-import type { ClusterIr } from '../../ir/generated/types.ts';
+import { type AddressRow, type Configuration, type Snapshot, secondsSince } from '../node-port.ts';
 import { stateWords } from './duravip-show.ts';
 
 export const duravipOwners: Command = {
@@ -48,7 +47,7 @@ function run({ port }: Call): Answer {
 }
 
 /** Of the configuration, and not on the bus. */
-function absentNodes({ nodes }: ClusterIr, { members }: Snapshot): readonly string[] {
+function absentNodes({ nodes }: Configuration['ir'], { members }: Snapshot): readonly string[] {
   const here = new Set(members.map(({ node }) => node));
   return nodes.flatMap(({ name, clustered }) => (name === null || !clustered || here.has(name) ? [] : [name]));
 }
