@@ -1,13 +1,13 @@
-// Of the bench of the status page: all nodes of a cluster but those that are measured, in one process, which move addresses among each other and tell
+// Of the bench of the status page: all nodes of a cluster but those that are measured, in one process, which hand addresses to each other and tell
 // when each heartbeat of those came. `node status-cluster.mjs IR BUS NAME,NAME MOVES-A-SECOND`; a line of JSON a second.
 import { readFileSync } from 'node:fs';
-import type { AddressRow } from '../runtime/console/node-port.ts';
 import { createSocketBus } from '../runtime/bus/socket-bus.ts';
 import { heardFrom } from '../runtime/core/failure-view.ts';
+import { viewOf } from '../runtime/core/node-view.ts';
+import { ownerRows } from '../runtime/core/owner-view.ts';
 import { ClusterNode } from '../runtime/daemon/cluster-node.ts';
 import { managedAddresses, newIncarnation, settingsOf } from '../runtime/daemon/node-settings.ts';
 import { processTimers } from '../runtime/daemon/node-timers.ts';
-import { snapshotOf } from '../runtime/daemon/snapshot.ts';
 import { createDryRunHost } from '../runtime/host/dry-run.ts';
 import type { ClusterIr } from '../runtime/ir/generated/types.ts';
 
@@ -16,7 +16,8 @@ const measured = names.split(',');
 const ir = JSON.parse(readFileSync(irPath, 'utf8')) as ClusterIr;
 const failureTimeoutMs = 5000;
 const leaseSec = 10;
-const tickMs = 50;
+/** Nodes that each address may be on. */
+const candidates = 8;
 let beats: Record<string, number[]> = {};
 
 const others = ir.nodes.filter(({ name }) => !measured.includes(name ?? ''));
@@ -58,27 +59,32 @@ const nodes = others.map((node, index) => {
 
 const [teller] = nodes;
 if (teller === undefined) throw new Error('a cluster of one node');
-const look = () => snapshotOf(teller, { dryRun: true, debug: false, busEndpoint: busPath, uptimeSec: 0, now: performance.now() });
-let asked = 0;
-let at = 0;
-/** Those that may be moved; none before all nodes are there, who come sooner when nothing else happens. */
-let rows: readonly AddressRow[] = [];
+/** All rows are looked at now and then only: that costs more than all that happens in between. */
+const looksMs = 5000;
+let owned = 0;
+let lookedAt = -Infinity;
+let isWhole = false;
 setInterval(() => {
-  for (let count = 0; count < (Number(perSec) * tickMs) / 1000 && rows.length > 0; count++) {
-    at += 97;
-    const row = rows[at % rows.length];
-    const to = row?.candidates.find((name) => name !== row.owner);
-    if (row === undefined || to === undefined) continue;
-    teller.order({ kind: 'move', ip: row.ip, to });
-    asked++;
+  const now = performance.now();
+  const { phase, mature, members } = viewOf(teller.state());
+  if (now - lookedAt >= looksMs) {
+    lookedAt = now;
+    const all = [...ownerRows(teller.state())];
+    owned = all.filter(({ owner }) => owner !== null).length;
+    // Nothing moves before all are there, who come sooner so.
+    isWhole ||= phase === 'settled' && members.length === ir.nodes.length && owned === all.length;
   }
-}, tickMs);
-setInterval(() => {
-  const { phase, mature, addresses, members } = look();
-  const all = [...addresses];
-  const owned = all.filter(({ owner }) => owner !== null).length;
-  const isThere = phase === 'settled' && members.length === ir.nodes.length && owned === all.length;
-  if (isThere || rows.length > 0) rows = all.filter(({ owner, movingTo }) => owner !== null && movingTo === null);
-  process.stdout.write(`${JSON.stringify({ phase, mature, owned, members: members.length, asked, beats })}\n`);
+  process.stdout.write(`${JSON.stringify({ phase, mature, owned, members: members.length, beats })}\n`);
   beats = {};
 }, 1000);
+/** One node after the other hands everything over, and gets it back, because it is preferred: what it has moves twice. */
+const share = ir.nodes.reduce((most, { duravip }) => Math.max(most, duravip.addresses.length), 0) / candidates;
+let turn = 0;
+setInterval(
+  () => {
+    if (!isWhole) return;
+    nodes[1 + (Math.floor(turn / 2) % (nodes.length - 1))]?.order({ kind: 'drain', on: turn % 2 === 0 });
+    turn++;
+  },
+  (1000 * share) / Math.max(1, Number(perSec)),
+);
