@@ -2,7 +2,6 @@
 
 import type { Bus } from '../bus/bus.ts';
 import { failureTimeoutMs } from '../bus/corosync-times.ts';
-import { createSocketBus } from '../bus/socket-bus.ts';
 import type { SpreadChoice } from '../bus/spread/spread.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import type { StatedTimeout } from './bus-condition.ts';
@@ -14,11 +13,11 @@ export interface BusChoice {
   readonly spread: SpreadChoice;
 }
 
-/** Connects later, on `open`. What other engines need is loaded only where they are asked for. */
+/** Connects later, on `open`. What an engine needs is loaded only where it is asked for. */
 export async function openBus({ engine, socket, spread }: BusChoice): Promise<Bus> {
   switch (engine) {
     case 'embedded':
-      return createSocketBus(socket);
+      return (await import('../bus/socket-bus.ts')).createSocketBus(socket);
     case 'corosync':
       return (await import('../bus/corosync.ts')).createCorosyncBus();
     case 'spread':
