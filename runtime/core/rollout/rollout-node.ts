@@ -55,6 +55,12 @@ export interface NodeStep {
 const piecesMs = 30_000;
 const leaderlessMs = 60_000;
 
+/** What it has switched to and waits for, and for how long. */
+export function waitsFor({ kept: { doing } }: NodeRollout, now: number): { readonly name: string; readonly leftMs: number } | null {
+  if (doing?.phase !== 'switched') return null;
+  return { name: `${doing.id.serial} of ${doing.id.manager}`, leftMs: Math.max(0, doing.until.at - now) };
+}
+
 /** What runs after a start: the new one goes on only within its time and without a reboot. */
 export function startNode(name: string, boot: string, kept: NodeKept, now: number): NodeStep & { readonly runs: Version } {
   const { doing } = kept;

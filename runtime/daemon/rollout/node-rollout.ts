@@ -1,8 +1,9 @@
 // A node in rollouts: drives the state machine of `core/rollout` with what the control group, the disk and the clock say, and carries out what it answers.
 // One thing after the other, because what is told must be on the disk before; loaded only with `--accept-rollouts`.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { terminalLine } from '../../../base/terminal-text.ts';
-import { problemMax, problemsMax } from '../../control/rollout-fields.ts';
+import { packedBytesMax, problemMax, problemsMax } from '../../control/rollout-fields.ts';
 import {
   type NodeKept,
   type NodeRollout,
@@ -10,11 +11,11 @@ import {
   type NodeRolloutEvent,
   startNode,
   stepNode,
+  waitsFor,
 } from '../../core/rollout/rollout-node.ts';
 import type { Offer, RolloutId, RolloutMessage, Version } from '../../core/rollout/rollout-messages.ts';
 import { turnOf } from '../../core/rollout/stop-all.ts';
 import { reasonOf } from '../../process/ir-file.ts';
-import { packedBytesMax } from '../../control/rollout-fields.ts';
 import { beside } from '../beside.ts';
 import { rolledOutLines } from '../../rollout/rolled-out.ts';
 import { HeldOffer } from './held-offer.ts';
@@ -67,10 +68,8 @@ export class NodeRollouts {
   }
 
   /** What it has switched to and waits for, and how long it still does. */
-  get unconfirmed(): { readonly name: string; readonly leftMs: number } | null {
-    const { doing } = this.#state.kept;
-    if (doing?.phase !== 'switched') return null;
-    return { name: `${doing.id.serial} of ${doing.id.manager}`, leftMs: Math.max(0, doing.until.at - now()) };
+  get unconfirmed(): ReturnType<typeof waitsFor> {
+    return waitsFor(this.#state, now());
   }
 
   /** What was rolled out last, for a manager that was away; null: nothing was, or it is not here. */
@@ -397,8 +396,4 @@ function keyOf({ serial, sha256, manager }: RolloutId): string {
 
 function shown(text: string): string {
   return terminalLine(text).slice(0, problemMax);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
