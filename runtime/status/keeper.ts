@@ -8,7 +8,7 @@ import { EventRing } from './event-ring.ts';
 import { LagSamples } from './logs-block.ts';
 import { MovesFile } from './moves-file.ts';
 import { NodesSeen } from './nodes-block.ts';
-import { BlockFinder, digestOf, isSameKey, noOwners, type OwnersDigest } from './owners-digest.ts';
+import { BlockFinder, type DigestRow, digestOf, isSameKey, noOwners, type OwnersDigest } from './owners-digest.ts';
 import type { BusGone, NodeCell, Problem } from './page/page-model.ts';
 import { Problems } from './problems.ts';
 import { moveRow } from './small-blocks.ts';
@@ -133,7 +133,7 @@ export class Keeper {
     const state = this.port.state();
     // Without a table there is nothing newer than the last one.
     if (viewOf(state).tableHash === null || isSameKey(this.#digest.key, tableOf(state))) return Promise.resolve(this.#digest);
-    this.#digesting ??= digestOf(state, this.#blocks())
+    this.#digesting ??= digestOf(state, this.#blocks(), this.#digest)
       .then((digest) => {
         this.#digest = digest;
         return digest;
@@ -180,10 +180,14 @@ export class Keeper {
   }
 
   #tellOwners(before: OwnersDigest, after: OwnersDigest): void {
-    const known = new Map(before.rows.map((row) => [row.entry.ip, row]));
-    const rows = after.rows.flatMap(({ entry, owner, movingTo }) => {
-      const row = known.get(entry.ip);
-      return row?.owner === owner && row.movingTo === movingTo ? [] : [{ ip: entry.ip, owner, movingTo }];
+    let known: ReadonlyMap<string, DigestRow> | null = null;
+    const rows = after.rows.flatMap((row, at) => {
+      const { ip } = row.entry;
+      const there = before.rows[at];
+      if (there === row) return [];
+      known ??= there?.entry.ip === ip ? null : new Map(before.rows.map((each) => [each.entry.ip, each]));
+      const old = there?.entry.ip === ip ? there : known?.get(ip);
+      return old?.owner === row.owner && old.movingTo === row.movingTo ? [] : [{ ip, owner: row.owner, movingTo: row.movingTo }];
     });
     if (rows.length === 0) return;
     const { owned, unowned, moving } = after;

@@ -49,16 +49,29 @@ export const noOwners: OwnersDigest = {
   broken: [],
 };
 
-export async function digestOf(state: NodeState, blocks: BlockFinder): Promise<OwnersDigest> {
+/** The state behind it is never changed in place. */
+const offersIn = new WeakMap<NodeState['book'], ReturnType<typeof bindingsOf>>();
+
+function offersOf(state: NodeState): ReturnType<typeof bindingsOf> {
+  const known = offersIn.get(state.book) ?? bindingsOf(state);
+  offersIn.set(state.book, known);
+  return known;
+}
+
+/** Rows that are as they were in `before` stay the same objects: four times a second ten thousand new ones would fill hundreds of megabytes. */
+export async function digestOf(state: NodeState, blocks: BlockFinder, before: OwnersDigest): Promise<OwnersDigest> {
   const rows: DigestRow[] = [];
   const byNode = new Map<string, number>();
-  const offers = bindingsOf(state);
+  const offers = offersOf(state);
   const without: string[] = [];
   const broken: string[] = [];
   const counts = { owned: 0, unowned: 0, moving: 0, troubled: 0 };
   for (const row of ownerRows(state)) {
     const { ip } = row.entry;
-    rows.push({ ...row, block: blocks.of(ip), bindings: offers.get(ip)?.bindings ?? [] });
+    const [old, block, bindings] = [before.rows[rows.length], blocks.of(ip), offers.get(ip)?.bindings ?? noBindings];
+    rows.push(
+      old !== undefined && isSameRow(old, row) && old.block === block && old.bindings === bindings ? old : { ...row, block, bindings },
+    );
     if (row.owner !== null) {
       counts.owned++;
       byNode.set(row.owner, (byNode.get(row.owner) ?? 0) + 1);
@@ -72,6 +85,19 @@ export async function digestOf(state: NodeState, blocks: BlockFinder): Promise<O
     if (rows.length % sliceRows === 0) await breathe();
   }
   return { key: tableOf(state), rows, blocks: blocks.list(), byNode, ...counts, without, broken };
+}
+
+const noBindings: readonly string[] = [];
+
+function isSameRow(a: OwnerRow, b: OwnerRow): boolean {
+  return (
+    a.entry === b.entry &&
+    a.owner === b.owner &&
+    a.movingTo === b.movingTo &&
+    a.movingWhy === b.movingWhy &&
+    a.movingSince === b.movingSince &&
+    a.pinned === b.pinned
+  );
 }
 
 /** Worth a look: nobody has it, it moves, or nodes contradict each other about it. */
