@@ -1,5 +1,6 @@
 // What a manager is to do, out of the IR: whom it pulls, as whom, where they can be reached, and into which files.
 
+import { changedFields, managerGrades } from '../ir/grades.ts';
 import type { ClusterIr, ListenerIr, ManagerIr, NodeIr, ReplicaIr } from '../ir/generated/types.ts';
 import type { Pull } from '../log/aggregate/aggregator.ts';
 import type { Endpoint } from '../log/aggregate/pull-view.ts';
@@ -106,7 +107,11 @@ export function samePulls(a: ManagerPlan, b: ManagerPlan): boolean {
 
 /** What of it a running manager cannot change; null: nothing. */
 export function whyRestart(old: ManagerPlan, next: ManagerPlan): string | null {
-  if (next.member.groups.cluster !== old.member.groups.cluster) return 'cluster_group';
-  const fixed = ({ manager: { logs } }: ManagerPlan) => [logs.maxOpen, logs.maxIdleSec, logs.fileMode, logs.dirMode].join();
-  return fixed(old) === fixed(next) ? null : 'modes or limits of files';
+  const fields = [
+    // Joined at the start, as nodes have them.
+    ...(next.member.groups.cluster === old.member.groups.cluster ? [] : ['cluster_group']),
+    ...(next.member.groups.control === old.member.groups.control ? [] : ['control_group']),
+    ...changedFields(managerGrades, old.manager, next.manager).flatMap(({ grade, said }) => (grade === 'restart' ? [said] : [])),
+  ];
+  return fields.length === 0 ? null : fields.join(', ');
 }
