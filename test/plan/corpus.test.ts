@@ -44,7 +44,8 @@ describe('plan of the manuals', () => {
   it('of a block and the next one is told', () => {
     for (const [at, { side }] of compiled.entries()) {
       const next = compiled[at + 1];
-      if (next !== undefined) assert.ok(planText(makePlan(side, next.side, options), { all: true, apply: [], notes: [] }).length > 0, next.file);
+      if (next !== undefined)
+        assert.ok(planText(makePlan(side, next.side, options), { all: true, apply: [], notes: [] }).length > 0, next.file);
     }
   });
 });
