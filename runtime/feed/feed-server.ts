@@ -69,7 +69,13 @@ export async function openFeed(source: FeedSource, options: FeedOptions): Promis
     server.on('error', () => room.acceptError());
     // Also those count who have not come in yet.
     server.maxConnections = 2 * room.limits.connections;
-    if (endpoint.kind === 'tcp') server.on('connection', (socket: Socket) => room.come(socket));
+    if (endpoint.kind === 'tcp')
+      server.on('connection', (socket: Socket) =>
+        alone(
+          () => room.failed(socket),
+          () => room.come(socket),
+        )(),
+      );
     closers.push(() => shut(server, listening.release));
   }
   return { ok: true, server: { counters: () => ({ ...room.counters }), clients: () => room.size, close } };

@@ -84,13 +84,18 @@ describe('a fault planted in a callback', function () {
         async ({ service, lines, client, reader }) => {
           await reader('other');
           const struck = plant(prototype, method);
-          const broken = client();
-          if (method !== 'tick') {
-            broken.socket.write(Uint8Array.of(0, 0, 0));
-            setTimeout(() => broken.close(), method === 'end' ? 50 : 500);
-          }
-          if (method === 'said') broken.socket.write(Uint8Array.of(0, 0, 0, 0));
-          await until('it has struck', struck);
+          const strike = (): void => {
+            const broken = client();
+            if (method !== 'tick') {
+              broken.socket.write(Uint8Array.of(0, 0, 0));
+              setTimeout(() => broken.close(), method === 'end' ? 50 : 500);
+            }
+            if (method === 'said') broken.socket.write(Uint8Array.of(0, 0, 0, 0));
+          };
+          strike();
+          // One that was closed before it was let in has had no end.
+          const again = method === 'end' ? setInterval(strike, 1000) : undefined;
+          await until('it has struck', struck).finally(() => clearInterval(again));
           await until('it is told', () => lines.some((line) => line.includes('planted')));
           await reader('third');
           assert.ok(service.endpoints().every(({ listening }) => listening));
