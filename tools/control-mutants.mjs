@@ -186,7 +186,7 @@ export const rolloutMutants = [
   { name: 'killed before all had let go it begins with the new one', edits: stopAll('&& !passed(doing.id)', '&& doing.id.serial < 0') },
   {
     name: 'out of a stop of all it serves beside another group',
-    edits: stopAll('if (!isFresh) return', 'return'),
+    edits: stopAll('if (open === null) return', 'return'),
   },
   { name: 'who was away serves beside the new group', edits: stopAll('serial > own.serial', 'serial > 1e9') },
   {

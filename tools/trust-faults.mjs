@@ -133,7 +133,7 @@ export const trustFaults = [
   {
     fault: 'a FIFO is read as an IR',
     test: 'test/trust/reserves.test.ts',
-    edits: [edit('runtime/process/ir-file.ts', 'there !== null && !there.isFile() && !there.isDirectory()', 'false')],
+    edits: [edit('runtime/process/ir-file.ts', '!there.isFile() && !there.isDirectory()', 'false')],
   },
   {
     fault: 'a forged quorum releases all',

@@ -114,11 +114,11 @@ function onMessage(state: NodeRollout, message: RolloutMessage, now: number): No
       };
     }
     case 'confirm':
-      return doing?.phase === 'switched' && sameId(doing.id, message.id) ? commit(state, doing.id) : nothing(state);
+      return doing !== null && sameId(doing.id, message.id) ? onCommitted(state, doing) : nothing(state);
     case 'have':
       // Committed elsewhere is committed: the confirmation did not come through to us.
-      return doing?.phase === 'switched' && message.node !== state.name && sameVersion(message.good, doing.id)
-        ? commit(state, doing.id)
+      return doing !== null && message.node !== state.name && sameVersion(message.good, doing.id)
+        ? onCommitted(state, doing)
         : nothing(state);
     case 'abort':
       if (state.offer !== null && sameId(state.offer.offer.id, message.id) && doing === null) return nothing({ ...state, offer: null });
@@ -182,6 +182,11 @@ function onTick(state: NodeRollout, now: number): NodeStep {
   if (state.leaderlessUntil !== null && now >= state.leaderlessUntil) return goBack(state);
   if (doing === null && state.offer !== null && now >= state.offer.until) return nothing({ ...state, offer: null });
   return nothing(state);
+}
+
+/** Without us, who had only looked at it: then it is offered again. */
+function onCommitted(state: NodeRollout, doing: NonNullable<NodeKept['doing']>): NodeStep {
+  return doing.phase === 'switched' ? commit(state, doing.id) : goBack(state);
 }
 
 function commit(state: NodeRollout, { serial, sha256 }: RolloutId): NodeStep {

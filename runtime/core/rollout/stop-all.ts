@@ -39,16 +39,23 @@ export interface Grouped {
   readonly serial: number;
 }
 
+/** Longer than nodes take to let go, and to come back. */
+export const patienceMs = 20_000;
+
+/** A node comes out of such a stop, which is not over: on its way forth, or back for so many milliseconds. Null: nothing of that. */
+export type Open = 'forth' | number | null;
+
 /**
- * Whether a node may serve beside the others that are there. `isFresh`: it comes out of such a stop, forth or back, and cannot know what became of the
- * others: the larger side serves, of two equal ones that whose group has the lesser name. Who only sees another group serves on: one of the two is a
- * mistake, and nobody knows which. Who sees that others have what was committed later knows; but it takes half of all that are there, as one member may
- * say anything, and none may stop a whole cluster.
+ * Whether a node may serve beside the others that are there. Out of such a stop it cannot know what becomes of the others, and takes nothing beside another
+ * group, which may be about to let go; on its way forth that has an end, as it goes back when its time is over. On its way back it has none, and one node
+ * that stays behind must not keep all others from serving: then more than half of all that are there serve. Who only sees another group serves on: one of
+ * the two is a mistake, and nobody knows which. Who sees that others have what was committed later knows; but it takes half of all that are there, as one
+ * member may say anything, and none may stop a whole cluster.
  */
-export function mayServe(own: Grouped, isFresh: boolean, others: readonly Grouped[]): boolean {
+export function mayServe(own: Grouped, open: Open, others: readonly Grouped[]): boolean {
   const all = others.length + 1;
   const elsewhere = others.filter(({ group }) => group !== own.group);
-  if (!isFresh) return elsewhere.filter(({ serial }) => serial > own.serial).length * 2 < all;
-  const here = all - elsewhere.length;
-  return here * 2 > all || (here * 2 === all && elsewhere.every(({ group }) => own.group < group));
+  if (open === null) return elsewhere.filter(({ serial }) => serial > own.serial).length * 2 < all;
+  if (open === 'forth' || open < patienceMs) return elsewhere.length === 0;
+  return elsewhere.length * 2 < all;
 }

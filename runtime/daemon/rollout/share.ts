@@ -30,8 +30,10 @@ export interface ShareNow {
 export class Share {
   /** Does not know yet whether what it has is committed. */
   #learning: boolean;
-  /** Comes out of a stop of all nodes. */
+  /** Comes out of a stop of all nodes, and has taken nothing yet. */
   #fresh: boolean;
+  /** Such a rollout is not over. */
+  #open: boolean;
   #apart: boolean;
   #others: readonly string[] = [];
   /** Committed serials that nodes have told. */
@@ -40,6 +42,7 @@ export class Share {
   constructor(requireCurrent: boolean, isFresh: boolean) {
     this.#learning = requireCurrent;
     this.#fresh = isFresh;
+    this.#open = isFresh;
     this.#apart = isFresh;
   }
 
@@ -74,8 +77,9 @@ export class Share {
     const grouped = others.map(({ node, group }): Grouped => ({ group, serial: this.#serials.get(node) ?? 0 }));
     const isBlind = (unknown > 0 && forMs < silentMs) || others.length === there.length;
     this.#others = others.flatMap(({ node, group }) => (group === now.group ? [] : [node])).sort();
-    this.#apart = !mayServe(now, this.#fresh, grouped) || (this.#fresh && isBlind);
+    this.#apart = !mayServe(now, this.#open ? (now.isBusy ? 'forth' : forMs) : null, grouped) || (this.#fresh && isBlind);
     if (!this.#apart) this.#fresh = false;
+    if (!this.#fresh && !now.isBusy) this.#open = false;
   }
 
   /** What is committed most nodes have; what one alone says stops nobody (`mayServe`). */

@@ -122,10 +122,11 @@ export class NodeRim {
     const there = together(node.name);
     const others = nodes.filter(({ name, up }) => up && name !== node.name && there.includes(name));
     const grouped = (each: SimNode) => ({ group: each.running.sha256, serial: each.kept.good.serial });
-    const may = mayServe(grouped(node), node.fresh, others.map(grouped));
+    const { kept, state } = node;
+    const open = kept.doing === null ? now - node.startedAt : 'forth';
+    const may = mayServe(grouped(node), node.apart ? open : null, others.map(grouped));
     node.withheld = !may || (node.fresh && !there.includes(node.name));
     if (!node.withheld) node.fresh = false;
-    const { kept, state } = node;
     if (!node.fresh && kept.doing === null && state.returning === null) node.apart = false;
     if (node.fresh && kept.doing?.phase === 'switched' && now - node.startedAt > releasedMs) this.#isLate(node, kept.doing.id);
   }
