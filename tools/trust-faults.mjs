@@ -31,7 +31,7 @@ export const trustFaults = [
     fault: 'idle connections keep mail servers out of a port of the feed that asks for a password',
     test: 'test/trust/feed-doors.test.ts',
     title: 'those that say no password leave room',
-    edits: [edit('runtime/feed/feed-server.ts', "if (endpoint.kind === 'tcp') server.on(", "if (endpoint.kind === 'nowhere') server.on(")],
+    edits: [edit('runtime/feed/feed-server.ts', "if (endpoint.kind === 'tcp')", "if (endpoint.kind === 'nowhere')")],
   },
   {
     fault: 'half requests keep Postfix out of the policy service',

@@ -49,7 +49,8 @@ describe('beside another cluster_group', () => {
 describe('a node that has only looked at a rollout', () => {
   const id = { serial: 2, sha256: 'b', manager: 'mgr1' };
   const checked = { good: { serial: 1, sha256: 'a' }, seen: 2, doing: { phase: 'checked' as const, id } };
-  const takes = (message: Parameters<typeof stepNode>[1]) => stepNode(startNode('east1', 'boot', checked, 0).state, message, 1000);
+  const takes = (message: Parameters<typeof stepNode>[1]) =>
+    stepNode({ ...startNode('east1', 'boot', checked, 0).state, kept: checked }, message, 1000);
 
   it('is free for the next offer when that is committed without it', () => {
     for (const message of [
