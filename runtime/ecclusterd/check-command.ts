@@ -10,7 +10,7 @@ import { version } from '../../base/version.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import { usageError, type Arguments, type Terminal } from '../process/program-command.ts';
 import { parseEndpoint, type Endpoint } from '../sockets/endpoint.ts';
-import { identify, resolveBySystem } from '../daemon/identity.ts';
+import { identify, nameOf, resolveBySystem } from '../daemon/identity.ts';
 import { readIrFile, reasonOf } from '../process/ir-file.ts';
 import { identityAnswer } from '../daemon/identity-answer.ts';
 import {
@@ -68,7 +68,7 @@ async function allAnswers(given: Arguments, environment: string | null): Promise
     const known = [ok('IR', `${read.ir.nodes.length} nodes`), ...noticeAnswers(read.notice)];
     return manager === null
       ? [...known, fail('node name', found.why)]
-      : [...known, ...manager, ...(await bus(sources.option ?? environment ?? '')), await controlAnswer(control)];
+      : [...known, ...manager, ...(await bus(nameOf(sources)[0])), await controlAnswer(control)];
   }
   const address = await addressAnswer(found.node, found.name, resolveBySystem);
   return [
