@@ -5,7 +5,7 @@ export type Failed = (error: unknown) => void;
 
 /**
  * A callback that never throws, nor leaves a rejected promise: `failed` is told, and is to end what the callback belongs to. A test looks that all
- * callbacks of the services are made by this (`test/house/callbacks.test.ts`).
+ * callbacks of the services are made by this (`test/daemon/callbacks.test.ts`).
  */
 export function alone<Given extends readonly unknown[]>(
   failed: Failed,

@@ -30,7 +30,7 @@ const saidMax = 32;
 /** Addresses under attack that are remembered; further ones are answered all the same, without a limit of their rate. */
 const maxContests = 16_384;
 
-export interface Heard {
+interface Heard {
   readonly claim: Claim;
   readonly alias: Alias;
 }

@@ -9,6 +9,7 @@ describe('the share of a node that wants to be current', () => {
     group: 'g',
     serial: 4,
     isBusy: false,
+    isOpen: false,
     forMs,
     there: names.map((node) => ({ node, group: 'g' })),
     unknown: 0,

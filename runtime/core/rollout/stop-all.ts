@@ -39,6 +39,8 @@ export interface Grouped {
   readonly serial: number;
 }
 
+/** Longer than a node takes to let go of everything. */
+export const releasedMs = 20_000;
 /** Longer than nodes take to let go, and to come back. */
 export const patienceMs = 20_000;
 

@@ -14,7 +14,7 @@ import {
   waitsFor,
 } from '../../core/rollout/rollout-node.ts';
 import type { Offer, RolloutId, RolloutMessage, Version } from '../../core/rollout/rollout-messages.ts';
-import { turnOf } from '../../core/rollout/stop-all.ts';
+import { releasedMs, turnOf } from '../../core/rollout/stop-all.ts';
 import { reasonOf } from '../../process/ir-file.ts';
 import { beside } from '../beside.ts';
 import { rolledOutLines } from '../../rollout/rolled-out.ts';
@@ -27,7 +27,6 @@ import type { NodeRolloutConfig, NodeRolloutPorts } from './rollout-ports.ts';
 import { unsettled } from './settled.ts';
 
 const tickMs = 200;
-const releasedMs = 20_000;
 const againMs = 1000;
 
 export class NodeRollouts {
@@ -150,7 +149,7 @@ export class NodeRollouts {
     const { serial } = kept.good;
     const { isWithheld } = this.#share;
     const forMs = now() - this.#startedAt;
-    this.#share.look({ ...this.#whoIsThere(), serial, isBusy: kept.doing !== null, forMs });
+    this.#share.look({ ...this.#whoIsThere(), serial, isBusy: kept.doing !== null, isOpen: this.#config.store.isApart, forMs });
     const { isFresh, others } = this.#share;
     if (!isFresh && kept.doing === null && returning === null && this.#config.store.isApart) void this.#config.store.endApart();
     if (isFresh && kept.doing?.phase === 'switched' && forMs > releasedMs) this.#isLate(kept.doing.id, others);

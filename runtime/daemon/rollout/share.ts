@@ -21,6 +21,8 @@ export interface ShareNow {
   readonly serial: number;
   /** In the middle of a rollout. */
   readonly isBusy: boolean;
+  /** It comes out of a stop of all nodes that is not over. */
+  readonly isOpen: boolean;
   readonly forMs: number;
   /** Nodes of the configuration in the control group, this one as well where it has said who it is; and members that have not. */
   readonly there: readonly Seen[];
@@ -32,8 +34,6 @@ export class Share {
   #learning: boolean;
   /** Comes out of a stop of all nodes, and has taken nothing yet. */
   #fresh: boolean;
-  /** Such a rollout is not over. */
-  #open: boolean;
   #apart: boolean;
   #others: readonly string[] = [];
   /** Committed serials that nodes have told. */
@@ -42,7 +42,6 @@ export class Share {
   constructor(requireCurrent: boolean, isFresh: boolean) {
     this.#learning = requireCurrent;
     this.#fresh = isFresh;
-    this.#open = isFresh;
     this.#apart = isFresh;
   }
 
@@ -77,9 +76,8 @@ export class Share {
     const grouped = others.map(({ node, group }): Grouped => ({ group, serial: this.#serials.get(node) ?? 0 }));
     const isBlind = (unknown > 0 && forMs < silentMs) || others.length === there.length;
     this.#others = others.flatMap(({ node, group }) => (group === now.group ? [] : [node])).sort();
-    this.#apart = !mayServe(now, this.#open ? (now.isBusy ? 'forth' : forMs) : null, grouped) || (this.#fresh && isBlind);
+    this.#apart = !mayServe(now, now.isOpen ? (now.isBusy ? 'forth' : forMs) : null, grouped) || (this.#fresh && isBlind);
     if (!this.#apart) this.#fresh = false;
-    if (!this.#fresh && !now.isBusy) this.#open = false;
   }
 
   /** What is committed most nodes have; what one alone says stops nobody (`mayServe`). */

@@ -4,7 +4,7 @@
 import type { Offer, RolloutGrade, RolloutId, RolloutMessage, Version } from '../../core/rollout/rollout-messages.ts';
 import { sameId } from '../../core/rollout/rollout-messages.ts';
 import { type NodeKept, type NodeRollout, startNode, type stepNode } from '../../core/rollout/rollout-node.ts';
-import { isCutOff, mayServe, turnOf } from '../../core/rollout/stop-all.ts';
+import { isCutOff, mayServe, releasedMs, turnOf } from '../../core/rollout/stop-all.ts';
 import type { Random } from '../random.ts';
 
 export interface Process {
@@ -56,7 +56,6 @@ export interface RimWorld {
   together(name: string): readonly string[];
 }
 
-const releasedMs = 20_000;
 const lookMs = 50;
 
 export class NodeRim {
