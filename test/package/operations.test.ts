@@ -25,7 +25,7 @@ import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
 import { write } from '../log/log-dir.ts';
 import { repository } from '../shared.ts';
 import { blockBelow, commandsOf } from '../doc-blocks.ts';
-import { missingForDebian, must, type Container } from './debian-tree.ts';
+import { needDebian, must, type Container } from './debian-tree.ts';
 import { makeDeb, until } from './built-deb.ts';
 import { startMachines, type Machines } from './machines.ts';
 
@@ -46,12 +46,7 @@ describe('docs/operations.md, followed literally', function () {
   let deb = '';
 
   before(async function () {
-    const missing = missingForDebian();
-    if (missing !== null) {
-      if (process.env.CI) throw new Error(missing);
-      console.log(`(${missing}: the page is not followed)`);
-      this.skip();
-    }
+    needDebian(this, 'the page is not followed');
     deb = makeDeb();
     machines = await startMachines(addresses);
     copyFileSync(deb, join(machines.desk, basename(deb)));

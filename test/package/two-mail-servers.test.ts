@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { blockBelow, commandsOf, filesOf } from '../doc-blocks.ts';
 import { repository } from '../shared.ts';
 import { makeDeb, until } from './built-deb.ts';
-import { missingForDebian, must, type Container } from './debian-tree.ts';
+import { needDebian, must, type Container } from './debian-tree.ts';
 import { startMachines, type Machines } from './machines.ts';
 import { giveHaraka } from './haraka-machine.ts';
 import { holdConnections, greetingOf } from './smtp-crowd.ts';
@@ -29,12 +29,7 @@ describe('two mail servers, one address, one limit, followed literally', functio
   const crowds: ChildProcess[] = [];
 
   before(async function () {
-    const missing = missingForDebian();
-    if (missing !== null) {
-      if (process.env.CI) throw new Error(missing);
-      console.log(`(${missing}: the page is not followed)`);
-      this.skip();
-    }
+    needDebian(this, 'the page is not followed');
     const deb = makeDeb();
     machines = await startMachines(addresses);
     copyFileSync(deb, join(machines.desk, basename(deb)));

@@ -1,7 +1,8 @@
 // The playground in Chromium, as `ecconf playground` serves it, in a window that has only this machine to talk to.
 import { join } from 'node:path';
-import { type BrowserContext, type BrowserContextOptions, type Browser, chromium, type Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions, Browser, Page } from 'playwright-core';
 import { readPlayground, type Served, servePlayground } from '../../compiler/outside/serve-playground.ts';
+import { launchChromium } from '../chromium.ts';
 import { repository } from '../shared.ts';
 
 export interface Opened {
@@ -26,17 +27,7 @@ async function startServer(): Promise<Served> {
 /** A new profile each time: nothing is kept from before. `fragment` with its `#`. */
 export async function openPage(fragment = '', options: BrowserContextOptions = {}): Promise<Opened> {
   const { url } = await startServer();
-  browser ??= await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-dev-shm-usage',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser ??= await launchChromium(['--disable-background-networking', '--disable-component-update', '--disable-sync']);
   const context = await browser.newContext({ viewport: { width: 1400, height: 880 }, ...options });
   const page = await context.newPage();
   const wrong: string[] = [];

@@ -1,50 +1,24 @@
 // Nothing is told by colour alone: each state has a sign and a word of its own, and its sign can be seen in both themes by eyes that miss colours.
 // Chromium draws the pages as such eyes see them, and the contrast of each sign to what is around it is measured in the picture.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { pagePieces } from '../../runtime/status/render-page.ts';
+import type { Page } from 'playwright-core';
 import { cellSigns, logSign, nodeSigns, type Sign } from '../../runtime/status/page/signs.ts';
-import { repository } from '../shared.ts';
-import { samples } from './sample-pages.ts';
+import { type ShownSamples, showSamples } from './shown-samples.ts';
 
 const eyes = ['none', 'deuteranopia', 'protanopia', 'achromatopsia'] as const;
 /** Of WCAG for what is no text. */
 const leastContrast = 3;
 /** Pages that have all signs between them. */
-const shown = ['overview-troubled', 'overview-bus-gone'] as const;
+const withSigns = ['overview-troubled', 'overview-bus-gone'] as const;
 const signs = '.cell > span[aria-hidden], .sign > span[aria-hidden], .spark, .phase';
 
 describe('signs of the status page', function () {
   this.timeout(240_000);
-  let server: Server;
-  let browser: Browser;
-  let url = '';
+  let shown: ShownSamples;
   before(async () => {
-    const css = readFileSync(join(repository, 'runtime', 'status', 'page', 'status.css'), 'utf8');
-    server = createServer(({ url: path = '' }, response) => {
-      const model = samples[path.slice(1)];
-      if (path === '/status.css') response.writeHead(200, { 'content-type': 'text/css' }).end(css);
-      else if (model === undefined) response.writeHead(404).end();
-      else
-        response
-          .writeHead(200, { 'content-type': 'text/html' })
-          .end([...pagePieces(model, { script: '/none.js', style: '/status.css' })].join(''));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    browser = await chromium.launch({
-      executablePath: '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-    });
+    shown = await showSamples();
   });
-  after(async () => {
-    await browser?.close();
-    server?.close();
-  });
+  after(() => shown?.close());
 
   it('are another one for each state, with a word of its own', () => {
     const logs = ['reading', 'catching up', 'behind'].map(logSign);
@@ -57,12 +31,12 @@ describe('signs of the status page', function () {
 
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`can be seen in the ${colorScheme} theme, whatever colours one does not see`, async () => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme });
+      const context = await shown.browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme });
       const page = await context.newPage();
       const eye = await context.newCDPSession(page);
       const judge = await context.newPage();
-      for (const name of shown) {
-        await page.goto(`${url}/${name}`);
+      for (const name of withSigns) {
+        await page.goto(`${shown.url}/${name}`);
         for (const type of eyes) {
           await eye.send('Emulation.setEmulatedVisionDeficiency', { type });
           const picture = (await page.screenshot({ fullPage: true })).toString('base64');

@@ -1,6 +1,7 @@
 // The status page, its door and the figures on one cluster of real processes, in a real browser and a real Prometheus. In this order: what comes later
 // takes the cluster apart.
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from '../chromium.ts';
 import { Cluster, until } from './cluster.ts';
 import { doorTests, tokenArgs } from './live-door.ts';
 import { figureTests, Prometheus } from './live-figures.ts';
@@ -20,10 +21,7 @@ describe('status page, live', function () {
     await cluster.start('east1');
     await Promise.all([cluster.start('east2', tokenArgs(cluster)), ...['west1', 'west2', 'mgr1'].map((name) => cluster.start(name))]);
     prometheus = await Prometheus.start(cluster, ['east1', 'mgr1']);
-    browser = await chromium.launch({
-      executablePath: '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-    });
+    browser = await launchChromium();
     const owned = async () =>
       (await (await fetch(`${cluster.of('mgr1').url}/api/v1/state`)).json()) as { readonly addresses: { readonly owned: number } };
     await until(async () => (await owned()).addresses.owned === 13, 'all addresses are owned');

@@ -2,22 +2,18 @@
 // to be scrolled sideways on a narrow screen, and pictures of all of it (UPDATE=1 takes them anew).
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { HtmlValidate } from 'html-validate';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import type { PageModel } from '../../runtime/status/page/page-model.ts';
-import { pagePieces } from '../../runtime/status/render-page.ts';
+import type { Browser, Page } from 'playwright-core';
 import { keepsRules } from '../accessibility.ts';
-import { freePort } from '../free-port.ts';
 import { assertGolden } from '../golden-file.ts';
 import { images, keepPicture } from '../picture.ts';
 import { repository } from '../shared.ts';
 import { largest, samples } from './sample-pages.ts';
+import { drawn, type ShownSamples, showSamples } from './shown-samples.ts';
 
 const htmlOf = (name: string) => drawn(samples[name] ?? assert.fail(name));
-const drawn = (model: PageModel) => [...pagePieces(model, { script: '/none.js', style: '/status.css' })].join('');
 
 describe('pages of the status page', () => {
   for (const name of Object.keys(samples)) {
@@ -65,32 +61,15 @@ describe('pages of the status page', () => {
 
   describe('in a browser', function () {
     this.timeout(240_000);
-    let browser: Browser;
-    let server: Server;
-    let url = '';
+    let shown: ShownSamples;
     before(async () => {
-      const css = readFileSync(join(repository, 'runtime', 'status', 'page', 'status.css'), 'utf8');
-      server = createServer(({ url: path = '' }, response) => {
-        if (path === '/status.css') response.writeHead(200, { 'content-type': 'text/css' }).end(css);
-        else if (path.slice(1) in samples) response.writeHead(200, { 'content-type': 'text/html' }).end(htmlOf(path.slice(1)));
-        else response.writeHead(404).end();
-      });
-      const port = await freePort();
-      await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-      url = `http://127.0.0.1:${port}`;
-      browser = await chromium.launch({
-        executablePath: '/usr/bin/chromium',
-        args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-      });
+      shown = await showSamples();
     });
-    after(async () => {
-      await browser?.close();
-      server?.close();
-    });
+    after(() => shown?.close());
 
     it('keep the rules of WCAG 2.2 AA, and tell nothing by colour alone: each state has a sign and a word', async () => {
-      await eachPage(browser, 'light', 1280, async (page, name) => {
-        await page.goto(`${url}/${name}`);
+      await eachPage(shown.browser, 'light', 1280, async (page, name) => {
+        await page.goto(`${shown.url}/${name}`);
         await keepsRules(page, name);
         const bare = `[...document.querySelectorAll('.sign, .node-cell, td.cell')].filter((each) => each.textContent.trim() === '').length`;
         assert.equal(await page.evaluate(bare), 0, name);
@@ -99,8 +78,8 @@ describe('pages of the status page', () => {
     });
 
     it('can be read in the dark theme as well', async () => {
-      await eachPage(browser, 'dark', 1280, async (page, name) => {
-        await page.goto(`${url}/${name}`);
+      await eachPage(shown.browser, 'dark', 1280, async (page, name) => {
+        await page.goto(`${shown.url}/${name}`);
         await keepsRules(page, name, ['color-contrast']);
         if (process.env['UPDATE']) await picture(page, `${name}-dark`);
       });
@@ -108,8 +87,8 @@ describe('pages of the status page', () => {
 
     it('need no sideways scrolling at 320 pixels, which are 400 % as well', async () => {
       for (const scheme of process.env['UPDATE'] ? (['light', 'dark'] as const) : (['light'] as const))
-        await eachPage(browser, scheme, 320, async (page, name) => {
-          await page.goto(`${url}/${name}`);
+        await eachPage(shown.browser, scheme, 320, async (page, name) => {
+          await page.goto(`${shown.url}/${name}`);
           assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= 320, name);
           if (process.env['UPDATE']) await picture(page, `${name}-${scheme}-narrow`);
         });
