@@ -6,6 +6,7 @@
 //   dist/ecconf        POSIX shell: starts the blob where it fits, else the program
 //   dist/ecconf-npm.cjs  the same for npm and its like, in JavaScript that a shell can read as well
 //   dist/ecconf-outside.cjs  what plan needs besides (git, the simulator): loaded by ecconf.cjs and the language server when asked for
+//   dist/ecconf-libraries.cjs  what few commands need (prettier, diff, the progress line): loaded by ecconf.cjs when one of them does
 //   dist/ecconf-lsp.cjs  the language server, for any Node
 //   dist/ecconf-lsp-later.cjs  what few ask of it: loaded when somebody does
 //   dist/ecclusterd.cjs, dist/ecclusterd/, dist/ecconsole.cjs  the runtime: see tools/bundle-runtime.mjs
@@ -19,7 +20,14 @@ import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundledPackages, noticesOf } from './tools/bundled.mjs';
-import { buildersOfStandalone, outsideApart, withoutLexer, withoutPages, withoutTypeHelpers } from './tools/slim-bundle.mjs';
+import {
+  buildersOfStandalone,
+  librariesApart,
+  outsideApart,
+  withoutLexer,
+  withoutPages,
+  withoutTypeHelpers,
+} from './tools/slim-bundle.mjs';
 import { bundlePlayground } from './tools/bundle-playground.mjs';
 import { bundleRuntime } from './tools/bundle-runtime.mjs';
 import { makeSnapshot } from './packaging/snapshot.mjs';
@@ -55,10 +63,11 @@ const bundle = {
 const metas = await Promise.all([
   build({
     ...bundle,
-    plugins: [withoutLexer, withoutPages, outsideApart],
+    plugins: [withoutLexer, withoutPages, outsideApart, librariesApart],
     alias: buildersOfStandalone,
     entryPoints: { ecconf: 'compiler/main.ts' },
   }),
+  build({ ...bundle, entryPoints: { 'ecconf-libraries': 'tools/libraries.mjs' } }),
   build({
     ...bundle,
     plugins: [withoutLexer, withoutPages, withoutTypeHelpers, outsideApart],

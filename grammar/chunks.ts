@@ -4,12 +4,14 @@
 
 import type { SyntaxCode, SyntaxDiagnostic } from './diagnostics.ts';
 import { isLineEnd } from './characters.ts';
+import { LineIndex } from './line-index.ts';
 import { moveItems } from './move.ts';
 import { shiftComments, shiftDiagnostics } from './shift.ts';
 import type { Comment, Item } from './tree.ts';
 
 export interface Chunk {
   readonly text: string;
+  readonly lines: LineIndex;
   readonly items: readonly Item[];
   readonly comments: readonly Comment[];
   readonly diagnostics: readonly SyntaxDiagnostic[];
@@ -83,8 +85,10 @@ export function cutChunks(parsed: Parsed, end: number): Chunk[] {
     const own = items.slice(from.item, itemsUntil);
     const solid = from.item < itemsUntil && first !== undefined && isFirm(first) && (found[0]?.start ?? until) >= first.end;
     moveItems(own, -start);
+    const piece = text.slice(start, until);
     const chunk: Chunk = {
-      text: text.slice(start, until),
+      text: piece,
+      lines: new LineIndex(piece),
       items: own,
       comments: shiftComments(comments.slice(from.comment, commentsUntil), -start),
       diagnostics: shiftDiagnostics(found, -start),

@@ -7,36 +7,52 @@ export interface Position {
   readonly character: number;
 }
 
-/** Line starts of one text. A line ends with LF, CR LF or a lone CR. */
-export class LineIndex {
+/** The lines of a text, however it is kept. A line ends with LF, CR LF or a lone CR. */
+export interface Lines {
+  /** Number of lines; a text that ends with a line end has an empty last one. */
+  readonly lineCount: number;
+  /** Line and column (both from 0) of an offset, in UTF-16 code units. Offsets beyond the text are clamped. */
+  position(offset: number): Position;
+  /** Line and column for people: from 1, the column counted in characters (code points), not in UTF-16 units. */
+  human(offset: number): { readonly line: number; readonly column: number };
+  /** Offset of a position; a column beyond the line's end is clamped to it. */
+  offset(position: Position): number;
+  lineStart(line: number): number;
+  /** End of a line, its line end not counted. */
+  lineEnd(line: number): number;
+  /** A line without its line end. */
+  lineText(line: number): string;
+}
+
+/** Line starts of one text. */
+export class LineIndex implements Lines {
   readonly #text: string;
   #starts: Uint32Array | null = null;
+  #count: number | null = null;
   #pairs: Uint32Array | null = null;
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  /** Number of lines; a text that ends with a line end has an empty last one. */
+  /** Of many chunks of a text nothing else is ever asked, so it makes no list. */
   get lineCount(): number {
-    return this.#lineStarts().length;
+    if (this.#starts !== null) return this.#starts.length;
+    if (this.#count === null) {
+      let count = 1;
+      eachLineStart(this.#text, () => count++);
+      this.#count = count;
+    }
+    return this.#count;
   }
 
-  /** Line and column (both from 0) of an offset, in UTF-16 code units. Offsets beyond the text are clamped. */
   position(offset: number): Position {
     const starts = this.#lineStarts();
     const at = Math.max(0, Math.min(offset, this.#text.length));
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= at) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low, character: at - (starts[low] ?? 0) };
+    const line = lastAtMost(starts, at);
+    return { line, character: at - (starts[line] ?? 0) };
   }
 
-  /** Line and column for people: from 1, the column counted in characters (code points), not in UTF-16 units. */
   human(offset: number): { readonly line: number; readonly column: number } {
     const { line, character } = this.position(offset);
     const start = this.lineStart(line);
@@ -69,7 +85,6 @@ export class LineIndex {
     return counts;
   }
 
-  /** Offset of a position; a column beyond the line's end is clamped to it. */
   offset(position: Position): number {
     if (position.line >= this.lineCount) return this.#text.length;
     const start = this.lineStart(position.line);
@@ -80,7 +95,10 @@ export class LineIndex {
     return this.#lineStarts()[line] ?? this.#text.length;
   }
 
-  /** End of a line, its line end not counted. */
+  lineText(line: number): string {
+    return this.#text.slice(this.lineStart(line), this.lineEnd(line));
+  }
+
   lineEnd(line: number): number {
     const starts = this.#lineStarts();
     let end = starts[line + 1] ?? this.#text.length;
@@ -116,15 +134,19 @@ export class LineIndex {
 
   #lineStarts(): Uint32Array {
     if (this.#starts !== null) return this.#starts;
-    const text = this.#text;
     const starts = [0];
-    if (text.includes('\r')) {
-      for (let i = 0; i < text.length; i++) if (endsLine(text, i)) starts.push(i + 1);
-    } else {
-      for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
-    }
+    eachLineStart(this.#text, (at) => starts.push(at));
     this.#starts = Uint32Array.from(starts);
     return this.#starts;
+  }
+}
+
+/** Tells where lines begin, but for the first. */
+function eachLineStart(text: string, tell: (at: number) => void): void {
+  if (text.includes('\r')) {
+    for (let i = 0; i < text.length; i++) if (endsLine(text, i)) tell(i + 1);
+  } else {
+    for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) tell(i + 1);
   }
 }
 
@@ -141,6 +163,18 @@ function endsPair(text: string, at: number): boolean {
 function endsLine(text: string, at: number): boolean {
   const c = text.charCodeAt(at);
   return c === 10 || (c === 13 && text.charCodeAt(at + 1) !== 10);
+}
+
+/** The place of the last of the sorted numbers that is not beyond `limit`; of the first one if all are. */
+export function lastAtMost(sorted: Int32Array | Uint32Array, limit: number): number {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((sorted[middle] ?? 0) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** How many of the sorted numbers are smaller than `limit`. */

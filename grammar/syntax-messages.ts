@@ -3,8 +3,9 @@
 
 import { isBlank, isControl, isOddBlank, isWordPart, signMeant } from './characters.ts';
 import type { SyntaxCode, SyntaxDiagnostic } from './diagnostics.ts';
-import { LineIndex } from './line-index.ts';
+import { LineIndex, type Lines } from './line-index.ts';
 import { limits } from './limits.ts';
+import { type Letters, lettersIn } from './letters.ts';
 import type { Tree } from './tree.ts';
 
 /** How grave a syntax diagnostic is: EC105x are oddities that the product accepts, all others are errors. */
@@ -16,41 +17,42 @@ export function syntaxSeverity(code: SyntaxCode): 'error' | 'warning' | 'hint' {
 /** One sentence that says what is wrong and names the remedy, without a full stop. */
 export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string {
   const { start, end, other } = diagnostic;
-  const found = shown(tree.text, start, end);
+  const text = lettersIn(tree);
+  const found = shown(text, start, end);
   const line = (offset: number): number => linesOf(tree).human(offset).line;
   switch (diagnostic.code) {
     case 'EC1001':
-      return unexpected(tree, diagnostic);
+      return unexpected(text, diagnostic);
     case 'EC1002':
-      return missingEquals(tree.text, diagnostic);
+      return missingEquals(text, diagnostic);
     case 'EC1003':
-      return missingValue(tree.text, diagnostic);
+      return missingValue(text, diagnostic);
     case 'EC1004':
-      return missingBrace(tree, diagnostic, line);
+      return missingBrace(text, diagnostic, line);
     case 'EC1005':
       return `This ${quoted('}')} closes nothing: remove it, or look for a ${quoted('}')} too many above it`;
     case 'EC1006':
-      return unclosedBracket(tree, diagnostic, line);
+      return unclosedBracket(text, diagnostic, line);
     case 'EC1007':
-      return unclosedString(tree.text, start);
+      return unclosedString(text, start);
     case 'EC1008':
       return `This comment is never closed: add ${quoted('*/')} where it ends`;
     case 'EC1009':
       return `${found} separates nothing in this language: remove it, white space is enough`;
     case 'EC1010':
-      return `Typographic quote ${quoted(tree.text.charAt(start))}${codePoint(tree.text, start)}: write the plain ${quoted('"')} (a word processor or a web page put it there)`;
+      return `Typographic quote ${quoted(text.charAt(start))}${codePoint(text, start)}: write the plain ${quoted('"')} (a word processor or a web page put it there)`;
     case 'EC1011':
       return `Nested deeper than ${limits.depth} levels: what is inside this ${quoted('{')} is not read; look for a missing ${quoted('}')} above it`;
     case 'EC1012':
-      return `${quoted(plain(tree.text, start, wordEnd(tree.text, start)))} without a path: write ${quoted(`${plain(tree.text, start, wordEnd(tree.text, start))} "file.conf"`)}`;
+      return `${quoted(plain(text, start, wordEnd(text, start)))} without a path: write ${quoted(`${plain(text, start, wordEnd(text, start))} "file.conf"`)}`;
     case 'EC1013':
-      return notUtf8(tree, start, other);
+      return notUtf8(text, start, other);
     case 'EC1014':
-      return oddCharacter(tree.text, start, other);
+      return oddCharacter(text, start, other);
     case 'EC1015':
-      return badName(tree.text, start, end);
+      return badName(text, start, end);
     case 'EC1016':
-      return `${found} is one name too many after ${shown(tree.text, other, wordEnd(tree.text, other))}: a stanza has one name; put it in quotes if it has blanks in it`;
+      return `${found} is one name too many after ${shown(text, other, wordEnd(text, other))}: a stanza has one name; put it in quotes if it has blanks in it`;
     case 'EC1017':
       return other < 0
         ? `More than ${limits.diagnostics} mistakes: the rest of the file is not reported`
@@ -60,7 +62,7 @@ export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string 
     case 'EC1019':
       return `${found} begins no comment in this language: write ${quoted('#')}`;
     case 'EC1020':
-      return `${found}${codePoint(tree.text, start)} only looks like ${quoted(signMeant(tree.text.charCodeAt(start)))}: write the plain sign`;
+      return `${found}${codePoint(text, start)} only looks like ${quoted(signMeant(text.charCodeAt(start)))}: write the plain sign`;
     case 'EC1021':
     case 'EC1022':
     case 'EC1023':
@@ -83,16 +85,15 @@ export function syntaxMessage(tree: Tree, diagnostic: SyntaxDiagnostic): string 
 }
 
 /** Line indexes of the trees whose messages are being read: one for all messages of a tree. */
-const indexes = new WeakMap<Tree, LineIndex>();
+const indexes = new WeakMap<Tree, Lines>();
 
-function linesOf(tree: Tree): LineIndex {
-  const known = indexes.get(tree) ?? new LineIndex(tree.text);
+function linesOf(tree: Tree): Lines {
+  const known = tree.chunked?.lines ?? indexes.get(tree) ?? new LineIndex(tree.text);
   indexes.set(tree, known);
   return known;
 }
 
-function unexpected(tree: Tree, { start, end, other }: SyntaxDiagnostic): string {
-  const { text } = tree;
+function unexpected(text: Letters, { start, end, other }: SyntaxDiagnostic): string {
   const found = shown(text, start, end);
   switch (text.slice(start, end)) {
     case '{':
@@ -113,13 +114,13 @@ function unexpected(tree: Tree, { start, end, other }: SyntaxDiagnostic): string
   return `Unexpected ${found}: expected ${quoted('name = value')}, ${quoted('name { ... }')} or ${quoted('include "file"')}`;
 }
 
-function missingEquals(text: string, { start, end, other }: SyntaxDiagnostic): string {
+function missingEquals(text: Letters, { start, end, other }: SyntaxDiagnostic): string {
   const name = plain(text, start, wordEnd(text, start));
   const value = plain(text, other, end);
   return `Missing ${quoted('=')} between ${quoted(name)} and ${quoted(value)}: write ${quoted(`${name} = ${value}`)}`;
 }
 
-function missingValue(text: string, { start, end, other }: SyntaxDiagnostic): string {
+function missingValue(text: Letters, { start, end, other }: SyntaxDiagnostic): string {
   const name = plain(text, start, end);
   if (other >= 0) return `No value after ${quoted(`${name} =`)}: add one, or remove the option (${quoted('""')} is the empty value)`;
   if (name === '...') return `${quoted(name)} is a placeholder of the documentation: replace it, or remove it`;
@@ -127,20 +128,20 @@ function missingValue(text: string, { start, end, other }: SyntaxDiagnostic): st
   return `${quoted(name)} stands alone: write ${quoted(`${name} = value`)} for an option or ${quoted(`${name} { ... }`)} for a stanza`;
 }
 
-function missingBrace(tree: Tree, { start, end, other }: SyntaxDiagnostic, line: (offset: number) => number): string {
-  const name = shown(tree.text, start, end - 1);
-  if (other < 0 || other >= tree.text.length) return `Missing ${quoted('}')}: ${name} is still open at the end of the file`;
+function missingBrace(text: Letters, { start, end, other }: SyntaxDiagnostic, line: (offset: number) => number): string {
+  const name = shown(text, start, end - 1);
+  if (other < 0 || other >= text.length) return `Missing ${quoted('}')}: ${name} is still open at the end of the file`;
   return `Missing ${quoted('}')}: by its indentation ${name} ends before line ${line(other)}, but it is never closed there`;
 }
 
-function unclosedString(text: string, start: number): string {
+function unclosedString(text: Letters, start: number): string {
   const quote = quoted(text.charAt(start));
   if (start > 0 && isWordPart(text.charCodeAt(start - 1)))
     return `${quote} inside a bare word begins a string: put the whole value in double quotes`;
   return `The string that begins here is never closed: add the missing ${quote}`;
 }
 
-function unclosedBracket({ text }: Tree, { start, other }: SyntaxDiagnostic, line: (offset: number) => number): string {
+function unclosedBracket(text: Letters, { start, other }: SyntaxDiagnostic, line: (offset: number) => number): string {
   const bracket = text.charAt(start);
   if (bracket === '(' || bracket === '[') {
     const closer = bracket === '(' ? ')' : ']';
@@ -151,13 +152,13 @@ function unclosedBracket({ text }: Tree, { start, other }: SyntaxDiagnostic, lin
   return `${quoted(opener)} is closed by ${quoted(bracket)}: write ${quoted(opener === '(' ? ')' : ']')}`;
 }
 
-function notUtf8({ text }: Tree, start: number, other: number): string {
+function notUtf8(text: Letters, start: number, other: number): string {
   if (other === 16) return 'The file is UTF-16, not UTF-8: save it as UTF-8';
   const byte = text.charCodeAt(start).toString(16).toUpperCase().padStart(2, '0');
   return `The file is not UTF-8 (byte 0x${byte}), it was read as Latin-1: save it as UTF-8`;
 }
 
-function oddCharacter(text: string, start: number, count: number): string {
+function oddCharacter(text: Letters, start: number, count: number): string {
   const code = text.charCodeAt(start);
   const word = cleanWord(text, start);
   const where = word === '' ? '' : ` in ${quoted(word)}`;
@@ -170,7 +171,7 @@ function oddCharacter(text: string, start: number, count: number): string {
 }
 
 /** The word around an offset, without what must not be in it. */
-function cleanWord(text: string, at: number): string {
+function cleanWord(text: Letters, at: number): string {
   let start = at;
   while (start > 0 && at - start < 60 && isWordPart(text.charCodeAt(start - 1))) start--;
   let end = at + 1;
@@ -178,7 +179,7 @@ function cleanWord(text: string, at: number): string {
   return [...text.slice(start, end)].filter((c) => !isControl(c.charCodeAt(0)) && !isOddBlank(c.charCodeAt(0))).join('');
 }
 
-function badName(text: string, start: number, end: number): string {
+function badName(text: Letters, start: number, end: number): string {
   const found = shown(text, start, end);
   if (text.charAt(start) === '"' || text.charAt(start) === "'")
     return `${found}: the name of an option or a stanza is written without quotes`;
@@ -189,11 +190,11 @@ function badName(text: string, start: number, end: number): string {
 const shownMax = 200;
 
 /** A stretch of the text, in quotes, short and on one line. */
-function shown(text: string, start: number, end: number): string {
+function shown(text: Letters, start: number, end: number): string {
   return quoted(plain(text, start, end));
 }
 
-function plain(text: string, start: number, end: number): string {
+function plain(text: Letters, start: number, end: number): string {
   const flat = text
     .slice(start, Math.min(end, start + shownMax))
     .replace(/\s+/g, ' ')
@@ -206,13 +207,13 @@ function quoted(text: string): string {
   return `\`${text}\``;
 }
 
-function wordEnd(text: string, start: number): number {
+function wordEnd(text: Letters, start: number): number {
   const last = Math.min(text.length, start + shownMax);
   let end = start;
   while (end < last && !isBlank(text.charCodeAt(end)) && !'={}[]()'.includes(text.charAt(end))) end++;
   return end;
 }
 
-function codePoint(text: string, start: number): string {
+function codePoint(text: Letters, start: number): string {
   return ` (U+${text.charCodeAt(start).toString(16).toUpperCase().padStart(4, '0')})`;
 }

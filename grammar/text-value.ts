@@ -1,13 +1,8 @@
 // What a word or a string means, and how a value is written (R17 to R20). The tree keeps the spelling only.
 
+import type { Letters } from './letters.ts';
 import type { Text } from './tree.ts';
 import { isControl, isCurlyQuote, isWordPart } from './characters.ts';
-
-/** What values are read out of: the text of a file, or something that has its letters without holding all of it as text. */
-export interface Letters {
-  slice(start: number, end: number): string;
-  charCodeAt(at: number): number;
-}
 
 /**
  * The value of a word, a string or a bare regular expression (R19): in strings `\\` gives `\`, `\"` gives `"`, and `\r`,

@@ -8,10 +8,13 @@
 // created with the same keys in the same order (one hidden class each); an absent part is null or -1.
 
 import type { SyntaxDiagnostic } from './diagnostics.ts';
+import type { LettersInLines } from './letters.ts';
 
 /** A parsed file. `parse` always gives one, whatever the text was. */
 export interface Tree {
   readonly text: string;
+  /** The same text, where it is kept in pieces: who needs little of it does not have it joined. */
+  readonly chunked?: LettersInLines;
   readonly items: readonly Item[];
   readonly comments: readonly Comment[];
   /** In order of position. Empty exactly when the text is well formed and free of tolerated oddities. */

@@ -31,7 +31,8 @@ if (process.argv.includes('--version')) {
   readProseBy(hostProse);
   const parts: Parts = {
     later: () => import('./later/later.ts'),
-    outside: () => import('../compiler/outside/run-outside.ts'),
+    git: () => import('../compiler/outside/run-outside.ts'),
+    simulator: () => import('../compiler/outside/run-outside.ts'),
   };
   serve(connection, hostFiles, parts, pagesBeside(import.meta.dirname));
 }

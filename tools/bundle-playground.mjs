@@ -7,7 +7,7 @@ import { shortRulePages } from './rule-pages.mjs';
 import { buildersOfStandalone, withoutLexer, withoutPages, withoutTypeHelpers } from './slim-bundle.mjs';
 
 /** What the page and its workers have in common. No Node is there, and nothing stands in for it. */
-const common = {
+export const forBrowsers = {
   bundle: true,
   platform: 'browser',
   target: 'es2022',
@@ -18,12 +18,12 @@ const common = {
   mainFields: ['browser', 'module', 'main'],
 };
 
-/** The server for workers, of the playground and of the web extension. @returns esbuild's account */
-export async function bundleServerWorker(root, outfile) {
+/** The server for workers, of the playground and of the extension in a browser. @returns esbuild's account */
+export async function bundleServerWorker(root, entry, outfile) {
   const { metafile } = await build({
-    ...common,
+    ...forBrowsers,
     absWorkingDir: root,
-    entryPoints: ['lsp/browser/worker.ts'],
+    entryPoints: [entry],
     outfile,
     format: 'iife',
     plugins: [withoutLexer, withoutPages, withoutTypeHelpers],
@@ -43,7 +43,7 @@ export async function bundlePlayground(root) {
   writeFileSync(join(to, 'codes.json'), await shortRulePages());
   cpSync(join(root, 'lsp', 'vscode', 'images', 'icon.png'), join(to, 'icon.png'));
   const page = {
-    ...common,
+    ...forBrowsers,
     absWorkingDir: root,
     entryPoints: { page: 'playground/page/main.ts' },
     outdir: 'dist/playground',
@@ -52,7 +52,7 @@ export async function bundlePlayground(root) {
     define: { exampleFiles: JSON.stringify(exampleFiles(root)) },
   };
   const simulation = {
-    ...common,
+    ...forBrowsers,
     absWorkingDir: root,
     entryPoints: { simulation: 'playground/cluster/worker.ts' },
     outdir: 'dist/playground',
@@ -61,7 +61,7 @@ export async function bundlePlayground(root) {
   const [{ metafile: one }, { metafile: other }, server] = await Promise.all([
     build(page),
     build(simulation),
-    bundleServerWorker(root, 'dist/playground/server.js'),
+    bundleServerWorker(root, 'lsp/browser/worker.ts', 'dist/playground/server.js'),
   ]);
   const accounts = [one, other, server];
   return {

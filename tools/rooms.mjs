@@ -66,7 +66,7 @@ export const language = [
     holds: 'files -> sources -> merge and fallback -> node model',
     without: 'all reading goes through `Files`; `host-files.ts` alone knows the disk',
     may: ['base', diagnostics, 'compiler/schema', 'grammar', 'runtime/net'],
-    outside: ['node:buffer', 'node:crypto', 'node:path', 'node:fs'],
+    outside: ['node:buffer', 'node:crypto', 'node:fs'],
   },
   {
     room: 'compiler/facts',
@@ -207,7 +207,7 @@ export const language = [
       'grammar',
       'runtime/net',
     ],
-    outside: ['node:crypto', 'node:path'],
+    outside: ['node:crypto'],
   },
   {
     room: 'compiler/run',
@@ -470,7 +470,17 @@ export const language = [
     room: 'lsp/browser',
     holds: 'the same server in a worker of a page, with files that it is given',
     without: 'nothing of Node: what the others need of a machine has a door in `base/`',
-    may: ['lsp/later', 'base', 'compiler/load', 'compiler/plan', 'compiler/schema', 'lsp', 'lsp/protocol', 'lsp/protocol/requests'],
+    may: [
+      'lsp/later',
+      'base',
+      'compiler/load',
+      'compiler/outside',
+      'compiler/plan',
+      'compiler/schema',
+      'lsp',
+      'lsp/protocol',
+      'lsp/protocol/requests',
+    ],
     outside: ['@noble/hashes', 'vscode-languageserver'],
   },
   {
@@ -493,6 +503,13 @@ export const language = [
     without: 'knows no language. Nothing outside of it imports `vscode`',
     may: ['lsp/protocol/requests'],
     outside: ['node:path', 'vscode', 'vscode-languageclient'],
+  },
+  {
+    room: 'lsp/vscode/web',
+    holds: 'the same extension in a browser: the server in a worker, and the files of the workspace on their way to it',
+    without: 'nothing of Node; commands, views and status are those of `lsp/vscode`',
+    may: ['lsp/protocol/requests', 'lsp/vscode'],
+    outside: ['vscode', 'vscode-languageclient'],
   },
 ];
 
@@ -856,6 +873,13 @@ export const runtime = [
     outside: ['node:*'],
   },
   {
+    room: 'runtime/rehearse',
+    holds: '`ecclusterd rehearse`: steps on the running cluster, what is foreseen of them, what pings have seen, and the report',
+    without: 'knows the cluster by the console of a manager only; estimates nothing itself: what is foreseen is played by the simulator',
+    may: [...pure, 'runtime/core', 'runtime/process', 'runtime/sockets', 'runtime/host', 'runtime/console/client', 'runtime/simulate'],
+    outside: ['node:*'],
+  },
+  {
     room: 'runtime/ecclusterd',
     holds: 'the program `ecclusterd`: its table of commands, and what each of them starts; the demo',
     without: 'starts daemon, manager, clients, jlog commands and simulator; nothing imports it',
@@ -884,6 +908,7 @@ export const runtime = [
       'runtime/pki',
       'runtime/audit',
       'runtime/setup',
+      'runtime/rehearse',
     ],
     outside: ['node:*'],
   },

@@ -40,10 +40,10 @@ export const withoutPages = {
   },
 };
 
-/**
- * What `ecconf` needs for few commands only, and a language server when somebody asks, stays a bundle of its own beside them. A start-up snapshot has no
- * `require` for files, but can make one.
- */
+/** Of a bundle that lies beside this one. A start-up snapshot has no `require` for files, but can make one. */
+const beside = (path) => `require('node:module').createRequire(__filename)(${JSON.stringify(path)})`;
+
+/** What `ecconf` needs for few commands only, and a language server when somebody asks, stays a bundle of its own beside them. */
 export const outsideApart = {
   name: 'outside-apart',
   setup({ onResolve, onLoad }) {
@@ -51,8 +51,20 @@ export const outsideApart = {
       onResolve({ filter }, ({ kind }) => (kind === 'entry-point' ? undefined : { path, namespace: 'apart' }));
     apart(/\/outside\/run-outside\.ts$/, './ecconf-outside.cjs');
     apart(/\/later\/later\.ts$/, './ecconf-lsp-later.cjs');
-    onLoad({ filter: /.*/, namespace: 'apart' }, ({ path }) => ({
-      contents: `module.exports = require('node:module').createRequire(__filename)(${JSON.stringify(path)});`,
+    onLoad({ filter: /.*/, namespace: 'apart' }, ({ path }) => ({ contents: `module.exports = ${beside(path)};` }));
+  },
+};
+
+/** What formatting, differences, progress and completion take (125 KB) for `ecconf`, likewise: see libraries.mjs. */
+export const librariesApart = {
+  name: 'libraries-apart',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(?:prettier\/standalone|diff|cli-progress|\.\/completion-scripts\.ts)$/ }, ({ path }) => ({
+      path,
+      namespace: 'library',
+    }));
+    onLoad({ filter: /.*/, namespace: 'library' }, ({ path }) => ({
+      contents: `module.exports = ${beside('./ecconf-libraries.cjs')}[${JSON.stringify(path)}];`,
     }));
   },
 };

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundledPackages, noticesOf } from './bundled.mjs';
+import { bundleServerWorker, forBrowsers } from './bundle-playground.mjs';
 import { buildersOfStandalone, outsideApart, withoutLexer, withoutPages, withoutTypeHelpers } from './slim-bundle.mjs';
 
 /** As in `lsp/vscode/`, copied as they are. */
@@ -17,7 +18,7 @@ export async function stageExtension(root, to = join(root, 'dist', 'vscode')) {
   const from = join(root, 'lsp', 'vscode');
   rmSync(to, { recursive: true, force: true });
   mkdirSync(join(to, 'schemas'), { recursive: true });
-  const { metafile } = await build({
+  const node = build({
     metafile: true,
     absWorkingDir: root,
     entryPoints: {
@@ -42,10 +43,21 @@ export async function stageExtension(root, to = join(root, 'dist', 'vscode')) {
     legalComments: 'none',
     logLevel: 'warning',
   });
+  // The same in a browser: the extension as a script of the editor's own worker, the server as one of its own.
+  const web = build({
+    ...forBrowsers,
+    absWorkingDir: root,
+    entryPoints: { extension: 'lsp/vscode/web/extension.ts' },
+    outdir: join(to, 'dist', 'web'),
+    format: 'cjs',
+    external: ['vscode'],
+  });
+  const server = bundleServerWorker(root, 'lsp/browser/worker-with-simulator.ts', join(to, 'dist', 'web', 'server.js'));
+  const outputs = Object.assign({}, ...[(await node).metafile, (await web).metafile, await server].map((each) => each.outputs));
   cpSync(join(root, 'compiler', 'prose', 'prose.json'), join(to, 'dist', 'prose.json'));
   for (const name of copied) cpSync(join(from, name), join(to, name), { recursive: true });
   // Its own licence, and the terms of all that is in its bundles.
-  const terms = noticesOf(bundledPackages(root, metafile.outputs));
+  const terms = noticesOf(bundledPackages(root, outputs));
   writeFileSync(join(to, 'LICENSE'), `${readFileSync(join(from, 'LICENSE'), 'utf8')}\n${terms}`);
   // A code leads to its page.
   cpSync(join(root, 'docs', 'codes'), join(to, 'codes'), { recursive: true });

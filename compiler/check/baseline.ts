@@ -3,6 +3,7 @@
 //
 //     { "version": 1, "findings": { "EC3104": { "east1 cluster::duravip_balance_set_size": 1 } } }
 
+import { isAbsolute } from '../../base/paths.ts';
 import { LineIndex } from '../../grammar/line-index.ts';
 import { configPath } from '../load/config-path.ts';
 import type { Diagnostic } from '../diagnostics.ts';
@@ -113,7 +114,7 @@ function ownerOf(file: string, project: Project): string {
 
 /** The path of a file relative to a folder, null when it lies elsewhere. */
 function below(folder: string, file: string): string | null {
-  if (folder === '' || folder === '.') return file.startsWith('/') ? null : file;
+  if (folder === '' || folder === '.') return isAbsolute(file) ? null : file;
   const prefix = folder.endsWith('/') ? folder : `${folder}/`;
   return file.startsWith(prefix) ? file.slice(prefix.length) : null;
 }

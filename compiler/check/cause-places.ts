@@ -45,6 +45,16 @@ export function openReader(project: Project): Reader {
     }
   }
   const { schema } = project;
+  // Thousands of findings of a damaged file often have a name in common, and each look goes over all that there are.
+  const alike = new Map<string, string | null>();
+  const scopeLike = (key: string) => {
+    let found = alike.get(key);
+    if (found === undefined) {
+      found = nearest(schema.scopes.keys(), key);
+      alike.set(key, found);
+    }
+    return found;
+  };
   const readersOf = (file: string) => readers.get(file) ?? [];
   const itemsOf = (file: string) => project.sources.get(file)?.tree.items ?? [];
   return {
@@ -63,10 +73,12 @@ export function openReader(project: Project): Reader {
       const found = itemAround(itemsOf(root.at.file), root.at.start);
       if (found === null) return [];
       const { key } = found.item;
-      const known = schema.scope(key) !== null || schema.optionAnywhere(key).length > 0;
+      // In its own place first: to look everywhere builds the tables of all scopes.
+      const isHere = schema.option(found.around?.key ?? 'global', key) !== null;
+      const known = isHere || schema.scope(key) !== null || schema.optionAnywhere(key).length > 0;
       // What the message suggests is what was meant.
       const meant = /did you mean (?:`|")?([\w:-]+)/.exec(root.message)?.[1]?.toLowerCase() ?? null;
-      return known ? [key] : [meant ?? nearest(schema.scopes.keys(), key) ?? key];
+      return known ? [key] : [meant ?? scopeLike(key) ?? key];
     },
     concerns(root, each) {
       if (each.at.file === root.at.file || each.related.some(({ at }) => at.file === root.at.file)) return true;

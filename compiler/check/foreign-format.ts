@@ -2,7 +2,7 @@
 // lines; what is wrong is one thing.
 
 import type { FileEdit, Fix } from '../diagnostics.ts';
-import type { Source } from '../load/source.ts';
+import { lettersOf, type Source } from '../load/source.ts';
 
 export interface ForeignFormat {
   /** `is JSON: ...`, as a message goes on, with what to do. */
@@ -21,8 +21,8 @@ const headMax = 1 << 16;
 
 /** null: it is in our language, as far as can be said. */
 export function foreignFormat(source: Source): ForeignFormat | null {
-  const { text } = source;
-  const head = text.slice(0, headMax);
+  const text = lettersOf(source);
+  const head = text.slice(0, Math.min(headMax, text.length));
   const lines = contentLines(head, text.length > headMax);
   const [first] = lines;
   if (first === undefined) return null;

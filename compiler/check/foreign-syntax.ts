@@ -14,10 +14,10 @@ const lineMax = 400;
 /** The finding in better words, with its repair where one is certain to be meant; null: nothing foreign in its line. */
 export function explainForeign(each: Diagnostic, source: Source, schema: Schema): Diagnostic | null {
   if (!looked.has(each.code)) return null;
-  const { text } = source;
-  const start = text.lastIndexOf('\n', each.at.start - 1) + 1;
-  const stop = text.indexOf('\n', each.at.start);
-  const line = text.slice(start, stop < 0 ? text.length : stop);
+  const { lines } = source;
+  const number = lines.position(each.at.start).line;
+  const start = lines.lineStart(number);
+  const line = lines.lineText(number);
   if (line.length > lineMax) return null;
   const at: Line = { each, source, start, line, offset: each.at.start - start };
   return template(at) ?? comment(at) ?? include(at, schema) ?? assignment(at, schema) ?? decimal(at);

@@ -6,7 +6,7 @@ import type { Option, Stanza } from '../../grammar/tree.ts';
 import { parse } from '../../grammar/parse.ts';
 import type { Diagnostic, FileEdit } from '../diagnostics.ts';
 import type { Project } from '../load/model.ts';
-import type { Source } from '../load/source.ts';
+import { lettersOf, type Source } from '../load/source.ts';
 import type { Schema } from '../schema/option.ts';
 import { itemAround } from './cause-places.ts';
 import { foreignFormat } from './foreign-format.ts';
@@ -77,7 +77,7 @@ function withName(each: Diagnostic, project: Project): Diagnostic {
   const { items } = source.tree;
   const item = (itemAround(items, each.at.start) ?? itemAround(items, each.at.start - 1))?.item ?? null;
   if (item === null) return each;
-  const name = source.text.slice(item.start, item.nameEnd);
+  const name = lettersOf(source).slice(item.start, item.nameEnd);
   if (name === '' || name.length > 60 || each.message.includes(name) || !/^[\w:-]+$/.test(name)) return each;
   return { ...each, fix: { ...each.fix, title: `${each.fix.title} (${name})` } };
 }

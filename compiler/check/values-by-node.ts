@@ -6,6 +6,7 @@ import { instanceKey } from '../load/instance-key.ts';
 import { readValue } from '../schema/read-value.ts';
 import type { OptionSpec, Schema } from '../schema/option.ts';
 import type { Stanza } from '../../grammar/tree.ts';
+import type { Letters } from '../../grammar/letters.ts';
 import { textValue } from '../../grammar/text-value.ts';
 
 /** Type and identity of a stanza among its siblings, as in `Scope`. */
@@ -23,7 +24,7 @@ export interface NodeValue {
 }
 
 /** The steps that some stanzas, each inside the one before, stand for. */
-export function scopeSteps(text: string, stanzas: readonly Stanza[], schema: Schema): readonly ScopeStep[] {
+export function scopeSteps(text: Letters, stanzas: readonly Stanza[], schema: Schema): readonly ScopeStep[] {
   return stanzas.map((stanza) => {
     const name = stanza.label === null ? null : textValue(text, stanza.label);
     return { type: stanza.key, key: name === null ? '' : instanceKey(schema.scope(stanza.key), name) };

@@ -1,12 +1,12 @@
 // Which folder of the configuration tree a file lies in, and what else lies there under the same name (R5, R7).
 
-import { relative } from '../../base/paths.ts';
+import { isAbsolute, relative } from '../../base/paths.ts';
 import type { Layout, NodeModel, Project } from '../load/model.ts';
 
 /** `global`, `default`, the name of a node; empty for the root of the tree; null for files outside of it. */
 export function folderOf(layout: Layout, path: string): string | null {
   const inside = relative(layout.root, path);
-  if (inside === '' || inside.startsWith('..') || inside.startsWith('/')) return null;
+  if (inside === '' || inside.startsWith('..') || isAbsolute(inside)) return null;
   const slash = inside.indexOf('/');
   return slash < 0 ? '' : inside.slice(0, slash);
 }

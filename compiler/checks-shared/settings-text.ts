@@ -1,6 +1,7 @@
 // One spelling for values that mean the same.
 
-import { type Letters, textValue } from '../../grammar/text-value.ts';
+import type { Letters } from '../../grammar/letters.ts';
+import { textValue } from '../../grammar/text-value.ts';
 import type { Value as TreeValue } from '../../grammar/tree.ts';
 
 /** A value by its text: quotes and white space do not count, nor does the order of a dictionary. */

@@ -1,6 +1,7 @@
 // From `argv` to a command and its arguments, by the table. Every mistake is a `UsageError` that says what would be right.
 
 import { parseArgs } from 'node:util';
+import { slashed } from '../../base/paths.ts';
 import { nearest } from '../schema/nearest.ts';
 import { UsageError, type Arguments, type Command, type CommandOption } from './command.ts';
 
@@ -34,7 +35,7 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
   const operands: string[] = [];
   const values = new Map<string, string[]>();
   for (const token of tokens) {
-    if (token.kind === 'positional') operands.push(token.value);
+    if (token.kind === 'positional') operands.push(command.completes === 'file' ? slashed(token.value) : token.value);
     if (token.kind !== 'option') continue;
     const option = byName.get(token.name);
     if (option === undefined) throw unknownOption(token.rawName, options, command);
@@ -67,7 +68,7 @@ function checkedValue(option: CommandOption, rawName: string, value: string | un
     const meant = near === null ? '' : `; did you mean ${near}?`;
     throw new UsageError(`${rawName} is one of ${option.choices.join(', ')}, not \`${value}\`${meant}`);
   }
-  return value;
+  return option.completes === 'file' || option.completes === 'folder' ? slashed(value) : value;
 }
 
 function unknownOption(rawName: string, options: readonly CommandOption[], command: Command): UsageError {

@@ -29,7 +29,11 @@ export function openCacheFolder(path: string, trees: readonly string[], env: Rea
     );
   }
   const own = process.getuid?.();
-  if (own !== undefined && status.uid !== own && status.uid !== 0)
+  if (own === undefined)
+    throw new UsageError(
+      `this system does not say who else can write to the cache ${path}; set ECCONF_CACHE_KEY to a secret that signs it`,
+    );
+  if (status.uid !== own && status.uid !== 0)
     throw new UsageError(`the cache ${path} belongs to another user, who could hide findings; name a folder of your own`);
   if ((status.mode & 0o022) !== 0) {
     throw new UsageError(

@@ -1,7 +1,7 @@
 // Which files `ecconf fmt` takes: those named, and in folders, however deep, all that are written in this language.
 
 import { realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join } from '../../base/paths.ts';
 import { errorCode, hostFiles } from '../load/host-files.ts';
 import { rootAround } from '../load/roots.ts';
 import { openWorld, type World } from '../load/world.ts';

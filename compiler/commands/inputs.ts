@@ -2,6 +2,8 @@
 // a finding about a configuration.
 
 import { accessSync, constants, statSync } from 'node:fs';
+import { pathsOf, type Flavour } from '../../base/path-flavours.ts';
+import { ownFlavour, slashed } from '../../base/paths.ts';
 import { errorCode, fileSizeMax } from '../load/host-files.ts';
 import type { Input, Options } from '../run.ts';
 import { versionForm } from '../schema/version.ts';
@@ -31,11 +33,17 @@ export function readOptions(given: Arguments): Options {
   return {
     ...readVersion(given),
     ...(given.flag('manager') && { role: 'manager' as const }),
-    ...(searchPath !== null && { searchPath: searchPath.split(':').filter((folder) => folder !== '') }),
+    ...(searchPath !== null && { searchPath: foldersIn(searchPath) }),
     ...(nodeName !== null && { nodeName }),
     skip: given.texts('skip'),
     allowOutside: given.texts('allow-outside'),
   };
+}
+
+/** The folders of a search path: `:` is between them, and on Windows, where it stands behind the letter of a drive, `;`. */
+export function foldersIn(text: string, flavour: Flavour = ownFlavour): readonly string[] {
+  const folders = text.split(flavour === 'win32' ? ';' : ':').filter((folder) => folder !== '');
+  return folders.map(pathsOf[flavour].slashed);
 }
 
 /** `--product`, `--momentum`, or both where they agree. */
@@ -63,7 +71,7 @@ export function inputAt(path: string, allowed: readonly string[]): Input {
 
 function namedNode(text: string, allowed: readonly string[]): { name: string; path: string } {
   const equals = text.indexOf('=');
-  const [name, path] = [text.slice(0, equals), text.slice(equals + 1)];
+  const [name, path] = [text.slice(0, equals), slashed(text.slice(equals + 1))];
   if (name === '' || path === '') throw new UsageError(`--node wants NAME=PATH, not \`${text}\``);
   stayBelow(path, allowed);
   kindOf(path);

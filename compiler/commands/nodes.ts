@@ -2,7 +2,7 @@
 // all files at once, held against the checks and shown with the addresses that would move, before anything is written.
 
 import { existsSync, mkdirSync, renameSync, rmSync, rmdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, slashed } from '../../base/paths.ts';
 import { terminal as said, terminalLine } from '../../base/terminal-text.ts';
 import { causesOnly, type Diagnostic } from '../diagnostics.ts';
 import { readOwners } from '../owners/owners.ts';
@@ -45,7 +45,7 @@ function operands(given: Arguments, names: readonly string[]): readonly [string,
   if (what !== 'node') throw new UsageError(`what is to be changed? \`node ${names.join(' ')}\``);
   if (rest.length < names.length || rest.length > names.length + 1) throw new UsageError(`wanted: node ${names.join(' ')} [PATH]`);
   const [first = '', second = ''] = rest;
-  return [first, second, rest[names.length] ?? '.'];
+  return [first, second, slashed(rest[names.length] ?? '.')];
 }
 
 /** `renamed`: names under which an owner stays the same one. */

@@ -31,7 +31,7 @@ export const inputOptions: readonly CommandOption[] = [
     name: 'search-path',
     value: 'FOLDERS',
     completes: 'folder',
-    doc: 'Where relative includes are looked for, `:` between the folders, the first one first; replaces the documented path, as EC_CONF_SEARCH_PATH does. {NODENAME} stands for the name of the node.',
+    doc: 'Where relative includes are looked for, `:` (on Windows `;`) between the folders, the first one first; replaces the documented path, as EC_CONF_SEARCH_PATH does. {NODENAME} stands for the name of the node.',
   },
   {
     name: 'skip',

@@ -2,8 +2,9 @@
 // tree below the arguments: includes and the targets of links lie elsewhere, and a tree has few folders.
 
 import { ours, type TerminalText, terminal as said } from '../../base/terminal-text.ts';
-import { type FSWatcher, realpathSync, statSync, watch as watchFolder } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { type FSWatcher, statSync, watch as watchFolder } from 'node:fs';
+import { basename, dirname, resolve } from '../../base/paths.ts';
+import { hostFiles } from '../load/host-files.ts';
 import type { Project } from '../load/model.ts';
 import type { ExitCode } from './command.ts';
 import type { Request } from './inputs.ts';
@@ -135,7 +136,7 @@ function wantedOf(folders: ReadonlySet<string>): Wanted {
   for (const folder of folders) {
     for (let path = resolve(folder); ; path = dirname(path)) {
       add(path);
-      const real = realPathOf(path);
+      const real = hostFiles.realPath?.(path) ?? null;
       if (real === null && dirname(path) !== path) continue;
       if (real !== null && path === resolve(folder)) {
         wanted.set(path, null);
@@ -148,14 +149,6 @@ function wantedOf(folders: ReadonlySet<string>): Wanted {
     }
   }
   return wanted;
-}
-
-function realPathOf(path: string): string | null {
-  try {
-    return realpathSync(path);
-  } catch {
-    return null;
-  }
 }
 
 function inodeOf(folder: string): string | null {

@@ -1,7 +1,7 @@
 // One root file with all that it includes: out of a record where the same files were read before, else read and merged. Either way what is
 // kept is light, and can be merged again.
 
-import { join } from 'node:path';
+import { join } from '../../base/paths.ts';
 import type { SettingIndex } from '../checks-shared/setting-index.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import type { NodeFacts } from '../facts/facts.ts';

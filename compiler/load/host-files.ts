@@ -14,7 +14,7 @@ import {
   type Dirent,
   type Stats,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, slashed } from '../../base/paths.ts';
 import type { Files, FolderEntry } from './source.ts';
 import { type Accounts, readAccounts } from './accounts.ts';
 
@@ -50,19 +50,22 @@ export const hostFiles: Files = {
 
   exists: (path) => existsSync(path),
 
-  owners: {
-    user: (name) => accounts().user(name),
-    group: (name) => accounts().group(name),
-    status(path) {
-      const found = statSync(path, { throwIfNoEntry: false });
-      if (found === undefined) return null;
-      return { uid: found.uid, gid: found.gid, mode: found.mode & 0o7777, owner: accounts().ownerText(found) };
+  // Windows has neither these owners nor these modes, and Node invents some.
+  ...(process.getuid !== undefined && {
+    owners: {
+      user: (name) => accounts().user(name),
+      group: (name) => accounts().group(name),
+      status(path) {
+        const found = statSync(path, { throwIfNoEntry: false });
+        if (found === undefined) return null;
+        return { uid: found.uid, gid: found.gid, mode: found.mode & 0o7777, owner: accounts().ownerText(found) };
+      },
     },
-  },
+  }),
 
   link(path) {
     try {
-      return readlinkSync(path);
+      return slashed(readlinkSync(path));
     } catch {
       return null;
     }
@@ -84,7 +87,7 @@ function textOf(path: string): string {
 
 function realPathOf(path: string): string | null {
   try {
-    return realpathSync(path);
+    return slashed(realpathSync(path));
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 // The folders of a configuration tree (R5): `global/`, `default/` and one for each node, and the search path that a node has in it (R7).
 
-import { basename, dirname, join, normalize } from '../../base/paths.ts';
+import { basename, dirname, join, normalize, rootOf } from '../../base/paths.ts';
 import type { Layout } from './model.ts';
 import type { Product } from '../schema/option.ts';
 import type { Files } from './source.ts';
@@ -13,7 +13,8 @@ type Folder = Layout['folders'][number];
 
 /** Reads the folder names; null when `path` is no folder. `conf/` below it is taken where that is the tree. */
 export function readLayout(path: string, files: Pick<Files, 'list'>): Layout | null {
-  const root = normalize(path.replace(/\/+$/, '') || '/');
+  const named = normalize(path);
+  const root = named === rootOf(named) ? named : named.replace(/\/$/, '');
   const entries = files.list(root);
   if (entries === null) return null;
   const names = new Set(entries.filter((entry) => entry.kind === 'folder').map((entry) => entry.name));

@@ -5,7 +5,7 @@ import { Buffer, isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { type Decoded, decode } from '../../grammar/decode.ts';
 import { LineIndex } from '../../grammar/line-index.ts';
-import type { Letters } from '../../grammar/text-value.ts';
+import type { Letters } from '../../grammar/letters.ts';
 import { parse } from '../../grammar/parse.ts';
 import type { SyntaxDiagnostic } from '../../grammar/diagnostics.ts';
 import type { Tree } from '../../grammar/tree.ts';
@@ -128,12 +128,20 @@ class LettersOfBytes implements Letters {
     this.#bytes = viewOf(bytes);
   }
 
+  get length(): number {
+    return this.#bytes.length;
+  }
+
   slice(start: number, end: number): string {
     return this.#bytes.toString('latin1', start, end);
   }
 
   charCodeAt(at: number): number {
     return this.#bytes[at] ?? Number.NaN;
+  }
+
+  charAt(at: number): string {
+    return this.slice(at, at + 1);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Diagnostic } from '../diagnostics.ts';
 import { resolveInclude, type SearchContext } from './include.ts';
 import type { IncludeEdge, Scope } from './model.ts';
 import { addSetting, openScope, type OpenScope, type ScopePool, type TopStanza } from './scopes.ts';
-import { type Excerpt, type Part, placeOf, type Source } from './source.ts';
+import { type Excerpt, lettersOf, type Part, placeOf, type Source } from './source.ts';
 import type { Sources } from './sources.ts';
 
 /** More than any real configuration; stops files that include each other in ever new ways. */
@@ -67,7 +67,7 @@ function readInto(merging: Merging, source: Source, scope: OpenScope): void {
   merging.seen.add(source);
   merging.contexts.set(`${scope.type} ${source.path}`, { source, scope: scope.type });
   merging.stack.push(source);
-  merging.characters += source.text.length;
+  merging.characters += lettersOf(source).length;
   for (const part of source.parts) {
     if (scope === merging.global) addTop(merging, part);
     else addItems(merging, part, part.items, scope);

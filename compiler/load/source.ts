@@ -1,8 +1,8 @@
 // A configuration file that has been read and parsed, and the interface through which the compiler sees files at all.
 
-import type { Letters } from '../../grammar/text-value.ts';
+import type { Letters } from '../../grammar/letters.ts';
 import type { Item, Tree } from '../../grammar/tree.ts';
-import type { LineIndex } from '../../grammar/line-index.ts';
+import type { Lines } from '../../grammar/line-index.ts';
 import type { Place } from '../diagnostics.ts';
 
 /** The only way to the disk. The command line gives the real one, the editor puts unsaved buffers in front, tests give a map. */
@@ -69,7 +69,7 @@ export interface Part extends Excerpt {
 
 export interface Source extends Excerpt {
   readonly tree: Tree;
-  readonly lines: LineIndex;
+  readonly lines: Lines;
   /** All of the file, in order. A part is the same object, with the same items, as long as no edit touches it. */
   readonly parts: readonly Part[];
   /** Of a file whose text is not at hand: false where a word of ASCII letters does not stand in it. */
@@ -77,7 +77,7 @@ export interface Source extends Excerpt {
 }
 
 /** A file that is one part. */
-export function wholeSource(path: string, text: string, tree: Tree, lines: LineIndex): Source {
+export function wholeSource(path: string, text: string, tree: Tree, lines: Lines): Source {
   return { path, text, start: 0, tree, lines, parts: [{ path, text, start: 0, items: tree.items }] };
 }
 

@@ -6,6 +6,7 @@ import { LineIndex } from '../../grammar/line-index.ts';
 import { parse } from '../../grammar/parse.ts';
 import { syntaxMessage, syntaxSeverity } from '../../grammar/syntax-messages.ts';
 import type { SyntaxCode, SyntaxDiagnostic, TextEdit } from '../../grammar/diagnostics.ts';
+import { type Letters, lettersIn } from '../../grammar/letters.ts';
 import type { Tree } from '../../grammar/tree.ts';
 import type { Diagnostic, Fix } from '../diagnostics.ts';
 import { type Files, type FolderEntry, type Source, wholeSource } from './source.ts';
@@ -112,7 +113,7 @@ export function lift(path: string, tree: Tree, found: SyntaxDiagnostic): Diagnos
     message: syntaxMessage(tree, found),
     at: { file: path, start: found.start, end: found.end },
     related: [],
-    fix: found.fix === null ? null : syntaxFix(path, tree.text, found.code, found.fix),
+    fix: found.fix === null ? null : syntaxFix(path, lettersIn(tree), found.code, found.fix),
     nodes: [],
   };
 }
@@ -134,10 +135,15 @@ const titles: Readonly<Partial<Record<SyntaxCode, string>>> = {
   EC1055: 'Remove the comma',
 };
 
-function syntaxFix(path: string, text: string, code: SyntaxCode, edits: readonly TextEdit[]): Fix {
+function syntaxFix(path: string, text: Letters, code: SyntaxCode, edits: readonly TextEdit[]): Fix {
   // What is open where the text ends may have been cut off: closing it would hide that half of the file is missing.
-  const cut = closes.has(code) && edits.some(({ end }) => text.slice(end).trim() === '');
+  const cut = closes.has(code) && edits.some(({ end }) => isBlankFrom(text, end));
   return { title: titles[code] ?? 'Write it in double quotes', safe: !cut, edits: edits.map((edit) => ({ file: path, ...edit })) };
+}
+
+function isBlankFrom(text: Letters, start: number): boolean {
+  for (let at = start; at < text.length; at++) if (text.charAt(at).trim() !== '') return false;
+  return true;
 }
 
 const closes: ReadonlySet<SyntaxCode> = new Set(['EC1004', 'EC1006', 'EC1007']);

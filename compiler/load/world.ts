@@ -2,7 +2,7 @@
 // else's (a pull request, a workspace just opened), and an `include "/proc/self/environ"`, a `..` or a symbolic link in it must not
 // bring a file of this machine into a report. Judged by where a path really leads, and without touching anything outside.
 
-import { dirname, isAbsolute, join, resolve } from '../../base/paths.ts';
+import { dirname, isAbsolute, isWithin, join, resolve, rootOf } from '../../base/paths.ts';
 import type { Files, FolderEntry } from './source.ts';
 
 /** Whether a path leads to something inside. */
@@ -27,15 +27,15 @@ export function openWorld(roots: readonly string[], link: ReadLink): World {
     return target;
   };
   const real = named.map((root) => ({ named: root, real: followed(root, linkAt) }));
-  const isInside = (path: string) => real.some((root) => within(path, root.real));
-  const isAbove = (path: string) => real.some((root) => within(root.real, path));
+  const isInside = (path: string) => real.some((root) => isWithin(root.real, path));
+  const isAbove = (path: string) => real.some((root) => isWithin(path, root.real));
   const ways = new Map<string, string | null>();
 
   /** The real path, or null as soon as it leaves every root. */
   const lead = (path: string): string | null => {
-    const begin = real.find((root) => within(path, root.named)) ?? real.find((root) => within(path, root.real));
+    const begin = real.find((root) => isWithin(root.named, path)) ?? real.find((root) => isWithin(root.real, path));
     if (begin === undefined) return null;
-    const from = within(path, begin.named) ? begin.named : begin.real;
+    const from = isWithin(begin.named, path) ? begin.named : begin.real;
     let at = begin.real;
     const left = partsOf(path.slice(from.length)).reverse();
     for (let links = 0; ;) {
@@ -51,13 +51,13 @@ export function openWorld(roots: readonly string[], link: ReadLink): World {
       }
       // Round in circles: inside, and the system says so when it is read.
       if (++links > linksMax) return next;
-      const to = isAbsolute(target) ? real.find((root) => within(target, root.named)) : undefined;
+      const to = isAbsolute(target) ? real.find((root) => isWithin(root.named, target)) : undefined;
       if (to !== undefined) {
         at = to.real;
         push(left, target.slice(to.named.length));
       } else if (isAbsolute(target)) {
-        at = '/';
-        push(left, target);
+        at = rootFor(target);
+        push(left, target.slice(rootOf(target).length));
       } else push(left, target);
     }
   };
@@ -123,8 +123,8 @@ function marked(path: string, all: readonly FolderEntry[], world: World): readon
 
 /** Where a path leads in the end, whatever is there. */
 function followed(path: string, linkAt: (path: string) => string | null): string {
-  const left = partsOf(path).reverse();
-  let at = '/';
+  let at = rootOf(path);
+  const left = partsOf(path.slice(at.length)).reverse();
   for (let links = 0; ;) {
     const part = left.pop();
     if (part === undefined) return at;
@@ -132,8 +132,8 @@ function followed(path: string, linkAt: (path: string) => string | null): string
     const target = part === '..' ? null : linkAt(next);
     if (target === null || ++links > linksMax) at = next;
     else {
-      if (isAbsolute(target)) at = '/';
-      push(left, target);
+      if (isAbsolute(target)) at = rootFor(target);
+      push(left, target.slice(rootOf(target).length));
     }
   }
 }
@@ -147,6 +147,7 @@ function partsOf(path: string): string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.');
 }
 
-function within(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+/** Where an absolute path begins; on Windows, one without a drive on that of the working directory. */
+function rootFor(path: string): string {
+  return rootOf(resolve(rootOf(path)));
 }

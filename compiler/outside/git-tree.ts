@@ -2,7 +2,7 @@
 // runs, nothing is written into the repository.
 
 import { spawnSync } from 'node:child_process';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, rootOf, slashed } from '../../base/paths.ts';
 import { append } from '../../base/append.ts';
 import type { Files, FolderEntry } from '../load/source.ts';
 import { WrongUse } from './wrong-use.ts';
@@ -28,7 +28,7 @@ export function readGitTree(text: string, from: string): GitTree {
   const colon = text.indexOf(':');
   const revision = colon < 0 ? text : text.slice(0, colon);
   const git = (args: readonly string[], input?: string) => runGit(from, args, input);
-  const top = git(['rev-parse', '--show-toplevel']).toString('utf8').replace(/\n$/, '');
+  const top = slashed(git(['rev-parse', '--show-toplevel']).toString('utf8').replace(/\n$/, ''));
   // What begins with a hyphen would be an option.
   if (revision === '' || revision.startsWith('-'))
     throw new WrongUse(`git:${text} names no revision; for example git:HEAD or git:main:conf`);
@@ -99,15 +99,17 @@ function filesOf(entries: readonly Entry[], top: string, git: (args: readonly st
   };
   /** As the system does it, within the revision. */
   const realPath = (path: string): string | null => {
-    const left = resolve(path).split('/').reverse();
-    let at = '/';
+    const absolute = resolve(path);
+    const root = rootOf(absolute);
+    const left = absolute.slice(root.length).split('/').reverse();
+    let at = root;
     for (let links = 0; left.length > 0;) {
       at = resolve(at, left.pop() ?? '');
       const target = linkAt(at);
       if (target === null) continue;
       if (++links > linksMax) return null;
       append(left, target.split('/').reverse());
-      at = target.startsWith('/') ? '/' : dirname(at);
+      at = target.startsWith('/') ? root : dirname(at);
     }
     return byPath.has(at) || folders.has(at) ? at : null;
   };

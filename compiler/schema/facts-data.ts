@@ -45,6 +45,12 @@ const instanceKinds: Readonly<Record<string, ScopeSpec['instanceKind']>> = {
   peer: 'ip-or-cidr',
 };
 
+/** Scope types that have an option of this name by the facts, in any version. What is text is looked through as text. */
+export function scopesByFacts(name: string): ReadonlySet<string> {
+  const row = `[${JSON.stringify(name)},`;
+  return new Set(data.places.flatMap((place, i) => (rowsByPlace[i]?.includes(row) === true ? place.split(' ') : [])));
+}
+
 /**
  * The facts of one product: a function from a scope type to the options that are valid in it. An option that is valid in several
  * scopes is the same object in each.

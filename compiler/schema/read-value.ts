@@ -1,6 +1,7 @@
 // From the tree's value to a typed one. Knows every type of a description and nothing of options, scopes or files.
 
-import { type Letters, textValue } from '../../grammar/text-value.ts';
+import type { Letters } from '../../grammar/letters.ts';
+import { textValue } from '../../grammar/text-value.ts';
 import type { Dict, Entry, List, Text, Value } from '../../grammar/tree.ts';
 import { expectType } from './describe.ts';
 import type { DictionaryKey, ValueType } from './option.ts';

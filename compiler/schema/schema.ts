@@ -1,15 +1,17 @@
 // All that is known of one product version, behind look-ups: the descriptions by hand first, then the facts. Each scope's table is
-// built when it is first asked for: a command that looks at one file needs five of them, not 155.
+// built when it is first asked for: a command that looks at one file needs five of them, not 155, also to say where a name belongs.
 
 import { commonModuleOptions, omittedOptions } from './common.ts';
 import { groups } from './described.ts';
-import { factOptions, factScopes } from './facts-data.ts';
+import { factOptions, factScopes, scopesByFacts } from './facts-data.ts';
 import type { OptionSpec, Product, Schema, ScopeSpec } from './option.ts';
 import { scopeSpellings } from './scope-spellings.ts';
 
 type Options = ReadonlyMap<string, OptionSpec>;
 
 const built = new Map<Product, Schema>();
+/** So many names are searched for before an index of all is worth its price: it builds every table. */
+const indexAfter = 20;
 
 /** The schema of a product version; built on first use, then the same object. */
 export function schemaFor(product: Product): Schema {
@@ -22,17 +24,22 @@ export function schemaFor(product: Product): Schema {
 
 function build(product: Product): Schema {
   const scopes = allScopes(product);
-  const described = describedByScope(product, scopes);
-  const factsIn = factOptions(product, (scope, name) => described.get(scope)?.has(name) === true);
+  const byHand = describedOptions(product, scopes);
+  const described = new Map<string, OptionSpec[]>();
+  for (const spec of byHand) append(described, spec.name, spec);
+  const isDescribed = (scope: string, name: string) => described.get(name)?.some((spec) => spec.in.includes(scope)) === true;
+  const factsIn = factOptions(product, isDescribed);
   const tables = new Map<string, Options>();
   const optionsOf = (scope: string): Options => {
     let options = tables.get(scope);
     if (options === undefined) {
-      options = new Map([...(described.get(scope) ?? []), ...factsIn(scope).map((spec) => [spec.name, spec] as const)]);
+      const here = byHand.filter((spec) => spec.in.includes(scope));
+      options = new Map([...here, ...factsIn(scope)].map((spec) => [spec.name, spec] as const));
       tables.set(scope, options);
     }
     return options;
   };
+  let lookups = 0;
   let byName: ReadonlyMap<string, readonly OptionSpec[]> | null = null;
   let byParent: ReadonlyMap<string, readonly ScopeSpec[]> | null = null;
   return {
@@ -41,6 +48,12 @@ function build(product: Product): Schema {
     scope: (type) => scopes.get(type) ?? null,
     option: (scopeType, name) => optionsOf(scopeType).get(name) ?? null,
     optionAnywhere(name) {
+      lookups++;
+      if (lookups <= indexAfter) {
+        const byFacts = scopesByFacts(name);
+        const where = [...scopes.keys()].filter((scope) => byFacts.has(scope) || isDescribed(scope, name));
+        return [...new Set(where.flatMap((scope) => optionsOf(scope).get(name) ?? []))];
+      }
       byName ??= indexByName([...scopes.keys()].map(optionsOf));
       return byName.get(name) ?? [];
     },
@@ -68,18 +81,10 @@ function allScopes(product: Product): ReadonlyMap<string, ScopeSpec> {
 }
 
 /** The options that are described by hand, and those that modules have in common. */
-function describedByScope(product: Product, scopes: ReadonlyMap<string, ScopeSpec>): ReadonlyMap<string, Options> {
+function describedOptions(product: Product, scopes: ReadonlyMap<string, ScopeSpec>): readonly OptionSpec[] {
   const modules = [...scopes].filter(([, scope]) => scope.module).map(([name]) => name);
   const specs = [...groups.flatMap((group) => group.options), ...commonModuleOptions(modules), ...omittedOptions];
-  const index = new Map<string, Map<string, OptionSpec>>();
-  for (const spec of specs) {
-    if (!spec.products.includes(product)) continue;
-    for (const scope of spec.in) {
-      const options = index.get(scope) ?? new Map<string, OptionSpec>();
-      index.set(scope, options.set(spec.name, spec));
-    }
-  }
-  return index;
+  return specs.filter(({ products }) => products.includes(product));
 }
 
 function indexByName(tables: readonly Options[]): ReadonlyMap<string, readonly OptionSpec[]> {

@@ -1,6 +1,6 @@
 // Paths for an include: the files of the configuration tree, written as this file would find them.
 
-import { dirname, join, relative } from '../../base/paths.ts';
+import { dirname, isAbsolute, join, relative } from '../../base/paths.ts';
 import { includesOf, targetsOf } from '../names/includes.ts';
 import { showPath } from '../prose/show-value.ts';
 import type { Snapshot } from '../state/snapshot.ts';
@@ -35,6 +35,6 @@ function filesOf(snapshot: Snapshot): readonly string[] {
 
 /** The shortest way from a folder in which it would be looked for. */
 function writtenFrom(folders: readonly string[], file: string): string {
-  const ways = folders.map((folder) => relative(folder, file)).filter((way) => !way.startsWith('..'));
+  const ways = folders.map((folder) => relative(folder, file)).filter((way) => !way.startsWith('..') && !isAbsolute(way));
   return ways.sort((a, b) => a.length - b.length)[0] ?? relative(folders[0] ?? '/', file);
 }

@@ -1,5 +1,6 @@
 // What completion proposes, and how it is written down.
 
+import type { Letters } from '../../grammar/letters.ts';
 import { quoteText } from '../../grammar/text-value.ts';
 import type { Text } from '../../grammar/tree.ts';
 import { escaped, innerSpan, isClosed } from '../../compiler/names/inner-span.ts';
@@ -29,7 +30,7 @@ export function item(part: Part): CompletionItem {
 
 /** Where a text is put in: the word or string under the cursor, else the cursor. */
 export interface Slot {
-  readonly source: string;
+  readonly source: Letters;
   readonly offset: number;
   readonly text: Text | null;
 }
@@ -50,7 +51,7 @@ function valueEdit({ source, offset, text }: Slot, value: string, quoted: boolea
 }
 
 /** The part of a span on the line of the cursor: edits of a completion must not go over lines. */
-function onLine(source: string, offset: number, span: { readonly start: number; readonly end: number }): { start: number; end: number } {
+function onLine(source: Letters, offset: number, span: { readonly start: number; readonly end: number }): { start: number; end: number } {
   let { start, end } = { start: offset, end: offset };
   while (start > span.start && !/[\r\n]/.test(source.charAt(start - 1))) start--;
   while (end < span.end && !/[\r\n]/.test(source.charAt(end))) end++;

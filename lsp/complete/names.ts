@@ -2,13 +2,14 @@
 
 import { describeDefault, describeType, showValue } from '../../compiler/schema/describe.ts';
 import type { OptionSpec, Schema, ScopeSpec, ValueType } from '../../compiler/schema/option.ts';
+import type { Letters } from '../../grammar/letters.ts';
 import { textValue } from '../../grammar/text-value.ts';
 import type { Item, Stanza } from '../../grammar/tree.ts';
 import { completePatterns } from './patterns.ts';
 import { item, literal, type CompletionItem } from './item.ts';
 
 export interface NamePlace {
-  readonly text: string;
+  readonly text: Letters;
   readonly offset: number;
   readonly scope: string;
   readonly stanza: Stanza | null;
@@ -118,7 +119,7 @@ function scopeSnippet({ name, instance }: ScopeSpec): string {
 }
 
 /** The name under the cursor. */
-function wordAround(text: string, offset: number): { readonly start: number; readonly end: number } {
+function wordAround(text: Letters, offset: number): { readonly start: number; readonly end: number } {
   let start = offset;
   let end = offset;
   while (start > 0 && /[\w-]/.test(text.charAt(start - 1))) start--;

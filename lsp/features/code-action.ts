@@ -18,6 +18,12 @@ export interface CodeAction {
   readonly placeholder: { readonly start: number; readonly end: number } | null;
 }
 
+/**
+ * The most findings that are answered for at once. Nobody reads a longer menu, and somebody who selects a whole file that was opened by
+ * mistake, with a finding on each of its lines, must not stop the server.
+ */
+const mendedMax = 50;
+
 interface Range {
   readonly start: number;
   readonly end: number;
@@ -31,7 +37,8 @@ export function codeAction(snapshot: Snapshot, path: string, range: Range, only:
   if (wanted('quickfix')) {
     const here = all
       .filter((each) => speaksOf(each, path, range))
-      .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+      .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
+      .slice(0, mendedMax);
     append(actions, fixes(snapshot, here));
     for (const each of here) append(actions, accept(snapshot, path, range, each));
   }

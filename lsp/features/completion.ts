@@ -1,7 +1,9 @@
 // textDocument/completion: what can stand at the cursor.
 
 import type { Option, Text } from '../../grammar/tree.ts';
+import type { Letters } from '../../grammar/letters.ts';
 import { textValue } from '../../grammar/text-value.ts';
+import { lettersOf } from '../../compiler/load/source.ts';
 import { completeEntry, completeKey } from '../complete/entries.ts';
 import { completeInclude } from '../complete/include-paths.ts';
 import type { CompletionItem, Slot } from '../complete/item.ts';
@@ -38,18 +40,18 @@ function inScope(snapshot: Snapshot, path: string, offset: number, scope: string
   if (source === null) return [];
   const { schema } = snapshot;
   const cursor = cursorAt(source.tree, offset);
-  const slot = (text: Text | null): Slot => ({ source: source.text, offset, text });
+  const slot = (text: Text | null): Slot => ({ source: lettersOf(source), offset, text });
   switch (cursor.kind) {
     case 'nothing':
       return [];
     case 'name':
       return completeNames(
-        { text: source.text, offset, scope, stanza: cursor.stanzas.at(-1) ?? null, siblings: cursor.siblings, item: cursor.item },
+        { text: lettersOf(source), offset, scope, stanza: cursor.stanzas.at(-1) ?? null, siblings: cursor.siblings, item: cursor.item },
         schema,
       );
     case 'value': {
       const spec = schema.option(scope, cursor.option.key);
-      return spec === null ? [] : completeValue(snapshot, spec, slot(cursor.text), takenBy(source.text, cursor.option, cursor.text));
+      return spec === null ? [] : completeValue(snapshot, spec, slot(cursor.text), takenBy(lettersOf(source), cursor.option, cursor.text));
     }
     case 'key': {
       const spec = schema.option(scope, cursor.option.key);
@@ -67,6 +69,6 @@ function inScope(snapshot: Snapshot, path: string, offset: number, scope: string
 }
 
 /** The other values of a list. */
-function takenBy(text: string, { value }: Option, current: Text | null): readonly string[] {
+function takenBy(text: Letters, { value }: Option, current: Text | null): readonly string[] {
   return value?.kind === 'list' ? value.items.filter((each) => each !== current).map((each) => textValue(text, each)) : [];
 }

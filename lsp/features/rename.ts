@@ -2,7 +2,7 @@
 // A node is renamed as `ecconf rename node` does it, with its folder.
 
 import type { FileEdit } from '../../compiler/diagnostics.ts';
-import { dirname, join, normalize } from '../../base/paths.ts';
+import { dirname, isAbsolute, join, normalize } from '../../base/paths.ts';
 import { textValue } from '../../grammar/text-value.ts';
 import { escaped, innerSpan, writtenLike } from '../../compiler/names/inner-span.ts';
 import { includeAt, targetsOf } from '../names/includes.ts';
@@ -95,7 +95,7 @@ function renameFile(snapshot: Snapshot, path: string, offset: number, name: stri
   const before = textValue(use.source.text, use.include.path);
   if (name.trim() === '' || /[*?"\\]/.test(name)) return { error: 'that is no path of a file' };
   // The folder in which the old path was found is where the new one is meant to be.
-  const to = name.startsWith('/') ? normalize(name) : normalize(join(folderOf(from, before), name));
+  const to = isAbsolute(name) ? normalize(name) : normalize(join(folderOf(from, before), name));
   if (to === from) return { edits: [], files: [] };
   if (snapshot.source(to) !== null) return { error: `there is already a file ${name}` };
   return { edits: editsForRenames(snapshot, [{ from, to }]), files: [{ from, to }] };

@@ -17,20 +17,20 @@ export function nodesView({ workspace }: Server, { uri }: ViewRequest): NodesVie
 /** The merged configuration of one node as text, now or in a revision, or null where no node reads the file. */
 export async function effectiveView({ workspace, parts }: Server, { uri, node, since }: ViewRequest): Promise<string | null> {
   const path = pathOf(uri);
-  const outside = since === undefined ? null : await required(parts.outside);
+  const git = since === undefined ? null : await required(parts.git);
   const snapshot = workspace.snapshot(path);
   if (snapshot === null) return null;
-  if (outside === null || since === undefined) return views.effectiveView(snapshot, path, node ?? null);
-  return inWords(() => views.effectiveThen(snapshot, outside.readGitTree(since, snapshot.root), node ?? null));
+  if (git === null || since === undefined) return views.effectiveView(snapshot, path, node ?? null);
+  return inWords(() => views.effectiveThen(snapshot, git.readGitTree(since, snapshot.root), node ?? null));
 }
 
 /** Who has each managed address with the chosen nodes down, and with each one more; for how long nobody has it, where that can be played. */
 export async function ownersView({ workspace, parts }: Server, { uri }: ViewRequest): Promise<OwnersView | null> {
   const path = pathOf(uri);
-  const outside = (workspace.snapshot(path)?.down.length ?? 0) > 0 && parts.outside !== null ? await parts.outside() : null;
+  const simulator = (workspace.snapshot(path)?.down.length ?? 0) > 0 && parts.simulator !== null ? await parts.simulator() : null;
   const snapshot = workspace.snapshot(path);
   if (snapshot === null) return null;
-  return views.ownersView(snapshot, outside?.playFailure ?? null);
+  return views.ownersView(snapshot, simulator?.playFailure ?? null);
 }
 
 /** Takes other nodes to be down from now on, for lenses and hovers, too. */
@@ -47,10 +47,10 @@ export function whatIfView(server: Server, { uri, down = [] }: ViewRequest): Pro
 export async function changesView({ workspace, parts }: Server, { uri, since = 'HEAD' }: ViewRequest): Promise<string | null> {
   const path = pathOf(uri);
   const later = await parts.later();
-  const outside = since === 'saved' ? null : await required(parts.outside);
+  const git = since === 'saved' ? null : await required(parts.git);
   const snapshot = workspace.snapshot(path);
   if (snapshot === null) return null;
-  return inWords(() => changesSince(snapshot, since, later, outside));
+  return inWords(() => changesSince(snapshot, since, later, git));
 }
 
 /** The compiled document of the configuration that a file belongs to. */

@@ -1,6 +1,7 @@
 // Where a cursor stands: in a name, a value, an instance name, a path of an include ... and inside which stanzas.
 // Works on broken text as well, since that is what text is while somebody types: the parser ends an unfinished item with its line.
 
+import { type Letters, lettersIn } from '../../grammar/letters.ts';
 import type { Comment, Entry, Include, Item, Option, Stanza, Text, Tree } from '../../grammar/tree.ts';
 
 /** What surrounds the cursor. */
@@ -36,7 +37,7 @@ export function cursorAt(tree: Tree, offset: number): Cursor {
       return { ...around, kind: 'name', item: offset <= item.end ? item : null };
     case 'include':
       if (offset <= item.nameEnd) return { ...around, kind: 'name', item };
-      if (item.path !== null ? offset <= item.path.end : onSameLine(tree.text, item.nameEnd, offset)) {
+      if (item.path !== null ? offset <= item.path.end : onSameLine(lettersIn(tree), item.nameEnd, offset)) {
         return { ...around, kind: 'include', item, text: within(item.path, offset) };
       }
       return { ...around, kind: 'name', item: null };
@@ -55,7 +56,7 @@ function inOption(tree: Tree, option: Option, offset: number, around: Surroundin
   const signEnd = equals < 0 ? nameEnd : equals + 1;
   if (offset < signEnd) return { ...around, kind: 'nothing' };
   if (value === null) {
-    if (!onSameLine(tree.text, signEnd, offset)) return { ...around, kind: 'name', item: null };
+    if (!onSameLine(lettersIn(tree), signEnd, offset)) return { ...around, kind: 'name', item: null };
     return equals < 0
       ? { ...around, kind: 'label', item: option, text: null }
       : { ...around, kind: 'value', option, text: null, inList: false };
@@ -67,11 +68,11 @@ function inOption(tree: Tree, option: Option, offset: number, around: Surroundin
       if (equals < 0) return { ...around, kind: 'label', item: option, text: value };
       return { ...around, kind: 'value', option, text: value, inList: false };
     case 'list': {
-      if (offset === value.start || isBehind(tree.text, value, offset)) return { ...around, kind: 'nothing' };
+      if (offset === value.start || isBehind(lettersIn(tree), value, offset)) return { ...around, kind: 'nothing' };
       return { ...around, kind: 'value', option, text: value.items.find((each) => within(each, offset) !== null) ?? null, inList: true };
     }
     case 'dict': {
-      if (offset === value.start || isBehind(tree.text, value, offset)) return { ...around, kind: 'nothing' };
+      if (offset === value.start || isBehind(lettersIn(tree), value, offset)) return { ...around, kind: 'nothing' };
       return inDictionary(tree, option, value.entries, offset, around);
     }
   }
@@ -83,7 +84,7 @@ function inDictionary(tree: Tree, option: Option, entries: readonly Entry[], off
   if (offset <= entry.key.end) return { ...around, kind: 'key', option, entry };
   const { value } = entry;
   if (value === null) {
-    const isValue = entry.equals >= 0 && offset > entry.equals && onSameLine(tree.text, entry.equals, offset);
+    const isValue = entry.equals >= 0 && offset > entry.equals && onSameLine(lettersIn(tree), entry.equals, offset);
     return isValue ? { ...around, kind: 'entry', option, entry, text: null } : { ...around, kind: 'key', option, entry: null };
   }
   if (offset > value.end) return { ...around, kind: 'key', option, entry: null };
@@ -128,10 +129,10 @@ function within(text: Text | null, offset: number): Text | null {
 }
 
 /** Behind the closing bracket of a list or dictionary, if it has one. */
-function isBehind(text: string, value: { readonly end: number }, offset: number): boolean {
+function isBehind(text: Letters, value: { readonly end: number }, offset: number): boolean {
   return offset === value.end && /[)\]]/.test(text.charAt(offset - 1));
 }
 
-function onSameLine(text: string, from: number, to: number): boolean {
+function onSameLine(text: Letters, from: number, to: number): boolean {
   return !/[\r\n]/.test(text.slice(from, to));
 }

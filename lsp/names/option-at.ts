@@ -3,7 +3,7 @@
 import { readersOf, scopeSteps, type ScopeStep, valuesByNode, type NodeValue } from '../../compiler/check/values-by-node.ts';
 import type { OptionSpec } from '../../compiler/schema/option.ts';
 import type { Scope, Setting } from '../../compiler/load/model.ts';
-import type { Source } from '../../compiler/load/source.ts';
+import { lettersOf, type Source } from '../../compiler/load/source.ts';
 import type { Item, Option, Stanza } from '../../grammar/tree.ts';
 import { surroundings } from './cursor.ts';
 import { includesOf, targetsOf } from './includes.ts';
@@ -53,7 +53,7 @@ export function valuesAt(snapshot: Snapshot, { source, stanzas, option }: Option
 
 /** The path of scopes that some stanzas of a file stand for, those included that enclose the `include` of the file. */
 export function stepsAt(snapshot: Snapshot, source: Source, stanzas: readonly Stanza[]): readonly ScopeStep[] {
-  const own = scopeSteps(source.text, stanzas, snapshot.schema);
+  const own = scopeSteps(lettersOf(source), stanzas, snapshot.schema);
   if (!snapshot.contextsOf(source.path).some((context) => context !== 'global')) return own;
   return [...includedInto(snapshot, source.path), ...own];
 }
@@ -71,7 +71,7 @@ function includedInto(snapshot: Snapshot, path: string, depth = 16): readonly Sc
   const use = depth === 0 ? undefined : includesOf(snapshot).find((each) => each.source.path !== path && targetsOf(each).includes(path));
   if (use === undefined) return [];
   const { stanzas } = surroundings(use.source.tree, use.include.start);
-  return [...includedInto(snapshot, use.source.path, depth - 1), ...scopeSteps(use.source.text, stanzas, snapshot.schema)];
+  return [...includedInto(snapshot, use.source.path, depth - 1), ...scopeSteps(lettersOf(use.source), stanzas, snapshot.schema)];
 }
 
 /** Whether a setting is what this very option says. */

@@ -5,6 +5,8 @@ import type * as Later from '../later/later.ts';
 
 export interface Parts {
   later(): Promise<typeof Later>;
-  /** Revisions of git, and the simulator; null: not where this server runs. */
-  readonly outside: (() => Promise<typeof Outside>) | null;
+  /** Revisions of git; null: not where this server runs. */
+  readonly git: (() => Promise<Pick<typeof Outside, 'readGitTree'>>) | null;
+  /** The simulator; null: not in this bundle. */
+  readonly simulator: (() => Promise<Pick<typeof Outside, 'playFailure'>>) | null;
 }

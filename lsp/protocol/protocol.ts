@@ -13,9 +13,9 @@ import { terminalLine } from '../../base/terminal-text.ts';
 import type { Cause, Diagnostic, Severity } from '../../compiler/diagnostics.ts';
 import { findRule } from '../../compiler/rules/all.ts';
 import type { TextEdit } from '../../grammar/diagnostics.ts';
-import { LineIndex } from '../../grammar/line-index.ts';
+import { LineIndex, type Lines } from '../../grammar/line-index.ts';
 import type { Client } from './client.ts';
-import { offsetAt, positionAt, type Text } from '../state/positions.ts';
+import { offsetAt, positionAt } from '../state/positions.ts';
 import type { Span } from '../state/snapshot.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { workspaceEdits, type WorkspaceEdits } from './workspace-edit.ts';
@@ -47,9 +47,9 @@ const tagOf: Readonly<Record<string, DiagnosticTag>> = {
 
 /** `pages`: the folder with the pages of all codes, as a URI; null: there is none to point at. */
 export function openProtocol(workspace: Workspace, client: Client, pages: string | null): Protocol {
-  const textOf = (path: string): Text => workspace.source(path) ?? nothing;
-  const position = (path: string, offset: number): Position => positionAt(textOf(path), offset, client.encoding);
-  const offset = (path: string, at: Position): number => offsetAt(textOf(path), at, client.encoding);
+  const linesOf = (path: string): Lines => workspace.source(path)?.lines ?? nothing;
+  const position = (path: string, offset: number): Position => positionAt(linesOf(path), offset, client.encoding);
+  const offset = (path: string, at: Position): number => offsetAt(linesOf(path), at, client.encoding);
   const range: Protocol['range'] = (path, { start, end }) => ({ start: position(path, start), end: position(path, end) });
   const location = ({ path, start, end }: Span): Location => ({ uri: workspace.uri(path), range: range(path, { start, end }) });
   const edits: Protocol['edits'] = (path, list) => list.map((each) => ({ range: range(path, each), newText: each.text }));
@@ -104,4 +104,4 @@ function followsFrom({ code, message }: Cause): string {
 }
 
 /** In place of a file that has gone away. */
-const nothing: Text = { text: '', lines: new LineIndex('') };
+const nothing = new LineIndex('');

@@ -98,6 +98,13 @@ export interface FilesGiven {
 
 export const filesGiven = 'ecconf/files';
 
+/** `ecconf/prose`, a notification to the same server: where it finds what options are for, from its own script on. */
+export interface ProseAt {
+  readonly url: string;
+}
+
+export const proseAt = 'ecconf/prose';
+
 /** `ecconf/plan`, a request to the same server: what a change takes, as text, from two documents of `ecconf/compile`. */
 export interface PlanAsked {
   readonly old: string;

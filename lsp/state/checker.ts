@@ -128,7 +128,7 @@ export function openChecker(workspace: Workspace, events: CheckerEvents): Checke
 }
 
 function isLarge({ files }: Workspace, path: string): boolean {
-  return (files.documents.get(path)?.file.parsed.text.length ?? 0) >= largeText;
+  return (files.documents.get(path)?.file.parsed.length ?? 0) >= largeText;
 }
 
 /** Takes the steps of a check in slices; false: it was over before its end. */

@@ -65,8 +65,16 @@ export function openConfiguration(kind: Configuration['kind'], path: string, fil
   };
 }
 
-/** Looks for one proof. More mistakes than can be proven in time are mended by hand, or by `ecconf check --fix`. */
+/**
+ * Looks for one proof. More mistakes than can be proven in time are mended by hand, or by `ecconf check --fix`. Each look finds anew what there
+ * is to find, so there are fewer of them where that is much.
+ */
 const looksMax = 20;
+const lookedAtMax = 40_000;
+
+function looksFor(found: number): number {
+  return Math.min(looksMax, Math.floor(lookedAtMax / Math.max(1, found)));
+}
 
 /** The state of now. What is merged on first use is kept, so a snapshot stays as it was taken once its project has been asked for. */
 function takeSnapshot(
@@ -110,9 +118,13 @@ function takeSnapshot(
     ...around,
     unsaved: () => [...files.documents.keys()].filter((path) => session.project().sources.has(path) && files.isUnsaved(path)),
     look,
-    tried: (finding, fix) => tryFix({ project: session.project(), diagnostics: diagnostics() }, look, finding, fix),
+    tried(finding, fix) {
+      if (looksFor(diagnostics().length) === 0) return 'unproven';
+      return tryFix({ project: session.project(), diagnostics: diagnostics() }, look, finding, fix);
+    },
     proven() {
-      proven ??= new Set(proveFixes({ project: session.project(), diagnostics: diagnostics() }, look, looksMax).proven);
+      const found = { project: session.project(), diagnostics: diagnostics() };
+      proven ??= new Set(proveFixes(found, look, looksFor(found.diagnostics.length)).proven);
       return proven;
     },
   };

@@ -1,6 +1,7 @@
 // A document that the editor has open: its text is the editor's, not that of the disk.
 
 import { ParsedText } from '../../grammar/incremental.ts';
+import { LineIndex } from '../../grammar/line-index.ts';
 import { placeParts } from '../../compiler/editor/parts.ts';
 import type { Source } from '../../compiler/load/source.ts';
 import { type ParsedFile, syntaxFindings } from '../../compiler/load/sources.ts';
@@ -38,8 +39,13 @@ export interface Edit {
 const editsMax = 16;
 
 export function editableFile(path: string, parsed: ParsedText, encoding: ParsedFile['diagnostics'] = []): EditableFile {
-  const { text, tree, lines } = parsed;
-  const source: Source = { path, text, start: 0, tree, lines, parts: placeParts(path, parsed) };
+  const { letters, tree, lines } = parsed;
+  const source: Source = {
+    ...{ path, letters, start: 0, tree, lines, parts: placeParts(path, parsed) },
+    get text() {
+      return parsed.text;
+    },
+  };
   let found: ParsedFile['diagnostics'] | null = null;
   return {
     parsed,
@@ -59,31 +65,41 @@ export function changeDocument(
   version: number,
   encoding: Encoding,
 ): { readonly document: OpenDocument; readonly edits: readonly Edit[] } {
-  let parsed: ParsedText | null = document.file.parsed;
-  let { text, lines } = parsed;
+  let state: ParsedText | PlainText = document.file.parsed;
   const edits: Edit[] = [];
   for (const change of changes) {
-    const { start, end, insert } = editOf({ text, lines }, change, encoding);
+    const { start, end, insert } = editOf(state, change, encoding);
     if (start === end && insert === '') continue;
     edits.push({ start, end, inserted: insert.length });
-    if (parsed !== null && edits.length <= editsMax) {
-      parsed = parsed.edit(start, end, insert);
-      ({ text, lines } = parsed);
-    } else {
-      parsed = null;
-      text = text.slice(0, start) + insert + text.slice(end);
-      lines = lines.edited(start, end, insert.length, text);
-    }
+    if (edits.length === editsMax + 1) state = new PlainText(state.text);
+    state = state.edit(start, end, insert);
   }
   const { uri, path } = document;
-  const file = edits.length === 0 ? document.file : editableFile(path, parsed ?? ParsedText.open(text));
+  const parsed = state instanceof ParsedText ? state : ParsedText.open(state.text);
+  const file = edits.length === 0 ? document.file : editableFile(path, parsed);
   return { document: { uri, path, version, file }, edits };
 }
 
-function editOf(before: { readonly text: string; readonly lines: ParsedText['lines'] }, change: Change, encoding: Encoding) {
+/** A text that is not parsed before all its edits are done. */
+class PlainText {
+  readonly text: string;
+  readonly lines: LineIndex;
+
+  constructor(text: string, lines = new LineIndex(text)) {
+    this.text = text;
+    this.lines = lines;
+  }
+
+  edit(start: number, end: number, insert: string): PlainText {
+    const text = this.text.slice(0, start) + insert + this.text.slice(end);
+    return new PlainText(text, this.lines.edited(start, end, insert.length, text));
+  }
+}
+
+function editOf(before: ParsedText | PlainText, change: Change, encoding: Encoding) {
   if (change.range === undefined) return difference(before.text, change.text);
-  const start = offsetAt(before, change.range.start, encoding);
-  const end = Math.max(start, offsetAt(before, change.range.end, encoding));
+  const start = offsetAt(before.lines, change.range.start, encoding);
+  const end = Math.max(start, offsetAt(before.lines, change.range.end, encoding));
   return { start, end, insert: change.text };
 }
 

@@ -1,6 +1,7 @@
 // What a user may set, as the client hands it over. Anything that is no valid setting counts as unset: a typing mistake in a settings
 // file must not take the editor's help away.
 
+import { isAbsolute, normalize } from '../../base/paths.ts';
 import { type Severity, severities } from '../../compiler/diagnostics.ts';
 import { findRule } from '../../compiler/rules/all.ts';
 import type { Product } from '../../compiler/schema/option.ts';
@@ -50,7 +51,9 @@ export function readSettings(section: unknown): Settings {
   return {
     product: product === '3' || product === 3 ? '3' : '4',
     // Relative to what, an editor could not say.
-    allowOutside: Array.isArray(outside) ? outside.filter((each): each is string => typeof each === 'string' && each.startsWith('/')) : [],
+    allowOutside: Array.isArray(outside)
+      ? outside.filter((each): each is string => typeof each === 'string' && isAbsolute(each)).map(normalize)
+      : [],
     severity: readLevels(at('severity')),
     validate: flag('validate.enable', true),
     crossNode: flag('validate.crossNode', true),

@@ -3,12 +3,11 @@
 import { join } from 'node:path';
 import { type ExtensionContext, type LogOutputChannel, Uri, workspace } from 'vscode';
 import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
-import { clientCommands } from '../protocol/requests.ts';
+import { languageId } from './language.ts';
 import type { LeftBehind } from './left-behind.ts';
+import { initializationOptions } from './initialization.ts';
 
-export const languageId = 'ecelerity-conf';
-
-/** A client that is not started yet. `ecconf.trace.server` is read by the library, as the client's id is `ecconf`. */
+/** See `Host`. */
 export function createClient(context: ExtensionContext, output: LogOutputChannel, middleware: LeftBehind): LanguageClient {
   return new LanguageClient('ecconf', 'Ecelerity configuration', serverOptions(context), {
     documentSelector: [
@@ -17,13 +16,7 @@ export function createClient(context: ExtensionContext, output: LogOutputChannel
     ],
     outputChannel: output,
     middleware,
-    initializationOptions: {
-      commands: Object.values(clientCommands),
-      // VS Code asks for the findings of all files, and opens the pages that are in this package.
-      workspaceDiagnostics: true,
-      pages: Uri.joinPath(context.extensionUri, 'codes').toString(),
-      tellsOfChecks: true,
-    },
+    initializationOptions: initializationOptions(Uri.joinPath(context.extensionUri, 'codes')),
   });
 }
 

@@ -2,9 +2,9 @@
 // made anew whenever a file is saved or changed.
 
 import { type Disposable, EventEmitter, type TextDocumentContentProvider, Uri, ViewColumn, languages, window, workspace } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { OwnersView } from '../protocol/requests.ts';
-import { languageId } from './client.ts';
+import { languageId, toServer } from './language.ts';
 import { ownersTable } from './owners-table.ts';
 
 export const scheme = 'ecconf';
@@ -35,14 +35,14 @@ export function readView({ query }: Uri): ViewQuery {
   return JSON.parse(query) as ViewQuery;
 }
 
-/** Views of the cluster, with `refresh` for whoever knows that something has changed. */
-export function provideDocuments(client: () => LanguageClient): Disposable & { refresh(): void } {
+/** Views of the cluster, and the pages of codes in the folder of the `extension`, with `refresh` for whoever knows that something has changed. */
+export function provideDocuments(client: () => BaseLanguageClient, extension: Uri): Disposable & { refresh(): void } {
   const changed = new EventEmitter<Uri>();
   const provider: TextDocumentContentProvider = {
     onDidChange: changed.event,
-    provideTextDocumentContent: (uri) => contentOf(client(), uri),
+    provideTextDocumentContent: (uri) => (uri.path.startsWith('/codes/') ? pageOf(extension, uri) : contentOf(client(), uri)),
   };
-  let timer: NodeJS.Timeout | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
   const refresh = () => {
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(() => {
@@ -74,8 +74,9 @@ export async function showBeside(uri: Uri): Promise<void> {
   await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: false, preserveFocus: true });
 }
 
-async function contentOf(client: LanguageClient, uri: Uri): Promise<string> {
-  const { uri: of, node, since } = readView(uri);
+async function contentOf(client: BaseLanguageClient, uri: Uri): Promise<string> {
+  const { uri: named, node, since } = readView(uri);
+  const of = toServer(client, named);
   if (uri.path.startsWith('/owners/')) {
     const owners = await client.sendRequest<OwnersView | null>('ecconf/owners', { uri: of });
     return owners === null ? 'This file belongs to no configuration of several nodes.\n' : ownersTable(owners);
@@ -88,6 +89,12 @@ async function contentOf(client: LanguageClient, uri: Uri): Promise<string> {
     client.sendRequest<string | null>('ecconf/effective', { uri: of, node, ...(since !== undefined && { since }) }),
   );
   return effective ?? `# there is no node ${node} any more\n`;
+}
+
+/** The page of a code, where links lead here: in a browser, which would show what lies beside the extension as plain text. */
+async function pageOf(extension: Uri, { path }: Uri): Promise<string> {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return new TextDecoder().decode(await workspace.fs.readFile(Uri.joinPath(extension, 'codes', name)));
 }
 
 /** What cannot be shown says why, in its place. */

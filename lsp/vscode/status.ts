@@ -1,13 +1,13 @@
 // The language status item: what the server is doing, and what it found by node. A server that is gone looks like one.
 
 import { type Disposable, type LanguageStatusItem, LanguageStatusSeverity, languages } from 'vscode';
-import { type LanguageClient, State } from 'vscode-languageclient/node';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { type CheckedView, clientCommands, type UnsavedView } from '../protocol/requests.ts';
-import { languageId } from './client.ts';
+import { languageId } from './language.ts';
 
 export interface Status extends Disposable {
   /** Follows a client from its start on. */
-  follow(client: LanguageClient): void;
+  follow(client: BaseLanguageClient): void;
 }
 
 /** Nodes that are named in the item; the others are counted. */

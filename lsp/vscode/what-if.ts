@@ -1,9 +1,10 @@
 // Which nodes are taken to be down: chosen in a list, shown in lenses, hovers and the table of owners.
 
-import { CodeLens, commands, type Disposable, EventEmitter, languages, Range, type TextDocument, Uri, window } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import { CodeLens, commands, type Disposable, EventEmitter, languages, Range, type TextDocument, type Uri, window } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { clientCommands, type OwnersView } from '../protocol/requests.ts';
 import { readView, scheme } from './documents.ts';
+import { fromServer, toServer } from './language.ts';
 
 interface WhatIf extends Disposable {
   /** Asks which nodes are to be taken for down; `nodes`: these, without asking. */
@@ -11,7 +12,7 @@ interface WhatIf extends Disposable {
 }
 
 /** `changed`: what shows owners is to be made anew. */
-export function offerWhatIf(client: () => LanguageClient, changed: () => void): WhatIf {
+export function offerWhatIf(client: () => BaseLanguageClient, changed: () => void): WhatIf {
   const refreshed = new EventEmitter<void>();
   const lenses = languages.registerCodeLensProvider(
     { scheme, pattern: '/owners/**' },
@@ -19,7 +20,7 @@ export function offerWhatIf(client: () => LanguageClient, changed: () => void): 
       onDidChangeCodeLenses: refreshed.event,
       provideCodeLenses: async ({ uri }: TextDocument) => {
         const { uri: of } = readView(uri);
-        const view = await client().sendRequest<OwnersView | null>('ecconf/owners', { uri: of });
+        const view = await client().sendRequest<OwnersView | null>('ecconf/owners', { uri: toServer(client(), of) });
         if (view === null || view.nodes.length === 0) return [];
         const top = new Range(0, 0, 0, 0);
         const choose = { title: '$(debug-disconnect) Choose nodes that are down...', command: clientCommands.chooseDown, arguments: [of] };
@@ -30,7 +31,7 @@ export function offerWhatIf(client: () => LanguageClient, changed: () => void): 
   );
   return {
     async choose(of, nodes) {
-      const uri = of.toString();
+      const uri = toServer(client(), of);
       const down = nodes ?? (await ask(client(), uri));
       if (down === undefined) return;
       await client().sendRequest('ecconf/whatIf', { uri, down });
@@ -44,7 +45,7 @@ export function offerWhatIf(client: () => LanguageClient, changed: () => void): 
   };
 }
 
-async function ask(client: LanguageClient, uri: string): Promise<readonly string[] | undefined> {
+async function ask(client: BaseLanguageClient, uri: string): Promise<readonly string[] | undefined> {
   const view = await client.sendRequest<OwnersView | null>('ecconf/owners', { uri });
   if (view === null || view.nodes.length === 0) {
     void window.showInformationMessage('This file belongs to no configuration of several nodes.');
@@ -61,9 +62,9 @@ async function ask(client: LanguageClient, uri: string): Promise<readonly string
 }
 
 /** For the lenses of the table, which name it with arguments. */
-export function registerChooseDown(whatIf: WhatIf, configuration: () => Promise<Uri | null>): Disposable {
+export function registerChooseDown(whatIf: WhatIf, client: () => BaseLanguageClient, configuration: () => Promise<Uri | null>): Disposable {
   return commands.registerCommand(clientCommands.chooseDown, async (text?: string, nodes?: readonly string[]) => {
-    const uri = text === undefined ? await configuration() : Uri.parse(text);
+    const uri = text === undefined ? await configuration() : fromServer(client(), text);
     if (uri !== null) await whatIf.choose(uri, nodes);
   });
 }

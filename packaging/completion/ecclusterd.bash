@@ -3,7 +3,7 @@ _ecclusterd() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W 'check setup audit demo dump simulate corosync-conf spread-conf pki postfix-policy jlog log log-cat log-verify listen --ir --node --bus --bus-socket --spread --spread-name --spread-auth --bus-timeout --control --control-read --remote-commands --feed --feed-password --shared-memory --dry-run --partition --lease --respect-foreign --witness --no-guard --metrics --status --status-token --status-tls-cert --status-tls-key --status-host --identity --logs-tls-cert --logs-tls-key --logs-tls-ca --logs-plain --accept-rollouts --trust --limits --after-switch --require-current --manager --utc --state --nats --new-journal --standby --mark-damage --compress-after --log --log-level --help --version' -- "$current"))
+    COMPREPLY=($(compgen -W 'check setup audit rehearse demo dump simulate corosync-conf spread-conf pki postfix-policy jlog log log-cat log-verify listen --ir --node --bus --bus-socket --spread --spread-name --spread-auth --bus-timeout --control --control-read --remote-commands --feed --feed-password --shared-memory --dry-run --partition --lease --respect-foreign --witness --no-guard --metrics --status --status-token --status-tls-cert --status-tls-key --status-host --identity --logs-tls-cert --logs-tls-key --logs-tls-ca --logs-plain --accept-rollouts --trust --limits --after-switch --require-current --manager --utc --state --nats --new-journal --standby --mark-damage --compress-after --log --log-level --help --version' -- "$current"))
     return
   fi
   case "${COMP_WORDS[1]}" in
@@ -54,6 +54,22 @@ _ecclusterd() {
       esac
       if [[ $current == -* ]]; then
         COMPREPLY=($(compgen -W '--pid --json --help' -- "$current"))
+      else
+        :
+      fi
+      ;;
+    rehearse)
+      case "$previous" in
+        --control) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --node) :; return ;;
+        --yes-kill) :; return ;;
+        --kill-command) :; return ;;
+        --kill-gap) :; return ;;
+        --every) :; return ;;
+        --limit) :; return ;;
+      esac
+      if [[ $current == -* ]]; then
+        COMPREPLY=($(compgen -W '--control --node --kill --yes-kill --kill-command --kill-gap --every --limit --print --json --help' -- "$current"))
       else
         :
       fi

@@ -4,6 +4,7 @@ _ecclusterd() {
     'check:says whether this machine is ready to run its node'
     'setup:makes this machine the node or manager that its certificate names: configuration, unit, and what Corosync needs'
     'audit:says what of ours listens on this machine, who can reach it, with which rights it runs, and what is open without need'
+    'rehearse:moves, drains and, asked twice, kills one node of the running cluster, measures gaps, and prints a report that one can file'
     'demo:shows a cluster in this terminal: start, crash, takeover, return; needs nothing and changes nothing'
     'dump:writes down the state of the node that runs here, for `ecclusterd simulate --state`'
     'simulate:plays a scenario on the compiled cluster in no time: who owns what after a crash, a partition, a reload'
@@ -70,6 +71,21 @@ _ecclusterd() {
       _arguments \
         '--pid[Look at this process only]:PID: ' \
         '--json[Print the findings as one JSON document]' \
+        '--help[Show the help of the command]' \
+        '*: : '
+      ;;
+    rehearse)
+      _arguments \
+        '--control[The console of the manager]:ENDPOINT:_files' \
+        '--node[Which node it is about]:NAME: ' \
+        '--kill[Kill its daemon as well]' \
+        '--yes-kill[The answer to that question]:NAME: ' \
+        '--kill-command[What kills the daemon, run without a shell]:COMMAND: ' \
+        '--kill-gap[For how long an address may be without service when its daemon is killed]:MS: ' \
+        '--every[How far apart the probes of an address are]:MS: ' \
+        '--limit[A drain ends by itself after so long]:SEC: ' \
+        '--print[Show what would be done and what is foreseen, and do nothing]' \
+        '--json[Print the report as one JSON document]' \
         '--help[Show the help of the command]' \
         '*: : '
       ;;

@@ -12,7 +12,7 @@ import {
 } from '@codemirror/lsp-client';
 import { keymap } from '@codemirror/view';
 import type { CodeAction, Diagnostic, PublishDiagnosticsParams, WorkspaceEdit } from 'vscode-languageserver-protocol';
-import { type CompiledView, filesGiven, planAsked } from '../../lsp/protocol/requests.ts';
+import { type CompiledView, filesGiven, planAsked, proseAt } from '../../lsp/protocol/requests.ts';
 import { type Desk, Documents } from './documents.ts';
 import { sanitized } from './hover-html.ts';
 import { type ServerWorker, startWorker } from './server-worker.ts';
@@ -90,6 +90,7 @@ export class LanguageClient {
     });
     this.worker = worker;
     this.give(tree, true);
+    worker.post({ jsonrpc: '2.0', method: proseAt, params: { url: 'prose.json' } });
     this.client.connect({
       send: (message) => worker.post(JSON.parse(message)),
       subscribe: (handler) => void this.heard.push(handler),

@@ -1,7 +1,7 @@
 // What the build leaves out of the programs is found again when somebody asks, and what is left is as small as it can be.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../../compiler/rules/all.ts';
 import { repository } from '../shared.ts';
@@ -36,4 +36,14 @@ describe('the bundles', () => {
       assert.equal(at, -1, `beside: ${source.slice(Math.max(0, at - 60), at + 40)}`);
     });
   }
+
+  it('find what is kept apart from them: formatting, differences, completion', () => {
+    const text = 'cluster{\nheartbeats_per_sec=1}\n';
+    assert.equal(run('ecconf', ['fmt', '-'], text), 'cluster {\n  heartbeats_per_sec = 1\n}\n');
+    const { stdout } = spawnSync(join(dist, 'ecconf'), ['fmt', '--diff', '-'], { encoding: 'utf8', input: text });
+    assert.match(stdout, /^\+ {2}heartbeats_per_sec = 1$/m);
+    assert.match(run('ecconf', ['completion', 'bash'], ''), /^_ecconf\(\) \{$/m);
+    // What every check loads does not grow by what few commands need: 667 KB on the day when its size was promised, and 3 %.
+    assert.ok(statSync(join(dist, 'ecconf.cjs')).size < 687_081);
+  });
 });

@@ -16,7 +16,7 @@ describe('the way into a folder', () => {
     ['a share', '\\\\host\\share\\conf', '\\\\host\\share\\conf\\east1\\a', 'east1/a'],
     ['the root of a drive', 'C:\\', 'C:\\a\\b', 'a/b'],
   ] as const)
-    it(`of Windows: ${what}`, () => assert.equal(wayInside(folder, path, win32), expected));
+    it(`of Windows: ${what}`, () => assert.equal(wayInside(folder, path, 'win32'), expected));
 
   for (const [what, folder, path, expected] of [
     ['a file below', '/work/conf', '/work/conf/east1/a.conf', 'east1/a.conf'],
@@ -27,14 +27,14 @@ describe('the way into a folder', () => {
     ['a name with a backslash', '/work/conf', '/work/conf/a\\b', 'a\\b'],
     ['the root', '/', '/a/b', 'a/b'],
   ] as const)
-    it(`of POSIX: ${what}`, () => assert.equal(wayInside(folder, path, posix), expected));
+    it(`of POSIX: ${what}`, () => assert.equal(wayInside(folder, path, 'posix'), expected));
 
   it('is the same on both for the same names', () => {
     const names = fc.array(fc.constantFrom('a', 'b', 'east1', '..', '.', 'x y'), { maxLength: 6 });
     fc.assert(
       fc.property(names, names, (folder, path) => {
         const on = (flavour: typeof posix, root: string) =>
-          wayInside(flavour.join(root, ...folder), flavour.join(root, ...folder, ...path), flavour);
+          wayInside(flavour.join(root, ...folder), flavour.join(root, ...folder, ...path), flavour === win32 ? 'win32' : 'posix');
         assert.equal(on(win32, 'C:\\'), on(posix, '/'));
       }),
     );

@@ -28,7 +28,8 @@ function openStore(from: Readonly<Record<string, string>>) {
   let lists = new Map<string, ReturnType<typeof listing.list>>();
   const set = (path: string, text: ParsedText) => {
     texts[path] = text.text;
-    const source = { path, text: text.text, start: 0, tree: text.tree, lines: text.lines, parts: placeParts(path, text) };
+    const { letters, tree, lines } = text;
+    const source = { path, text: text.text, letters, start: 0, tree, lines, parts: placeParts(path, text) };
     parsed.set(source, text);
     files.set(path, { source, diagnostics: syntaxFindings(source, []) });
   };

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { ParsedText } from '../../grammar/incremental.ts';
 import { LineIndex } from '../../grammar/line-index.ts';
 import { parse } from '../../grammar/parse.ts';
+import { syntaxMessage } from '../../grammar/syntax-messages.ts';
 
 /** Items of many shapes, long enough in sum for some ten chunks. */
 function sample(items: number): string {
@@ -63,7 +64,8 @@ const edits = fc.array(
 
 function assertSame(parsed: ParsedText, text: string): void {
   assert.equal(parsed.text, text);
-  const { items, comments, diagnostics } = parse(text);
+  const fresh = parse(text);
+  const { items, comments, diagnostics } = fresh;
   assert.deepEqual(
     { items: parsed.tree.items, comments: parsed.tree.comments, diagnostics: parsed.tree.diagnostics },
     { items, comments, diagnostics },
@@ -71,6 +73,27 @@ function assertSame(parsed: ParsedText, text: string): void {
   const lines = new LineIndex(text);
   assert.equal(parsed.lines.lineCount, lines.lineCount);
   for (let line = 0; line < lines.lineCount; line++) assert.equal(parsed.lines.lineStart(line), lines.lineStart(line));
+  assert.equal(parsed.length, text.length);
+  assert.deepEqual(
+    parsed.tree.diagnostics.map((each) => syntaxMessage(parsed.tree, each)),
+    diagnostics.map((each) => syntaxMessage(fresh, each)),
+  );
+}
+
+/** All that can be asked of a text in chunks without joining it, around `middle`, and here and there. */
+function assertPlaces({ lines, letters }: ParsedText, text: string, middle: number): void {
+  const index = new LineIndex(text);
+  for (let at = 0; at <= text.length; at += Math.abs(at - middle) < 12 ? 1 : 7) {
+    assert.deepEqual(lines.position(at), index.position(at));
+    assert.deepEqual(lines.human(at), index.human(at));
+    assert.equal(letters.slice(at, at + 3), text.slice(at, at + 3));
+    assert.equal(letters.charCodeAt(at), text.charCodeAt(at));
+  }
+  for (let line = 0; line <= index.lineCount; line++) {
+    assert.equal(lines.lineEnd(line), index.lineEnd(line));
+    assert.equal(lines.lineText(line), index.lineText(line));
+    for (const character of [0, 1, 7, 1000]) assert.equal(lines.offset({ line, character }), index.offset({ line, character }));
+  }
 }
 
 function apply(text: string, { at, length, text: insert }: Edit): { start: number; end: number; text: string } {
@@ -121,6 +144,30 @@ describe('incremental parse', () => {
         }
       }
     }
+  });
+
+  it('gives the places and letters of all that stands at the borders of chunks', () => {
+    const begin = sample(120);
+    const known = ParsedText.open(begin, 0);
+    let border = 0;
+    for (const { text: piece } of known.chunks) {
+      for (const [before, behind] of [
+        [0, 0],
+        [1, 0],
+        [0, 1],
+        [2, 2],
+      ] as const) {
+        for (const insert of ['', '\r', '\n', '😀', '\ud83d', 'x = é😀\r']) {
+          const [start, end] = [Math.max(0, border - before), Math.min(begin.length, border + behind)];
+          const text = begin.slice(0, start) + insert + begin.slice(end);
+          const parsed = known.edit(start, end, insert);
+          assertPlaces(parsed, text, start);
+          assertSame(parsed, text);
+        }
+      }
+      border += piece.length;
+    }
+    assert.ok(known.chunks.length > 3, `${known.chunks.length} chunks`);
   });
 
   it('keeps the chunks that an edit does not touch', () => {

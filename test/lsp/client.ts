@@ -13,6 +13,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import type { ClientCapabilities, Diagnostic, InitializeResult, PublishDiagnosticsParams } from 'vscode-languageserver';
 import { repository, shared } from '../shared.ts';
+import { driveIn } from '../windows.ts';
 
 const model = shared('spec', 'lsp-metaModel-3.18.0.json');
 
@@ -53,6 +54,8 @@ export interface Client {
   write(path: string, text: string): void;
   /** The findings shown for a file, as soon as they satisfy `wanted`. */
   diagnostics(path: string, wanted: (diagnostics: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]>;
+  /** The same by the URI that the server has for it. */
+  shownAt(uri: string, wanted: (diagnostics: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]>;
   /** What is shown now, for every file that was ever spoken of. */
   readonly shown: ReadonlyMap<string, PublishDiagnosticsParams>;
   /** `method` of the protocol about a file, at the offset of `mark` in it. */
@@ -70,20 +73,24 @@ export interface StartOptions {
   /** null: no folder is open. */
   readonly root?: string | null;
   readonly command?: readonly string[];
+  /** The files are those of a drive, and URIs are written as VS Code does there. */
+  readonly onWindows?: boolean;
 }
 
 /** Writes the files into a new folder and starts a server on it. */
 export async function start(files: Readonly<Record<string, string>>, options: StartOptions = {}): Promise<Client> {
   const folder = mkdtempSync(join(tmpdir(), 'ecconf-lsp-'));
+  const work = options.onWindows === true ? driveIn(folder) : null;
+  const place = work === null ? folder : join(work, 'conf');
   const write = (path: string, text: string) => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
+    mkdirSync(dirname(join(place, path)), { recursive: true });
+    writeFileSync(join(place, path), text);
   };
   for (const [path, text] of Object.entries(files)) write(path, text);
   const report = join(folder, '.report.json');
   const command = options.command ?? [process.execPath, '--import=tsx', join(repository, 'lsp', 'main.ts'), '--stdio'];
   const through = model === null ? command : [process.execPath, join(import.meta.dirname, 'proxy.mjs'), model, report, ...command];
-  const child = spawn(through[0] ?? '', through.slice(1), { stdio: ['pipe', 'pipe', 'inherit'], cwd: repository });
+  const child = spawn(through[0] ?? '', through.slice(1), { stdio: ['pipe', 'pipe', 'inherit'], cwd: work ?? repository });
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const shown = new Map<string, PublishDiagnosticsParams>();
   const waiting = new Set<() => void>();
@@ -96,7 +103,8 @@ export async function start(files: Readonly<Record<string, string>>, options: St
   connection.onRequest('window/workDoneProgress/create', () => null);
   connection.listen();
 
-  const uri = (path: string) => pathToFileURL(join(folder, path)).href;
+  const uri = (path: string) =>
+    work === null ? pathToFileURL(join(folder, path)).href : `file:///c%3A/Work/conf/${path}`.replace(/\/$/, '');
   const root = options.root === undefined ? '' : options.root;
   const initialized: InitializeResult = await connection.sendRequest('initialize', {
     processId: process.pid,
@@ -110,6 +118,17 @@ export async function start(files: Readonly<Record<string, string>>, options: St
   const texts = new Map<string, { text: string; version: number }>();
   const textOf = (path: string) => texts.get(path)?.text ?? files[path] ?? '';
   const position = (path: string, offset: number) => positionIn(textOf(path), offset);
+  const shownAt: Client['shownAt'] = (at, wanted) => {
+    const found = () => shown.get(at)?.diagnostics;
+    return until(
+      () => {
+        const now = found();
+        return now !== undefined && wanted(now) ? now : null;
+      },
+      waiting,
+      () => `${at} shows ${JSON.stringify(found()?.map((each) => `${each.code} ${each.message}`))}`,
+    );
+  };
   return {
     connection,
     folder,
@@ -132,17 +151,8 @@ export async function start(files: Readonly<Record<string, string>>, options: St
       const textDocument = { uri: uri(path), version: version + 1 };
       void connection.sendNotification('textDocument/didChange', { textDocument, contentChanges: [{ range, text: insert }] });
     },
-    diagnostics: (path, wanted) => {
-      const found = () => shown.get(uri(path))?.diagnostics;
-      return until(
-        () => {
-          const now = found();
-          return now !== undefined && wanted(now) ? now : null;
-        },
-        waiting,
-        () => `${path} shows ${JSON.stringify(found()?.map((each) => `${each.code} ${each.message}`))}`,
-      );
-    },
+    diagnostics: (path, wanted) => shownAt(uri(path), wanted),
+    shownAt,
     at: (method, path, mark, more = {}) => {
       const offset = typeof mark === 'number' ? mark : textOf(path).indexOf(mark);
       assert.ok(offset >= 0, `${path} has no ${mark}`);

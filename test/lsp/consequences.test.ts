@@ -50,7 +50,7 @@ async function started(given: ClientCapabilities = able): Promise<ModelClient & 
 }
 
 async function until(holds: () => boolean, what: string): Promise<void> {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 60_000;
   while (!holds() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
   assert.ok(holds(), `waited for ${what}`);
 }

@@ -23,7 +23,8 @@ export function serveInside(disk: Files): MessageConnection {
   );
   serve(server, disk, {
     later: () => import('../../lsp/later/later.ts'),
-    outside: () => import('../../compiler/outside/run-outside.ts'),
+    git: () => import('../../compiler/outside/run-outside.ts'),
+    simulator: () => import('../../compiler/outside/run-outside.ts'),
   });
   return createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
 }

@@ -134,7 +134,7 @@ function without(list: readonly string[], other: readonly string[]): readonly st
 }
 
 async function settled(name: string, desk: Desk): Promise<void> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 120_000;
   for (let said = desk.difference(); said !== null; said = desk.difference()) {
     if (Date.now() > end) assert.fail(`${name}\n${said}`);
     await new Promise((resolve) => setTimeout(resolve, 50));

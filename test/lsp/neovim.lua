@@ -17,7 +17,7 @@ local function body()
     return buf
   end
   local function wait(what, ready)
-    if not vim.wait(10000, ready, 20) then table.insert(report.errors, 'waited in vain: ' .. what) end
+    if not vim.wait(40000, ready, 20) then table.insert(report.errors, 'waited in vain: ' .. what) end
   end
   local function codes(buf)
     local found = {}

@@ -92,6 +92,18 @@ describe('the playground', function () {
     assert.ok((times[9] ?? Infinity) <= 3_000, `${times}`);
   });
 
+  it('explains what is under the mouse: its code in colours, no tag to be read', async () => {
+    await page.locator('#files button[data-path$="default/ecelerity-cluster.conf"]').click();
+    await page.locator('.cm-content .hl-option', { hasText: 'mainlog' }).first().hover();
+    const box = page.locator('.cm-lsp-hover-tooltip');
+    await box.waitFor();
+    assert.match((await box.textContent()) ?? '', /^mainlog/);
+    assert.doesNotMatch((await box.textContent()) ?? '', /<\/?[a-z]|class=/);
+    assert.equal(await box.locator('pre code .hl-option').textContent(), 'mainlog');
+    await page.mouse.move(1, 1);
+    await box.waitFor({ state: 'detached' });
+  });
+
   it('kills by mouse and by keyboard, and shows who takes over', async () => {
     const before = await owners(page);
     assert.ok(Object.values(before).includes('west1'));

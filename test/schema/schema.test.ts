@@ -27,6 +27,21 @@ describe('schema: descriptions', () => {
     assert.deepEqual(schema.optionsIn('nowhere'), []);
   });
 
+  it('finds a name in all scopes the same by search, as for the first few, and by index', () => {
+    for (const product of products) {
+      const schema = schemaFor(product);
+      const names = [...new Set([...allOptions(schema)].map(({ name }) => name))];
+      const drawn = [...names.filter((_, i) => i % 29 === 0), 'no_such_option', 'in"valid\\', '__proto__', ''];
+      // Those of the first round are searched for, if no other test came before; those of the last are in the index.
+      for (const round of [1, 2, 3]) {
+        for (const name of drawn) {
+          const expected = [...schema.scopes.keys()].flatMap((scope) => schema.option(scope, name) ?? []);
+          assert.deepEqual(schema.optionAnywhere(name), [...new Set(expected)], `${name}, round ${round}`);
+        }
+      }
+    }
+  });
+
   for (const product of products) {
     it(`has no dangling scope and no default that is not of its type (product ${product})`, () => {
       const schema = schemaFor(product);

@@ -53,7 +53,12 @@ export interface CodeServer {
 }
 
 /** Starts the server with fresh folders below `scratch`, and an extension installed from a .vsix if one is given. */
-export async function startCodeServer(folder: string, scratch: string, vsix: string | null): Promise<CodeServer> {
+export async function startCodeServer(
+  folder: string,
+  scratch: string,
+  vsix: string | null,
+  extra: Readonly<Record<string, unknown>> = {},
+): Promise<CodeServer> {
   const places = [
     '--extensions-dir',
     join(scratch, 'extensions'),
@@ -64,7 +69,7 @@ export async function startCodeServer(folder: string, scratch: string, vsix: str
   ];
   for (const file of ['user/User/settings.json', 'user/Machine/settings.json', 'server/data/Machine/settings.json']) {
     mkdirSync(dirname(join(scratch, file)), { recursive: true });
-    writeFileSync(join(scratch, file), JSON.stringify(settings, null, 2));
+    writeFileSync(join(scratch, file), JSON.stringify({ ...settings, ...extra }, null, 2));
   }
   const main = join(folder, 'out', 'server-main.js');
   if (vsix !== null) {
@@ -94,7 +99,7 @@ export async function startCodeServer(folder: string, scratch: string, vsix: str
   return { port, stop };
 }
 
-const settings = {
+export const settings = {
   'security.workspace.trust.enabled': false,
   'workbench.startupEditor': 'none',
   'workbench.colorTheme': 'Default Light Modern',

@@ -55,6 +55,11 @@ describe('code actions', () => {
       );
     }
   });
+  it('of a whole file with a finding on each line, no more than somebody reads', () => {
+    const { snapshot, path } = marked(`=== default/ecelerity.conf\n<|>${'nonsense_option = 1\n'.repeat(3_000)}=== east1/x.conf\n`);
+    const all = codeAction(snapshot, path, { start: 0, end: snapshot.source(path)?.text.length ?? 0 }, null);
+    assert.ok(all.length > 0 && all.length <= 100, `${all.length} actions`);
+  });
   it('syntax cannot be accepted', () => {
     const { snapshot, path, offset } = marked('cluster {\n  if_down_limit =<|>\n}\n');
     assert.ok(snapshot.diagnostics().some(({ code }) => code === 'EC1003'));
