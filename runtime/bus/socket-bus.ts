@@ -11,6 +11,7 @@ import { FrameSocket } from './frame-socket.ts';
 import { type Frame, protocolVersion } from './hub-frames.ts';
 import { createBus, type Window } from './group-bus.ts';
 import { SocketHub } from './socket-hub.ts';
+import { deadline } from '../sockets/deadline.ts';
 import { identityOf } from '../sockets/take-path.ts';
 
 /** Between attempts to reach or to become the hub, with as much again by chance, so that not all try at once. */
@@ -105,21 +106,21 @@ class SocketEngine implements Engine {
     const there = identityOf(this.#path);
     this.#refused = null;
     const socket = connect(this.#path);
-    const late = setTimeout(() => socket.destroy(new Error('the hub does not answer')), welcomeWithinMs);
+    const welcome = deadline(welcomeWithinMs, () => socket.destroy(new Error('the hub does not answer')));
     socket.once('error', (error: NodeJS.ErrnoException) => {
       failure = error.code ?? error.message;
     });
     this.#client = new FrameSocket(
       socket,
       (frame) => {
-        clearTimeout(late);
+        welcome.end();
         this.#onFrame(frame);
       },
       () => {
         this.#malformed++;
       },
       (reason) => {
-        clearTimeout(late);
+        welcome.end();
         this.#client = null;
         const nobody = failure === 'ECONNREFUSED' || failure === 'ENOENT';
         if (nobody && !this.#welcomed) void this.#serve(failure === 'ENOENT' ? null : there);

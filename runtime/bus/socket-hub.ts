@@ -8,6 +8,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { encodeFrame, type Frame, protocolVersion } from './hub-frames.ts';
 import { FrameSocket } from './frame-socket.ts';
 import { Hub, type HubEvent } from './hub.ts';
+import { deadline } from '../sockets/deadline.ts';
 import { takePath } from '../sockets/take-path.ts';
 
 /** What a member may leave unread before it is cut off. */
@@ -84,7 +85,7 @@ export class SocketHub {
 
   #onConnection(socket: Socket): void {
     let id: string | null = null;
-    const late = setTimeout(() => socket.destroy(), helloWithinMs);
+    const hello = deadline(helloWithinMs, () => socket.destroy());
     const client: FrameSocket = new FrameSocket(
       socket,
       (frame) => {
@@ -92,14 +93,14 @@ export class SocketHub {
           this.#onFrame(id, client, frame);
           return;
         }
-        clearTimeout(late);
+        hello.end();
         id = this.#welcome(client, frame);
       },
       () => {
         this.counters.malformed++;
       },
       () => {
-        clearTimeout(late);
+        hello.end();
         this.#clients.delete(client);
         if (id !== null) this.hub.detach(id);
       },

@@ -5,6 +5,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Endpoint } from '../sockets/endpoint.ts';
 import { showEndpoint } from '../sockets/endpoint.ts';
+import { deadline, type Deadline } from '../sockets/deadline.ts';
 import { ReplyReader, type Reply } from './reply-reader.ts';
 
 export interface FeedClientOptions {
@@ -25,7 +26,7 @@ export type Answer = { readonly ok: true; readonly reply: Reply } | { readonly o
 
 interface Call {
   readonly answer: (answer: Answer) => void;
-  readonly timer: NodeJS.Timeout;
+  readonly waits: Deadline;
 }
 
 const retryMinMs = 100;
@@ -59,8 +60,8 @@ export class FeedClient {
     if (socket === null || !this.#up) return Promise.resolve({ ok: false, why: `${this.#name()} is not connected` });
     if (this.#calls.length >= callsMax) return Promise.resolve({ ok: false, why: `${callsMax} calls wait for ${this.#name()} already` });
     return new Promise((answer) => {
-      const timer = setTimeout(() => this.#lost(`no answer within ${this.#options.timeoutMs} ms`), this.#options.timeoutMs);
-      this.#calls.push({ answer, timer });
+      const waits = deadline(this.#options.timeoutMs, () => this.#lost(`no answer within ${this.#options.timeoutMs} ms`));
+      this.#calls.push({ answer, waits });
       socket.write(encode(args));
     });
   }
@@ -83,15 +84,15 @@ export class FeedClient {
     const reader = new ReplyReader();
     // Lengths are in bytes; what comes back of ours is ASCII.
     socket.setEncoding('latin1');
-    const patience = setTimeout(() => this.#lost(`no connection within ${timeoutMs} ms`, socket), timeoutMs);
+    const connection = deadline(timeoutMs, () => this.#lost(`no connection within ${timeoutMs} ms`, socket));
     socket.on('connect', () => {
-      clearTimeout(patience);
+      connection.end();
       this.#onConnect();
     });
     socket.on('data', (chunk: string) => this.#onData(reader, chunk));
     socket.on('error', (error: NodeJS.ErrnoException) => this.#lost(error.code ?? error.message, socket));
     socket.on('close', () => {
-      clearTimeout(patience);
+      connection.end();
       this.#lost('the connection was closed', socket);
     });
   }
@@ -125,7 +126,7 @@ export class FeedClient {
         this.#lost(reply.kind === 'error' ? reply.text : 'it has answered what nobody asked');
         return;
       }
-      clearTimeout(call.timer);
+      call.waits.end();
       call.answer({ ok: true, reply });
     }
   }
@@ -149,8 +150,8 @@ export class FeedClient {
     const calls = this.#calls;
     this.#calls = [];
     if (wasUp) this.#options.onDown();
-    for (const { answer, timer } of calls) {
-      clearTimeout(timer);
+    for (const { answer, waits } of calls) {
+      waits.end();
       answer({ ok: false, why: `${this.#name()}: ${why}` });
     }
   }

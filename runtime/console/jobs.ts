@@ -25,6 +25,7 @@ export class Jobs {
   private readonly jobs = new Map<number, Job>();
   private lastId = 0;
   private timer: NodeJS.Timeout | null = null;
+  private drainEnd: NodeJS.Timeout | null = null;
 
   constructor(port: NodePort, nowMs: () => number) {
     this.port = port;
@@ -68,8 +69,33 @@ export class Jobs {
   abort(job: Job): Taken {
     const order = orderToAbort(job.task);
     const taken = order === null ? { taken: true as const } : this.port.order(order);
+    if (taken.taken && job.task.kind === 'drain') this.limitDrain(null);
     if (taken.taken) this.end(job, 'aborted', 'by an operator');
     return taken;
+  }
+
+  /** Whether the drain of this node ends by itself. */
+  get drainIsLimited(): boolean {
+    return this.drainEnd !== null;
+  }
+
+  /** From now on it lasts so long, whatever becomes of who asked for it; null: until somebody ends it. */
+  limitDrain(sec: number | null): void {
+    if (this.drainEnd !== null) clearTimeout(this.drainEnd);
+    this.drainEnd =
+      sec === null
+        ? null
+        : setTimeout(
+            alone(
+              () => this.limitDrain(1),
+              () => {
+                if (!this.port.order({ kind: 'drain', on: false }).taken) throw new Error('not taken yet');
+                this.drainEnd = null;
+                this.endDrains('its time is over');
+              },
+            ),
+            sec * 1000,
+          ).unref();
   }
 
   endDrains(why: string): void {

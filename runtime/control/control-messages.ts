@@ -30,6 +30,18 @@ export interface Hello {
   readonly clusterGroup: string;
   /** What must be the same on all nodes, besides addresses, which nodes tell each other anyway. */
   readonly values: readonly AgreedValue[];
+  /** Null: it does not say, as a release before this one. */
+  readonly machine: MachineId | null;
+  /** Of the private key that it shows its certificate with (`OwnCertificate.keyMark`). Null: it has none, or does not say. */
+  readonly key: string | null;
+}
+
+/** Sixteen hexadecimal digits each, of which nobody can find out what they were made of. */
+export interface MachineId {
+  /** Of what a disk carries (`/etc/machine-id`), and a copy of it, too. */
+  readonly disk: string;
+  /** Of this start of this kernel: the same in all containers and namespaces of one machine, and nowhere else. */
+  readonly boot: string;
 }
 
 export type Subject = 'settings' | 'addresses' | 'topologies' | 'replicas' | 'peers';

@@ -12,6 +12,7 @@ import type {
   ControlMessage,
   Credit,
   Hello,
+  MachineId,
   Piece,
   Refuse,
   Request,
@@ -63,12 +64,23 @@ const agreed = record<AgreedValue>({
 
 type Body<M> = Omit<M, 'kind'>;
 
+/** Behind the last field of an earlier release: who does not know it goes on without. */
+const added = <T>(field: Field<T | null>): Field<T | null> => ({
+  bytesMin: 0,
+  write: field.write,
+  read: (from) => (from.remaining > 0 ? field.read(from) : null),
+});
+const addedMachine = added(nullable(record<MachineId>({ disk: digest(8), boot: digest(8) })));
+const addedKey = added(nullable(digest(8)));
+
 const hello = record<Body<Hello>>({
   type: word('Momentum', 'Manager'),
   name: text,
   subcluster: nullable(text),
   clusterGroup: text,
   values: list(agreed, valuesMax),
+  machine: addedMachine,
+  key: addedKey,
 });
 const request = record<Body<Request>>({
   id,

@@ -60,6 +60,11 @@ export class Seat {
     this.flush();
   }
 
+  /** By which private key we show our certificate, as it is now: a file may have been copied over the one of before. */
+  showKey(key: string | null): void {
+    if (key !== this.#hello.key) this.introduce({ ...this.#hello, key });
+  }
+
   take(event: BusEvent): void {
     switch (event.kind) {
       case 'up':

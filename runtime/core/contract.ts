@@ -27,6 +27,12 @@ export interface Settings {
   readonly hears: boolean;
 }
 
+/**
+ * How others ask for an address. `taken`: they say that they have it. `wanted`: they ask for what we have, and for nothing that other nodes have.
+ * `in-doubt`: they ask for that as well, or have only begun to ask.
+ */
+export type Asked = 'taken' | 'wanted' | 'in-doubt';
+
 export type Event =
   /** Connected; `self` is how the bus names us. A view follows. */
   | { readonly kind: 'up'; readonly self: MemberId }
@@ -34,8 +40,8 @@ export type Event =
   | { readonly kind: 'down'; readonly reason: string; readonly left: boolean; readonly provenAgoMs: Millis }
   /** Connected, and nothing of ours has come back for `silenceMs` (`membership/proof.ts`). */
   | { readonly kind: 'silence' }
-  /** Another machine has asked the LAN for these addresses of ours, or has announced them. */
-  | { readonly kind: 'asked'; readonly ips: readonly string[]; readonly provenAgoMs: Millis }
+  /** Another machine asks the LAN for these addresses of ours, or has announced them. */
+  | { readonly kind: 'asked'; readonly ips: readonly string[]; readonly how: Asked; readonly provenAgoMs: Millis }
   | { readonly kind: 'view'; readonly view: BusView }
   /** Where members are, as far as the bus tells, before the view in which they are; again whenever it is known better. */
   | { readonly kind: 'seats'; readonly seats: Seats }
@@ -92,6 +98,8 @@ export type Effect =
   | { readonly kind: 'unplumb'; readonly ips: readonly string[] }
   /** Tell the neighbours again (after a merge, and when the old owner of a planned move lets go). */
   | { readonly kind: 'announce'; readonly ips: readonly string[] }
+  /** Repeat nothing of these any more: another node is about to take them, and neighbours would come back to us in the moment in which we let go. */
+  | { readonly kind: 'hush'; readonly ips: readonly string[] }
   | { readonly kind: 'look' }
   /** The hosts to which announcements go where `arp_all_hosts` is false. */
   | { readonly kind: 'hosts'; readonly hosts: readonly { readonly ip: string; readonly mac: string; readonly ageSec: number }[] }

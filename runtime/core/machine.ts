@@ -104,7 +104,7 @@ function handle(turn: Turn, event: Event): void {
       onSeats(turn, event.seats);
       break;
     case 'asked':
-      onAsked(turn, event.ips, event.provenAgoMs);
+      onAsked(turn, event.ips, event.how, event.provenAgoMs);
       break;
     case 'silence':
       onSilence(turn);

@@ -149,6 +149,12 @@ export function isServing(state: NodeState, ip: string): boolean {
   return owns(state, ip) && !state.pending.has(ip) && state.host.have.get(ip) === 'up';
 }
 
+/** Whether another node has it by the last agreed table. */
+export function isOthers({ table, settings }: NodeState, ip: string): boolean {
+  const owner = table.get(ip)?.owner ?? null;
+  return owner !== null && owner !== settings.member.node;
+}
+
 /** Every address that some member manages, in the order of the table. Lazy: each is made when it is read. */
 export function* addressesOf(state: NodeState): Generator<AddressView> {
   const { settled } = state;

@@ -47,7 +47,7 @@ export interface NodeState {
   readonly plan: PlanState;
   /** The bus is gone, and what we hold stays until then (null: nobody else is there). Ends with the next round, or with the time. */
   readonly held: { readonly until: Millis | null } | null;
-  /** Everything was let go while the bus stalled, and the others do not know it yet: nothing is applied to the table before the next round. */
+  /** Addresses were let go while the bus stalled, and the others do not know it yet: nothing is applied to the table before the next round. */
   readonly lapsed: boolean;
   readonly split: Split;
   readonly flaps: Flaps;
@@ -95,7 +95,8 @@ interface Split {
 
 /** When this node came back, and until when it takes nothing for it, see `membership/flaps.ts`. */
 interface Flaps {
-  readonly hadCompany: boolean;
+  /** Whom it was settled with and is not any more. Whoever comes back to one of them comes back. */
+  readonly parted: ReadonlySet<MemberId>;
   readonly times: readonly Millis[];
   readonly until: Millis;
 }
@@ -304,7 +305,7 @@ export function start(settings: Settings, now: Millis): NodeState {
     held: null,
     lapsed: false,
     split: { apart: new Map(), times: 0, at: -Infinity, goAt: null },
-    flaps: { hadCompany: false, times: [], until: now },
+    flaps: { parted: new Set(), times: [], until: now },
     draining: false,
     stop: null,
     late: { until: now, stated: false },
@@ -337,9 +338,9 @@ export function isHolding({ held, settled }: NodeState): boolean {
   return held !== null && settled === null;
 }
 
-export function isPrimary({ settled, settings, bus, lapsed }: NodeState): boolean {
+export function isPrimary({ settled, settings, bus }: NodeState): boolean {
   const { node } = settings.member;
-  return node !== null && !lapsed && settled !== null && settled.nodes.get(node) === bus.self;
+  return node !== null && settled !== null && settled.nodes.get(node) === bus.self;
 }
 
 /** All nodes of the configuration are in the settled round: nobody else can have anything. */

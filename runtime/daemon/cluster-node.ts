@@ -9,7 +9,7 @@ import type { Effect, Event, Millis, Order, Settings } from '../core/contract.ts
 import { start, wakeAt, type NodeState } from '../core/machine.ts';
 import { writeDump } from '../core/state-dump.ts';
 import { dumpedStep } from './dumped-step.ts';
-import { heardAddresses, isServing, viewOf } from '../core/node-view.ts';
+import { heardAddresses, isOthers, isServing, viewOf } from '../core/node-view.ts';
 import type { Message } from '../core/messages.ts';
 import { decodeMessage, encodeMessage } from '../core/message-wire.ts';
 import type { ManagedAddress, Neighbour } from '../host/host.ts';
@@ -87,9 +87,10 @@ export class ClusterNode {
         answer: (action, outcome) => this.#put({ kind: action === 'plumb' ? 'plumbed' : 'unplumbed', ...outcome }),
         kernel: (ips) => this.#put({ kind: 'kernel', ips }),
         places: (lost, back) => this.#put({ kind: 'places', lost, back }),
-        asked: (ips) => this.#put({ kind: 'asked', ips, provenAgoMs: this.#proof.agoMs() }),
+        asked: (ips, how) => this.#put({ kind: 'asked', ips, how, provenAgoMs: this.#proof.agoMs() }),
         notice: (notice) => ports.log(levelOf(notice), noticeText(notice), { notice: notice.kind }),
         isOurs: (ip) => isServing(this.#state, ip),
+        isOthers: (ip) => isOthers(this.#state, ip),
       },
       { leaseSec: config.leaseSec, members: () => this.#config.members, heard: () => heardAddresses(this.#state), now: ports.now },
     );
@@ -303,6 +304,9 @@ export class ClusterNode {
         break;
       case 'announce':
         this.#work.announce(effect.ips);
+        break;
+      case 'hush':
+        this.#work.hush(effect.ips);
         break;
       case 'look':
         this.#work.look();

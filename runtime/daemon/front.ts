@@ -18,6 +18,7 @@ import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import type { Log } from '../process/log.ts';
 import { IrOnDisk } from '../process/ir-on-disk.ts';
 import { showEndpoint, type Endpoint } from '../sockets/endpoint.ts';
+import type { Credentials } from '../trust/credentials.ts';
 import { consolePort } from './console-port.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { SeatPorts } from '../control/seat.ts';
@@ -46,6 +47,8 @@ export interface FrontConfig {
   readonly control: Endpoint;
   /** A second socket, for what only reads; null: there is none. */
   readonly controlRead: Endpoint | null;
+  /** The certificate of this machine; null: it has none. */
+  readonly credentials: Pick<Credentials, 'own'> | null;
   /** What managers may do here. */
   readonly remoteCommands: RemoteCommands;
   /** null: figures are served to nobody. */
@@ -71,7 +74,7 @@ export class NodeFront {
   #served: Served | null = null;
   #opened: Opened | null = null;
 
-  private constructor(ports: FrontPorts, { remoteCommands, irPath, name, ir, node }: FrontConfig) {
+  private constructor(ports: FrontPorts, { remoteCommands, irPath, name, ir, node, credentials }: FrontConfig) {
     this.#ports = ports;
     const { log, bus } = ports;
     const { snapshot, configuration } = ports.console;
@@ -92,6 +95,7 @@ export class NodeFront {
         served: () => this.#served,
         configuration,
         onDisk: () => this.disk.look(),
+        key: () => credentials?.own.keyMark ?? null,
         onTimings: (from, timings) => this.account.hear(from, timings),
         onRequest: (request) => this.account.ask(request),
       },

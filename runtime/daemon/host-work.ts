@@ -138,9 +138,10 @@ export class HostWork {
     );
   }
 
-  announceTo(hosts: readonly Neighbour[] | null): void {
-    this.#host.announceTo(hosts);
-  }
+  /** What is still to be said of these is not. */
+  readonly hush = (ips: readonly string[]): void => this.#host.hush(ips);
+
+  readonly announceTo = (hosts: readonly Neighbour[] | null): void => this.#host.announceTo(hosts);
 
   /** Reads the kernel's tables; `kernel` is told. */
   look(): void {

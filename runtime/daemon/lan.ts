@@ -1,9 +1,11 @@
 // What other machines say of our addresses on the LAN: judged (a node of the cluster, or a stranger), told, and answered.
 
+import type { Asked } from '../core/contract.ts';
 import { Defence } from '../host/defence.ts';
 import type { Alias, Claim, Host } from '../host/host.ts';
 import { macToText } from '../host/ip-bytes.ts';
 import type { Ask, Entry, Ledger } from '../host/ledger.ts';
+import { Askers } from './askers.ts';
 import { Silence } from './lan-silence.ts';
 import type { WorkListener, WorkOptions } from './work-port.ts';
 
@@ -26,6 +28,7 @@ export class Lan {
   /** Of those that we ask for as the witness would: the MAC of who asks for it at the same time, and goes before us. */
   readonly #rivals = new Map<Entry, string>();
   readonly #silence = new Silence();
+  readonly #askers = new Askers();
   #counts = { held: 0, conflicts: 0 };
 
   readonly #due: (entry: Entry) => void;
@@ -193,13 +196,15 @@ export class Lan {
 
   /** Heard on the wire, unasked. */
   claimed(claims: readonly Claim[]): void {
-    const ours = this.others(claims).flatMap((claim) => {
+    const others = this.others(claims);
+    const ours = others.flatMap((claim) => {
       const entry = this.#ledger.entries.get(claim.ip);
       const row = entry?.wish === 'up' && entry.doing === null ? this.#ledger.rowAtPlace(entry) : null;
       return row !== null && row.index === claim.index && this.#listener.isOurs(claim.ip) ? [{ claim, alias: row }] : [];
     });
     if (ours.length > 0) this.#defence.heard(ours);
-    this.asked(claims);
+    for (const claim of others) this.#noteRival(claim);
+    this.#tell(others, 'taken');
   }
 
   /** Two sides of a bus that is cut may want the same at the same moment, and neither has it yet: the lower MAC goes first (RFC 5227, section 2.1.1). */
@@ -232,12 +237,20 @@ export class Lan {
     return own !== null && mac < macToText(own);
   }
 
-  /** Another machine wants to know who has these, because it would take them, or says that it has. */
+  /** Another machine wants to know who has these, because it would take them. */
   asked(questions: readonly Claim[]): void {
     const others = this.others(questions);
     for (const question of others) this.#noteRival(question);
-    const ips = others.flatMap(({ ip }) => (this.#ledger.entries.get(ip)?.served === true ? [ip] : []));
-    if (ips.length > 0) this.#listener.asked([...new Set(ips)]);
+    const now = this.#options.now();
+    for (const asked of byMacAndPlace(others)) {
+      const wantsOthers = asked.some(({ ip }) => this.#listener.isOthers(ip));
+      this.#tell(asked, this.#askers.wantsOurs(asked[0]?.mac ?? '', wantsOthers, now) ? 'wanted' : 'in-doubt');
+    }
+  }
+
+  #tell(claims: readonly Claim[], how: Asked): void {
+    const ips = claims.flatMap(({ ip }) => (this.#ledger.entries.get(ip)?.served === true ? [ip] : []));
+    if (ips.length > 0) this.#listener.asked([...new Set(ips)], how);
   }
 }
 

@@ -18,6 +18,7 @@ import { isOfAnother } from '../core/membership/seats.ts';
 import type { MemberId } from '../core/membership/view.ts';
 import type { ClusterIr, NodeIr } from '../ir/generated/types.ts';
 import type { Log } from '../process/log.ts';
+import { machineId } from '../process/machine-id.ts';
 import { beside } from './beside.ts';
 import { machinesIn } from './node-settings.ts';
 import type { ShareNow } from './rollout/share.ts';
@@ -30,6 +31,8 @@ export interface ControlPorts {
   readonly snapshot: NodePort['snapshot'];
   readonly configuration: NodePort['configuration'];
   readonly onDisk: NodePort['onDisk'];
+  /** Of our private key, as it is now. */
+  readonly key: () => string | null;
   /** Another node says how long its fail-over took. */
   readonly onTimings: (node: string, timings: Timings) => void;
   /** A manager asks something of nodes. */
@@ -69,7 +72,7 @@ export class NodeControl {
     this.#log = ports.log;
     this.#ports = ports;
     this.#machines = machinesIn(ir);
-    this.#seat = new Seat(node.groups.control, helloOf(name, node), ports.bus, {
+    this.#seat = new Seat(node.groups.control, helloOf(name, node, ports.key()), ports.bus, {
       onMessage: (from, message) => {
         if (isRollout(message)) this.#onRollout(from, message);
         else if (message.kind !== 'timings') {
@@ -118,7 +121,7 @@ export class NodeControl {
   reload(ir: ClusterIr, node: NodeIr): void {
     this.#machines = machinesIn(ir);
     this.#answerer.configure(answererConfig(this.#name, ir, node, this.#allowed));
-    this.#seat.introduce(helloOf(this.#name, node));
+    this.#seat.introduce(helloOf(this.#name, node, this.#ports.key()));
   }
 
   /** Best effort: who has no bus just now does not hear it. */
@@ -199,6 +202,7 @@ export class NodeControl {
   }
 
   #look(): Promise<void> {
+    this.#seat.showKey(this.#ports.key());
     this.#seat.flush();
     this.#answerer.look();
     this.#agreement.look();
@@ -218,7 +222,7 @@ export class NodeControl {
   }
 }
 
-function helloOf(name: string, node: NodeIr): Hello {
+function helloOf(name: string, node: NodeIr, key: string | null): Hello {
   return {
     kind: 'hello',
     type: 'Momentum',
@@ -226,6 +230,8 @@ function helloOf(name: string, node: NodeIr): Hello {
     subcluster: node.subcluster,
     clusterGroup: node.groups.cluster,
     values: agreedValues(node),
+    machine: machineId(),
+    key,
   };
 }
 

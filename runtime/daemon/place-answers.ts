@@ -3,7 +3,9 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Detection } from '../bus/bus.ts';
 import type { Machines } from '../bus/corosync-machines.ts';
+import { corosyncProfiles, failureTimeoutMs } from '../bus/corosync-times.ts';
 import type { FeedEndpoint } from '../feed/feed-door.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
 import { reasonOf } from '../process/ir-file.ts';
@@ -16,6 +18,21 @@ export function ringAnswers(ir: ClusterIr, name: string, nodeId: number, machine
   if (other === undefined) return [];
   const text = `Corosync has this machine as its node ${nodeId}, at ${ips.join(', ')}, which by the IR is ${other.name}, not ${name}: the others would refuse it. Another corosync.conf, another IR, or another --node: \`ecclusterd setup\` makes them fit`;
   return [fail('place on the ring', text)];
+}
+
+/** A corosync.conf is made for so many nodes and managers. Where there are more of them by now its token goes round in less time than they need, and machines are dropped that live. */
+export function profileAnswers(detection: Detection, machines: number): readonly Answer[] {
+  if ('why' in detection) return [];
+  const times = corosyncProfiles.map((profile) => ({ profile, ms: failureTimeoutMs(profile, machines) }));
+  const fits = times.find(({ ms }) => ms === detection.ms);
+  if (fits !== undefined) return [ok('profile', `${fits.profile}, as it is for ${machines} machines`)];
+  const known = times.map(({ profile, ms }) => `${profile} ${ms}`).join(', ');
+  return [
+    warn(
+      'profile',
+      `${detection.ms} ms is of none of our profiles for ${machines} machines (${known}): where nobody has set it by hand, the file was made for another number of them; \`ecclusterd corosync-conf\` writes the one of today`,
+    ),
+  ];
 }
 
 /** The unit makes this folder at each start. */

@@ -1,5 +1,6 @@
 // What is asked of the host's work, and who is told of what comes of it.
 
+import type { Asked } from '../core/contract.ts';
 import type { Notice } from '../host/notice.ts';
 
 export interface Outcome {
@@ -15,11 +16,13 @@ export interface WorkListener {
   kernel(ips: readonly string[]): void;
   /** What cannot serve here any more although nobody asked, and what could again. */
   places(lost: Outcome['failed'], back: readonly string[]): void;
-  /** Another machine asks the LAN who has these of ours. */
-  asked(ips: readonly string[]): void;
+  /** Another machine asks the LAN who has these of ours, or says that it has. */
+  asked(ips: readonly string[], how: Asked): void;
   notice(notice: Notice): void;
   /** Whether it is ours by the table, and not on its way to somebody else. */
   isOurs(ip: string): boolean;
+  /** Whether another node has it by the table. */
+  isOthers(ip: string): boolean;
 }
 
 export interface WorkOptions {

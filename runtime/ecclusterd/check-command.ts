@@ -30,7 +30,7 @@ import { hostAnswers, localAddresses, ownAnswers } from '../daemon/machine-answe
 import { busOf, busSocketOf, busTimeoutOf, controlOf, feedOf, identityFilesOf, irPath, spreadOf } from '../daemon/run-options.ts';
 import { logAnswers } from '../daemon/logs/log-answers.ts';
 import { rolloutAnswers } from '../daemon/rollout/check-rollouts.ts';
-import { clockAnswer, feedAnswers, isClockSynchronised, ringAnswers } from '../daemon/place-answers.ts';
+import { clockAnswer, feedAnswers, isClockSynchronised, profileAnswers, ringAnswers } from '../daemon/place-answers.ts';
 import { unitOptionsPath, unitWords, wordAfter } from '../daemon/unit-options.ts';
 import { managerAnswers } from './check-manager.ts';
 import { runningAnswers } from './check-running.ts';
@@ -155,7 +155,12 @@ async function busAnswers(
     if (!readiness.ready) return [fail('bus', readiness.reason)];
     const { nodeId, detection, machines } = readiness;
     const place = ringAnswers(ir, name, nodeId, machines);
-    return [ok('bus', `corosync answers; this machine is its node ${nodeId}`), ...place, detectionAnswer(detection, timeoutMs)];
+    return [
+      ok('bus', `corosync answers; this machine is its node ${nodeId}`),
+      ...place,
+      detectionAnswer(detection, timeoutMs),
+      ...profileAnswers(detection, ir.nodes.length + ir.managers.length),
+    ];
   }
   try {
     accessSync(dirname(socket), constants.W_OK | constants.X_OK);

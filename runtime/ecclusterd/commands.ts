@@ -99,6 +99,60 @@ const setup: Command = {
   load: async () => (await import('./setup-command.ts')).runSetup,
 };
 
+const rehearse: Command = {
+  name: 'rehearse',
+  summary: 'moves, drains and, asked twice, kills one node of the running cluster, measures gaps, and prints a report that one can file',
+  about: [
+    'On the machine of a manager, as root. An address is moved to the node, the node is drained and taken back, and with --kill its daemon is ended by kill -9 and has to come back. Meanwhile pings go to the addresses from here, where none of them ever is, and what is not answered is in the report, beside what the state machine of the daemon foresees: it is played beforehand, from where the running nodes are.',
+    'Refused, before anything is done, where the cluster is not at rest, where a step would leave an address without an owner, and where an address does not answer pings from here.',
+    'Afterwards nobody drains who did not, and what was pinned is pinned where it was. So it is after SIGINT or SIGTERM, too; and where this process dies the drain ends by itself.',
+  ],
+  options: [
+    {
+      name: 'control',
+      value: 'ENDPOINT',
+      doc: 'The console of the manager; the default is that of its unit, /run/ecclusterd/2025.',
+    },
+    { name: 'node', value: 'NAME', doc: 'Which node it is about.' },
+    {
+      name: 'kill',
+      doc: 'Kill its daemon as well. Asks for the name of the node once more; where nobody can be asked, --yes-kill has it.',
+    },
+    { name: 'yes-kill', value: 'NAME', doc: 'The answer to that question.' },
+    {
+      name: 'kill-command',
+      value: 'COMMAND',
+      doc: 'What kills the daemon, run without a shell: `{node}` and `{pid}` in it are the name of the node and the process. The default logs in by ssh as root, and looks first whether that process is an ecclusterd.',
+    },
+    {
+      name: 'kill-gap',
+      value: 'MS',
+      doc: 'For how long an address may be without service when its daemon is killed; the default is 1000.',
+    },
+    {
+      name: 'every',
+      value: 'MS',
+      doc: 'How far apart the probes of an address are; the default is 20, and more where many addresses are probed.',
+    },
+    { name: 'limit', value: 'SEC', doc: 'A drain ends by itself after so long; the default is 120.' },
+    { name: 'print', doc: 'Show what would be done and what is foreseen, and do nothing.' },
+    { name: 'json', doc: 'Print the report as one JSON document.' },
+  ],
+  examples: [
+    { line: 'ecclusterd rehearse --node east1 --print', says: 'what would happen' },
+    { line: 'ecclusterd rehearse --node east1 > rehearsal.txt', says: 'nothing is without service' },
+    { line: 'ecclusterd rehearse --node east1 --kill', says: 'what its addresses lose when its daemon dies' },
+  ],
+  exits: [
+    { code: 0, means: 'passed: no probe was lost in what was planned, and no gap was too long' },
+    { code: 1, means: 'failed or interrupted: the report says at which step, and what could not be put back' },
+    { code: 2, means: 'wrong usage' },
+    { code: 3, means: 'refused, and nothing was done: the lines say why' },
+    { code: 4, means: 'this machine cannot do it: no manager answers, or it may not send pings' },
+  ],
+  load: async () => (await import('./rehearse-command.ts')).runRehearse,
+};
+
 const demo: Command = {
   name: 'demo',
   summary: 'shows a cluster in this terminal: start, crash, takeover, return; needs nothing and changes nothing',
@@ -232,6 +286,7 @@ export const commands: readonly Command[] = [
   check,
   setup,
   audit,
+  rehearse,
   demo,
   dump,
   simulate,

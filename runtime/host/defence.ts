@@ -46,6 +46,14 @@ interface Contest {
   owing: boolean;
 }
 
+/** Left to the bus, because it hears both of us. */
+interface Dispute {
+  readonly alias: Alias;
+  readonly since: number;
+  mac: string;
+  lastHeardAt: number;
+}
+
 export class Defence {
   readonly #host: Host;
   readonly #options: DefenceOptions;
@@ -55,8 +63,9 @@ export class Defence {
   readonly #said = new Map<string, number>();
   /** MACs that were not told of, once for each time that they were heard. */
   #untold = 0;
-  /** Addresses of ours that nodes claim which the bus hears, since their first word. */
-  readonly #claimedSince = new Map<string, number>();
+  /** Addresses of ours that nodes claim which the bus hears. */
+  readonly #disputes = new Map<string, Dispute>();
+  #revisitedAt = -Infinity;
   #counts = { contested: 0, defended: 0 };
   /** MACs of the cluster's nodes, and when they were read: a burst of claims needs one look at the neighbours. */
   #members: { readonly at: number; readonly macs: ReadonlyMap<string, string> } | null = null;
@@ -97,6 +106,7 @@ export class Defence {
   tick(): void {
     const now = this.#options.now();
     this.#forgetSaid(now);
+    this.#revisit(now);
     if (this.#contests.size === 0) return;
     const over = new Map<string, string[]>();
     const due: Contest[] = [];
@@ -128,7 +138,7 @@ export class Defence {
   forget(ips: readonly string[]): void {
     for (const ip of ips) {
       this.#contests.delete(ip);
-      this.#claimedSince.delete(ip);
+      this.#disputes.delete(ip);
     }
   }
 
@@ -150,7 +160,7 @@ export class Defence {
       const { ip, mac } = claim;
       const member = members.get(mac);
       const isHeard = member !== undefined && heard.has(member);
-      if (isHeard && !this.#insists(ip, now)) continue;
+      if (isHeard && !this.#insists({ claim, alias }, now)) continue;
       this.#counts.contested++;
       byMac.set(mac, [...(byMac.get(mac) ?? []), ip]);
       if (isHeard || (member !== undefined && this.#options.giveWay?.(claim) === true)) continue;
@@ -182,12 +192,34 @@ export class Defence {
    * Whether a node that the bus hears claims the address for longer than a planned move takes: the new owner speaks before the bus has told the
    * old one, and the old one until it has let go.
    */
-  #insists(ip: string, now: number): boolean {
-    const since = this.#claimedSince.get(ip) ?? -Infinity;
-    if (now - since < overMs) return now - since >= plannedMs;
-    if (this.#claimedSince.size >= maxContests) this.#claimedSince.clear();
-    this.#claimedSince.set(ip, now);
+  #insists({ claim: { ip, mac }, alias }: Heard, now: number): boolean {
+    const known = this.#disputes.get(ip);
+    if (known !== undefined && now - known.since < overMs) {
+      Object.assign(known, { mac, lastHeardAt: now });
+      return now - known.since >= plannedMs;
+    }
+    if (this.#disputes.size >= maxContests) this.#disputes.clear();
+    this.#disputes.set(ip, { alias, since: now, mac, lastHeardAt: now });
     return false;
+  }
+
+  /**
+   * A ring that breaks is told to one of two nodes before the other: each has spoken while the bus still heard both, and now neither would speak again.
+   * Our word begins it anew, and one of us gives way.
+   */
+  #revisit(now: number): void {
+    const heard = this.#options.heard?.();
+    const macs = this.#members?.macs;
+    if (this.#disputes.size === 0 || heard === undefined || macs === undefined || now - this.#revisitedAt < slowMs) return;
+    this.#revisitedAt = now;
+    const isHeard = new Set(heard);
+    const isLeft = ({ mac, since, lastHeardAt }: Dispute) => {
+      const member = macs.get(mac);
+      const insisted = lastHeardAt - since >= plannedMs;
+      return insisted && now - lastHeardAt < overMs && member !== undefined && !isHeard.has(member);
+    };
+    const due = [...this.#disputes.values()].filter(isLeft).map(({ alias }) => alias);
+    if (due.length > 0) this.#announce(due);
   }
 
   #say(contests: readonly Contest[], now: number): void {
@@ -196,11 +228,12 @@ export class Defence {
       contest.owing = false;
       contest.answeredAt = now;
     }
-    this.#counts.defended += contests.length;
-    this.#host.announce(
-      contests.map(({ alias }) => alias),
-      defenceRepeatsMs,
-    );
+    this.#announce(contests.map(({ alias }) => alias));
+  }
+
+  #announce(aliases: readonly Alias[]): void {
+    this.#counts.defended += aliases.length;
+    this.#host.announce(aliases, defenceRepeatsMs);
   }
 }
 

@@ -17,6 +17,7 @@ import { beside } from '../daemon/beside.ts';
 import { lookMs, sightOf } from '../daemon/node-control.ts';
 import { machinesIn } from '../daemon/node-settings.ts';
 import type { Log } from '../process/log.ts';
+import { machineId } from '../process/machine-id.ts';
 import { ControlCache } from './control-cache.ts';
 import type { ManagerPort } from './manager-port.ts';
 import type { ManagerPlan } from './pull-plan.ts';
@@ -30,6 +31,8 @@ export interface ManagerControlPorts {
   readonly snapshot: NodePort['snapshot'];
   readonly configuration: NodePort['configuration'];
   readonly onDisk: NodePort['onDisk'];
+  /** Of our private key, as it is now. */
+  readonly key: () => string | null;
   /** A node says how long its fail-over took. */
   readonly onTimings: (node: string, timings: Timings) => void;
   /** A manager, this one as well, asks something of nodes. */
@@ -64,7 +67,7 @@ export class ManagerControl {
     this.#log = ports.log;
     this.#ports = ports;
     this.#plan = plan;
-    this.#seat = new Seat(plan.member.groups.control, helloOf(plan), ports.bus, {
+    this.#seat = new Seat(plan.member.groups.control, helloOf(plan, ports.key()), ports.bus, {
       onMessage: (from, message) => {
         if (message.kind === 'configured') this.#configured.set(from, message);
         else if (isRollout(message)) this.#onRollout(from, message);
@@ -115,7 +118,7 @@ export class ManagerControl {
 
   reload(plan: ManagerPlan): void {
     this.#plan = plan;
-    this.#seat.introduce(helloOf(plan));
+    this.#seat.introduce(helloOf(plan, this.#ports.key()));
     this.requests.asker.configure(askerConfig(plan));
   }
 
@@ -204,6 +207,7 @@ export class ManagerControl {
   }
 
   async #look(): Promise<void> {
+    this.#seat.showKey(this.#ports.key());
     this.#seat.flush();
     this.#sayPlace();
     this.#agreement.look();
@@ -226,8 +230,9 @@ function placeText({ ir, name }: ManagerPlan, machines: readonly string[]): stri
   return `this machine has the address ${machines.join(', ')} on the bus, which by the IR is that of ${whose.join(', ')}${where}. Start ${name} on its own machine, or correct the IR on all nodes`;
 }
 
-function helloOf({ name, member }: ManagerPlan): Hello {
-  return { kind: 'hello', type: 'Manager', name, subcluster: null, clusterGroup: member.groups.cluster, values: [] };
+function helloOf({ name, member }: ManagerPlan, key: string | null): Hello {
+  const own = { name, subcluster: null, clusterGroup: member.groups.cluster, values: [], machine: machineId(), key };
+  return { kind: 'hello', type: 'Manager', ...own };
 }
 
 function askerConfig({ name, member, ir }: ManagerPlan): AskerConfig {

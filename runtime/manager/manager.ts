@@ -119,6 +119,7 @@ export class Manager {
       snapshot: () => this.#snapshot(),
       configuration: () => this.#configuration(),
       onDisk: () => this.#disk.look(),
+      key: () => config.credentials?.own.keyMark ?? null,
       onTimings: (node: string, timings: Timings) => this.#account.hear(node, timings),
       onRequest: (request: Request) => this.#account.ask(request),
     };

@@ -330,6 +330,7 @@ export class SimNode {
         this.world.later(0, () => this.leave());
         return;
       case 'hosts':
+      case 'hush':
       case 'log':
         return;
       default:

@@ -75,6 +75,7 @@ function describeEffect(effect: Effect): string {
       return `log ${effect.level}: ${effect.text} ${JSON.stringify(effect.about)}`;
     case 'announce':
     case 'hosts':
+    case 'hush':
     case 'look':
     case 'plumb':
     case 'reconnect':

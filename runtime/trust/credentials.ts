@@ -1,7 +1,7 @@
 // The certificate and key of this machine, and the authority whose certificates it takes. Read again when the files change, so that renewed
 // certificates need no restart; what cannot be read leaves the old ones in use and is said.
 
-import { X509Certificate, createPrivateKey } from 'node:crypto';
+import { X509Certificate, createHash, createPrivateKey } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import type { SecureContextOptions, TlsOptions } from 'node:tls';
 import { namesIn, shownNames, type CertifiedName } from './certificate-names.ts';
@@ -18,6 +18,8 @@ export interface OwnCertificate {
   readonly notAfter: Date;
   /** The first of the authorities that ends. */
   readonly authorityNotAfter: Date;
+  /** Sixteen hexadecimal digits, by which two machines see that they have one private key; nobody learns anything of it. */
+  readonly keyMark: string;
 }
 
 const pemBlock = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
@@ -119,6 +121,10 @@ function load(files: CredentialFiles): { readonly context: SecureContextOptions;
       names: namesIn(leaf),
       notAfter: new Date(leaf.validTo),
       authorityNotAfter: new Date(authorities.reduce((first, { validTo }) => Math.min(first, Date.parse(validTo)), Infinity)),
+      keyMark: createHash('sha256')
+        .update(leaf.publicKey.export({ type: 'spki', format: 'der' }))
+        .digest('hex')
+        .slice(0, 16),
     },
   };
 }

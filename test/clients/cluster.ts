@@ -58,7 +58,7 @@ export async function startCluster(prefix: string): Promise<TestCluster> {
       child,
       output: () => output,
       says: (expected) =>
-        until(`${command} says ${expected}`, () => expected.test(output) || child.exitCode !== null, 20_000).then(() => {
+        until(`${command} says ${expected}`, () => expected.test(output) || child.exitCode !== null, 60_000).then(() => {
           if (!expected.test(output)) throw new Error(`${command} has ended: ${output}`);
         }),
       end: async (signal) => {
@@ -79,7 +79,7 @@ export async function startCluster(prefix: string): Promise<TestCluster> {
       ...['--bus', 'embedded', '--bus-socket', join(folder, 'bus'), '--control', join(folder, `control${node}`), '--feed', feed(node)],
     ]);
     nodes.set(node, program);
-    await until('the feed is there', () => existsSync(feed(node)) || program.child.exitCode !== null, 20_000);
+    await until('the feed is there', () => existsSync(feed(node)) || program.child.exitCode !== null, 60_000);
     if (program.child.exitCode !== null) throw new Error(program.output());
   };
   const count = async (node: number, block: string) => {
@@ -187,7 +187,7 @@ export class Smtp {
   /** All lines of one reply; empty when the server has hung up without one. */
   async reply(): Promise<string> {
     const whole = () => /^(?:\d{3}-[^\n]*\n)*\d{3}(?: [^\n]*)?\n/.exec(this.#text)?.[0];
-    await until('the server answers', () => whole() !== undefined || this.#closed, 15_000);
+    await until('the server answers', () => whole() !== undefined || this.#closed, 60_000);
     const text = whole() ?? '';
     this.#text = this.#text.slice(text.length);
     return text;

@@ -1,6 +1,8 @@
 // What commands do and refuse, apart from layout: finding commands and arguments, orders, jobs.
 import assert from 'node:assert/strict';
+import { safeMove } from '../../runtime/console/commands/safe-move.ts';
 import type { Snapshot } from '../../runtime/console/node-port.ts';
+import { until } from '../replication/nodes.ts';
 import { ask, serve } from './ask.ts';
 import { address, disconnected, healthy, many, SampleNode, troubled } from './sample.ts';
 
@@ -69,6 +71,26 @@ describe('console commands', () => {
     }
   });
 
+  it('does not wait for a move that nobody begins', async function () {
+    this.timeout(20_000);
+    const node = new SampleNode(healthy);
+    const call = {
+      ...serve(node),
+      port: node,
+      args: { address: '10.80.116.50', node: 'labrat-2' },
+      format: 'text',
+      withinSec: null,
+      remote: null,
+    } as const;
+    const answer = await safeMove({ ...call, who: 'mgr1' });
+    assert.deepEqual(node.orders, []);
+    assert.deepEqual(answer, {
+      ok: false,
+      what: '10.80.116.50 stays with labrat-4 (labrat-2: no such move began within 5 s)',
+      mend: 'cluster why ADDRESS says more',
+    });
+  });
+
   it('takes "to" as a name where nothing else can be meant', async () => {
     const rows = [
       address('10.0.0.1', [], 'labrat-1', {
@@ -125,6 +147,28 @@ describe('console commands', () => {
       const { ok } = await ask(serve(node), 'cluster duravip undrain');
       assert.deepEqual([ok, node.orders], [true, [{ kind: 'drain', on: false }]]);
     }
+  });
+
+  it('a drain for so many seconds ends by itself, whoever has asked for it, and shortens none that lasts', async () => {
+    const node = new SampleNode(healthy);
+    const served = serve(node);
+    const drains = () => node.orders.flatMap((order) => (order.kind === 'drain' ? [order.on] : []));
+    for (const wrong of ['for', 'for x', 'for 0', 'for 1.5', 'for 99999']) {
+      const { text } = await ask(served, `cluster duravip drain ${wrong}`);
+      assert.equal(text, 'error: for wants seconds from 1 to 3600 (for example: cluster duravip drain for 120)\n');
+    }
+    await ask(served, 'cluster duravip drain for 1');
+    assert.deepEqual(drains(), [true]);
+    node.refuses = 'the bus takes no more messages';
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    node.refuses = null;
+    await until('it has ended', () => drains().length === 2);
+    assert.deepEqual(drains(), [true, false]);
+    await ask(served, 'cluster duravip drain for 1');
+    await ask(served, 'cluster duravip drain');
+    assert.match((await ask(served, 'cluster duravip drain for 1')).text, /^error: labrat-1 drains already, until somebody undrains it/);
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    assert.deepEqual(drains(), [true, false, true, true], 'what somebody asked for without an end has none');
   });
 
   it('says so in one line while disconnected', async () => {

@@ -248,6 +248,7 @@ export class SampleNode implements NodePort {
       shown: [{ node: first.node, subject: 'settings', option: 'duravip_balance_set_size', value: '4', usual: '2', others }],
       more: 0,
       unnamed: [{ node: first.node, subjects: ['peers'] }],
+      copies: [],
     };
   }
 

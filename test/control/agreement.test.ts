@@ -1,9 +1,13 @@
 // Who differs in what, by option and values; and that what is compared is what the fingerprint is made of.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fingerprint } from '../../compiler/emit/fingerprint.ts';
 import { agreedValues, differencesOf, differenceText } from '../../runtime/control/agreed-values.ts';
 import { Agreement, differenceLines } from '../../runtime/control/node-agreement.ts';
 import type { Hello, Subject } from '../../runtime/control/control-messages.ts';
+import { machineId } from '../../runtime/process/machine-id.ts';
 import type { NodeIr } from '../../runtime/ir/generated/types.ts';
 import { exampleIr } from '../daemon/small-ir.ts';
 
@@ -14,6 +18,8 @@ const hello = (node: NodeIr): Hello => ({
   subcluster: node.subcluster,
   clusterGroup: node.groups.cluster,
   values: agreedValues(node),
+  machine: null,
+  key: null,
 });
 
 type Change = (node: NodeIr) => NodeIr;
@@ -62,6 +68,16 @@ const changes: readonly (readonly [string, Change, Subject, string])[] = [
   ],
 ];
 
+/** What is said where nodes agree in all that they are told to. */
+const linesOf = (...hellos: readonly Hello[]) =>
+  differenceLines(
+    new Agreement(
+      () => ({ mismatches: [], key: '', addresses: () => [] }),
+      () => hellos,
+      () => {},
+    ).read(),
+  );
+
 describe('who differs in what', () => {
   for (const [what, change, subject, expected] of changes) {
     it(`${what}: option, value, and that of the others`, async () => {
@@ -85,7 +101,7 @@ describe('who differs in what', () => {
     const changed = nodes.map((node) => (node.name === 'west1' ? { ...node, groups: { ...node.groups, cluster: 'other' } } : node));
     const found = [...differencesOf({ mismatches: [], hellos: changed.map(hello), addresses: [] })];
     assert.deepEqual(found.map(differenceText), ['west1: cluster_group is other, on east1, east2 and 1 more ec_cluster']);
-    const lines = differenceLines({ shown: found, more: 0, unnamed: [] });
+    const lines = differenceLines({ shown: found, more: 0, unnamed: [], copies: [] });
     assert.match(lines[0] ?? '', /both serve every managed address/);
   });
 
@@ -112,6 +128,57 @@ describe('who differs in what', () => {
       'east2 has no address 10.20.1.13; east1, west1 and 1 more: Binding a; services multivip',
       'east2 alone has address 10.20.1.14: Binding a; services multivip; duravip_preference west1',
     ]);
+  });
+
+  it("two machines of one disk are named, whoever they are; two names on one machine are somebody's trial", async () => {
+    const { nodes } = await exampleIr();
+    const at = (machine: Hello['machine'], index: number, type: Hello['type'] = 'Momentum'): Hello => ({
+      ...hello(nodes[index] as NodeIr),
+      type,
+      machine,
+    });
+    const [disk, other, boot, later] = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(16)) as [string, string, string, string];
+    assert.deepEqual(linesOf(at({ disk, boot }, 0), at({ disk, boot }, 1), at({ disk: other, boot: later }, 2), at(null, 3)), []);
+    const [line = '', ...more] = linesOf(at({ disk, boot }, 1), at({ disk: other, boot }, 2), at({ disk, boot: later }, 0, 'Manager'));
+    assert.match(line, /^east1 and east2 have the same \/etc\/machine-id, so one disk is a copy of the other/);
+    assert.deepEqual(more, []);
+  });
+
+  it("two machines of one private key are named; one file for a node and a manager of one machine is nobody's fault", async () => {
+    const { nodes } = await exampleIr();
+    const on = (boot: string | null, key: string | null, index: number, type: Hello['type'] = 'Momentum'): Hello => ({
+      ...hello(nodes[index] as NodeIr),
+      type,
+      machine: boot === null ? null : { disk: boot, boot },
+      key,
+    });
+    const [one, two, key, other] = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(16)) as [string, string, string, string];
+    assert.deepEqual(linesOf(on(one, key, 0), on(one, key, 1, 'Manager'), on(two, other, 2), on(two, null, 3), on(null, null, 3)), []);
+    assert.deepEqual(linesOf(on(null, key, 0), on(null, key, 1, 'Manager')), []);
+    for (const copy of [on(two, key, 1), on(null, key, 1)]) {
+      const [line = '', ...more] = linesOf(on(one, key, 2), on(two, other, 3), copy);
+      const names = [nodes[1]?.name, nodes[2]?.name].sort().join(' and ');
+      assert.ok(line.startsWith(`${names} have the same private key (--identity): `), line);
+      assert.match(line, /ecclusterd pki renew --all/);
+      assert.deepEqual(more, []);
+    }
+  });
+
+  it('of a machine only hashes are told, and nothing where it has no identity yet', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ecconf-machine-'));
+    const files = { disk: join(folder, 'machine-id'), boot: join(folder, 'boot_id') };
+    writeFileSync(files.boot, '6a0c8f0e-3f2b-4f46-9f6e-0a4e2b1c7d55\n');
+    for (const text of ['', 'uninitialized\n']) {
+      writeFileSync(files.disk, text);
+      assert.equal(machineId(files), null, text);
+    }
+    writeFileSync(files.disk, '0123456789abcdef0123456789abcdef\n');
+    const told = machineId(files);
+    assert.match(told?.disk ?? '', /^[0-9a-f]{16}$/);
+    assert.ok(told !== null && !'0123456789abcdef0123456789abcdef'.includes(told.disk) && told.disk !== told.boot);
+    assert.deepEqual(machineId(files), told);
+    rmSync(folder, { recursive: true });
+    assert.equal(machineId(files), null);
   });
 
   it('is told once, with what nobody can name after a while, and that it is over', async () => {

@@ -14,7 +14,6 @@ describe('a reload that would break addresses', function () {
     for (const name of nodes) await cluster.until(name, 'cluster info', (text) => !text.includes('Problem'));
   };
   before(async () => {
-    await programs.build();
     cluster = await SmallCluster.make(programs);
     for (const name of nodes) cluster.node(name);
     cluster.manager();

@@ -17,8 +17,10 @@ const requestExamples: readonly ControlMessage[] = [
     subcluster: 'default',
     clusterGroup: 'ec_cluster',
     values: [{ subject: 'settings', option: 'heartbeats_per_sec', value: '1' }],
+    machine: { disk: 'ab'.repeat(8), boot: 'cd'.repeat(8) },
+    key: 'ef'.repeat(8),
   },
-  { kind: 'hello', type: 'Manager', name: 'mgr1', subcluster: null, clusterGroup: 'ec_cluster', values: [] },
+  { kind: 'hello', type: 'Manager', name: 'mgr1', subcluster: null, clusterGroup: 'ec_cluster', values: [], machine: null, key: null },
   { kind: 'request', id, scope: { kind: 'all' }, format: 'text', command: 'cluster info', who: new Foreign('root'), leftMs: 10_000 },
   { kind: 'request', id, scope: { kind: 'subcluster', name: 'west' }, format: 'json', command: 'version', who: new Foreign(''), leftMs: 1 },
   {
@@ -120,6 +122,21 @@ describe('bytes of the control group', () => {
       return `${JSON.stringify(plain(message))}\n  ${Buffer.from(bytes).toString('hex')}\n`;
     });
     assertGolden(join(repository, 'test', 'golden', 'control-wire.txt'), lines.join(''));
+  });
+
+  it('a hello of the first release, which does not say which machine it is on, and of one that does not say by which key, is read', () => {
+    const hello: ControlMessage = {
+      kind: 'hello',
+      type: 'Manager',
+      name: 'mgr1',
+      subcluster: null,
+      clusterGroup: 'g',
+      values: [],
+      machine: null,
+      key: null,
+    };
+    const bytes = encodeControl(hello);
+    for (const added of [1, 2]) assert.deepEqual(decodeControl(bytes.subarray(0, -added)), { kind: 'message', message: hello });
   });
 
   it('any bytes, and any change of good ones, give a message, unknown, or malformed', () => {

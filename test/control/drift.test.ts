@@ -52,8 +52,7 @@ describe('drift', function () {
   };
 
   before(async () => {
-    await programs.build();
-    cluster = SmallCluster.of(programs, { irVersion: 1, product: '4', compiler: '', nodes: [], managers: [] });
+    cluster = await SmallCluster.of(programs, { irVersion: 1, product: '4', compiler: '', nodes: [], managers: [] });
     cpSync(join(repository, 'examples', 'cluster'), cluster.path('conf'), { recursive: true });
     edit(/(ec_logger|bounce_logger) "[^}]*}\n/g, '');
     edit(/ {2}logs = \[[^\]]*\]\n/, '  view_mature_time = 1\n  view_balance_interval = 1\n');

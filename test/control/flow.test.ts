@@ -4,26 +4,18 @@ import assert from 'node:assert/strict';
 import { Answerer, type AnswererConfig } from '../../runtime/control/answerer.ts';
 import type { Asked } from '../../runtime/control/asked.ts';
 import { Asker } from '../../runtime/control/asker.ts';
-import type { ControlMessage, Hello } from '../../runtime/control/control-messages.ts';
+import type { ControlMessage } from '../../runtime/control/control-messages.ts';
 import { decodeControl, encodeControl, pieceBytes } from '../../runtime/control/control-wire.ts';
-
-const hello = (name: string, type: Hello['type']): Hello => ({
-  kind: 'hello',
-  type,
-  name,
-  subcluster: type === 'Manager' ? null : 'default',
-  clusterGroup: 'g',
-  values: [],
-});
+import { helloOf } from './hello.ts';
 
 /** All messages in one order, one at a time, as bytes. */
 class Room {
   readonly members = ['m', 'a', 'b', 'c'];
   readonly hellos = new Map([
-    ['m', hello('mgr1', 'Manager')],
-    ['a', hello('a', 'Momentum')],
-    ['b', hello('b', 'Momentum')],
-    ['c', hello('c', 'Momentum')],
+    ['m', helloOf('mgr1', 'Manager')],
+    ['a', helloOf('a', 'Momentum')],
+    ['b', helloOf('b', 'Momentum')],
+    ['c', helloOf('c', 'Momentum')],
   ]);
   readonly answerers = new Map<string, Answerer>();
   readonly logged: string[] = [];
@@ -204,7 +196,7 @@ describe('requests and answers', () => {
     });
     room.put('b', null, request('b', 1));
     room.put('b', null, request('mgr1', 2));
-    room.hellos.set('b', hello('mgr9', 'Manager'));
+    room.hellos.set('b', helloOf('mgr9', 'Manager'));
     room.put('b', null, request('mgr9', 3));
     await new Promise((resolve) => setTimeout(resolve, 50));
     assert.deepEqual(ran, []);

@@ -61,7 +61,6 @@ describe('grades of a change, on processes that run', function () {
   const programs = new Programs();
   let cluster: SmallCluster;
   before(async () => {
-    await programs.build();
     cluster = await SmallCluster.make(programs);
     cluster.manager();
     cluster.node('east1');

@@ -10,6 +10,7 @@ import { Asker } from '../../runtime/control/asker.ts';
 import type { Hello } from '../../runtime/control/control-messages.ts';
 import { Seat, type SeatEvents } from '../../runtime/control/seat.ts';
 import { until } from '../log/aggregate/stage.ts';
+import { helloOf } from './hello.ts';
 
 const group = 'ec_console';
 const names = Array.from({ length: 64 }, (_, at) => `n${String(at + 1).padStart(2, '0')}`);
@@ -30,12 +31,11 @@ describe('64 members', function () {
   function sit(name: string, type: Hello['type'], events: SeatEvents): Seat {
     const bus = createSocketBus(join(folder, 'bus'));
     buses.push(bus);
-    const hello: Hello = { kind: 'hello', type, name, subcluster: type === 'Manager' ? null : 'default', clusterGroup: 'g', values: [] };
     const ports = {
       multicast: (data: Uint8Array) => bus.multicast(group, data),
       send: (to: string, data: Uint8Array) => bus.send(group, to, data),
     };
-    const seat = new Seat(group, hello, ports, events);
+    const seat = new Seat(group, helloOf(name, type), ports, events);
     bus.open((event) => seat.take(event));
     bus.join(group);
     return seat;
@@ -98,19 +98,20 @@ describe('64 members', function () {
       60_000,
     );
     let best = Number.POSITIVE_INFINITY;
-    // The best of five: the machine may be busy with something else.
+    // All of them are this process, so that its processor time is what it takes: the best of five.
     for (let times = 0; times < 5; times++) {
-      const begun = performance.now();
+      const begun = process.cpuUsage();
       const sent = await asker.ask({ kind: 'all' }, 'text', 'cluster info', 'test', 10_000);
       assert.ok('asked' in sent, JSON.stringify(sent));
       await asker.waitFor(sent.asked, 10_000);
-      best = Math.min(best, performance.now() - begun);
+      const { user, system } = process.cpuUsage(begun);
+      best = Math.min(best, (user + system) / 1000);
       assert.deepEqual(
         sent.asked.replies.map(({ node: name, state }) => `${name} ${state}`),
         names.map((name) => `${name} ok`),
       );
     }
     clearInterval(flush);
-    assert.ok(best < 1000, `${best} ms`);
+    assert.ok(best < 1000, `${best} ms of processor time`);
   });
 });

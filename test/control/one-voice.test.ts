@@ -14,7 +14,6 @@ describe('one voice', function () {
   const nodes = ['east1', 'east2', 'west1'];
   let port = 0;
   before(async () => {
-    await programs.build();
     cluster = await SmallCluster.make(programs);
     port = await freePort();
     for (const name of nodes) cluster.node(name, name === 'east1' ? ['--metrics', String(port)] : []);

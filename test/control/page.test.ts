@@ -15,7 +15,6 @@ describe('the page of the console', function () {
   });
 
   it('shows of broadcast and retrieve what comes', async () => {
-    await programs.build();
     cluster = await SmallCluster.make(programs);
     for (const name of ['east1', 'east2', 'west1']) cluster.node(name);
     cluster.manager();

@@ -1,5 +1,5 @@
 // A cluster of real processes on the embedded bus that changes nothing on this machine: nodes in dry run, managers that pull nothing, each with an
-// IR of its own that a test may change.
+// IR of its own that a test may change. The hub of the bus is a process of its own, so that any of them may be stopped.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,11 +20,13 @@ export class SmallCluster {
   readonly children = new Map<string, Child>();
   readonly #programs: Programs;
   readonly #said = new Map<string, string>();
+  readonly #hub: Child;
   ir: ClusterIr;
 
   private constructor(programs: Programs, ir: ClusterIr) {
     this.#programs = programs;
     this.ir = ir;
+    this.#hub = programs.start('bus-hub', [this.path('bus')]);
   }
 
   /** The example of the repository with quick timers and without logs; `managers`: their names. */
@@ -35,12 +37,18 @@ export class SmallCluster {
   ): Promise<SmallCluster> {
     const ir = await exampleIr((node) => change({ ...quick(node), logs: { published: [], destinations: [] } }));
     const [manager = assert.fail()] = ir.managers;
-    return new SmallCluster(programs, { ...ir, managers: managers.map((name) => ({ ...manager, name, pulls: [], otherPulls: [] })) });
+    return await SmallCluster.of(programs, { ...ir, managers: managers.map((name) => ({ ...manager, name, pulls: [], otherPulls: [] })) });
   }
 
   /** Exactly this document. */
-  static of(programs: Programs, ir: ClusterIr): SmallCluster {
-    return new SmallCluster(programs, ir);
+  static async of(programs: Programs, ir: ClusterIr): Promise<SmallCluster> {
+    await programs.build();
+    const cluster = new SmallCluster(programs, ir);
+    await until(
+      () => existsSync(cluster.path('bus')),
+      () => 'no hub',
+    );
+    return cluster;
   }
 
   path(name: string): string {
@@ -56,9 +64,10 @@ export class SmallCluster {
     return { ...this.ir, nodes: this.ir.nodes.map((each) => (each.name === node ? change(each) : each)) };
   }
 
-  node(name: string, more: readonly string[] = []): Child {
+  /** `before`: what the program is started by. */
+  node(name: string, more: readonly string[] = [], before: readonly string[] = []): Child {
     if (!existsSync(this.path(`${name}.json`))) this.give(name);
-    return this.#start(name, ['--dry-run', ...more]);
+    return this.#start(name, ['--dry-run', ...more], before);
   }
 
   manager(name = 'mgr1', more: readonly string[] = []): Child {
@@ -67,7 +76,7 @@ export class SmallCluster {
     return this.#start(name, ['--manager', '--utc', '--state', this.path(`state-${name}`), ...more]);
   }
 
-  #start(name: string, more: readonly string[]): Child {
+  #start(name: string, more: readonly string[], before: readonly string[] = []): Child {
     const control = this.path(`control-${name}`);
     rmSync(control, { force: true });
     const args = [
@@ -82,7 +91,7 @@ export class SmallCluster {
       '--control',
       control,
     ];
-    const child = this.#programs.start('manager', [...args, ...more]);
+    const child = this.#programs.start('manager', [...args, ...more], before);
     this.children.set(name, child);
     child.stderr.on('data', (text) => this.#said.set(name, (this.said(name) + String(text)).slice(-1_000_000)));
     return child;
@@ -104,7 +113,7 @@ export class SmallCluster {
     await until(
       () => existsSync(control),
       () => this.said(name),
-      20_000,
+      60_000,
     );
     const client = rawClient(control);
     client.socket.write(`${line}\n`);
@@ -117,7 +126,7 @@ export class SmallCluster {
   }
 
   /** Until the answer to a command is as it should be. */
-  async until(name: string, line: string, isSo: (text: string) => boolean, ms = 30_000): Promise<string> {
+  async until(name: string, line: string, isSo: (text: string) => boolean, ms = 120_000): Promise<string> {
     let last = '';
     await until(
       async () => {
@@ -139,7 +148,7 @@ export class SmallCluster {
   }
 
   async remove(): Promise<void> {
-    await Promise.all([...this.children.values()].map(kill));
+    await Promise.all([...this.children.values(), this.#hub].map(kill));
     rmSync(this.folder, { recursive: true, force: true });
   }
 

@@ -62,7 +62,6 @@ describe('who may do what', function () {
       .filter((name) => line === name || line.startsWith(`${name} `))
       .sort((a, b) => b.length - a.length)[0] ?? assert.fail(line);
   before(async () => {
-    await programs.build();
     cluster = await SmallCluster.make(programs);
     for (const name of nodes) cluster.node(name, ['--control-read', cluster.path(`control-read-${name}`)]);
     cluster.manager('mgr1', ['--control-read', cluster.path('control-read-mgr1')]);

@@ -38,7 +38,7 @@ describe('core: a bus that ends or stalls', () => {
       cluster.give(a, { kind: 'down', reason: 'corosync was killed', left: false, provenAgoMs: 40 });
       cluster.run(grace);
       assert.equal(a.kernel.size, 4, 'the others are late, and nobody else has it');
-      if (isAsked) cluster.give(a, { kind: 'asked', ips: [ip], provenAgoMs: grace + 40 });
+      if (isAsked) cluster.give(a, { kind: 'asked', ips: [ip], how: 'in-doubt', provenAgoMs: grace + 40 });
       else cluster.run(silenceMs(settingsOf('a', managed)) - grace);
       cluster.run(5);
       assert.equal(a.kernel.size, 0, `asked: ${isAsked}`);
@@ -93,18 +93,43 @@ describe('core: a bus that ends or stalls', () => {
     cluster.give(a, { kind: 'silence' });
     cluster.run(5);
     assert.equal(a.kernel.size, 4, 'a stall that all share costs nothing');
-    cluster.give(a, { kind: 'asked', ips: [ip], provenAgoMs: 100 });
+    cluster.give(a, { kind: 'asked', ips: [ip], how: 'taken', provenAgoMs: 100 });
     cluster.run(5);
     assert.equal(a.kernel.size, 4, 'the bus has just worked: a stranger has asked');
-    cluster.give(a, { kind: 'asked', ips: [ip], provenAgoMs: timeoutMs * 2.4 });
+    cluster.give(a, { kind: 'asked', ips: [ip], how: 'taken', provenAgoMs: timeoutMs * 2.4 });
     cluster.run(5);
     assert.equal(a.kernel.size, 4, 'the bus is cut, and our part of it has its ring a consensus later than that of who asks');
-    cluster.give(a, { kind: 'asked', ips: [ip], provenAgoMs: timeoutMs * 2.6 });
+    const [, second = ''] = a.kernel;
+    cluster.give(a, { kind: 'asked', ips: [ip, second], how: 'in-doubt', provenAgoMs: 59_000 });
     cluster.run(5);
-    assert.equal(a.kernel.size, 0);
+    assert.equal(a.kernel.size, 4, 'who asks for everything waits while it is answered');
+    cluster.give(a, { kind: 'asked', ips: [ip, second], how: 'wanted', provenAgoMs: timeoutMs * 2.6 });
+    cluster.run(5);
+    assert.equal(a.kernel.size, 0, 'half of it: the others go on without this node');
     cluster.run(60_000);
     cluster.check();
     assert.deepEqual(cluster.load(), { a: 4, b: 4, c: 4 }, 'it takes part again when the bus goes on');
+  });
+
+  it('lets go in a stall of what others have taken, and goes on serving the rest', () => {
+    const cluster = three({ hears: true });
+    const a = cluster.member('a');
+    const [ip = '', second = '', ...others] = a.kernel;
+    const serves = () => [...a.state.host.have].flatMap(([each, is]) => (is === 'up' ? [each] : []));
+    // Nothing runs in between: the bus brings nothing.
+    const take = (taken: string) => cluster.give(a, { kind: 'asked', ips: [taken], how: 'taken', provenAgoMs: timeoutMs * 2.6 });
+    take(ip);
+    assert.deepEqual(serves(), [second, ...others]);
+    take(ip);
+    assert.deepEqual(serves(), [second, ...others], 'announced again after it has let go of it');
+    take(second);
+    assert.deepEqual(serves(), others, 'in the same stall');
+    cluster.run(60_000);
+    cluster.check();
+    assert.deepEqual(cluster.load(), { a: 4, b: 4, c: 4 });
+    const owners = cluster.owners();
+    const kept = others.map((each) => owners[each]);
+    assert.deepEqual(kept, ['a', 'a'], 'what it kept is its own when the bus goes on');
   });
 
   it('lets go in a stall where nobody hears them ask, and where a majority must be heard', () => {
@@ -220,6 +245,36 @@ describe('core: a node that comes and goes', () => {
     assert.ok(viewOf(cluster.member('c').state).dampedUntil > cluster.now);
     cluster.run(120_000);
     assert.equal(cluster.load()['c'], 4, 'the time is over');
+    cluster.check();
+  });
+
+  it('is not one that sees the others start, or come one by one out of a stall that all had', () => {
+    const cluster = new Cluster();
+    const names = [...'abcdefghijkl'];
+    for (const name of names.slice(0, 2)) cluster.add(name, settingsOf(name, managed));
+    cluster.run(2_000);
+    // They hear of all who come in one go.
+    for (const name of names.slice(0, 2)) cluster.hang(name, true);
+    for (const name of names.slice(2)) cluster.add(name, settingsOf(name, managed));
+    cluster.run(100);
+    for (const name of names.slice(0, 2)) cluster.hang(name, false);
+    cluster.run(60_000);
+    for (const name of names) assert.ok(viewOf(cluster.member(name).state).dampedUntil <= cluster.now, name);
+    const each = Object.fromEntries(names.map((name) => [name, 1]));
+    assert.deepEqual(cluster.load(), each);
+    for (let round = 0; round < 2; round++) {
+      cluster.run(400_000);
+      for (const name of names) cluster.disconnect(name);
+      cluster.run(1_000);
+      cluster.reconnect('a');
+      cluster.hang('a', true);
+      for (const name of names.slice(1)) cluster.reconnect(name);
+      cluster.run(100);
+      cluster.hang('a', false);
+      cluster.run(60_000);
+      for (const name of names) assert.ok(viewOf(cluster.member(name).state).dampedUntil <= cluster.now, name);
+      assert.deepEqual(cluster.load(), each);
+    }
     cluster.check();
   });
 

@@ -30,6 +30,7 @@ export interface Member {
   ticks: number;
   tickedAt: number;
   readonly announced: string[];
+  readonly hushed: string[];
   /** How often it has asked for a new connection; tests make it. */
   reconnects: number;
 }
@@ -156,6 +157,7 @@ export class Cluster {
       ticks: 0,
       tickedAt: 0,
       announced: [],
+      hushed: [],
       reconnects: 0,
     };
     this.members.set(name, member);
@@ -353,6 +355,9 @@ export class Cluster {
         break;
       case 'announce':
         member.announced.push(...effect.ips);
+        break;
+      case 'hush':
+        member.hushed.push(...effect.ips);
         break;
       case 'log':
         member.log.push(effect);

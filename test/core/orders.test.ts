@@ -32,6 +32,15 @@ describe('core/machine: orders', () => {
     assert.deepEqual([it.member('a').announced, it.member('b').announced], [[], []]);
   });
 
+  it('has the old owner repeat nothing from the moment on in which it hears of the move: his word would come behind that of the new one', () => {
+    const it = settled(['a', 'b', 'c']);
+    const moved = Object.entries(it.owners()).flatMap(([ip, owner]) => (owner === 'a' ? [ip] : []));
+    for (const ip of moved) it.order('b', { kind: 'move', ip, to: 'c' });
+    it.run(100);
+    assert.deepEqual([...it.member('a').hushed].sort(), moved.sort());
+    assert.deepEqual([it.member('b').hushed, it.member('c').hushed], [[], []]);
+  });
+
   it('refuses orders that make no sense, and says why', () => {
     const it = settled(['a', 'b'], [...addresses(2), address('10.9.0.1', { bindings: [], follow: { binding: null, ip: '10.0.0.0' } })]);
     it.order('a', { kind: 'move', ip: '10.99.0.1', to: 'b' });

@@ -5,7 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { version } from '../../base/version.ts';
-import { clockAnswer, isClockSynchronised, ringAnswers } from '../../runtime/daemon/place-answers.ts';
+import { failureTimeoutMs } from '../../runtime/bus/corosync-times.ts';
+import { clockAnswer, isClockSynchronised, profileAnswers, ringAnswers } from '../../runtime/daemon/place-answers.ts';
 import { unitWords, wordAfter } from '../../runtime/daemon/unit-options.ts';
 import { runningAnswers } from '../../runtime/ecclusterd/check-running.ts';
 import { SmallCluster } from '../control/small-cluster.ts';
@@ -18,7 +19,6 @@ describe('ecclusterd check of what is around the node', function () {
   let cluster: SmallCluster;
 
   before(async () => {
-    await programs.build();
     cluster = await SmallCluster.make(programs, []);
   });
   after(() => cluster.remove());
@@ -40,6 +40,15 @@ describe('ecclusterd check of what is around the node', function () {
       assert.ok(Date.now() < deadline, said);
     }
   };
+
+  it('says by which profile Corosync runs, and warns where its file was made for fewer nodes', () => {
+    const ofFour = { ms: failureTimeoutMs('fast', 4), of: 'token' };
+    assert.deepEqual(profileAnswers(ofFour, 3), [{ subject: 'profile', state: 'ok', text: 'fast, as it is for 3 machines' }]);
+    const [wrong] = profileAnswers(ofFour, 12);
+    assert.equal(wrong?.state, 'warn');
+    assert.match(wrong?.text ?? '', /^990 ms is of none of our profiles for 12 machines \(instant 308, fast 1430, safe 8360\)/);
+    assert.deepEqual(profileAnswers({ why: 'it does not tell' }, 3), []);
+  });
 
   it('says nothing of a daemon where none runs', () => {
     cluster.give('east1');

@@ -20,6 +20,15 @@ describe('work on the machine', () => {
     assert.equal(work.counters()['overtaken'], 1);
   });
 
+  it('repeats nothing of what is about to leave, and keeps it', () => {
+    const { work, hushed, present, manage, finishAll } = machine();
+    manage(at('10.40.0.1'));
+    work.plumb(['10.40.0.1'], 'nobody');
+    finishAll();
+    work.hush(['10.40.0.1']);
+    assert.deepEqual([hushed, present()], [['10.40.0.1'], ['10.40.0.1/32%1']]);
+  });
+
   it('adds again, and only then answers, what was wished away and back while it was added: nobody has been told of it', () => {
     const { work, jobs, told, announced, manage } = machine();
     manage(at('10.40.0.1'));
@@ -283,6 +292,28 @@ describe('work on the machine', () => {
     assert.equal(notices.filter(({ kind }) => kind === 'contested').length, 2, 'the node once, the stranger once');
     wait(20_000);
     assert.match(notices.map(noticeText).at(-1) ?? '', /no longer claims 10\.0\.0\.1/);
+  });
+
+  it('speaks again where a dispute was left to a bus that then hears the other no more', () => {
+    const { work, announced, claim, cut, wait, finishAll, manage } = machine();
+    manage(at('10.0.0.1'), at('10.0.0.2'));
+    work.plumb(['10.0.0.1', '10.0.0.2'], 'nobody');
+    finishAll();
+    const node = '02:00:00:00:77:02';
+    const both = ['10.0.0.1', '10.0.0.2'].map((ip) => ({ ip, index: 1, mac: node }));
+    claim(both);
+    wait(1000);
+    claim(both.slice(0, 1));
+    announced.length = 0;
+    wait(5000);
+    assert.deepEqual(announced, [], 'the bus hears both, and decides');
+    cut();
+    wait(1000);
+    assert.deepEqual(announced, ['10.0.0.1'], 'what was said once only was a move');
+    wait(20_000);
+    announced.length = 0;
+    wait(2000);
+    assert.deepEqual(announced, [], 'the other has long been silent');
   });
 
   it('names few of the strangers that flood the LAN under thousands of MACs, and always a node', () => {

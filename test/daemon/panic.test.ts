@@ -120,6 +120,6 @@ describe('panic', () => {
 });
 
 async function until(holds: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 200 && !holds(); turn++) await sleep(50);
+  for (let turn = 0; turn < 1200 && !holds(); turn++) await sleep(50);
   assert.ok(holds(), 'waited in vain');
 }

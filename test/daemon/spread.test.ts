@@ -69,7 +69,7 @@ async function stranger(
   socket.on('data', (bytes) => (heard += bytes.toString('latin1')));
   const until = async (what: string) => {
     for (let tries = 0; !heard.includes(what); tries++) {
-      assert.ok(tries < 600);
+      assert.ok(tries < 3000);
       await sleep(20);
     }
   };

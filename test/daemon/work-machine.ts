@@ -24,6 +24,7 @@ export function machine({ leaseSec = 0 } = {}) {
   const hushed: string[] = [];
   let listener: HostListener | null = null;
   let isTold = true;
+  let heard: readonly string[] = ['10.77.0.2'];
   let now = 0;
   let looks: (() => void)[] = [];
 
@@ -106,8 +107,9 @@ export function machine({ leaseSec = 0 } = {}) {
       asked: (ips) => told.push(`asked ${ips.join(' ')}`),
       notice: (notice) => notices.push(notice),
       isOurs: (ip) => work.ledger.entries.get(ip)?.wish === 'up',
+      isOthers: () => false,
     },
-    { leaseSec, members: () => ['10.77.0.2', '10.77.0.3'], heard: () => ['10.77.0.2'], now: () => now },
+    { leaseSec, members: () => ['10.77.0.2', '10.77.0.3'], heard: () => heard, now: () => now },
   );
   work.begin();
   const answerLooks = () => {
@@ -122,6 +124,7 @@ export function machine({ leaseSec = 0 } = {}) {
     notices,
     kernels,
     announced,
+    hushed,
     kernel,
     put,
     take,
@@ -133,6 +136,10 @@ export function machine({ leaseSec = 0 } = {}) {
       tell({ kind: 'link-gone', index });
     },
     claim: (claims: readonly Claim[]) => listener?.claimed(claims),
+    /** The bus hears nobody any more. */
+    cut: () => {
+      heard = [];
+    },
     /** Whether the kernel tells of what changes. */
     telling: (is: boolean) => {
       isTold = is;

@@ -32,6 +32,7 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
     'they take a cluster that runs: test/rollout, test/daemon, test/manager',
   ],
   [/^ecclusterd (check|setup|audit)/, 'they take a machine: test/package/operations.test.ts'],
+  [/^ecclusterd rehearse/, 'it takes a cluster that runs: test/netns/rehearse.test.ts'],
   [/ecclusterd demo/, 'half a minute each: test/daemon/demo.test.ts'],
   [
     /^ecclusterd (postfix-policy|log --follow|jlog tail --follow)|^ecconf playground/,
@@ -41,7 +42,7 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
 ];
 
 describe('blocks of commands in README.md and docs/', function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
 
   it('each is carried out by a test that knows its page, or says why not', () => {
     const wrong = blocks.flatMap((block) => {

@@ -166,6 +166,7 @@ describe('the feed against hostile clients', () => {
     await Promise.all(clients.map((client) => client.connected()));
     await until('all are accepted', () => node.server.clients() === clients.length);
     delay.enable();
+    const begin = performance.now();
     for (const client of clients) client.send(burst);
     for (const client of clients) {
       let lines = 0;
@@ -176,9 +177,10 @@ describe('the feed against hostile clients', () => {
       });
     }
     delay.disable();
+    const took = performance.now() - begin;
     assert.ok(node.server.counters().deferred > 0, 'nobody had to wait for a turn');
-    // 120,000 commands; in one turn they would hold everything up for far longer. Heartbeats are a second apart.
-    assert.ok(delay.max / 1e6 < 500, `the loop was held up for ${delay.max / 1e6} ms`);
+    // 120,000 commands: in one turn they would hold everything up for nearly all of the time.
+    assert.ok(delay.max / 1e6 < took / 4, `the loop was held up for ${delay.max / 1e6} ms`);
     for (const client of clients) client.end();
     await nobody();
     await until('everything is lowered', () => value('7') === 0);
@@ -190,7 +192,7 @@ describe('the feed against hostile clients', () => {
       const clients = Array.from({ length: count }, () => new RawClient(node.path));
       for (const [i, client] of clients.entries())
         client.send(Buffer.concat([command('INCR', 'counter:crowd'), command('INCR', `counter:crowd${i}`)]));
-      await until('all have counted', () => clients.every(({ received }) => received.length >= 8), 20_000);
+      await until('all have counted', () => clients.every(({ received }) => received.length >= 8), 60_000);
       await until('all of it is counted, and nothing of before', () => value('crowd') === count);
       for (const [i, client] of clients.entries()) {
         // Some in the middle of a command, some politely, some by a reset.

@@ -19,6 +19,7 @@ export class DrivenHost {
   readonly notices: Notice[] = [];
   private readonly waiting = new Map<number | string, (result: unknown) => void>();
   private calls = 0;
+  private batch: (readonly unknown[])[] = [];
   private readonly child: ChildProcessWithoutNullStreams;
 
   private constructor(child: ChildProcessWithoutNullStreams) {
@@ -64,7 +65,10 @@ export class DrivenHost {
 
   private call<T>(method: string, ...args: readonly unknown[]): Promise<T> {
     const id = ++this.calls;
-    this.child.stdin.write(`${JSON.stringify([id, method, ...args])}\n`);
+    // What is called at one moment goes in one line: the child must not act on the first before it has the second.
+    if (this.batch.push([id, method, ...args]) === 1) {
+      queueMicrotask(() => this.child.stdin.write(`${JSON.stringify(this.batch.splice(0))}\n`));
+    }
     return new Promise((resolve) => this.waiting.set(id, resolve as (result: unknown) => void));
   }
 }

@@ -1,5 +1,5 @@
 // Runs the host's work on a real kernel inside a namespace for a test outside of it: `driver.ts LEASE_SEC MEMBER...`. Lines of JSON on
-// standard input are calls, `[id, method, ...arguments]`; on standard output come `[id, result]` and `["notice", notice]`.
+// standard input are calls, `[[id, method, ...arguments], ...]`; on standard output come `[id, result]` and `["notice", notice]`.
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { HostWork } from '../../runtime/daemon/host-work.ts';
@@ -47,6 +47,7 @@ const work = new HostWork(
     asked: (ips) => told.asked.push(...ips),
     notice: (notice) => print(['notice', notice]),
     isOurs: (ip) => work.ledger.entries.get(ip)?.wish === 'up',
+    isOthers: () => false,
   },
   { leaseSec: Number(leaseSec), members: () => members, now: () => performance.now() },
 );
@@ -78,8 +79,9 @@ const methods: Record<string, (...args: readonly never[]) => unknown> = {
 };
 print(['ready', null]);
 for await (const line of createInterface(process.stdin)) {
-  const [id, method, ...args] = JSON.parse(line) as [number, string, ...never[]];
-  // Not awaited here: calls overlap as those of a daemon do.
-  void Promise.resolve(methods[method]?.(...args)).then((result) => print([id, result ?? null]));
+  for (const [id, method, ...args] of JSON.parse(line) as [number, string, ...never[]][]) {
+    // Not awaited here: calls overlap as those of a daemon do.
+    void Promise.resolve(methods[method]?.(...args)).then((result) => print([id, result ?? null]));
+  }
 }
 await host.close();

@@ -34,6 +34,7 @@ const work = new HostWork(
     asked: () => undefined,
     notice: () => undefined,
     isOurs: () => true,
+    isOthers: () => false,
   },
   { leaseSec: leaseSec ?? 0, members: () => [], now: () => performance.now() },
 );

@@ -10,7 +10,7 @@ export const lines = (from: number, to: number): string[] => Array.from({ length
 export interface Following {
   readonly path: string;
   readonly source: string;
-  start(from?: 'beginning' | 'end'): Promise<void>;
+  start(from?: 'beginning' | 'end', quietMs?: number): Promise<void>;
   stop(): Promise<void>;
   until(count: number): Promise<void>;
 }
@@ -31,9 +31,9 @@ export async function following(
     await work({
       path,
       source,
-      start: async (from = 'beginning') => {
+      start: async (from = 'beginning', quietMs = 200) => {
         stop = new AbortController();
-        const input: Input = { kind: 'follow', path: source, from, journal: null, quietMs: 200 };
+        const input: Input = { kind: 'follow', path: source, from, journal: null, quietMs };
         running = run(path, input, stop.signal, told);
         // It has begun when its journal says where.
         await poll(() => (statSync(journalPath(path, { path: source, journal: null }), { throwIfNoEntry: false })?.size ?? 0) > 0);

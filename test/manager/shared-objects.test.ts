@@ -47,7 +47,7 @@ describe('manager: what nodes count for it', () => {
     const answer = await manager.ask(`json show shared spam_counts${from}`);
     return JSON.parse(answer).rows?.map(({ count: each }: { count: number }) => each) ?? [];
   };
-  const untilShown = (manager: Manager, sum: number) => until(async () => (await shown(manager))[0] === sum, manager.said, 20_000);
+  const untilShown = (manager: Manager, sum: number) => until(async () => (await shown(manager))[0] === sum, manager.said, 60_000);
 
   it('shows the sum and the parts; nodes hold their own only', () =>
     onStage(programs, [], async (staged) => {
@@ -121,6 +121,6 @@ async function feedAt(path: string): Promise<string> {
       });
       socket.once('error', () => resolve(false));
     });
-  await until(listens, () => path, 20_000);
+  await until(listens, () => path, 60_000);
   return path;
 }

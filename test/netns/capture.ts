@@ -38,7 +38,7 @@ export async function capture(net: NetCluster): Promise<() => Promise<Seen>> {
   dump.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 60_000;
   while (!said.includes('listening on')) {
     if (performance.now() > deadline) throw new Error(`tcpdump does not start: ${said}`);
     await sleep(10);

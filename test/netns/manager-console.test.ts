@@ -146,7 +146,7 @@ netSuite("a real cluster: the manager's console", { prefix: 'mc', conf: { nodes:
     const wants =
       /node3 takes no commands from this manager \(this machine has the address 10\.77\.0\.2 on the bus, which by the IR is that of node2, and mgr1 is at 10\.77\.0\.1/;
     // Where it is the bus tells a moment after the first question.
-    await runtime.until('it is told why', async () => wants.test((await there('ask_node node3 cluster nodename')).text), 20_000);
+    await runtime.until('it is told why', async () => wants.test((await there('ask_node node3 cluster nodename')).text), 60_000);
     manager.kill('SIGKILL');
   });
 });

@@ -197,7 +197,7 @@ export class Runtime {
   }
 
   /** Polls until it is true; throws what was seen last, and the logs, when that takes longer than `limitMs`. */
-  async until(what: string, isTrue: () => boolean | Promise<boolean>, limitMs = 30_000, everyMs = 50): Promise<void> {
+  async until(what: string, isTrue: () => boolean | Promise<boolean>, limitMs = 90_000, everyMs = 50): Promise<void> {
     const deadline = performance.now() + limitMs;
     let problem = '';
     for (;;) {

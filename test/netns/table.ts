@@ -49,7 +49,7 @@ async function disagreement(runtime: Runtime, live: readonly number[], ips: Iter
   return orphan === undefined ? null : `${orphan[0]} is with ${orphan[1] ?? 'nobody'}`;
 }
 
-export async function calm(runtime: Runtime, live: readonly number[], ips: Iterable<string>, limitMs = 30_000): Promise<Owners> {
+export async function calm(runtime: Runtime, live: readonly number[], ips: Iterable<string>, limitMs = 90_000): Promise<Owners> {
   const list = [...ips];
   let wrong: string | null = 'nothing was looked at';
   try {

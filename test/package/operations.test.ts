@@ -2,8 +2,6 @@
 // node and for each manager is taken from the page and typed; then a cluster of three nodes and a manager runs, with certificates, and lines
 // come through. Afterwards the package is upgraded, removed and purged.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   chownSync,
   copyFileSync,
@@ -28,6 +26,7 @@ import { blockBelow, commandsOf } from '../doc-blocks.ts';
 import { needDebian, must, type Container } from './debian-tree.ts';
 import { makeDeb, until } from './built-deb.ts';
 import { startMachines, type Machines } from './machines.ts';
+import { Pings } from './pings.ts';
 
 const nodes = ['east1', 'east2', 'west1'];
 const manager = 'mgr1';
@@ -183,11 +182,7 @@ describe('docs/operations.md, followed literally', function () {
     must('ip', '-n', machines.space('hub'), 'addr', 'add', '10.20.1.250/24', 'dev', 'br0');
     // A machine whose addresses are all /32 answers by a router; here there is none.
     for (const name of nodes) must('ip', '-n', machines.space(name), 'route', 'add', '10.20.1.0/24', 'dev', 'eth1');
-    const ping = spawn('ip', ['netns', 'exec', machines.space('hub'), 'ping', '-q', '-i', '0.02', ip], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    let said = '';
-    ping.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const pings = new Pings(machines.space('hub'), ip);
     const before = machineOf('east1').run('systemctl show -p MainPID --value ecclusterd').stdout;
     typed(`scp ${basename(next)} root@east1:`);
     typed(`ssh root@east1 apt-get install --yes ./${basename(next)}`);
@@ -197,10 +192,7 @@ describe('docs/operations.md, followed literally', function () {
       machineOf('west1').run('ecconsole /run/ecclusterd/2025 cluster membership').stdout.includes('east1'),
       '',
     ]);
-    const ended = once(ping, 'exit');
-    ping.kill('SIGINT');
-    await ended;
-    assert.match(said, / 0% packet loss/, said);
+    assert.deepEqual(await pings.lost(), []);
   });
 
   it('leaves by setup --undo, then goes and is purged', () => {

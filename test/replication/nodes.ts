@@ -50,7 +50,7 @@ export function startNode(
 }
 
 /** Until it holds; the limit is for machines that are busy with something else. */
-export async function until(what: string, holds: () => boolean, limitMs = 8000): Promise<void> {
+export async function until(what: string, holds: () => boolean, limitMs = 60_000): Promise<void> {
   const end = performance.now() + limitMs;
   while (!holds()) {
     if (performance.now() > end) throw new Error(`not within ${limitMs} ms: ${what}`);

@@ -27,20 +27,21 @@ describe('replication: options', () => {
   });
 
   it('sends one change after max_delay, and 101 changes at once', async () => {
-    const { one, two } = await pair([replica('inbound_cidr', 'inbound_cidr', { maxDelaySec: 1.5 })]);
+    const { one, two } = await pair([replica('inbound_cidr', 'inbound_cidr', { maxDelaySec: 3 })]);
     const [from, to] = [cidr(one, 'inbound_cidr'), cidr(two, 'inbound_cidr')];
     let begin = performance.now();
     from.add('10.0.0.1', 1);
     await until('one change is seen', () => to.read('10.0.0.1') === 1);
     const slow = performance.now() - begin;
-    assert.ok(slow >= 1450 && slow < 4000, `${slow} ms`);
+    assert.ok(slow >= 2950 && slow < 20_000, `${slow} ms`);
     begin = performance.now();
     for (let i = 0; i < 100; i++) from.add(`10.1.0.${i}`, 1);
     await new Promise((resolve) => setTimeout(resolve, 50));
     assert.equal(to.read('10.1.0.0/16'), 0, '100 changes wait');
     from.add('10.1.1.1', 1);
     await until('101 changes are seen', () => to.read('10.1.0.0/16') === 101);
-    assert.ok(performance.now() - begin < 1000, `${performance.now() - begin} ms`);
+    // Not after the three seconds.
+    assert.ok(performance.now() - begin < 2500, `${performance.now() - begin} ms`);
   });
 
   it('counts only the binding group of an object, and objects of one class apart', async () => {

@@ -32,7 +32,6 @@ describe('ecconf rollout', function () {
   const give = (name: string, size: number) => writeFileSync(cluster.small.path(name), JSON.stringify(withSetSize(cluster.ir, size)));
 
   before(async () => {
-    await programs.build();
     cluster = await RolloutCluster.make(programs);
     await cluster.begin();
   });

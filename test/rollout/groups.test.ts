@@ -1,10 +1,7 @@
 // A changed cluster_group, where nodes of both would each serve everything: a manager and a node that were away meanwhile, with nobody there to tell the node; and
 // nodes that take nothing before they are current.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Bus } from '../../runtime/bus/bus.ts';
-import { createSocketBus } from '../../runtime/bus/socket-bus.ts';
 import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
 import { Programs, until } from '../log/aggregate/stage.ts';
 import { names, RolloutCluster, shaOf } from './rollout-cluster.ts';
@@ -22,23 +19,12 @@ describe('another cluster_group', function () {
   this.timeout(300_000);
   const programs = new Programs();
   let cluster: RolloutCluster;
-  let hub: Bus;
   before(async () => {
-    await programs.build();
     cluster = await RolloutCluster.make(programs, ['mgr1', 'mgr2']);
-    // Nobody whose end takes the bus along.
-    hub = createSocketBus(cluster.small.path('bus'));
-    hub.open(() => {});
-    hub.join('nobody');
-    await until(
-      () => existsSync(cluster.small.path('bus')),
-      () => 'no bus',
-    );
     await cluster.begin();
   });
   after(async () => {
     await cluster.remove();
-    await hub.close();
   });
   const lines = (name: string, from = 0) => (cluster.small.log(name) as unknown as readonly Line[]).slice(from);
 

@@ -69,8 +69,7 @@ describe('the pages about changing a configuration', function () {
     }));
 
   before(async () => {
-    await programs.build();
-    cluster = RolloutCluster.of(SmallCluster.of(programs, { irVersion: 1, product: '4', compiler: '', nodes: [], managers: [] }));
+    cluster = RolloutCluster.of(await SmallCluster.of(programs, { irVersion: 1, product: '4', compiler: '', nodes: [], managers: [] }));
     const { small } = cluster;
     cpSync(join(repository, 'examples', 'cluster'), small.path('conf'), { recursive: true });
     mkdirSync(small.path('bin'));

@@ -39,7 +39,6 @@ describe('a rollout that is refused', function () {
   };
 
   before(async () => {
-    await programs.build();
     cluster = await RolloutCluster.make(programs);
     former = shaOf(cluster.ir);
     writeFileSync(at('trust.pem'), key('ours'));

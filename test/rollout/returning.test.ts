@@ -18,7 +18,6 @@ describe('who comes back to a rollout', function () {
   let cluster: RolloutCluster;
   const atOnce = { steps: [[...names]], settleMs: 30_000 };
   before(async () => {
-    await programs.build();
     cluster = await RolloutCluster.make(programs, ['mgr1', 'mgr2']);
     await cluster.begin();
   });
@@ -95,7 +94,7 @@ describe('who comes back to a rollout', function () {
     const first = said.findIndex(({ to }) => to === 'west2');
     assert.ok(has >= 0 && has < first && at(/takes its share/) < first, `${has}, ${at(/takes its share/)}, ${first}`);
     const took = Date.parse(said[has]?.time ?? '') - Date.parse(said[at(/starts as west2/)]?.time ?? '');
-    assert.ok(took < 5000, `${took} ms`);
+    assert.ok(took < 15_000, `${took} ms`);
   });
 
   it('nodes that are killed at any point of it: all have the old one in the end, and the exit says so', async () => {

@@ -11,7 +11,6 @@ describe('a rollout', function () {
   const programs = new Programs();
   let cluster: RolloutCluster;
   before(async () => {
-    await programs.build();
     cluster = await RolloutCluster.make(programs);
     await cluster.begin();
   });

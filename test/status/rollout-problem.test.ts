@@ -2,7 +2,7 @@
 // command that goes on with it, which is given as it stands there.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { Programs } from '../log/aggregate/stage.ts';
+import { type Program, Programs } from '../log/aggregate/stage.ts';
 import { freePort } from '../free-port.ts';
 import { names, RolloutCluster, shaOf, withSetSize } from '../rollout/rollout-cluster.ts';
 import { repository } from '../shared.ts';
@@ -11,9 +11,10 @@ import { until } from './cluster.ts';
 /** Ports, by name. */
 const pages: Record<string, number> = {};
 
-/** Those that were built, because they have the page beside them. */
+/** The daemon is the one that was built, because that has the page beside it. */
 class WithPages extends Programs {
-  override command(_program: unknown, args: readonly string[]): readonly string[] {
+  override command(program: Program, args: readonly string[]): readonly string[] {
+    if (program !== 'manager') return super.command(program, args);
     const port = pages[args[args.indexOf('--node') + 1] ?? ''];
     const page = port === undefined ? [] : ['--status', `127.0.0.1:${port}`];
     return [process.execPath, join(repository, 'dist', 'ecclusterd.cjs'), ...args, ...page];
@@ -44,7 +45,6 @@ describe('a rollout without confirmation on the status page', function () {
   before(async () => {
     for (const name of ['mgr1', 'mgr2', 'east1']) pages[name] = await freePort();
     cluster = await RolloutCluster.make(new WithPages(), ['mgr1', 'mgr2']);
-    // The hub of the bus is never killed.
     await cluster.begin('mgr2');
     cluster.manager('mgr1');
     await cluster.ready('mgr1');

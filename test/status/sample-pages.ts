@@ -87,7 +87,7 @@ function owners(rows: readonly AddressRow[], more: Partial<OwnersBlock> = {}): O
   const moving = rows.filter(({ movingTo }) => movingTo !== null).length;
   return {
     columns,
-    counts: { all: rows.length, owned: rows.length - unowned, unowned, moving, troubled: unowned + moving },
+    counts: { all: rows.length, owned: rows.length - unowned, unowned, moving, troubled: rows.filter(({ words }) => words !== '').length },
     groups: [
       {
         block: '10.20.1.0/24',
@@ -201,7 +201,7 @@ const subjects = ['settings', 'addresses', 'topologies', 'replicas', 'peers'];
 
 const rollout = (serial: number, agoMs: number, outcome: string, why: string) => ({
   ...{ serial, outcome, why, manager: 'mgr1', who: 'anna' },
-  sha256: serial === 41 ? '9c1f2ab01d3e' : '0b77e1c2a9f4',
+  sha256: serial === 40 ? '5e20aa77c3d1' : '0b77e1c2a9f4',
   atMs: now - agoMs,
   words: serial === 40 ? 'new block' : '',
 });
@@ -252,10 +252,29 @@ export const samples: Readonly<Record<string, PageModel>> = {
       ...{ owners: { ...owners([]), groups: [] }, moves: [], logs: noLogs, shared: [] },
     }),
   },
-  owners: { frame: frame('/owners'), body: { kind: 'owners', owners: owners(healthyRows, { page: 2, pages: 3, found: 600 }) } },
+  owners: {
+    frame: frame('/owners', { query: { page: '2' } }),
+    body: {
+      kind: 'owners',
+      owners: owners(healthyRows, {
+        ...{ page: 2, pages: 3, found: 600 },
+        counts: { all: 600, owned: 600, unowned: 0, moving: 0, troubled: 0 },
+        groups: [256, 256, 88].map((all, index) => ({
+          ...{ block: `10.20.${index + 1}.0/24`, interface: 'eth1', all, unowned: 0, moving: 0 },
+          byNode: columns.map(() => all / 4),
+        })),
+      }),
+    },
+  },
   'owners-troubled': {
     frame: frame('/owners', { query: { only: 'problems' }, problems }),
-    body: { kind: 'owners', owners: owners(troubledRows, { filter: { only: true, group: null, find: '' } }) },
+    body: {
+      kind: 'owners',
+      owners: {
+        ...owners(troubledRows),
+        ...{ rows: troubledRows.slice(1), found: troubledRows.length - 1, filter: { only: true, group: null, find: '' } },
+      },
+    },
   },
   moves: { frame: frame('/moves'), body: { kind: 'moves', moves, more: 12 } },
   logs: { frame: frame('/logs', { problems: problems.slice(9, 11) }), body: { kind: 'logs', logs } },
@@ -285,15 +304,15 @@ export const samples: Readonly<Record<string, PageModel>> = {
         differences: [{ node: 'east2', option: 'duravip_balance_set_size', value: '2', usual: '4' }],
         remarks: ['west2: not on the bus'],
         rollouts: [
-          rollout(41, 17_000_000, 'committed', ''),
           rollout(40, 100_000_000, 'rolled back', 'west1 did not come to rest: 10.20.1.13 has no owner'),
           rollout(39, 180_000_000, 'committed', ''),
+          rollout(38, 360_000_000, 'committed', ''),
         ],
       },
     },
   },
   node: {
-    frame: frame('/node/east1'),
+    frame: frame('/node/east1', { problems: problems.slice(10, 11) }),
     body: {
       kind: 'node',
       cell: healthyNodes[0] ?? node('east1', 'here'),
@@ -303,7 +322,7 @@ export const samples: Readonly<Record<string, PageModel>> = {
       ifDies: [
         { node: 'east2', count: 2 },
         { node: 'west1', count: 1 },
-        { node: null, count: 1 },
+        { node: 'west2', count: 1 },
       ],
       moves: moves.slice(0, 1),
       logs: { ...logs, nodes: ['east1'], rows: logs.rows.map(({ log, cells }) => ({ log, cells: cells.slice(0, 1) })) },
@@ -327,7 +346,16 @@ export const samples: Readonly<Record<string, PageModel>> = {
         { dead: 'east2', next: 'west1' },
         { dead: 'west1', next: 'east1' },
       ],
-      moves: moves.slice(1, 3),
+      moves: [
+        move(4, 'operator', {
+          ips: ['10.20.1.12'],
+          atMs: now - 7_440_000,
+          by: 'mgr1 request 9 (anna)',
+          from: 'west1',
+          to: [{ node: 'east2', count: 1 }],
+        }),
+        move(3, 'start', { ips: ['10.20.1.12'], atMs: now - 90_000_000, reason: 'nobody had it', from: null, withoutMs: null }),
+      ],
     },
   },
 };

@@ -38,7 +38,7 @@ export const busAway: readonly Problem[] = [
 
 /** One of each kind. */
 export const problems: readonly Problem[] = [
-  problem('AddressUnowned', 'page', '2 addresses have no owner: 10.20.1.13, 10.20.2.14.', 'ask_node east1 cluster why 10.20.1.13', 41),
+  problem('AddressUnowned', 'page', '2 addresses have no owner: 10.20.1.13, 10.20.1.24.', 'ask_node east1 cluster why 10.20.1.13', 41),
   problem(
     'AddressBroken',
     'page',

@@ -14,7 +14,7 @@ import { withFeed } from './feed-node.ts';
 const dayMs = 86_400_000;
 
 async function until(holds: () => boolean, what: () => string): Promise<void> {
-  for (let turn = 0; turn < 2000 && !holds(); turn++) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let turn = 0; turn < 6000 && !holds(); turn++) await new Promise((resolve) => setTimeout(resolve, 10));
   assert.ok(holds(), what());
 }
 

@@ -80,6 +80,7 @@ describe('what is shipped', () => {
       for (const name of [
         'dist/ecconf-npm.cjs',
         'dist/ecconf.cjs',
+        'dist/ecconf-libraries.cjs',
         'dist/THIRD-PARTY-NOTICES.txt',
         'packaging/snapshot.mjs',
         'SECURITY.md',

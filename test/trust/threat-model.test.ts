@@ -56,6 +56,7 @@ const doors: Readonly<Record<string, string | null>> = {
   'runtime/log/service/listener.ts': 'log service',
   'runtime/metrics/metrics-server.ts': '`/metrics`',
   'runtime/status/open-status.ts': 'status page (`--status`)',
+  'runtime/rehearse/pinger.ts': 'pings of a rehearsal',
   // The call of the C library, and what listens for others.
   'runtime/process/libc.ts': null,
   'runtime/sockets/listen.ts': null,

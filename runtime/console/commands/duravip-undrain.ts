@@ -27,6 +27,7 @@ function run({ port, jobs }: Call): Answer {
   if (!snapshot.self.draining && snapshot.dampedSec === 0) return fail(`${snapshot.self.node} is not draining`, 'nothing to do');
   const taken = port.order({ kind: 'drain', on: false });
   if (!taken.taken) return fail(`the order was not taken: ${taken.why}`, 'try again');
+  jobs.limitDrain(null);
   jobs.endDrains('undrain');
   return nothingToReport;
 }

@@ -49,6 +49,11 @@ function rowsMeant(snapshot: Snapshot, what: string): Found<readonly AddressRow[
 const lookMs = 20;
 /** The core gives a planned move up long before. */
 const limitMs = 50_000;
+/**
+ * An order that came is a move under way at once. Two orders of the same moment can leave nobody who places the second: its owner has been judged by a
+ * table that the first one was just changing. Then nothing begins, and whoever waits is to say so instead of keeping the operator for `limitMs`.
+ */
+const beginMs = 5_000;
 
 /** The answer of this node. */
 export async function safeMove({ port, args }: Call): Promise<Answer> {
@@ -82,6 +87,7 @@ export async function safeMove({ port, args }: Call): Promise<Answer> {
     // Given up: it was under way, and is not any more.
     if (wasMoving && !seen && !moving.every(isOver)) break;
     wasMoving ||= seen;
+    if (!wasMoving && performance.now() - begun > beginMs) break;
   }
   const ms = Math.round(performance.now() - begun);
   const left = moving.filter((row) => !isDone(row));
@@ -91,7 +97,8 @@ export async function safeMove({ port, args }: Call): Promise<Answer> {
       const { ip } = each;
       if (hasMovedOn(each)) return `${ip} is on ${port.owner(ip)?.owner ?? 'nobody'} by now, by another order or a fail-over`;
       const row = [...now.addresses].find((each) => each.ip === ip);
-      const unable = row?.members.find(({ node }) => node === to)?.unable ?? 'it did not take it in time';
+      const late = wasMoving ? 'it did not take it in time' : `no such move began within ${beginMs / 1000} s`;
+      const unable = row?.members.find(({ node }) => node === to)?.unable ?? late;
       return `${ip} stays with ${row?.owner ?? 'nobody'} (${to}: ${unable})`;
     });
     return fail(reasons.join('; '), 'cluster why ADDRESS says more');

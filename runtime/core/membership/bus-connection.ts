@@ -1,5 +1,6 @@
 // Coming and going of the bus, and a new configuration.
 
+import { notePartings } from './flaps.ts';
 import type { Settings } from '../contract.ts';
 import { releaseAll } from '../plumbing/release.ts';
 import { lanesOfTable } from '../ownership/rows.ts';
@@ -25,6 +26,7 @@ export function onDown(turn: Turn, reason: string, left: boolean, provenAgoMs: n
   const { state, now } = turn;
   const held = left ? null : heldAfter(state, now, provenAgoMs);
   log(turn, 'error', `bus connection lost: ${reason}`, { reason });
+  notePartings(turn, []);
   if (state.orders.length > 0) log(turn, 'error', 'orders of the operator are lost with it', { orders: state.orders });
   state.bus = { ...state.bus, self: null, view: null, viewSince: now, round: 0, roundSince: now, excluded: new Map(), returnSentAt: null };
   state.gather = null;

@@ -4,24 +4,34 @@
 
 import { isPrimary } from '../state.ts';
 import { count, log, type Timer, type Turn } from '../turn.ts';
-import type { BusView } from './view.ts';
+import type { BusView, MemberId } from './view.ts';
 
 const windowMs = 300_000;
 const dampMs = { first: 30_000, most: 600_000 };
 /** Returns within the window that are free. */
 const freeReturns = 1;
 const remembered = 16;
+/** Processes that have ended come back under another identity, so these are forgotten some day. */
+const partedMax = 512;
+
+/** Before the last settled round is forgotten: `now` are the members of the next one, or nobody where the bus is lost. */
+export function notePartings({ state }: Turn, now: Iterable<MemberId>): void {
+  const { flaps, bus, settled } = state;
+  const here = new Set(now);
+  const parted = [...flaps.parted, ...(settled?.nodes.values() ?? [])].filter((id) => id !== bus.self && !here.has(id));
+  state.flaps = { ...flaps, parted: new Set(parted.slice(-partedMax)) };
+}
 
 /** A view has come, and no round of it has begun yet. */
 export function noteReturn(turn: Turn, view: BusView): void {
   const { state, now } = turn;
   const { flaps } = state;
-  // Who has never been with others does not come back to them.
-  if (!flaps.hadCompany || view.members.length <= state.component * 2) return;
+  // Once for each time that they parted, however many views it takes until all are together again; and those who start come to us.
+  if (view.members.length <= state.component * 2 || !view.members.some((id) => flaps.parted.has(id))) return;
   const times = [...flaps.times.filter((at) => now - at < windowMs), now].slice(-remembered);
   const over = times.length - freeReturns;
   const until = over <= 0 ? flaps.until : Math.max(flaps.until, now + Math.min(dampMs.most, dampMs.first * 2 ** (over - 1)));
-  state.flaps = { ...flaps, times, until };
+  state.flaps = { ...flaps, parted: new Set(), times, until };
   if (over <= 0) return;
   count(turn, 'damped');
   state.late = { ...state.late, until: Math.max(state.late.until, until) };
@@ -50,8 +60,8 @@ function undamp(turn: Turn, why: string): void {
 /** Nobody else takes an address: better by a node that flaps than by nobody. */
 export const undampTimer: Timer = {
   due(state) {
-    const { flaps, gather, settled, late, bus, mature, table, draining } = state;
-    if (flaps.until <= state.steppedAt || gather !== null || settled === null || !late.stated || !mature || draining) return null;
+    const { flaps, gather, settled, late, bus, mature, table, draining, lapsed } = state;
+    if (flaps.until <= state.steppedAt || gather !== null || settled === null || !late.stated || !mature || draining || lapsed) return null;
     const { node } = state.settings.member;
     if (node === null || !settled.quorum || !isPrimary(state)) return null;
     for (const [ip, { owner }] of table) {

@@ -30,6 +30,7 @@ import { flushOrders } from '../ownership/orders.ts';
 import { adopt, electFrom } from '../ownership/rows.ts';
 import { announceRecalled } from '../ownership/recalled.ts';
 import { isPrimary, type NodeState, type Refused, type Settled, type Statement } from '../state.ts';
+import { notePartings } from './flaps.ts';
 import { misplacedText } from './seats.ts';
 import { count, log, some, type Turn } from '../turn.ts';
 import type { MemberId } from './view.ts';
@@ -45,11 +46,11 @@ export function settleRound(turn: Turn, expected: readonly MemberId[]): void {
   const statements = new Map(expected.flatMap((id) => entryOf(id, gather.statements.get(id))));
   const judgement = judge(statements, gather);
   const settled = agree(turn, bus.view.id, statements, judgement);
+  notePartings(turn, settled.nodes.values());
   state.gather = null;
   state.settled = settled;
   state.version++;
   state.component = Math.max(1, settled.nodes.size);
-  if (settled.nodes.size > 1) state.flaps = { ...state.flaps, hadCompany: true };
   // Alone after a lost connection, others may have what was ours: the time goes on until somebody is here to compare claims with.
   if (settled.nodes.size > 1 || state.held?.until === null) state.held = null;
   // By what was said in order alone, our own word among it: all judge alike.

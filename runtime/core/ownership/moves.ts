@@ -69,6 +69,8 @@ export function beginMoves(turn: Turn, settled: Settled, moves: readonly Move[],
   if (begun.length === 0) return refused;
   state.pending = pending;
   const ips = begun.map(({ ip }) => ip);
+  const leaving = begun.filter(({ ip, from }) => from === state.settings.member.node && state.host.have.get(ip) === 'up');
+  if (leaving.length > 0) turn.effects.push({ kind: 'hush', ips: leaving.map(({ ip }) => ip) });
   log(turn, 'info', `moving ${some(begun.map(({ ip, from, to }) => `${ip} from ${from} to ${to}`))} (${why})`, { moves: begun, why });
   reconcile(turn, ips, false);
   sayAcquired(turn, ips);

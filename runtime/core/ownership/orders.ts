@@ -68,9 +68,10 @@ export function flushOrders(turn: Turn): void {
 }
 
 function sayDraining(turn: Turn): void {
-  const { settled, gather, settings, draining } = turn.state;
+  const { settled, gather, settings, draining, lapsed } = turn.state;
   const { node } = settings.member;
-  if (settled === null || gather !== null || node === null || !isPrimary(turn.state) || settled.draining.has(node) === draining) return;
+  if (settled === null || gather !== null || lapsed || node === null || !isPrimary(turn.state)) return;
+  if (settled.draining.has(node) === draining) return;
   send(turn, { kind: 'operator', order: { kind: 'drain', on: draining } });
 }
 

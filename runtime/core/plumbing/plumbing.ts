@@ -59,6 +59,8 @@ function unhurried(state: NodeState): 'unheard' | 'other' {
 function isWanted(state: NodeState, ip: string): boolean {
   const { host, pending, settings } = state;
   if (host.release !== null || state.stop?.done === true || !state.own.ips.has(ip) || isWaiting(host, ip)) return false;
+  // What was let go of in a stall comes back with a new round only.
+  if (state.lapsed && isGone(host.have.get(ip))) return false;
   return owns(state, ip) || (pending.get(ip)?.to === settings.member.node && isPrimary(state));
 }
 
@@ -68,6 +70,10 @@ function wantedAddresses({ table, pending, settings }: NodeState): readonly stri
   for (const [ip, row] of table) if (row.owner === node) wanted.push(ip);
   for (const [ip, move] of pending) if (move.to === node) wanted.push(ip);
   return wanted;
+}
+
+function isGone(is: Plumbed | undefined): boolean {
+  return is !== 'up' && is !== 'plumbing';
 }
 
 /** Nothing is under way and nothing is up: the others may have it all. What can not be taken off is retried, and does not hold us up. */

@@ -146,12 +146,18 @@ export class OpenFiles {
       // Renamed or deleted by somebody: what is in it stays there, and the name begins anew.
       await this.close(path);
     }
-    const { file, made } = await this.#opened(path);
-    const known = open === undefined ? this.#options.sizeOf(path) : null;
-    const handle = { file, size: made ? 0 : (known ?? (await file.state()).size), usedAt: 0, pins: 1 };
-    if (made && (known ?? 0) > 0) this.#gone(path, known ?? 0);
-    this.#handles.set(path, handle);
-    return handle;
+    // Counted until it is among those that are open: otherwise somebody else opens one more meanwhile.
+    this.#opening++;
+    try {
+      const { file, made } = await this.#opened(path);
+      const known = open === undefined ? this.#options.sizeOf(path) : null;
+      const handle = { file, size: made ? 0 : (known ?? (await sizeNow(file))), usedAt: 0, pins: 1 };
+      if (made && (known ?? 0) > 0) this.#gone(path, known ?? 0);
+      this.#handles.set(path, handle);
+      return handle;
+    } finally {
+      this.#opening--;
+    }
   }
 
   async #isNamed(path: string, handle: Handle): Promise<boolean> {
@@ -164,14 +170,9 @@ export class OpenFiles {
   }
 
   async #opened(path: string): Promise<{ readonly file: DiskFile; readonly made: boolean }> {
-    this.#opening++;
-    try {
-      await this.#evict();
-      this.opened++;
-      return await this.#open(path);
-    } finally {
-      this.#opening--;
-    }
+    await this.#evict();
+    this.opened++;
+    return this.#open(path);
   }
 
   async #open(path: string): Promise<{ readonly file: DiskFile; readonly made: boolean }> {
@@ -216,5 +217,15 @@ export class OpenFiles {
 
   #gone(path: string, size: number): void {
     this.#options.notice({ kind: 'gone', path, message: `${path} with ${size} bytes was moved away or removed; it begins anew` });
+  }
+}
+
+/** Of a file that is nobody's yet: where it cannot be told, the file is not kept open. */
+async function sizeNow(file: DiskFile): Promise<number> {
+  try {
+    return (await file.state()).size;
+  } catch (cause) {
+    await file.close();
+    throw cause;
   }
 }

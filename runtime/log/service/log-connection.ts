@@ -15,6 +15,7 @@ import { wireVersionLeast, type Code, type ReaderMessage, type ServiceMessage } 
 import type { Channel } from './channel.ts';
 import type { Subscription } from './serve-subscription.ts';
 import { Turns } from './turns.ts';
+import { deadline, type Deadline } from '../../sockets/deadline.ts';
 import { decodeFrame, encodeFrame } from './log-wire.ts';
 
 /** What the connection needs of the service. */
@@ -85,7 +86,7 @@ export class Connection implements Channel<Subscription> {
   #over = false;
   #toldClosed = false;
   #peerSilenceMs: number;
-  #helloTimer: NodeJS.Timeout | null;
+  #hello: Deadline | null;
   #corked = false;
 
   /** `known`: it has said who it is. */
@@ -103,7 +104,7 @@ export class Connection implements Channel<Subscription> {
     this.#turns = new Turns(() => socket.writableLength <= roomBytes);
     this.#peerSilenceMs = host.silenceMs;
     const late = (): void => this.bye('timeout', `no hello within ${helloMs / 1000} s`);
-    this.#helloTimer = setTimeout(alone(this.#failed, late), helloMs);
+    this.#hello = deadline(helloMs, alone(this.#failed, late));
     const cutter = new FrameCutter(frameBytesMax);
     const onData = (chunk: Buffer): void => {
       this.#liveness.heard();
@@ -273,8 +274,8 @@ export class Connection implements Channel<Subscription> {
   }
 
   #onHello({ service, lowest, highest, silenceMs, name }: Extract<ReaderMessage, { kind: 'hello' }>): void {
-    if (this.#helloTimer !== null) clearTimeout(this.#helloTimer);
-    this.#helloTimer = null;
+    this.#hello?.end();
+    this.#hello = null;
     if (service !== logsService) this.bye('service', `this port carries ${logsService}, not ${service}`);
     else if (lowest > wireVersion || highest < wireVersionLeast) {
       this.bye('version', `this node speaks versions ${wireVersionLeast} to ${wireVersion}, the reader ${lowest} to ${highest}`);
@@ -382,7 +383,7 @@ export class Connection implements Channel<Subscription> {
 
   #gone(): void {
     this.#over = true;
-    if (this.#helloTimer !== null) clearTimeout(this.#helloTimer);
+    this.#hello?.end();
     this.#abandon();
     this.#tellClosed();
   }

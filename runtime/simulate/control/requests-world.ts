@@ -196,6 +196,8 @@ export class RequestsWorld {
       subcluster: isManager ? null : subclusterOf(name),
       clusterGroup: 'ec_cluster',
       values: [],
+      machine: null,
+      key: null,
     };
     const ports = {
       multicast: (data: Uint8Array) => this.say(life, { to: null, data }),

@@ -45,7 +45,11 @@ export function checkMovement(
   // A node that stops and finds nobody to take over lets go when its patience ends.
   const isStopping = event.kind === 'tick' && after.stop !== null && after.table.size === 0;
   // What it kept without a bus it has kept for long enough; or it has let go in a stall.
-  const isLettingGo = after.table.size === 0 && ((before.held !== null && after.held === null) || (after.lapsed && !before.lapsed));
+  const hasLet = (ip: string) => before.table.get(ip)?.owner === node.name && after.table.get(ip)?.owner === null;
+  const isLettingSome =
+    event.kind === 'asked' && after.lapsed && [...after.table].every(([ip, row]) => row === before.table.get(ip) || hasLet(ip));
+  const isLettingAll = after.table.size === 0 && ((before.held !== null && after.held === null) || (after.lapsed && !before.lapsed));
+  const isLettingGo = isLettingSome || isLettingAll;
   if (after.table !== before.table && !isReason && !isStopping && !isLettingGo && event.kind !== 'reload') {
     const what = event.kind === 'message' ? `${event.message.kind} message` : event.kind;
     throw new Violation('I4 stability', `the table of ${node.name} changed on a ${what}`);

@@ -257,7 +257,7 @@ describe('aggregator: hostile nodes', () => {
     ));
 });
 
-async function until(holds: () => boolean, ms = 10_000, pauseMs = 10): Promise<void> {
+async function until(holds: () => boolean, ms = 60_000, pauseMs = 10): Promise<void> {
   for (let turn = 0; turn < ms / pauseMs && !holds(); turn++) await new Promise((resolve) => setTimeout(resolve, pauseMs));
   assert.ok(holds(), 'waited in vain');
 }

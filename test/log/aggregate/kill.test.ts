@@ -31,7 +31,7 @@ describe('aggregator: exactly once', () => {
   before(() => programs.build());
 
   it(`${killsWanted} kills of writers, services and manager, partitions and truncated checkpoints lose and repeat nothing (seed ${seed})`, async function () {
-    this.timeout(limitMs(300_000));
+    this.timeout(limitMs(600_000));
     const random = new Random(seed, 'kills');
     const stage = new Stage({ nodes, logs, maxOpen: 8 });
     await stage.prepare();
@@ -46,17 +46,23 @@ describe('aggregator: exactly once', () => {
     try {
       const slots = slotsOf(stage, programs, random);
       await run.untilKilled(killsWanted, slots);
-      // A commit takes a millisecond on a quiet machine, so hitting one is chance: a few more, as long as none was.
+      // A commit takes a millisecond on a quiet machine, so hitting one is chance; and on a busy one not much may have been collected until now.
       const interrupted = () => said.filter((line) => line.includes('the last commit had not happened')).length;
-      for (let more = 0; interrupted() === 0 && more < 10; more++) await run.untilKilled(run.kills + 20, slots);
+      const little = () =>
+        nodes
+          .flatMap((node) => logs.map((log) => ({ node, log })))
+          .filter(({ node, log }) => collectedBytes(stage.output, node, log) <= 6000);
+      for (let more = 0; (interrupted() === 0 || little().length > 0) && more < 15; more++) {
+        // Who is cut off most of the time may need longer than that.
+        if (more === 5) partitioning = false;
+        await run.untilKilled(run.kills + 20, slots);
+      }
       partitioning = false;
       await partitions;
       cable.stall(false);
       cable.cut();
       // Otherwise nothing was tried: much was written while everything was killed, and commits were interrupted.
-      for (const node of nodes)
-        for (const log of logs)
-          assert.ok(collectedBytes(stage.output, node, log) > 6000, `${node} ${log}: ${collectedBytes(stage.output, node, log)}`);
+      assert.deepEqual(little(), []);
       const cut = interrupted();
       assert.ok(cut > 0, 'no commit was interrupted');
       console.log(`      ${run.kills} kills, ${cut} interrupted commits`);

@@ -14,7 +14,7 @@ import { repository } from '../../shared.ts';
 import { freePort } from '../../free-port.ts';
 
 export type Child = ChildProcessByStdio<null, Readable, Readable>;
-export type Program = 'manager' | 'log-node' | 'log-writer';
+export type Program = 'manager' | 'log-node' | 'log-writer' | 'bus-hub';
 
 /** Where the programs are. All tests of a process share them: to bundle them takes a second or two, and a dozen files want them. */
 let bundled: Promise<string> | null = null;
@@ -29,6 +29,7 @@ async function bundle(): Promise<string> {
       manager: 'runtime/ecclusterd/main.ts',
       'log-node': 'test/log/aggregate/programs/log-node.ts',
       'log-writer': 'test/log/aggregate/programs/log-writer.ts',
+      'bus-hub': 'test/log/aggregate/programs/bus-hub.ts',
     },
     outdir,
     outExtension: { '.js': '.mjs' },

@@ -92,6 +92,6 @@ describe('log service, broken', () => {
 });
 
 async function until(holds: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 2000 && !holds(); turn++) await new Promise((resolve) => setTimeout(resolve, 2));
+  for (let turn = 0; turn < 30_000 && !holds(); turn++) await new Promise((resolve) => setTimeout(resolve, 2));
   assert.ok(holds(), 'waited in vain');
 }

@@ -76,7 +76,7 @@ export class Client {
   }
 
   /** Waits until something holds, which is looked at after each message. */
-  async until(holds: () => boolean, what: string, limitMs = 10_000): Promise<void> {
+  async until(holds: () => boolean, what: string, limitMs = 60_000): Promise<void> {
     if (holds()) return;
     let timer: NodeJS.Timeout | null = null;
     await new Promise<void>((done, reject) => {
