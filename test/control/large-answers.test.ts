@@ -51,27 +51,29 @@ describe('answers of 10 MiB', function () {
       /excluded/i.test(text),
     );
 
-  /** What was seen while that went on: the worst age, and by how much each process has grown. */
+  /** What was seen while that went on: the share of looks at which nobody's heartbeat was late, and by how much each process has grown. */
   async function watched<T>(
     work: () => Promise<T>,
-  ): Promise<{ readonly result: T; readonly worstMs: number; readonly grown: ReadonlyMap<string, number> }> {
+  ): Promise<{ readonly result: T; readonly inTime: number; readonly grown: ReadonlyMap<string, number> }> {
     const before = new Map(all.map((name) => [name, resident(name)]));
     const grown = new Map(all.map((name) => [name, 0]));
-    let worstMs = 0;
+    let looks = 0;
+    let good = 0;
     let over = false;
     const look = (async () => {
       while (!over) {
         for (const name of all) grown.set(name, Math.max(grown.get(name) ?? 0, resident(name) - (before.get(name) ?? 0)));
         for (const name of nodes) {
           const seen = await ages(name);
+          looks++;
           // Somebody has not been heard at all since the last view: later than any age.
-          worstMs = Math.max(worstMs, ...(seen.length < all.length ? [Number.POSITIVE_INFINITY] : seen));
+          if (seen.length >= all.length && seen.every((ms) => ms <= 2 * intervalMs)) good++;
         }
         await pause(20);
       }
     })();
     try {
-      return { result: await work(), worstMs, grown };
+      return { result: await work(), inTime: good / looks, grown };
     } finally {
       over = true;
       await look;
@@ -102,13 +104,13 @@ describe('answers of 10 MiB', function () {
       assert.ok(text.length > 10 * mebibyte, String(text.length));
       own.set(name, sha256Of(text));
     }
-    const worst: number[] = [];
-    for (let times = 0; times < 5 && worst.every((ms) => ms > 2 * intervalMs); times++) {
+    const shares: number[] = [];
+    for (let times = 0; times < 5 && shares.every((share) => share < 0.9); times++) {
       await until(
         async () => (await Promise.all(nodes.map(ages))).every((seen) => seen.length === all.length),
         () => 'somebody is not heard',
       );
-      const { result, worstMs, grown } = await watched(async () => {
+      const { result, inTime, grown } = await watched(async () => {
         assert.match((await cluster.ask('mgr1', 'within 60 broadcast config running file')).text, /to 3 nodes/);
         await cluster.until('mgr1', 'requests', (text) => /config running file +all +3 ok/.test(text.split('\n')[0] ?? ''), 60_000);
         const hashes = new Map<string, string>();
@@ -118,9 +120,10 @@ describe('answers of 10 MiB', function () {
       assert.deepEqual(result, own);
       for (const [name, bytes] of grown) assert.ok(bytes < 64 * mebibyte, `${name} has grown by ${bytes / mebibyte} MiB`);
       assert.equal(await isSomebodyExcluded(), false);
-      worst.push(worstMs);
+      shares.push(inTime);
     }
-    // Where the machine is busy with something else a process may wait for a processor once, but not each time.
-    assert.ok(Math.min(...worst) <= 2 * intervalMs, `heartbeats were ${worst.join(', ')} ms old`);
+    console.log(`      heartbeats in time at ${shares.map((share) => `${Math.round(100 * share)} %`).join(', ')} of the looks`);
+    // Behind an answer they would all wait until it is through, each time. On a busy machine a process waits for a processor now and then.
+    assert.ok(Math.max(...shares) >= 0.9, `heartbeats were in time at ${shares.join(', ')} of the looks`);
   });
 });

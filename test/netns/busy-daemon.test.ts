@@ -123,24 +123,34 @@ netSuite(
       );
       assert.ok(times.length >= libcpgFunctions.length, 'each function was busy once');
       assert.ok(middle < backMs, `half of them were back after ${middle.toFixed(0)} ms`);
-      for (const node of worked) {
-        const share = await idleShare(runtime.daemonPid(node));
-        assert.ok(share < 0.05, `node ${node}: idle when it is over: ${share.toFixed(3)} of a processor`);
-      }
+      // What idle costs is another figure on each machine, so the undisturbed one says it. Who spins takes a whole processor, or what the others leave.
+      const pids = [...worked, peer].map((node) => runtime.daemonPid(node));
+      const isIdle = async (): Promise<boolean> => {
+        const shares = await idleShares(pids);
+        const undisturbed = shares.at(-1) ?? 0;
+        const said = shares.map((share) => share.toFixed(3)).join(', ');
+        assert.ok(
+          shares.every((share) => share < 2 * undisturbed + 0.03),
+          `of a processor, the last one undisturbed: ${said}`,
+        );
+        return true;
+      };
+      await runtime.until('idle when it is over', isIdle, backLimitMs);
     });
   },
 );
 
-/** Of a process: share of a processor in two seconds. */
-async function idleShare(pid: number): Promise<number> {
-  const ticks = (): number => {
+/** Of each process: share of a processor in the same two seconds. */
+async function idleShares(pids: readonly number[]): Promise<readonly number[]> {
+  const ticks = (pid: number): number => {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return Number(fields[11]) + Number(fields[12]);
   };
-  const before = ticks();
+  const before = pids.map(ticks);
   const begin = performance.now();
   await sleep(2000);
+  const seconds = (performance.now() - begin) / 1000;
   // A hundred ticks are a second.
-  return (ticks() - before) / 100 / ((performance.now() - begin) / 1000);
+  return pids.map((pid, at) => (ticks(pid) - (before[at] ?? 0)) / 100 / seconds);
 }
