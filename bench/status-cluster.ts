@@ -15,8 +15,6 @@ const measured = names.split(',');
 const ir = JSON.parse(readFileSync(irPath, 'utf8')) as ClusterIr;
 const failureTimeoutMs = 60_000;
 const leaseSec = 10;
-/** Nodes that each address may be on. */
-const candidates = 8;
 
 const others = ir.nodes.filter(({ name }) => !measured.includes(name ?? ''));
 const nodes = others.map((node, index) => {
@@ -66,14 +64,26 @@ setInterval(() => {
   }
   process.stdout.write(`${JSON.stringify({ phase, mature, owned, members: members.length })}\n`);
 }, 1000);
-/** One node after the other hands everything over, and gets it back, because it is preferred: what it has moves twice. */
-const share = ir.nodes.reduce((most, { duravip }) => Math.max(most, duravip.addresses.length), 0) / candidates;
+/** Addresses that others follow: each takes those with it wherever it goes. */
+const leaders = [...new Set(ir.nodes.flatMap(({ duravip }) => duravip.addresses.flatMap(({ ip, follow }) => (follow === null ? [ip] : []))))];
+const groupSize = new Set(ir.nodes.flatMap(({ duravip }) => duravip.addresses.map(({ ip }) => ip))).size / leaders.length;
+const candidatesOf = new Map(
+  leaders.map((ip) => [
+    ip,
+    ir.nodes.flatMap(({ name, duravip }) => (name !== null && duravip.addresses.some((address) => address.ip === ip) ? [name] : [])),
+  ]),
+);
 let turn = 0;
+/** One group after the other goes to another node. No round is needed for it, as in a cluster whose operator moves addresses by hand. */
 setInterval(
   () => {
     if (!isWhole) return;
-    nodes[1 + (Math.floor(turn / 2) % (nodes.length - 1))]?.order({ kind: 'drain', on: turn % 2 === 0 });
+    const ip = leaders[turn % leaders.length] ?? '';
+    const owner = teller.state().table.get(ip)?.owner;
+    const places = (candidatesOf.get(ip) ?? []).filter((name) => name !== owner);
+    const to = places[turn % places.length];
     turn++;
+    if (to !== undefined) teller.order({ kind: 'move', ip, to });
   },
-  (1000 * share) / Math.max(1, Number(perSec)),
+  (1000 * groupSize) / Math.max(1, Number(perSec)),
 );

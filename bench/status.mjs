@@ -19,7 +19,10 @@ export const about = 'The status page of a node of a large cluster: what it cost
 const root = join(import.meta.dirname, '..');
 const said = process.env.ECCONF_BENCH_STATUS?.split(',').map(Number) ?? [];
 const [minutes = 10, nodeCount = 64, addressCount = 10_240, moves = 100] = quick ? [0.2, 4, 40, 4] : said;
-const candidates = 8;
+/** Nodes that each address may be on. */
+const candidates = Math.min(8, nodeCount);
+/** Addresses that move together: one is moved, the others follow it. */
+const groupSize = Math.min(40, addressCount / nodeCount);
 const streams = 16;
 /** Who beats more often hears others late sooner, and these are late here. */
 const beatsPerSec = 1;
@@ -123,13 +126,13 @@ function clusterOf(ir) {
   const [node] = ir.nodes;
   const [address] = node.duravip.addresses;
   const name = (index) => `n${String(index + 1).padStart(3, '0')}`;
-  const all = Array.from({ length: addressCount }, (_, index) => ({
-    ...address,
-    ip: `10.${64 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`,
-    bindings: [`binding-${index}`],
-    // It comes back to who has handed it over.
-    preference: name(index % nodeCount),
-  }));
+  const ipOf = (index) => `10.${64 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`;
+  const groupOf = (index) => Math.floor(index / groupSize);
+  const all = Array.from({ length: addressCount }, (_, index) => {
+    const leader = groupOf(index) * groupSize;
+    const follow = index === leader ? null : { binding: `binding-${leader}`, ip: ipOf(leader) };
+    return { ...address, ip: ipOf(index), bindings: [`binding-${index}`], preference: null, follow };
+  });
   const timers = { ...node.timers, heartbeatStartDelaySec: 1, heartbeatsPerSec: beatsPerSec, viewMatureTimeSec: 2 };
   return {
     ...ir,
@@ -138,7 +141,7 @@ function clusterOf(ir) {
       name: name(at),
       address: { ip: `10.20.${at >> 8}.${(at & 255) + 1}`, from: 'nodeaddr' },
       timers,
-      duravip: { ...node.duravip, addresses: all.filter((_, index) => (at - index + nodeCount * addressCount) % nodeCount < candidates) },
+      duravip: { ...node.duravip, addresses: all.filter((_, index) => (at - groupOf(index) + nodeCount * addressCount) % nodeCount < candidates) },
     })),
   };
 }

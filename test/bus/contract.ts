@@ -27,8 +27,7 @@ type Message = Extract<Entry, { kind: 'message' }>;
 type View = Extract<Entry, { kind: 'view' }>;
 
 export function busContract(name: string, { start, missing, hasPartitions }: ContractOptions): void {
-  describe(`bus: ${name}`, function () {
-    this.timeout(60_000);
+  describe(`bus: ${name}`, () => {
     let cluster: TestCluster;
     before(async function () {
       const lacking = missing();

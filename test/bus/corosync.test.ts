@@ -32,8 +32,7 @@ async function start(): Promise<TestCluster> {
 
 busContract('corosync', { start, missing: () => missingForNetns('corosync'), hasPartitions: true });
 
-describe('bus: corosync, what only a daemon can do', function () {
-  this.timeout(60_000);
+describe('bus: corosync, what only a daemon can do', () => {
   let net: NetCluster;
   let folder: PublicFolder;
   let script = '';

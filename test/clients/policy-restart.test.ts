@@ -11,8 +11,7 @@ import { openService } from '../../runtime/clients/postfix/policy-service.ts';
 import { Client } from '../feed/asking.ts';
 import { feedNodes, until, type FeedNodes } from '../feed/nodes.ts';
 
-describe('the policy service', function () {
-  this.timeout(30_000);
+describe('the policy service', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ecconf-policy-'));
   let nodes: FeedNodes;
   before(async () => {

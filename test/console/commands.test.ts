@@ -71,8 +71,7 @@ describe('console commands', () => {
     }
   });
 
-  it('does not wait for a move that nobody begins', async function () {
-    this.timeout(20_000);
+  it('does not wait for a move that nobody begins', async () => {
     const node = new SampleNode(healthy);
     const call = {
       ...serve(node),

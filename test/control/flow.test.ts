@@ -100,8 +100,7 @@ class Room {
 }
 
 describe('requests and answers', () => {
-  it('10 MiB from each of three nodes: whole, and never more than the window on its way', async function () {
-    this.timeout(60_000);
+  it('10 MiB from each of three nodes: whole, and never more than the window on its way', async () => {
     const line = 'x'.repeat(1023);
     const room = new Room((_, node) => ({ ok: true, lines: Array.from({ length: 10 * 1024 }, () => `${node}${line.slice(1)}`) }));
     const asked = await room.ask('long');
@@ -118,8 +117,7 @@ describe('requests and answers', () => {
     assert.equal(asked.replies[1]?.bytes.toString('utf8', 0, 2), 'bx');
   });
 
-  it('an answer above 16 MiB is cut, and says how long it was', async function () {
-    this.timeout(60_000);
+  it('an answer above 16 MiB is cut, and says how long it was', async () => {
     // Of which the last would fit where the others do not.
     const uneven = [...Array.from({ length: 17 * 32 }, (_, at) => String(at).padEnd(32_000, 'z')), 'the end'];
     const room = new Room((_, node) => ({
@@ -139,8 +137,7 @@ describe('requests and answers', () => {
     assert.ok(b.length > 15 * 1024 * 1024 && uneven.join('\n').startsWith(b), 'what is cut is a beginning');
   });
 
-  it('an answer that claims to be larger than any is not given the room for it, and is damaged where it ends', async function () {
-    this.timeout(60_000);
+  it('an answer that claims to be larger than any is not given the room for it, and is damaged where it ends', async () => {
     const room = new Room(() => ({ ok: true, lines: ['short'] }));
     const head = Buffer.alloc(pieceBytes, 'x');
     const liar = room.answerers.get('a') as unknown as { take: (from: string, message: ControlMessage) => void };

@@ -42,9 +42,7 @@ function plant(prototype: object, method: string): () => boolean {
   return () => struck;
 }
 
-describe('a fault planted in a callback', function () {
-  this.timeout(60_000);
-
+describe('a fault planted in a callback', () => {
   for (const [what, prototype, method] of [
     ['that takes bytes', RequestParser.prototype, 'feed'],
     ['that begins a command', RequestParser.prototype, 'next'],

@@ -19,7 +19,6 @@ describe('ecclusterd check of logs', () => {
 
   it('is ready where all of it can be done, and says what cannot', async function () {
     if (process.getuid?.() !== 0) this.skip();
-    this.timeout(60_000);
     chmodSync(folder, 0o755);
     chmodSync(programs.folder, 0o755);
     const path = join(folder, 'mainlog');

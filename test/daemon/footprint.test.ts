@@ -45,8 +45,7 @@ describe('footprint of ecclusterd', () => {
     );
   });
 
-  it('takes at most 30 MB more than bare Node with a thousand addresses', async function () {
-    this.timeout(60_000);
+  it('takes at most 30 MB more than bare Node with a thousand addresses', async () => {
     const ir = await exampleIr((node) => {
       const { duravip } = quick(node);
       const [first] = duravip.addresses;

@@ -4,8 +4,7 @@ import { replica } from '../replication/nodes.ts';
 import { Client, refused } from './asking.ts';
 import { feedNodes, until, type FeedNodes } from './nodes.ts';
 
-describe('the feed: bounds', function () {
-  this.timeout(60_000);
+describe('the feed: bounds', () => {
   let nodes: FeedNodes;
   let [a, b]: Client[] = [];
   const failures: unknown[] = [];

@@ -17,8 +17,7 @@ const six = at('fd09::50');
 const many = Array.from({ length: 1_000 }, (_, i) => at(`10.40.${i >> 8}.${i & 255}`));
 const foreignMac = '02:00:00:00:00:99';
 
-describe('host on the kernel', function () {
-  this.timeout(60_000);
+describe('host on the kernel', () => {
   let net: Namespaces;
   let host: DrivenHost;
 
@@ -229,8 +228,7 @@ describe('host on the kernel', function () {
   });
 });
 
-describe('a kernel that others change, and a LAN with strangers', function () {
-  this.timeout(60_000);
+describe('a kernel that others change, and a LAN with strangers', () => {
   let net: Namespaces;
   let host: DrivenHost;
   let ticking: NodeJS.Timeout;
@@ -357,8 +355,7 @@ describe('a kernel that others change, and a LAN with strangers', function () {
   });
 });
 
-describe('leases on the kernel', function () {
-  this.timeout(60_000);
+describe('leases on the kernel', () => {
   let net: Namespaces;
   let host: DrivenHost;
 

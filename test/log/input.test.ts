@@ -216,7 +216,6 @@ describe('jlog input processes', () => {
   after(() => programs.remove());
 
   it('a disk that is full: the input is held back, nothing is lost, and it goes on by itself', function () {
-    this.timeout(60_000);
     return inScratch(async (path) => {
       mkdirSync(path);
       const out = runOnTmpfs(programs, 'full-input', path, 700_000, path);

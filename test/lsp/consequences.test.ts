@@ -67,9 +67,7 @@ function place(text: string, what: string) {
   return offset;
 }
 
-describe('edits that are not saved', function () {
-  this.timeout(30_000);
-
+describe('edits that are not saved', () => {
   const cases: readonly [string, string, string, string, RegExp][] = [
     [
       'a setting of one node',
@@ -137,9 +135,7 @@ describe('edits that are not saved', function () {
   });
 });
 
-describe('nodes that are taken to be down', function () {
-  this.timeout(30_000);
-
+describe('nodes that are taken to be down', () => {
   it('are so in lenses, hovers and the table, with the time out of service, until they are up again', async () => {
     const client = await started();
     await client.openFile(bindings);
@@ -165,9 +161,7 @@ describe('nodes that are taken to be down', function () {
   });
 });
 
-describe('refactorings over the protocol', function () {
-  this.timeout(30_000);
-
+describe('refactorings over the protocol', () => {
   const asked = async (client: ModelClient, path: string, what: string, context: object) => {
     const at = place(files[path] ?? '', what);
     const before = (files[path] ?? '').slice(0, at).split('\n');
@@ -216,8 +210,7 @@ describe('refactorings over the protocol', function () {
   });
 });
 
-describe('a revision of git', function () {
-  this.timeout(30_000);
+describe('a revision of git', () => {
   let scratch = '';
   const git = (...args: readonly string[]) => {
     const { status, stderr } = spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {

@@ -38,9 +38,7 @@ async function shownCodes(client: ModelClient, wanted: Readonly<Record<string, r
   assert.deepEqual(codes(), wanted);
 }
 
-describe('mistakes of a client', function () {
-  this.timeout(30_000);
-
+describe('mistakes of a client', () => {
   const requests = registered.map(({ method }) => method).filter((method) => !/did[A-Z]/.test(method));
 
   it('a request before the handshake: -32002', async () => {
@@ -99,9 +97,7 @@ describe('mistakes of a client', function () {
   });
 });
 
-describe('what an editor shows', function () {
-  this.timeout(30_000);
-
+describe('what an editor shows', () => {
   it('follows folders that come and go, for a client that announces them', async () => {
     const other = '/w/other/default/ecelerity.conf';
     const client = await started({ ...tree, [other]: 'nonsense_option = 1\n' });

@@ -80,9 +80,7 @@ async function eventually(look: () => void): Promise<void> {
   }
 }
 
-describe('what a client can do', function () {
-  this.timeout(60_000);
-
+describe('what a client can do', () => {
   for (const [name, options] of Object.entries({
     everything: { capabilities: everything, pullsWorkspace: true },
     'everything, said beforehand': {

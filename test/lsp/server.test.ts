@@ -44,9 +44,7 @@ async function session(files: Readonly<Record<string, string>>, run: (client: Cl
   return counts;
 }
 
-describe('language server', function () {
-  this.timeout(60_000);
-
+describe('language server', () => {
   it('shows findings across nodes while typing, with the place in the other file', () =>
     session(example, async (client) => {
       client.open(own);

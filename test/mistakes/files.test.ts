@@ -41,8 +41,7 @@ describe('links in a tree', () => {
   });
 });
 
-describe('a full disk', function () {
-  this.timeout(60_000);
+describe('a full disk', () => {
   before(function () {
     root = mkdtempSync(join(tmpdir(), 'ecconf-full-'));
     const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'ecconf-test', root], { stdio: 'ignore' });

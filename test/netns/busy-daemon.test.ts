@@ -35,7 +35,6 @@ netSuite(
     let shim: Shim;
     const shims = new Map<number, DaemonShim>();
     before(async function () {
-      this.timeout(60_000);
       const lacking = missingForShim();
       if (lacking !== null) {
         if (process.env.CI) throw new Error(`${lacking}; in CI it must be there`);

@@ -119,9 +119,7 @@ describe('nodes of a tree', () => {
   });
 });
 
-describe('nodes from the command line', function () {
-  this.timeout(60_000);
-
+describe('nodes from the command line', () => {
   it('renames on the disk what is right, and nothing where errors would come', () => {
     const scratch = mkdtempSync(join(tmpdir(), 'ecconf-nodes-'));
     try {
@@ -153,9 +151,7 @@ describe('nodes from the command line', function () {
   });
 });
 
-describe('nodes in an editor', function () {
-  this.timeout(30_000);
-
+describe('nodes in an editor', () => {
   const uri = (path: string) => `file://${path}`;
   const mentions: readonly (readonly [string, string])[] = [
     ['default/bindings.conf', 'duravip_preference = "east2'],

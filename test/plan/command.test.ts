@@ -9,8 +9,7 @@ import { repository } from '../shared.ts';
 
 const ecconf = join(repository, 'dist', 'ecconf');
 
-describe('ecconf plan', function () {
-  this.timeout(60_000);
+describe('ecconf plan', () => {
   let folder: string;
   const at = (...parts: string[]) => join(folder, ...parts);
   const plan = (...args: string[]) => {

@@ -52,9 +52,7 @@ function dumpsOf(
 
 const ips = ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4'];
 
-describe('steps of a rehearsal', function () {
-  this.timeout(20_000);
-
+describe('steps of a rehearsal', () => {
   it('are foreseen by the state machine: nothing is without service but by a kill, and everybody has an owner', () => {
     const dumps = dumpsOf(['a', 'b', 'c'], ips);
     const { steps, left } = stepsFor(dumps[0] ?? assert.fail(), 'a', true);

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { cache, gauges, Hub, replica, settled, startNode, until } from './nodes.ts';
 
-describe('a replicated object that fails', function () {
-  this.timeout(30_000);
+describe('a replicated object that fails', () => {
   for (const [what, broken] of [
     ['writing', { writeChanges: fail }],
     ['hearing', { apply: fail }],

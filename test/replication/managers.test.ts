@@ -112,8 +112,7 @@ describe('replication to managers', () => {
     assert.deepEqual(shown(right, '#ec1-3#mgr1'), []);
   });
 
-  it('is no odd member to the nodes, because it has no other objects', async function () {
-    this.timeout(20_000);
+  it('is no odd member to the nodes, because it has no other objects', async () => {
     const one = start('one', 1, 'node');
     const two = start('two', 2, 'node', [...others.slice(0, 1), counted]);
     const manager = start('mgr', 3, 'manager');

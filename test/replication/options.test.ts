@@ -26,22 +26,23 @@ describe('replication: options', () => {
     await Promise.all(nodes.map(({ replication }) => replication.close()));
   });
 
-  it('sends one change after max_delay, and 101 changes at once', async () => {
+  it('sends one change after max_delay', async () => {
     const { one, two } = await pair([replica('inbound_cidr', 'inbound_cidr', { maxDelaySec: 3 })]);
-    const [from, to] = [cidr(one, 'inbound_cidr'), cidr(two, 'inbound_cidr')];
-    let begin = performance.now();
-    from.add('10.0.0.1', 1);
-    await until('one change is seen', () => to.read('10.0.0.1') === 1);
+    const begin = performance.now();
+    cidr(one, 'inbound_cidr').add('10.0.0.1', 1);
+    await until('one change is seen', () => cidr(two, 'inbound_cidr').read('10.0.0.1') === 1);
     const slow = performance.now() - begin;
-    assert.ok(slow >= 2950 && slow < 20_000, `${slow} ms`);
-    begin = performance.now();
+    assert.ok(slow >= 2950, `${slow} ms`);
+  });
+
+  it('sends 101 changes at once, long before max_delay', async () => {
+    const { one, two } = await pair([replica('inbound_cidr', 'inbound_cidr', { maxDelaySec: 3600 })]);
+    const [from, to] = [cidr(one, 'inbound_cidr'), cidr(two, 'inbound_cidr')];
     for (let i = 0; i < 100; i++) from.add(`10.1.0.${i}`, 1);
     await new Promise((resolve) => setTimeout(resolve, 50));
     assert.equal(to.read('10.1.0.0/16'), 0, '100 changes wait');
     from.add('10.1.1.1', 1);
     await until('101 changes are seen', () => to.read('10.1.0.0/16') === 101);
-    // Not after the three seconds.
-    assert.ok(performance.now() - begin < 2500, `${performance.now() - begin} ms`);
   });
 
   it('counts only the binding group of an object, and objects of one class apart', async () => {
@@ -134,8 +135,7 @@ describe('replication: options', () => {
     await until('one has them again, once', () => gauges(one, 'outbound_domains').read('aol.com') === 2);
   });
 
-  it('warns of nodes that replicate other objects', async function () {
-    this.timeout(15_000);
+  it('warns of nodes that replicate other objects', async () => {
     const one = start('one', [replica('inbound_cidr', 'inbound_cidr'), replica('outbound_domains', 'outbound_domains')]);
     const two = start('two', [replica('inbound_cidr', 'inbound_cidr'), replica('outbound_domains', 'cache')]);
     await until('they have met', () => cidr(one, 'inbound_cidr').members().length === 2 && one.log.length > 1, 12_000);

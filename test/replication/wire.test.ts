@@ -40,8 +40,7 @@ describe('replication/wire', () => {
     assertGolden(join(repository, 'test', 'golden', 'replication-wire.txt'), pages.join('\n'));
   });
 
-  it('takes any bytes from anybody, and goes on', function () {
-    this.timeout(20_000);
+  it('takes any bytes from anybody, and goes on', () => {
     fc.assert(
       fc.property(anyType, fc.array(fc.tuple(fc.uint8Array({ maxLength: 80 }), fc.nat(7)), { maxLength: 20 }), (type, garbage) => {
         const [one, two] = [new Talker('one', type), new Talker('two', type, 8)];
@@ -59,8 +58,7 @@ describe('replication/wire', () => {
     );
   });
 
-  it('takes good messages with some bytes changed or cut off, and goes on', function () {
-    this.timeout(20_000);
+  it('takes good messages with some bytes changed or cut off, and goes on', () => {
     const harm = fc.array(fc.tuple(fc.nat(400), fc.nat(255), fc.nat(3)), { minLength: 1, maxLength: 12 });
     const kinds: Record<string, number> = {};
     fc.assert(

@@ -6,8 +6,7 @@ import { manualFolder, manualPages } from '../manual.ts';
 
 const run = 8;
 
-describe('schema: descriptions in our own words', function () {
-  this.timeout(60_000);
+describe('schema: descriptions in our own words', () => {
   const folder = manualFolder();
   if (folder === null) return;
 

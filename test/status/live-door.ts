@@ -104,8 +104,7 @@ export function doorTests(shared: () => Cluster): void {
     assert.match(start('--status-host', 'a').stderr, /go with --status/);
   });
 
-  it('bounds headers, rate, connections and readers who do not read', async function () {
-    this.timeout(60_000);
+  it('bounds headers, rate, connections and readers who do not read', async () => {
     await pause(3000);
     const port = Number(new URL(node.url).port);
     assert.equal(await rawStatus(port, `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'a'.repeat(1 << 20)}\r\n\r\n`), 431);
@@ -127,8 +126,7 @@ export function doorTests(shared: () => Cluster): void {
     await until(async () => (await fetch(`${node.url}/healthz`)).status === 200, 'it is well afterwards');
   });
 
-  it('gives sixteen streams away, and the next one when one has ended; the page goes on meanwhile', async function () {
-    this.timeout(60_000);
+  it('gives sixteen streams away, and the next one when one has ended; the page goes on meanwhile', async () => {
     await pause(3000);
     const streams: AbortController[] = [];
     const open = async () => {

@@ -38,9 +38,7 @@ const figure = async ({ logs }: LogNode, which: string): Promise<number> => {
   return metric?.samples.find(({ labels }) => labels?.['certificate'] === which)?.value ?? NaN;
 };
 
-describe('certificates that end', function () {
-  this.timeout(60_000);
-
+describe('certificates that end', () => {
   it('are spoken of before, by log, figures and check, and once more when they have ended', () => {
     let at = Date.now();
     return withLogNode({ as: 'east1', plain: false, pkiClock: () => at }, async (stage) => {

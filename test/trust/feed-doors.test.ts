@@ -24,9 +24,7 @@ async function say(port: number, text: string, uid: number): Promise<string> {
   return stdout.replace(/\+OK\r\n$/, '');
 }
 
-describe('the doors of the feed', function () {
-  this.timeout(60_000);
-
+describe('the doors of the feed', () => {
   it('a port lets in no other user of the machine', async function () {
     if (process.getuid?.() !== 0) this.skip();
     await withFeed({}, async (port) => {

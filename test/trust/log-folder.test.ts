@@ -28,8 +28,7 @@ import { inScratch, write } from '../log/log-dir.ts';
 
 const nobody = 65534;
 
-describe("a log whose folder is an enemy's", function () {
-  this.timeout(60_000);
+describe("a log whose folder is an enemy's", () => {
   const run = async (...argv: readonly string[]): Promise<number> =>
     ecjlog(argv, { out: () => {}, error: () => {} }, new AbortController().signal);
 

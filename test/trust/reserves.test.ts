@@ -22,7 +22,7 @@ describe('reserves', () => {
         half.push(socket);
       }
       await sleep(200);
-      const response = await fetch(`http://127.0.0.1:${server.port}/metrics`, { signal: AbortSignal.timeout(3000) });
+      const response = await fetch(`http://127.0.0.1:${server.port}/metrics`, { signal: AbortSignal.timeout(30_000) });
       assert.equal(await response.text(), 'up 1\n');
     } finally {
       for (const socket of half) socket.destroy();

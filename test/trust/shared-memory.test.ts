@@ -54,9 +54,7 @@ function heldBy(replication: Replication): number {
   return types.reduce((bytes, type) => bytes + (replication.shared(type)?.holding.contents.bytes ?? 0), 0);
 }
 
-describe('memory of replicated objects', function () {
-  this.timeout(60_000);
-
+describe('memory of replicated objects', () => {
   it('is bounded for all of them together, and leaves room for what this node counts itself', async () => {
     const hub = new Hub('memory');
     const replicas = types.map((type) => replica(type, type));

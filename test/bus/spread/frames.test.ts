@@ -74,8 +74,7 @@ function sessions(): readonly { readonly recording: Recorded; readonly hello: He
   );
 }
 
-describe('bus: spread, bytes of recorded sessions', function () {
-  this.timeout(60_000);
+describe('bus: spread, bytes of recorded sessions', () => {
   before(function () {
     if (!hasRecordings) this.skip();
   });

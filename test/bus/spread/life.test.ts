@@ -35,9 +35,7 @@ function requests({ written }: PlayedDaemon): readonly string[] {
   });
 }
 
-describe('bus: spread, a life of the connection', function () {
-  this.timeout(60_000);
-
+describe('bus: spread, a life of the connection', () => {
   describe('recorded sessions', () => {
     before(function () {
       if (!hasRecordings) this.skip();

@@ -45,8 +45,7 @@ describe('the URL of a stream', () => {
 describe('aggregator: into JetStream', () => {
   const programs = new Programs();
   const servers = new NatsServers();
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     if (!NatsServers.isHere) return;
     await programs.build();
     await servers.start();
