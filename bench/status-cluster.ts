@@ -3,7 +3,6 @@
 import { readFileSync } from 'node:fs';
 import { createSocketBus } from '../runtime/bus/socket-bus.ts';
 import { viewOf } from '../runtime/core/node-view.ts';
-import { ownerRows } from '../runtime/core/owner-view.ts';
 import { ClusterNode } from '../runtime/daemon/cluster-node.ts';
 import { managedAddresses, newIncarnation, settingsOf } from '../runtime/daemon/node-settings.ts';
 import { processTimers } from '../runtime/daemon/node-timers.ts';
@@ -57,15 +56,18 @@ setInterval(() => {
   const { phase, mature, members } = viewOf(teller.state());
   if (now - lookedAt >= looksMs) {
     lookedAt = now;
-    const all = [...ownerRows(teller.state())];
-    owned = all.filter(({ owner }) => owner !== null).length;
+    const { table, settled } = teller.state();
+    owned = [...table.values()].filter(({ owner }) => owner !== null).length;
+    const whole = settled?.entries.length ?? 0;
     // Nothing moves before all are there, who come sooner so.
-    isWhole ||= phase === 'settled' && members.length === ir.nodes.length && owned === all.length;
+    isWhole ||= phase === 'settled' && members.length === ir.nodes.length && owned === whole;
   }
   process.stdout.write(`${JSON.stringify({ phase, mature, owned, members: members.length })}\n`);
 }, 1000);
 /** Addresses that others follow: each takes those with it wherever it goes. */
-const leaders = [...new Set(ir.nodes.flatMap(({ duravip }) => duravip.addresses.flatMap(({ ip, follow }) => (follow === null ? [ip] : []))))];
+const leaders = [
+  ...new Set(ir.nodes.flatMap(({ duravip }) => duravip.addresses.flatMap(({ ip, follow }) => (follow === null ? [ip] : [])))),
+];
 const groupSize = new Set(ir.nodes.flatMap(({ duravip }) => duravip.addresses.map(({ ip }) => ip))).size / leaders.length;
 const candidatesOf = new Map(
   leaders.map((ip) => [

@@ -141,7 +141,10 @@ function clusterOf(ir) {
       name: name(at),
       address: { ip: `10.20.${at >> 8}.${(at & 255) + 1}`, from: 'nodeaddr' },
       timers,
-      duravip: { ...node.duravip, addresses: all.filter((_, index) => (at - groupOf(index) + nodeCount * addressCount) % nodeCount < candidates) },
+      duravip: {
+        ...node.duravip,
+        addresses: all.filter((_, index) => (at - groupOf(index) + nodeCount * addressCount) % nodeCount < candidates),
+      },
     })),
   };
 }

@@ -22,12 +22,8 @@ export function tableOf({ table, pending, settled }: NodeState): readonly [unkno
   return [table, pending, settled];
 }
 
-/** In the order of the addresses, lazily. */
-export function* ownerRows({ settled, table, pending }: NodeState): Generator<OwnerRow> {
-  for (const entry of settled?.entries ?? []) yield rowOf(entry, table, pending);
-}
-
-function rowOf(entry: Entry, table: NodeState['table'], pending: NodeState['pending']): OwnerRow {
+/** What the table says of one address. */
+export function ownerRow({ table, pending }: NodeState, entry: Entry): OwnerRow {
   const row = table.get(entry.ip);
   const move = pending.get(entry.ip);
   return {
@@ -38,6 +34,20 @@ function rowOf(entry: Entry, table: NodeState['table'], pending: NodeState['pend
     movingSince: move?.since ?? null,
     pinned: row?.pinned ?? false,
   };
+}
+
+/** Whether a row that was read earlier says what the table says now. Makes nothing: it is asked of ten thousand rows four times a second. */
+export function isStillSo({ table, pending }: NodeState, entry: Entry, before: OwnerRow): boolean {
+  const row = table.get(entry.ip);
+  const move = pending.get(entry.ip);
+  return (
+    before.entry === entry &&
+    before.owner === (row?.owner ?? null) &&
+    before.pinned === (row?.pinned ?? false) &&
+    before.movingTo === (move?.to ?? null) &&
+    before.movingWhy === (move?.why ?? null) &&
+    before.movingSince === (move?.since ?? null)
+  );
 }
 
 /** By node: why it cannot have the address just now, for people. */

@@ -181,14 +181,15 @@ export class Keeper {
 
   #tellOwners(before: OwnersDigest, after: OwnersDigest): void {
     let known: ReadonlyMap<string, DigestRow> | null = null;
-    const rows = after.rows.flatMap((row, at) => {
+    const rows: { readonly ip: string; readonly owner: string | null; readonly movingTo: string | null }[] = [];
+    for (const [at, row] of after.rows.entries()) {
       const { ip } = row.entry;
       const there = before.rows[at];
-      if (there === row) return [];
+      if (there === row) continue;
       known ??= there?.entry.ip === ip ? null : new Map(before.rows.map((each) => [each.entry.ip, each]));
       const old = there?.entry.ip === ip ? there : known?.get(ip);
-      return old?.owner === row.owner && old.movingTo === row.movingTo ? [] : [{ ip, owner: row.owner, movingTo: row.movingTo }];
-    });
+      if (old?.owner !== row.owner || old.movingTo !== row.movingTo) rows.push({ ip, owner: row.owner, movingTo: row.movingTo });
+    }
     if (rows.length === 0) return;
     const { owned, unowned, moving } = after;
     const counts = { all: after.rows.length, owned, unowned, moving };

@@ -2,7 +2,7 @@
 // heartbeats run; the state behind it is never changed in place.
 
 import { contains, makeCidr, parseCidr, parseIp, type Cidr } from '../net/ip.ts';
-import { bindingsOf, type OwnerRow, ownerRows, tableOf } from '../core/owner-view.ts';
+import { bindingsOf, isStillSo, type OwnerRow, ownerRow, tableOf } from '../core/owner-view.ts';
 import type { NodeState } from '../core/state.ts';
 import type { ClusterIr } from '../ir/generated/types.ts';
 
@@ -58,7 +58,7 @@ function offersOf(state: NodeState): ReturnType<typeof bindingsOf> {
   return known;
 }
 
-/** Rows that are as they were in `before` stay the same objects: four times a second ten thousand new ones would fill hundreds of megabytes. */
+/** Rows that are as they were in `before` stay the same objects: four times a second ten thousand new ones would fill hundreds of megabytes. O(addresses) to look, the rest by what is another. */
 export async function digestOf(state: NodeState, blocks: BlockFinder, before: OwnersDigest): Promise<OwnersDigest> {
   const rows: DigestRow[] = [];
   const byNode = new Map<string, number>();
@@ -66,12 +66,14 @@ export async function digestOf(state: NodeState, blocks: BlockFinder, before: Ow
   const without: string[] = [];
   const broken: string[] = [];
   const counts = { owned: 0, unowned: 0, moving: 0, troubled: 0 };
-  for (const row of ownerRows(state)) {
-    const { ip } = row.entry;
-    const [old, block, bindings] = [before.rows[rows.length], blocks.of(ip), offers.get(ip)?.bindings ?? noBindings];
-    rows.push(
-      old !== undefined && isSameRow(old, row) && old.block === block && old.bindings === bindings ? old : { ...row, block, bindings },
-    );
+  for (const entry of state.settled?.entries ?? []) {
+    const { ip } = entry;
+    const old = before.rows[rows.length];
+    const block = blocks.of(ip);
+    const bindings = offers.get(ip)?.bindings ?? noBindings;
+    const isSame = old !== undefined && old.block === block && old.bindings === bindings && isStillSo(state, entry, old);
+    const row = isSame ? old : { ...ownerRow(state, entry), block, bindings };
+    rows.push(row);
     if (row.owner !== null) {
       counts.owned++;
       byNode.set(row.owner, (byNode.get(row.owner) ?? 0) + 1);
@@ -88,17 +90,6 @@ export async function digestOf(state: NodeState, blocks: BlockFinder, before: Ow
 }
 
 const noBindings: readonly string[] = [];
-
-function isSameRow(a: OwnerRow, b: OwnerRow): boolean {
-  return (
-    a.entry === b.entry &&
-    a.owner === b.owner &&
-    a.movingTo === b.movingTo &&
-    a.movingWhy === b.movingWhy &&
-    a.movingSince === b.movingSince &&
-    a.pinned === b.pinned
-  );
-}
 
 /** Worth a look: nobody has it, it moves, or nodes contradict each other about it. */
 export function isTroubled({ owner, movingTo, entry }: OwnerRow): boolean {
