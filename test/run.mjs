@@ -97,7 +97,7 @@ process.exitCode = failed === 0 ? 0 : 1;
 /** One mocha; of a second one, what it says is kept until its end. */
 async function runLane(lane, report, isKept) {
   // Of tests that say nothing else. It only bounds failure: what takes 50 ms when all is quiet has taken seconds beside eight busy loops.
-  const limit = ['--timeout', '60000'];
+  const limit = ['--timeout', '240000'];
   const args = [`--import=${join(root, 'test', 'setup.mjs')}`, ...limit, '--reporter', join(root, 'test', 'reporter.cjs')];
   const output = isKept ? openSync(`${report}.out`, 'w') : 'inherit';
   const child = spawn(process.execPath, [bin('mocha'), ...args, '--reporter-option', `output=${report}`, ...lane], {

@@ -55,8 +55,7 @@ describe('bus: many connections start at once', () => {
     });
   }
 
-  it('of several processes, with and without a dead socket', async function () {
-    this.timeout(120_000);
+  it('of several processes, with and without a dead socket', async () => {
     const processes = Array.from({ length: 4 }, () => racer(8));
     try {
       // The first of a process comes late, because it loads what it runs.

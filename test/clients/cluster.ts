@@ -9,9 +9,10 @@ import { build as esbuild } from 'esbuild';
 import { FeedClient } from '../../runtime/clients/feed-client.ts';
 import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
 import { clusterIr } from '../netns/cluster-ir.ts';
-import { replica, until } from '../replication/nodes.ts';
+import { replica } from '../replication/nodes.ts';
 import { bundleRuntime } from '../../tools/bundle-runtime.mjs';
 import { repository } from '../shared.ts';
+import { until } from '../until.ts';
 
 export interface TestCluster {
   readonly folder: string;
@@ -58,7 +59,7 @@ export async function startCluster(prefix: string): Promise<TestCluster> {
       child,
       output: () => output,
       says: (expected) =>
-        until(`${command} says ${expected}`, () => expected.test(output) || child.exitCode !== null, 60_000).then(() => {
+        until(() => expected.test(output) || child.exitCode !== null, `${command} says ${expected}`).then(() => {
           if (!expected.test(output)) throw new Error(`${command} has ended: ${output}`);
         }),
       end: async (signal) => {
@@ -79,7 +80,7 @@ export async function startCluster(prefix: string): Promise<TestCluster> {
       ...['--bus', 'embedded', '--bus-socket', join(folder, 'bus'), '--control', join(folder, `control${node}`), '--feed', feed(node)],
     ]);
     nodes.set(node, program);
-    await until('the feed is there', () => existsSync(feed(node)) || program.child.exitCode !== null, 60_000);
+    await until(() => existsSync(feed(node)) || program.child.exitCode !== null, 'the feed is there');
     if (program.child.exitCode !== null) throw new Error(program.output());
   };
   const count = async (node: number, block: string) => {
@@ -187,7 +188,7 @@ export class Smtp {
   /** All lines of one reply; empty when the server has hung up without one. */
   async reply(): Promise<string> {
     const whole = () => /^(?:\d{3}-[^\n]*\n)*\d{3}(?: [^\n]*)?\n/.exec(this.#text)?.[0];
-    await until('the server answers', () => whole() !== undefined || this.#closed, 60_000);
+    await until(() => whole() !== undefined || this.#closed, 'the server answers');
     const text = whole() ?? '';
     this.#text = this.#text.slice(text.length);
     return text;

@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { feedNodes, until, type FeedNodes } from '../feed/nodes.ts';
+import { feedNodes, type FeedNodes } from '../feed/nodes.ts';
 import { replica } from '../replication/nodes.ts';
 import { installFrom } from './install.ts';
+import { until } from '../until.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: packages without types, installed for this test only
 type Loose = any;
@@ -53,12 +54,12 @@ describe('libraries that count in Redis', function () {
         assert.ok(first.msBeforeNext > 1000 && first.msBeforeNext <= 2000, String(first.msBeforeNext));
         await a.consume('user', 2);
         let seen = 0;
-        await until('the other node has heard of it', () => {
+        await until(() => {
           void b.get('user').then((result: Loose) => {
             seen = result?.consumedPoints ?? 0;
           });
           return seen === 3;
-        });
+        }, 'the other node has heard of it');
         await b.consume('user', 2);
         const refused = await b.consume('user').then(
           () => null,

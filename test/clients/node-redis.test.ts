@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { feedNodes, until, type FeedNodes } from '../feed/nodes.ts';
+import { feedNodes, type FeedNodes } from '../feed/nodes.ts';
 import { installHaraka } from './haraka-instance.ts';
+import { until } from '../until.ts';
 
 interface RedisClient {
   on(event: 'error' | 'ready', listener: () => void): void;
@@ -53,7 +54,7 @@ describe('node-redis', () => {
       );
       await assert.rejects(client.sendCommand(['INCR', 'nothing:x']), /no such object: nothing/);
       client.destroy();
-      await until('everything is lowered', () => node?.node.replication.object('inbound_cidr')?.size('all') === 0);
+      await until(() => node?.node.replication.object('inbound_cidr')?.size('all') === 0, 'everything is lowered');
     });
   }
 });

@@ -9,7 +9,8 @@ import { Gatekeeper } from '../../runtime/clients/gatekeeper.ts';
 import { parseThrottle } from '../../runtime/clients/limit-rules.ts';
 import { openService } from '../../runtime/clients/postfix/policy-service.ts';
 import { Client } from '../feed/asking.ts';
-import { feedNodes, until, type FeedNodes } from '../feed/nodes.ts';
+import { feedNodes, type FeedNodes } from '../feed/nodes.ts';
+import { until } from '../until.ts';
 
 describe('the policy service', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ecconf-policy-'));
@@ -80,14 +81,14 @@ describe('the policy service', () => {
     for (const client of clients) {
       const smtpd = connect(join(folder, 'policy'));
       smtpd.on('error', () => {});
-      await until('the feed is there', () => smtpd.readyState === 'open');
+      await until(() => smtpd.readyState === 'open', 'the feed is there');
       assert.match(await ask(smtpd, client, port), /action=DUNNO/);
     }
     await shows('2');
     await policy.stop();
     await shows('0');
     clients[1]?.destroy();
-    await until('the kernel has forgotten one', () => clients[1]?.closed === true);
+    await until(() => clients[1]?.closed === true, 'the kernel has forgotten one');
     await new Promise((resolve) => setTimeout(resolve, 100));
     policy = await start();
     await shows('1');

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { safeMove } from '../../runtime/console/commands/safe-move.ts';
 import type { Snapshot } from '../../runtime/console/node-port.ts';
-import { until } from '../replication/nodes.ts';
+
 import { ask, serve } from './ask.ts';
 import { address, disconnected, healthy, many, SampleNode, troubled } from './sample.ts';
+import { until } from '../until.ts';
 
 /** Each request with the line that it is answered with; `error:` means status 1. */
 async function assertAnswers(snapshot: Snapshot, cases: readonly (readonly [string, string])[]): Promise<void> {
@@ -161,7 +162,7 @@ describe('console commands', () => {
     node.refuses = 'the bus takes no more messages';
     await new Promise((resolve) => setTimeout(resolve, 1200));
     node.refuses = null;
-    await until('it has ended', () => drains().length === 2);
+    await until(() => drains().length === 2, 'it has ended');
     assert.deepEqual(drains(), [true, false]);
     await ask(served, 'cluster duravip drain for 1');
     await ask(served, 'cluster duravip drain');

@@ -13,8 +13,7 @@ import { healthy, many, SampleNode, troubled } from './sample.ts';
 
 let session = 0;
 
-describe('ecconsole in a terminal', function () {
-  this.timeout(180_000);
+describe('ecconsole in a terminal', () => {
   let built: Built;
   let path: string;
   let node: SampleNode;

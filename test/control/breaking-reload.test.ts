@@ -4,8 +4,7 @@ import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
 import { Programs } from '../log/aggregate/stage.ts';
 import { SmallCluster } from './small-cluster.ts';
 
-describe('a reload that would break addresses', function () {
-  this.timeout(120_000);
+describe('a reload that would break addresses', () => {
   const programs = new Programs();
   const nodes = ['east1', 'east2', 'west1'];
   let cluster: SmallCluster;

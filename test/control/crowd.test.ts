@@ -8,14 +8,14 @@ import type { Request } from '../../runtime/control/control-messages.ts';
 import { encodeControl } from '../../runtime/control/control-wire.ts';
 import { type RawClient, rawClient } from '../console/raw-client.ts';
 import { freePort } from '../free-port.ts';
-import { Programs, until } from '../log/aggregate/stage.ts';
+import { Programs } from '../log/aggregate/stage.ts';
 import { SmallCluster } from './small-cluster.ts';
+import { until } from '../until.ts';
 
 const nodes = ['east1', 'east2', 'west1'];
 const managers = ['mgr1', 'mgr2'];
 
-describe('many at once', function () {
-  this.timeout(240_000);
+describe('many at once', () => {
   const programs = new Programs();
   let cluster: SmallCluster;
   let port = 0;

@@ -14,8 +14,7 @@ import { SmallCluster } from './small-cluster.ts';
 const ecconf = join(repository, 'dist', 'ecconf');
 const clusterConf = ['conf', 'default', 'ecelerity-cluster.conf'] as const;
 
-describe('drift', function () {
-  this.timeout(120_000);
+describe('drift', () => {
   const programs = new Programs();
   const nodes = ['east1', 'east2', 'west1'];
   let cluster: SmallCluster;

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { xmlLines } from '../../runtime/console/as-xml.ts';
 import { commands } from '../../runtime/console/commands/node-commands.ts';
 import { freePort } from '../free-port.ts';
-import { Programs, until } from '../log/aggregate/stage.ts';
+import { Programs } from '../log/aggregate/stage.ts';
 import { SmallCluster } from './small-cluster.ts';
 import { assertWellFormed } from './xml.ts';
+import { until } from '../until.ts';
 
-describe('one voice', function () {
-  this.timeout(120_000);
+describe('one voice', () => {
   const programs = new Programs();
   let cluster: SmallCluster;
   const nodes = ['east1', 'east2', 'west1'];

@@ -6,8 +6,7 @@ import { Programs } from '../log/aggregate/stage.ts';
 import { repository } from '../shared.ts';
 import { SmallCluster } from './small-cluster.ts';
 
-describe('the page of the console', function () {
-  this.timeout(120_000);
+describe('the page of the console', () => {
   const programs = new Programs();
   let cluster: SmallCluster;
   after(async () => {

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import type { ClusterIr, NodeIr } from '../../runtime/ir/generated/types.ts';
 import { exampleIr, quick } from '../daemon/small-ir.ts';
 import { rawClient } from '../console/raw-client.ts';
-import { type Child, kill, type Programs, until } from '../log/aggregate/stage.ts';
+import { type Child, kill, type Programs } from '../log/aggregate/stage.ts';
+import { until } from '../until.ts';
 
 export interface Reply {
   readonly status: 'ok' | 'error';
@@ -113,7 +114,6 @@ export class SmallCluster {
     await until(
       () => existsSync(control),
       () => this.said(name),
-      60_000,
     );
     const client = rawClient(control);
     client.socket.write(`${line}\n`);
@@ -126,7 +126,7 @@ export class SmallCluster {
   }
 
   /** Until the answer to a command is as it should be. */
-  async until(name: string, line: string, isSo: (text: string) => boolean, ms = 120_000): Promise<string> {
+  async until(name: string, line: string, isSo: (text: string) => boolean): Promise<string> {
     let last = '';
     await until(
       async () => {
@@ -136,7 +136,8 @@ export class SmallCluster {
         return typeof answer !== 'string' && isSo(last);
       },
       () => `${name}: ${line}:\n${last}\n${this.said(name).slice(-3000)}`,
-      ms,
+      // What whole clusters do takes time: a rollout of three nodes waits for each of them.
+      240_000,
     );
     return last;
   }

@@ -51,8 +51,7 @@ const table: readonly (readonly [string, Effect, Way])[] = [
 
 const refusal = /^error: .*(is not broadcast, |is never taken from a manager|is safe only where all nodes get it in one order)/;
 
-describe('who may do what', function () {
-  this.timeout(240_000);
+describe('who may do what', () => {
   const programs = new Programs();
   const nodes = ['east1', 'east2'];
   let cluster: SmallCluster;

@@ -21,11 +21,12 @@ import { SharedObject } from '../../runtime/replication/shared-object.ts';
 import { rawClient } from '../console/raw-client.ts';
 import { healthy, SampleNode } from '../console/sample.ts';
 import { Client } from '../feed/asking.ts';
-import { feedNodes, until } from '../feed/nodes.ts';
+import { feedNodes } from '../feed/nodes.ts';
 import { serving } from '../log/service/serve.ts';
 import { Hub, replica, startNode } from '../replication/nodes.ts';
 import { globFiles } from '../glob.mjs';
 import { repository } from '../shared.ts';
+import { until } from '../until.ts';
 
 /** Puts `throw` in place of a method until it was called once; gives whether it was. */
 function plant(prototype: object, method: string): () => boolean {
@@ -60,7 +61,7 @@ describe('a fault planted in a callback', () => {
       client.send(method === 'reset' ? 'RESET\r\n' : method === 'change' ? 'INCRBY counter:a' : 'INCRBY counter:a 2\r\n');
       if (method === 'add') await client.read(4);
       if (method === 'add') client.end();
-      await until('it has struck', struck);
+      await until(struck, 'it has struck');
       await client.ended();
       assert.ok(server.counters().bugs > 0);
       assert.equal(await other.ask('INCR', 'counter:other'), 2);
@@ -93,8 +94,8 @@ describe('a fault planted in a callback', () => {
           strike();
           // One that was closed before it was let in has had no end.
           const again = method === 'end' ? setInterval(strike, 1000) : undefined;
-          await until('it has struck', struck).finally(() => clearInterval(again));
-          await until('it is told', () => lines.some((line) => line.includes('planted')));
+          await until(struck, 'it has struck').finally(() => clearInterval(again));
+          await until(() => lines.some((line) => line.includes('planted')), 'it is told');
           await reader('third');
           assert.ok(service.endpoints().every(({ listening }) => listening));
           for (let i = lines.length - 1; i >= 0; i--) if (lines[i]?.includes('internal error')) lines.splice(i, 1);
@@ -118,7 +119,7 @@ describe('a fault planted in a callback', () => {
       const struck = plant(prototype, method);
       const client = rawClient(path);
       if (method !== 'idle') client.socket.end('version\n');
-      await until('it has struck', struck);
+      await until(struck, 'it has struck');
       assert.match(await client.ended(), /internal error, please report it: Error: planted/);
       assert.equal(opened.server.counters().bugs, 1);
       const other = rawClient(path);
@@ -134,7 +135,7 @@ describe('a fault planted in a callback', () => {
     const jobs = new Jobs(new SampleNode(healthy), () => performance.now());
     const struck = plant(Jobs.prototype, 'look');
     jobs.start({ kind: 'drain' });
-    await until('it has struck', struck);
+    await until(struck, 'it has struck');
     jobs.close();
   });
 
@@ -156,8 +157,8 @@ describe('a fault planted in a callback', () => {
     it(`of replication, between the bus and its objects, is told (${method})`, async () => {
       const node = startNode(new Hub('test'), 'one', 1, [replica('words', 'cache')]);
       const struck = plant(SharedObject.prototype, method);
-      await until('it has struck', struck);
-      await until('it is told', () => node.log.some((line) => /a bug of ecclusterd in replication.*planted/s.test(line)));
+      await until(struck, 'it has struck');
+      await until(() => node.log.some((line) => /a bug of ecclusterd in replication.*planted/s.test(line)), 'it is told');
       await node.replication.close();
     });
   }

@@ -13,8 +13,7 @@ import { SmallCluster } from '../control/small-cluster.ts';
 import { Programs } from '../log/aggregate/stage.ts';
 import { exampleIr } from './small-ir.ts';
 
-describe('ecclusterd check of what is around the node', function () {
-  this.timeout(120_000);
+describe('ecclusterd check of what is around the node', () => {
   const programs = new Programs();
   let cluster: SmallCluster;
 

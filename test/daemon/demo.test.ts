@@ -16,9 +16,7 @@ function steady(text: string): string {
     .replace(/hash [0-9a-f]{16}/g, 'hash H');
 }
 
-describe('ecclusterd demo', function () {
-  this.timeout(120_000);
-
+describe('ecclusterd demo', () => {
   it('shows start, crash, takeover, return and stop of the example, as the README says', async () => {
     const ir = await exampleIrText();
     const programs = await buildPrograms();

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { repository } from '../shared.ts';
 import { exampleIr, quick, scratch } from './small-ir.ts';
+import { until } from '../until.ts';
 
 const dist = join(repository, 'dist');
 const addresses = 1_000;
@@ -66,6 +66,7 @@ describe('footprint of ecclusterd', () => {
     try {
       await until(
         () => existsSync(folder.path('log')) && /owns 10\.40\.0\.0, .* and 997 more/.test(readFileSync(folder.path('log'), 'utf8')),
+        'a thousand addresses owned',
       );
       const more = residentMb(daemon) - residentMb(bare);
       console.log(`      ${more.toFixed(1)} MB above bare Node`);
@@ -79,13 +80,6 @@ describe('footprint of ecclusterd', () => {
 
 function residentMb({ pid }: ChildProcess): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  for (let tries = 0; !isTrue(); tries++) {
-    assert.ok(tries < 400, 'not within 40 s');
-    await pause(100);
-  }
 }
 
 /** Parts with all that they load at once. */

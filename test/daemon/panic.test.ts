@@ -1,7 +1,6 @@
 // The paniclog broadcast: what is sent, what is left out, and that trouble of the bus does not feed itself.
 import { Foreign } from '../../base/foreign.ts';
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { createSocketBus } from '../../runtime/bus/socket-bus.ts';
 import { makeLog } from '../../runtime/process/log.ts';
@@ -12,6 +11,7 @@ import { Panics } from '../../runtime/daemon/panic/panics.ts';
 import type { NodeIr } from '../../runtime/ir/generated/types.ts';
 import { inScratch, writer } from '../log/log-dir.ts';
 import { exampleIr, scratch } from './small-ir.ts';
+import { until } from '../until.ts';
 
 class Bus {
   readonly sent: Panic[] = [];
@@ -100,16 +100,16 @@ describe('panic', () => {
       const node = (await exampleIr()).nodes[0] as NodeIr;
       const published = [{ key: 'paniclog', path, subscribers: [] }];
       panics.configure({ ...node, groups: { ...node.groups, log: 'panics' }, logs: { published, destinations: [] } });
-      await until(() => members === 2);
+      await until(() => members === 2, 'both in the view');
       logging.log('warn', 'no panic');
       logging.log('error', 'an error');
-      await until(() => heard.length === 1);
+      await until(() => heard.length === 1, 'what the other one says');
       // The tail begins some time after it was told to: what is written until then is not sent.
       let written = 0;
       await until(() => {
         void log.append(Buffer.from(`record ${written++}\n`));
         return heard.length > 1;
-      });
+      }, 'a record of the log');
       assert.deepEqual([heard[0]?.source, String(heard[0]?.text)], ['ecclusterd', 'an error']);
       assert.match(String(heard[1]?.text), /^record \d+$/);
       assert.equal(heard[1]?.source, 'paniclog');
@@ -118,8 +118,3 @@ describe('panic', () => {
       folder.remove();
     }));
 });
-
-async function until(holds: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 1200 && !holds(); turn++) await sleep(50);
-  assert.ok(holds(), 'waited in vain');
-}

@@ -5,8 +5,7 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { SmallCluster } from '../control/small-cluster.ts';
 import { Programs } from '../log/aggregate/stage.ts';
 
-describe('one private key on two machines', function () {
-  this.timeout(120_000);
+describe('one private key on two machines', () => {
   const programs = new Programs();
   let cluster: SmallCluster;
 

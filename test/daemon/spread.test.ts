@@ -87,8 +87,7 @@ async function stranger(
   };
 }
 
-describe('spread, as an operator sees it', function () {
-  this.timeout(180_000);
+describe('spread, as an operator sees it', () => {
   let ir: ClusterIr;
   before(async () => {
     ir = await exampleIr((node) => ({ ...quick(node), groups: { ...node.groups, log: 'ec_log' } }));

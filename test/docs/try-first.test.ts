@@ -6,8 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { blockBelow, commandsOf } from '../doc-blocks.ts';
 import { CommandDesk } from './command-desk.ts';
 
-describe('docs/operations.md, try it first', function () {
-  this.timeout(180_000);
+describe('docs/operations.md, try it first', () => {
   const desk = new CommandDesk();
   before(() => desk.furnish());
   after(() => desk.remove());

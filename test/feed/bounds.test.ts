@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { replica } from '../replication/nodes.ts';
 import { Client, refused } from './asking.ts';
-import { feedNodes, until, type FeedNodes } from './nodes.ts';
+import { feedNodes, type FeedNodes } from './nodes.ts';
+import { until } from '../until.ts';
 
 describe('the feed: bounds', () => {
   let nodes: FeedNodes;
@@ -71,7 +72,7 @@ describe('the feed: bounds', () => {
       for (let i = 0; i < 20; i++)
         await client.ask('EC.THROTTLE', `shared_named_throttles:${rate}`, rate, 'QUANTITY', '1000000000', 'FORCE');
     for (let i = 0; i < 20_000; i++) client.send('EC.THROTTLE shared_named_throttles:many 1000000000 QUANTITY 1000000000 FORCE\r\n');
-    await until('all are answered', () => client.received.toString('latin1').split('*5').length > 20_000, 30_000);
+    await until(() => client.received.toString('latin1').split('*5').length > 20_000, 'all are answered');
     await new Promise((resolve) => setTimeout(resolve, 200));
     client.received = Buffer.alloc(0);
     refused(await ask('EC.THROTTLE', 'shared_named_throttles:x', '999999999999999/1'), /^ERR bad value/);
@@ -105,7 +106,7 @@ describe('the feed: bounds', () => {
   it('names ten thousand binding groups without forgetting the first', async () => {
     const client = a ?? assert.fail();
     for (let i = 0; i < 12_000; i++) client.send(`EC.COUNT outbound_domains x 0 GROUP g${i}\r\n`);
-    await until('all are answered', () => client.received.filter((byte) => byte === 10).length === 12_000, 60_000);
+    await until(() => client.received.filter((byte) => byte === 10).length === 12_000, 'all are answered');
     assert.doesNotMatch(client.received.toString('latin1'), /ERR/);
     client.received = Buffer.alloc(0);
   });

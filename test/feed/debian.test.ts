@@ -1,7 +1,8 @@
 // Debian's own redis-cli and redis-benchmark against the feed.
 import assert from 'node:assert/strict';
 import { feedCommands } from '../../runtime/feed/commands/command-table.ts';
-import { feedNodes, program, until, type FeedNodes } from './nodes.ts';
+import { feedNodes, program, type FeedNodes } from './nodes.ts';
+import { until } from '../until.ts';
 
 describe('the feed with the tools of Redis', () => {
   let nodes: FeedNodes;
@@ -63,8 +64,9 @@ describe('the feed with the tools of Redis', () => {
       '99999',
     );
     assert.match(said, /EC.ADMIT/);
-    await until('what its connections held is lowered on the other node', () =>
-      nodes.all.every(({ node, server }) => server.clients() === 0 && node.replication.object('counter')?.size('all') === 0),
+    await until(
+      () => nodes.all.every(({ node, server }) => server.clients() === 0 && node.replication.object('counter')?.size('all') === 0),
+      'what its connections held is lowered on the other node',
     );
     assert.ok((nodes.all[0]?.server.counters().commands ?? 0) >= 42_000);
     assert.ok((nodes.all[0]?.node.replication.object('counter')?.counters()['changes_sent'] ?? 0) > 0);

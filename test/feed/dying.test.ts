@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import { gauges } from '../replication/nodes.ts';
 import { Client, refused } from './asking.ts';
-import { command, feedNodes, until } from './nodes.ts';
+import { command, feedNodes } from './nodes.ts';
+import { until } from '../until.ts';
 
-describe('the feed: dying clients', function () {
-  this.timeout(180_000);
-
+describe('the feed: dying clients', () => {
   it('are taken back in slices', async () => {
     const nodes = await feedNodes(1);
     const [first] = nodes.all;
@@ -16,7 +15,7 @@ describe('the feed: dying clients', function () {
     const object = gauges(first?.node ?? assert.fail(), 'counter');
     for (const [index, client] of clients.entries()) {
       client.send(Buffer.concat(Array.from({ length: keys }, (_, i) => command('INCR', `counter:${index}.${i}`))));
-      await until('they are counted', () => object.size('own') === (index + 1) * keys, 60_000);
+      await until(() => object.size('own') === (index + 1) * keys, 'they are counted');
     }
     // Keys and not milliseconds: a busy machine makes every turn long. What a turn of the loop takes back is a slice, whoever has died in it.
     let worst = 0;
@@ -51,7 +50,7 @@ describe('the feed: dying clients', function () {
       },
     });
     client.end();
-    await until('the others are taken back', () => object.size('own') === 1);
+    await until(() => object.size('own') === 1, 'the others are taken back');
     assert.equal(object.read('2'), 1);
     const { bugs } = first?.server.counters() ?? assert.fail();
     assert.equal(bugs, 1);
@@ -66,7 +65,7 @@ describe('the feed: dying clients', function () {
     for (let i = 0; i < 2; i++) assert.equal(await b.ask('INCR', `counter:b${i}`), 1);
     refused(await b.ask('INCR', 'counter:b2'), /all connections together hold at most 10 keys/);
     a.end();
-    await until('it is taken back', () => nodes.all[0]?.server.counters().released === 8);
+    await until(() => nodes.all[0]?.server.counters().released === 8, 'it is taken back');
     assert.equal(await b.ask('INCR', 'counter:b2'), 1);
     b.end();
     await nodes.close();

@@ -8,7 +8,8 @@ import { sharedView } from '../../runtime/replication/show-objects.ts';
 import { freePort } from '../free-port.ts';
 import { replica } from '../replication/nodes.ts';
 import { Client, refused, type Answer } from './asking.ts';
-import { command, feedNodes, until, type FeedNode, type FeedNodes } from './nodes.ts';
+import { command, feedNodes, type FeedNode, type FeedNodes } from './nodes.ts';
+import { until } from '../until.ts';
 
 describe('the feed', () => {
   let nodes: FeedNodes;
@@ -26,11 +27,11 @@ describe('the feed', () => {
   after(() => nodes.close());
   afterEach(async () => {
     for (const each of clients.splice(0)) each.end();
-    await until('everything is lowered', () => nodes.all.every(({ server }) => server.clients() === 0));
+    await until(() => nodes.all.every(({ server }) => server.clients() === 0), 'everything is lowered');
     const objects = nodes.all.flatMap(({ node }) => node.replication.objects());
     const left = () =>
       objects.filter(({ structure, size }) => (structure === 'cidrtree' || structure === 'gauge table') && size('all') > 0);
-    await until('no gauge is left on any node', () => left().length === 0);
+    await until(() => left().length === 0, 'no gauge is left on any node');
   });
   /** Until a node shows a gauge so. */
   const shows = async (asking: Client, key: string, value: string) => {
@@ -204,7 +205,7 @@ describe('the feed', () => {
     await a.expect(command('HELLO', '4'), '-NOPROTO unsupported protocol version; 2 and 3 are there\r\n');
     const hello = '%7\r\n$6\r\nserver\r\n$10\r\necclusterd\r\n';
     await a.expect(command('HELLO', '3', 'AUTH', 'default', 'x', 'SETNAME', 'me'), hello);
-    await until('the rest of the greeting', () => a.received.toString().endsWith('modules\r\n*0\r\n'));
+    await until(() => a.received.toString().endsWith('modules\r\n*0\r\n'), 'the rest of the greeting');
     a.received = Buffer.alloc(0);
     await a.expect(command('GET', 'words:none'), '_\r\n');
     await a.expect(command('CLIENT', 'GETNAME'), '$2\r\nme\r\n');
@@ -235,9 +236,9 @@ describe('the feed', () => {
     assert.equal(await a.ask('INCR', 'outbound_domains:x'), 1);
     // What it holds of an object that is no more is nobody's to lower.
     a.end();
-    await until('it is gone', () => only?.server.clients() === 0);
+    await until(() => only?.server.clients() === 0, 'it is gone');
     const sizes = () => only?.node.replication.objects().map(({ size }) => size('all'));
-    await until('nothing is left', () => JSON.stringify(sizes()) === '[0,0]');
+    await until(() => JSON.stringify(sizes()) === '[0,0]', 'nothing is left');
     assert.equal(only?.server.counters().bugs, 0);
     await changing.close();
   });

@@ -7,7 +7,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { feedCommands } from '../../runtime/feed/commands/command-table.ts';
-import { command, feedNodes, RawClient, until, type FeedNode, type FeedNodes } from './nodes.ts';
+import { command, feedNodes, RawClient, type FeedNode, type FeedNodes } from './nodes.ts';
+import { until } from '../until.ts';
 
 /** What a collection of garbage leaves: the resident size depends on what ran before. */
 function reachableBytes(): number {
@@ -31,7 +32,7 @@ describe('the feed against hostile clients', () => {
     const object = node.node.replication.object('counter');
     return object?.structure === 'gauge table' ? object.read(key) : assert.fail('no counter');
   };
-  const nobody = () => until('everybody is gone', () => node.server.clients() === 0);
+  const nobody = () => until(() => node.server.clients() === 0, 'everybody is gone');
   const works = async () => {
     const client = new RawClient(node.path);
     await client.expect(command('PING'), '+PONG\r\n');
@@ -84,7 +85,7 @@ describe('the feed against hostile clients', () => {
     for (const calls of fc.sample(fc.array(call, { minLength: 20, maxLength: 40 }), 150)) {
       sent += calls.length + 1;
       client.send(Buffer.concat([command('HELLO', sent % 2 === 0 ? '2' : '3'), ...calls.map(([name, args]) => command(name, ...args))]));
-      await until('all are answered', () => node.server.counters().commands - before.commands >= sent || client.closed);
+      await until(() => node.server.counters().commands - before.commands >= sent || client.closed, 'all are answered');
     }
     assert.equal(client.closed, false, client.received.subarray(-300).toString());
     assert.equal(node.server.counters().bugs, 0);
@@ -112,7 +113,7 @@ describe('the feed against hostile clients', () => {
       { numRuns: 300 },
     );
     await nobody();
-    await until('nothing is counted', () => value('m') === 0);
+    await until(() => value('m') === 0, 'nothing is counted');
     assert.equal(node.server.counters().bugs, 0);
   });
 
@@ -142,10 +143,10 @@ describe('the feed against hostile clients', () => {
     const memory = reachableBytes();
     slow.send(Buffer.concat(Array.from({ length: 2000 }, () => command('GET', 'words:big'))));
     const begun = node.server.counters().commands;
-    await until('it is answered', () => node.server.counters().commands > begun);
+    await until(() => node.server.counters().commands > begun, 'it is answered');
     const meanwhile = reachableBytes() - memory;
     assert.ok(meanwhile < 32 << 20, `${meanwhile} bytes more`);
-    await until('it is cut off', () => node.server.counters().cutOff === before + 1);
+    await until(() => node.server.counters().cutOff === before + 1, 'it is cut off');
     assert.ok(node.server.counters().commands - begun < 100, 'answers were made that nobody has read');
     slow.end();
     // One that reads slowly gets everything.
@@ -164,17 +165,17 @@ describe('the feed against hostile clients', () => {
     const delay = monitorEventLoopDelay({ resolution: 5 });
     // All at once, so that all are readable in one turn.
     await Promise.all(clients.map((client) => client.connected()));
-    await until('all are accepted', () => node.server.clients() === clients.length);
+    await until(() => node.server.clients() === clients.length, 'all are accepted');
     delay.enable();
     const begin = performance.now();
     for (const client of clients) client.send(burst);
     for (const client of clients) {
       let lines = 0;
-      await until('all are answered', () => {
+      await until(() => {
         lines = 0;
         for (const byte of client.received) if (byte === 10) lines++;
         return lines === 2000;
-      });
+      }, 'all are answered');
     }
     delay.disable();
     const took = performance.now() - begin;
@@ -183,7 +184,7 @@ describe('the feed against hostile clients', () => {
     assert.ok(delay.max / 1e6 < took / 4, `the loop was held up for ${delay.max / 1e6} ms`);
     for (const client of clients) client.end();
     await nobody();
-    await until('everything is lowered', () => value('7') === 0);
+    await until(() => value('7') === 0, 'everything is lowered');
   });
 
   it('forgets 10,000 connections that came, counted and went', async () => {
@@ -192,8 +193,8 @@ describe('the feed against hostile clients', () => {
       const clients = Array.from({ length: count }, () => new RawClient(node.path));
       for (const [i, client] of clients.entries())
         client.send(Buffer.concat([command('INCR', 'counter:crowd'), command('INCR', `counter:crowd${i}`)]));
-      await until('all have counted', () => clients.every(({ received }) => received.length >= 8), 60_000);
-      await until('all of it is counted, and nothing of before', () => value('crowd') === count);
+      await until(() => clients.every(({ received }) => received.length >= 8), 'all have counted');
+      await until(() => value('crowd') === count, 'all of it is counted, and nothing of before');
       for (const [i, client] of clients.entries()) {
         // Some in the middle of a command, some politely, some by a reset.
         if (i % 3 === 0) client.send(command('INCR', 'counter:crowd').subarray(0, 20));
@@ -205,8 +206,8 @@ describe('the feed against hostile clients', () => {
     await round(500);
     const [before, memory] = [descriptors(), reachableBytes()];
     for (let i = 0; i < 20; i++) await round(500);
-    await until('everything is lowered', () => value('crowd') === 0);
-    await until('no descriptor is left', () => descriptors() <= before + 2);
+    await until(() => value('crowd') === 0, 'everything is lowered');
+    await until(() => descriptors() <= before + 2, 'no descriptor is left');
     const more = reachableBytes() - memory;
     assert.ok(more < 8 << 20, `${more} bytes more`);
     const counters = node.server.counters();

@@ -11,8 +11,6 @@ import { openFeed, type FeedServer } from '../../runtime/feed/feed-server.ts';
 import { sharedView } from '../../runtime/replication/show-objects.ts';
 import { replica, settled, startNode, type TestNode } from '../replication/nodes.ts';
 
-export { until } from '../replication/nodes.ts';
-
 export interface FeedNode {
   readonly node: TestNode;
   readonly server: FeedServer;

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import type { ReplicaIr } from '../../runtime/ir/generated/types.ts';
 import { replica } from '../replication/nodes.ts';
 import { Client, refused } from './asking.ts';
-import { feedNodes, until, type FeedNodes } from './nodes.ts';
+import { feedNodes, type FeedNodes } from './nodes.ts';
+import { until } from '../until.ts';
 
 const [domains, more, cidr] = [
   replica('outbound_domains', 'outbound_domains'),
@@ -63,7 +64,7 @@ describe('the feed: reloads', () => {
     await a.ask('INCR', 'inbound_cidr:10.1.2.3');
     reload(more);
     a.end();
-    await until('it is gone', () => nodes.all[0]?.server.clients() === 0);
+    await until(() => nodes.all[0]?.server.clients() === 0, 'it is gone');
     await new Promise((resolve) => setTimeout(resolve, 50));
     reload(domains, cidr);
     const b = new Client(nodes.all[0]?.path ?? '');

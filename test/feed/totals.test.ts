@@ -13,7 +13,8 @@ import { PolicyReader } from '../../runtime/clients/postfix/policy-request.ts';
 import { PolicyState, readState } from '../../runtime/clients/postfix/policy-state.ts';
 import { freePort } from '../free-port.ts';
 import { threadMs } from '../trust/growth.ts';
-import { command, feedNodes, RawClient, until } from './nodes.ts';
+import { command, feedNodes, RawClient } from './nodes.ts';
+import { until } from '../until.ts';
 
 const MiB = 1 << 20;
 
@@ -42,9 +43,7 @@ function longestTurn(): { stop(): number } {
   };
 }
 
-describe('totals', function () {
-  this.timeout(120_000);
-
+describe('totals', () => {
   it('of 100,000 keys of a kilobyte from one client of the feed, here and on the other node, also when it goes', async () => {
     const nodes = await feedNodes(2);
     try {
@@ -61,7 +60,7 @@ describe('totals', function () {
         client.received = Buffer.alloc(0);
         client.send(Buffer.concat(keys.map((key) => command('INCR', key))));
         const lines = (): readonly string[] => client.received.toString('latin1').split('\r\n').slice(0, -1);
-        await until('all are answered', () => lines().length === burst);
+        await until(() => lines().length === burst, 'all are answered');
         held += lines().filter((line) => line.startsWith(':')).length;
         if (lines().some((line) => /^-ERR the keys that a connection holds have at most/.test(line))) break;
       }
@@ -70,13 +69,13 @@ describe('totals', function () {
         const object = second.node.replication.object('counter');
         return object?.structure === 'gauge table' ? object.size('all') : 0;
       };
-      await until('the other node has them', () => there() === held, 60_000);
+      await until(() => there() === held, 'the other node has them');
       const grown = (reachableBytes() - before) / MiB;
       assert.ok(held > 10_000 && held < 20_000, `${held} keys`);
       // Two nodes live in this process, and each has the key in a few places.
       assert.ok(grown < 100, `${grown.toFixed(0)} MiB`);
       client.end();
-      await until('they are taken back', () => there() === 0, 60_000);
+      await until(() => there() === 0, 'they are taken back');
       const longest = turns.stop();
       assert.ok(longest < 300, `${longest.toFixed(0)} ms without a turn`);
     } finally {
@@ -137,8 +136,7 @@ describe('totals', function () {
     }
   });
 
-  it('of connections to the policy service that ask for nothing: an smtpd has its place all the same, and keeps it', async function () {
-    this.timeout(120_000);
+  it('of connections to the policy service that ask for nothing: an smtpd has its place all the same, and keeps it', async () => {
     const gatekeeper = { admit: async () => ({ place: null, verdict: { kind: 'refused', why: 'too many' } }) } as unknown as Gatekeeper;
     const lines: string[] = [];
     const endpoint = { kind: 'tcp', host: '127.0.0.1', port: await freePort() } as const;

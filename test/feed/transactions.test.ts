@@ -1,7 +1,8 @@
 // MULTI and EXEC, as the pipelines of client libraries send them.
 import assert from 'node:assert/strict';
 import { Client, refused } from './asking.ts';
-import { feedNodes, until, type FeedNodes } from './nodes.ts';
+import { feedNodes, type FeedNodes } from './nodes.ts';
+import { until } from '../until.ts';
 
 describe('the feed: transactions', () => {
   let nodes: FeedNodes;
@@ -14,7 +15,7 @@ describe('the feed: transactions', () => {
   });
   afterEach(async () => {
     a.end();
-    await until('nobody is there', () => nodes.all[0]?.server.clients() === 0);
+    await until(() => nodes.all[0]?.server.clients() === 0, 'nobody is there');
   });
   after(() => nodes.close());
 

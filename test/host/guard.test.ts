@@ -15,8 +15,7 @@ interface Guarded {
   readonly status: Promise<number | null>;
 }
 
-describe('guard', function () {
-  this.timeout(120_000);
+describe('guard', () => {
   let net: Namespaces;
   before(function () {
     needNamespaces(this);

@@ -57,9 +57,7 @@ function check(args: readonly string[], env: Readonly<Record<string, string>> = 
 const records = () => readdirSync(join(folder, 'cache')).filter((name) => name.endsWith('.record'));
 const cache = () => ['--cache', join(folder, 'cache')];
 
-describe('a check in several processes, with records', function () {
-  this.timeout(120_000);
-
+describe('a check in several processes, with records', () => {
   it('says the same with one, two and three, with and without a cache, cold and warm', () => {
     writeTree([3, 11, 17, 42]);
     const expected = check([]);

@@ -137,7 +137,7 @@ describe('jlog damage', () => {
         }),
         { numRuns: rounds(150) },
       );
-    })).timeout(120_000);
+    }));
 
   it('of a length in the live segment that covers the next message exactly: the index knows of it, and it is told', () =>
     withLog(async (path) => {
@@ -169,7 +169,7 @@ describe('jlog damage', () => {
         }),
         { numRuns: rounds(150) },
       );
-    })).timeout(Math.max(120_000, Number(process.env['RUNS'] ?? 0) * 100));
+    })).timeout(Math.max(240_000, Number(process.env['RUNS'] ?? 0) * 100));
 });
 
 /** From and to of the records of a plain segment that are followed by another header or the end of the file. */

@@ -295,5 +295,5 @@ describe('jlog input processes', () => {
       await once(child, 'close');
       assert.equal(child.exitCode, 0);
       assert.deepEqual(got, lines(0, written));
-    })).timeout(limitMs(120_000));
+    })).timeout(limitMs(240_000));
 });

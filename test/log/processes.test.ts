@@ -95,7 +95,7 @@ describe('jlog processes', () => {
       const rest = (await texts(path, 'master', (damage) => assert.equal(damage.kind, 'torn-tail'))).map((line) => line.trimEnd());
       const got = byWriter([...readFileSync(output, 'utf8').split('\n').slice(0, -1), ...rest]);
       for (const [name, count] of said) assertDelivered(name, got.get(name) ?? [], count);
-    })).timeout(limitMs(120_000));
+    })).timeout(limitMs(240_000));
 
   it('fill the disk: nothing torn, readable while full, goes on when there is room', function () {
     return inScratch(async (path) => {

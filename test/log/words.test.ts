@@ -35,8 +35,7 @@ describe('log messages', () => {
       }));
   }
 
-  it('of standard input: a lock that somebody holds for longer than we wait is waited for, and the line is not lost', async function () {
-    this.timeout(90_000);
+  it('of standard input: a lock that somebody holds for longer than we wait is waited for, and the line is not lost', async () => {
     await inScratch(async (path) => {
       await write(path, ['first'], { subscribers: ['master'] });
       const segment = join(path, '00000000');

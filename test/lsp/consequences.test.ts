@@ -15,6 +15,7 @@ import { compileProject, loadProject } from '../../compiler/run.ts';
 import { capabilities } from './client.ts';
 import { ModelClient } from './model-client.ts';
 import { sample } from './sample.ts';
+import { until } from '../until.ts';
 
 const root = '/w/conf';
 /** The sample with both nodes alike: it compiles. */
@@ -47,12 +48,6 @@ async function started(given: ClientCapabilities = able): Promise<ModelClient & 
   client.connection.onNotification('ecconf/unsaved', ({ view }) => void told.push(view));
   await client.start();
   return Object.assign(client, { told });
-}
-
-async function until(holds: () => boolean, what: string): Promise<void> {
-  const end = Date.now() + 60_000;
-  while (!holds() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
-  assert.ok(holds(), `waited for ${what}`);
 }
 
 async function lenses(client: ModelClient, path: string): Promise<readonly string[]> {

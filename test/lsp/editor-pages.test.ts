@@ -24,8 +24,7 @@ function matches(pattern: string, path: string): boolean {
 
 const roots = ['ecelerity.conf', 'ecelerity-cluster.conf', 'eccluster.conf', 'node-local.conf', 'msgc_server.conf'];
 
-describe('the page of', function () {
-  this.timeout(120_000);
+describe('the page of', () => {
   let scratch = '';
   let path = '';
   before(() => {

@@ -10,9 +10,7 @@ import { blocksOf, serverCommand } from './server-command.ts';
 /** Debian's packages; `apt-get install emacs-nox elpa-eglot`. */
 const emacs = '/usr/bin/emacs';
 
-describe('Emacs', function () {
-  this.timeout(120_000);
-
+describe('Emacs', () => {
   before(function () {
     if (existsSync(emacs)) return;
     if (process.env.CI) throw new Error('there is no Emacs; in CI it must be there (apt-get install emacs-nox elpa-eglot)');

@@ -22,8 +22,7 @@ function hasNeovim(): boolean {
   return isRoot && spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'neovim']).status === 0 && there();
 }
 
-describe('Neovim', function () {
-  this.timeout(180_000);
+describe('Neovim', () => {
   before(function () {
     if (hasNeovim()) return;
     if (process.env.CI) throw new Error('there is no Neovim; in CI it must be there (apt-get install neovim)');

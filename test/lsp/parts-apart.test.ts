@@ -29,8 +29,7 @@ const files = {
   'west1/node-local.conf': 'cluster {\n  nodename = "west1"\n  nodeaddr = "10.0.0.2"\n}\n',
 };
 
-describe('the built language server', function () {
-  this.timeout(120_000);
+describe('the built language server', () => {
   before(() => assert.ok(existsSync(server), 'npm run build'));
 
   it('formats, says what an edit takes, and plays a failure', async () => {

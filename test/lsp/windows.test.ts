@@ -15,8 +15,7 @@ const files = {
 };
 const codes = (found: readonly Diagnostic[]) => found.map(({ code }) => code);
 
-describe('the language server on Windows', function () {
-  this.timeout(120_000);
+describe('the language server on Windows', () => {
   let client: Client | null = null;
   afterEach(() => client?.abandon());
 

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { write } from '../log/log-dir.ts';
-import { collected, Programs, until } from '../log/aggregate/stage.ts';
+import { collected, Programs } from '../log/aggregate/stage.ts';
 import { onStage } from './staged.ts';
+import { until } from '../until.ts';
 
 describe('damage in the files of a manager', () => {
   const programs = new Programs();

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
 import { write } from '../log/log-dir.ts';
 import { freePort } from '../free-port.ts';
-import { collected, Programs, until } from '../log/aggregate/stage.ts';
+import { collected, Programs } from '../log/aggregate/stage.ts';
 import { onStage, type Staged } from './staged.ts';
+import { until } from '../until.ts';
 
 describe('manager', () => {
   const programs = new Programs();

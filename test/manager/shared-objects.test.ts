@@ -6,8 +6,9 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { ClusterIr, ReplicaIr } from '../../runtime/ir/generated/types.ts';
 import { freePort } from '../free-port.ts';
-import { kill, Programs, until } from '../log/aggregate/stage.ts';
+import { kill, Programs } from '../log/aggregate/stage.ts';
 import { onStage, type Staged } from './staged.ts';
+import { until } from '../until.ts';
 
 const forManagers: ReplicaIr = {
   name: 'spam_counts',
@@ -47,7 +48,7 @@ describe('manager: what nodes count for it', () => {
     const answer = await manager.ask(`json show shared spam_counts${from}`);
     return JSON.parse(answer).rows?.map(({ count: each }: { count: number }) => each) ?? [];
   };
-  const untilShown = (manager: Manager, sum: number) => until(async () => (await shown(manager))[0] === sum, manager.said, 60_000);
+  const untilShown = (manager: Manager, sum: number) => until(async () => (await shown(manager))[0] === sum, manager.said);
 
   it('shows the sum and the parts; nodes hold their own only', () =>
     onStage(programs, [], async (staged) => {
@@ -121,6 +122,6 @@ async function feedAt(path: string): Promise<string> {
       });
       socket.once('error', () => resolve(false));
     });
-  await until(listens, () => path, 60_000);
+  await until(listens, () => path);
   return path;
 }

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { rawClient } from '../console/raw-client.ts';
-import { Stage, until, type Child, type Programs } from '../log/aggregate/stage.ts';
+import { Stage, type Child, type Programs } from '../log/aggregate/stage.ts';
+import { until } from '../until.ts';
 
 export async function onStage(programs: Programs, logs: readonly string[], work: (stage: Staged) => Promise<void>): Promise<void> {
   const stage = new Stage({ nodes: ['n1', 'n2'], logs });
@@ -71,7 +72,6 @@ async function askAt(control: string, line: string): Promise<string> {
   await until(
     () => existsSync(control),
     () => control,
-    10_000,
   );
   const client = rawClient(control);
   client.socket.write(`${line}\n`);

@@ -10,7 +10,8 @@ import { sourceKey } from '../../runtime/log/aggregate/log-source.ts';
 import { readTemplate } from '../../runtime/log/aggregate/template.ts';
 import { readLedger, verdictText, verifySource, type Verdict } from '../../runtime/manager/verify-logs.ts';
 import { write } from '../log/log-dir.ts';
-import { Programs, Stage, until } from '../log/aggregate/stage.ts';
+import { Programs, Stage } from '../log/aggregate/stage.ts';
+import { until } from '../until.ts';
 
 const source = { node: 'n1', log: 'mainlog', subscriber: 'master' };
 const records = Array.from({ length: 400 }, (_, i) => `record ${i} ${'x'.repeat(i % 90)}${i % 40 === 7 ? `\nof ${i} lines\nthree` : ''}`);
@@ -22,8 +23,7 @@ describe('log verify, against an enemy', () => {
   let path = '';
   let logPath = '';
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     await programs.build();
     const folder = new Stage({ nodes: [], logs: [] }).folder;
     stage = new Stage({ nodes: ['n1'], logs: ['mainlog'], logfile: join(folder, '%{l}-%{n}') });

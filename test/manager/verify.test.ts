@@ -4,8 +4,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { collected, Programs, until } from '../log/aggregate/stage.ts';
+import { collected, Programs } from '../log/aggregate/stage.ts';
 import { onStage, type Staged } from './staged.ts';
+import { until } from '../until.ts';
 
 describe('log verify', () => {
   const programs = new Programs();

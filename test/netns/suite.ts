@@ -109,8 +109,7 @@ export class NetSuite {
 
 /** `describe` on a cluster that lives as long as its tests. Without what it needs it is left out with a sentence; in CI that is a failure. */
 export function netSuite(title: string, options: SuiteOptions, tests: (suite: () => NetSuite) => void): void {
-  describe(title, function () {
-    this.timeout(120_000);
+  describe(title, () => {
     let suite: NetSuite | null = null;
     before(async function () {
       const missing = missingForNetns('corosync');

@@ -17,8 +17,7 @@ const picture = async (page: Page, name: string): Promise<void> => {
   if (process.env['UPDATE']) keepPicture(`playground-${name}`, await page.screenshot());
 };
 
-describe('the playground', function () {
-  this.timeout(120_000);
+describe('the playground', () => {
   let opened: Opened;
   let page: Page;
   before(async () => {

@@ -25,8 +25,7 @@ interface Listed {
 
 const everything = '0.0.0.0/0';
 
-describe('replication: corosync', function () {
-  this.timeout(90_000);
+describe('replication: corosync', () => {
   let net: NetCluster;
   let built: Built;
   const daemons = new Map<number, ChildProcess>();

@@ -1,6 +1,7 @@
 // A bug of ours in one object: it is out for a while, with an error that names it; the other objects, and the process, go on.
 import assert from 'node:assert/strict';
-import { cache, gauges, Hub, replica, settled, startNode, until } from './nodes.ts';
+import { cache, gauges, Hub, replica, settled, startNode } from './nodes.ts';
+import { until } from '../until.ts';
 
 describe('a replicated object that fails', () => {
   for (const [what, broken] of [
@@ -18,15 +19,14 @@ describe('a replicated object that fails', () => {
       Object.assign(contents, broken);
       cache(one, 'words').set('a', Uint8Array.of(1), null);
       cache(two, 'words').set('b', Uint8Array.of(2), null);
-      await until('it has failed', () => (object.counters()['failures'] ?? 0) > 0);
+      await until(() => (object.counters()['failures'] ?? 0) > 0, 'it has failed');
       assert.match(one.log.join('\n'), /error: Replicate "words" has failed by a bug of ecclusterd, and takes part again in 1 s.*planted/);
       gauges(one, 'outbound_domains').add('x.example', 3);
-      await until('the others go on', () => gauges(two, 'outbound_domains').read('x.example') === 3);
+      await until(() => gauges(two, 'outbound_domains').read('x.example') === 3, 'the others go on');
       for (const name of ['writeChanges', 'apply', 'tidy', 'tidyAt']) if (Object.hasOwn(contents, name)) delete contents[name];
       await until(
-        'it is back, with what both have',
         () => [one, two].every((node) => ['a', 'b'].every((key) => cache(node, 'words').get(key) !== null)),
-        20_000,
+        'it is back, with what both have',
       );
       for (const { replication } of [one, two]) await replication.close();
     });

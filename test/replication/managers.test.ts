@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import type { SharedContents } from '../../runtime/replication/shared-view.ts';
 import type { Role } from '../../runtime/replication/shared-object.ts';
 import { sharedView } from '../../runtime/replication/show-objects.ts';
-import { Hub, metrics, replica, startNode, until, type TestNode } from './nodes.ts';
+import { Hub, metrics, replica, startNode, type TestNode } from './nodes.ts';
+import { until } from '../until.ts';
 
 const counted = replica('for_managers', 'eccmgr_metrics');
 const others = [replica('inbound_cidr', 'inbound_cidr'), replica('outbound_domains', 'outbound_domains')];
@@ -32,7 +33,7 @@ describe('replication to managers', () => {
     assert.ok(contents.structure === 'time series');
     return [...contents.rows].map(({ key, count }) => `${key} ${count}`);
   };
-  const inStep = () => until('all are in step', () => nodes.every(({ replication }) => replication.settled()));
+  const inStep = () => until(() => nodes.every(({ replication }) => replication.settled()), 'all are in step');
 
   beforeEach(() => {
     hub = new Hub('test');
@@ -47,7 +48,7 @@ describe('replication to managers', () => {
     await inStep();
     add(one, 3);
     add(two, 4);
-    await until('the manager has both', () => sum(manager) === 7);
+    await until(() => sum(manager) === 7, 'the manager has both');
     await inStep();
     assert.deepEqual([sum(one), sum(two)], [3, 4]);
     assert.deepEqual(
@@ -69,16 +70,16 @@ describe('replication to managers', () => {
     await inStep();
     add(one, 3);
     add(two, 4);
-    await until('the manager has both', () => sum(manager) === 7);
+    await until(() => sum(manager) === 7, 'the manager has both');
     await kill(two);
-    await until('two is gone', () => metrics(manager, 'for_managers').members().length === 2);
+    await until(() => metrics(manager, 'for_managers').members().length === 2, 'two is gone');
     await inStep();
     assert.equal(sum(manager), 7);
     const again = start('two', 12, 'node');
     await inStep();
     assert.equal(sum(manager), 7);
     add(again, 5);
-    await until('its new counts are there', () => sum(manager) === 12);
+    await until(() => sum(manager) === 12, 'its new counts are there');
   });
 
   it('a manager that starts anew has what the living nodes counted', async () => {
@@ -86,13 +87,13 @@ describe('replication to managers', () => {
     const manager = start('mgr', 4, 'manager');
     await inStep();
     for (const node of [one, two, three]) add(node, 2);
-    await until('the manager has all', () => sum(manager) === 6);
+    await until(() => sum(manager) === 6, 'the manager has all');
     await kill(three);
     await inStep();
     await kill(manager);
     add(one, 10);
     const again = start('mgr', 14, 'manager');
-    await until('it has what one and two counted', () => sum(again) === 14);
+    await until(() => sum(again) === 14, 'it has what one and two counted');
     await inStep();
     assert.equal(sum(again), 14);
   });
@@ -102,11 +103,11 @@ describe('replication to managers', () => {
     await inStep();
     add(one, 3);
     add(two, 4);
-    await until('the manager has both', () => sum(left) === 7);
+    await until(() => sum(left) === 7, 'the manager has both');
     await kill(two);
     await inStep();
     const right = start('mgr2', 5, 'manager');
-    await until('it has the part of two as well', () => sum(right) === 7);
+    await until(() => sum(right) === 7, 'it has the part of two as well');
     await inStep();
     assert.deepEqual([sum(left), sum(right)], [7, 7]);
     assert.deepEqual(shown(right, '#ec1-3#mgr1'), []);
@@ -117,7 +118,7 @@ describe('replication to managers', () => {
     const two = start('two', 2, 'node', [...others.slice(0, 1), counted]);
     const manager = start('mgr', 3, 'manager');
     const found = () => one.log.some((line) => line.includes('#ec1-2#two does not replicate "outbound_domains"'));
-    await until('one has looked at the others', found, 12_000);
+    await until(found, 'one has looked at the others');
     assert.deepEqual(
       [one, two, manager].flatMap(({ log }) => log).filter((line) => line.includes('#mgr')),
       [],
@@ -129,13 +130,13 @@ describe('replication to managers', () => {
     const [one, manager] = [start('one', 1, 'node'), start('mgr', 2, 'manager')];
     await inStep();
     add(one, 3);
-    await until('it is there', () => sum(manager) === 3);
+    await until(() => sum(manager) === 3, 'it is there');
     manager.replication.configure([counted, replica('more', 'eccmgr_metrics')]);
     assert.equal(sum(manager), 3);
     manager.replication.configure([]);
     assert.equal(manager.replication.object('for_managers'), null);
     manager.replication.configure([counted]);
-    await until('it is there again', () => sum(manager) === 3);
+    await until(() => sum(manager) === 3, 'it is there again');
     await inStep();
     assert.equal(sum(manager), 3);
   });

@@ -12,6 +12,7 @@ import type {
 } from '../../runtime/replication/port.ts';
 import { Replication } from '../../runtime/replication/replication.ts';
 import type { Role } from '../../runtime/replication/shared-object.ts';
+import { until } from '../until.ts';
 
 export function replica(name: string, type: ReplicaIr['type'], more: Partial<ReplicaIr> = {}): ReplicaIr {
   return { name, type, parameters: [], maxDelaySec: 0.02, maxPending: 100, maxSize: null, bindingGroup: null, ...more };
@@ -49,21 +50,14 @@ export function startNode(
   return { replication, bus, log };
 }
 
-/** Until it holds; the limit is for machines that are busy with something else. */
-export async function until(what: string, holds: () => boolean, limitMs = 60_000): Promise<void> {
-  const end = performance.now() + limitMs;
-  while (!holds()) {
-    if (performance.now() > end) throw new Error(`not within ${limitMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}
-
 /** All are in step with as many members as there are nodes. */
 export async function settled(...nodes: readonly TestNode[]): Promise<void> {
-  await until('all are in step', () =>
-    nodes.every(
-      ({ replication }) => replication.settled() && replication.objects().every((object) => object.members().length === nodes.length),
-    ),
+  await until(
+    () =>
+      nodes.every(
+        ({ replication }) => replication.settled() && replication.objects().every((object) => object.members().length === nodes.length),
+      ),
+    'all are in step',
   );
 }
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import type { ReplicaIr } from '../../runtime/ir/generated/types.ts';
 import type { CountedType } from '../../runtime/replication/port.ts';
 import { groupOf } from '../../runtime/replication/group-name.ts';
-import { cache, cidr, gauges, Hub, metrics, replica, settled, startNode, until, type TestNode } from './nodes.ts';
+import { cache, cidr, gauges, Hub, metrics, replica, settled, startNode, type TestNode } from './nodes.ts';
+import { until } from '../until.ts';
 
 describe('replication: options', () => {
   let hub = new Hub('test');
@@ -30,7 +31,7 @@ describe('replication: options', () => {
     const { one, two } = await pair([replica('inbound_cidr', 'inbound_cidr', { maxDelaySec: 3 })]);
     const begin = performance.now();
     cidr(one, 'inbound_cidr').add('10.0.0.1', 1);
-    await until('one change is seen', () => cidr(two, 'inbound_cidr').read('10.0.0.1') === 1);
+    await until(() => cidr(two, 'inbound_cidr').read('10.0.0.1') === 1, 'one change is seen');
     const slow = performance.now() - begin;
     assert.ok(slow >= 2950, `${slow} ms`);
   });
@@ -42,7 +43,7 @@ describe('replication: options', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     assert.equal(to.read('10.1.0.0/16'), 0, '100 changes wait');
     from.add('10.1.1.1', 1);
-    await until('101 changes are seen', () => to.read('10.1.0.0/16') === 101);
+    await until(() => to.read('10.1.0.0/16') === 101, '101 changes are seen');
   });
 
   it('counts only the binding group of an object, and objects of one class apart', async () => {
@@ -63,7 +64,7 @@ describe('replication: options', () => {
     assert.equal(count(two, 'outbound_domains', 'aol.com', 1, 'foo'), 1);
     const seen = (node: TestNode) =>
       ['outbound_cidr', 'outbound_cidr_foo', 'outbound_cidr_bar'].map((name) => cidr(node, name).read('10.0.0.1'));
-    await until('both agree', () => [one, two].every((node) => seen(node).join() === '9,2,3'));
+    await until(() => [one, two].every((node) => seen(node).join() === '9,2,3'), 'both agree');
     assert.equal(gauges(two, 'outbound_domains').read('aol.com'), 1);
   });
 
@@ -78,7 +79,7 @@ describe('replication: options', () => {
     for (const key of ['a', 'b', 'c']) cache(one, 'answers').set(key, Buffer.from(key), null);
     cache(one, 'answers').set('a', Buffer.from('again'), null);
     cache(one, 'answers').set('d', Buffer.from('d'), null);
-    await until('two has the same', () => cache(two, 'answers').get('d') !== null);
+    await until(() => cache(two, 'answers').get('d') !== null, 'two has the same');
     for (const node of [one, two]) {
       assert.equal(cache(node, 'answers').size('all'), 3);
       assert.equal(cache(node, 'answers').get('b'), null);
@@ -96,8 +97,9 @@ describe('replication: options', () => {
       assert.equal(gauges(one, 'outbound_domains').add(key, 2).refused, null, key);
       assert.equal(metrics(one, 'metrics').gaugeAdd('senders', key, 2, { entries: 10, ttlSec: 60 }).refused, null, key);
     }
-    await until('two has all', () =>
-      keys.every((key) => gauges(two, 'outbound_domains').read(key) === 2 && metrics(two, 'metrics').gaugeRead('senders', key) === 2),
+    await until(
+      () => keys.every((key) => gauges(two, 'outbound_domains').read(key) === 2 && metrics(two, 'metrics').gaugeRead('senders', key) === 2),
+      'two has all',
     );
     for (const key of ['a\0b', 'x'.repeat(1025), '\ud800']) assert.equal(gauges(one, 'outbound_domains').add(key, 1).refused, 'bad-key');
     assert.equal(gauges(one, 'outbound_domains').add('a', 0.5).refused, 'bad-value');
@@ -117,8 +119,8 @@ describe('replication: options', () => {
     cidr(one, 'inbound_cidr').add('10.0.0.1', 3);
     gauges(two, 'outbound_domains').add('aol.com', 2);
     await until(
-      'both have both',
       () => cidr(two, 'inbound_cidr').read('10.0.0.1') === 3 && gauges(one, 'outbound_domains').read('aol.com') === 2,
+      'both have both',
     );
     const handle = gauges(one, 'outbound_domains');
     const generation = one.replication.generation();
@@ -130,15 +132,15 @@ describe('replication: options', () => {
     one.replication.configure(both.slice(0, 1));
     assert.equal(one.replication.generation(), generation + 1);
     assert.equal(handle.add('aol.com', 1).refused, 'gone');
-    await until('two is alone with the domains', () => gauges(two, 'outbound_domains').members().length === 1);
+    await until(() => gauges(two, 'outbound_domains').members().length === 1, 'two is alone with the domains');
     one.replication.configure(both);
-    await until('one has them again, once', () => gauges(one, 'outbound_domains').read('aol.com') === 2);
+    await until(() => gauges(one, 'outbound_domains').read('aol.com') === 2, 'one has them again, once');
   });
 
   it('warns of nodes that replicate other objects', async () => {
     const one = start('one', [replica('inbound_cidr', 'inbound_cidr'), replica('outbound_domains', 'outbound_domains')]);
     const two = start('two', [replica('inbound_cidr', 'inbound_cidr'), replica('outbound_domains', 'cache')]);
-    await until('they have met', () => cidr(one, 'inbound_cidr').members().length === 2 && one.log.length > 1, 12_000);
+    await until(() => cidr(one, 'inbound_cidr').members().length === 2 && one.log.length > 1, 'they have met');
     assert.match(one.log.join('\n'), /sends type cache where this node has outbound_domains/);
     assert.match(one.log.join('\n'), /#ec1-2#two does not replicate "outbound_domains": make the Replicate stanzas of all nodes the same/);
     assert.equal(two.replication.settled(), true);

@@ -1,7 +1,8 @@
 // The objects of several nodes of one process, on an embedded bus and with real timers: what an operator is promised of each type.
 import assert from 'node:assert/strict';
 import type { ReplicaIr } from '../../runtime/ir/generated/types.ts';
-import { cache, cidr, gauges, Hub, metrics, replica, settled, startNode, throttles, until, type TestNode } from './nodes.ts';
+import { cache, cidr, gauges, Hub, metrics, replica, settled, startNode, throttles, type TestNode } from './nodes.ts';
+import { until } from '../until.ts';
 
 const all: readonly ReplicaIr[] = [
   replica('inbound_cidr', 'inbound_cidr'),
@@ -37,17 +38,19 @@ describe('replication', () => {
     cidr(two, 'inbound_cidr').add('10.0.0.1', 2);
     cidr(two, 'inbound_cidr').add('2001:db8::7', 1);
     gauges(two, 'outbound_domains').add('aol.com', 7);
-    await until('the sums are right on both', () =>
-      [one, two].every(
-        (node) =>
-          cidr(node, 'inbound_cidr').read('10.0.0.0/8') === 5 &&
-          cidr(node, 'inbound_cidr').read('2001:db8::/32') === 1 &&
-          gauges(node, 'outbound_domains').read('aol.com') === 7,
-      ),
+    await until(
+      () =>
+        [one, two].every(
+          (node) =>
+            cidr(node, 'inbound_cidr').read('10.0.0.0/8') === 5 &&
+            cidr(node, 'inbound_cidr').read('2001:db8::/32') === 1 &&
+            gauges(node, 'outbound_domains').read('aol.com') === 7,
+        ),
+      'the sums are right on both',
     );
     hub.cut(two.bus.memberId() ?? '', 'the test');
     await two.replication.close();
-    await until('what two had counted is gone', () => cidr(one, 'inbound_cidr').read('10.0.0.0/8') === 3);
+    await until(() => cidr(one, 'inbound_cidr').read('10.0.0.0/8') === 3, 'what two had counted is gone');
     assert.equal(gauges(one, 'outbound_domains').read('aol.com'), 0);
     nodes = [one];
   });
@@ -59,7 +62,7 @@ describe('replication', () => {
     cache(one, 'answers').set('early', Buffer.from('yes'), 60);
     cache(one, 'later').set('early', Buffer.from('yes'), 60);
     metrics(two, 'metrics').gaugeAdd('senders', 'a@b', 4, { entries: 10, ttlSec: 60 });
-    await until('two has what one has set', () => text(cache(two, 'later').get('early')) === 'yes');
+    await until(() => text(cache(two, 'later').get('early')) === 'yes', 'two has what one has set');
     const three = start('three', 3);
     await settled(one, two, three);
     assert.equal(cidr(three, 'inbound_cidr').read('10.0.0.0/8'), 5000);
@@ -67,7 +70,7 @@ describe('replication', () => {
     assert.equal(cache(three, 'later').get('early'), null);
     assert.equal(metrics(three, 'metrics').gaugeRead('senders', 'a@b'), 4);
     cache(two, 'later').set('late', Buffer.from('yes'), null);
-    await until('what is set later comes', () => cache(three, 'later').ttlSec('late') === -1);
+    await until(() => cache(three, 'later').ttlSec('late') === -1, 'what is set later comes');
   });
 
   it('is exact again after a partition', async () => {
@@ -76,11 +79,11 @@ describe('replication', () => {
     cidr(one, 'inbound_cidr').add('10.0.0.1', 3);
     cidr(two, 'inbound_cidr').add('10.0.0.1', 2);
     metrics(one, 'metrics').seriesAdd('spam', { kind: 'cidr', intervalSec: 3600, count: 2 }, '10.0.0.1', 5);
-    await until('five', () => cidr(one, 'inbound_cidr').read('10.0.0.1') === 5 && cidr(two, 'inbound_cidr').read('10.0.0.1') === 5);
+    await until(() => cidr(one, 'inbound_cidr').read('10.0.0.1') === 5 && cidr(two, 'inbound_cidr').read('10.0.0.1') === 5, 'five');
     hub.partition([one.bus.memberId() ?? ''], [two.bus.memberId() ?? '']);
     await until(
-      'each for itself',
       () => cidr(one, 'inbound_cidr').read('10.0.0.1') === 3 && cidr(two, 'inbound_cidr').read('10.0.0.1') === 2,
+      'each for itself',
     );
     cidr(one, 'inbound_cidr').add('10.0.0.1', 10);
     cache(one, 'answers').set('key', Buffer.from('older'), 60);
@@ -105,7 +108,7 @@ describe('replication', () => {
     ];
     assert.deepEqual(cidr(one, 'inbound_cidr').admit('10.0.0.1', 1, limits), { admitted: true, value: 1, refused: null });
     cidr(one, 'inbound_cidr').admit('10.0.0.1', 1, limits);
-    await until('two knows', () => cidr(two, 'inbound_cidr').read('10.0.0.1') === 2);
+    await until(() => cidr(two, 'inbound_cidr').read('10.0.0.1') === 2, 'two knows');
     assert.equal(cidr(two, 'inbound_cidr').admit('10.0.0.1', 1, limits).admitted, false);
     assert.equal(cidr(two, 'inbound_cidr').admit('10.0.0.2', 1, limits).admitted, true);
     assert.equal(cidr(two, 'inbound_cidr').admit('10.0.0.3', 1, limits).admitted, false);

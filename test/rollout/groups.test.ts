@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ClusterIr } from '../../runtime/ir/generated/types.ts';
-import { Programs, until } from '../log/aggregate/stage.ts';
+import { Programs } from '../log/aggregate/stage.ts';
 import { names, RolloutCluster, shaOf } from './rollout-cluster.ts';
+import { until } from '../until.ts';
 
 interface Line {
   readonly msg: string;
@@ -68,7 +69,7 @@ describe('another cluster_group', function () {
     cluster.manager('mgr1');
     await cluster.untilAllRun(shaOf(next), ['west2']);
     await cluster.ready();
-    await small.until('mgr1', 'show owners', (text) => text.includes('west2'), 60_000);
+    await small.until('mgr1', 'show owners', (text) => text.includes('west2'));
   });
 
   it('nodes with --require-current take their share in a rollout that starts them anew', async () => {

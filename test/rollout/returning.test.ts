@@ -72,8 +72,8 @@ describe('who comes back to a rollout', function () {
     small.give('west2', { ...cluster.ir, managers: [{ ...manager, name: 'nobody' }] });
     const emptyAt = lines('west2').length;
     cluster.node('west2', ['--require-current']);
-    await small.until('east1', 'cluster membership', (text) => text.includes('west2'), 60_000);
-    await small.until('west2', 'json cluster info', (text) => text.startsWith('{') && JSON.parse(text).mature === true, 60_000);
+    await small.until('east1', 'cluster membership', (text) => text.includes('west2'));
+    await small.until('west2', 'json cluster info', (text) => text.startsWith('{') && JSON.parse(text).mature === true);
     // Long after it would have been given its share.
     await pause(4000);
     assert.deepEqual(
@@ -86,7 +86,7 @@ describe('who comes back to a rollout', function () {
     const begunAt = lines('west2').length;
     cluster.again('west2');
     await cluster.untilAllRun(shaOf(next), ['west2']);
-    await small.until('mgr1', 'show owners', (text) => text.includes('west2'), 60_000);
+    await small.until('mgr1', 'show owners', (text) => text.includes('west2'));
     await small.until('west2', 'version', () => lines('west2', begunAt).some(({ to }) => to === 'west2'));
     const said = lines('west2', begunAt);
     const at = (msg: RegExp) => said.findIndex((line) => msg.test(line.msg));

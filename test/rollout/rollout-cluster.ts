@@ -82,8 +82,8 @@ export class RolloutCluster {
 
   /** All there, at rest, and known to take rollouts. */
   async ready(manager = 'mgr1'): Promise<void> {
-    await this.small.until(manager, 'json rollout status', (text) => (JSON.parse(text) as Status).takes?.length === names.length, 120_000);
-    await this.small.until(manager, 'show owners', (text) => !/ - /.test(text) && text.split('\n').length > 13, 120_000);
+    await this.small.until(manager, 'json rollout status', (text) => (JSON.parse(text) as Status).takes?.length === names.length);
+    await this.small.until(manager, 'show owners', (text) => !/ - /.test(text) && text.split('\n').length > 13);
   }
 
   /** As `ecconf rollout` puts it there. */
@@ -118,13 +118,8 @@ export class RolloutCluster {
     return JSON.parse((await this.small.ask(manager, 'json rollout status')).text) as Status;
   }
 
-  async until(isSo: (status: Status) => boolean, manager = 'mgr1', ms = 150_000): Promise<Status> {
-    const text = await this.small.until(
-      manager,
-      'json rollout status',
-      (each) => each.startsWith('{') && isSo(JSON.parse(each) as Status),
-      ms,
-    );
+  async until(isSo: (status: Status) => boolean, manager = 'mgr1'): Promise<Status> {
+    const text = await this.small.until(manager, 'json rollout status', (each) => each.startsWith('{') && isSo(JSON.parse(each) as Status));
     return JSON.parse(text) as Status;
   }
 
@@ -160,7 +155,7 @@ export class RolloutCluster {
 
   async untilAllRun(sha256: string, of: readonly string[] = names): Promise<void> {
     const runs = (text: string) => (JSON.parse(text) as { readonly running: { readonly sha256: string } }).running.sha256;
-    for (const name of of) await this.small.until(name, 'json config running', (text) => runs(text) === sha256, 150_000);
+    for (const name of of) await this.small.until(name, 'json config running', (text) => runs(text) === sha256);
   }
 
   async remove(): Promise<void> {

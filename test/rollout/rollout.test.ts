@@ -135,11 +135,8 @@ describe('a rollout', function () {
       })),
     };
     // Who was away gets its share again when balancing comes to it.
-    await cluster.small.until(
-      'mgr1',
-      'show owners',
-      (text) => names.every((name) => gone.some((ip) => new RegExp(`${ip} +${name}`).test(text))),
-      120_000,
+    await cluster.small.until('mgr1', 'show owners', (text) =>
+      names.every((name) => gone.some((ip) => new RegExp(`${ip} +${name}`).test(text))),
     );
     const owners = (await cluster.small.ask('mgr1', 'show owners')).text.split('\n').flatMap((line) => {
       const [ip = '', owner = ''] = line.trim().split(/\s+/);

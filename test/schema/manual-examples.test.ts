@@ -38,8 +38,7 @@ const damaged: readonly (readonly [place: RegExp, reason: string])[] = [
   [/cluster-config-duravip\.md:(125|128)/, 'an excerpt of two places, shown as what must not be'],
 ];
 
-describe('findings on the pages of the manual', function () {
-  this.timeout(120_000);
+describe('findings on the pages of the manual', () => {
   const folder = manualFolder();
   if (folder === null) return;
   const pages = [...manualPages(folder)].map(({ page, text }) => ({ page, product: productOf(page), examples: examplesOf(text) }));

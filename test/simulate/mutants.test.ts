@@ -9,8 +9,7 @@ import { tryMutant } from '../../tools/mutate-core.mjs';
 
 const seeds = 40;
 
-describe('simulator: planted bugs', function () {
-  this.timeout(120_000);
+describe('simulator: planted bugs', () => {
   let folder: string;
 
   before(() => {

@@ -12,8 +12,7 @@ const bug = (name: string) => {
 /** Without what differs from run to run: the seconds that it took. */
 const story = (output: string) => output.replace(/ in [\d.]+ s: \d+ times real time/g, '');
 
-describe('simulator: a failing seed', function () {
-  this.timeout(120_000);
+describe('simulator: a failing seed', () => {
   let simulator: Simulator;
   let seed: string;
   let seeds: readonly string[];

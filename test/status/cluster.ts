@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { NodeIr } from '../../runtime/ir/generated/types.ts';
 import { exampleIr, quick, scratch } from '../daemon/small-ir.ts';
 import { freePort } from '../free-port.ts';
 import { repository } from '../shared.ts';
+import { until } from '../until.ts';
 
 const program = join(repository, 'dist', 'ecclusterd.cjs');
 
@@ -93,13 +93,4 @@ export class Cluster {
     for (const child of this.#children) child.kill('SIGKILL');
     this.folder.remove();
   }
-}
-
-/** Waits for it; who is asked may not be there yet. */
-export async function until(isTrue: () => Promise<boolean> | boolean, what: string | (() => string)): Promise<void> {
-  for (const end = Date.now() + 180_000; Date.now() < end;) {
-    if (await Promise.resolve(isTrue()).catch(() => false)) return;
-    await pause(100);
-  }
-  assert.fail(`not within 180 s: ${typeof what === 'string' ? what : what()}`);
 }

@@ -12,8 +12,7 @@ const leastContrast = 3;
 const withSigns = ['overview-troubled', 'overview-bus-gone'] as const;
 const signs = '.cell > span[aria-hidden], .sign > span[aria-hidden], .spark, .phase';
 
-describe('signs of the status page', function () {
-  this.timeout(240_000);
+describe('signs of the status page', () => {
   let shown: ShownSamples;
   before(async () => {
     shown = await showSamples();

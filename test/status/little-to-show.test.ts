@@ -2,12 +2,12 @@
 // says why.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
-import { Cluster, until } from './cluster.ts';
+import { Cluster } from './cluster.ts';
+import { until } from '../until.ts';
 
 const names = ['east1', 'east2', 'west1'];
 
-describe('a status page with little to show', function () {
-  this.timeout(240_000);
+describe('a status page with little to show', () => {
   let cluster: Cluster;
   before(async () => {
     cluster = await Cluster.make((node) => node, names);

@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../free-port.ts';
 import { repository } from '../shared.ts';
-import { type Cluster, type Running, until } from './cluster.ts';
+import type { Cluster, Running } from './cluster.ts';
+import { until } from '../until.ts';
 
 /** `east1` lets everybody in, `east2` asks for the token of `tokenArgs`. */
 export function doorTests(shared: () => Cluster): void {

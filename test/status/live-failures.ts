@@ -5,7 +5,8 @@ import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { repository } from '../shared.ts';
-import { type Cluster, movesOf, until } from './cluster.ts';
+import { type Cluster, movesOf } from './cluster.ts';
+import { until } from '../until.ts';
 
 /** On what the tests of pages have left: one node after the other dies, and then the bus. */
 export function failureTests(shared: () => Cluster, ownBrowser: () => Browser): void {

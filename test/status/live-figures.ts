@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { alarms } from '../../runtime/metrics/alarm-table.ts';
 import { freePort } from '../free-port.ts';
 import { repository } from '../shared.ts';
-import { type Cluster, until } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
+import { until } from '../until.ts';
 
 const promtool = '/usr/bin/promtool';
 const program = '/usr/bin/prometheus';

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Cluster, until } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
+import { until } from '../until.ts';
 
 /** The policy of the page lets nothing in; this is in it before. */
 const countStreams = `

@@ -6,7 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Browser, Page } from 'playwright-core';
 import { repository } from '../shared.ts';
-import { type Cluster, movesOf, until } from './cluster.ts';
+import { type Cluster, movesOf } from './cluster.ts';
+import { until } from '../until.ts';
 
 const sections = ['/', '/owners', '/moves', '/logs', '/shared', '/configuration'];
 

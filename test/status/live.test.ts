@@ -2,15 +2,15 @@
 // takes the cluster apart.
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
-import { Cluster, until } from './cluster.ts';
+import { Cluster } from './cluster.ts';
 import { doorTests, tokenArgs } from './live-door.ts';
 import { figureTests, Prometheus } from './live-figures.ts';
 import { failureTests } from './live-failures.ts';
 import { heldTests } from './live-held.ts';
 import { pageTests } from './live-pages.ts';
+import { until } from '../until.ts';
 
-describe('status page, live', function () {
-  this.timeout(240_000);
+describe('status page, live', () => {
   let cluster: Cluster;
   let browser: Browser;
   let prometheus: Prometheus | null = null;

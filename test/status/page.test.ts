@@ -59,8 +59,7 @@ describe('pages of the status page', () => {
     assert.ok(there.reduce((sum, name) => sum + statSync(join(images, name)).size, 0) < 4e6);
   });
 
-  describe('in a browser', function () {
-    this.timeout(240_000);
+  describe('in a browser', () => {
     let shown: ShownSamples;
     before(async () => {
       shown = await showSamples();

@@ -6,7 +6,7 @@ import { type Program, Programs } from '../log/aggregate/stage.ts';
 import { freePort } from '../free-port.ts';
 import { names, RolloutCluster, shaOf, withSetSize } from '../rollout/rollout-cluster.ts';
 import { repository } from '../shared.ts';
-import { until } from './cluster.ts';
+import { until } from '../until.ts';
 
 /** Ports, by name. */
 const pages: Record<string, number> = {};

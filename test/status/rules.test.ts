@@ -9,8 +9,7 @@ import { repository } from '../shared.ts';
 const promtool = '/usr/bin/promtool';
 const packaging = join(repository, 'packaging', 'prometheus');
 
-describe('rules for Prometheus', function () {
-  this.timeout(180_000);
+describe('rules for Prometheus', () => {
   before(function () {
     if (!existsSync(promtool)) {
       console.log('      (skipped: there is no promtool; Debian has it in prometheus)');

@@ -21,8 +21,7 @@ interface Told {
   }[];
 }
 
-describe('ecclusterd audit', function () {
-  this.timeout(120_000);
+describe('ecclusterd audit', () => {
   let programs: Programs;
   before(async function () {
     if (process.getuid?.() !== 0) this.skip();

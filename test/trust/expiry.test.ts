@@ -10,13 +10,9 @@ import type { Credentials } from '../../runtime/trust/credentials.ts';
 import { pullAlone } from '../log/aggregate/pull-alone.ts';
 import { withLogNode, type LogNode } from './log-node.ts';
 import { withFeed } from './feed-node.ts';
+import { until } from '../until.ts';
 
 const dayMs = 86_400_000;
-
-async function until(holds: () => boolean, what: () => string): Promise<void> {
-  for (let turn = 0; turn < 6000 && !holds(); turn++) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(holds(), what());
-}
 
 /** What becomes of a connection with that certificate: the serial number of the other side's, or why there is none. */
 function shown(port: number, as: Credentials): Promise<{ readonly serial: string; readonly socket: TLSSocket | null }> {

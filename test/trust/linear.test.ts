@@ -135,9 +135,7 @@ const slowOnce = new Set([
 ]);
 const looksAt = names.filter((name) => tryAll || slowOnce.has(name));
 
-describe('time in proportion to the input', function () {
-  this.timeout(240_000);
-
+describe('time in proportion to the input', () => {
   // Code that is run for the first time is slow, whatever it is given: each shape would be looked at again for it.
   before(async () => {
     for (const parts of [names, ['items of a list']]) await measure(textOf({ parts, around: ['', ''] }, 0.3));
@@ -207,9 +205,7 @@ describe('time in proportion to the input', function () {
   });
 });
 
-describe('much in little', function () {
-  this.timeout(240_000);
-
+describe('much in little', () => {
   const within = async (files: Readonly<Record<string, string>>, argv: readonly string[], ms: number): Promise<string> => {
     const made = checkout(files);
     try {

@@ -93,8 +93,7 @@ function hostileNode(name: string, number: number, port: number, sent: { bytes: 
   return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
 }
 
-describe('a manager with ten hostile nodes', function () {
-  this.timeout(120_000);
+describe('a manager with ten hostile nodes', () => {
   const programs = new Programs();
   before(() => programs.build());
 

@@ -61,8 +61,7 @@ function withLeaf(document: unknown, at: number, text: string): unknown {
 
 const argument = hostile.map((text) => text.replaceAll('\0', ''));
 
-describe('one door for text of the programs that run', function () {
-  this.timeout(120_000);
+describe('one door for text of the programs that run', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ecconf-doors-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -6,7 +6,8 @@ import { decodeObjectMessage, encodeChanges, encodeHello, type ReplicaType } fro
 import type { Replication } from '../../runtime/replication/replication.ts';
 import type { ReplicaIr } from '../../runtime/ir/generated/types.ts';
 import { converse, meet, pass, Talker } from '../replication/talk.ts';
-import { gauges, Hub, metrics, settled, startNode, until, type TestNode } from '../replication/nodes.ts';
+import { gauges, Hub, metrics, settled, startNode, type TestNode } from '../replication/nodes.ts';
+import { until } from '../until.ts';
 
 const MiB = 2 ** 20;
 const keyOf = (i: number): string => `${i}-`.padEnd(400, 'x');
@@ -67,11 +68,10 @@ describe('memory of replicated objects', () => {
       if (i % 250 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     assert.ok(heldBy(liar.replication) > 30 * MiB, `${heldBy(liar.replication)}`);
-    await until('it is told that there is no room', () => (honest.replication.counters()['refused_memory'] ?? 0) > 0);
+    await until(() => (honest.replication.counters()['refused_memory'] ?? 0) > 0, 'it is told that there is no room');
     await until(
-      'the liar has said everything',
       () => types.every((type) => (liar.replication.shared(type)?.holding.contents.pending ?? 0) === 0),
-      30_000,
+      'the liar has said everything',
     );
     assert.ok(heldBy(honest.replication) < 8 * MiB, `${heldBy(honest.replication)} bytes`);
     assert.match(honest.log.join('\n'), /replicated objects hold \d MiB of the 8 MiB that they may have together \(--shared-memory\)/);
@@ -81,8 +81,8 @@ describe('memory of replicated objects', () => {
     // What goes makes room again.
     await liar.replication.close();
     await until(
-      'what the liar has counted is gone',
       () => (honest.replication.shared('outbound_domains')?.holding.contents.bytes ?? 0) < 1 * MiB,
+      'what the liar has counted is gone',
     );
     await honest.replication.close();
   });

@@ -203,7 +203,7 @@ describe('collector', () => {
       const next = await openSink(folder);
       assert.equal(next.marker('source 99'), 60);
       await next.close();
-    })).timeout(30_000);
+    }));
 
   it('tells its journal what the node has confirmed, also where no line comes any more', () =>
     inFolder(async (folder) => {

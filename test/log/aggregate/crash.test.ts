@@ -24,15 +24,13 @@ interface Node {
 }
 
 describe('collector: crash tests in memory', () => {
-  it(`writes every line once, over ${runs} runs with crashes at every kind of call`, async function () {
-    this.timeout(120_000);
+  it(`writes every line once, over ${runs} runs with crashes at every kind of call`, async () => {
     let crashes = 0;
     for (let seed = 1; seed <= runs; seed++) crashes += (await run(seed, false)).crashes;
     assert.ok(crashes > runs, `only ${crashes} crashes`);
   });
 
-  it(`takes back what another manager has written as well, over ${runs} runs`, async function () {
-    this.timeout(120_000);
+  it(`takes back what another manager has written as well, over ${runs} runs`, async () => {
     let [crashes, taken] = [0, 0];
     for (let seed = 1; seed <= runs; seed++) {
       const ran = await run(seed, true);

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { ecjlog } from '../../../runtime/log/commands/ecjlog.ts';
 import { checkpoints, drain, write } from '../log-dir.ts';
 import { smallDisk, type SmallDisk } from './small-disk.ts';
-import { collected, collectedBytes, kill, Programs, Stage, until, type Child } from './stage.ts';
+import { collected, collectedBytes, kill, Programs, Stage, type Child } from './stage.ts';
+import { until } from '../../until.ts';
 
 /** Much larger than what is written before the alarm, also where a busy machine starts the manager late; nearly all of it is taken by a filler. */
 const diskBytes = 64 << 20;
@@ -94,14 +95,12 @@ async function startedFull(stage: Stage, programs: Programs, disk: SmallDisk): P
   await until(
     () => waits() >= 3 || manager.exitCode !== null,
     () => `three tries:\n${said}`,
-    30_000,
   );
   assert.equal(manager.exitCode, null, said);
   disk.empty();
   await until(
     () => collected(output, 'n1', 'mainlog').toString() === 'one\n',
     () => `the line:\n${said}`,
-    30_000,
   );
 }
 
@@ -122,7 +121,6 @@ async function filled(stage: Stage, programs: Programs, disk: SmallDisk): Promis
   await until(
     () => /the disk is full/.test(said),
     () => `the alarm:\n${said}`,
-    30_000,
   );
   await new Promise((resolve) => setTimeout(resolve, 300));
   writer.kill('SIGTERM');
@@ -149,20 +147,17 @@ async function filled(stage: Stage, programs: Programs, disk: SmallDisk): Promis
   await until(
     () => /the disk is full/.test(said),
     () => `the alarm of the second manager:\n${said}`,
-    30_000,
   );
   assert.equal(manager.exitCode, null);
   disk.empty();
   await until(
     () => collectedBytes(output, 'n1', 'mainlog') >= wanted.length,
     () => `the rest:\n${said}`,
-    30_000,
   );
   assert.ok(collected(output, 'n1', 'mainlog').equals(wanted));
   await until(
     async () => (await checkpointed()) === messages.length,
     () => 'the last checkpoint',
-    10_000,
   );
 }
 

@@ -8,8 +8,9 @@ import { once } from 'node:events';
 import { Random } from '../../../runtime/simulate/random.ts';
 import { drain } from '../log-dir.ts';
 import { Cable } from './cable.ts';
-import { collected, collectedBytes, kill, Programs, Stage, until, type Child } from './stage.ts';
+import { collected, collectedBytes, kill, Programs, Stage, type Child } from './stage.ts';
 import { limitMs, rounds } from '../rounds.ts';
+import { until } from '../../until.ts';
 
 const killsWanted = rounds(70);
 const seed = Number(process.env['ECCONF_KILL_SEED'] ?? 20261128);
@@ -228,7 +229,6 @@ async function compare(stage: Stage, node: string, log: string, said: readonly s
   await until(
     () => bytes() >= wanted.length,
     () => `${wanted.length - bytes()} bytes of ${log} of ${node}:\n${said.slice(-20).join('\n')}`,
-    30_000,
   );
   const found = collected(stage.output, node, log);
   if (hash(found) === hash(wanted)) return;

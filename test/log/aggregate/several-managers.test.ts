@@ -6,8 +6,9 @@ import { existsSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { Random } from '../../../runtime/simulate/random.ts';
 import { drain } from '../log-dir.ts';
-import { kill, Programs, Stage, until, type Child } from './stage.ts';
+import { kill, Programs, Stage, type Child } from './stage.ts';
 import { rounds } from '../rounds.ts';
+import { until } from '../../until.ts';
 
 const nodes = ['n1', 'n2'];
 const logs = ['mainlog', 'bouncelog'];
@@ -186,7 +187,7 @@ class Cluster {
   }
 
   #until(holds: () => boolean, what: () => string): Promise<void> {
-    return until(holds, () => `${what()}\n${this.#last()}`, 90_000);
+    return until(holds, () => `${what()}\n${this.#last()}`);
   }
 
   #hear(child: Child, name: string): Child {

@@ -1,7 +1,8 @@
 // From a node's log to a manager's files, once through, as processes.
 import assert from 'node:assert/strict';
 import { drain } from '../log-dir.ts';
-import { collected, collectedBytes, Programs, Stage, until } from './stage.ts';
+import { collected, collectedBytes, Programs, Stage } from './stage.ts';
+import { until } from '../../until.ts';
 
 describe('aggregator: from node to file', () => {
   const programs = new Programs();
@@ -23,7 +24,6 @@ describe('aggregator: from node to file', () => {
       await until(
         () => collectedBytes(stage.output, 'n2', 'paniclog') > 20_000,
         () => `lines\n${said}`,
-        20_000,
       );
       for (const writer of writers) writer.kill('SIGTERM');
       await until(
@@ -39,7 +39,6 @@ describe('aggregator: from node to file', () => {
           await until(
             () => collectedBytes(stage.output, node, log) >= wanted.length,
             () => said,
-            10_000,
           );
           assert.ok(collected(stage.output, node, log).equals(wanted));
         }

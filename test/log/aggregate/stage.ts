@@ -199,12 +199,3 @@ export async function kill(child: Child): Promise<void> {
   child.kill('SIGKILL');
   await once(child, 'close');
 }
-
-/** Waits for a condition, looking every few milliseconds. */
-export async function until(holds: () => boolean | Promise<boolean>, what: () => string, limitMs = 60_000): Promise<void> {
-  const end = Date.now() + limitMs;
-  while (!(await holds())) {
-    if (Date.now() > end) assert.fail(`waited ${limitMs / 1000} s for ${what()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { catStream } from '../../../runtime/log/jetstream/cat-stream.ts';
 import { readStreamUrl } from '../../../runtime/log/jetstream/stream-url.ts';
 import { smallDisk } from '../aggregate/small-disk.ts';
-import { kill, Programs, Stage, until, type Child } from '../aggregate/stage.ts';
+import { kill, Programs, Stage, type Child } from '../aggregate/stage.ts';
 import { checkpoints, writer } from '../log-dir.ts';
 import { rounds } from '../rounds.ts';
 import { NatsServers } from './servers.ts';
+import { until } from '../../until.ts';
 
 const diskBytes = 64 << 20;
 /** Half of what the lines need in the stream, with their ids. */
@@ -177,7 +178,7 @@ class Run {
         return seen !== null && (seen.records >= linesWanted || seen.faultCount > 0);
       },
       () => `all lines: ${verdict}\n${this.#said}`,
-      200_000,
+      400_000,
     );
     assert.match(verdict, /"faultCount":0/);
     const lines = Buffer.concat(got).toString().trimEnd().split('\n');
@@ -199,7 +200,6 @@ class Run {
         return seen === 's0 current, s1 current, s2 current';
       },
       () => `all servers to be in step: ${seen}`,
-      120_000,
     );
   }
 

@@ -4,10 +4,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { catStream } from '../../../runtime/log/jetstream/cat-stream.ts';
 import { readStreamUrl, subjectTemplate, type StreamPlace } from '../../../runtime/log/jetstream/stream-url.ts';
-import { kill, Programs, Stage, until, type Child } from '../aggregate/stage.ts';
+import { kill, Programs, Stage, type Child } from '../aggregate/stage.ts';
 import { writer } from '../log-dir.ts';
 import { NatsServers } from './servers.ts';
 import { rounds } from '../rounds.ts';
+import { until } from '../../until.ts';
 
 /** For more: ECCONF_NATS_LINES=300000. */
 const linesWanted = rounds(10_000);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect as connectTo } from '@nats-io/transport-node';
 import { freePort } from '../../free-port.ts';
-import { until } from '../aggregate/stage.ts';
+import { until } from '../../until.ts';
 
 const program = ['/usr/sbin/nats-server', '/usr/bin/nats-server'].find((each) => existsSync(each)) ?? null;
 
