@@ -1,5 +1,5 @@
-// Of the bench of the status page: all nodes of a cluster but those that are measured, in one process, which hand addresses to each other.
-// `node status-cluster.mjs IR BUS NAME,NAME MOVES-A-SECOND`; a line of JSON a second.
+// Of the bench of the status page: nodes of a cluster in one process, and the operator who moves addresses from one to another, if there are moves.
+// `node status-cluster.mjs IR BUS NAME,NAME... MOVES-A-SECOND`; a line of JSON a second.
 import { readFileSync } from 'node:fs';
 import { createSocketBus } from '../runtime/bus/socket-bus.ts';
 import { viewOf } from '../runtime/core/node-view.ts';
@@ -10,39 +10,40 @@ import { createDryRunHost } from '../runtime/host/dry-run.ts';
 import type { ClusterIr } from '../runtime/ir/generated/types.ts';
 
 const [irPath = '', busPath = '', names = '', perSec = '0'] = process.argv.slice(2);
-const measured = names.split(',');
+const played = new Set(names.split(','));
 const ir = JSON.parse(readFileSync(irPath, 'utf8')) as ClusterIr;
 const failureTimeoutMs = 60_000;
 const leaseSec = 10;
 
-const others = ir.nodes.filter(({ name }) => !measured.includes(name ?? ''));
-const nodes = others.map((node, index) => {
-  const bus = createSocketBus(busPath);
-  const addresses = managedAddresses(node);
-  const settings = settingsOf({
-    ir,
-    node,
-    name: node.name ?? '',
-    ip: node.address.ip ?? '0.0.0.0',
-    partition: 'available',
-    incarnation: newIncarnation(Date.now() + index),
-    failureTimeoutMs,
-    hears: false,
+const nodes = ir.nodes
+  .filter(({ name }) => played.has(name ?? ''))
+  .map((node, index) => {
+    const bus = createSocketBus(busPath);
+    const addresses = managedAddresses(node);
+    const settings = settingsOf({
+      ir,
+      node,
+      name: node.name ?? '',
+      ip: node.address.ip ?? '0.0.0.0',
+      partition: 'available',
+      incarnation: newIncarnation(Date.now() + index),
+      failureTimeoutMs,
+      hears: false,
+    });
+    const host = createDryRunHost({ interfaces: () => addresses.map((address) => address.interface), print: () => {} });
+    const made = new ClusterNode(
+      {
+        bus,
+        host,
+        log: () => {},
+        now: () => performance.now(),
+        timers: processTimers,
+      },
+      { settings, timeoutByOption: false, addresses, refused: new Map(), leaseSec, witness: false, members: [], respectForeign: false },
+    );
+    made.begin();
+    return made;
   });
-  const host = createDryRunHost({ interfaces: () => addresses.map((address) => address.interface), print: () => {} });
-  const made = new ClusterNode(
-    {
-      bus,
-      host,
-      log: () => {},
-      now: () => performance.now(),
-      timers: processTimers,
-    },
-    { settings, timeoutByOption: false, addresses, refused: new Map(), leaseSec, witness: false, members: [], respectForeign: false },
-  );
-  made.begin();
-  return made;
-});
 
 const [teller] = nodes;
 if (teller === undefined) throw new Error('a cluster of one node');
@@ -62,7 +63,7 @@ setInterval(() => {
     // Nothing moves before all are there, who come sooner so.
     isWhole ||= phase === 'settled' && members.length === ir.nodes.length && owned === whole;
   }
-  process.stdout.write(`${JSON.stringify({ phase, mature, owned, members: members.length })}\n`);
+  process.stdout.write(`${JSON.stringify({ isWhole, phase, mature, owned, members: members.length })}\n`);
 }, 1000);
 /** Addresses that others follow: each takes those with it wherever it goes. */
 const leaders = [
@@ -79,7 +80,7 @@ let turn = 0;
 /** One group after the other goes to another node. No round is needed for it, as in a cluster whose operator moves addresses by hand. */
 setInterval(
   () => {
-    if (!isWhole) return;
+    if (!isWhole || Number(perSec) === 0) return;
     const ip = leaders[turn % leaders.length] ?? '';
     const owner = teller.state().table.get(ip)?.owner;
     const places = (candidatesOf.get(ip) ?? []).filter((name) => name !== owner);
