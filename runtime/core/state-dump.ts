@@ -1,6 +1,7 @@
 // A state as text and back, for `ecclusterd simulate --state FILE`: of a daemon that runs (`ecclusterd dump`), or, together with the event that it
 // did not survive, of one that a bug has ended. JSON, with maps, sets and infinite numbers written as objects of one key.
 
+import { isMap } from '../../base/layered-map.ts';
 import type { Event, Millis } from './contract.ts';
 import type { NodeState } from './state.ts';
 
@@ -48,7 +49,7 @@ function isDump(value: unknown): value is StateDump {
 }
 
 function tagged(_key: string, value: unknown): unknown {
-  if (value instanceof Map) return { $map: [...value] };
+  if (isMap(value)) return { $map: [...value] };
   if (value instanceof Set) return { $set: [...value] };
   return typeof value === 'number' && !Number.isFinite(value) ? { $number: String(value) } : value;
 }

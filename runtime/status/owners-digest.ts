@@ -60,20 +60,21 @@ function offersOf(state: NodeState): ReturnType<typeof bindingsOf> {
 
 /** Rows that are as they were in `before` stay the same objects: four times a second ten thousand new ones would fill hundreds of megabytes. O(addresses) to look, the rest by what is another. */
 export async function digestOf(state: NodeState, blocks: BlockFinder, before: OwnersDigest): Promise<OwnersDigest> {
-  const rows: DigestRow[] = [];
+  const entries = state.settled?.entries ?? [];
+  const rows = before.rows.slice(0, entries.length);
   const byNode = new Map<string, number>();
   const offers = offersOf(state);
   const without: string[] = [];
   const broken: string[] = [];
   const counts = { owned: 0, unowned: 0, moving: 0, troubled: 0 };
-  for (const entry of state.settled?.entries ?? []) {
+  for (const [at, entry] of entries.entries()) {
     const { ip } = entry;
-    const old = before.rows[rows.length];
+    const old = before.rows[at];
     const block = blocks.of(ip);
     const bindings = offers.get(ip)?.bindings ?? noBindings;
     const isSame = old !== undefined && old.block === block && old.bindings === bindings && isStillSo(state, entry, old);
     const row = isSame ? old : { ...ownerRow(state, entry), block, bindings };
-    rows.push(row);
+    rows[at] = row;
     if (row.owner !== null) {
       counts.owned++;
       byNode.set(row.owner, (byNode.get(row.owner) ?? 0) + 1);
@@ -84,7 +85,7 @@ export async function digestOf(state: NodeState, blocks: BlockFinder, before: Ow
     }
     if (row.movingTo !== null) counts.moving++;
     if (isTroubled(row)) counts.troubled++;
-    if (rows.length % sliceRows === 0) await breathe();
+    if ((at + 1) % sliceRows === 0) await breathe();
   }
   return { key: tableOf(state), rows, blocks: blocks.list(), byNode, ...counts, without, broken };
 }

@@ -1,5 +1,6 @@
 // Changes of the table of owners: the one place where rows, their hash, their ages and the log of who got what and why change together.
 
+import { withEntries } from '../../../base/layered-map.ts';
 import type { Millis } from '../contract.ts';
 import { settle, type Claim, type Row, type State, type Table } from './election.ts';
 import { hexOf, lanesOf, noLanes, toggle, type Lanes } from '../hash.ts';
@@ -29,17 +30,18 @@ export function adopt(turn: Turn, table: Table, why: Why, urgent: boolean): void
   reconcile(turn, null, urgent);
 }
 
-/** Replaces some rows. O(table) for the copy. */
+/** Replaces some rows. O(rows) and some, see `withEntries`. */
 export function setRows(turn: Turn, rows: ReadonlyMap<string, Row>, why: Why): void {
-  const table = new Map(turn.state.table);
+  const { table } = turn.state;
   const changes: Change[] = [];
+  const changed = new Map<string, Row>();
   for (const [ip, after] of rows) {
     const before = table.get(ip);
     if (before !== undefined && sameRow(before, after)) continue;
     changes.push({ ip, before, after });
-    table.set(ip, after);
+    changed.set(ip, after);
   }
-  if (changes.length > 0) commit(turn, table, changes, why);
+  if (changes.length > 0) commit(turn, withEntries(table, changed), changes, why);
   reconcile(turn, rows.keys(), false);
 }
 
@@ -105,14 +107,15 @@ function sameRow(a: Row, b: Row): boolean {
 
 function commit(turn: Turn, table: Table, changes: readonly Change[], why: Why): void {
   const { state, now } = turn;
-  const ownedSince = new Map<string, Millis>(state.ownedSince);
+  const since = new Map<string, Millis>();
+  const gone: string[] = [];
   let unheard: Map<string, string> | null = null;
   let { lanes } = state;
   for (const { ip, before, after } of changes) {
     if (before !== undefined) lanes = toggle(lanes, lanesOfRow(ip, before));
     if (after !== undefined) lanes = toggle(lanes, lanesOfRow(ip, after));
-    if (after === undefined) ownedSince.delete(ip);
-    else if (before?.owner !== after.owner) ownedSince.set(ip, now);
+    if (after === undefined) gone.push(ip);
+    else if (before?.owner !== after.owner) since.set(ip, now);
     // Nobody here had it, but nodes are missing, and perhaps only from the bus. So it is until its owner says that nobody answers for it: another
     // that gets it meanwhile must ask as well.
     if (isComplete(state) || after === undefined || after.owner === null || (before?.owner ?? null) !== null || state.unheard.has(ip))
@@ -125,11 +128,18 @@ function commit(turn: Turn, table: Table, changes: readonly Change[], why: Why):
   if (unheard !== null) state.unheard = unheard;
   state.table = table;
   state.lanes = lanes;
-  state.ownedSince = ownedSince;
+  state.ownedSince = without(withEntries(state.ownedSince, since), gone);
   state.history = [...state.history, hexOf(lanes)].slice(-historyMax);
   state.version++;
   putOffBalance(turn);
   logOwners(turn, changes, why);
+}
+
+function without<K, V>(map: ReadonlyMap<K, V>, gone: readonly K[]): ReadonlyMap<K, V> {
+  if (gone.length === 0) return map;
+  const left = new Map(map);
+  for (const key of gone) left.delete(key);
+  return left;
 }
 
 /** One line for all that went the same way, with every address in its fields. */
