@@ -57,10 +57,21 @@ const layeredFrom = 512;
  */
 export function withEntries<K, V>(map: ReadonlyMap<K, V>, changes: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
   if (changes.size === 0) return map;
-  const [base, old] = map instanceof LayeredMap ? [map.base as ReadonlyMap<K, V>, map.layer as ReadonlyMap<K, V>] : [map, null];
-  const layer = old === null ? changes : new Map([...old, ...changes]);
+  const { base, layer: old } = layersOf(map);
+  const layer = old.size === 0 ? changes : new Map([...old, ...changes]);
   if (base.size >= layeredFrom && layer.size <= layerFactor * Math.sqrt(base.size)) return new LayeredMap(base, layer);
   return new Map([...base, ...layer]);
+}
+
+/** Keys that may have another value in one of them than in the other; null: any may. O(what lies in their layers). */
+export function changedKeys<K, V>(one: ReadonlyMap<K, V>, other: ReadonlyMap<K, V>): ReadonlySet<K> | null {
+  if (one === other) return new Set();
+  const [a, b] = [layersOf(one), layersOf(other)];
+  return a.base === b.base ? new Set([...a.layer.keys(), ...b.layer.keys()]) : null;
+}
+
+function layersOf<K, V>(map: ReadonlyMap<K, V>): { readonly base: ReadonlyMap<K, V>; readonly layer: ReadonlyMap<K, V> } {
+  return map instanceof LayeredMap ? { base: map.base, layer: map.layer } : { base: map, layer: new Map() };
 }
 
 /** Whether it is a map, layered or not. */

@@ -18,7 +18,7 @@ export interface OwnerRow {
 }
 
 /** The node machine's table: a new object whenever a row is another one. */
-export function tableOf({ table, pending, settled }: NodeState): readonly [unknown, unknown, unknown] {
+export function tableOf({ table, pending, settled }: NodeState): readonly [NodeState['table'], NodeState['pending'], NodeState['settled']] {
   return [table, pending, settled];
 }
 

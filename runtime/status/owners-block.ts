@@ -2,7 +2,7 @@
 
 import { unableFor } from '../core/owner-view.ts';
 import type { NodeState } from '../core/state.ts';
-import { isTroubled, type DigestRow, type OwnersDigest } from './owners-digest.ts';
+import type { DigestRow, OwnersDigest } from './owners-digest.ts';
 import type { Sight } from './keeper.ts';
 import type { AddressRow, Cell, GroupRow, OwnersBlock } from './page/page-model.ts';
 
@@ -32,9 +32,9 @@ export function ownersPage(sight: Sight, state: NodeState, asked: OwnersAsked): 
   const columns = sight.nodes.map(({ name }) => name);
   const block = asked.group === null ? -1 : digest.blocks.findIndex(({ text }) => text === asked.group);
   const find = asked.find.toLowerCase();
-  const found = digest.rows.filter(
-    (row) => (!asked.only || isTroubled(row)) && (asked.group === null || row.block === block) && (find === '' || fits(row, find)),
-  );
+  const among = asked.only ? digest.troubled : digest.rows;
+  const isAll = asked.group === null && find === '';
+  const found = isAll ? among : among.filter((row) => (asked.group === null || row.block === block) && (find === '' || fits(row, find)));
   const size = Math.max(20, Math.min(rowsMost, Math.floor(cellsMost / Math.max(1, columns.length))));
   const pages = Math.max(1, Math.ceil(found.length / size));
   const page = Math.min(Math.max(1, asked.page), pages);
@@ -42,7 +42,7 @@ export function ownersPage(sight: Sight, state: NodeState, asked: OwnersAsked): 
   const { owned, unowned, moving, troubled } = digest;
   return {
     columns,
-    counts: { all: digest.rows.length, owned, unowned, moving, troubled },
+    counts: { all: digest.rows.length, owned, unowned, moving, troubled: troubled.length },
     groups: groupsOf(digest, columns),
     rows: rows.map((row) => addressRow(row, state, digest, columns)),
     filter: { only: asked.only, group: asked.group, find: asked.find },
@@ -109,24 +109,10 @@ function whyText(why: string | null, to: string): string {
   return why === 'preference' ? `prefers ${to}` : (why ?? 'planned');
 }
 
-function groupsOf({ blocks, rows }: OwnersDigest, columns: readonly string[]): readonly GroupRow[] {
-  const at = new Map(columns.map((node, index) => [node, index]));
-  const groups = blocks.map(({ text, interface: device }) => ({
-    block: text,
-    interface: device,
-    all: 0,
-    unowned: 0,
-    moving: 0,
-    byNode: columns.map(() => 0),
-  }));
-  for (const { block, owner, movingTo } of rows) {
-    const group = groups[block];
-    if (group === undefined) continue;
-    group.all++;
-    if (owner === null) group.unowned++;
-    if (movingTo !== null) group.moving++;
-    const column = owner === null ? undefined : at.get(owner);
-    if (column !== undefined) group.byNode[column] = (group.byNode[column] ?? 0) + 1;
-  }
-  return groups.filter(({ all }) => all > 0);
+function groupsOf({ blocks, counts }: OwnersDigest, columns: readonly string[]): readonly GroupRow[] {
+  return counts.flatMap(({ all, unowned, moving, owned }, at) => {
+    const block = blocks[at];
+    if (block === undefined || all === 0) return [];
+    return [{ block: block.text, interface: block.interface, all, unowned, moving, byNode: columns.map((node) => owned.get(node) ?? 0) }];
+  });
 }

@@ -1,31 +1,39 @@
 // The table of owners, read once for all who look at it: rows, counts, and blocks. Read in slices, because ten thousand addresses are read while
-// heartbeats run; the state behind it is never changed in place.
+// heartbeats run, and where it can be only what has changed; the state behind it is never changed in place.
 
-import { contains, makeCidr, parseCidr, parseIp, type Cidr } from '../net/ip.ts';
+import { changedKeys } from '../../base/layered-map.ts';
 import { bindingsOf, isStillSo, type OwnerRow, ownerRow, tableOf } from '../core/owner-view.ts';
 import type { NodeState } from '../core/state.ts';
-import type { ClusterIr } from '../ir/generated/types.ts';
+import type { Block, BlockFinder } from './block-finder.ts';
 
 export interface DigestRow extends OwnerRow {
   readonly block: number;
   readonly bindings: readonly string[];
 }
 
-export interface Block {
-  readonly text: string;
-  readonly interface: string | null;
+/** Of one block, in the order of the blocks. */
+interface BlockCount {
+  readonly all: number;
+  readonly unowned: number;
+  readonly moving: number;
+  /** By node. */
+  readonly owned: ReadonlyMap<string, number>;
 }
 
 export interface OwnersDigest {
   /** Changes whenever a row may be another one. */
-  readonly key: readonly [unknown, unknown, unknown];
+  readonly key: ReturnType<typeof tableOf> | null;
+  /** What rows come from besides: where it is the same, a row is another one only where the table is. */
+  readonly source: { readonly entries: unknown; readonly offers: unknown; readonly finder: BlockFinder } | null;
   readonly rows: readonly DigestRow[];
   readonly blocks: readonly Block[];
+  readonly counts: readonly BlockCount[];
   readonly byNode: ReadonlyMap<string, number>;
   readonly owned: number;
   readonly unowned: number;
   readonly moving: number;
-  readonly troubled: number;
+  /** Those that want a look. */
+  readonly troubled: readonly DigestRow[];
   /** Those that nobody has, the first of them. */
   readonly without: readonly string[];
   readonly broken: readonly string[];
@@ -36,21 +44,15 @@ const sliceRows = 500;
 const namedMost = 8;
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-export const noOwners: OwnersDigest = {
-  key: [null, null, null],
-  rows: [],
-  blocks: [],
-  byNode: new Map(),
-  owned: 0,
-  unowned: 0,
-  moving: 0,
-  troubled: 0,
-  without: [],
-  broken: [],
-};
+const nothing = { byNode: new Map(), owned: 0, unowned: 0, moving: 0, troubled: [], without: [], broken: [] };
+export const noOwners: OwnersDigest = { key: null, source: null, rows: [], blocks: [], counts: [], ...nothing };
 
-/** The state behind it is never changed in place. */
+type Entries = NonNullable<NodeState['settled']>['entries'];
+const noEntries: Entries = [];
+const noBindings: readonly string[] = [];
+/** The state behind them is never changed in place. */
 const offersIn = new WeakMap<NodeState['book'], ReturnType<typeof bindingsOf>>();
+const placesIn = new WeakMap<Entries, ReadonlyMap<string, number>>();
 
 function offersOf(state: NodeState): ReturnType<typeof bindingsOf> {
   const known = offersIn.get(state.book) ?? bindingsOf(state);
@@ -58,84 +60,86 @@ function offersOf(state: NodeState): ReturnType<typeof bindingsOf> {
   return known;
 }
 
-/** Rows that are as they were in `before` stay the same objects: four times a second ten thousand new ones would fill hundreds of megabytes. O(addresses) to look, the rest by what is another. */
-export async function digestOf(state: NodeState, blocks: BlockFinder, before: OwnersDigest): Promise<OwnersDigest> {
-  const entries = state.settled?.entries ?? [];
-  const rows = before.rows.slice(0, entries.length);
-  const byNode = new Map<string, number>();
-  const offers = offersOf(state);
-  const without: string[] = [];
-  const broken: string[] = [];
-  const counts = { owned: 0, unowned: 0, moving: 0, troubled: 0 };
-  for (const [at, entry] of entries.entries()) {
-    const { ip } = entry;
-    const old = before.rows[at];
-    const block = blocks.of(ip);
-    const bindings = offers.get(ip)?.bindings ?? noBindings;
-    const isSame = old !== undefined && old.block === block && old.bindings === bindings && isStillSo(state, entry, old);
-    const row = isSame ? old : { ...ownerRow(state, entry), block, bindings };
-    rows[at] = row;
-    if (row.owner !== null) {
-      counts.owned++;
-      byNode.set(row.owner, (byNode.get(row.owner) ?? 0) + 1);
-    } else {
-      counts.unowned++;
-      const named = row.entry.broken ? broken : without;
-      if (named.length < namedMost) named.push(ip);
-    }
-    if (row.movingTo !== null) counts.moving++;
-    if (isTroubled(row)) counts.troubled++;
-    if ((at + 1) % sliceRows === 0) await breathe();
-  }
-  return { key: tableOf(state), rows, blocks: blocks.list(), byNode, ...counts, without, broken };
+function placesOf(entries: Entries): ReadonlyMap<string, number> {
+  const known = placesIn.get(entries) ?? new Map(entries.map(({ ip }, at) => [ip, at]));
+  placesIn.set(entries, known);
+  return known;
 }
 
-const noBindings: readonly string[] = [];
+/**
+ * Rows that are as they were in `before` stay the same objects: four times a second ten thousand new ones would fill hundreds of megabytes. O(addresses) to
+ * copy and count, the rest by what is another.
+ */
+export async function digestOf(state: NodeState, finder: BlockFinder, before: OwnersDigest): Promise<OwnersDigest> {
+  const entries = state.settled?.entries ?? noEntries;
+  const offers = offersOf(state);
+  const rows = before.rows.slice(0, entries.length);
+  const read = (entry: Entries[number], at: number): void => {
+    const old = before.rows[at];
+    const block = finder.of(entry.ip);
+    const bindings = offers.get(entry.ip)?.bindings ?? noBindings;
+    const isSame = old !== undefined && old.block === block && old.bindings === bindings && isStillSo(state, entry, old);
+    rows[at] = isSame ? old : { ...ownerRow(state, entry), block, bindings };
+  };
+  const { source } = before;
+  const isSameSource = source?.entries === entries && source.offers === offers && source.finder === finder;
+  const changed = isSameSource && before.key !== null ? changedSince(before.key, state) : null;
+  if (changed === null) await inSlices(entries, read);
+  else {
+    const places = placesOf(entries);
+    for (const ip of changed) {
+      const at = places.get(ip);
+      const entry = at === undefined ? undefined : entries[at];
+      if (at !== undefined && entry !== undefined) read(entry, at);
+    }
+  }
+  const blocks = finder.list();
+  return { key: tableOf(state), source: { entries, offers, finder }, rows, blocks, ...(await counted(rows, blocks.length)) };
+}
+
+async function inSlices<T>(all: readonly T[], each: (one: T, at: number) => void): Promise<void> {
+  for (let from = 0; from < all.length; from += sliceRows) {
+    if (from > 0) await breathe();
+    for (let at = from; at < Math.min(all.length, from + sliceRows); at++) each(all[at] as T, at);
+  }
+}
+
+/** Addresses whose row may be another one; null: any of them. */
+function changedSince([table, pending]: NonNullable<OwnersDigest['key']>, state: NodeState): ReadonlySet<string> | null {
+  const keys = changedKeys(table, state.table);
+  // A move that was called off has changed no row.
+  return keys === null ? null : new Set([...keys, ...pending.keys(), ...state.pending.keys()]);
+}
+
+async function counted(rows: readonly DigestRow[], blocks: number) {
+  const counts = Array.from({ length: blocks }, () => ({ all: 0, unowned: 0, moving: 0, owned: new Map<string, number>() }));
+  const [troubled, without, broken]: [DigestRow[], string[], string[]] = [[], [], []];
+  await inSlices(rows, (row) => {
+    const { owner, movingTo, entry } = row;
+    const count = counts[row.block];
+    if (count === undefined) return;
+    count.all++;
+    if (owner !== null) count.owned.set(owner, (count.owned.get(owner) ?? 0) + 1);
+    else {
+      count.unowned++;
+      const named = entry.broken ? broken : without;
+      if (named.length < namedMost) named.push(entry.ip);
+    }
+    if (movingTo !== null) count.moving++;
+    if (isTroubled(row)) troubled.push(row);
+  });
+  const byNode = new Map<string, number>();
+  for (const { owned } of counts) for (const [node, count] of owned) byNode.set(node, (byNode.get(node) ?? 0) + count);
+  const sum = (of: (count: BlockCount) => number): number => counts.reduce((total, each) => total + of(each), 0);
+  const unowned = sum((each) => each.unowned);
+  return { counts, byNode, owned: rows.length - unowned, unowned, moving: sum((each) => each.moving), troubled, without, broken };
+}
 
 /** Worth a look: nobody has it, it moves, or nodes contradict each other about it. */
-export function isTroubled({ owner, movingTo, entry }: OwnerRow): boolean {
+function isTroubled({ owner, movingTo, entry }: OwnerRow): boolean {
   return owner === null || movingTo !== null || entry.broken || entry.conflict || entry.unsafe;
 }
 
 export function isSameKey(a: OwnersDigest['key'], b: OwnersDigest['key']): boolean {
-  return a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
-}
-
-/** Which topology block an address lies in: of this configuration, most specific first; others by /24 and /64. Remembered by address. */
-export class BlockFinder {
-  readonly #topologies: readonly { readonly cidr: Cidr; readonly interface: string }[];
-  readonly #known = new Map<string, number>();
-  readonly #blocks: Block[] = [];
-
-  constructor(ir: ClusterIr) {
-    const found = new Map<string, { cidr: Cidr; interface: string }>();
-    for (const node of ir.nodes) {
-      for (const { network, interface: device } of node.duravip.topologies) {
-        const cidr = parseCidr(network);
-        if (cidr !== null && !found.has(network)) found.set(network, { cidr, interface: device });
-      }
-    }
-    this.#topologies = [...found.values()].sort((a, b) => b.cidr.prefix - a.cidr.prefix);
-  }
-
-  of(text: string): number {
-    const known = this.#known.get(text);
-    if (known !== undefined) return known;
-    const block = this.#find(text);
-    let at = this.#blocks.findIndex((each) => each.text === block.text);
-    if (at < 0) at = this.#blocks.push(block) - 1;
-    this.#known.set(text, at);
-    return at;
-  }
-
-  list(): readonly Block[] {
-    return [...this.#blocks];
-  }
-
-  #find(text: string): Block {
-    const ip = parseIp(text);
-    const topology = ip === null ? undefined : this.#topologies.find(({ cidr }) => contains(cidr, ip));
-    if (topology !== undefined) return { text: topology.cidr.text, interface: topology.interface };
-    return { text: ip === null ? text : makeCidr(ip, ip.family === 4 ? 24 : 64).text, interface: null };
-  }
+  return a !== null && b !== null && a.every((each, at) => each === b[at]);
 }

@@ -3,6 +3,7 @@
 import { ownedSinceOf, ownersWithout, unableFor } from '../core/owner-view.ts';
 import type { NodeState } from '../core/state.ts';
 import type { Keeper, Sight } from './keeper.ts';
+import { noOwners } from './owners-digest.ts';
 import { logsBlock } from './logs-block.ts';
 import { addressRow, ownersGlance, ownersPage } from './owners-block.ts';
 import type { AddressBody, Frame, NodeBody, OverviewBody, PageBody, PageModel } from './page/page-model.ts';
@@ -169,11 +170,11 @@ function addressBody({ port }: Keeper, sight: Sight, ip: string, columns: readon
   return body;
 }
 
-let remembered: { readonly key: readonly unknown[]; readonly next: Map<string, ReadonlyMap<string, string | null>> } | null = null;
+let remembered = { key: noOwners.key, next: new Map<string, ReadonlyMap<string, string | null>>() };
 
 /** The election is asked once for a table and who dies: of ten thousand addresses it takes some milliseconds. */
 function ifDead(state: NodeState, { digest }: Sight, dead: readonly string[]): ReadonlyMap<string, string | null> {
-  if (remembered?.key !== digest.key) remembered = { key: digest.key, next: new Map() };
+  if (remembered.key !== digest.key) remembered = { key: digest.key, next: new Map() };
   const name = dead.join(' ');
   const known = remembered.next.get(name);
   if (known !== undefined) return known;
