@@ -2,7 +2,7 @@
 // is kept; the core knows nothing of it.
 
 import { alone } from '../../base/alone.ts';
-import type { NodePort, Snapshot, Taken } from './node-port.ts';
+import { leanRows, type NodePort, type Snapshot, type Taken } from './node-port.ts';
 
 export interface Job {
   readonly id: number;
@@ -147,7 +147,7 @@ interface Owners {
 function ownersOf(snapshot: Snapshot): Owners {
   const byIp = new Map<string, { readonly owner: string | null; readonly movingTo: string | null }>();
   let heldHere = 0;
-  for (const { ip, owner, movingTo } of snapshot.addresses) {
+  for (const { ip, owner, movingTo } of leanRows(snapshot)) {
     byIp.set(ip, { owner, movingTo });
     if (owner === snapshot.self.node) heldHere++;
   }

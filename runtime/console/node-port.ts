@@ -132,6 +132,8 @@ export interface Snapshot {
   readonly refused: NodeView['refused'];
   /** By address, ascending. May be lazy and is read once. */
   readonly addresses: Iterable<AddressRow>;
+  /** The same addresses without what takes time to make, for who counts or looks for owners. Absent: those do. */
+  readonly lean?: Iterable<LeanRow>;
   /** The shared ARP table, by address. May be lazy and is read once. */
   readonly arp: Iterable<{ readonly ip: string; readonly mac: string; readonly ageSec: number }>;
   /** Refused, stale and malformed input, by name. */
@@ -169,6 +171,13 @@ export interface AddressRow extends AddressView {
   readonly prefixLength: number | null;
   /** Another machine that has it although it should be this node's, and whether it is therefore not taken. As this node sees it. */
   readonly disputed: { readonly mac: string; readonly held: boolean } | null;
+}
+
+export type LeanRow = Pick<AddressRow, 'ip' | 'owner' | 'movingTo' | 'broken' | 'unsafe' | 'conflict' | 'disputed'>;
+
+/** Of all addresses, for who needs no more of them. */
+export function leanRows({ lean, addresses }: Snapshot): Iterable<LeanRow> {
+  return lean ?? addresses;
 }
 
 /** Whole seconds from then to the moment of the snapshot. */

@@ -182,6 +182,15 @@ export function* addressesOf(state: NodeState): Generator<AddressView> {
   }
 }
 
+/** What of an address is counted. */
+export interface LeanAddress extends Pick<AddressView, 'ip' | 'owner' | 'movingTo' | 'broken' | 'unsafe' | 'conflict'> {}
+
+/** The same addresses with what costs nothing to make. Of ten thousand on 64 nodes the others take a fifth of a second. */
+export function* leanAddressesOf({ settled, table, pending }: NodeState): Generator<LeanAddress> {
+  for (const { ip, broken, unsafe, conflict } of settled?.entries ?? [])
+    yield { ip, broken, unsafe, conflict, owner: table.get(ip)?.owner ?? null, movingTo: pending.get(ip)?.to ?? null };
+}
+
 /** In the order of the view; nodes of the same offers share one index. */
 function offersByNode({ settled, book }: NodeState): ReadonlyMap<string, ReadonlyMap<string, Offer>> {
   const indexes = new Map<string, ReadonlyMap<string, Offer>>();

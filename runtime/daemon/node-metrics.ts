@@ -1,6 +1,6 @@
 // What a node tells about itself in figures. All of it is read when somebody asks; nothing is kept for it.
 
-import type { Snapshot } from '../console/node-port.ts';
+import { leanRows, type Snapshot } from '../console/node-port.ts';
 import type { Differences } from '../control/node-agreement.ts';
 import type { Metric } from '../metrics/exposition.ts';
 
@@ -118,7 +118,7 @@ function memberMetrics({ self, bus, phase, mature, quorum, leader, members }: Sn
 
 /** How many addresses there are of each kind. */
 function addressMetrics(snapshot: Snapshot, plumbed: number): readonly Metric[] {
-  const addresses = [...snapshot.addresses];
+  const addresses = [...leanRows(snapshot)];
   const { node: self } = snapshot.self;
   const count = (name: string, help: string, fits: (row: (typeof addresses)[number]) => boolean): Metric =>
     gauge(name, help, addresses.filter(fits).length);

@@ -2,7 +2,7 @@
 
 import type { AddressRow, MemberRow, SelfView, Snapshot } from '../console/node-port.ts';
 import type { Millis } from '../core/contract.ts';
-import { addressesOf, arpOf, viewOf, type AddressView, type MemberView, type NodeView } from '../core/node-view.ts';
+import { addressesOf, arpOf, leanAddressesOf, viewOf, type AddressView, type MemberView, type NodeView } from '../core/node-view.ts';
 import type { MemberId } from '../core/membership/view.ts';
 import type { NodeIr } from '../ir/generated/types.ts';
 import type { ClusterNode } from './cluster-node.ts';
@@ -50,6 +50,11 @@ export function snapshotOf(node: ClusterNode, circumstances: Circumstances): Sna
         const places = new Map(ir.duravip.addresses.map((address) => [address.ip, address]));
         for (const address of addressesOf(state))
           yield addressRow(address, places.get(address.ip) ?? null, node.disputeOf(address.ip), member.node);
+      },
+    },
+    lean: {
+      *[Symbol.iterator]() {
+        for (const address of leanAddressesOf(state)) yield { ...address, disputed: node.disputeOf(address.ip) };
       },
     },
     arp: arpOf(state, now),

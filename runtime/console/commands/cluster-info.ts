@@ -3,7 +3,7 @@
 import type { Answer } from '../answer.ts';
 import { type Differences, differenceLines } from '../../control/node-agreement.ts';
 import type { Call, Command } from '../console-command.ts';
-import type { Snapshot } from '../node-port.ts';
+import { leanRows, type Snapshot } from '../node-port.ts';
 import { excludedWords } from './movable.ts';
 import { sharedNameOf } from './duravip-show-tables.ts';
 
@@ -83,11 +83,11 @@ interface Tally {
   readonly moving: number;
 }
 
-function tallyOf({ addresses, self }: Snapshot): Tally {
+function tallyOf(snapshot: Snapshot): Tally {
   const tally = { addresses: 0, ownedHere: 0, unowned: 0, broken: 0, unsafe: 0, conflict: 0, moving: 0 };
-  for (const row of addresses) {
+  for (const row of leanRows(snapshot)) {
     tally.addresses++;
-    if (row.owner === self.node) tally.ownedHere++;
+    if (row.owner === snapshot.self.node) tally.ownedHere++;
     if (row.owner === null && !row.broken) tally.unowned++;
     if (row.broken) tally.broken++;
     if (row.unsafe) tally.unsafe++;

@@ -17,6 +17,7 @@ import type { Offer, RolloutId, RolloutMessage, Version } from '../../core/rollo
 import { releasedMs, turnOf } from '../../core/rollout/stop-all.ts';
 import { reasonOf } from '../../process/ir-file.ts';
 import { beside } from '../beside.ts';
+import { leanRows } from '../../console/node-port.ts';
 import { rolledOutLines } from '../../rollout/rolled-out.ts';
 import { HeldOffer } from './held-offer.ts';
 import { judgeOffer, refusedOutright } from './judge-offer.ts';
@@ -175,7 +176,7 @@ export class NodeRollouts {
   #withdraw(id: RolloutId): void {
     const offer = this.#held.of(id);
     if (offer === null || this.#withdrawn.length > 0 || this.#state.kept.doing === null) return;
-    const owner = new Map([...this.#ports.snapshot().addresses].map((row) => [row.ip, row.owner]));
+    const owner = new Map([...leanRows(this.#ports.snapshot())].map((row) => [row.ip, row.owner]));
     this.#withdrawn = offer.about.gone.filter((ip) => owner.has(ip) && owner.get(ip) !== this.#config.name);
     if (this.#withdrawn.length > 0) this.#ports.withdraw(this.#withdrawn, `withdrawn by rollout ${id.serial} of ${id.manager}`);
   }
