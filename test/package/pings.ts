@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { until } from '../until.ts';
 
 export class Pings {
   readonly child: ChildProcess;
@@ -19,6 +20,9 @@ export class Pings {
    * it was ended as lost.
    */
   async lost(): Promise<readonly number[]> {
+    const enough = () => this.#said.split('icmp_seq=').length > 52 || this.child.exitCode !== null;
+    // On a fast machine the change is over sooner.
+    await until(enough, () => this.#said);
     const ended = once(this.child, 'close');
     this.child.kill('SIGINT');
     await ended;
