@@ -60,7 +60,9 @@ export function withEntries<K, V>(map: ReadonlyMap<K, V>, changes: ReadonlyMap<K
   const { base, layer: old } = layersOf(map);
   const layer = old.size === 0 ? changes : new Map([...old, ...changes]);
   if (base.size >= layeredFrom && layer.size <= layerFactor * Math.sqrt(base.size)) return new LayeredMap(base, layer);
-  return new Map([...base, ...layer]);
+  const whole = new Map(base);
+  for (const [key, value] of layer) whole.set(key, value);
+  return whole;
 }
 
 /** Keys that may have another value in one of them than in the other; null: any may. O(what lies in their layers). */

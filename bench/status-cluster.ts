@@ -10,6 +10,7 @@ import { createDryRunHost } from '../runtime/host/dry-run.ts';
 import type { ClusterIr } from '../runtime/ir/generated/types.ts';
 
 const [irPath = '', busPath = '', names = '', perSec = '0'] = process.argv.slice(2);
+const movesPerSec = Number(perSec);
 const played = new Set(names.split(','));
 const ir = JSON.parse(readFileSync(irPath, 'utf8')) as ClusterIr;
 const failureTimeoutMs = 60_000;
@@ -78,15 +79,13 @@ const candidatesOf = new Map(
 );
 let turn = 0;
 /** One group after the other goes to another node. No round is needed for it, as in a cluster whose operator moves addresses by hand. */
-setInterval(
-  () => {
-    if (!isWhole || Number(perSec) === 0) return;
-    const ip = leaders[turn % leaders.length] ?? '';
-    const owner = teller.state().table.get(ip)?.owner;
-    const places = (candidatesOf.get(ip) ?? []).filter((name) => name !== owner);
-    const to = places[turn % places.length];
-    turn++;
-    if (to !== undefined) teller.order({ kind: 'move', ip, to });
-  },
-  (1000 * groupSize) / Math.max(1, Number(perSec)),
-);
+function moveNext(): void {
+  if (!isWhole) return;
+  const ip = leaders[turn % leaders.length] ?? '';
+  const owner = teller?.state().table.get(ip)?.owner;
+  const places = (candidatesOf.get(ip) ?? []).filter((name) => name !== owner);
+  const to = places[turn % places.length];
+  turn++;
+  if (to !== undefined) teller?.order({ kind: 'move', ip, to });
+}
+if (movesPerSec > 0) setInterval(moveNext, (1000 * groupSize) / movesPerSec);

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { safeMove } from '../../runtime/console/commands/safe-move.ts';
 import type { Snapshot } from '../../runtime/console/node-port.ts';
-
 import { ask, serve } from './ask.ts';
 import { address, disconnected, healthy, many, SampleNode, troubled } from './sample.ts';
 import { until } from '../until.ts';

@@ -9,7 +9,6 @@ import { Answerer } from '../../runtime/control/answerer.ts';
 import { Asker } from '../../runtime/control/asker.ts';
 import type { Hello } from '../../runtime/control/control-messages.ts';
 import { Seat, type SeatEvents } from '../../runtime/control/seat.ts';
-
 import { helloOf } from './hello.ts';
 import { until } from '../until.ts';
 
