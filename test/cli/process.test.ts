@@ -152,7 +152,7 @@ describe('--watch', () => {
   async function watch(step: (text: string, child: ChildProcess) => void): Promise<{ status: number | null; text: string }> {
     writeFileSync(join(folder, 'a.conf'), bad);
     const child = spawn(launcher, ['check', '--watch', 'a.conf'], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] });
-    const limit = setTimeout(() => child.kill('SIGKILL'), 20_000);
+    const limit = setTimeout(() => child.kill('SIGKILL'), 120_000);
     let text = '';
     child.stdout.on('data', (chunk) => {
       text += chunk;
@@ -188,7 +188,7 @@ describe('--watch', () => {
     symlinkSync(join(elsewhere, 'linked.conf'), join(conf, 'default', 'linked.conf'));
     const args = ['check', '--watch', '--allow-outside', elsewhere, conf];
     const child = spawn(launcher, args, { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] });
-    const limit = setTimeout(() => child.kill('SIGKILL'), 50_000);
+    const limit = setTimeout(() => child.kill('SIGKILL'), 120_000);
     let text = '';
     const steps = [
       () => writeFileSync(join(conf, 'default', 'parts', 'a.conf'), 'no_such_option = 1\n'),

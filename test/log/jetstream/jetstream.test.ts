@@ -70,7 +70,12 @@ describe('aggregator: into JetStream', () => {
       return child;
     };
     const url = servers.url('LOGS');
-    const manager = (): Child => start('manager', stage.managerArgs(['--nats', url]));
+    let settled = Promise.resolve();
+    const manager = (): Child => {
+      const child = start('manager', stage.managerArgs(['--nats', url]));
+      settled = new Promise((resolve) => child.stderr.on('data', (text) => /"settled: /.test(String(text)) && resolve()));
+      return child;
+    };
     try {
       for (const node of ['n1', 'n2']) start('log-node', [join(stage.folder, 'node.json'), node]);
       const writing = ['n1', 'n2'].map(async (node) => {
@@ -114,6 +119,8 @@ describe('aggregator: into JetStream', () => {
           Array.from({ length: linesWanted / 2 }, (_, i) => `${node} ${i}`),
         );
       }
+      // On a fast machine the lines were all there before the last one had a handler for signals.
+      await settled;
       running.kill('SIGTERM');
       await once(running, 'close');
       assert.equal(running.exitCode, 0, said);
