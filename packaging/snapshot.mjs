@@ -10,8 +10,9 @@ import { join } from 'node:path';
  * that takes a tenth of the start. The seed is drawn at the build instead, on the machine itself, so it is as hard to guess.
  * The compiler between interpreter and optimizer costs a small check a twentieth and pays nowhere: a large one is soon optimized.
  * What a small check allocates fits into 2 MB of young objects; with the usual 1 MB they are collected once, for nothing.
+ * One thread beside the main one is enough for what there is to collect and to compile; the usual four have to be started and ended.
  */
-export const snapshotFlags = ['--no-rehash-snapshot', '--no-sparkplug', '--min-semi-space-size=2'];
+export const snapshotFlags = ['--no-rehash-snapshot', '--no-sparkplug', '--min-semi-space-size=2', '--v8-pool-size=1'];
 
 /**
  * `ecconf.blob`, and `ecconf.node`, which names the Node that it is for and has its time of change: the launcher compares both. False
