@@ -2,10 +2,9 @@
 // program, and made of the very bytes that are there now; anything else is as if there were none. Who could write records could hide
 // findings, so a folder that others can write to is refused (`cache-folder.ts`), or each record is signed.
 
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../base/sha256.ts';
 import type { FileRecord, RootRecord } from '../large/record.ts';
 import { fileKey, RecordTable, type Records } from '../large/records.ts';
 
@@ -89,11 +88,11 @@ export class DiskRecords implements Records {
   }
 
   #seal(body: string): string {
-    return createHmac('sha256', this.#secret).update(body).digest('base64');
+    return process.getBuiltinModule('node:crypto').createHmac('sha256', this.#secret).update(body).digest('base64');
   }
 
   #pathOf(key: string): string {
-    return join(this.#folder, `${createHash('sha256').update(key).digest('hex')}.record`);
+    return join(this.#folder, `${sha256(key)}.record`);
   }
 }
 
@@ -114,7 +113,7 @@ function readWhole(path: string): string | null {
 
 function isSame(a: string, b: string): boolean {
   const [one, two] = [Buffer.from(a), Buffer.from(b)];
-  return one.length === two.length && timingSafeEqual(one, two);
+  return one.length === two.length && process.getBuiltinModule('node:crypto').timingSafeEqual(one, two);
 }
 
 function prune(folder: string): void {

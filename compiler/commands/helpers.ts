@@ -2,7 +2,6 @@
 // and does himself what is missing: a helper that fails costs time and nothing else. Processes and not threads, because a program that
 // came out of a start-up snapshot cannot start threads.
 
-import { spawn } from 'node:child_process';
 import type { LoadOptions } from '../load/input.ts';
 import type { Files } from '../load/source.ts';
 import { openLargeTree } from '../large/look-large.ts';
@@ -30,7 +29,7 @@ const answerMax = 1024 * 1024 * 1024;
 export async function askHelper(command: readonly string[], order: Order, records: Records): Promise<void> {
   const [program = '', ...words] = command;
   const answer = await new Promise<string>((resolve) => {
-    const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'ignore'] });
+    const child = process.getBuiltinModule('node:child_process').spawn(program, words, { stdio: ['pipe', 'pipe', 'ignore'] });
     const parts: Buffer[] = [];
     let length = 0;
     child.stdout.on('data', (part: Buffer) => {

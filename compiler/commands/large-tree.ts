@@ -1,9 +1,8 @@
 // Large trees: whether one is, how many processes look at it, and where records of what was found before lie.
 
-import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { sha256Base64 } from '../../base/sha256.ts';
 import { ours } from '../../base/terminal-text.ts';
 import { DiskRecords } from './disk-records.ts';
 import { answerOrder, askHelper } from './helpers.ts';
@@ -45,7 +44,9 @@ export async function lookAtLarge(
   const records = folder === null ? new RecordTable() : new DiskRecords(folder.path, folder.secret, programIdentity());
   const begun = folder !== null && readdirSync(folder.path).some((name) => name.endsWith('.record'));
   // Where most is known already, helpers have nothing to do.
-  const processes = begun ? 1 : (jobs ?? (size < sharedBytes ? 1 : Math.min(availableParallelism(), processesMax)));
+  const processes = begun
+    ? 1
+    : (jobs ?? (size < sharedBytes ? 1 : Math.min(process.getBuiltinModule('node:os').availableParallelism(), processesMax)));
   const program = folder === null && processes < 2 ? null : programIdentity();
   const tree = openLargeTree(input.path, hostFiles, { ...options, onProgress }, records, program);
   if (processes > 1 && program !== null && existsSync(bundle())) {
@@ -108,6 +109,6 @@ let identity: string | null = null;
 
 /** Another build finds other things. Where there is no build, as in tests, each process is one of its own. */
 function programIdentity(): string {
-  identity ??= existsSync(bundle()) ? createHash('sha256').update(readFileSync(bundle())).digest('base64') : randomUUID();
+  identity ??= existsSync(bundle()) ? sha256Base64(readFileSync(bundle())) : process.getBuiltinModule('node:crypto').randomUUID();
   return identity;
 }

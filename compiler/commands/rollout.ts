@@ -1,6 +1,5 @@
 // `ecconf rollout`: arguments in, a followed rollout out. What it does is loaded apart (`compiler/outside`).
 
-import { createInterface } from 'node:readline/promises';
 import { ours, terminalBlock, terminalLine } from '../../base/terminal-text.ts';
 import type { RolloutRequest } from '../outside/run-rollout.ts';
 import { type Arguments, type ExitCode, UsageError } from './command.ts';
@@ -23,7 +22,7 @@ export async function runRolloutCommand(given: Arguments, terminal: Terminal): P
 
 async function ask(question: string, terminal: Terminal, signal?: AbortSignal): Promise<boolean> {
   terminal.out(ours(terminalLine(question)));
-  const lines = createInterface({ input: process.stdin });
+  const lines = process.getBuiltinModule('node:readline/promises').createInterface({ input: process.stdin });
   try {
     return /^y(es)?$/i.test((await (signal === undefined ? lines.question('') : lines.question('', { signal }))).trim());
   } finally {

@@ -48,10 +48,15 @@ export function hostTerminal(): Terminal {
   };
 }
 
+/** Linux: `/dev/null`, where output goes of which only the status counts. */
+const nullDevice = 0x103;
+
 /** Only a character device can be one, and only then `node:tty` is worth its loading time (it brings all of `node:net`). */
 function isTerminal(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(descriptor);
+    const status = fstatSync(descriptor);
+    if (!status.isCharacterDevice() || (process.platform === 'linux' && status.rdev === nullDevice)) return false;
+    return process.getBuiltinModule('node:tty').isatty(descriptor);
   } catch {
     return false;
   }

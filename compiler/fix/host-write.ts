@@ -2,8 +2,6 @@
 // mode, access lists and attributes, synced, then renamed over it. Where such a twin cannot be made (hard links, another owner, no GNU
 // `cp`), the file itself is written, after its new content has been stored beside it and so is known to fit.
 
-import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -62,7 +60,7 @@ export function stageFile(path: string, content: string | Uint8Array, force = fa
   if (status?.size === bytes.length && readFileSync(target).equals(bytes)) return null;
   if (status !== undefined && !force && (status.mode & 0o222) === 0) throw new ReadOnlyError('read-only');
   // Nobody can have put a link there that leads elsewhere: the name is not to be guessed, and what has it already is not opened.
-  const temporary = join(dirname(target), `.ecconf-${randomBytes(8).toString('hex')}.tmp`);
+  const temporary = join(dirname(target), `.ecconf-${process.getBuiltinModule('node:crypto').randomBytes(8).toString('hex')}.tmp`);
   const file = openSync(temporary, madeAnew, status === undefined ? 0o666 : 0o600);
   const drop = () => {
     if (existsSync(temporary)) unlinkSync(temporary);
@@ -93,7 +91,9 @@ function makeTwin(of: string, twin: number, status: Stats): boolean {
   if (copier === undefined) return false;
   const kept = `mode,ownership,xattr${existsSync('/sys/fs/selinux/enforce') ? ',context' : ''}`;
   const words = ['--attributes-only', `--preserve=${kept}`, '--', of, openFile];
-  const { status: exit } = spawnSync(copier, words, { stdio: ['ignore', 'ignore', 'ignore', twin] });
+  const { status: exit } = process
+    .getBuiltinModule('node:child_process')
+    .spawnSync(copier, words, { stdio: ['ignore', 'ignore', 'ignore', twin] });
   const made = fstatSync(twin);
   return exit === 0 && made.uid === status.uid && made.gid === status.gid && made.mode === status.mode;
 }

@@ -1,6 +1,6 @@
 // Records by what they were made of. Who finds one here need not look at the file or the node again.
 
-import { createHash } from 'node:crypto';
+import { sha256Base64 } from '../../base/sha256.ts';
 import type { FileRecord, RootRecord } from './record.ts';
 
 export interface Records {
@@ -37,5 +37,5 @@ export function fileKey(path: string, hash: string): string {
 }
 
 export function digestOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64');
+  return sha256Base64(JSON.stringify(value));
 }

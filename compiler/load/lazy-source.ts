@@ -2,7 +2,7 @@
 // afterwards only those files of which something is to be shown. What is kept is the bytes, so the file is the same whenever it is looked at.
 
 import { Buffer, isAscii } from 'node:buffer';
-import { createHash } from 'node:crypto';
+import { sha256Base64 } from '../../base/sha256.ts';
 import { type Decoded, decode } from '../../grammar/decode.ts';
 import { LineIndex } from '../../grammar/line-index.ts';
 import type { Letters } from '../../grammar/letters.ts';
@@ -35,7 +35,7 @@ export class LazySource implements Source {
 
   /** Of the bytes. */
   get hash(): string {
-    this.#hash ??= createHash('sha256').update(this.#bytes).digest('base64');
+    this.#hash ??= sha256Base64(this.#bytes);
     return this.#hash;
   }
 

@@ -46,4 +46,11 @@ describe('the bundles', () => {
     // What every check loads does not grow by what few commands need: 667 KB on the day when its size was promised, and 3 %.
     assert.ok(statSync(join(dist, 'ecconf.cjs')).size < 687_081);
   });
+
+  // `node:crypto` alone is 300 KB of the start-up snapshot, and `node:child_process` brings the network.
+  it('load of Node at a start only what every check uses', () => {
+    const source = readFileSync(join(dist, 'ecconf.cjs'), 'utf8');
+    const loaded = new Set([...source.matchAll(/\brequire\("(?:node:)?([\w/]+)"\)/g)].map(([, name]) => name));
+    assert.deepEqual([...loaded].toSorted(), ['buffer', 'fs', 'module', 'path', 'util']);
+  });
 });
