@@ -26,29 +26,49 @@ export function readAddresses(
   for (const listen of listens) if (listen.address?.kind === 'ip') managed.get(listen.address.ip.text)?.listens.push(listen);
 
   let index: BindingIndex | null = null;
-  const addresses: AddressFact[] = [];
-  for (const { ip, bindings: own, listens: served } of managed.values()) {
-    const preferences = [...own, ...served].flatMap((each) => (each.preference === null ? [] : [each.preference]));
-    const follow = served.find((listen) => listen.follow !== null)?.follow ?? null;
+  const addresses: ManagedAddress[] = [];
+  for (const users of managed.values()) {
+    const follow = users.listens.find((listen) => listen.follow !== null)?.follow ?? null;
     if (follow !== null) index ??= indexBindings(bindings);
-    const services = [...new Set([...(own.length > 0 ? ['multivip'] : []), ...served.map(serviceName)])].sort();
     const followed = follow === null || index === null ? null : followedBinding(follow, index);
-    addresses.push({
-      ip,
-      bindings: own,
-      listens: served,
-      services,
-      preferences,
-      follow,
-      followed,
-      topology: topologyOf(ip, topologies),
-      // Asked of few of thousands.
-      get at() {
-        return firstMark(own, served);
-      },
-    });
+    addresses.push(new ManagedAddress(users, follow, followed, topologyOf(users.ip, topologies)));
   }
   return addresses.sort((a, b) => compareIp(a.ip, b.ip));
+}
+
+/** A class, as there are thousands: an object with an accessor of its own takes several times as long to make. */
+class ManagedAddress implements AddressFact {
+  readonly ip: Ip;
+  readonly bindings: readonly BindingFact[];
+  readonly listens: readonly ListenFact[];
+  readonly services: readonly string[];
+  readonly preferences: readonly Value<string>[];
+  readonly follow: Value<string> | null;
+  readonly followed: BindingFact | null;
+  readonly topology: TopologyFact | null;
+
+  constructor({ ip, bindings, listens }: Users, follow: Value<string> | null, followed: BindingFact | null, topology: TopologyFact | null) {
+    this.ip = ip;
+    this.bindings = bindings;
+    this.listens = listens;
+    this.services = listens.length === 0 ? multivipAlone : servicesOf(bindings, listens);
+    this.preferences = [...bindings, ...listens].flatMap((each) => (each.preference === null ? [] : [each.preference]));
+    this.follow = follow;
+    this.followed = followed;
+    this.topology = topology;
+  }
+
+  /** Asked of few of thousands. */
+  get at(): Place {
+    return firstMark(this.bindings, this.listens);
+  }
+}
+
+/** What nearly every address serves. */
+const multivipAlone: readonly string[] = ['multivip'];
+
+function servicesOf(bindings: readonly BindingFact[], listens: readonly ListenFact[]): readonly string[] {
+  return [...new Set([...(bindings.length > 0 ? multivipAlone : []), ...listens.map(serviceName)])].sort();
 }
 
 /** What uses one managed address. */
