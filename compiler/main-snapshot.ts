@@ -2,8 +2,10 @@
 // that the code is warm; then the heap is frozen. A start thaws it and calls the main function below. Whatever depends on the
 // process (arguments, environment, working directory) is read only there.
 
+import { ours } from '../base/terminal-text.ts';
 import { main, runProcess } from './cli.ts';
-import type { Terminal } from './commands/terminal.ts';
+import { withSampleFile } from './commands/sample-file.ts';
+import { hostTerminal, type Terminal } from './commands/terminal.ts';
 
 /** Of every construct one, and two mistakes, so that the reports are warm too. */
 const sample = `# sample
@@ -21,19 +23,28 @@ cluster {
 }
 `;
 
-const nowhere: Terminal = {
-  env: {},
-  out: () => {},
-  error: () => {},
-  outIsTerminal: false,
-  errorIsTerminal: false,
-  columns: () => 80,
-  readInput: () => new TextEncoder().encode(sample),
-};
+/** As many addresses as an ordinary file has: some code runs only when there are several, or many. */
+const file = `${sample}${Array.from({ length: 40 }, (_, i) => `Binding "b${i}" {\n  Bind_Address = "10.1.2.${40 - i}"\n  Enable_Duravip = true\n}\n`).join('')}`;
+
+/** Looks as the real terminal does, and writes nothing. */
+function nowhere(): Terminal {
+  const host = hostTerminal();
+  host.out(ours(''));
+  host.columns();
+  return { ...host, env: {}, out: () => {}, error: () => {}, readInput: () => new TextEncoder().encode(sample) };
+}
+
+/** What is compiled when it is first called is compiled now: a file is checked as a start does it, and what comes in by a pipe. */
+async function check(): Promise<void> {
+  await main(['check', '-', '--stdin-name', 'ecelerity-cluster.conf'], nowhere());
+  await withSampleFile(file, (path) => main(['check', path], nowhere()));
+  // Node remembers the working directory, and would remember this one after the thaw.
+  process.chdir('.');
+}
 
 /** Runs while the snapshot is being built. */
 export function warmUp(): void {
-  void main(['check', '-', '--stdin-name', 'ecelerity-cluster.conf'], nowhere);
+  void check();
   // Not imported: the module of V8 would be loaded at every start.
   process.getBuiltinModule('node:v8').startupSnapshot.setDeserializeMainFunction(() => {
     void runProcess(process.argv.slice(2));

@@ -108,7 +108,7 @@ function named(page: string): string[] {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(repository, file), 'utf8');
-  return [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;]*?from\s+'([^']+)'|import\('([^']+)'\)/g)].map(
+  return [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;]*?from\s+'([^']+)'|(?:import|getBuiltinModule)\('([^']+)'\)/g)].map(
     (match) => match[1] ?? match[2] ?? '',
   );
 }

@@ -32,7 +32,7 @@ dir=\${self%/*}
 # Node reads these certificates at every start, which takes longer than all of a small check; ecconf never opens a connection.
 unset NODE_EXTRA_CA_CERTS
 # A third of a start is page faults: the C library may keep large blocks and ask for huge pages. Elsewhere this says nothing.
-GLIBC_TUNABLES=\${GLIBC_TUNABLES:+$GLIBC_TUNABLES:}glibc.malloc.mmap_threshold=67108864:glibc.malloc.trim_threshold=134217728:glibc.malloc.hugetlb=1
+GLIBC_TUNABLES=\${GLIBC_TUNABLES:+$GLIBC_TUNABLES:}glibc.malloc.mmap_threshold=67108864:glibc.malloc.trim_threshold=134217728:glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1
 export GLIBC_TUNABLES
 same=$dir/ecconf.node
 if [ -z "$NODE_OPTIONS" ] && [ -f "$same" ] && IFS= read -r node < "$same" && [ -f "$dir/ecconf.blob" ] &&
