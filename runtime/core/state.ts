@@ -53,8 +53,11 @@ export interface NodeState {
   readonly flaps: Flaps;
   readonly draining: boolean;
   readonly stop: Stop | null;
-  /** `until`: our event loop was late a moment ago, so we take nothing over. `stated`: and the others count on it. */
-  readonly late: { readonly until: Millis; readonly stated: boolean };
+  /**
+   * `until`: our event loop was late a moment ago, so we take nothing over; of a node that comes and goes later than that of the loop alone
+   * (`loopUntil`). `stated`: and the others count on it.
+   */
+  readonly late: { readonly until: Millis; readonly loopUntil: Millis; readonly stated: boolean };
   /** Orders that wait for a settled round. */
   readonly orders: readonly OperatorMessage['order'][];
   readonly arp: { readonly hosts: ReadonlyMap<string, ArpHost>; readonly tellAt: Millis | null };
@@ -308,7 +311,7 @@ export function start(settings: Settings, now: Millis): NodeState {
     flaps: { parted: new Set(), times: [], until: now },
     draining: false,
     stop: null,
-    late: { until: now, stated: false },
+    late: { until: now, loopUntil: now, stated: false },
     orders: [],
     arp: { hosts: new Map(), tellAt: null },
     counters: {},

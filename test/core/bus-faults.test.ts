@@ -1,7 +1,6 @@
 // What a node does when its bus ends, stalls, goes on without it, or cannot hold the members together.
 import assert from 'node:assert/strict';
 import { graceMs, silenceMs } from '../../runtime/core/membership/proof.ts';
-import { viewOf } from '../../runtime/core/node-view.ts';
 import type { Settings } from '../../runtime/core/contract.ts';
 import { addresses, Cluster, settingsOf } from './cluster.ts';
 
@@ -221,80 +220,5 @@ describe('core: members of one view that do not count each other', () => {
     }
     cluster.run(20_000);
     for (const { state, reconnects } of cluster.live()) assert.deepEqual([state.counters['splitView'], reconnects], [undefined, 0]);
-  });
-});
-
-describe('core: a node that comes and goes', () => {
-  const flap = (cluster: Cluster, times: number) => {
-    for (let i = 0; i < times; i++) {
-      cluster.split(['a', 'b'], ['c']);
-      cluster.run(2_000);
-      cluster.split(['a', 'b', 'c']);
-      cluster.run(2_000);
-    }
-  };
-
-  it('gets its share back after the first return, and nothing for a growing time after more', () => {
-    const cluster = three();
-    flap(cluster, 1);
-    cluster.run(60_000);
-    assert.equal(cluster.load()['c'], 4);
-    flap(cluster, 2);
-    cluster.run(30_000);
-    assert.equal(cluster.load()['c'] ?? 0, 0);
-    assert.ok(viewOf(cluster.member('c').state).dampedUntil > cluster.now);
-    cluster.run(120_000);
-    assert.equal(cluster.load()['c'], 4, 'the time is over');
-    cluster.check();
-  });
-
-  it('is not one that sees the others start, or come one by one out of a stall that all had', () => {
-    const cluster = new Cluster();
-    const names = [...'abcdefghijkl'];
-    for (const name of names.slice(0, 2)) cluster.add(name, settingsOf(name, managed));
-    cluster.run(2_000);
-    // They hear of all who come in one go.
-    for (const name of names.slice(0, 2)) cluster.hang(name, true);
-    for (const name of names.slice(2)) cluster.add(name, settingsOf(name, managed));
-    cluster.run(100);
-    for (const name of names.slice(0, 2)) cluster.hang(name, false);
-    cluster.run(60_000);
-    for (const name of names) assert.ok(viewOf(cluster.member(name).state).dampedUntil <= cluster.now, name);
-    const each = Object.fromEntries(names.map((name) => [name, 1]));
-    assert.deepEqual(cluster.load(), each);
-    for (let round = 0; round < 2; round++) {
-      cluster.run(400_000);
-      for (const name of names) cluster.disconnect(name);
-      cluster.run(1_000);
-      cluster.reconnect('a');
-      cluster.hang('a', true);
-      for (const name of names.slice(1)) cluster.reconnect(name);
-      cluster.run(100);
-      cluster.hang('a', false);
-      cluster.run(60_000);
-      for (const name of names) assert.ok(viewOf(cluster.member(name).state).dampedUntil <= cluster.now, name);
-      assert.deepEqual(cluster.load(), each);
-    }
-    cluster.check();
-  });
-
-  it('gets its share at once when an operator says so', () => {
-    const cluster = three();
-    flap(cluster, 4);
-    cluster.run(20_000);
-    assert.equal(cluster.load()['c'] ?? 0, 0);
-    cluster.order('c', { kind: 'drain', on: false });
-    cluster.run(40_000);
-    assert.equal(cluster.load()['c'], 4);
-    cluster.check();
-  });
-
-  it('is better than nobody', () => {
-    const cluster = three();
-    flap(cluster, 4);
-    for (const name of ['a', 'b']) cluster.crash(name);
-    cluster.run(10_000);
-    assert.equal(cluster.load()['c'], 12);
-    cluster.check();
   });
 });

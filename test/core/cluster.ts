@@ -16,6 +16,8 @@ export interface Member {
   up: boolean;
   /** Does not run: neither events nor timers reach it, but the bus still carries it. */
   hung: boolean;
+  /** Its connection stands, and brings nothing in either direction. */
+  isMute: boolean;
   readonly waiting: Event[];
   kernel: Set<string>;
   /** What it was told to plumb, and why. */
@@ -146,6 +148,7 @@ export class Cluster {
       alive: true,
       up: false,
       hung: false,
+      isMute: false,
       waiting: [],
       kernel: new Set(leftOver),
       broken: new Set(),
@@ -319,7 +322,8 @@ export class Cluster {
     this.flight = [];
     for (const { from, id, message } of flight) {
       const component = this.components.find((one) => one.includes(from)) ?? [];
-      if (from.id === id) for (const to of component) this.give(to, { kind: 'message', from: id, message });
+      if (from.id !== id || from.isMute) continue;
+      for (const to of component) if (!to.isMute) this.give(to, { kind: 'message', from: id, message });
     }
   }
 

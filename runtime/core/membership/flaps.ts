@@ -1,6 +1,6 @@
 // A node that comes and goes moves addresses each time. So it remembers when it came back to a larger part of the cluster, and from the second time
 // within a while on it takes nothing for a time that grows, as a node does whose event loop was late (`late.ts`): what it holds it keeps.
-// It ends early when an address has nobody else, or when an operator says so (`cluster duravip undrain`).
+// It ends early when an address has nobody else, when all nodes wait so, or when an operator says so (`cluster duravip undrain`).
 
 import { isPrimary } from '../state.ts';
 import { count, log, type Timer, type Turn } from '../turn.ts';
@@ -26,8 +26,11 @@ export function notePartings({ state }: Turn, now: Iterable<MemberId>): void {
 export function noteReturn(turn: Turn, view: BusView): void {
   const { state, now } = turn;
   const { flaps } = state;
-  // Once for each time that they parted, however many views it takes until all are together again; and those who start come to us.
-  if (view.members.length <= state.component * 2 || !view.members.some((id) => flaps.parted.has(id))) return;
+  // Of those who part as often as it does, a manager has nothing that could move.
+  if (state.settings.member.node === null) return;
+  // Nodes with nodes: we came back where more of them join us again than we are. Once for each time that they parted, however many views it takes
+  // until all are together; and those who start, under a new identity, come to us.
+  if (view.members.filter((id) => flaps.parted.has(id)).length <= state.component) return;
   const times = [...flaps.times.filter((at) => now - at < windowMs), now].slice(-remembered);
   const over = times.length - freeReturns;
   const until = over <= 0 ? flaps.until : Math.max(flaps.until, now + Math.min(dampMs.most, dampMs.first * 2 ** (over - 1)));
@@ -53,7 +56,7 @@ function undamp(turn: Turn, why: string): void {
   if (flaps.until <= now) return;
   state.flaps = { ...flaps, until: now };
   // It may have been late besides; the round that makes it count again comes with the end of that.
-  state.late = { ...state.late, until: Math.min(state.late.until, now + state.settings.failureTimeoutMs) };
+  state.late = { ...state.late, until: Math.max(now, state.late.loopUntil) };
   log(turn, 'info', `this node takes addresses again: ${why}`);
 }
 
@@ -64,10 +67,15 @@ export const undampTimer: Timer = {
     if (flaps.until <= state.steppedAt || gather !== null || settled === null || !late.stated || !mature || draining || lapsed) return null;
     const { node } = state.settings.member;
     if (node === null || !settled.quorum || !isPrimary(state)) return null;
+    // Where all wait, nobody is spared anything.
+    if (settled.nodes.size > 1 && settled.late.size === settled.nodes.size) return bus.roundSince;
     for (const [ip, { owner }] of table) {
-      if (owner === null && settled.entryOf.get(ip)?.candidates.includes(node) === true) return bus.roundSince;
+      if (owner !== null) continue;
+      const entry = settled.entryOf.get(ip);
+      // What is BROKEN, or follows what nobody manages, has nobody whoever is there.
+      if (entry !== undefined && !entry.broken && entry.follow === null && entry.candidates.includes(node)) return bus.roundSince;
     }
     return null;
   },
-  run: (turn) => undamp(turn, 'an address has nobody else'),
+  run: (turn) => undamp(turn, 'an address has nobody else, or no node took any'),
 };

@@ -31,9 +31,8 @@ export const stallTimer: Timer = {
     // Whoever is excluded owns nothing, and its heartbeats do not count.
     if (beats.nextAt === null || bus.view === null || bus.self === null || bus.excluded.has(bus.self)) return null;
     const firstAt = startedAt + settings.node.timers.heartbeatStartDelaySec * 1000;
-    // After a pause of this process what has come in must be read first. A node that flaps is late for much longer.
-    const lateUntil = Math.min(late.until, state.steppedAt + settings.failureTimeoutMs);
-    const since = Math.max(beats.last.get(bus.self)?.at ?? -Infinity, bus.viewSince, firstAt, lateUntil);
+    // After a pause of this process what has come in must be read first.
+    const since = Math.max(beats.last.get(bus.self)?.at ?? -Infinity, bus.viewSince, firstAt, late.loopUntil);
     return since + intervalMs(state) + 2 * settings.failureTimeoutMs + stallMs;
   },
   run(turn) {

@@ -24,7 +24,8 @@ export function noteLateness(turn: Turn, event: Event, due: Millis | null): void
   count(turn, 'loopLate');
   if (now >= state.late.until)
     log(turn, 'warn', `the event loop was ${Math.round(lateMs)} ms late: taking nothing over for now`, { lateMs });
-  state.late = { ...state.late, until: Math.max(state.late.until, now + state.settings.failureTimeoutMs) };
+  const loopUntil = now + state.settings.failureTimeoutMs;
+  state.late = { ...state.late, until: Math.max(state.late.until, loopUntil), loopUntil };
 }
 
 /** Asks for a round in which this node counts in full again. */
