@@ -46,6 +46,8 @@ export class Keeper {
   readonly #moves: MovesFile | null;
   #finder: { readonly ir: Configuration['ir']; readonly blocks: BlockFinder } | null = null;
   #digest = noOwners;
+  /** What readers have been told of; others look in between. */
+  #toldOwners = noOwners;
   #digesting: Promise<OwnersDigest> | null = null;
   #logs: LogSights = { problem: null, rows: [] };
   #configurations: ConfigurationSights | null = null;
@@ -132,8 +134,9 @@ export class Keeper {
   /** Who asks while it is read for another gets the same. */
   #owners(): Promise<OwnersDigest> {
     const state = this.port.state();
-    // Without a table there is nothing newer than the last one.
-    if (viewOf(state).tableHash === null || isSameKey(this.#digest.key, tableOf(state))) return Promise.resolve(this.#digest);
+    // Without a table there is nothing newer than the last one. Blocks can be others without it: those of networks that only other nodes have.
+    const isSame = isSameKey(this.#digest.key, tableOf(state)) && this.#digest.source?.finder === this.#blocks();
+    if (viewOf(state).tableHash === null || isSame) return Promise.resolve(this.#digest);
     this.#digesting ??= digestOf(state, this.#blocks(), this.#digest)
       .then((digest) => {
         this.#digest = digest;
@@ -153,8 +156,9 @@ export class Keeper {
 
   async #lookQuickly(): Promise<void> {
     await this.#alone(async () => {
-      const before = this.#digest;
       const sight = await this.sight();
+      const before = this.#toldOwners;
+      this.#toldOwners = sight.digest;
       if (sight.digest !== before) this.#tellOwners(before, sight.digest);
       this.#tellIfNew('nodes', { nodes: sight.nodes.map(({ name, state, leader, why }) => ({ name, state, leader, why })) });
       const { phase, mature, quorum } = sight.snapshot;
@@ -191,10 +195,11 @@ export class Keeper {
       const old = there?.entry.ip === ip ? there : known?.get(ip);
       if (old?.owner !== row.owner || old.movingTo !== row.movingTo) rows.push({ ip, owner: row.owner, movingTo: row.movingTo });
     }
-    if (rows.length === 0) return;
     const { owned, unowned, moving } = after;
     const counts = { all: after.rows.length, owned, unowned, moving };
-    if (rows.length > rowsMost) this.ring.put('reset', { why: 'more addresses have other owners than one event holds', counts });
+    if (haveGone(before.rows, after.rows)) this.ring.put('reset', { why: 'addresses have gone', counts });
+    else if (rows.length === 0) return;
+    else if (rows.length > rowsMost) this.ring.put('reset', { why: 'more addresses have other owners than one event holds', counts });
     else this.ring.put('owners', { rows, counts });
   }
 
@@ -221,4 +226,14 @@ export class Keeper {
       this.#busy = false;
     }
   }
+}
+
+/** Both in the order of the addresses, as a table has them. */
+function haveGone(before: readonly DigestRow[], after: readonly DigestRow[]): boolean {
+  let at = 0;
+  for (const { entry } of before) {
+    while (at < after.length && after[at]?.entry.ip !== entry.ip) at++;
+    if (at++ >= after.length) return true;
+  }
+  return false;
 }
