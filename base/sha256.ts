@@ -15,10 +15,14 @@ export function sha256(text: string): string {
 
 /** The same of bytes or of a text, as base64. Only where there is Node. */
 export function sha256Base64(data: string | Uint8Array): string {
-  return process.getBuiltinModule('node:crypto').createHash('sha256').update(data).digest('base64');
+  return byNode(data).digest('base64');
+}
+
+function hashOfNode(text: string): string {
+  return byNode(text).digest('hex');
 }
 
 /** Asked for by name, so that no bundler for a page looks for the module; and loaded when something is hashed, not at each start. */
-function hashOfNode(text: string): string {
-  return process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex');
+function byNode(data: string | Uint8Array) {
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(data);
 }

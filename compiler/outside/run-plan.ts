@@ -1,7 +1,7 @@
 // `ecconf plan`: both sides from wherever they are, the plan, and its forms. Loaded apart from the rest of `ecconf`, which a check must not pay for.
 
-import { createHash } from 'node:crypto';
 import { jsonText } from '../../base/json-text.ts';
+import { sha256 } from '../../base/sha256.ts';
 import { type Grade, grades } from '../../runtime/ir/grades.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan, Runtime, Side } from '../plan/plan-types.ts';
@@ -56,7 +56,6 @@ export async function runPlan(request: PlanRequest, host: PlanHost): Promise<Pla
       : []),
   ];
   const before = old.side ?? { ir: { ...next.side.ir, nodes: [], managers: [] }, sourceMap: null };
-  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
   const made = makePlan(before, next.side, {
     runtime: request.runtime,
     sha256,
@@ -65,7 +64,7 @@ export async function runPlan(request: PlanRequest, host: PlanHost): Promise<Pla
   });
   const plan = withPlay(made, before.ir, next.side.ir, request.play);
   const failed = request.failOn.filter((gate) => !passes(plan, gate));
-  const sides = { old: describe(old, before, sha256), new: describe(next, next.side, sha256) };
+  const sides = { old: describe(old, before), new: describe(next, next.side) };
   return {
     status: failed.length > 0 ? 3 : request.exitGrade ? exitOfGrade[plan.grade] : 0,
     documents: new Map(request.formats.map((format) => [format, documentOf(format, plan, request, sides, notes, failed)])),
@@ -77,7 +76,7 @@ function liveSide(endpoint: string, { ir }: LiveSide): ReadSide {
   return { kind: 'live', name: endpoint, commit: null, side: { ir, sourceMap: null }, findings: '', errors: 0 };
 }
 
-function describe({ kind, name, commit }: ReadSide, { ir }: Side, sha256: (text: string) => string) {
+function describe({ kind, name, commit }: ReadSide, { ir }: Side) {
   return {
     kind,
     name,
