@@ -53,11 +53,8 @@ export interface NodeState {
   readonly flaps: Flaps;
   readonly draining: boolean;
   readonly stop: Stop | null;
-  /**
-   * `until`: our event loop was late a moment ago, so we take nothing over; of a node that comes and goes later than that of the loop alone
-   * (`loopUntil`). `stated`: and the others count on it.
-   */
-  readonly late: { readonly until: Millis; readonly loopUntil: Millis; readonly stated: boolean };
+  /** `until`: our event loop was late a moment ago, so we take nothing over (see `waitsUntil`). `stated`: and the others count on it. */
+  readonly late: { readonly until: Millis; readonly stated: boolean };
   /** Orders that wait for a settled round. */
   readonly orders: readonly OperatorMessage['order'][];
   readonly arp: { readonly hosts: ReadonlyMap<string, ArpHost>; readonly tellAt: Millis | null };
@@ -311,7 +308,7 @@ export function start(settings: Settings, now: Millis): NodeState {
     flaps: { parted: new Set(), times: [], until: now },
     draining: false,
     stop: null,
-    late: { until: now, loopUntil: now, stated: false },
+    late: { until: now, stated: false },
     orders: [],
     arp: { hosts: new Map(), tellAt: null },
     counters: {},
@@ -339,6 +336,11 @@ export function owns(state: NodeState, ip: string): boolean {
 /** No round has settled since the bus has gone, and what was ours stays ours for a while. */
 export function isHolding({ held, settled }: NodeState): boolean {
   return held !== null && settled === null;
+}
+
+/** It takes nothing until then: because its loop was late, or because it comes and goes (`membership/flaps.ts`). */
+export function waitsUntil({ late, flaps }: Pick<NodeState, 'late' | 'flaps'>): Millis {
+  return Math.max(late.until, flaps.until);
 }
 
 export function isPrimary({ settled, settings, bus }: NodeState): boolean {

@@ -38,7 +38,7 @@ export function onDown(turn: Turn, reason: string, left: boolean, provenAgoMs: n
   state.orders = [];
   state.beats = { ...state.beats, own: 0, ownInRound: 0, last: new Map(), wrong: new Map(), excludeSentAt: null };
   state.plan = { ...state.plan, flightUntil: null };
-  state.late = { until: Math.max(now, state.flaps.until), loopUntil: now, stated: false };
+  state.late = { until: now, stated: false };
   state.split = { ...state.split, apart: new Map(), goAt: null };
   state.lapsed = false;
   state.held = held;

@@ -37,7 +37,6 @@ export function noteReturn(turn: Turn, view: BusView): void {
   state.flaps = { ...flaps, parted: new Set(), times, until };
   if (over <= 0) return;
   count(turn, 'damped');
-  state.late = { ...state.late, until: Math.max(state.late.until, until) };
   const forSec = Math.round((until - now) / 1000);
   log(turn, 'warn', `this node has come back ${times.length} times in ${windowMs / 60_000} minutes: it gets no addresses for ${forSec} s`, {
     forSec,
@@ -55,8 +54,6 @@ function undamp(turn: Turn, why: string): void {
   const { flaps } = state;
   if (flaps.until <= now) return;
   state.flaps = { ...flaps, until: now };
-  // It may have been late besides; the round that makes it count again comes with the end of that.
-  state.late = { ...state.late, until: Math.max(now, state.late.loopUntil) };
   log(turn, 'info', `this node takes addresses again: ${why}`);
 }
 

@@ -8,7 +8,7 @@ import { forgetMoves } from '../ownership/moves.ts';
 import { originOf } from './origin.ts';
 import { settleRound } from './settle-round.ts';
 import { stateParts, withPart } from './statement.ts';
-import { hashOffers, type Gather } from '../state.ts';
+import { hashOffers, type Gather, waitsUntil } from '../state.ts';
 import { chunks, count, log, send, withEntry, type Turn } from '../turn.ts';
 import type { BusView, MemberId } from './view.ts';
 
@@ -69,7 +69,7 @@ export function tellState(turn: Turn): void {
   const { state, now } = turn;
   const { gather, bus } = state;
   if (gather === null || gather.told || bus.view === null || state.host.release !== null || isExcluded(turn)) return;
-  const late = now < state.late.until;
+  const late = now < waitsUntil(state);
   send(turn, originOf(state, bus.view.id));
   for (const part of stateParts(state, now, bus.view.id, late)) send(turn, part);
   state.gather = { ...gather, told: true };

@@ -32,7 +32,7 @@ export const stallTimer: Timer = {
     if (beats.nextAt === null || bus.view === null || bus.self === null || bus.excluded.has(bus.self)) return null;
     const firstAt = startedAt + settings.node.timers.heartbeatStartDelaySec * 1000;
     // After a pause of this process what has come in must be read first.
-    const since = Math.max(beats.last.get(bus.self)?.at ?? -Infinity, bus.viewSince, firstAt, late.loopUntil);
+    const since = Math.max(beats.last.get(bus.self)?.at ?? -Infinity, bus.viewSince, firstAt, late.until);
     return since + intervalMs(state) + 2 * settings.failureTimeoutMs + stallMs;
   },
   run(turn) {

@@ -3,6 +3,7 @@
 
 import type { Event, Millis, Settings } from '../contract.ts';
 import { isExcluded } from './exclusion.ts';
+import { waitsUntil } from '../state.ts';
 import { count, log, send, type Timer, type Turn } from '../turn.ts';
 
 /** What a busy machine is late by all the time. It is harmless: nothing is taken over before our own state has come back in that very view. */
@@ -22,17 +23,16 @@ export function noteLateness(turn: Turn, event: Event, due: Millis | null): void
   // Without a view there is nothing to take over; and the start of a process is slow by nature.
   if (lateMs <= lateLimitMs(state.settings) || state.bus.view === null) return;
   count(turn, 'loopLate');
-  if (now >= state.late.until)
+  if (now >= waitsUntil(state))
     log(turn, 'warn', `the event loop was ${Math.round(lateMs)} ms late: taking nothing over for now`, { lateMs });
-  const loopUntil = now + state.settings.failureTimeoutMs;
-  state.late = { ...state.late, until: Math.max(state.late.until, loopUntil), loopUntil };
+  state.late = { ...state.late, until: Math.max(state.late.until, now + state.settings.failureTimeoutMs) };
 }
 
 /** Asks for a round in which this node counts in full again. */
 export const lateTimer: Timer = {
   due(state) {
     const { late, settled, gather } = state;
-    return late.stated && settled !== null && gather === null && !isExcluded(state) ? late.until : null;
+    return late.stated && settled !== null && gather === null && !isExcluded(state) ? waitsUntil(state) : null;
   },
   run(turn) {
     const { state } = turn;
